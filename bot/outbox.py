@@ -1,0 +1,142 @@
+"""What leaves the house: notifications, when a send is tried again, and which of Slack's answers are final."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.ids import ChannelId, UserId
+from bot.quiet import Standing
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person's direct messages with the bot."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel the bot is a member of."""
+
+    channel_id: ChannelId
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group DM of these people and the bot."""
+
+    user_ids: tuple[UserId, ...]
+
+
+Recipient = Person | Channel | Group
+
+
+@dataclass(frozen=True)
+class Notification:
+    """Facts about a message somebody will get; rendered from the live state at the moment of sending.
+
+    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is
+    `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
+    again when their subject changes (`uow.outbox.refresh`); the facts of others are emptied on delivery.
+    """
+
+    name: ClassVar[str]
+    standing: ClassVar[Standing]
+    living: ClassVar[bool] = False
+    in_two_steps: ClassVar[bool] = False
+
+    @property
+    def to(self) -> Recipient:
+        """Who reads it."""
+        raise NotImplementedError
+
+    @property
+    def key(self) -> str:
+        """The dedupe key within the workspace, from stable ids; adding a known one does nothing."""
+        raise NotImplementedError
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """People of whom `users.info` must confirm just before sending that they may take part."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Send:
+    """It is still wanted, now."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """It is wanted, but not before this moment (community time)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Drop:
+    """It is no longer wanted; the reason is counted, never told."""
+
+    reason: str
+
+
+Verdict = Send | Wait | Drop
+
+
+class Outcome(StrEnum):
+    """What a failed call means for the message (slack-facts section 5.4)."""
+
+    RETRY = "retry"  # Slack did not take it: try again later
+    UNSURE = "unsure"  # Slack may have taken it: look before trying again
+    PERSON = "person"  # this person cannot be written to
+    CHANNEL = "channel"  # this channel cannot be written to: tell an organizer
+    WORKSPACE = "workspace"  # the token is dead: stop everything for this workspace
+    OURS = "ours"  # a bug of ours: alert
+
+
+_CODES: dict[Outcome, frozenset[str]] = {
+    Outcome.RETRY: frozenset(
+        "ratelimited rate_limited service_unavailable request_timeout accesslimited message_limit_exceeded "
+        "external_channel_migrating team_added_to_org".split()
+    ),
+    Outcome.UNSURE: frozenset("internal_error fatal_error connection_lost timeout server_error".split()),
+    Outcome.PERSON: frozenset(
+        "user_not_found user_disabled user_not_visible cannot_dm_bot invalid_user_combination "
+        "messages_tab_disabled users_not_found not_enough_users".split()
+    ),
+    Outcome.CHANNEL: frozenset(
+        "channel_not_found is_archived not_in_channel method_not_supported_for_channel_type "
+        "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel "
+        "restricted_action_non_threadable_channel message_not_found cant_update_message "
+        "edit_window_closed".split()
+    ),
+    Outcome.WORKSPACE: frozenset(
+        "account_inactive token_revoked token_expired invalid_auth not_authed team_access_not_granted "
+        "org_login_required access_denied two_factor_setup_required missing_scope not_allowed_token_type "
+        "no_permission ekm_access_denied enterprise_is_restricted".split()
+    ),
+    Outcome.OURS: frozenset(
+        "invalid_blocks invalid_blocks_format invalid_arguments msg_too_long msg_blocks_too_long no_text "
+        "too_many_attachments metadata_too_large block_mismatch view_too_large".split()
+    ),
+}
+_MEANING = {code: outcome for outcome, codes in _CODES.items() for code in codes}
+
+ATTEMPTS_BEFORE_AN_UNKNOWN_ERROR_IS_FINAL = 5
+
+
+def meaning_of(code: str, attempts: int) -> Outcome:
+    """Say what Slack's error `code` means after so many `attempts`; unknown codes are retried a few times."""
+    known = _MEANING.get(code)
+    if known is not None:
+        return known
+    return Outcome.RETRY if attempts < ATTEMPTS_BEFORE_AN_UNKNOWN_ERROR_IS_FINAL else Outcome.OURS
+
+
+def next_attempt_in(attempts: int, retry_after: float | None) -> timedelta:
+    """How long to wait in wire time before attempt number `attempts` + 1: Slack's own word, else 1 s doubling to 60 s."""
+    if retry_after is not None:
+        return timedelta(seconds=retry_after)
+    return timedelta(seconds=min(60.0, 2.0 ** max(0, attempts - 1)))

@@ -1,0 +1,91 @@
+"""What the environment says, read once by a front door and handed down as values."""
+
+from enum import StrEnum
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """How Slack reaches us."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class BadSettings(Exception):  # noqa: N818
+    """The environment cannot work; the message is one line that says what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything the environment may say (product.md, "Running it")."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True)
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    public_url: str | None = None
+    database_url: str = "sqlite:///village.db"
+    encryption_keys: SecretStr | None = None
+    host: str = "0.0.0.0"  # noqa: S104 (behind a proxy, in a container, the usual place to listen)
+    port: int = 3000
+    log_level: str = "INFO"
+    posts_per_conversation_per_second: float = 1.0
+    posts_per_workspace_per_minute: int = 200
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_means_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+            raise ValueError("is not a level; use DEBUG, INFO, WARNING, ERROR or CRITICAL")
+        return value.upper()
+
+    @property
+    def mode(self) -> Mode:
+        """An app token means Socket Mode, otherwise HTTP with the signing secret."""
+        return Mode.SOCKET if self.slack_app_token else Mode.HTTP
+
+    def require_slack(self) -> None:
+        """Raise `BadSettings` with one line unless there is a complete set of tokens for one workspace."""
+        if bool(self.slack_client_id) != bool(self.slack_client_secret):
+            raise BadSettings("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither.")
+        if self.slack_client_id:
+            raise BadSettings(
+                "Installing into many workspaces is not built yet: unset SLACK_CLIENT_ID and "
+                "SLACK_CLIENT_SECRET and set SLACK_BOT_TOKEN."
+            )
+        if not self.slack_bot_token:
+            raise BadSettings(
+                "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) of your Slack app."
+            )
+        if not self.slack_app_token and not self.slack_signing_secret:
+            raise BadSettings(
+                "Set SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN."
+            )
+        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+            raise BadSettings("SLACK_BOT_TOKEN does not look like a bot token: it begins with xoxb-.")
+        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise BadSettings("SLACK_APP_TOKEN does not look like an app-level token: it begins with xapp-.")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the environment; raises `BadSettings` with one line naming the variable and what is wrong with it."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "The environment"
+        raise BadSettings(f"{name} {_plain(str(first['msg']))}.") from None
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").rstrip(".")
