@@ -1,6 +1,7 @@
 """Refusals: requests that cannot be met. They carry facts; the words for them live in handlers/views."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an ordinary outcome, not an error)
@@ -29,3 +30,139 @@ class NotEligible(Refusal):
 @dataclass(eq=False)
 class NoLongerOpen(Refusal):
     """What was pressed has been answered, has expired or was withdrawn."""
+
+
+@dataclass(eq=False)
+class UnknownZone(Refusal):
+    """No such IANA time zone."""
+
+    zone: str
+
+
+@dataclass(eq=False)
+class HoursBackwards(Refusal):
+    """Working hours have to begin before they end, on the same day."""
+
+    start: time
+    end: time
+
+
+@dataclass(eq=False)
+class NoWorkingDays(Refusal):
+    """At least one day of the week has to be a working day (Monday is 0, Sunday 6)."""
+
+    days: frozenset[int]
+
+
+@dataclass(eq=False)
+class NoWorkingTime(Refusal):
+    """Nothing but days off for this many days."""
+
+    since: datetime
+    days: int
+
+
+@dataclass(eq=False)
+class NotARule(Refusal):
+    """These words (or this RFC 5545 rule) do not say which days a series falls on."""
+
+    words: str
+
+
+@dataclass(eq=False)
+class NeverHappens(Refusal):
+    """A rule without a single date, such as 31 February."""
+
+    rule: str
+
+
+@dataclass(eq=False)
+class UnknownCountry(Refusal):
+    """No public holidays are known for this country or subdivision."""
+
+    country: str
+    subdivision: str | None
+
+
+@dataclass(eq=False)
+class RangeBackwards(Refusal):
+    """A black-out has to begin before it ends."""
+
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
+class LengthOutOfRange(Refusal):
+    """A meeting lasts between `shortest` and `longest` minutes."""
+
+    minutes: int
+    shortest: int
+    longest: int
+
+
+@dataclass(eq=False)
+class TextTooLong(Refusal):
+    """A line is longer than can be shown; `field` is the name of the form field."""
+
+    field: str
+    length: int
+    longest: int
+
+
+@dataclass(eq=False)
+class MeetingInThePast(Refusal):
+    """A meeting cannot be moved to, or restored at, a moment that has gone by."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
+class MeetingOver(Refusal):
+    """The meeting has ended; answers and changes come too late."""
+
+    ended: datetime
+
+
+@dataclass(eq=False)
+class MeetingCancelled(Refusal):
+    """The meeting is cancelled; it can only be restored."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
+class MeetingNotCancelled(Refusal):
+    """Only a cancelled or skipped meeting can be restored."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
+class DateTaken(Refusal):
+    """Another meeting of the series is on this date, or the day is a holiday or blacked out (`reason`)."""
+
+    date: date
+    reason: str
+
+
+@dataclass(eq=False)
+class AlreadyHosted(Refusal):
+    """Somebody else already hosts this meeting."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
+class UnknownTheme(Refusal):
+    """No theme has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Refusal):
+    """Somebody else saved a change since the form was opened (versions are counters)."""
+
+    seen: int
+    current: int
