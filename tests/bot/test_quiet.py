@@ -48,7 +48,8 @@ BERLIN = Hours("Europe/Berlin")
 CHICAGO = Hours("America/Chicago")
 
 
-def at(zone: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+def at(zone: str, *parts: int) -> datetime:
+    year, month, day, hour, minute = (*parts, 0, 0)[:5]
     return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
