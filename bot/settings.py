@@ -20,7 +20,9 @@ class BadSettings(Exception):  # noqa: N818
 class Settings(BaseSettings):
     """Everything the environment may say (product.md, "Running it")."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_file=None, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -36,11 +38,6 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     posts_per_conversation_per_second: float = 1.0
     posts_per_workspace_per_minute: int = 200
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _empty_means_unset(cls, value: object) -> object:
-        return None if value == "" else value
 
     @field_validator("log_level")
     @classmethod

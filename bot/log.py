@@ -1,0 +1,76 @@
+"""Logging: one named event a line; never texts, topics, names or ids in clear, the libraries' lines included."""
+
+import hashlib
+import hmac
+import logging
+import secrets
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from bot.ids import UserId
+
+OURS = "village"
+_KEY = secrets.token_bytes(16)
+listener: ContextVar[str] = ContextVar("listener", default="-")
+
+
+def get(feature: str) -> logging.Logger:
+    """The logger of a feature; messages are `<feature>.<verb> key=value` with counts and codes only."""
+    return logging.getLogger(f"{OURS}.{feature}")
+
+
+def person(user_id: UserId) -> str:
+    """A short hash of a person that changes daily and with each process: enough to follow one fault."""
+    day = datetime.fromtimestamp(_wire_seconds(), UTC).date().isoformat()
+    return hmac.new(_KEY, f"{day}{user_id}".encode(), hashlib.sha256).hexdigest()[:8]
+
+
+def reference() -> str:
+    """A short reference that a person can read out to whoever looks into the log."""
+    return secrets.token_hex(3)
+
+
+def _wire_seconds() -> float:
+    return logging.LogRecord("", 0, "", 0, "", None, None).created
+
+
+class _Discreet(logging.Filter):
+    """Keep our lines; of the libraries' keep level and logger only (Bolt prints whole payloads)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record pass, emptied of what may hold words or ids unless it is ours."""
+        record.listener = listener.get()
+        if record.name.split(".")[0] == OURS:
+            record.exc_text = _where(record)
+            record.exc_info = None
+            return True
+        if record.levelno < logging.WARNING:
+            return False
+        record.msg, record.args = "%s said something; its words are withheld", (record.name,)
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def _where(record: logging.LogRecord) -> str | None:
+    """Exception type and lines of code, without its message, which may quote what somebody typed."""
+    if not record.exc_info or record.exc_info[0] is None:
+        return None
+    lines = []
+    trace = record.exc_info[2]
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        lines.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return f"{record.exc_info[0].__name__} at " + " < ".join(reversed(lines[-6:]))
+
+
+def set_up(level: str) -> None:
+    """Write to standard error; `level` is for our own loggers, the libraries' stay at WARNING."""
+    handler = logging.StreamHandler()
+    handler.addFilter(_Discreet())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(listener)s] %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(level)
+    logging.captureWarnings(True)

@@ -1,0 +1,59 @@
+"""Any exception of a call to Slack, read as a code: the SDK reports the same trouble in many shapes."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong: Slack's error code, or one of ours (`connection_lost`, `timeout`, `server_error`)."""
+
+    code: str
+    retry_after: float | None = None
+
+
+def read_failure(error: BaseException) -> Failure | None:
+    """Read an exception of the SDK or of aiohttp (slack-facts section 6); None for anything else, a bug."""
+    if isinstance(error, SlackApiError):
+        return _from_answer(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Failure("service_unavailable")  # refused: Slack never saw it
+    if isinstance(error, TimeoutError | asyncio.TimeoutError):
+        return Failure("timeout")
+    if isinstance(error, aiohttp.ClientError | SlackClientError | ConnectionError):
+        return Failure("connection_lost")
+    return None
+
+
+def _from_answer(error: SlackApiError) -> Failure:
+    response = error.response
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
+    headers: Mapping[str, Any] = getattr(response, "headers", None) or {}
+    if status == 429:
+        return Failure("ratelimited", _seconds(headers))
+    code = _code(response)
+    if code is not None:
+        return Failure(code, _seconds(headers))
+    return Failure("server_error")
+
+
+def _code(response: Any) -> str | None:
+    """The answer may be a SlackResponse, a dict, or (malformed JSON, text) an aiohttp object."""
+    body = response if isinstance(response, dict) else getattr(response, "data", None)
+    code = body.get("error") if isinstance(body, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def _seconds(headers: Mapping[str, Any]) -> float | None:
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            try:
+                return float(value)
+            except (TypeError, ValueError):
+                return None
+    return None

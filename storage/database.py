@@ -1,0 +1,211 @@
+"""Engine, worker threads, and `transact`: run one synchronous unit of work whole in a thread."""
+
+import asyncio
+import fcntl
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import IO, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import StaticPool
+
+from bot.clock import Clock
+from bot.ids import TeamId
+from bot.outbox import Notification
+from storage.base import give_sealer
+from storage.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
+from storage.unit_of_work import UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POSTGRESQL_THREADS = 10
+TRIES = 6
+_SERIALIZATION_FAULTS = {"40001", "40P01"}
+
+
+class DatabaseBusy(Exception):  # noqa: N818
+    """Another process holds this SQLite file; the message is one line that says what to do."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An engine with its keys; what `Database` needs and `doctor` looks at."""
+
+    engine: Engine
+    is_new: bool
+    lock: IO[str] | None
+
+
+class Database:
+    """One database, many workspaces. Every change is a function of a `UnitOfWork`, committed or undone whole.
+
+    A unit of work may be run again when two of them collide, so it must not touch anything outside.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        clock: Clock,
+        kinds: Mapping[str, type[Notification]],
+        rng: Random,
+    ) -> None:
+        self.engine = opened.engine
+        self.clock = clock
+        self._kinds = kinds
+        self._rng = rng
+        self._lock = opened.lock
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS, "storage")
+        self.on_queued: Callable[[TeamId], None] = lambda _team: None
+
+    async def transact(
+        self,
+        team_id: TeamId,
+        function: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `function(uow, ...)` in one transaction in a worker thread and return what it returns.
+
+        Refusals and other exceptions undo everything and pass through.
+        """
+        loop = asyncio.get_running_loop()
+        result, touched = await loop.run_in_executor(
+            self._threads, lambda: self._attempt(team_id, function, args, kwargs)
+        )
+        if touched:
+            self.on_queued(team_id)
+        return result
+
+    async def across(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a query that is not bound to a workspace: what is due anywhere, installations."""
+
+        def run() -> T:
+            with self.engine.begin() as connection:
+                return function(connection, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    async def wire_now(self) -> float:
+        """Seconds of the database's clock."""
+        return await self.across(_wire_now)
+
+    async def close(self) -> None:
+        """Finish what is running, close connections, release the file."""
+        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
+        """The same without an event loop, for the command line and for tests of repositories."""
+        return self._attempt(team_id, function, (), {})[0]
+
+    def _attempt(
+        self, team_id: TeamId, function: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> tuple[T, bool]:
+        for tried in range(1, TRIES + 1):
+            try:
+                with self.engine.begin() as connection:
+                    uow = UnitOfWork(
+                        connection,
+                        team_id,
+                        self.clock.now(),
+                        lambda: _wire_now(connection),  # noqa: B023 (used inside this turn only)
+                        self._kinds,
+                        Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
+                    )
+                    return function(uow, *args, **kwargs), uow.outbox.touched
+            except DBAPIError as error:
+                if tried == TRIES or not _worth_another_try(error):
+                    raise
+                time.sleep(0.005 * 2**tried)
+        raise AssertionError("unreachable")
+
+
+def _worth_another_try(error: DBAPIError) -> bool:
+    """Two units of work collided: the database undid ours, which may run again from the start."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAULTS
+
+
+def _wire_now(connection: Connection) -> float:
+    """Leases and retries count in the database's time, so that replicas with other clocks agree."""
+    if connection.dialect.name == "postgresql":
+        return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
+    return time.time()
+
+
+def open_database(url: str, encryption_keys: str | None) -> Opened:
+    """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed, encryption_keys)
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return _open_postgresql(parsed, encryption_keys)
+    raise KeyMissing("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _open_sqlite(url: URL, encryption_keys: str | None) -> Opened:
+    path = Path(url.database) if url.database and url.database != ":memory:" else None
+    lock = _lock(path) if path else None
+    is_new = path is None or not path.exists() or path.stat().st_size == 0
+    if encryption_keys:
+        keys = keys_from_text(encryption_keys)
+    elif path is not None:
+        keys = keys_beside(path, is_new=is_new)
+    else:
+        raise KeyMissing("A database in memory needs ENCRYPTION_KEYS.")
+    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    give_sealer(engine.dialect, Sealer(keys))
+    return Opened(engine, is_new, lock)
+
+
+def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
+    if not encryption_keys:
+        raise KeyMissing("ENCRYPTION_KEYS is missing: PostgreSQL always needs it (see docs/deploying.md).")
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=POSTGRESQL_THREADS,
+        max_overflow=0,
+        pool_pre_ping=False,
+        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=10000"},
+    )
+    give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
+    return Opened(engine, False, None)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin with BEGIN IMMEDIATE, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=2000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A deferred BEGIN that reads and then writes fails with "database is locked" (performance.md, B).
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _lock(path: Path) -> IO[str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise DatabaseBusy(
+            f"Another Village is running on {path}: stop it first, or use PostgreSQL for several processes."
+        ) from None
+    return lock

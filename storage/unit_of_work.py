@@ -1,0 +1,119 @@
+"""One transaction in one workspace: everything a handler may read or change, and nothing that can await."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.calendar import holidays_of
+from bot.communities import Community, community_of
+from bot.ids import TeamId, UserId
+from bot.outbox import Notification
+from bot.quiet import Hours
+from storage.communities import Communities
+from storage.events import Events
+from storage.introductions import Introductions
+from storage.meetings import Meetings
+from storage.mentors import Mentors
+from storage.outbox import Outbox
+from storage.people import People
+from storage.returners import Returners
+from storage.timers import Timers
+from storage.workspaces import KeyedHashes
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """One person's (or channel's) hours together with the holidays of their community."""
+
+    hours: Hours
+    holidays: Mapping[date, str]
+
+
+class UnitOfWork:
+    """Bound to one workspace and one moment; it may be run again from the start, so it keeps no outside effects."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        team_id: TeamId,
+        now: datetime,
+        wire_now: Callable[[], float],
+        kinds: Mapping[str, type[Notification]],
+        rng: Random,
+    ) -> None:
+        self.connection_for_storage = connection
+        self.team_id = team_id
+        self.now = now
+        self.rng = rng
+        self.outbox = Outbox(connection, team_id, now, wire_now, kinds)
+        self.timers = Timers(connection, team_id)
+
+    @cached_property
+    def people(self) -> People:
+        """People with a row."""
+        return People(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def communities(self) -> Communities:
+        """Communities and organizers."""
+        return Communities(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def events(self) -> Events:
+        """Deliveries of Slack handled already."""
+        return Events(self.connection_for_storage, self.team_id, self.now)
+
+    @cached_property
+    def hashes(self) -> KeyedHashes:
+        """Keyed hashes of this workspace."""
+        return KeyedHashes(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def mentors(self) -> Mentors:
+        """Mentors."""
+        return Mentors(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def returners(self) -> Returners:
+        """Returning parents, sealed."""
+        return Returners(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def introductions(self) -> Introductions:
+        """Introductions in every state, and pair memory."""
+        return Introductions(self.connection_for_storage, self.team_id, self.hashes)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Lunch series, meetings, RSVPs."""
+        return Meetings(self.connection_for_storage, self.team_id)
+
+    def new_id(self) -> str:
+        """A fresh id, ordered by time so that the newest sorts last."""
+        millis = int(self.now.timestamp() * 1000)
+        return str(UUID(int=(millis << 80) | self.rng.getrandbits(80), version=4))
+
+    def community_of(self, user_id: UserId) -> Community:
+        """The community of a person, with or without a row; raises `NotSetUp` while there is none."""
+        return community_of(self.people.get(user_id), self.communities.list_all())
+
+    def working_time(self, user_id: UserId) -> WorkingTime:
+        """When this person may be written to unasked (product.md, Working hours)."""
+        colleague = self.people.get(user_id)
+        community = community_of(colleague, self.communities.list_all())
+        hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
+        return WorkingTime(hours, self.holidays(community))
+
+    def channel_time(self, community: Community) -> WorkingTime:
+        """When the community's channel may be posted to."""
+        return WorkingTime(Hours(zone=community.zone), self.holidays(community))
+
+    def holidays(self, community: Community) -> Mapping[date, str]:
+        """Public holidays of the community's place, this year and the next two."""
+        years = range(self.now.year - 1, self.now.year + 3)
+        return holidays_of(community.country, community.subdivision, tuple(years))
