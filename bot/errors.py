@@ -142,7 +142,7 @@ class MeetingNotCancelled(Refusal):
 class DateTaken(Refusal):
     """Another meeting of the series is on this date, or the day is a holiday or blacked out (`reason`)."""
 
-    date: date
+    day: date
     reason: str
 
 
@@ -166,3 +166,11 @@ class ChangedMeanwhile(Refusal):
 
     seen: int
     current: int
+
+
+@dataclass(eq=False)
+class TwoReadings(Refusal):
+    """These words can mean two RFC 5545 rules ("every second Tuesday"); the person chooses."""
+
+    words: str
+    readings: tuple[str, str]
