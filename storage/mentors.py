@@ -1,0 +1,95 @@
+"""Table and repository of mentors; what they typed and whom they avoid is sealed, limits and topics are not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Row, String, Table, delete, select
+
+from bot.ids import TeamId, UserId
+from bot.mentors import How, Mentor, Returned
+from storage.base import Sealed, UtcDateTime, metadata, upsert
+
+
+@dataclass(frozen=True)
+class PrivatePart:
+    """What nobody with the database alone may read."""
+
+    usual_time: str
+    returned: Returned
+    about: str
+    avoid: tuple[UserId, ...]
+
+
+_SEALED = tuple(field.name for field in fields(PrivatePart))
+_LISTS = ("topics", "languages", "listed_topics")
+
+mentors = Table(
+    "mentors",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("people_at_a_time", Integer, nullable=False),
+    Column("questions_a_month", Integer, nullable=False),
+    Column("rest_weeks", Integer, nullable=False),
+    Column("other_offices", Boolean, nullable=False),
+    Column("today_questions", Boolean, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("hold_my_name", Boolean, nullable=False),
+    Column("listed_topics", JSON, nullable=False),
+    Column("is_paused", Boolean, nullable=False),
+    Column("paused_until", Date),
+    Column("resting_until", UtcDateTime),
+    Column("last_asked", UtcDateTime),
+    Column("asked_month", String(7), nullable=False),
+    Column("asked_that_month", Integer, nullable=False),
+    Column("unanswered_in_a_row", Integer, nullable=False),
+    Column("closed_by_organizer", Boolean, nullable=False),
+    Column("private", Sealed(PrivatePart), nullable=False),
+)
+
+
+class Mentors:
+    """The mentors of one workspace."""
+
+    def __init__(self, connection: Connection, team_id: TeamId) -> None:
+        self._connection = connection
+        self._team_id = team_id
+
+    def get(self, user_id: UserId) -> Mentor | None:
+        """One mentor, locked until the transaction ends."""
+        query = select(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id == user_id)
+        row = self._connection.execute(query.with_for_update()).first()
+        return _read(row) if row else None
+
+    def list_all(self) -> Sequence[Mentor]:
+        """Every mentor, paused ones too, by id."""
+        query = select(mentors).where(mentors.c.team_id == self._team_id).order_by(mentors.c.user_id)
+        return [_read(row) for row in self._connection.execute(query)]
+
+    def save(self, mentor: Mentor) -> None:
+        """Insert or overwrite."""
+        upsert(self._connection, mentors, {"team_id": self._team_id, **_written(mentor)})
+
+    def remove(self, user_id: UserId) -> None:
+        """Forget this mentor; nothing happens if there is none."""
+        gone = delete(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id == user_id)
+        self._connection.execute(gone)
+
+
+def _written(mentor: Mentor) -> dict[str, Any]:
+    row = {field.name: getattr(mentor, field.name) for field in fields(mentor)}
+    private = PrivatePart(**{name: row.pop(name) for name in _SEALED})
+    return {**row, **{name: list(row[name]) for name in _LISTS}, "private": private}
+
+
+def _read(row: Row[Any]) -> Mentor:
+    columns = row._asdict()
+    del columns["team_id"]
+    private: PrivatePart = columns.pop("private")
+    columns |= {name: tuple(columns[name]) for name in _LISTS}
+    columns |= {name: getattr(private, name) for name in _SEALED}
+    return Mentor(**{**columns, "how": How(columns["how"])})
