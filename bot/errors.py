@@ -174,3 +174,27 @@ class TwoReadings(Refusal):
 
     words: str
     readings: tuple[str, str]
+
+
+@dataclass(eq=False)
+class MeetingFull(Refusal):
+    """The room holds `size` people and as many have said yes; *hope to* stays possible."""
+
+    size: int
+
+
+@dataclass(eq=False)
+class MeetingAnnounced(Refusal):
+    """It is in the channel already: it can be moved or cancelled, no longer skipped."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
+class OutOfRange(Refusal):
+    """A number lies outside `lowest` to `highest`; `field` is the name of the form field."""
+
+    field: str
+    number: int
+    lowest: int
+    highest: int

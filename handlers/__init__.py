@@ -1,0 +1,1 @@
+"""Everything that speaks Slack, both ways: listeners, timers, views, delivery."""

@@ -7,7 +7,8 @@ it after the listener has committed, so nothing is acknowledged that is not stor
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,7 @@ class Dispatcher:
         self.shortcuts: dict[str, ShortcutListener] = {}
         self.events: dict[str, list[EventListener]] = {}
         self.said: SaidListener | None = None
+        self.in_hand = 0
         self._words = words
         for feature in features:
             _merge(self.commands, feature.commands)
@@ -82,8 +84,10 @@ class Dispatcher:
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
         listener, request = self._command(request)
-        answer = await self._guarded(request.command, listener, request, _as_ephemeral)
-        await _acknowledge_command(ack, answer)
+        with self._counted():
+            answer = await self._guarded(request.command, listener, request, _as_ephemeral)
+            await _acknowledge_command(ack, answer)
+        request.workspace.redraw_home(request.user_id)
 
     async def click(self, request: Click, ack: AsyncAck) -> None:
         """Answer a click; what is said back goes to the one who clicked alone."""
@@ -92,11 +96,13 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        answer = await self._guarded(name, listener, request, _as_ephemeral)
-        try:
-            await self._answer_click(request, answer)
-        finally:
-            await ack()
+        with self._counted():
+            answer = await self._guarded(name, listener, request, _as_ephemeral)
+            try:
+                await self._answer_click(request, answer)
+            finally:
+                await ack()
+        request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
         """Answer a submitted modal in the acknowledgement itself."""
@@ -104,8 +110,10 @@ class Dispatcher:
         if listener is None:
             await ack()
             return
-        answer = await self._guarded(request.callback_id, listener, request, _as_notice)
-        await _acknowledge_submission(ack, answer)
+        with self._counted():
+            answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+            await _acknowledge_submission(ack, answer)
+        request.workspace.redraw_home(request.user_id)
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
@@ -121,14 +129,25 @@ class Dispatcher:
         if self.said is not None:
             token = log.listener.set("said")
             try:
-                await self.said(request)
+                with self._counted():
+                    await self.said(request)
             finally:
                 log.listener.reset(token)
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        for listener in self.events.get(request.kind, ()):
-            await listener(request)
+        with self._counted():
+            for listener in self.events.get(request.kind, ()):
+                await listener(request)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Know what is in hand, so that a graceful stop can finish it."""
+        self.in_hand += 1
+        try:
+            yield
+        finally:
+            self.in_hand -= 1
 
     def _command(self, request: Command) -> tuple[CommandListener, Command]:
         first, _, rest = request.words.strip().partition(" ")

@@ -13,7 +13,7 @@ from bot.quiet import AT_ONCE, COUNTED, when_to_send
 from handlers.delivery import Deliveries, channel_of, draw
 from handlers.pace import Pace
 from handlers.slack_errors import Failure, read_failure
-from handlers.views.blocks import Message
+from handlers.views.blocks import File, Message
 from handlers.workspace import Workspace
 from storage.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork, WorkingTime
@@ -198,6 +198,9 @@ class Deliverer:
             return
         if found is not None:
             await workspace.transact(_settle, rows, *found, self._deliveries)
+        elif rows[0].doubts and not isinstance(rows[0].recipient, Person):
+            # Where nobody may look, one repeat is the most that people can be asked to bear.
+            await workspace.transact(_lose, rows, self._deliveries)
         else:
             await workspace.transact(_retry, rows, timedelta(0), unsure=False)
 
@@ -212,6 +215,8 @@ class Deliverer:
 
 async def _post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:
     message = sending.message
+    if message.file is not None:
+        return await _upload(workspace, sending.rows[0], message, message.file)
     answer = await workspace.slack.chat_postMessage(
         channel=await _conversation(workspace, sending.rows[0]),
         text=message.text,
@@ -223,6 +228,18 @@ async def _post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]
         metadata={"event_type": METADATA, "event_payload": {"key": sending.batch}},
     )
     return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+async def _upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
+    """Upload and share a file in the person's DM; it has no ts of its own, and none is needed."""
+    if not isinstance(row.recipient, Person):
+        raise LookupError("files go to one person")
+    opened = await workspace.slack.conversations_open(users=[row.recipient.user_id])
+    channel = ChannelId(opened["channel"]["id"])
+    await workspace.slack.files_upload_v2(
+        channel=channel, filename=file.name, content=file.content, title=file.name, initial_comment=message.text
+    )
+    return channel, ""
 
 
 async def _conversation(workspace: Workspace, row: Row) -> str:
@@ -262,7 +279,7 @@ def _lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
             doubts.setdefault(row.batch, []).append(row)
     found = [tuple(uow.outbox.batch(batch)) for batch in doubts]
     for rows in found:
-        uow.outbox.lease(rows, rows[0].batch)
+        uow.outbox.lease_doubt(rows)
     return found
 
 
@@ -310,8 +327,8 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
 
 def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
     """Hours and budget, checked once, here (rules 7 and 8)."""
-    if row.standing in AT_ONCE:
-        return uow.now
+    if row.standing in AT_ONCE or isinstance(row.recipient, Group):
+        return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
     time = _working_time(uow, row)
     sent: Sequence[datetime] = ()
     if row.standing in COUNTED and isinstance(row.recipient, Person):
@@ -320,16 +337,16 @@ def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
 
 
 def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
-    """Whose hours count; a group DM's moment was chosen with `quiet.both_working` when it was queued."""
+    """Whose hours count."""
     match row.recipient:
         case Person(user_id):
             return uow.working_time(user_id)
-        case Group(user_ids):
-            return uow.working_time(user_ids[0])
         case Channel(channel_id):
             communities = uow.communities.list_all()
             community = next((c for c in communities if c.channel_id == channel_id), communities[0])
             return uow.channel_time(community)
+        case Group():
+            raise LookupError("a group DM has no hours of its own")
 
 
 def _lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing]:

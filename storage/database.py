@@ -12,13 +12,14 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from bot.clock import Clock
 from bot.ids import TeamId
 from bot.outbox import Notification
 from storage.base import give_sealer
+from storage.schema import current
 from storage.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.unit_of_work import UnitOfWork
 
@@ -84,9 +85,7 @@ class Database:
             self.on_queued(team_id)
         return result
 
-    async def across(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def across(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query that is not bound to a workspace: what is due anywhere, installations."""
 
         def run() -> T:
@@ -94,10 +93,6 @@ class Database:
                 return function(connection, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
-
-    async def wire_now(self) -> float:
-        """Seconds of the database's clock."""
-        return await self.across(_wire_now)
 
     async def close(self) -> None:
         """Finish what is running, close connections, release the file."""
@@ -120,7 +115,7 @@ class Database:
                         connection,
                         team_id,
                         self.clock.now(),
-                        lambda: _wire_now(connection),  # noqa: B023 (used inside this turn only)
+                        lambda: wire_now(connection),
                         self._kinds,
                         Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
                     )
@@ -137,26 +132,52 @@ def _worth_another_try(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAULTS
 
 
-def _wire_now(connection: Connection) -> float:
+def wire_now(connection: Connection) -> float:
     """Leases and retries count in the database's time, so that replicas with other clocks agree."""
     if connection.dialect.name == "postgresql":
         return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
     return time.time()
 
 
-def open_database(url: str, encryption_keys: str | None) -> Opened:
-    """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line."""
-    parsed = make_url(url)
+def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
+    """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
+
+    `beside_another`: for short commands of the shell, which may work while `run` holds the file.
+    """
+    parsed = _parse(url)
+    if parsed.drivername == "sqlite":
+        return _open_sqlite(parsed, encryption_keys, beside_another=beside_another)
+    return _open_postgresql(parsed, encryption_keys)
+
+
+def look_at_database(url: str, encryption_keys: str | None) -> str | None:
+    """Open, ask for the schema's revision (None: empty), close; makes nothing."""
+    parsed = _parse(url)
+    if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
+        return None
+    opened = open_database(url, encryption_keys, beside_another=True)
+    try:
+        with opened.engine.begin() as connection:
+            return current(connection)
+    finally:
+        opened.engine.dispose()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        parsed = make_url("nothing://")
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed, encryption_keys)
-    if parsed.get_backend_name() in {"postgresql", "postgres"}:
-        return _open_postgresql(parsed, encryption_keys)
+        return parsed.set(drivername="sqlite")
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
     raise KeyMissing("DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
-def _open_sqlite(url: URL, encryption_keys: str | None) -> Opened:
+def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
-    lock = _lock(path) if path else None
+    lock = _lock(path) if path and not beside_another else None
     is_new = path is None or not path.exists() or path.stat().st_size == 0
     if encryption_keys:
         keys = keys_from_text(encryption_keys)
@@ -175,7 +196,7 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
     if not encryption_keys:
         raise KeyMissing("ENCRYPTION_KEYS is missing: PostgreSQL always needs it (see docs/deploying.md).")
     engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url,
         pool_size=POSTGRESQL_THREADS,
         max_overflow=0,
         pool_pre_ping=False,

@@ -39,7 +39,8 @@ from bot.quiet import COUNTED, Standing, precedence
 from storage.base import Sealed, UtcDateTime, insert_new, metadata
 
 LEASE_SECONDS = 30.0
-LARGEST_LEASE = 60
+# Small, so that what is urgent never waits long behind a backlog; the pace is Slack's anyway.
+LARGEST_LEASE = 20
 
 
 class State(StrEnum):
@@ -65,6 +66,7 @@ outbox = Table(
     Column("state", String(8), nullable=False, server_default=State.WAITING),
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Column("unsure", Boolean, nullable=False, server_default="0"),
     Column("batch", String(32)),
     Column("retry_at", Float, nullable=False, server_default="0"),
@@ -100,11 +102,13 @@ class Row:
 
     id: int
     key: str
+    name: str
     notification: Notification | None
     standing: Standing
     recipient: Recipient
     due_at: datetime
     attempts: int
+    doubts: int
     unsure: bool
     batch: str | None
     channel: ChannelId | None
@@ -146,9 +150,7 @@ class Outbox:
 
     def withdraw(self, *keys: str) -> None:
         """Drop messages not sent yet; what is already under way is stopped by `still_wanted` at the latest."""
-        change = update(outbox).where(
-            self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == State.WAITING
-        )
+        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == State.WAITING)
         self._connection.execute(change.values(state=State.DROPPED, facts=None))
 
     # Reading: what features ask
@@ -216,28 +218,25 @@ class Outbox:
     def parts(self, channel: ChannelId, ts: str) -> list[Row]:
         """The rows that went out as this one message, in order."""
         query = select(outbox).where(self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
-        return [
-            self._row(row)
-            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
-        ]
+        return [self._row(row) for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))]
 
     def batch(self, batch: str) -> list[Row]:
         """The rows that were tried together and of which Slack's answer is not known."""
         query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state == State.WAITING)
-        return [
-            self._row(row)
-            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
-        ]
+        return [self._row(row) for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))]
 
-    def lease(self, rows: Sequence[Row], batch: str | None = None) -> str:
+    def lease(self, rows: Sequence[Row]) -> str:
         """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
-        batch = batch or uuid4().hex
+        batch = uuid4().hex
         until = self._wire_now() + LEASE_SECONDS
-        change = self._these(rows).values(
-            leased_until=until, batch=batch, unsure=True, attempts=outbox.c.attempts + 1
-        )
+        change = self._these(rows).values(leased_until=until, batch=batch, unsure=True, attempts=outbox.c.attempts + 1)
         self._connection.execute(change)
         return batch
+
+    def lease_doubt(self, rows: Sequence[Row]) -> None:
+        """Reserve rows of which Slack's answer is not known, while somebody looks."""
+        until = self._wire_now() + LEASE_SECONDS
+        self._connection.execute(self._these(rows).values(leased_until=until, doubts=outbox.c.doubts + 1))
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
@@ -342,11 +341,13 @@ class Outbox:
         return Row(
             id=row.id,
             key=row.dedupe_key,
+            name=row.name,
             notification=notification,
             standing=Standing(row.standing),
             recipient=read_recipient(row.recipient),
             due_at=row.due_at,
             attempts=row.attempts,
+            doubts=row.doubts,
             unsure=row.unsure,
             batch=row.batch,
             channel=ChannelId(row.channel) if row.channel else None,

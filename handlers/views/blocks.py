@@ -23,6 +23,14 @@ from slack_sdk.models.views import View
 
 
 @dataclass(frozen=True)
+class File:
+    """A small text file sent along in a DM, such as a calendar entry; `name` has its ending."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Message:
     """What is posted: `text` is what notifications and screen readers use, blocks are what is seen.
 
@@ -34,6 +42,7 @@ class Message:
     blocks: tuple[Block, ...] = ()
     thread_ts: str | None = None
     also_in_channel: bool = False
+    file: File | None = None
 
 
 def neutral(typed: str, longest: int = 2900) -> str:

@@ -1,0 +1,169 @@
+"""The command line: `python -m bot run | playground | migrate | doctor | manifest | organizers | topics`."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.settings import BadSettings, Settings, read_settings
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. What cannot work says so in one line and returns 2."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except KeyboardInterrupt:
+        return 130
+    except _one_liners() as problem:
+        print(f"village: {problem}", file=sys.stderr)
+        return 2
+
+
+def _one_liners() -> tuple[type[Exception], ...]:
+    from bot.manifest import BadAddress
+    from storage.database import DatabaseBusy
+    from storage.schema import SchemaOutOfDate
+    from storage.sealing import KeyMissing
+
+    return (BadSettings, BadAddress, DatabaseBusy, SchemaOutOfDate, KeyMissing)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Village, a Slack bot for returning parents.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "run", _run, "serve one Slack workspace, with the tokens in the environment")
+    _add(commands, "playground", _playground, "a local Slack on loopback, with a page to click in; needs no account")
+    _add(commands, "auto", _auto, "`run` if any SLACK_ token is set, else `playground` (what `make run` does)")
+    _add(commands, "migrate", _migrate, "bring the database up to date")
+    _add(commands, "doctor", _doctor, "check settings, tokens, scopes, database and clock, and say what to do")
+    manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
+    manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
+    manifest.add_argument("--listen", action="store_true", help="with the scopes for listening in the channel")
+    manifest.add_argument("--json", action="store_true", help="as JSON instead of YAML")
+    organizers = _add(commands, "organizers", _organizers, "list, add or remove organizers")
+    organizers.add_argument("action", choices=("list", "add", "remove"))
+    organizers.add_argument("team", help="workspace id, T…")
+    organizers.add_argument("user", nargs="?", help="user id, U… or W…")
+    _add(commands, "topics", _topics, "read sentences, one a line, and print what is understood as JSON lines")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, words: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _auto(options: argparse.Namespace) -> int:
+    wants_slack = any(
+        os.environ.get(name)
+        for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
+    )
+    return _run(options) if wants_slack else _playground(options)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot import log
+    from bot.app import Village
+    from bot.clock import SystemClock
+
+    settings = read_settings()
+    log.set_up(settings.log_level)
+    return asyncio.run(_serve(Village(settings, SystemClock())))
+
+
+async def _serve(village: object) -> int:
+    from bot.app import Village
+
+    assert isinstance(village, Village)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await village.start()
+    print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
+    await stopped.wait()
+    await village.stop()
+    return 0
+
+
+def _playground(_options: argparse.Namespace) -> int:
+    from playground.front_door import run
+
+    settings = read_settings()
+    return asyncio.run(run(settings.port, settings.log_level))
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    from storage import schema
+    from storage.database import open_database
+
+    settings = read_settings()
+    opened = open_database(settings.database_url, _keys(settings))
+    schema.upgrade(opened.engine)
+    print(f"The database is at revision {schema.head()}.")
+    opened.engine.dispose()
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine())
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_well else 'FIX '} {finding.subject}: {finding.words}")
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _manifest(options: argparse.Namespace) -> int:
+    import yaml
+
+    from bot.manifest import load, variant
+
+    made = variant(load(), url=options.url, listen=options.listen)
+    if options.json:
+        print(json.dumps(made, indent=2))
+    else:
+        print(yaml.safe_dump(made, sort_keys=False, allow_unicode=True), end="")
+    return 0
+
+
+def _organizers(options: argparse.Namespace) -> int:
+    from bot.ids import TeamId, UserId
+    from storage.shell import change_organizer, list_organizers
+
+    settings = read_settings()
+    team_id = TeamId(options.team)
+    if options.action == "list":
+        print("\n".join(list_organizers(settings.database_url, _keys(settings), team_id)) or "Nobody organizes yet.")
+        return 0
+    if not options.user:
+        raise BadSettings(f"Say whom: python -m bot organizers {options.action} {options.team} U…")
+    user_id = UserId(options.user)
+    print(change_organizer(settings.database_url, _keys(settings), team_id, user_id, add=options.action == "add"))
+    return 0
+
+
+def _topics(_options: argparse.Namespace) -> int:
+    from bot.understanding import as_json, understand
+
+    for line in sys.stdin:
+        print(as_json(understand(line.rstrip("\n"))), flush=True)
+    return 0
+
+
+def _keys(settings: Settings) -> str | None:
+    return settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

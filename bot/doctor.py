@@ -1,0 +1,139 @@
+"""Look at everything that has to be right before Village can run, and say for each fault what to do."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import manifest, zones
+from bot.clock import SystemClock
+from bot.settings import BadSettings, Settings, read_settings
+from storage import schema
+from storage.database import DatabaseBusy, look_at_database
+from storage.sealing import KeyMissing
+
+LARGEST_SKEW_SECONDS = 120
+TIMEOUT = aiohttp.ClientTimeout(total=8)
+_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `words` say what was found, and what to do if it is not well."""
+
+    subject: str
+    is_well: bool
+    words: str
+
+
+async def examine() -> list[Finding]:
+    """Examine settings, token, scopes, app token, clock, zones, database and schema, in this order."""
+    try:
+        settings = read_settings()
+        settings.require_slack()
+    except BadSettings as problem:
+        return [Finding("settings", False, str(problem)), *_zones()]
+    findings = [Finding("settings", True, f"complete, {settings.mode} mode")]
+    async for finding in _slack(settings):
+        findings.append(finding)
+    findings.extend(_zones())
+    findings.extend(_database(settings))
+    return findings
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    assert settings.slack_bot_token is not None
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        token = settings.slack_bot_token.get_secret_value()
+        client = AsyncWebClient(token, settings.slack_api_url, session=session, retry_handlers=[])
+        try:
+            answer = await client.auth_test()
+        except SlackApiError as error:
+            yield Finding("bot token", False, f"Slack refuses it ({_code(error)}): reinstall the app, copy the token")
+            return
+        except _TROUBLE:
+            yield Finding(
+                "bot token", False, f"no answer from {settings.slack_api_url}: check network and SLACK_API_URL"
+            )
+            return
+        yield Finding("bot token", True, "accepted")
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        yield _scopes(headers.get("x-oauth-scopes", ""))
+        yield _skew(headers.get("date"))
+        if settings.slack_app_token:
+            yield await _app_token(client, settings.slack_app_token.get_secret_value())
+
+
+def _scopes(granted_text: str) -> Finding:
+    granted = frozenset(scope.strip() for scope in granted_text.split(",") if scope.strip())
+    plain = manifest.scopes(manifest.load())
+    listening = manifest.scopes(manifest.variant(manifest.load(), listen=True))
+    missing = sorted(plain - granted)
+    if missing:
+        return Finding(
+            "scopes", False, f"missing {', '.join(missing)}: paste `python -m bot manifest`, reinstall the app"
+        )
+    extra = sorted(granted - listening)
+    if extra:
+        return Finding("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
+    return Finding("scopes", True, "as in the manifest" + (", with listening" if granted == listening else ""))
+
+
+def _skew(date_header: str | None) -> Finding:
+    if date_header is None:
+        return Finding("clock", True, "Slack sent no date to compare with")
+    seconds = abs((SystemClock().now() - parsedate_to_datetime(date_header)).total_seconds())
+    if seconds > LARGEST_SKEW_SECONDS:
+        return Finding(
+            "clock", False, f"off by {seconds:.0f} s: set this machine's clock (signatures expire after 300 s)"
+        )
+    return Finding("clock", True, "agrees with Slack's")
+
+
+async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        words = f"Slack refuses it ({_code(error)}): make an app-level token with the scope connections:write"
+        return Finding("app token", False, words)
+    except _TROUBLE:
+        return Finding("app token", False, "no answer: check the network")
+    return Finding("app token", True, "accepted")
+
+
+def _zones() -> Iterator[Finding]:
+    summer = datetime(2026, 7, 1, tzinfo=UTC)
+    try:
+        offset = zones.local(summer, "Europe/Berlin").utcoffset()
+    except Exception:  # whatever is wrong with the zone data, the remedy is the same
+        offset = None
+    known = offset is not None and offset.total_seconds() == 7200
+    yield Finding("zone data", known, "present" if known else "missing or broken: reinstall the package tzdata")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
+    try:
+        revision = look_at_database(settings.database_url, keys)
+    except (KeyMissing, DatabaseBusy) as problem:
+        yield Finding("database", False, str(problem))
+        return
+    except Exception as problem:  # drivers raise what they like; the kind is told, never the address
+        yield Finding("database", False, f"does not answer ({type(problem).__name__}): check DATABASE_URL")
+        return
+    yield Finding("database", True, "answers")
+    if revision is None:
+        yield Finding("schema", True, "empty; `run` brings it up to date")
+    elif revision == schema.head():
+        yield Finding("schema", True, f"at revision {revision}")
+    else:
+        yield Finding("schema", False, f"at revision {revision}, not {schema.head()}: run `python -m bot migrate`")
+
+
+def _code(error: SlackApiError) -> Any:
+    return error.response.get("error")

@@ -1,0 +1,58 @@
+"""The app manifest and its variants, made from `manifest.yml`, the one truth about scopes, events and commands."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PATH = Path(__file__).resolve().parent.parent / "manifest.yml"
+LISTEN_SCOPES = ("channels:history", "groups:history")
+LISTEN_EVENTS = ("message.channels", "message.groups")
+
+Manifest = dict[str, Any]
+
+
+class BadAddress(Exception):  # noqa: N818
+    """`--url` is not an address that Slack can reach; the message says what to do."""
+
+
+def load() -> Manifest:
+    """The manifest as it stands: Socket Mode, without listening."""
+    found: Manifest = yaml.safe_load(PATH.read_text())
+    return found
+
+
+def variant(manifest: Manifest, *, url: str | None = None, listen: bool = False) -> Manifest:
+    """The manifest for HTTP mode at `url` (https), and with the two scopes and events of listening if asked.
+
+    Raises `BadAddress` unless `url` begins with https://.
+    """
+    made = deepcopy(manifest)
+    if listen:
+        bot_scopes = made["oauth_config"]["scopes"]["bot"]
+        bot_events = made["settings"]["event_subscriptions"]["bot_events"]
+        bot_scopes.extend(LISTEN_SCOPES)
+        bot_scopes.sort()
+        bot_events.extend(LISTEN_EVENTS)
+        bot_events.sort()
+    if url is not None:
+        _over_http(made, url)
+    return made
+
+
+def scopes(manifest: Manifest) -> frozenset[str]:
+    """The bot's scopes."""
+    return frozenset(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def _over_http(manifest: Manifest, url: str) -> None:
+    if not url.startswith("https://"):
+        raise BadAddress("--url must begin with https://: Slack delivers nowhere else.")
+    endpoint = f"{url.rstrip('/')}/slack/events"
+    settings = manifest["settings"]
+    settings["socket_mode_enabled"] = False
+    settings["event_subscriptions"]["request_url"] = endpoint
+    settings["interactivity"]["request_url"] = endpoint
+    for command in manifest["features"]["slash_commands"]:
+        command["url"] = endpoint

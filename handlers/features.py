@@ -1,0 +1,35 @@
+"""All features, put together: the one list of them. Adding a feature adds a name here."""
+
+from handlers import communities, home, introductions, meetings, mentors, returners, words
+from handlers.delivery import Deliveries, deliveries_of
+from handlers.dispatch import Listeners
+from handlers.timers import TimerListener, merged
+from handlers.views import communities as communities_views
+from handlers.views import introductions as introductions_views
+from handlers.views import meetings as meetings_views
+from handlers.views import mentors as mentors_views
+from handlers.views import returners as returners_views
+from handlers.views.refusals import RefusalWords
+
+FEATURES = (communities, home, introductions, meetings, mentors, returners, words)
+VIEWS = (communities_views, introductions_views, meetings_views, mentors_views, returners_views)
+
+
+def refusal_words() -> RefusalWords:
+    """The words for every kind of refusal."""
+    return RefusalWords(*(views.REFUSALS for views in VIEWS))
+
+
+def listeners() -> tuple[Listeners, ...]:
+    """What all features listen to."""
+    return tuple(feature.LISTENERS for feature in FEATURES)
+
+
+def deliveries() -> Deliveries:
+    """How each kind of notification is drawn and sent."""
+    return deliveries_of(*(feature.DELIVERIES for feature in FEATURES))
+
+
+def timers() -> dict[str, TimerListener]:
+    """What the clock triggers."""
+    return merged(*(feature.TIMERS for feature in FEATURES))

@@ -1,0 +1,46 @@
+"""Run what the clock triggers: each due timer in a transaction of its own, which also takes the timer away."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot import log
+from storage.database import Database
+from storage.timers import Timer, due_anywhere
+from storage.unit_of_work import UnitOfWork
+
+TimerListener = Callable[[UnitOfWork, str], None]
+
+_log = log.get("timers")
+
+
+def merged(*by_feature: Mapping[str, TimerListener]) -> dict[str, TimerListener]:
+    """All features' timer listeners; raises ValueError when two claim the same name."""
+    found: dict[str, TimerListener] = {}
+    for name, listener in ((n, listener) for timers in by_feature for n, listener in timers.items()):
+        if found.setdefault(name, listener) is not listener:
+            raise ValueError(f"two timers named {name}")
+    return found
+
+
+async def run_due(database: Database, listeners: Mapping[str, TimerListener], now: datetime) -> int:
+    """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran."""
+    due = await database.across(due_anywhere, now)
+    for timer in due:
+        token = log.listener.set(timer.name)
+        try:
+            await database.transact(timer.team_id, _fire, timer, listeners)
+        except Exception:
+            _log.exception("timers.failed name=%s", timer.name)
+            await database.transact(timer.team_id, _postpone, timer)
+        finally:
+            log.listener.reset(token)
+    return len(due)
+
+
+def _fire(uow: UnitOfWork, timer: Timer, listeners: Mapping[str, TimerListener]) -> None:
+    if uow.timers.take(timer.name, timer.subject, uow.now):
+        listeners[timer.name](uow, timer.subject)
+
+
+def _postpone(uow: UnitOfWork, timer: Timer) -> None:
+    uow.timers.postpone_after_a_fault(timer.name, timer.subject, uow.now)

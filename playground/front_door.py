@@ -1,0 +1,115 @@
+"""`python -m bot playground`: the local Slack, its page, and the bot beside it, unchanged, in one process."""
+
+import asyncio
+import signal
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot import log
+from bot.app import Village
+from bot.manifest import load
+from bot.outbox import Channel, Group, Person
+from bot.settings import Settings
+from playground.console import Held
+from playground.server import Playground
+
+FOLDER = Path(".village")
+DATABASE = FOLDER / "playground.db"
+PAGE_OFFSET = 1
+
+
+class BotConsole:
+    """What the playground's clock may ask of the bot, and "start again"."""
+
+    def __init__(self, playground: Playground, log_level: str, database_url: str, keys: str | None = None) -> None:
+        self._playground = playground
+        self._log_level = log_level
+        self._database_url = database_url
+        self._keys = keys
+        self.village: Village | None = None
+
+    async def start(self) -> None:
+        """Start the bot on what its database holds."""
+        self.village = Village(self._settings(), self._playground.clock)
+        await self.village.start()
+
+    async def stop(self) -> None:
+        """Stop the bot gracefully."""
+        if self.village is not None:
+            await self.village.stop()
+            self.village = None
+
+    async def restart(self) -> None:
+        """Stop the bot, make its database fresh, start again."""
+        await self.stop()
+        forget_everything()
+        await self.start()
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which the bot has something due."""
+        return await self._running().next_moment()
+
+    async def settle(self) -> None:
+        """Return when nothing is due now and nothing is under way."""
+        await self._running().settle()
+
+    async def held(self) -> list[Held]:
+        """What waits for somebody's next working minute, or for its day."""
+        return [Held(_address(row.recipient), row.name, row.due_at) for row in await self._running().waiting()]
+
+    def _running(self) -> Village:
+        if self.village is None:
+            raise LookupError("the bot is not running")
+        return self.village
+
+    def _settings(self) -> Settings:
+        return Settings(
+            slack_bot_token=SecretStr(self._playground.bot_token),
+            slack_app_token=SecretStr(self._playground.app_token),
+            slack_signing_secret=None,
+            slack_client_id=None,
+            slack_client_secret=None,
+            slack_api_url=f"{self._playground.base_url}/api/",
+            database_url=self._database_url,
+            encryption_keys=SecretStr(self._keys) if self._keys else None,
+            host="127.0.0.1",
+            log_level=self._log_level,
+        )
+
+
+def _address(recipient: Person | Channel | Group) -> str:
+    match recipient:
+        case Person(user_id):
+            return user_id
+        case Channel(channel_id):
+            return channel_id
+        case Group(user_ids):
+            return ",".join(user_ids)
+
+
+def forget_everything() -> None:
+    """Delete the playground's own database and key, never another one."""
+    for suffix in ("", "-wal", "-shm", ".key"):
+        DATABASE.with_name(DATABASE.name + suffix).unlink(missing_ok=True)
+
+
+async def run(port: int, log_level: str) -> int:
+    """Serve the page until Ctrl-C; the world begins anew each time, on a Tuesday at 10:00."""
+    log.set_up(log_level)
+    FOLDER.mkdir(exist_ok=True)
+    forget_everything()
+    playground = Playground(load())
+    await playground.start(port=port + PAGE_OFFSET)
+    console = BotConsole(playground, log_level, f"sqlite:///{DATABASE}")
+    playground.console = console
+    await console.start()
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    print(f"\n  The playground is open: {playground.base_url}/\n  Stop it with Ctrl-C.\n", flush=True)  # noqa: T201
+    await stopped.wait()
+    await console.stop()
+    await playground.stop()
+    return 0

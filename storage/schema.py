@@ -1,0 +1,75 @@
+"""Which revision the database is at, and bringing it up to date. Alembic is imported only when it has to work."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SchemaOutOfDate(Exception):  # noqa: N818
+    """The database is at another revision than this program; the message is one line that says what to do."""
+
+
+def head() -> str:
+    """The newest revision: versions are numbered files, `0001_….py` and on."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def current(connection: Connection) -> str | None:
+    """The revision the database is at, None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def require_current(engine: Engine) -> None:
+    """Bring an empty database up to date; raise `SchemaOutOfDate` for an older or a newer one."""
+    with engine.begin() as connection:
+        found = current(connection)
+    if found is None:
+        upgrade(engine)
+    elif found < head():
+        raise SchemaOutOfDate("The database is of an older version: make a backup, then run `python -m bot migrate`.")
+    elif found > head():
+        raise SchemaOutOfDate("The database is of a newer version of Village: install that version.")
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Apply migrations up to `revision`."""
+    from alembic import command
+
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # replicas starting together on an empty database
+            connection.execute(text("SELECT pg_advisory_xact_lock(865309)"))
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take migrations back down to `revision`."""
+    from alembic import command
+
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def check(engine: Engine) -> None:
+    """Raise alembic's error when the tables declared in code are not those of the migrations."""
+    from alembic import command
+
+    with engine.begin() as connection:
+        command.check(_config(connection))
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
