@@ -168,9 +168,7 @@ def for_today_questions(hours: Hours) -> Hours:
     return replace(hours, start=min(hours.start, TODAY_FROM))
 
 
-def standing_of_changed_lunch(
-    begins: datetime, at: datetime, hours: Hours, holidays: Container[date] = ()
-) -> Standing:
+def standing_of_changed_lunch(begins: datetime, at: datetime, hours: Hours, holidays: Container[date] = ()) -> Standing:
     """At once when a moved or cancelled lunch would begin before the person's next working minute."""
     return Standing.URGENT if begins <= next_working_minute(at, hours, holidays) else Standing.AWAITED
 
@@ -219,9 +217,7 @@ def _span(day: date, hours: Hours, holidays: Container[date]) -> tuple[datetime,
 
 def _spans(at: datetime, hours: Hours, holidays: Container[date]) -> Iterator[tuple[datetime, datetime]]:
     """From yesterday on, since a clock change at midnight can carry a span past its own date."""
-    spans = (
-        _span(day, hours, holidays) for day in _days(local(at, hours.zone).date() - timedelta(days=1), 1)
-    )
+    spans = (_span(day, hours, holidays) for day in _days(local(at, hours.zone).date() - timedelta(days=1), 1))
     return (span for span in spans if span is not None)
 
 

@@ -5,9 +5,7 @@ from random import Random
 
 from bot.icebreakers import ICE_BREAKERS, pick
 
-PRIVATE = re.compile(
-    r"\b(birth|born|pregnan|breast|feed|pump|marri|husband|wife|salary|money|second child|baby)", re.I
-)
+PRIVATE = re.compile(r"\b(birth|born|pregnan|breast|feed|pump|marri|husband|wife|salary|money|second child|baby)", re.I)
 
 
 def test_there_are_forty_different_ones_and_each_is_one_short_question() -> None:

@@ -57,9 +57,7 @@ seconds = st.integers(0, 12 * 365 * 24 * 3600)
 moments = seconds.map(lambda passed: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=passed))
 zones = st.sampled_from(ZONES)
 hours_of_people = st.builds(
-    lambda zone, days, first, length: Hours(
-        zone, frozenset(days), time(first), time(min(first + length, 23), 30)
-    ),
+    lambda zone, days, first, length: Hours(zone, frozenset(days), time(first), time(min(first + length, 23), 30)),
     zones,
     st.sets(st.integers(0, 6), min_size=1),
     st.integers(5, 20),
@@ -69,17 +67,11 @@ hours_of_people = st.builds(
 
 def works_by_the_wall_clock(moment: datetime, hours: Hours, holidays: Collection[date]) -> bool:
     there = moment.astimezone(ZoneInfo(hours.zone))
-    return (
-        there.weekday() in hours.days
-        and there.date() not in holidays
-        and hours.start <= there.time() < hours.end
-    )
+    return there.weekday() in hours.days and there.date() not in holidays and hours.start <= there.time() < hours.end
 
 
 def test_a_friday_evening_waits_for_monday_morning() -> None:
-    assert next_working_minute(at("Europe/Berlin", 2026, 6, 5, 17, 0), BERLIN) == at(
-        "Europe/Berlin", 2026, 6, 8, 9, 0
-    )
+    assert next_working_minute(at("Europe/Berlin", 2026, 6, 5, 17, 0), BERLIN) == at("Europe/Berlin", 2026, 6, 8, 9, 0)
 
 
 def test_a_moment_inside_the_hours_waits_for_nothing() -> None:
@@ -96,16 +88,12 @@ def test_a_holiday_is_passed_over_and_so_is_the_weekend_behind_it() -> None:
 def test_nine_stays_nine_over_the_clock_change() -> None:
     before = next_working_minute(at("America/Chicago", 2026, 3, 6, 20), CHICAGO)
     assert before == datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
-    assert next_working_minute(at("America/Chicago", 2026, 3, 6, 3), CHICAGO) == datetime(
-        2026, 3, 6, 15, 0, tzinfo=UTC
-    )
+    assert next_working_minute(at("America/Chicago", 2026, 3, 6, 3), CHICAGO) == datetime(2026, 3, 6, 15, 0, tzinfo=UTC)
 
 
 def test_a_night_worker_whose_start_the_clock_change_skips_begins_when_clocks_go_on() -> None:
     nights = Hours("America/Chicago", frozenset(range(7)), time(2, 30), time(6))
-    assert next_working_minute(at("America/Chicago", 2026, 3, 8, 1), nights) == datetime(
-        2026, 3, 8, 8, 30, tzinfo=UTC
-    )
+    assert next_working_minute(at("America/Chicago", 2026, 3, 8, 1), nights) == datetime(2026, 3, 8, 8, 30, tzinfo=UTC)
 
 
 def test_hours_that_make_no_sense_are_refused() -> None:
@@ -173,9 +161,7 @@ def test_working_days_are_the_persons_own_and_keep_the_wall_time(
     worked = [
         day
         for day in between
-        if start.date() < day <= end.astimezone(zone).date()
-        and day.weekday() in hours.days
-        and day not in holidays
+        if start.date() < day <= end.astimezone(zone).date() and day.weekday() in hours.days and day not in holidays
     ]
     assert len(worked) == count
 
@@ -226,22 +212,14 @@ def test_a_group_dm_opens_in_the_mentors_hours_and_no_earlier_than_both_could(
 
 
 def test_asks_go_at_ten_or_at_two() -> None:
-    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 9, 30), BERLIN) == at(
-        "Europe/Berlin", 2026, 6, 4, 10
-    )
-    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 10, 1), BERLIN) == at(
-        "Europe/Berlin", 2026, 6, 4, 14
-    )
-    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 5, 14, 1), BERLIN) == at(
-        "Europe/Berlin", 2026, 6, 8, 10
-    )
+    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 9, 30), BERLIN) == at("Europe/Berlin", 2026, 6, 4, 10)
+    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 10, 1), BERLIN) == at("Europe/Berlin", 2026, 6, 4, 14)
+    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 5, 14, 1), BERLIN) == at("Europe/Berlin", 2026, 6, 8, 10)
 
 
 def test_an_evening_worker_is_asked_in_the_middle_of_the_evening() -> None:
     evenings = Hours("Europe/Berlin", start=time(16), end=time(21))
-    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 9), evenings) == at(
-        "Europe/Berlin", 2026, 6, 4, 18, 30
-    )
+    assert next_ask_slot(at("Europe/Berlin", 2026, 6, 4, 9), evenings) == at("Europe/Berlin", 2026, 6, 4, 18, 30)
 
 
 def test_nobody_is_asked_in_the_half_day_of_the_sign_up() -> None:
@@ -284,9 +262,7 @@ def test_a_cancelled_lunch_is_told_at_once_only_when_it_would_begin_before_the_n
 def test_one_message_a_day_and_two_a_week() -> None:
     monday, tuesday = at("Europe/Berlin", 2026, 6, 8, 10), at("Europe/Berlin", 2026, 6, 9, 10)
     assert budget_allows([], monday, "Europe/Berlin") is None
-    assert budget_allows([monday], monday + timedelta(hours=3), "Europe/Berlin") == at(
-        "Europe/Berlin", 2026, 6, 9
-    )
+    assert budget_allows([monday], monday + timedelta(hours=3), "Europe/Berlin") == at("Europe/Berlin", 2026, 6, 9)
     assert budget_allows([monday], tuesday, "Europe/Berlin") is None
     assert budget_allows([monday, tuesday], at("Europe/Berlin", 2026, 6, 12, 9), "Europe/Berlin") == at(
         "Europe/Berlin", 2026, 6, 15
@@ -329,9 +305,7 @@ def test_asks_go_before_reminders_check_ins_invitations_lunch_and_organizer_mess
 
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(moments, hours_of_people, st.lists(st.integers(0, 30 * 24 * 60), min_size=1, max_size=12))
-def test_whatever_falls_due_rule_eight_holds_for_what_is_sent(
-    moment: datetime, hours: Hours, gaps: list[int]
-) -> None:
+def test_whatever_falls_due_rule_eight_holds_for_what_is_sent(moment: datetime, hours: Hours, gaps: list[int]) -> None:
     sent: list[datetime] = []
     for gap in sorted(gaps):
         due = moment + timedelta(minutes=gap)

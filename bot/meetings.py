@@ -1,0 +1,354 @@
+"""Brown-bag lunches: series, meetings and RSVPs, and what people may change about them.
+
+When which message is due is `bot.timetable`; on which days a series falls is `bot.calendar`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from random import Random
+
+from bot.calendar import BlackOut, PlannedDate, Rhythm, begins
+from bot.errors import (
+    AlreadyHosted,
+    ChangedMeanwhile,
+    DateTaken,
+    MeetingAnnounced,
+    MeetingCancelled,
+    MeetingFull,
+    MeetingInThePast,
+    MeetingNotCancelled,
+    MeetingOver,
+    OutOfRange,
+    TextTooLong,
+)
+from bot.ids import ChannelId, UserId
+from bot.themes import FIRST_YEAR, Theme, theme
+from bot.zones import local
+
+LONGEST_ROOM = 150
+LONGEST_LINK = 500
+LARGEST_ROOM = 1000
+AGENDA = 5
+FROM_THE_BOX = 4  # one of the theme's own always stays, so no question is certain to be somebody's
+SHOWN_FROM = 5
+WORTH_ASKING_FROM = 10
+HOSTS_NOTE = (
+    "Stand by the door five minutes early: someone may be coming for the first time. "
+    "Nobody has to introduce themselves."
+)
+
+
+@dataclass(frozen=True)
+class Leads:
+    """How long before a lunch what is said; `announce` in days, `remind` and `preview` in working days."""
+
+    announce: int = 14
+    remind: int = 1
+    morning: bool = True
+    preview: int = 3
+
+    def __post_init__(self) -> None:
+        for name, number, highest in (("announce", self.announce, 60), ("remind", self.remind, 10)):
+            if not 1 <= number <= highest:
+                raise OutOfRange(name, number, 1, highest)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A lunch that comes back; `version` counts saved changes."""
+
+    id: str
+    community_id: str
+    channel_id: ChannelId
+    rhythm: Rhythm
+    room: str = ""
+    link: str = ""
+    room_size: int | None = None
+    leads: Leads = field(default_factory=Leads)
+    rotation: tuple[int, ...] = FIRST_YEAR
+    black_outs: tuple[BlackOut, ...] = ()
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        _refuse_long_lines(self.room, self.link)
+        if self.room_size is not None and not 1 <= self.room_size <= LARGEST_ROOM:
+            raise OutOfRange("room_size", self.room_size, 1, LARGEST_ROOM)
+        for number in self.rotation:
+            theme(number)
+
+
+class State(StrEnum):
+    """Where a meeting stands."""
+
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    SKIPPED = "skipped"  # not this time, before it was announced
+    CANCELLED = "cancelled"  # after it was announced
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One lunch; `rule_date` is the local day the rule gave and names the turn, whatever it was moved to.
+
+    `uid` is the calendar file's stable id, `sequence` counts changes people's calendars must hear of,
+    `restored` how often it was planned anew. The moments say when something was told, None when not yet.
+    """
+
+    id: str
+    series_id: str
+    rule_date: date
+    begins: datetime
+    minutes: int
+    uid: str
+    theme: int
+    room: str = ""
+    link: str = ""
+    state: State = State.PLANNED
+    reason: str = ""
+    host: UserId | None = None
+    by_hand: bool = False
+    sequence: int = 0
+    restored: int = 0
+    previewed_at: datetime | None = None
+    announced_at: datetime | None = None
+    changed_at: datetime | None = None
+    reminded_at: datetime | None = None
+    morning_at: datetime | None = None
+
+    @property
+    def ends(self) -> datetime:
+        """The moment it is over."""
+        return self.begins + timedelta(minutes=self.minutes)
+
+    @property
+    def is_on(self) -> bool:
+        """Planned or announced, and so still to come or just happening."""
+        return self.state in (State.PLANNED, State.ANNOUNCED)
+
+    def day(self, zone: str) -> date:
+        """The local day it takes place."""
+        return local(self.begins, zone).date()
+
+    def moved_from(self, zone: str) -> date | None:
+        """The day the rule had given, when it takes place on another."""
+        return None if self.day(zone) == self.rule_date else self.rule_date
+
+
+class Coming(StrEnum):
+    """An answer to an invitation; changeable to the end, and nobody records who came."""
+
+    YES = "yes"
+    HOPE = "hope"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Rsvp:
+    """One person's answer; `name_to_host` only where they allowed it."""
+
+    meeting_id: str
+    user_id: UserId
+    coming: Coming
+    name_to_host: bool = False
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """What the host sees: how many, and the names of those who allow it."""
+
+    coming: int
+    hoping: int
+    names: tuple[UserId, ...]
+
+
+def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_number: int) -> Meeting:
+    """The meeting for one turn of the rule, or the record that this turn is skipped."""
+    return Meeting(
+        id=meeting_id,
+        series_id=series.id,
+        rule_date=turn.rule_date,
+        begins=begins(series.rhythm, turn.day),
+        minutes=series.rhythm.minutes,
+        uid=uid,
+        theme=theme(theme_number).number,
+        room=series.room,
+        link=series.link,
+        state=State.SKIPPED if turn.skipped else State.PLANNED,
+        reason=turn.reason,
+    )
+
+
+def move(
+    meeting: Meeting, to: datetime, now: datetime, others: Sequence[Meeting], zone: str, room: str | None = None
+) -> Meeting:
+    """The meeting at another moment (or in another room); `others` are the other meetings of its series.
+
+    Raises `MeetingOver`, `MeetingCancelled`, `MeetingInThePast` or `DateTaken`. The reminder for the new day
+    is still to come, the announcement is not repeated but edited.
+    """
+    _refuse_unless_on(meeting, now)
+    if to <= now:
+        raise MeetingInThePast(to)
+    day = local(to, zone).date()
+    if any(other.is_on and other.id != meeting.id and other.day(zone) == day for other in others):
+        raise DateTaken(day, "another lunch")
+    new_room = meeting.room if room is None else room
+    _refuse_long_lines(new_room, meeting.link)
+    if (to, new_room) == (meeting.begins, meeting.room):
+        return meeting
+    fresh = day != meeting.day(zone)
+    return replace(
+        meeting,
+        begins=to,
+        room=new_room,
+        by_hand=True,
+        sequence=meeting.sequence + 1,
+        changed_at=now,
+        reminded_at=None if fresh else meeting.reminded_at,
+        morning_at=None if fresh else meeting.morning_at,
+    )
+
+
+def cancel(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
+    """Call the lunch off; raises `MeetingCancelled` when it already is and `MeetingOver` when it is too late."""
+    _refuse_unless_on(meeting, now)
+    return replace(meeting, state=State.CANCELLED, reason=reason, sequence=meeting.sequence + 1)
+
+
+def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
+    """*Skip this month*, before the announcement; raises `MeetingAnnounced` after it."""
+    _refuse_unless_on(meeting, now)
+    if meeting.state is State.ANNOUNCED:
+        raise MeetingAnnounced(meeting.begins)
+    return replace(meeting, state=State.SKIPPED, reason=reason, by_hand=True)
+
+
+def restore(meeting: Meeting, now: datetime) -> Meeting:
+    """Plan a cancelled or skipped lunch anew: it is announced again, late if need be.
+
+    Raises `MeetingNotCancelled`, or `MeetingInThePast` when its moment has gone by.
+    """
+    if meeting.state not in (State.CANCELLED, State.SKIPPED):
+        raise MeetingNotCancelled(meeting.begins)
+    if meeting.begins <= now:
+        raise MeetingInThePast(meeting.begins)
+    return replace(
+        meeting,
+        state=State.PLANNED,
+        reason="",
+        by_hand=True,
+        sequence=meeting.sequence + 1,
+        restored=meeting.restored + 1,
+        previewed_at=now,
+        announced_at=None,
+        reminded_at=None,
+        morning_at=None,
+    )
+
+
+def choose_theme(meeting: Meeting, number: int, now: datetime) -> Meeting:
+    """Another theme for this lunch; raises `UnknownTheme`, `MeetingOver` or `MeetingCancelled`."""
+    _refuse_unless_on(meeting, now)
+    return replace(meeting, theme=theme(number).number)
+
+
+def volunteer_to_host(meeting: Meeting, user_id: UserId, now: datetime) -> Meeting:
+    """*I'll host*; raises `AlreadyHosted` when somebody else does."""
+    _refuse_unless_on(meeting, now)
+    if meeting.host not in (None, user_id):
+        raise AlreadyHosted(meeting.begins)
+    return replace(meeting, host=user_id)
+
+
+def step_down(meeting: Meeting, user_id: UserId) -> Meeting:
+    """The host cannot after all; anybody else changes nothing."""
+    return replace(meeting, host=None) if meeting.host == user_id else meeting
+
+
+def answer(
+    known: Rsvp | None,
+    meeting: Meeting,
+    user_id: UserId,
+    coming: Coming,
+    now: datetime,
+    others_coming: int = 0,
+    room_size: int | None = None,
+) -> Rsvp:
+    """One person's answer, changeable until the lunch ends.
+
+    Raises `MeetingOver`, `MeetingCancelled`, or `MeetingFull` for a new yes when `others_coming` fill the room.
+    """
+    _refuse_unless_on(meeting, now)
+    was_coming = known is not None and known.coming is Coming.YES
+    if coming is Coming.YES and not was_coming and room_size is not None and others_coming >= room_size:
+        raise MeetingFull(room_size)
+    before = known or Rsvp(meeting.id, user_id, coming)
+    return replace(before, coming=coming)
+
+
+def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
+    """Who said yes or hope to: the only ones told of a change, and on the morning."""
+    return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
+
+
+def headcount(answers: Sequence[Rsvp]) -> Headcount:
+    """The host's view of the answers."""
+    return Headcount(
+        coming=sum(rsvp.coming is Coming.YES for rsvp in answers),
+        hoping=sum(rsvp.coming is Coming.HOPE for rsvp in answers),
+        names=tuple(rsvp.user_id for rsvp in answers if rsvp.name_to_host and rsvp.coming is not Coming.NO),
+    )
+
+
+def count_words(coming: int) -> str:
+    """What the channel sees of the number: no figure below 5."""
+    if coming >= SHOWN_FROM:
+        return f"{coming} are coming"
+    return "A few are coming" if coming > 0 else "Come as you are"
+
+
+def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:
+    """*Was it worth your lunch?* is asked only where 10 or more could answer."""
+    return len(concerned(answers)) >= WORTH_ASKING_FROM
+
+
+def agenda(subject: Theme, box: Sequence[str], rng: Random) -> tuple[str, ...]:
+    """Five questions: up to four from the box, unmarked, shuffled among the theme's own prompts.
+
+    What did not fit stays in the box for the next lunch; the caller takes out what it finds in the answer.
+    """
+    dropped = list(dict.fromkeys(box))
+    chosen = rng.sample(dropped, min(FROM_THE_BOX, len(dropped)))
+    own = [prompt for prompt in subject.prompts if prompt not in chosen]
+    questions = chosen + rng.sample(own, min(AGENDA - len(chosen), len(own)))
+    rng.shuffle(questions)
+    return tuple(questions)
+
+
+def changed(current: Series, seen_version: int, proposed: Series) -> Series:
+    """The series as an organizer saved it; raises `ChangedMeanwhile` when somebody else was faster."""
+    if seen_version != current.version:
+        raise ChangedMeanwhile(seen_version, current.version)
+    return replace(proposed, id=current.id, version=current.version + 1)
+
+
+def differences(before: Series, after: Series) -> tuple[str, ...]:
+    """The names of the fields in which two versions differ, for whoever saved second."""
+    names = (one.name for one in fields(Series) if one.name != "version")
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _refuse_unless_on(meeting: Meeting, now: datetime) -> None:
+    if meeting.state in (State.CANCELLED, State.SKIPPED):
+        raise MeetingCancelled(meeting.begins)
+    if meeting.state is State.HELD or meeting.ends <= now:
+        raise MeetingOver(meeting.ends)
+
+
+def _refuse_long_lines(room: str, link: str) -> None:
+    for name, text, longest in (("room", room, LONGEST_ROOM), ("link", link, LONGEST_LINK)):
+        if len(text) > longest:
+            raise TextTooLong(name, len(text), longest)

@@ -1,0 +1,242 @@
+"""What people may change about a lunch, and what is refused."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from bot.calendar import BlackOut, PlannedDate
+from bot.errors import (
+    AlreadyHosted,
+    ChangedMeanwhile,
+    DateTaken,
+    MeetingAnnounced,
+    MeetingCancelled,
+    MeetingFull,
+    MeetingInThePast,
+    MeetingNotCancelled,
+    MeetingOver,
+    OutOfRange,
+    Refusal,
+    TextTooLong,
+    UnknownTheme,
+)
+from bot.ids import UserId
+from bot.meetings import (
+    Coming,
+    Leads,
+    Rsvp,
+    Series,
+    State,
+    agenda,
+    answer,
+    cancel,
+    changed,
+    choose_theme,
+    concerned,
+    count_words,
+    differences,
+    headcount,
+    may_ask_if_worth_it,
+    move,
+    planned,
+    restore,
+    skip,
+    step_down,
+    volunteer_to_host,
+)
+from bot.themes import theme
+from tests.bot.lunches import lunch, series_in
+
+CHICAGO = "America/Chicago"
+NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
+AFTER = datetime(2026, 12, 9, 19, tzinfo=UTC)
+ANA, BEN = UserId("U1"), UserId("U2")
+
+
+def test_a_turn_of_the_rule_becomes_a_meeting_at_the_series_wall_time() -> None:
+    turn = PlannedDate(date(2026, 11, 18), date(2026, 11, 11), reason="Veterans Day")
+    meeting = planned(series_in(CHICAGO), turn, "m1", "u1", 3)
+    assert meeting.begins == datetime(2026, 11, 18, 18, tzinfo=UTC)
+    assert meeting.moved_from(CHICAGO) == date(2026, 11, 11)
+    assert (meeting.reason, meeting.room, meeting.state) == ("Veterans Day", "Elm", State.PLANNED)
+
+
+def test_a_skipped_turn_is_kept_as_skipped_with_its_reason() -> None:
+    turn = PlannedDate(date(2026, 8, 12), skipped=True, reason="summer break")
+    assert planned(series_in(CHICAGO), turn, "m1", "u1", 1).state is State.SKIPPED
+
+
+def test_a_moved_lunch_keeps_its_turn_and_its_uid_and_counts_the_change() -> None:
+    before = lunch(state=State.ANNOUNCED, announced_at=NOW, reminded_at=NOW)
+    moved = move(before, before.begins + timedelta(days=1), NOW, [], CHICAGO)
+    assert (moved.uid, moved.rule_date, moved.sequence) == ("u1", before.rule_date, 1)
+    assert (moved.state, moved.announced_at, moved.reminded_at) == (State.ANNOUNCED, NOW, None)
+    assert moved.moved_from(CHICAGO) == date(2026, 12, 9)
+    assert move(moved, moved.begins, NOW, [], CHICAGO) == moved
+
+
+def test_a_lunch_cannot_move_into_the_past_onto_another_or_when_it_is_over() -> None:
+    other = lunch(datetime(2026, 12, 16, 18, tzinfo=UTC), id="m2")
+    with pytest.raises(MeetingInThePast):
+        move(lunch(), NOW, NOW, [], CHICAGO)
+    with pytest.raises(DateTaken):
+        move(lunch(), other.begins - timedelta(hours=1), NOW, [lunch(), other], CHICAGO)
+    with pytest.raises(MeetingOver):
+        move(lunch(), AFTER + timedelta(days=1), AFTER, [], CHICAGO)
+    with pytest.raises(MeetingCancelled):
+        move(cancel(lunch(), NOW), AFTER, NOW, [], CHICAGO)
+    with pytest.raises(TextTooLong):
+        move(lunch(), AFTER, NOW, [], CHICAGO, room="x" * 3000)
+
+
+def test_a_cancelled_lunch_does_not_hold_its_date() -> None:
+    other = cancel(lunch(datetime(2026, 12, 16, 18, tzinfo=UTC), id="m2"), NOW)
+    assert move(lunch(), other.begins, NOW, [other], CHICAGO).begins == other.begins
+
+
+def test_a_cancelled_lunch_is_cancelled_once() -> None:
+    gone = cancel(lunch(state=State.ANNOUNCED), NOW, "no room")
+    assert (gone.state, gone.sequence, gone.reason) == (State.CANCELLED, 1, "no room")
+    with pytest.raises(MeetingCancelled):
+        cancel(gone, NOW)
+    with pytest.raises(MeetingOver):
+        cancel(lunch(), AFTER)
+    with pytest.raises(MeetingOver):
+        cancel(lunch(state=State.HELD), NOW)
+
+
+def test_a_lunch_is_skipped_only_before_it_is_announced() -> None:
+    assert skip(lunch(), NOW).state is State.SKIPPED
+    with pytest.raises(MeetingAnnounced):
+        skip(lunch(state=State.ANNOUNCED), NOW)
+    with pytest.raises(MeetingCancelled):
+        skip(skip(lunch(), NOW), NOW)
+
+
+def test_a_restored_lunch_is_planned_anew() -> None:
+    back = restore(cancel(lunch(state=State.ANNOUNCED, announced_at=NOW), NOW), NOW)
+    assert (back.state, back.announced_at, back.sequence, back.restored) == (State.PLANNED, None, 2, 1)
+    with pytest.raises(MeetingNotCancelled):
+        restore(back, NOW)
+    with pytest.raises(MeetingInThePast):
+        restore(cancel(lunch(), NOW), AFTER)
+
+
+def test_one_host_at_a_time() -> None:
+    hosted = volunteer_to_host(lunch(), ANA, NOW)
+    assert volunteer_to_host(hosted, ANA, NOW) == hosted
+    with pytest.raises(AlreadyHosted):
+        volunteer_to_host(hosted, BEN, NOW)
+    assert step_down(hosted, BEN) == hosted
+    assert step_down(hosted, ANA).host is None
+    with pytest.raises(MeetingOver):
+        volunteer_to_host(lunch(), ANA, AFTER)
+
+
+def test_a_theme_can_be_chosen_by_hand() -> None:
+    assert choose_theme(lunch(), 7, NOW).theme == 7
+    with pytest.raises(UnknownTheme):
+        choose_theme(lunch(), 70, NOW)
+
+
+def test_an_answer_can_change_until_the_lunch_is_over() -> None:
+    first = answer(None, lunch(), ANA, Coming.YES, NOW)
+    during = lunch().begins + timedelta(minutes=59)
+    assert answer(first, lunch(), ANA, Coming.NO, during) == Rsvp("m1", ANA, Coming.NO)
+    with pytest.raises(MeetingOver):
+        answer(first, lunch(), ANA, Coming.NO, AFTER)
+    with pytest.raises(MeetingCancelled):
+        answer(first, cancel(lunch(), NOW), ANA, Coming.YES, NOW)
+
+
+def test_a_changed_answer_keeps_the_leave_to_be_named() -> None:
+    known = Rsvp("m1", ANA, Coming.HOPE, name_to_host=True)
+    assert answer(known, lunch(), ANA, Coming.YES, NOW).name_to_host
+
+
+def test_a_full_room_takes_no_new_yes_but_every_hope() -> None:
+    with pytest.raises(MeetingFull) as refused:
+        answer(None, lunch(), ANA, Coming.YES, NOW, others_coming=12, room_size=12)
+    assert refused.value.size == 12
+    assert answer(None, lunch(), ANA, Coming.HOPE, NOW, 12, 12).coming is Coming.HOPE
+    known = Rsvp("m1", ANA, Coming.YES)
+    assert answer(known, lunch(), ANA, Coming.YES, NOW, 12, 12) == known
+
+
+def test_only_who_said_yes_or_hope_is_told_of_changes_and_named_only_where_allowed() -> None:
+    answers = [
+        Rsvp("m1", ANA, Coming.YES, name_to_host=True),
+        Rsvp("m1", BEN, Coming.HOPE),
+        Rsvp("m1", UserId("U3"), Coming.NO, name_to_host=True),
+    ]
+    assert concerned(answers) == (ANA, BEN)
+    count = headcount(answers)
+    assert (count.coming, count.hoping, count.names) == (1, 1, (ANA,))
+
+
+@pytest.mark.parametrize(
+    ("coming", "words"),
+    [
+        (0, "Come as you are"),
+        (1, "A few are coming"),
+        (4, "A few are coming"),
+        (5, "5 are coming"),
+        (40, "40 are coming"),
+    ],
+)
+def test_below_five_nobody_is_counted_aloud(coming: int, words: str) -> None:
+    assert count_words(coming) == words
+
+
+def test_was_it_worth_it_is_asked_only_where_ten_could_answer() -> None:
+    nine = [Rsvp("m1", UserId(f"U{n}"), Coming.YES) for n in range(9)]
+    decliner = Rsvp("m1", UserId("U9"), Coming.NO)
+    assert not may_ask_if_worth_it([*nine, decliner])
+    assert may_ask_if_worth_it([*nine, Rsvp("m1", UserId("U9"), Coming.HOPE)])
+
+
+@pytest.mark.parametrize("dropped", range(9))
+def test_the_agenda_is_five_questions_and_never_empty_nor_all_from_the_box(dropped: int) -> None:
+    box = [f"Question {number}?" for number in range(dropped)]
+    for seed in range(20):
+        questions = agenda(theme(1), box, Random(seed))
+        from_box = [one for one in questions if one in box]
+        assert len(set(questions)) == 5
+        assert len(from_box) == min(dropped, 4)
+        assert set(questions) - set(box) <= set(theme(1).prompts)
+
+
+def test_a_question_from_the_box_can_stand_anywhere_in_the_agenda() -> None:
+    places = {agenda(theme(1), ["Mine?"], Random(seed)).index("Mine?") for seed in range(100)}
+    assert places == set(range(5))
+    assert agenda(theme(1), ["Mine?", "Mine?"], Random(1)).count("Mine?") == 1
+    own = theme(1).prompts[0]
+    assert len(set(agenda(theme(1), [own], Random(1)))) == 5
+
+
+def test_two_organizers_editing_at_once_do_not_overwrite_each_other() -> None:
+    current = series_in(CHICAGO)
+    saved = changed(current, 1, Series("", "c1", current.channel_id, current.rhythm, room="Oak"))
+    assert (saved.id, saved.version, saved.room) == ("s1", 2, "Oak")
+    with pytest.raises(ChangedMeanwhile):
+        changed(saved, 1, current)
+    assert differences(current, saved) == ("room",)
+
+
+def test_a_series_that_makes_no_sense_is_refused() -> None:
+    good = series_in(CHICAGO)
+    outs = (BlackOut(date(2026, 8, 1), date(2026, 8, 31)),)
+    attempts: list[tuple[type[Refusal], dict[str, object]]] = [
+        (TextTooLong, {"room": "x" * 3000}),
+        (TextTooLong, {"link": "x" * 3000}),
+        (OutOfRange, {"room_size": 0}),
+        (UnknownTheme, {"rotation": (1, 99)}),
+    ]
+    for kind, fields in attempts:
+        with pytest.raises(kind):
+            Series("s1", "c1", good.channel_id, good.rhythm, black_outs=outs, **fields)  # type: ignore[arg-type]
+    with pytest.raises(OutOfRange):
+        Leads(announce=0)
+    with pytest.raises(OutOfRange):
+        Leads(remind=11)
