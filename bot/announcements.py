@@ -1,0 +1,156 @@
+"""What is said about lunches to the channel, to those who come, to hosts and to organizers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.ids import ChannelId, UserId
+from bot.outbox import Channel, Notification, Person
+from bot.quiet import Standing
+
+
+@dataclass(frozen=True)
+class ToChannel(Notification):
+    """A post about one meeting; `turn` sets apart what is said anew after a change."""
+
+    channel_id: ChannelId
+    meeting_id: str
+    turn: int
+    standing: ClassVar[Standing] = Standing.CHANNEL
+    living: ClassVar[bool] = True
+
+    @property
+    def to(self) -> Channel:
+        """The community's channel."""
+        return Channel(self.channel_id)
+
+    @property
+    def key(self) -> str:
+        """One per meeting and turn."""
+        return f"{self.name}:{self.meeting_id}:{self.turn}"
+
+
+@dataclass(frozen=True)
+class LunchAnnounced(ToChannel):
+    """The invitation; `turn` is how often the lunch was planned anew."""
+
+    name: ClassVar[str] = "meetings.announce"
+    in_two_steps: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class LunchSkipped(ToChannel):
+    """There is none this time, and why."""
+
+    name: ClassVar[str] = "meetings.say_skipped"
+
+
+@dataclass(frozen=True)
+class LunchReminder(ToChannel):
+    """The day before, in the invitation's thread and in the channel; `turn` is the meeting's sequence."""
+
+    name: ClassVar[str] = "meetings.remind"
+
+
+@dataclass(frozen=True)
+class ToPerson(Notification):
+    """A message about one meeting to one person; `turn` sets apart what is said anew after a change."""
+
+    user_id: UserId
+    meeting_id: str
+    turn: int
+    living: ClassVar[bool] = True
+
+    @property
+    def to(self) -> Person:
+        """That person."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per meeting, person and turn."""
+        return f"{self.name}:{self.meeting_id}:{self.turn}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class LunchInvitation(ToPerson):
+    """The invitation, for who asked to get it by direct message."""
+
+    name: ClassVar[str] = "meetings.invite"
+    standing: ClassVar[Standing] = Standing.INVITATION
+
+
+@dataclass(frozen=True)
+class LunchMorning(ToPerson):
+    """On the morning, to who said yes or hope to."""
+
+    name: ClassVar[str] = "meetings.morning"
+    standing: ClassVar[Standing] = Standing.LUNCH
+
+
+@dataclass(frozen=True)
+class LunchChanged(ToPerson):
+    """Moved or called off; `turn` is the meeting's sequence."""
+
+    name: ClassVar[str] = "meetings.changed"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+
+@dataclass(frozen=True)
+class LunchChangedNow(LunchChanged):
+    """The same, at once: it would begin before the person's next working minute (Working hours, (e))."""
+
+    name: ClassVar[str] = "meetings.changed_now"
+    standing: ClassVar[Standing] = Standing.URGENT
+
+
+@dataclass(frozen=True)
+class HostReminder(ToPerson):
+    """The host's note with headcount and agenda, one working day before."""
+
+    name: ClassVar[str] = "meetings.host_note"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+
+@dataclass(frozen=True)
+class LunchPreview(ToPerson):
+    """The organizer's month: what will be posted, and when."""
+
+    name: ClassVar[str] = "meetings.preview"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+
+
+@dataclass(frozen=True)
+class NotAnnounced(ToPerson):
+    """To organizers: the lunch could not be announced in time."""
+
+    name: ClassVar[str] = "meetings.too_late"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+
+
+@dataclass(frozen=True)
+class ChannelBroken(ToPerson):
+    """To organizers: Slack does not let Village post in the channel."""
+
+    name: ClassVar[str] = "meetings.channel_broken"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+
+
+@dataclass(frozen=True)
+class CalendarFile(Notification):
+    """The `.ics` somebody asked for; `request` tells one asking from another."""
+
+    user_id: UserId
+    meeting_id: str
+    request: str
+    name: ClassVar[str] = "meetings.calendar_file"
+    standing: ClassVar[Standing] = Standing.ANSWER
+
+    @property
+    def to(self) -> Person:
+        """Who asked."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per asking."""
+        return f"{self.name}:{self.request}"
