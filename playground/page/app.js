@@ -1,0 +1,386 @@
+/** Everything the page knows, how it is fetched, and what a person can do. Views read it and call it; nothing else is kept. */
+import { follow, get, post, Refused } from "./api.js";
+import { News } from "./news.js";
+import { instantOf, wallTime } from "./time.js";
+import { textObject, words } from "./text.js";
+import { problemsIn } from "./values.js";
+
+/** @typedef {import("./surface.js").Surface} Surface */
+
+const NO_STATE = { conversations: [], commands: [], global_shortcuts: [], message_shortcuts: [], modals: [], home: null, me: null, toast: null };
+
+export class App {
+  /** @param {() => void} draw */
+  constructor(draw) {
+    this.draw = draw;
+    this.drawing = false;
+    /** @type {any[]} */ this.people = [];
+    /** @type {Map<string, any>} */ this.byId = new Map();
+    /** @type {any} */ this.bot = null;
+    /** @type {any} */ this.state = NO_STATE;
+    /** @type {any[]} */ this.messages = [];
+    this.messagesOf = "";
+    /** @type {any} */ this.clock = { held: [], next: null };
+    /** @type {any[]} */ this.wire = [];
+    this.meId = "";
+    this.openId = "";
+    this.connected = true;
+    this.appTab = "home";
+    this.wireOpen = false;
+    this.sideOpen = window.innerWidth > 1100;
+    /** @type {{text: string, kind: string, id: number}[]} */ this.notices = [];
+    /** @type {any} */ this.question = null;
+    /** @type {any} */ this.replyTo = null;
+    /** @type {string} */ this.sending = "";
+    /** @type {Map<string, {value: any, first: string}>} */ this.drafts = new Map();
+    /** @type {Map<string, string>} */ this.composed = new Map();
+    /** @type {Map<string, any>} */ this.optionsSeen = new Map();
+    /** @type {Map<string, Record<string, string>>} */ this.modalProblems = new Map();
+    /** @type {Map<string, string>} */ this.lastOpen = new Map();
+    /** @type {Map<string, {timer: number, task: () => any}>} */ this.pending = new Map();
+    /** @type {Set<number>} */ this.wireShown = new Set();
+    this.moving = false;
+    this.goWall = "";
+    this.guideStep = -1;
+    this.guideHidden = localStorage.getItem("guide") === "hidden";
+    this.news = new News(this);
+  }
+
+  async start() {
+    await this.loadPeople();
+    const [me, place] = location.hash.slice(1).split("/");
+    this.meId = this.byId.has(me) ? me : this.firstPerson();
+    this.openId = place ?? "";
+    window.addEventListener("hashchange", () => this.followHash());
+    await this.refresh();
+    follow(
+      () => void this.refresh(),
+      (connected) => this.linked(connected),
+    );
+    setInterval(() => this.render(), 15_000);
+  }
+
+  async loadPeople() {
+    const { people, bot } = await get("people");
+    this.people = people;
+    this.bot = bot;
+    this.byId = new Map(people.map((/** @type {any} */ person) => [person.id, person]));
+  }
+
+  firstPerson = () => (this.people.find((one) => one.is_admin && !one.is_bot) ?? this.people.find((one) => !one.is_bot))?.id ?? "";
+
+  /** @param {boolean} connected */
+  linked(connected) {
+    const back = connected && !this.connected;
+    this.connected = connected;
+    if (back) void this.loadPeople().then(() => this.refresh());
+    this.render();
+  }
+
+  followHash() {
+    const [me, place] = location.hash.slice(1).split("/");
+    if (!this.byId.has(me) || (me === this.meId && place === this.openId)) return;
+    if (me !== this.meId) void this.be(me, place);
+    else this.open(place);
+  }
+
+  /** Draw soon; many calls make one drawing. */
+  render() {
+    if (this.drawing) return;
+    this.drawing = true;
+    queueMicrotask(() => {
+      this.drawing = false;
+      this.draw();
+    });
+  }
+
+  /** Fetch everything the person sees; calls during a fetch lead to one more. @returns {Promise<void>} */
+  refresh() {
+    if (this.fetching) this.again = true;
+    this.fetching ??= this.fetchAll().finally(() => {
+      this.fetching = undefined;
+      if (this.again) void this.refresh();
+    });
+    return this.fetching;
+  }
+
+  async fetchAll() {
+    this.again = false;
+    try {
+      const me = this.meId;
+      const [state, clock] = await Promise.all([get("state", { as: me }), get("clock")]);
+      if (me !== this.meId) return void (this.again = true);
+      this.takeState(state, clock);
+      await this.fetchMessages();
+      if (this.wireOpen) await this.fetchWire();
+      this.news.lookAround();
+    } catch (error) {
+      this.complain(error);
+    }
+    this.render();
+  }
+
+  /** @param {any} state @param {any} clock */
+  takeState(state, clock) {
+    this.state = { ...NO_STATE, ...state };
+    this.clock = clock;
+    this.seenAt = performance.now();
+    if (!this.conversations.some((/** @type {any} */ one) => one.id === this.openId)) this.openId = this.firstPlace();
+    const living = new Set(this.state.modals.map((/** @type {any} */ view) => view.id));
+    for (const id of this.modalProblems.keys()) if (!living.has(id)) this.modalProblems.delete(id);
+    this.news.takeState();
+  }
+
+  async fetchMessages() {
+    const [me, place] = [this.meId, this.openId];
+    if (!place) return;
+    const { messages } = await get("messages", { as: me, channel: place });
+    if (me !== this.meId || place !== this.openId) return void (this.again = true);
+    this.messages = messages;
+    this.messagesOf = `${me}/${place}`;
+    this.news.takeMessages();
+  }
+
+  async fetchWire() {
+    const last = this.wire.at(-1)?.n ?? 0;
+    const { entries } = await get("wire", { after: last });
+    this.wire = [...this.wire, ...entries].slice(-300);
+  }
+
+  get conversations() {
+    return this.state.conversations;
+  }
+
+  get me() {
+    return this.state.me ?? this.byId.get(this.meId) ?? {};
+  }
+
+  get current() {
+    return this.conversations.find((/** @type {any} */ one) => one.id === this.openId) ?? null;
+  }
+
+  /** The playground's time now, running on since the last answer. */
+  get now() {
+    const base = Date.parse(this.state.now_utc ?? this.clock.now_utc ?? new Date().toISOString());
+    return new Date(base + performance.now() - (this.seenAt ?? performance.now()));
+  }
+
+  firstPlace() {
+    const places = this.conversations;
+    const find = (/** @type {(one: any) => boolean} */ test) => places.find(test)?.id;
+    return find((one) => one.kind === "channel" && one.is_member && !one.archived) ?? find((one) => one.kind === "app") ?? places[0]?.id ?? "";
+  }
+
+  /** Be another person. @param {string} id @param {string} [place] where to look, else where they last looked */
+  async be(id, place) {
+    this.lastOpen.set(this.meId, this.openId);
+    const onApp = this.current?.kind === "app";
+    this.meId = id;
+    this.replyTo = null;
+    this.notices = [];
+    this.openId = place ?? (onApp ? "" : this.openId);
+    this.render();
+    await this.refresh();
+    if (!place && onApp) this.open(this.appPlace());
+    else this.noteHash();
+  }
+
+  appPlace = () => this.conversations.find((/** @type {any} */ one) => one.kind === "app")?.id ?? this.openId;
+
+  /** @param {string} id @param {"home"|"messages"} [tab] for Village itself */
+  open(id, tab) {
+    const place = this.conversations.find((/** @type {any} */ one) => one.id === id);
+    this.openId = id;
+    this.replyTo = null;
+    this.noteHash();
+    if (place?.kind === "app") void this.openTab(tab ?? (place.unread ? "messages" : "home"));
+    void this.refresh();
+    this.render();
+  }
+
+  /** @param {string} tab */
+  async openTab(tab) {
+    this.appTab = tab;
+    this.render();
+    await this.act("home", { tab });
+  }
+
+  noteHash() {
+    const wanted = `#${this.meId}/${this.openId}`;
+    if (location.hash !== wanted) history.replaceState(null, "", wanted);
+  }
+
+  /** Do something as the chosen person; a refusal is shown as a notice. @param {string} what @param {Record<string, any>} body @returns {Promise<any>} null when refused */
+  async act(what, body) {
+    try {
+      return await post(what, { as: this.meId, ...body });
+    } catch (error) {
+      this.complain(error);
+      return null;
+    }
+  }
+
+  /** @param {unknown} error */
+  complain(error) {
+    if (!(error instanceof Refused)) throw error;
+    this.notify(error.message, "problem");
+  }
+
+  /** @param {string} text @param {"note"|"problem"} [kind] */
+  notify(text, kind = "note") {
+    if (this.notices.some((notice) => notice.text === text)) return;
+    const notice = { text, kind, id: (this.noticed = (this.noticed ?? 0) + 1) };
+    this.notices = [...this.notices, notice].slice(-3);
+    setTimeout(() => this.dismiss(notice.id), 12_000);
+    this.render();
+  }
+
+  /** @param {number} id */
+  dismiss(id) {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+    this.render();
+  }
+
+  /** Ask before doing. @param {{title: any, text: any, confirm: string, deny: string, danger?: boolean}} question @returns {Promise<boolean>} */
+  ask(question) {
+    return new Promise((resolve) => {
+      const answer = (/** @type {boolean} */ yes) => {
+        this.question = null;
+        this.draw();
+        resolve(yes);
+      };
+      this.question = { ...question, answer };
+      this.render();
+    });
+  }
+
+  /** @param {any} confirm Block Kit's confirm object @param {Surface} surface */
+  confirmObject(confirm, surface) {
+    return this.ask({
+      title: words(confirm.title),
+      text: textObject(confirm.text, surface),
+      confirm: words(confirm.confirm) || "Yes",
+      deny: words(confirm.deny) || "Cancel",
+      danger: confirm.style === "danger",
+    });
+  }
+
+  /** Do a task after a pause, unless the same key comes again. @param {string} key @param {number} pause ms @param {() => any} task */
+  later(key, pause, task) {
+    clearTimeout(this.pending.get(key)?.timer);
+    const timer = window.setTimeout(() => {
+      this.pending.delete(key);
+      void task();
+    }, pause);
+    this.pending.set(key, { timer, task });
+  }
+
+  /** Do at once what was put off. */
+  async flush() {
+    const tasks = [...this.pending.values()];
+    this.pending.clear();
+    for (const { timer } of tasks) clearTimeout(timer);
+    await Promise.all(tasks.map(({ task }) => task()));
+  }
+
+  /** Send a modal, after the checks which Slack's own client makes. @param {any} view @param {Surface} surface */
+  async submit(view, surface) {
+    const found = problemsIn(view, (block, el) => surface.read(block, el));
+    this.modalProblems.set(view.id, found);
+    if (Object.keys(found).length) return this.render();
+    await this.flush();
+    /** @type {Record<string, Record<string, any>>} */
+    const values = {};
+    for (const block of view.blocks) {
+      if (block.type === "input") values[block.block_id] = { [block.element.action_id]: surface.read(block, block.element) };
+    }
+    this.sending = view.id;
+    this.render();
+    const answer = await this.act("submit", { view_id: view.id, values });
+    this.sending = "";
+    if (answer?.errors) this.modalProblems.set(view.id, answer.errors);
+    await this.refresh();
+  }
+
+  /** @param {string} id @returns {string} */
+  nameOf(id) {
+    const person = this.byId.get(id);
+    if (person) return person.real_name || person.name;
+    if (id && id === this.bot?.user_id) return this.bot.name;
+    const place = this.conversations.find((/** @type {any} */ one) => one.id === id);
+    return place ? this.titleOf(place) : "";
+  }
+
+  /** @param {string} id */
+  firstName = (id) => this.nameOf(id).split(" ")[0];
+
+  /** What a conversation is called in the sidebar. @param {any} one @returns {string} */
+  titleOf(one) {
+    if (one.kind === "channel" || one.kind === "private_channel") return one.name;
+    if (one.kind === "app") return this.bot?.name ?? "Village";
+    const others = one.members.filter((/** @type {string} */ id) => id !== this.meId);
+    if (one.kind === "im") return this.nameOf(others[0] ?? this.meId) + (others.length ? "" : " (you)");
+    return others.map((/** @type {string} */ id) => this.firstName(id)).join(", ") || one.name;
+  }
+
+  /** @returns {import("./mrkdwn.js").Reader} */
+  reader() {
+    const channel = (/** @type {string} */ id) => this.conversations.find((/** @type {any} */ one) => one.id === id && one.name);
+    return {
+      nameOf: (id) => this.nameOf(id),
+      channelName: (id) => channel(id)?.name ?? null,
+      openChannel: (id) => this.open(id),
+      meId: this.meId,
+      now: this.now,
+      zone: this.me.tz || "UTC",
+    };
+  }
+
+  /** @param {any} message */
+  startReply(message) {
+    this.replyTo = message;
+    this.render();
+  }
+
+  /** Names after an @ become the mentions Slack sends. @param {string} text */
+  withMentions(text) {
+    const known = [...this.people, { id: this.bot?.user_id, real_name: this.bot?.name }].filter((one) => one.real_name);
+    known.sort((a, b) => b.real_name.length - a.real_name.length);
+    return known.reduce((said, one) => said.replaceAll(`@${one.real_name}`, `<@${one.id}>`), text);
+  }
+
+  toggleSide() {
+    this.sideOpen = !this.sideOpen;
+    this.render();
+  }
+
+  toggleWire() {
+    this.wireOpen = !this.wireOpen;
+    this.render();
+    if (this.wireOpen) void this.refresh();
+  }
+
+  /** @param {boolean} hidden */
+  hideGuide(hidden) {
+    this.guideHidden = hidden;
+    if (hidden) localStorage.setItem("guide", "hidden");
+    else localStorage.removeItem("guide");
+    this.render();
+  }
+
+  /** A new world: nothing typed or seen in the old one remains. */
+  forget() {
+    for (const memory of [this.drafts, this.composed, this.optionsSeen, this.modalProblems, this.lastOpen, this.wireShown]) memory.clear();
+    this.wire = [];
+    this.messagesOf = "";
+    this.replyTo = null;
+    this.guideStep = -1;
+    this.news = new News(this);
+  }
+
+  /** @param {number|null} unix seconds */
+  wallOf = (unix) => (unix ? wallTime(new Date(unix * 1000), this.me.tz) : "");
+
+  /** @param {string} wall @returns {number|null} unix seconds */
+  unixOf = (wall) => (wall ? Math.round(instantOf(wall, this.me.tz).getTime() / 1000) : null);
+}

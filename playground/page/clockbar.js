@@ -1,0 +1,131 @@
+/** The top of the page: what time it is for the person one is, and the buttons which move it. */
+import { post } from "./api.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { clockTime, fullDate, instantOf, untilTime, wallTime, zoneName } from "./time.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/** @param {App} app */
+export function topBar(app) {
+  return h(
+    "header",
+    { class: "top" },
+    h("h1", {}, h("span", { class: "brand-mark" }, icon("house")), h("span", {}, "Village"), h("small", {}, " playground")),
+    clock(app),
+    h(
+      "div",
+      { class: "top-end" },
+      app.connected ? null : h("span", { class: "offline", role: "status" }, "Not connected, trying again…"),
+      h(
+        "button",
+        { type: "button", class: "button", "aria-expanded": String(app.sideOpen), "aria-controls": "side", onclick: () => app.toggleSide() },
+        app.sideOpen ? "Hide guide" : "Show guide",
+      ),
+      h("button", { type: "button", class: "button", onclick: () => startAgain(app) }, "Start again"),
+    ),
+  );
+}
+
+/** @param {App} app */
+function clock(app) {
+  const { now } = app;
+  const zone = app.me.tz;
+  const next = app.clock.next ? new Date(app.clock.next) : null;
+  const nextWords = next ? `Next: ${untilTime(next, now, zone)}` : "Nothing is planned";
+  const busy = Boolean(app.moving);
+  const button = (/** @type {string} */ move, /** @type {string} */ text, /** @type {boolean} */ off, /** @type {string} */ title) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: move === "next" ? "button primary" : "button",
+        title: title || undefined,
+        "aria-disabled": off || busy ? "true" : undefined,
+        onclick: () => (off || busy ? undefined : moveClock(app, { move })),
+      },
+      text,
+    );
+  return h(
+    "section",
+    { class: "clock", "aria-label": "Clock", "aria-busy": busy ? "true" : undefined },
+    h(
+      "p",
+      { class: "clock-now" },
+      icon("clock"),
+      h("time", { datetime: now.toISOString() }, h("strong", {}, clockTime(now, zone)), " ", fullDate(now, zone)),
+      h("small", {}, busy ? "moving…" : zone ? `${zoneName(zone)} · ${nextWords}` : nextWords),
+    ),
+    h(
+      "div",
+      { class: "clock-moves" },
+      button("next", "To the next thing that happens", !next, nextWords),
+      button("hour", "+1 hour", false, ""),
+      button("day", "+1 day", false, ""),
+      goTo(app, zone),
+    ),
+  );
+}
+
+/** @param {App} app @param {string} zone */
+function goTo(app, zone) {
+  const go = (/** @type {any} */ event) => {
+    event.preventDefault();
+    const wall = event.target.elements.moment.value;
+    if (!wall) return;
+    const at = instantOf(wall, zone);
+    if (at < app.now) return app.notify("The clock only moves forward. “Start again” begins a new world.", "problem");
+    app.goWall = "";
+    void moveClock(app, { to: at.toISOString() });
+  };
+  return h(
+    "form",
+    { class: "go-to", onsubmit: go },
+    h("label", { for: "go-moment", class: "unseen" }, "Go to a date and time"),
+    h("input", {
+      id: "go-moment",
+      name: "moment",
+      type: "datetime-local",
+      class: "field",
+      value: app.goWall || wallTime(app.now, zone),
+      oninput: (/** @type {any} */ event) => (app.goWall = event.target.value),
+    }),
+    h("button", { type: "submit", class: "button" }, "Go to"),
+  );
+}
+
+/** @param {App} app @param {{move: string}|{to: string}} how */
+async function moveClock(app, how) {
+  app.moving = true;
+  app.render();
+  try {
+    await post("clock", how);
+  } catch (error) {
+    app.complain(error);
+  }
+  app.moving = false;
+  await app.refresh();
+  app.news.moved(app.now, app.me.tz);
+  app.render();
+}
+
+/** @param {App} app */
+async function startAgain(app) {
+  const yes = await app.ask({
+    title: "Start again?",
+    text: "Everything said and set up here is forgotten, and it is Tuesday at 10:00 once more.",
+    confirm: "Start again",
+    deny: "Keep this",
+    danger: true,
+  });
+  if (!yes) return;
+  try {
+    await post("restart", {});
+  } catch (error) {
+    return app.complain(error);
+  }
+  app.forget();
+  await app.loadPeople();
+  await app.refresh();
+  app.notify("A new world. It is Tuesday, 10:00.");
+}

@@ -1,0 +1,99 @@
+/** One message: who, when, its words or blocks, its files, and the menu of what can be done with it. */
+import { drawBlocks } from "./blocks.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { menu } from "./menu.js";
+import { mrkdwn, safeAddress } from "./mrkdwn.js";
+import { avatar } from "./people.js";
+import { Surface } from "./surface.js";
+import { clockTime, fullDate } from "./time.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/** @param {App} app @param {any} message @param {{follows?: boolean, broadcastOf?: any}} [how] */
+export function drawMessage(app, message, how = {}) {
+  const author = app.byId.get(message.user) ?? { id: message.user, name: message.username, is_bot: message.is_bot };
+  const name = message.username || author.real_name || author.name || "Somebody";
+  const follows = how.follows && !message.ephemeral;
+  return h(
+    "article",
+    {
+      key: how.broadcastOf ? `again-${message.ts}` : message.ts,
+      class: `message${follows ? " follows" : ""}${message.ephemeral ? " ephemeral" : ""}`,
+      tabindex: "-1",
+      "data-focus-home": true,
+      "data-ts": message.ts,
+      "aria-label": `${name}, ${moment(app, message)}`,
+    },
+    h("div", { class: "message-side" }, follows ? null : avatar({ ...author, name, real_name: name })),
+    h(
+      "div",
+      { class: "message-main" },
+      message.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
+      how.broadcastOf ? h("p", { class: "only-you" }, icon("reply"), "Also sent to the channel, from a thread") : null,
+      follows ? null : head(app, message, name),
+      h("div", { class: "message-body" }, body(app, message)),
+      (message.files ?? []).map(file),
+      how.broadcastOf ? null : replyCount(app, message),
+    ),
+    h("div", { class: "message-menu" }, actions(app, message, name)),
+  );
+}
+
+/** @param {App} app @param {any} message */
+const moment = (app, message) => `${clockTime(new Date(message.time), app.me.tz)}`;
+
+/** @param {App} app @param {any} message @param {string} name */
+function head(app, message, name) {
+  const at = new Date(message.time);
+  const spoken = `${fullDate(at, app.me.tz)}, ${clockTime(at, app.me.tz)}`;
+  return h(
+    "header",
+    { class: "message-head" },
+    h("span", { class: "author" }, name),
+    message.is_bot ? h("span", { class: "app-mark" }, "app") : null,
+    h("time", { datetime: message.time, title: spoken }, moment(app, message)),
+  );
+}
+
+/** @param {App} app @param {any} message */
+function body(app, message) {
+  const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
+  if (!message.blocks?.length) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.reader()), edited);
+  const container = { type: "message", channel: message.channel ?? app.openId, ts: message.ts };
+  return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state })), edited];
+}
+
+/** @param {any} one */
+function file(one) {
+  const address = safeAddress(one.url ?? one.url_private ?? "");
+  const name = one.title || one.name;
+  return h(
+    "a",
+    { class: "file", key: one.id, href: address ?? "#", download: one.name || name, "aria-label": `Download ${name}` },
+    icon("file"),
+    h("span", {}, name, one.title && one.name !== one.title ? h("small", {}, one.name) : null),
+  );
+}
+
+/** @param {App} app @param {any} message */
+function replyCount(app, message) {
+  if (!message.reply_count) return null;
+  return h("p", { class: "replies-note" }, message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`);
+}
+
+/** @param {App} app @param {any} message @param {string} name */
+function actions(app, message, name) {
+  const shortcuts = app.state.message_shortcuts.map((/** @type {any} */ shortcut) => ({
+    text: shortcut.name,
+    note: shortcut.description,
+    choose: () => app.act("shortcut", { callback_id: shortcut.callback_id, channel: app.openId, ts: message.ts }),
+  }));
+  const reply = { text: "Reply in a thread", choose: () => app.startReply(message) };
+  return menu({
+    label: `What to do with ${name}'s message of ${moment(app, message)}`,
+    face: icon("more"),
+    items: message.ephemeral ? [] : [reply, ...shortcuts],
+    empty: "Nothing can be done with a message that only you see.",
+  });
+}

@@ -1,0 +1,87 @@
+/** The guide beside the conversation: a first journey to try, what waits for its moment, and the wire. */
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { untilTime, zoneName } from "./time.js";
+import { wirePanel } from "./wire.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/** @type {{who: string, where: "channel"|"app"|"home", write?: string, words: string, press: string, clock?: boolean}[]} */
+const STEPS = [
+  { who: "Priya", where: "channel", write: "/village setup", press: "Be Priya", words: "Be Priya, the admin. In #parents-and-allies send /village setup and accept what it suggests." },
+  { who: "Marisa", where: "app", write: "happy to mentor on business trips", press: "Be Marisa", words: "Be Marisa, who knows about travel. Tell Village in plain words, or send /mentor business trips." },
+  { who: "Meghan", where: "app", write: "/returning", press: "Be Meghan", words: "Be Meghan, back since three weeks. Send /returning and choose business trips. Nobody else sees it." },
+  { who: "Marisa", where: "app", press: "Be Marisa", words: "Move the clock “to the next thing that happens” until Marisa is asked, then answer as Marisa." },
+  { who: "Meghan", where: "app", press: "Be Meghan", words: "Be Meghan again: say yes to the offer. Then move on to the next lunch, and come or don't." },
+];
+
+/** @param {App} app */
+export function sidePanel(app) {
+  if (!app.sideOpen) return null;
+  return h("aside", { class: "side", id: "side", "aria-label": "Guide" }, tryThis(app), waiting(app), wirePanel(app));
+}
+
+/** @param {App} app */
+function tryThis(app) {
+  if (app.guideHidden) {
+    return h("p", { class: "side-quiet" }, h("button", { type: "button", class: "quiet-button", onclick: () => app.hideGuide(false) }, "Show “Try this” again"));
+  }
+  return h(
+    "section",
+    { class: "card try", "aria-labelledby": "try-title" },
+    h(
+      "header",
+      {},
+      h("h2", { id: "try-title" }, "Try this"),
+      h("button", { type: "button", class: "icon-button", "aria-label": "Hide “Try this”", onclick: () => app.hideGuide(true) }, icon("close")),
+    ),
+    h("p", {}, "Five minutes, three people, one introduction."),
+    h("ol", {}, STEPS.map((step, index) => stepRow(app, step, index))),
+  );
+}
+
+/** @param {App} app @param {typeof STEPS[number]} step @param {number} index */
+function stepRow(app, step, index) {
+  const person = app.people.find((one) => (one.real_name || one.name).startsWith(step.who));
+  const current = app.guideStep === index;
+  return h(
+    "li",
+    { class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
+    h("p", {}, step.words),
+    person ? h("button", { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) }, step.press) : null,
+  );
+}
+
+/** Become the person, open the place, and put the words into the composer without sending them. @param {App} app @param {typeof STEPS[number]} step @param {any} person @param {number} index */
+async function takeStep(app, step, person, index) {
+  app.guideStep = index;
+  await app.be(person.id);
+  const channel = app.conversations.find((/** @type {any} */ one) => one.name === "parents-and-allies");
+  if (step.where === "channel" && channel) app.open(channel.id);
+  else app.open(app.appPlace(), "messages");
+  if (step.write) app.composed.set(`${app.meId}/${app.openId}`, step.write);
+  app.draw();
+  /** @type {HTMLElement|null} */ (document.querySelector(".composer textarea"))?.focus();
+}
+
+/** @param {App} app */
+function waiting(app) {
+  const held = app.clock.held ?? [];
+  return h(
+    "section",
+    { class: "card waiting", "aria-labelledby": "waiting-title" },
+    h("header", {}, h("h2", { id: "waiting-title" }, "Waiting"), h("span", { class: "tally" }, String(held.length))),
+    held.length
+      ? h("ul", {}, held.map((/** @type {any} */ one, /** @type {number} */ index) => heldRow(app, one, index)))
+      : h("p", { class: "none" }, "Nothing is being held back for working hours."),
+  );
+}
+
+/** Times are the receiver's own, and say so where they differ from the reader's. @param {App} app @param {any} one @param {number} index */
+function heldRow(app, one, index) {
+  const zone = app.byId.get(one.to)?.tz ?? app.me.tz;
+  const time = untilTime(new Date(one.until), app.now, zone);
+  const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
+  const name = app.byId.has(one.to) ? app.firstName(one.to) : one.to_name || app.nameOf(one.to) || one.to;
+  return h("li", { key: `${one.to}-${one.until}-${index}` }, h("span", {}, `To ${name} · waits until ${time}${whose}`), one.what ? h("small", {}, one.what) : null);
+}
