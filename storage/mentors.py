@@ -41,6 +41,7 @@ mentors = Table(
     Column("hold_my_name", Boolean, nullable=False),
     Column("listed_topics", JSON, nullable=False),
     Column("is_paused", Boolean, nullable=False),
+    Column("paused_on", Date),
     Column("paused_until", Date),
     Column("resting_until", UtcDateTime),
     Column("last_asked", UtcDateTime),
@@ -48,6 +49,7 @@ mentors = Table(
     Column("asked_that_month", Integer, nullable=False),
     Column("unanswered_in_a_row", Integer, nullable=False),
     Column("closed_by_organizer", Boolean, nullable=False),
+    Column("years_unanswered", Integer, nullable=False),
     Column("private", Sealed(PrivatePart), nullable=False),
 )
 

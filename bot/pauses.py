@@ -1,0 +1,43 @@
+"""Pauses in plain words: until a date, or "until I say" (product.md, Mentors and Returners)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dates import FURTHEST, parse_until
+from bot.errors import Refusal
+
+_UNTIL_I_SAY = re.compile(
+    r"until (?:i|we) (?:say|tell|write|come back|am back|'?m back|return)|until further notice|indefinitely"
+    r"|for now|open[- ]?ended|till i say|bis auf weiteres|^(?:until )?i'?ll (?:say|tell you)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause; `until` is the first day back in the person's own calendar, None means "until I say"."""
+
+    until: date | None = None
+
+
+@dataclass(eq=False)
+class DayOutOfRange(Refusal):
+    """The first day back (or to be greeted) has to lie after today and within five years."""
+
+    day: date
+
+
+def pause_until(day: date | None, today: date) -> Pause:
+    """A pause until a day picked from a calendar; raises `DayOutOfRange`."""
+    if day is not None and not today < day <= today + FURTHEST:
+        raise DayOutOfRange(day)
+    return Pause(day)
+
+
+def pause_in_words(words: str, today: date) -> Pause | None:
+    """What "three weeks", "until 3 March" or "until I say" mean; None when nothing sure can be read."""
+    day = parse_until(words, today)
+    if day is not None:
+        return Pause(day)
+    return Pause() if _UNTIL_I_SAY.search(words) else None
