@@ -1,12 +1,19 @@
 """An office's group: channel, place, zone, holidays, the numbers to call, and who organizes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from bot.errors import NotAllowed, NotSetUp
+from bot.errors import NotAllowed, NotSetUp, Refusal
 from bot.ids import ChannelId, UserId
 from bot.people import Colleague, Profile
+from bot.places import Place
+
+# Being in a channel named like these says why somebody is there (product.md, Surfaces: the community channel).
+SAYS_WHO_RETURNS = (
+    *("return", "matern", "patern", "mother", "father", "mums", "moms", "dads", "leave", "pregnan", "expecting"),
+    *("newborn", "new-parent", "newparent", "new_parent", "back-to-work", "wiedereinst", "elternzeit", "karenz"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,49 @@ class Community:
     named_human: UserId
 
 
-def community_of(
-    colleague: Colleague | None, communities: Sequence[Community], zone: str | None = None
-) -> Community:
+@dataclass(frozen=True)
+class Lunch:
+    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
+
+    rrule: str | None
+    wall_time: time
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the set-up form says; `lines` are those to call by kind, `community_id` the community being changed."""
+
+    channel_id: ChannelId
+    place: Place
+    lunch: Lunch
+    lines: Mapping[str, str]
+    named_human: UserId
+    community_id: str | None = None
+
+
+@dataclass(eq=False)
+class ChannelTaken(Refusal):
+    """The channel is another community's already."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class CannotOrganize(Refusal):
+    """Guests, bots, outsiders and deactivated accounts organize nothing."""
+
+    user_id: UserId
+
+
+@dataclass(eq=False)
+class LastOrganizer(Refusal):
+    """Somebody has to look after Village: the only organizer cannot be removed."""
+
+    user_id: UserId
+
+
+def community_of(colleague: Colleague | None, communities: Sequence[Community], zone: str | None = None) -> Community:
     """The community a person belongs to: their choice, the only one, else the one of their zone, else the first.
 
     Raises `NotSetUp` while there is none.
@@ -66,3 +113,44 @@ def may_organize(user_id: UserId, organizers: Sequence[UserId]) -> None:
     """Raise `NotAllowed` for everybody but organizers."""
     if user_id not in organizers:
         raise NotAllowed(needed="organizer")
+
+
+def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, ...], new_id: str) -> Community:
+    """The community as submitted: the named one changed, else the channel's own, else a new one (another office).
+
+    Raises `ChannelTaken` when the named community would take another one's channel.
+    """
+    holder = next((c for c in known if c.channel_id == wanted.channel_id), None)
+    named = next((c for c in known if c.id == wanted.community_id), None)
+    if named is not None and holder is not None and holder.id != named.id:
+        raise ChannelTaken(holder.label)
+    before = named or holder
+    return Community(
+        id=before.id if before else new_id,
+        channel_id=wanted.channel_id,
+        place=wanted.place.city,
+        label=wanted.place.city,
+        zone=wanted.place.zone,
+        country=wanted.place.country,
+        subdivision=wanted.place.subdivision,
+        contacts=contacts,
+        named_human=wanted.named_human,
+    )
+
+
+def says_who_returns(channel_name: str) -> bool:
+    """Whether being in a channel of this name tells why somebody is there."""
+    name = channel_name.casefold()
+    return any(word in name for word in SAYS_WHO_RETURNS)
+
+
+def may_become_organizer(profile: Profile) -> None:
+    """Raise `CannotOrganize` for accounts that take no part."""
+    if not profile.may_take_part:
+        raise CannotOrganize(profile.user_id)
+
+
+def may_be_removed(user_id: UserId, organizers: Sequence[UserId]) -> None:
+    """Raise `LastOrganizer` when nobody would be left."""
+    if list(organizers) == [user_id]:
+        raise LastOrganizer(user_id)

@@ -47,9 +47,7 @@ class Communities:
 
     def get(self, community_id: str) -> Community | None:
         """One community, locked until the transaction ends."""
-        query = select(communities).where(
-            communities.c.team_id == self._team_id, communities.c.id == community_id
-        )
+        query = select(communities).where(communities.c.team_id == self._team_id, communities.c.id == community_id)
         row = self._connection.execute(query.with_for_update()).first()
         return _read(row._mapping) if row else None
 
@@ -71,9 +69,7 @@ class Communities:
 
     def remove_organizer(self, user_id: UserId) -> bool:
         """The opposite; False if they were none."""
-        gone = delete(organizers).where(
-            organizers.c.team_id == self._team_id, organizers.c.user_id == user_id
-        )
+        gone = delete(organizers).where(organizers.c.team_id == self._team_id, organizers.c.user_id == user_id)
         return bool(self._connection.execute(gone).rowcount)
 
 

@@ -1,0 +1,57 @@
+"""`/village` in words: what exists, and what is kept of what one says."""
+
+from dataclasses import dataclass
+
+from bot.ids import UserId
+from handlers.views.blocks import Message, small, text
+from handlers.views.organizers import named
+
+NOT_SET_UP = "Village is not set up here yet; a Slack admin can do it with `/village setup`."
+
+
+@dataclass(frozen=True)
+class Around:
+    """How things stand in this workspace."""
+
+    is_set_up: bool
+    organizers: tuple[UserId, ...] = ()
+
+
+def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> Message:
+    """What one can do, a line each; `unknown` when the words after the command meant nothing to us."""
+    if not around.is_set_up:
+        return Message(NOT_SET_UP, (text(NOT_SET_UP),))
+    first = (
+        "I do not know that one. This is what I can do:"
+        if unknown
+        else "Village finds the colleague who has been there, quietly. This is what I can do:"
+    )
+    lines = [
+        "• `/mentor`: help somebody, with what you know or just by listening",
+        "• `/returning`: be helped, quietly, whatever your road and with any leave or none",
+        "• `/brownbag`: the next lunch, and whether you come",
+        "• Write to me in plain words, here or in a direct message",
+        "• My Home tab: everything that is yours, your working days and hours",
+        "• `/village privacy`: what is kept and what never is",
+        "• `/village organizers`: who looks after Village here",
+    ]
+    if user_id in around.organizers:
+        lines.append("• `/village setup`: channel, place, lunch, and the lines to call")
+        lines.append("• `/village organizers add @somebody` or `remove @somebody`")
+    who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
+    body = "\n".join(lines)
+    return Message(f"{first}\n{body}\n{who}".strip(), (text(first), text(body), *([small(who)] if who else ())))
+
+
+def privacy() -> Message:
+    """Short words, and where to read more."""
+    words = (
+        "• I read only what is said to me: commands, buttons, direct messages, mentions. Never your conversations.\n"
+        "• Nobody is told who is returning, who asked or who declined; organizers are not either.\n"
+        "• I ask for no dates of birth, no health facts, nothing about your children. Topics, dates and your own "
+        "words are encrypted and seen by the matching alone.\n"
+        "• The ones you ask see a topic, never your name, until you both said yes.\n"
+        "• `/returning stop` and `/mentor stop` end it at once, no reason asked."
+    )
+    more = "More in docs/privacy.md of the project; whoever runs Village here can show it to you."
+    return Message(f"{words}\n{more}", (text(words), small(more)))
