@@ -1,0 +1,231 @@
+"""What people are told in the course of an introduction: facts only, drawn by handlers from the live state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.ids import UserId
+from bot.outbox import Group, Notification, Person
+from bot.quiet import Standing
+
+
+@dataclass(frozen=True)
+class AskMentor(Notification):
+    """The blind ask: a topic and nobody's name (rule 1)."""
+
+    name: ClassVar[str] = "introductions.ask"
+    standing: ClassVar[Standing] = Standing.ASK
+    living: ClassVar[bool] = True
+
+    introduction_id: str
+    mentor: UserId
+    asker: UserId
+
+    @property
+    def to(self) -> Person:
+        """The mentor."""
+        return Person(self.mentor)
+
+    @property
+    def key(self) -> str:
+        """One ask for each introduction: another mentor is another introduction."""
+        return f"introductions.ask:{self.introduction_id}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Nobody is asked, and nobody asked about, who may not take part."""
+        return self.mentor, self.asker
+
+
+@dataclass(frozen=True)
+class RemindMentor(AskMentor):
+    """The one reminder of an unanswered ask."""
+
+    name: ClassVar[str] = "introductions.remind_mentor"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    @property
+    def key(self) -> str:
+        """One for each ask."""
+        return f"introductions.remind_mentor:{self.introduction_id}"
+
+
+@dataclass(frozen=True)
+class OfferMentor(Notification):
+    """A mentor said yes: would the asker like to be introduced?"""
+
+    name: ClassVar[str] = "introductions.offer"
+    standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = True
+
+    introduction_id: str
+    mentor: UserId
+    asker: UserId
+
+    @property
+    def to(self) -> Person:
+        """The asker."""
+        return Person(self.asker)
+
+    @property
+    def key(self) -> str:
+        """One for each introduction."""
+        return f"introductions.offer:{self.introduction_id}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Nobody is offered who may not take part."""
+        return self.mentor, self.asker
+
+
+@dataclass(frozen=True)
+class RemindAsker(OfferMentor):
+    """The one reminder of an unanswered offer."""
+
+    name: ClassVar[str] = "introductions.remind_asker"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    @property
+    def key(self) -> str:
+        """One for each offer."""
+        return f"introductions.remind_asker:{self.introduction_id}"
+
+
+@dataclass(frozen=True)
+class IntroduceBoth(Notification):
+    """Both said yes: one group DM, in which the bot says this and then nothing more."""
+
+    name: ClassVar[str] = "introductions.introduce"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+    introduction_id: str
+    mentor: UserId
+    asker: UserId
+
+    @property
+    def to(self) -> Group:
+        """The two of them."""
+        return Group((self.mentor, self.asker))
+
+    @property
+    def key(self) -> str:
+        """One for each introduction."""
+        return f"introductions.introduce:{self.introduction_id}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Both have to be here still."""
+        return self.mentor, self.asker
+
+
+@dataclass(frozen=True)
+class NobodyFree(Notification):
+    """Told once in a search, honestly: nobody has said yes yet."""
+
+    name: ClassVar[str] = "introductions.nobody_free"
+    standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = True
+
+    asker: UserId
+    signed_up_at: datetime
+
+    @property
+    def to(self) -> Person:
+        """The one who waits."""
+        return Person(self.asker)
+
+    @property
+    def key(self) -> str:
+        """One for each sign-up."""
+        return f"introductions.nobody_free:{self.asker}:{self.signed_up_at.timestamp():.0f}"
+
+
+class Pause(StrEnum):
+    """Why matching does not go on by itself after offers that were not taken."""
+
+    SLEEPS = "sleeps"  # three offers unanswered
+    RESTS = "rests"  # four offers not taken in 90 days
+
+
+@dataclass(frozen=True)
+class SearchPaused(Notification):
+    """The sign-up sleeps, or matching rests: said once, with a way back."""
+
+    name: ClassVar[str] = "introductions.search_paused"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    asker: UserId
+    why: Pause
+    introduction_id: str
+
+    @property
+    def to(self) -> Person:
+        """The one who is looked for."""
+        return Person(self.asker)
+
+    @property
+    def key(self) -> str:
+        """Once for the introduction that caused it."""
+        return f"introductions.search_paused:{self.introduction_id}"
+
+
+class Side(StrEnum):
+    """Which of the two."""
+
+    MENTOR = "mentor"
+    ASKER = "asker"
+
+
+class Moment(StrEnum):
+    """When each side is asked how it goes."""
+
+    TALKED = "talked"  # the one check-in of a talk
+    MID_POINT = "mid_point"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class CheckIn(Notification):
+    """One side alone is asked; nothing of the answer is shown to the other."""
+
+    name: ClassVar[str] = "introductions.check_in"
+    standing: ClassVar[Standing] = Standing.CHECK_IN
+    living: ClassVar[bool] = True
+
+    introduction_id: str
+    side: Side
+    user_id: UserId
+    moment: Moment
+    round: int = 1
+
+    @property
+    def to(self) -> Person:
+        """That side."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once a side, moment and round (an introduction may be extended once)."""
+        return f"introductions.check_in:{self.introduction_id}:{self.moment}:{self.round}:{self.side}"
+
+
+@dataclass(frozen=True)
+class ThankYou(Notification):
+    """A thank-you, delivered to the mentor alone; the words lie sealed in the introduction until then."""
+
+    name: ClassVar[str] = "introductions.thank_you"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+    introduction_id: str
+    mentor: UserId
+
+    @property
+    def to(self) -> Person:
+        """The mentor."""
+        return Person(self.mentor)
+
+    @property
+    def key(self) -> str:
+        """One for each introduction."""
+        return f"introductions.thank_you:{self.introduction_id}"

@@ -1,0 +1,176 @@
+"""Introductions in every state, the memory of pairs, and walls: ids and states in clear, the rest sealed or hashed."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, delete, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.ids import TeamId, UserId
+from bot.introduction_states import OPEN, Introduction, Memory
+from storage.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.workspaces import KeyedHashes
+
+introductions = Table(
+    "introductions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("asker", String(32), nullable=False),
+    Column("mentor", String(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("content", Sealed(Introduction), nullable=False),
+    Index(None, "team_id", "state"),
+    Index(None, "team_id", "asker"),
+    Index(None, "team_id", "mentor"),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("pair", String(64), primary_key=True),
+    Column("one", String(64), nullable=False),
+    Column("other", String(64), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("ice_breaker", Integer),
+)
+
+walls = Table(
+    "walls",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("builder", String(64), primary_key=True),
+    Column("against", String(64), primary_key=True),
+)
+
+
+class Introductions:
+    """The introductions of one workspace, and what outlives them as keyed hashes."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._hashes = hashes
+
+    def get(self, introduction_id: str) -> Introduction | None:
+        """One introduction, locked until the transaction ends."""
+        query = select(introductions.c.content).where(
+            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
+        )
+        found: Introduction | None = self._connection.execute(query.with_for_update()).scalar()
+        return found
+
+    def save(self, introduction: Introduction) -> None:
+        """Insert or overwrite."""
+        row = {
+            "team_id": self._team_id,
+            "id": introduction.id,
+            "asker": introduction.asker,
+            "mentor": introduction.mentor,
+            "kind": introduction.kind,
+            "state": introduction.state,
+            "ended_at": introduction.ended_at,
+            "content": introduction,
+        }
+        upsert(self._connection, introductions, row)
+
+    def remove(self, introduction_id: str) -> None:
+        """Forget one introduction; its pair memory stays."""
+        gone = delete(introductions).where(
+            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
+        )
+        self._connection.execute(gone)
+
+    def list_open(self) -> Sequence[Introduction]:
+        """Everything that still goes on, oldest first (ids are ordered by time)."""
+        return self._list(introductions.c.state.in_(sorted(OPEN)))
+
+    def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
+        """What goes on, and what ended since `moment`, oldest first."""
+        return self._list(or_(introductions.c.state.in_(sorted(OPEN)), introductions.c.ended_at >= moment))
+
+    def list_for(self, user_id: UserId) -> Sequence[Introduction]:
+        """A person's introductions on either side, oldest first."""
+        return self._list(or_(introductions.c.asker == user_id, introductions.c.mentor == user_id))
+
+    def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
+        """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
+        known = self.memory_of(one, other)
+        if known is Memory.MET and outcome is Memory.DECLINED:
+            return
+        first, second = sorted([one, other])
+        row = {
+            "team_id": self._team_id,
+            "pair": self._hashes.of_pair(one, other),
+            "one": self._hashes.of("person", first),
+            "other": self._hashes.of("person", second),
+            "outcome": outcome,
+            "ice_breaker": ice_breaker,
+        }
+        upsert(self._connection, pairs, row)
+
+    def memory_of(self, one: UserId, other: UserId) -> Memory | None:
+        """Whether these two have met, or one has declined the other, as far as anybody remembers."""
+        query = select(pairs.c.outcome).where(
+            pairs.c.team_id == self._team_id, pairs.c.pair == self._hashes.of_pair(one, other)
+        )
+        found = self._connection.execute(query).scalar()
+        return Memory(found) if found else None
+
+    def remembered(self, pairs_of_people: Collection[tuple[UserId, UserId]]) -> set[tuple[UserId, UserId]]:
+        """Those of the given pairs that met, were declined, or have a wall between them."""
+        met = select(pairs.c.one, pairs.c.other).where(pairs.c.team_id == self._team_id)
+        fenced = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
+        apart = {tuple(row) for query in (met, fenced) for row in self._connection.execute(query)}
+        person = {user_id: self._person(user_id) for pair in pairs_of_people for user_id in pair}
+        return {
+            (one, other)
+            for one, other in pairs_of_people
+            if (person[one], person[other]) in apart or (person[other], person[one]) in apart
+        }
+
+    def ice_breakers_of(self, *people: UserId) -> set[int]:
+        """The ice-breakers that any of these people had before."""
+        hashed = [self._person(user_id) for user_id in people]
+        query = select(pairs.c.ice_breaker).where(
+            pairs.c.team_id == self._team_id,
+            or_(pairs.c.one.in_(hashed), pairs.c.other.in_(hashed)),
+            pairs.c.ice_breaker.is_not(None),
+        )
+        return set(self._connection.execute(query).scalars())
+
+    def build_wall(self, builder: UserId, against: UserId) -> None:
+        """*Something was not right*: these two are never brought together again, in either direction."""
+        row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
+        insert_new(self._connection, walls, row, ["team_id", "builder", "against"])
+
+    def has_wall(self, one: UserId, other: UserId) -> bool:
+        """Whether either has built a wall against the other."""
+        hashed = [self._person(one), self._person(other)]
+        query = select(walls.c.builder).where(
+            walls.c.team_id == self._team_id,
+            walls.c.builder.in_(hashed),
+            walls.c.against.in_(hashed),
+            walls.c.builder != walls.c.against,
+        )
+        return self._connection.execute(query).first() is not None
+
+    def forget(self, user_id: UserId) -> None:
+        """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
+        person = self._person(user_id)
+        ours = introductions.c.team_id == self._team_id
+        mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
+        self._connection.execute(delete(introductions).where(ours, mine))
+        remembered = or_(pairs.c.one == person, pairs.c.other == person)
+        self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
+        self._connection.execute(delete(walls).where(walls.c.team_id == self._team_id, walls.c.builder == person))
+
+    def _person(self, user_id: UserId) -> str:
+        return self._hashes.of("person", user_id)
+
+    def _list(self, condition: ColumnElement[bool]) -> Sequence[Introduction]:
+        query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)
+        return list(self._connection.execute(query.order_by(introductions.c.id)).scalars())
