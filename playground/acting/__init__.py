@@ -1,0 +1,1 @@
+"""What people do in the playground, with Slack's own rules about who may do what where."""

@@ -1,0 +1,47 @@
+"""What an app sends to a response_url (slack-facts §4)."""
+
+from playground import messages
+from playground.block_kit import objections_to_message
+from playground.json_types import Json
+from playground.slack import Slack
+from playground.tickets import ResponseTicket
+from playground.world import Message
+
+
+def respond(slack: Slack, token: str, body: Json) -> tuple[int, str]:
+    """Applies an answer; (HTTP status, text) as Slack replies."""
+    ticket = slack.tickets.use_response(token)
+    if isinstance(ticket, str):
+        return 404, ticket
+    original = _original(slack, ticket)
+    if body.get("delete_original") in (True, "true"):
+        if original is not None:
+            messages.remove(slack, original)
+        return 200, "ok"
+    text, blocks = body.get("text") or "", body.get("blocks") or []
+    if not text and not blocks:
+        return 400, "no_text"
+    if objections_to_message(blocks):
+        return 400, "invalid_blocks"
+    if body.get("replace_original") in (True, "true") and original is not None:
+        messages.change(slack, original, text, blocks, None)
+    else:
+        _post(slack, ticket, body, text, blocks)
+    return 200, "ok"
+
+
+def _original(slack: Slack, ticket: ResponseTicket) -> Message | None:
+    channel = slack.world.channels[ticket.channel]
+    return channel.message(ticket.message_ts) if ticket.message_ts else None
+
+
+def _post(slack: Slack, ticket: ResponseTicket, body: Json, text: str, blocks: list[Json]) -> None:
+    everybody = body.get("response_type") == "in_channel"
+    messages.by_app(
+        slack,
+        slack.world.channels[ticket.channel],
+        text,
+        blocks,
+        thread_ts=body.get("thread_ts") or ticket.thread_ts,
+        ephemeral_to=None if everybody else ticket.user,
+    )

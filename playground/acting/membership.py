@@ -1,0 +1,143 @@
+"""Joining, leaving and archiving; what admins change about people; the app being removed."""
+
+from zoneinfo import ZoneInfo
+
+from playground import events, views
+from playground.acting.rules import actor, visible_channel
+from playground.slack import Refused, Slack
+from playground.world import Channel, User
+
+
+def open_home(slack: Slack, user_id: str, tab: str = "home") -> list[events.Sent]:
+    """Visits the app's Home or Messages tab."""
+    user = actor(slack, user_id)
+    if tab not in ("home", "messages"):
+        raise Refused("invalid_tab", "There are two tabs: home and messages.")
+    published = slack.world.homes.get(user.id)
+    view = views.as_json(slack, published) if published is not None and tab == "home" else None
+    return [events.home_opened(slack, user, tab, view)]
+
+
+def join(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
+    """Joins a public channel."""
+    user = actor(slack, user_id)
+    channel = visible_channel(slack, user, channel_id)
+    if channel.kind != "channel" or channel.archived:
+        raise Refused("cannot_join", "One cannot join this conversation.")
+    return _enter(slack, channel, user, None)
+
+
+def invite(slack: Slack, user_id: str, channel_id: str, guest_id: str) -> list[events.Sent]:
+    """Brings somebody (or the app) into a channel one is in."""
+    user = actor(slack, user_id)
+    channel = _own_channel(slack, user, channel_id)
+    guest = slack.world.users.get(guest_id)
+    if guest is None or guest.deactivated:
+        raise Refused("user_not_found", "There is nobody to invite.")
+    return _enter(slack, channel, guest, user)
+
+
+def _enter(slack: Slack, channel: Channel, user: User, inviter: User | None) -> list[events.Sent]:
+    if user.id in channel.members:
+        return []
+    channel.members.append(user.id)
+    slack.changed()
+    return [events.member_joined(slack, channel, user, inviter.id if inviter else None)]
+
+
+def _own_channel(slack: Slack, user: User, channel_id: str) -> Channel:
+    channel = visible_channel(slack, user, channel_id)
+    if user.id not in channel.members or channel.kind not in ("channel", "private_channel"):
+        raise Refused("not_in_channel", "You are not in this channel.")
+    if channel.archived:
+        raise Refused("is_archived", f"#{channel.name} is archived.")
+    return channel
+
+
+def leave(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
+    """Leaves a channel."""
+    user = actor(slack, user_id)
+    channel = _own_channel(slack, user, channel_id)
+    if channel.is_general:
+        raise Refused("cant_leave_general", f"Nobody can leave #{channel.name}.")
+    channel.members.remove(user.id)
+    slack.changed()
+    return [events.member_left(slack, channel, user)]
+
+
+def remove_bot(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
+    """Takes the app out of a channel one is in."""
+    user = actor(slack, user_id)
+    channel = _own_channel(slack, user, channel_id)
+    bot = slack.world.bot
+    if bot.id not in channel.members:
+        raise Refused("not_in_channel", f"{bot.real_name} is not in this channel.")
+    left = events.member_left(slack, channel, bot)
+    channel.members.remove(bot.id)
+    slack.changed()
+    return [left, events.app_left(slack, channel, user)]
+
+
+def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
+    """Archives a channel one is in."""
+    user = actor(slack, user_id)
+    channel = _own_channel(slack, user, channel_id)
+    if channel.is_general:
+        raise Refused("cant_archive_general", f"#{channel.name} cannot be archived.")
+    channel.archived = True
+    slack.changed()
+    seen = channel.kind == "channel" or slack.world.bot.id in channel.members
+    return [events.channel_archived(slack, channel, user)] if seen else []
+
+
+def unarchive(slack: Slack, user_id: str, channel_id: str) -> None:
+    """Opens an archived channel again."""
+    user = actor(slack, user_id)
+    visible_channel(slack, user, channel_id).archived = False
+    slack.changed()
+
+
+def change_person(
+    slack: Slack,
+    admin_id: str,
+    user_id: str,
+    *,
+    deactivated: bool | None = None,
+    guest: bool | None = None,
+    tz: str | None = None,
+) -> list[events.Sent]:
+    """What only a Slack admin may change about somebody; a zone also the person alone."""
+    admin = actor(slack, admin_id)
+    person = slack.world.users.get(user_id)
+    if person is None or person.is_bot:
+        raise Refused("user_not_found", "There is nobody of this id.")
+    if not admin.is_admin and (admin is not person or deactivated is not None or guest is not None):
+        raise Refused("not_admin", "Only a Slack admin can do this.")
+    if deactivated is not None:
+        person.deactivated = deactivated
+        slack.world.stacks.pop(person.id, None)
+    if guest is not None:
+        person.is_guest = guest
+    if tz is not None:
+        person.tz = _zone(tz)
+    person.updated = slack.world.seconds()
+    slack.changed()
+    return [events.user_changed(slack, person)]
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise Refused("invalid_zone", f"There is no time zone called {name!r}.") from None
+
+
+def uninstall(slack: Slack, admin_id: str) -> list[events.Sent]:
+    """Removes the app from the workspace: its tokens are dead at once."""
+    admin = actor(slack, admin_id)
+    if not admin.is_admin:
+        raise Refused("not_admin", "Only a Slack admin can do this.")
+    sent = events.uninstalled(slack)
+    slack.installed = False
+    slack.changed()
+    return sent

@@ -1,0 +1,67 @@
+"""How the playground learns what the bot holds back, and moves its clock without skipping anything."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from playground.slack import Refused, Slack
+
+_MOST_STEPS = 10_000
+
+
+class Held(NamedTuple):
+    """One message that waits: for whom, what, until when (aware)."""
+
+    to: str
+    what: str
+    until: datetime
+
+
+class Console(Protocol):
+    """What the bot's front door tells the playground."""
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment (community time) at which the bot has something due."""
+
+    async def settle(self) -> None:
+        """Returns when nothing is due now and nothing is under way."""
+
+    async def held(self) -> list[Held]:
+        """What waits."""
+
+    async def restart(self) -> None:
+        """Stops the bot, gives it a fresh database and starts it again."""
+
+
+async def travel(slack: Slack, console: Console | None, target: datetime) -> None:
+    """Moves the clock to `target` (aware), stopping at every moment at which the bot has something to do."""
+    if console is None or target < slack.clock.now():
+        slack.clock.move_to(target)
+        slack.changed()
+        return
+    await console.settle()
+    for _ in range(_MOST_STEPS):
+        moment = await console.next_moment()
+        if moment is None or moment > target:
+            break
+        if moment > slack.clock.now():
+            slack.clock.move_to(moment)
+        await console.settle()
+        await slack.courier.settled()
+        slack.changed()
+    if target > slack.clock.now():
+        slack.clock.move_to(target)
+        await console.settle()
+    slack.changed()
+
+
+async def destination(slack: Slack, console: Console | None, move: str) -> datetime:
+    """Where `hour`, `day` or `next` leads from now; Refused if there is no next thing."""
+    now = slack.clock.now()
+    if move in ("hour", "day"):
+        return now + (timedelta(hours=1) if move == "hour" else timedelta(days=1))
+    if move != "next":
+        raise Refused("invalid_move", "The clock moves to the next thing, by an hour, by a day, or to a date.")
+    upcoming = await console.next_moment() if console is not None else None
+    if upcoming is None:
+        raise Refused("nothing_next", "Nothing is waiting to happen.")
+    return max(upcoming, now)

@@ -1,0 +1,92 @@
+"""HTTP delivery: signed requests to the app's request URL (slack-facts §1.3)."""
+
+import hashlib
+import hmac
+import json
+from urllib.parse import urlencode
+
+import aiohttp
+
+from playground.delivery.parcel import Parcel, Receipt
+from playground.json_types import Json
+from playground.timing import Timing
+
+_MOST_REDIRECTS = 2
+
+
+class RequestTransport:
+    """Posts each payload to one URL, signed with the app's signing secret."""
+
+    def __init__(self, url: str, signing_secret: str, timing: Timing) -> None:
+        self.url = url
+        self._secret = signing_secret
+        self._timing = timing
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """One request and its answer within three seconds."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        body, headers = self._written(parcel)
+        limit = aiohttp.ClientTimeout(total=self._timing.answer_within)
+        try:
+            async with self._session.post(
+                self.url, data=body, headers=headers, timeout=limit, max_redirects=_MOST_REDIRECTS
+            ) as answer:
+                return _receipt(answer.status, answer.headers.get("X-Slack-No-Retry"), await answer.text())
+        except TimeoutError:
+            return Receipt(problem="http_timeout")
+        except aiohttp.TooManyRedirects:
+            return Receipt(problem="too_many_redirects")
+        except aiohttp.ClientSSLError:
+            return Receipt(problem="ssl_error")
+        except aiohttp.ClientError:
+            return Receipt(problem="connection_failed")
+
+    def _written(self, parcel: Parcel) -> tuple[bytes, dict[str, str]]:
+        body, content_type = _encoded(parcel)
+        stamp = str(int(self._timing.wall()))
+        headers = {
+            "Content-Type": content_type,
+            "User-Agent": "Slackbot 1.0 (playground)",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature(self._secret, stamp, body),
+        }
+        if parcel.attempt:
+            headers["X-Slack-Retry-Num"] = str(parcel.attempt)
+            headers["X-Slack-Retry-Reason"] = parcel.reason or "unknown_error"
+        return body, headers
+
+    async def drop(self) -> None:
+        """Nothing to lose: each request has its own connection."""
+
+    async def close(self) -> None:
+        """Ends the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """The v0 signature of a raw body sent at `stamp` (Unix seconds as text)."""
+    base = b"v0:" + stamp.encode() + b":" + body
+    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+def _encoded(parcel: Parcel) -> tuple[bytes, str]:
+    if parcel.kind == "events_api":
+        return json.dumps(parcel.body).encode(), "application/json"
+    form: Json = parcel.body if parcel.kind == "slash_commands" else {"payload": json.dumps(parcel.body)}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+def _receipt(status: int, no_retry: str | None, text: str) -> Receipt:
+    if not 200 <= status < 300:
+        return Receipt(problem=f"http_error {status}", retry=no_retry != "1")
+    if not text.strip():
+        return Receipt()
+    try:
+        payload = json.loads(text)
+    except json.JSONDecodeError:
+        return Receipt({"text": text})
+    return Receipt(payload if isinstance(payload, dict) and payload else None)

@@ -1,0 +1,153 @@
+"""Socket Mode: hello, envelopes, acknowledgements, up to ten connections (slack-facts §1.2)."""
+
+import asyncio
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+from uuid import UUID
+
+from aiohttp import WSMsgType, web
+
+from playground.delivery.parcel import Parcel, Receipt
+from playground.json_types import Json
+from playground.timing import Timing
+
+MOST_CONNECTIONS = 10
+
+
+@dataclass(eq=False)
+class Connection:
+    """One open websocket with the envelopes that await their acknowledgement."""
+
+    socket: web.WebSocketResponse
+    pending: dict[str, asyncio.Future[Receipt]] = field(default_factory=dict)
+    retiring: bool = False
+
+    def acknowledge(self, frame: Json) -> None:
+        """Matches an ack frame with its envelope."""
+        waiting = self.pending.pop(str(frame.get("envelope_id")), None)
+        if waiting is not None and not waiting.done():
+            payload = frame.get("payload")
+            waiting.set_result(Receipt(payload if isinstance(payload, dict) and payload else None))
+
+    def lost(self) -> None:
+        """Tells everybody who waits that the connection is gone."""
+        for waiting in self.pending.values():
+            if not waiting.done():
+                waiting.set_result(Receipt(problem="connection_failed"))
+        self.pending.clear()
+
+
+class SocketTransport:
+    """Sends each envelope to any one of the open connections."""
+
+    def __init__(self, timing: Timing, app_id: str, rng: Random) -> None:
+        self.connections: list[Connection] = []
+        self._timing = timing
+        self._app_id = app_id
+        self._rng = rng
+        self._numbers = count(1)
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Holds one connection from hello to its end."""
+        socket = web.WebSocketResponse(heartbeat=30.0)
+        await socket.prepare(request)
+        if len(self.connections) >= MOST_CONNECTIONS:
+            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await socket.close()
+            return socket
+        connection = Connection(socket)
+        self.connections.append(connection)
+        try:
+            await socket.send_json(self._hello())
+            await self._listen(connection)
+        finally:
+            self.connections.remove(connection)
+            connection.lost()
+        return socket
+
+    async def _listen(self, connection: Connection) -> None:
+        async for frame in connection.socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            with suppress(json.JSONDecodeError):
+                content = json.loads(frame.data)
+                if isinstance(content, dict):
+                    connection.acknowledge(content)
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self.connections),
+            "connection_info": {"app_id": self._app_id},
+            "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": 3600},
+        }
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """One envelope and its acknowledgement within three seconds."""
+        connection = await self._choose()
+        if connection is None:
+            return Receipt(problem="connection_failed")
+        envelope_id = str(UUID(int=self._rng.getrandbits(128), version=4))
+        waiting: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        connection.pending[envelope_id] = waiting
+        try:
+            await connection.socket.send_json(self._envelope(envelope_id, parcel))
+            return await asyncio.wait_for(waiting, self._timing.answer_within)
+        except (ConnectionError, RuntimeError):
+            return Receipt(problem="connection_failed")
+        except TimeoutError:
+            return Receipt(problem="timeout")
+        finally:
+            connection.pending.pop(envelope_id, None)
+
+    def _envelope(self, envelope_id: str, parcel: Parcel) -> Json:
+        takes_answer = parcel.kind == "slash_commands" or parcel.body.get("type") in (
+            "view_submission",
+            "block_suggestion",
+        )
+        found: Json = {
+            "envelope_id": envelope_id,
+            "payload": parcel.body,
+            "type": parcel.kind,
+            "accepts_response_payload": takes_answer,
+        }
+        if parcel.kind == "events_api":
+            found |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason or ""}
+        return found
+
+    async def _choose(self) -> Connection | None:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._timing.wait_for_socket
+        while True:
+            ready = [one for one in self.connections if not one.retiring and not one.socket.closed]
+            if ready:
+                return ready[next(self._numbers) % len(ready)]
+            if loop.time() >= deadline:
+                return None
+            await asyncio.sleep(0.01)
+
+    async def ask_to_leave(self, reason: str = "refresh_requested") -> None:
+        """Sends every connection a disconnect frame; the app is expected to come back by itself."""
+        for connection in list(self.connections):
+            connection.retiring = True
+            await connection.socket.send_json(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+            )
+
+    async def drop(self) -> None:
+        """Cuts all connections in mid-sentence."""
+        for connection in list(self.connections):
+            await self._cut(connection)
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        for connection in list(self.connections):
+            await connection.socket.close()
+
+    async def _cut(self, connection: Connection) -> None:
+        connection.retiring = True
+        connection.lost()
+        await connection.socket.close()

@@ -1,0 +1,82 @@
+"""Troubles that a test or the page can switch on, each for a number of calls or deliveries."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.json_types import Json
+
+CallFault = Literal[
+    "ratelimited", "server_error", "html_503", "error", "slow", "applied_then_dropped", "dropped_before"
+]
+DeliveryFault = Literal["duplicate", "delayed", "drop_socket"]
+_CALLS = (
+    "ratelimited",
+    "server_error",
+    "html_503",
+    "error",
+    "slow",
+    "applied_then_dropped",
+    "dropped_before",
+)
+_DELIVERIES = ("duplicate", "delayed", "drop_socket")
+
+
+@dataclass
+class Fault:
+    """One trouble: its kind, where it strikes (None: everywhere), and how often (None: until taken away).
+
+    `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event.
+    `seconds` is the delay of `slow` and `delayed`, or Retry-After; `error` is the code which `error` answers.
+    """
+
+    kind: CallFault | DeliveryFault
+    method: str | None = None
+    times: int | None = 1
+    seconds: float = 1.0
+    error: str = "internal_error"
+
+    def __post_init__(self) -> None:
+        if self.kind not in _CALLS + _DELIVERIES:
+            raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(_CALLS + _DELIVERIES)}.")
+
+
+class Faults:
+    """The troubles that are switched on."""
+
+    def __init__(self) -> None:
+        self.active: list[Fault] = []
+
+    def add(self, fault: Fault) -> Fault:
+        """Switches one trouble on."""
+        self.active.append(fault)
+        return fault
+
+    def replace(self, faults: list[Json]) -> None:
+        """Puts these troubles (fields as in Fault) in place of all others; ValueError or TypeError if bad."""
+        self.active = [Fault(**row) for row in faults]
+
+    def clear(self) -> None:
+        """Switches everything off."""
+        self.active = []
+
+    def for_call(self, method: str) -> Fault | None:
+        """The trouble that strikes this Web API call, used up by one."""
+        return self._take(_CALLS, (method,))
+
+    def for_delivery(self, *names: str) -> Fault | None:
+        """The trouble that strikes a delivery known by these names, used up by one."""
+        return self._take(_DELIVERIES, names)
+
+    def _take(self, kinds: tuple[str, ...], names: tuple[str, ...]) -> Fault | None:
+        for fault in self.active:
+            if fault.kind in kinds and (fault.method is None or fault.method in names):
+                self._use(fault)
+                return fault
+        return None
+
+    def _use(self, fault: Fault) -> None:
+        if fault.times is None:
+            return
+        fault.times -= 1
+        if fault.times <= 0:
+            self.active.remove(fault)

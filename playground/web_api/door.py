@@ -1,0 +1,139 @@
+"""The door of the Web API: arguments, token, scopes header, rate limits, faults; then the method itself."""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from aiohttp import web
+
+from playground.faults import Fault
+from playground.json_types import Json
+from playground.slack import Slack
+from playground.web_api import METHODS
+from playground.web_api.call import ApiError, Call
+
+_APP_TOKEN_METHODS = ("apps.connections.open",)
+_NO_TOKEN_METHODS = ("api.test",)
+_UNAVAILABLE = "<!DOCTYPE html><html><head><title>503</title></head><body>Service Unavailable</body></html>"
+
+
+async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
+    """Answers one Web API request."""
+    method = request.match_info["method"]
+    arguments, complaint = await _arguments(request)
+    began = time.monotonic()
+    fault = slack.faults.for_call(method)
+    early = await _before(request, fault)
+    if early is not None:
+        status, content, headers = early
+    elif complaint is not None:
+        status, content, headers = 200, {"ok": False, "error": complaint}, {}
+    else:
+        status, content, headers = _called(slack, request, method, arguments)
+    _note(slack, method, arguments, content, time.monotonic() - began)
+    if fault is not None and fault.kind == "applied_then_dropped":
+        _hang_up(request)
+    if isinstance(content, str):
+        return web.Response(status=status, text=content, content_type="text/html", headers=headers)
+    return web.json_response(content, status=status, headers=headers)
+
+
+Answer = tuple[int, Json | str, dict[str, str]]
+
+
+async def _before(request: web.Request, fault: Fault | None) -> Answer | None:
+    """What a fault answers in place of the method, or None if the method runs."""
+    if fault is None:
+        return None
+    if fault.kind == "slow":
+        await asyncio.sleep(fault.seconds)
+    if fault.kind == "dropped_before":
+        _hang_up(request)
+        return 500, {"ok": False, "error": "dropped_before"}, {}
+    if fault.kind == "ratelimited":
+        return _too_fast(max(1, round(fault.seconds)))
+    if fault.kind == "server_error":
+        return 500, {"ok": False, "error": "internal_error"}, {}
+    if fault.kind == "html_503":
+        return 503, _UNAVAILABLE, {}
+    return (200, {"ok": False, "error": fault.error}, {}) if fault.kind == "error" else None
+
+
+def _called(slack: Slack, request: web.Request, method: str, arguments: Json) -> Answer:
+    if method not in METHODS:
+        return 200, {"ok": False, "error": "unknown_method", "req_method": method}, {}
+    refusal = _token_refusal(slack, request, method, arguments)
+    if refusal is not None:
+        return 200, {"ok": False, "error": refusal}, {}
+    wait = slack.limits.seconds_to_wait(method, str(arguments.get("channel") or ""))
+    if wait is not None:
+        return _too_fast(wait)
+    headers = {} if method in _APP_TOKEN_METHODS else {"X-OAuth-Scopes": ",".join(sorted(slack.scopes))}
+    try:
+        return 200, {"ok": True, **METHODS[method](Call(slack, arguments))}, headers
+    except ApiError as error:
+        return 200, {"ok": False, "error": error.error, **error.more}, headers
+
+
+def _too_fast(seconds: int) -> Answer:
+    return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)}
+
+
+def _token_refusal(slack: Slack, request: web.Request, method: str, arguments: Json) -> str | None:
+    """Slack's code if this token may not call this method, else None."""
+    if method in _NO_TOKEN_METHODS:
+        return None
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    in_header = value.strip() if scheme.lower() == "bearer" else ""
+    token = in_header or str(arguments.get("token") or "")
+    if not token:
+        return "not_authed"
+    if token not in (slack.bot_token, slack.app_token):
+        return "invalid_auth"
+    if not slack.installed:
+        return "account_inactive"
+    if method in _APP_TOKEN_METHODS:
+        return None if in_header == slack.app_token else "not_allowed_token_type"
+    return None if token == slack.bot_token else "not_allowed_token_type"
+
+
+async def _arguments(request: web.Request) -> tuple[Json, str | None]:
+    """Query, form and JSON arguments merged; the second value is Slack's code if the body is unreadable."""
+    found: Json = dict(request.query)
+    if request.method != "POST":
+        return found, None
+    if request.content_type == "application/json":
+        return await _from_json(request, found)
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        form = await request.post()
+        found.update({name: value for name, value in form.items() if isinstance(value, str)})
+    return found, None
+
+
+async def _from_json(request: web.Request, found: Json) -> tuple[Json, str | None]:
+    body = await request.text()
+    if not body:
+        return found, None
+    try:
+        content: Any = json.loads(body)
+    except json.JSONDecodeError:
+        return found, "invalid_json"
+    if not isinstance(content, dict):
+        return found, "json_not_object"
+    return {**found, **content}, None
+
+
+def _note(slack: Slack, method: str, arguments: Json, content: Json | str, seconds: float) -> None:
+    error = None
+    if isinstance(content, str):
+        error = "html"
+    elif not content.get("ok"):
+        error = str(content.get("error"))
+    slack.wire.note("call", method, arguments, content, error=error, seconds=seconds)
+
+
+def _hang_up(request: web.Request) -> None:
+    """Cuts the connection: the caller never learns what became of the call."""
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,0 +1,27 @@
+"""users.info and users.list (slack-facts §5.5)."""
+
+from playground.json_types import Json
+from playground.shapes import user_json
+from playground.web_api.call import Call, Method
+
+
+def info(call: Call) -> Json:
+    """A person; `locale` only on request."""
+    call.needs("users:read")
+    return {"user": user_json(call.world, call.user(), locale=call.flag("include_locale"))}
+
+
+def everybody(call: Call) -> Json:
+    """All people, deactivated ones and bots included, a page at a time."""
+    call.needs("users:read")
+    people = list(call.world.users.values())
+    found, cursor = call.page(people, len(people))
+    locale = call.flag("include_locale")
+    return {
+        "members": [user_json(call.world, user, locale=locale) for user in found],
+        "cache_ts": call.world.seconds(),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+METHODS: dict[str, Method] = {"users.info": info, "users.list": everybody}

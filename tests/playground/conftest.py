@@ -1,0 +1,54 @@
+"""A running playground and, beside it, a small real bot on slack-bolt that answers to everything."""
+
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground.json_types import Json
+from playground.server import Playground
+from playground.timing import Timing
+from tests.playground.echo import EchoBot, manifest
+
+SHORT = Timing(answer_within=0.6, retry_after=(0.0, 0.05, 0.05), trigger_lives=0.4, wait_for_socket=2.0)
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A playground with short deadlines and nobody attached."""
+    running = Playground(manifest(), timing=SHORT)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def slack(playground: Playground) -> AsyncWebClient:
+    """The real client with the bot's token."""
+    return AsyncWebClient(playground.bot_token, base_url=playground.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def bot(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[EchoBot]:
+    """The echo bot on Socket Mode."""
+    echo = EchoBot(AsyncApp(client=slack, logger=quiet(), process_before_response=True))
+    handler = AsyncSocketModeHandler(echo.app, playground.app_token, logger=quiet())
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    yield echo
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+def quiet() -> logging.Logger:
+    """A logger that keeps Bolt's chatter out of test output."""
+    logger = logging.getLogger("tests.playground.bolt")
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
+def blocks_of(answer: Json) -> list[Json]:
+    """The blocks of a message in an answer."""
+    blocks: list[Json] = answer["message"]["blocks"]
+    return blocks
