@@ -1,8 +1,10 @@
 /** Everything the page knows, how it is fetched, and what a person can do. Views read it and call it; nothing else is kept. */
 import { follow, get, post, Refused } from "./api.js";
+import { Names } from "./names.js";
 import { News } from "./news.js";
+import { Notices } from "./notices.js";
+import { Postponed } from "./postponed.js";
 import { instantOf, wallTime } from "./time.js";
-import { textObject, words } from "./text.js";
 import { problemsIn } from "./values.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
@@ -28,8 +30,6 @@ export class App {
     this.appTab = "home";
     this.wireOpen = false;
     this.sideOpen = window.innerWidth > 1100;
-    /** @type {{text: string, kind: string, id: number}[]} */ this.notices = [];
-    /** @type {any} */ this.question = null;
     /** @type {any} */ this.replyTo = null;
     /** @type {string} */ this.sending = "";
     /** @type {Map<string, {value: any, first: string}>} */ this.drafts = new Map();
@@ -37,7 +37,9 @@ export class App {
     /** @type {Map<string, any>} */ this.optionsSeen = new Map();
     /** @type {Map<string, Record<string, string>>} */ this.modalProblems = new Map();
     /** @type {Map<string, string>} */ this.lastOpen = new Map();
-    /** @type {Map<string, {timer: number, task: () => any}>} */ this.pending = new Map();
+    this.notices = new Notices(() => this.render(), draw);
+    this.names = new Names(this);
+    this.postponed = new Postponed();
     /** @type {Set<number>} */ this.wireShown = new Set();
     this.moving = false;
     this.goWall = "";
@@ -177,7 +179,7 @@ export class App {
     const onApp = this.current?.kind === "app";
     this.meId = id;
     this.replyTo = null;
-    this.notices = [];
+    this.notices.list = [];
     this.openId = place ?? (onApp ? "" : this.openId);
     this.render();
     await this.refresh();
@@ -223,64 +225,7 @@ export class App {
   /** @param {unknown} error */
   complain(error) {
     if (!(error instanceof Refused)) throw error;
-    this.notify(error.message, "problem");
-  }
-
-  /** @param {string} text @param {"note"|"problem"} [kind] */
-  notify(text, kind = "note") {
-    if (this.notices.some((notice) => notice.text === text)) return;
-    const notice = { text, kind, id: (this.noticed = (this.noticed ?? 0) + 1) };
-    this.notices = [...this.notices, notice].slice(-3);
-    setTimeout(() => this.dismiss(notice.id), 12_000);
-    this.render();
-  }
-
-  /** @param {number} id */
-  dismiss(id) {
-    this.notices = this.notices.filter((notice) => notice.id !== id);
-    this.render();
-  }
-
-  /** Ask before doing. @param {{title: any, text: any, confirm: string, deny: string, danger?: boolean}} question @returns {Promise<boolean>} */
-  ask(question) {
-    return new Promise((resolve) => {
-      const answer = (/** @type {boolean} */ yes) => {
-        this.question = null;
-        this.draw();
-        resolve(yes);
-      };
-      this.question = { ...question, answer };
-      this.render();
-    });
-  }
-
-  /** @param {any} confirm Block Kit's confirm object @param {Surface} surface */
-  confirmObject(confirm, surface) {
-    return this.ask({
-      title: words(confirm.title),
-      text: textObject(confirm.text, surface),
-      confirm: words(confirm.confirm) || "Yes",
-      deny: words(confirm.deny) || "Cancel",
-      danger: confirm.style === "danger",
-    });
-  }
-
-  /** Do a task after a pause, unless the same key comes again. @param {string} key @param {number} pause ms @param {() => any} task */
-  later(key, pause, task) {
-    clearTimeout(this.pending.get(key)?.timer);
-    const timer = window.setTimeout(() => {
-      this.pending.delete(key);
-      void task();
-    }, pause);
-    this.pending.set(key, { timer, task });
-  }
-
-  /** Do at once what was put off. */
-  async flush() {
-    const tasks = [...this.pending.values()];
-    this.pending.clear();
-    for (const { timer } of tasks) clearTimeout(timer);
-    await Promise.all(tasks.map(({ task }) => task()));
+    this.notices.add(error.message, "problem");
   }
 
   /** Send a modal, after the checks which Slack's own client makes. @param {any} view @param {Surface} surface */
@@ -288,7 +233,7 @@ export class App {
     const found = problemsIn(view, (block, el) => surface.read(block, el));
     this.modalProblems.set(view.id, found);
     if (Object.keys(found).length) return this.render();
-    await this.flush();
+    await this.postponed.flush();
     /** @type {Record<string, Record<string, any>>} */
     const values = {};
     for (const block of view.blocks) {
@@ -302,51 +247,10 @@ export class App {
     await this.refresh();
   }
 
-  /** @param {string} id @returns {string} */
-  nameOf(id) {
-    const person = this.byId.get(id);
-    if (person) return person.real_name || person.name;
-    if (id && id === this.bot?.user_id) return this.bot.name;
-    const place = this.conversations.find((/** @type {any} */ one) => one.id === id);
-    return place ? this.titleOf(place) : "";
-  }
-
-  /** @param {string} id */
-  firstName = (id) => this.nameOf(id).split(" ")[0];
-
-  /** What a conversation is called in the sidebar. @param {any} one @returns {string} */
-  titleOf(one) {
-    if (one.kind === "channel" || one.kind === "private_channel") return one.name;
-    if (one.kind === "app") return this.bot?.name ?? "Village";
-    const others = one.members.filter((/** @type {string} */ id) => id !== this.meId);
-    if (one.kind === "im") return this.nameOf(others[0] ?? this.meId) + (others.length ? "" : " (you)");
-    return others.map((/** @type {string} */ id) => this.firstName(id)).join(", ") || one.name;
-  }
-
-  /** @returns {import("./mrkdwn.js").Reader} */
-  reader() {
-    const channel = (/** @type {string} */ id) => this.conversations.find((/** @type {any} */ one) => one.id === id && one.name);
-    return {
-      nameOf: (id) => this.nameOf(id),
-      channelName: (id) => channel(id)?.name ?? null,
-      openChannel: (id) => this.open(id),
-      meId: this.meId,
-      now: this.now,
-      zone: this.me.tz || "UTC",
-    };
-  }
-
   /** @param {any} message */
   startReply(message) {
     this.replyTo = message;
     this.render();
-  }
-
-  /** Names after an @ become the mentions Slack sends. @param {string} text */
-  withMentions(text) {
-    const known = [...this.people, { id: this.bot?.user_id, real_name: this.bot?.name }].filter((one) => one.real_name);
-    known.sort((a, b) => b.real_name.length - a.real_name.length);
-    return known.reduce((said, one) => said.replaceAll(`@${one.real_name}`, `<@${one.id}>`), text);
   }
 
   toggleSide() {

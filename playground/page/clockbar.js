@@ -74,7 +74,7 @@ function goTo(app, zone) {
     const wall = event.target.elements.moment.value;
     if (!wall) return;
     const at = instantOf(wall, zone);
-    if (at < app.now) return app.notify("The clock only moves forward. “Start again” begins a new world.", "problem");
+    if (at < app.now) return app.notices.add("The clock only moves forward. “Start again” begins a new world.", "problem");
     app.goWall = "";
     void moveClock(app, { to: at.toISOString() });
   };
@@ -111,7 +111,7 @@ async function moveClock(app, how) {
 
 /** @param {App} app */
 async function startAgain(app) {
-  const yes = await app.ask({
+  const yes = await app.notices.ask({
     title: "Start again?",
     text: "Everything said and set up here is forgotten, and it is Tuesday at 10:00 once more.",
     confirm: "Start again",
@@ -127,5 +127,5 @@ async function startAgain(app) {
   app.forget();
   await app.loadPeople();
   await app.refresh();
-  app.notify("A new world. It is Tuesday, 10:00.");
+  app.notices.add("A new world. It is Tuesday, 10:00.");
 }

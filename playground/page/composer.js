@@ -107,7 +107,7 @@ class Composer {
     this.render();
     const done = command
       ? await app.act("command", { channel: one.id, command: command[1].toLowerCase(), text: command[2] })
-      : await app.act("say", { channel: one.id, text: app.withMentions(text), ...thread });
+      : await app.act("say", { channel: one.id, text: app.names.withMentions(text), ...thread });
     if (!done && !this.text) this.text = text;
     await app.refresh();
   }
@@ -206,7 +206,7 @@ class Composer {
   /** @param {Completion[]} list */
   field(list) {
     const { app, one } = this.props;
-    const name = one.kind === "channel" || one.kind === "private_channel" ? `#${one.name}` : app.titleOf(one);
+    const name = one.kind === "channel" || one.kind === "private_channel" ? `#${one.name}` : app.names.title(one);
     return h("textarea", {
       key: "field",
       rows: String(Math.min(8, Math.max(1, this.text.split("\n").length))),

@@ -29,7 +29,7 @@ export function conversation(app) {
 /** @param {App} app @param {any} one */
 function header(app, one) {
   const group = one.kind === "channel" || one.kind === "private_channel";
-  const members = (one.members ?? []).map((/** @type {string} */ id) => app.nameOf(id)).filter(Boolean);
+  const members = (one.members ?? []).map((/** @type {string} */ id) => app.names.of(id)).filter(Boolean);
   const line = one.topic || (one.kind === "app" ? "Only you and Village read this." : "");
   return h(
     "header",
@@ -42,12 +42,12 @@ function header(app, one) {
         { id: "place-title", tabindex: "-1", "data-focus-fallback": true },
         one.kind === "channel" ? h("span", { class: "sign", "aria-hidden": "true" }, "#") : null,
         one.kind === "private_channel" ? icon("lock") : null,
-        app.titleOf(one),
+        app.names.title(one),
       ),
       line ? h("p", {}, line) : null,
     ),
     group || one.kind === "mpim" ? h("span", { class: "members", title: members.join(", ") }, `${members.length} people`) : null,
-    group ? menu({ label: `Settings of ${app.titleOf(one)}`, face: icon("more"), items: settings(app, one) }, "settings") : null,
+    group ? menu({ label: `Settings of ${app.names.title(one)}`, face: icon("more"), items: settings(app, one) }, "settings") : null,
   );
 }
 

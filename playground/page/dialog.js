@@ -19,8 +19,8 @@ function makeDialog(first) {
     draw(props.contents);
   };
   const focusFirst = () => {
-    const wanted = /** @type {HTMLElement|null} */ (el.querySelector("[data-first-focus]") ?? el.querySelector(FIELDS));
-    (wanted ?? /** @type {HTMLElement|null} */ (el.querySelector("button")))?.focus();
+    const wanted = FOCUS_ORDER.map((selector) => el.querySelector(selector)).find(Boolean);
+    /** @type {HTMLElement|undefined} */ (wanted ?? undefined)?.focus();
   };
   el.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -51,7 +51,7 @@ function makeDialog(first) {
   };
 }
 
-const FIELDS = ".dialog-body input:not([type=hidden]), .dialog-body textarea, .dialog-body select, .dialog-body button";
+const FOCUS_ORDER = ["[data-first-focus]", ".dialog-body :is(input, textarea)", ".dialog-body button", ".dialog-foot button"];
 
 /**
  * @typedef {{title: any, text: any, confirm: string, deny: string, danger?: boolean, answer(yes: boolean): void}} Question

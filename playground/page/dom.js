@@ -15,6 +15,7 @@ const LIVE_PROPERTIES = new Set(["value", "checked"]);
 
 /** Things to do once the drawing under way is in the page. @type {(() => void)[]} */
 const afterwards = [];
+let depth = 0;
 
 /**
  * Describe an element.
@@ -49,9 +50,11 @@ export function mount(root) {
   let drawn = [];
   return (contents) => {
     const next = flat([contents]);
+    depth += 1;
     keepingFocus(() => reconcile(root, drawn, next));
+    depth -= 1;
     drawn = next;
-    for (const task of afterwards.splice(0)) task();
+    if (depth === 0) for (const task of afterwards.splice(0)) task();
   };
 }
 
@@ -72,7 +75,7 @@ function keepingFocus(/** @type {() => void} */ work) {
   const homes = [];
   for (let at = before; at; at = at.parentElement) if (at.hasAttribute("data-focus-home")) homes.push(at);
   work();
-  if (!before || before === document.body || document.activeElement === before) return;
+  if (!before || before === document.body || document.activeElement !== document.body) return;
   const target = [before, ...homes].find((candidate) => candidate.isConnected);
   if (target) target.focus({ preventScroll: true });
   else /** @type {HTMLElement|null} */ (document.querySelector("[data-focus-fallback]"))?.focus({ preventScroll: true });

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 
 /** @type {Record<string, string>} */
 const PATHS = {
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M5.5 10.8v2.4M12 10.8v2.4M18.5 10.8v2.4",
   bolt: "M13 3 5 14h6l-1 7 8-11h-6z",
   send: "M4 12 20 4l-6 16-3-7z",
   close: "M6 6l12 12M18 6 6 18",

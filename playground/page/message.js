@@ -34,7 +34,6 @@ export function drawMessage(app, message, how = {}) {
       follows ? null : head(app, message, name),
       h("div", { class: "message-body" }, body(app, message)),
       (message.files ?? []).map(file),
-      how.broadcastOf ? null : replyCount(app, message),
     ),
     h("div", { class: "message-menu" }, actions(app, message, name)),
   );
@@ -59,7 +58,7 @@ function head(app, message, name) {
 /** @param {App} app @param {any} message */
 function body(app, message) {
   const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
-  if (!message.blocks?.length) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.reader()), edited);
+  if (!message.blocks?.length) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
   const container = { type: "message", channel: message.channel ?? app.openId, ts: message.ts };
   return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state })), edited];
 }
@@ -74,12 +73,6 @@ function file(one) {
     icon("file"),
     h("span", {}, name, one.title && one.name !== one.title ? h("small", {}, one.name) : null),
   );
-}
-
-/** @param {App} app @param {any} message */
-function replyCount(app, message) {
-  if (!message.reply_count) return null;
-  return h("p", { class: "replies-note" }, message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`);
 }
 
 /** @param {App} app @param {any} message @param {string} name */

@@ -27,13 +27,13 @@ export class News {
     const { app } = this;
     const { toast } = app.state;
     const sentence = typeof toast === "string" ? toast : toast?.text ?? null;
-    if (sentence && sentence !== this.toast) app.notify(sentence, "problem");
+    if (sentence && sentence !== this.toast) app.notices.add(sentence, "problem");
     this.toast = sentence;
     for (const one of app.conversations) {
       const key = `${app.meId}/${one.id}`;
       const before = this.unread.get(key);
       if (before !== undefined && one.unread > before && one.id !== app.openId) {
-        this.say(`New in ${app.titleOf(one)}: ${one.preview ?? ""}`);
+        this.say(`New in ${app.names.title(one)}: ${one.preview ?? ""}`);
       }
       this.unread.set(key, one.unread ?? 0);
     }

@@ -51,7 +51,7 @@ export function select(el, block, surface) {
 function chosen(values, groups, el, surface) {
   const first = (el.initial_options ?? [el.initial_option]).filter(Boolean).map(choice);
   const known = [...groups.flatMap((group) => group.options), ...first, ...surface.app.optionsSeen.values()];
-  return values.map((value) => known.find((option) => option.value === value) ?? { value, text: surface.app.nameOf(value) || value });
+  return values.map((value) => known.find((option) => option.value === value) ?? { value, text: surface.app.names.of(value) || value });
 }
 
 /** @param {any} option @returns {Choice} */
@@ -93,7 +93,7 @@ function conversations(el, surface) {
   return surface.app.conversations
     .filter((/** @type {any} */ one) => include.includes(FILTER_NAME[one.kind]) && !(one.kind === "app" && el.filter?.exclude_bot_users))
     .filter((/** @type {any} */ one) => !one.archived)
-    .map((/** @type {any} */ one) => ({ value: one.id, text: surface.app.titleOf(one) }));
+    .map((/** @type {any} */ one) => ({ value: one.id, text: surface.app.names.title(one) }));
 }
 
 /** @type {Record<string, string>} */

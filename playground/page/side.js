@@ -6,13 +6,13 @@ import { wirePanel } from "./wire.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** @type {{who: string, where: "channel"|"app"|"home", write?: string, words: string, press: string, clock?: boolean}[]} */
+/** @type {{who: string, where: "channel"|"app", write?: string, words: string}[]} */
 const STEPS = [
-  { who: "Priya", where: "channel", write: "/village setup", press: "Be Priya", words: "Be Priya, the admin. In #parents-and-allies send /village setup and accept what it suggests." },
-  { who: "Marisa", where: "app", write: "happy to mentor on business trips", press: "Be Marisa", words: "Be Marisa, who knows about travel. Tell Village in plain words, or send /mentor business trips." },
-  { who: "Meghan", where: "app", write: "/returning", press: "Be Meghan", words: "Be Meghan, back since three weeks. Send /returning and choose business trips. Nobody else sees it." },
-  { who: "Marisa", where: "app", press: "Be Marisa", words: "Move the clock “to the next thing that happens” until Marisa is asked, then answer as Marisa." },
-  { who: "Meghan", where: "app", press: "Be Meghan", words: "Be Meghan again: say yes to the offer. Then move on to the next lunch, and come or don't." },
+  { who: "Priya", where: "channel", write: "/village setup", words: "the admin. In #parents-and-allies send /village setup and take what it suggests." },
+  { who: "Marisa", where: "app", write: "happy to mentor on business trips", words: "who knows travel. Tell Village in plain words, or send /mentor business trips." },
+  { who: "Meghan", where: "app", write: "/returning", words: "just back. Send /returning and choose business trips. Nobody else sees it." },
+  { who: "Marisa", where: "app", words: "again. Move the clock to the next thing that happens until Village asks her, and answer." },
+  { who: "Meghan", where: "app", words: "once more, and say yes. Then move on to the next lunch." },
 ];
 
 /** @param {App} app */
@@ -47,8 +47,10 @@ function stepRow(app, step, index) {
   return h(
     "li",
     { class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
-    h("p", {}, step.words),
-    person ? h("button", { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) }, step.press) : null,
+    person
+      ? h("button", { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) }, `Be ${step.who}`)
+      : `Be ${step.who},`,
+    ` ${step.words}`,
   );
 }
 
@@ -82,6 +84,6 @@ function heldRow(app, one, index) {
   const zone = app.byId.get(one.to)?.tz ?? app.me.tz;
   const time = untilTime(new Date(one.until), app.now, zone);
   const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
-  const name = app.byId.has(one.to) ? app.firstName(one.to) : one.to_name || app.nameOf(one.to) || one.to;
+  const name = app.byId.has(one.to) ? app.names.first(one.to) : one.to_name || app.names.of(one.to) || one.to;
   return h("li", { key: `${one.to}-${one.until}-${index}` }, h("span", {}, `To ${name} · waits until ${time}${whose}`), one.what ? h("small", {}, one.what) : null);
 }

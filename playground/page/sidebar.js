@@ -44,7 +44,7 @@ function row(app, one) {
       onclick: () => app.open(one.id),
     },
     h("span", { class: "place-sign", "aria-hidden": "true" }, sign(app, one)),
-    h("span", { class: "place-name" }, spokenKind(one), app.titleOf(one)),
+    h("span", { class: "place-name" }, spokenKind(one), app.names.title(one)),
     one.archived ? h("small", {}, "archived") : outside ? h("small", {}, "not joined") : null,
     unread ? h("span", { class: "count" }, String(unread), h("span", { class: "unseen" }, " unread")) : null,
   );

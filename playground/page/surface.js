@@ -19,7 +19,7 @@ export class Surface {
     this.state = more.state?.values ?? more.state ?? {};
     this.problems = more.problems ?? {};
     this.name = container.view_id ?? `${container.channel}-${container.ts}`;
-    this.reader = app.reader();
+    this.reader = app.names.reader();
   }
 
   /** An id fit for the page, unique to this block. @param {any} block @param {string} what */
@@ -52,7 +52,7 @@ export class Surface {
     this.keep(block, el, value);
     this.app.render();
     const dispatches = el.dispatch_action_config?.trigger_actions_on?.includes("on_character_entered");
-    this.app.later(this.keyOf(block, el), TYPING_PAUSE_MS, () => {
+    this.app.postponed.add(this.keyOf(block, el), TYPING_PAUSE_MS, () => {
       if (block.dispatch_action && dispatches) return this.send(block, el, value);
       return this.store(block, el, value);
     });
@@ -90,7 +90,7 @@ export class Surface {
 
   /** @param {any} confirm Block Kit's confirm object, or nothing */
   agreed(confirm) {
-    return confirm ? this.app.confirmObject(confirm, this) : Promise.resolve(true);
+    return confirm ? this.app.notices.confirm(confirm, this) : Promise.resolve(true);
   }
 
   /** @param {any} block @param {any} el @param {any} value */
