@@ -1,0 +1,76 @@
+"""House rules as tests: what import contracts and type checks cannot say."""
+
+import ast
+from pathlib import Path
+
+from bot.outbox import Notification
+from handlers import features
+from handlers.dispatch import Dispatcher
+from tests.conftest import all_kinds
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("bot", "handlers", "storage", "playground")
+
+
+def test_every_notification_has_a_delivery() -> None:
+    delivered = set(features.deliveries())
+    ours = {kind.name for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")}
+    assert ours == delivered
+
+
+def test_every_refusal_has_words_of_its_own() -> None:
+    words = features.refusal_words()
+    raised = {kind for kind in _refusals() if _is_raised(kind.__name__)}
+    assert sorted(kind.__name__ for kind in raised if not words.knows(kind)) == []
+
+
+def test_every_listener_and_timer_is_named_after_its_feature() -> None:
+    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    names = [*dispatcher.clicks, *dispatcher.submissions, *dispatcher.shortcuts, *features.timers()]
+    names += list(features.deliveries())
+    assert [name for name in names if "." not in name] == []
+
+
+def test_every_button_in_the_views_has_a_listener() -> None:
+    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    missing = []
+    for path in sorted((ROOT / "handlers" / "views").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "button" and len(node.args) > 1:
+                action = node.args[1]
+                is_link = any(keyword.arg == "url" for keyword in node.keywords)
+                if isinstance(action, ast.Constant) and action.value not in dispatcher.clicks and not is_link:
+                    missing.append(f"{path.name}: {action.value}")
+    assert missing == []
+
+
+def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
+    forbidden = ["py" + "pi.org", "pythonhosted" + ".org", "registry." + "npmjs"]
+    found = [
+        str(path)
+        for pattern in ("*.txt", "*.toml", "*.md", "*.yml", "Makefile", ".ci/run", "docs/**/*.md")
+        for path in ROOT.glob(pattern)
+        if any(host in path.read_text() for host in forbidden)
+    ]
+    assert found == []
+
+
+def test_there_is_no_module_named_after_nothing() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "data", "info"}
+    assert [str(p) for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.stem in vague] == []
+
+
+def _refusals() -> list[type[Exception]]:
+    from bot import errors
+
+    return [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.Refusal) and kind is not errors.Refusal
+    ]
+
+
+def _is_raised(name: str) -> bool:
+    return any(
+        f"raise {name}" in p.read_text() for room in ("bot", "handlers", "storage") for p in (ROOT / room).rglob("*.py")
+    )
