@@ -94,7 +94,8 @@ class Meeting:
     """One lunch; `rule_date` is the local day the rule gave and names the turn, whatever it was moved to.
 
     `uid` is the calendar file's stable id, `sequence` counts changes people's calendars must hear of,
-    `restored` how often it was planned anew. The moments say when something was told, None when not yet.
+    `restored` how often it was planned anew. The moments say when something was told, None when not yet;
+    `agreed_at` is when an organizer answered the preview, None for silence, which means that it goes out.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Meeting:
     sequence: int = 0
     restored: int = 0
     previewed_at: datetime | None = None
+    agreed_at: datetime | None = None
     announced_at: datetime | None = None
     changed_at: datetime | None = None
     reminded_at: datetime | None = None

@@ -75,6 +75,8 @@ meetings_table = Table(
     Column("sequence", Integer, nullable=False),
     Column("restored", Integer, nullable=False),
     Column("previewed_at", UtcDateTime),
+    Column("agreed_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
     Column("announced_at", UtcDateTime),
     Column("reminded_at", UtcDateTime),
     Column("morning_at", UtcDateTime),

@@ -1,0 +1,130 @@
+"""The rhythm of a series: its meetings are planned and everything about them is queued when its moment comes.
+
+The schedule is data (`bot.timetable`); the one timer of a series only says when to look again, so a restart
+loses nothing and what a silence of the bot made pointless is not said late.
+"""
+
+from collections.abc import Sequence
+
+from bot import log
+from bot.announcements import (
+    HostReminder,
+    LunchInvitation,
+    LunchMorning,
+    LunchPreview,
+    LunchReminder,
+    LunchSkipped,
+    NotAnnounced,
+)
+from bot.communities import Community, community_of
+from bot.ids import UserId
+from bot.meetings import Meeting, Series, agenda, concerned, planned
+from bot.themes import theme
+from bot.timetable import (
+    Announce,
+    Close,
+    Morning,
+    Plan,
+    Preview,
+    Remind,
+    SaySkipped,
+    Step,
+    TooLate,
+    done,
+    due,
+    next_look,
+    outdated,
+)
+from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers
+from storage.unit_of_work import UnitOfWork
+
+ROUNDS = 50  # each round takes every meeting one step further, and no meeting has that many
+
+_log = log.get("meetings")
+
+
+def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
+    """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
+    series = uow.meetings.get_series(series_id)
+    community = _community(uow, series) if series else None
+    if series is None or community is None:
+        return
+    time = uow.channel_time(community)
+    uow.meetings.remove([one.id for one in outdated(series, uow.meetings.list_of(series_id), uow.now, time.holidays)])
+    for _ in range(ROUNDS):
+        steps = due(series, uow.meetings.list_of(series_id), uow.now, time.hours, time.holidays)
+        if not steps:
+            break
+        for step in steps:
+            _take(uow, series, step)
+        _log.info("meetings.keep_rhythm steps=%d", len(steps))
+    meetings = uow.meetings.list_of(series_id)
+    uow.timers.set(KEEP_RHYTHM, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
+
+
+def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:
+    """The lunch's five questions: settled once, taken from the box and the theme (`bot.meetings.agenda`)."""
+    settled = uow.meetings.box.agenda_of(meeting.id)
+    if settled:
+        return settled
+    questions = agenda(theme(meeting.theme), uow.meetings.box.list_of(series.id), uow.rng)
+    uow.meetings.box.settle_agenda(series.id, meeting.id, questions)
+    return questions
+
+
+def announce(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
+    """Queue the invitation for the channel, and for those who asked to get it by direct message."""
+    uow.outbox.add(announcement(meeting, series))
+    for user_id in _invited(uow, series):
+        uow.outbox.add(LunchInvitation(user_id, meeting.id, meeting.restored))
+
+
+def _community(uow: UnitOfWork, series: Series) -> Community | None:
+    return next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+
+
+def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
+    if isinstance(step, Plan):
+        uid = f"{uow.rng.getrandbits(128):032x}@village"
+        uow.meetings.save(planned(series, step.turn, uow.new_id(), uid, step.theme))
+        return
+    meeting = done(step, uow.now)
+    uow.meetings.save(meeting)
+    match step:
+        case Announce():
+            announce(uow, series, meeting)
+            redraw_organizers(uow, meeting)
+        case SaySkipped():
+            uow.outbox.add(LunchSkipped(series.channel_id, meeting.id, meeting.restored))
+        case Remind():
+            _remind(uow, series, meeting)
+        case Morning():
+            answers = uow.meetings.list_answers(meeting.id)
+            uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
+        case Close():
+            redraw_channel(uow, meeting, series)
+        case Preview():
+            _tell_organizers(uow, LunchPreview, meeting)
+        case TooLate():
+            _tell_organizers(uow, NotAnnounced, meeting)
+
+
+def _remind(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
+    uow.outbox.add(LunchReminder(series.channel_id, meeting.id, meeting.sequence))
+    settle_agenda(uow, series, meeting)
+    if meeting.host:
+        uow.outbox.add(HostReminder(meeting.host, meeting.id, meeting.sequence))
+
+
+def _tell_organizers(uow: UnitOfWork, kind: type[LunchPreview | NotAnnounced], meeting: Meeting) -> None:
+    for organizer in uow.communities.list_organizers():
+        uow.outbox.add(kind(organizer, meeting.id, meeting.restored))
+
+
+def _invited(uow: UnitOfWork, series: Series) -> list[UserId]:
+    communities = uow.communities.list_all()
+    return [
+        user_id
+        for user_id in uow.meetings.list_invited_by_dm()
+        if community_of(uow.people.get(user_id), communities).id == series.community_id
+    ]

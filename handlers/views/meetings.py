@@ -1,0 +1,265 @@
+"""What the channel and those who come read about a lunch, and the words for refusals."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.errors import (
+    AlreadyHosted,
+    ChangedMeanwhile,
+    DateTaken,
+    LengthOutOfRange,
+    MeetingAnnounced,
+    MeetingCancelled,
+    MeetingFull,
+    MeetingInThePast,
+    MeetingNotCancelled,
+    MeetingOver,
+    NeverHappens,
+    NotARule,
+    OutOfRange,
+    RangeBackwards,
+    Refusal,
+    TextTooLong,
+    TwoReadings,
+    UnknownTheme,
+)
+from bot.meetings import HOSTS_NOTE, Coming, Headcount, Rsvp, State, count_words
+from bot.recurrence import words_from_rule
+from handlers.views.blocks import File, Message, button, buttons, heading, neutral, small, text
+from handlers.views.lunches import (
+    Lunch,
+    calendar_button,
+    day_words,
+    link_words,
+    mention,
+    rsvp_buttons,
+)
+from handlers.views.refusals import Words
+
+OPEN_TO_ALL = "Open to everybody, parent or not. Bring your lunch; come late or leave early as you need."
+CHANGE_IT = "You can change it until the lunch ends: here, with `/brownbag`, or in my Home."
+
+
+def placeholder(lunch: Lunch) -> Message:
+    """The complete line that is posted first."""
+    line = f"Brown-bag lunch: {lunch.when}, {lunch.where}"
+    return Message(line, (text(line),))
+
+
+def invitation(lunch: Lunch, turn: int) -> Message:
+    """The post in the channel, in whatever state the lunch is now; `turn` is which invitation this one is."""
+    meeting = lunch.meeting
+    if meeting.restored > turn:
+        return _plain(f"The lunch on {lunch.when} is planned anew: there is a newer invitation in this channel.")
+    if meeting.state in (State.CANCELLED, State.SKIPPED):
+        return called_off(lunch)
+    if meeting.state is State.HELD:
+        return _plain(
+            f"The brown-bag lunch on {lunch.when} is over. Thank you for coming by; the next one is on its way."
+        )
+    lines = post_lines(lunch)
+    blocks: list[Block] = [heading(f"Brown-bag lunch: {lunch.when}"), *(text(line) for line in lines[1:-1])]
+    blocks += [small(lines[-1]), rsvp_buttons(lunch)]
+    more = [calendar_button(lunch)]
+    if meeting.host is None:
+        more.append(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host the lunch on {lunch.when}"))
+    blocks += [buttons(*more), _quiet_buttons()]
+    return Message("\n".join(lines), tuple(blocks))
+
+
+def post_lines(lunch: Lunch) -> list[str]:
+    """The invitation's content, line by line: the first is the title, the last who is coming and who hosts."""
+    meeting = lunch.meeting
+    link = link_words(meeting.link)
+    place = f"*{lunch.where[0].upper()}{lunch.where[1:]}*, {meeting.minutes} minutes."
+    subject = "\n".join([f"*{lunch.subject}*", *(f"• {prompt}" for prompt in lunch.prompts)])
+    host = f"Host: {mention(meeting.host)}" if meeting.host else "No host yet: a host opens the door, no expert needed"
+    return [
+        f"Brown-bag lunch: {lunch.when}",
+        " ".join(part for part in (place, link, moved_words(lunch)) if part),
+        subject,
+        OPEN_TO_ALL,
+        f"{count_words(lunch.coming)} · {host}",
+    ]
+
+
+def moved_words(lunch: Lunch) -> str:
+    """What moved and why; empty when it takes place on its usual day."""
+    usual = lunch.usual_day
+    if usual is None:
+        return ""
+    if lunch.meeting.reason and not lunch.meeting.by_hand:
+        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason)}."
+    return f"Moved from {day_words(usual)}."
+
+
+def called_off(lunch: Lunch) -> Message:
+    """In place of the invitation, or as news."""
+    return _plain(f"There is no brown-bag lunch on {lunch.when}{_because(lunch)}. Everything else stays as it is.")
+
+
+def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
+    """The channel hears that there is none this time, and when the next one is."""
+    if lunch.meeting.restored > turn:
+        return _plain(f"The lunch on {lunch.when} takes place after all; the invitation is in this channel.")
+    following_words = f" The next one: {following.when}, {following.where}." if following else ""
+    return _plain(f"No brown-bag lunch on {day_words(lunch.day)} this time{_because(lunch)}.{following_words}")
+
+
+def reminder(lunch: Lunch) -> Message:
+    """The day before, in the thread and in the channel."""
+    if not lunch.meeting.is_on:
+        return called_off(lunch)
+    line = f"Brown-bag lunch on {lunch.when}, {lunch.where}: “{lunch.subject}”. {count_words(lunch.coming)}."
+    if lunch.meeting.state is State.HELD:
+        return _plain(line)
+    return Message(line, (text(line), rsvp_buttons(lunch)), also_in_channel=True)
+
+
+def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
+    """To one person who said yes or hope to; drawn again when they cannot."""
+    if not lunch.meeting.is_on and lunch.meeting.state is not State.HELD:
+        return called_off(lunch)
+    if rsvp is not None and rsvp.coming is Coming.NO:
+        return _plain("Noted, not this time. You can still change your mind with `/brownbag`.")
+    line = f"Lunch today: {lunch.when.rpartition(', ')[2]}, {lunch.where}. Can't after all? Fine."
+    button_row = buttons(
+        button("Can't make it", "meetings.decline", lunch.value, spoken="I can't make it to lunch today")
+    )
+    return Message(line, (text(line), button_row))
+
+
+def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
+    """The invitation by direct message, for who asked for it."""
+    if not lunch.meeting.is_on:
+        return called_off(lunch)
+    lines = post_lines(lunch)
+    blocks: list[Block] = [
+        text(f"*{lines[0]}*"),
+        *(text(line) for line in lines[1:-1]),
+        small(answer_words(rsvp)),
+    ]
+    blocks += [rsvp_buttons(lunch), buttons(calendar_button(lunch)), small("To stop these: `/brownbag by dm`.")]
+    return Message(f"{lines[0]}, {lunch.where}.", tuple(blocks))
+
+
+def changed(lunch: Lunch, rsvp: Rsvp | None, file: File | None) -> Message:
+    """Moved or called off, to who said yes or hope to."""
+    if not lunch.meeting.is_on:
+        message = called_off(lunch)
+        return Message(message.text, message.blocks, file=file)
+    line = f"The brown-bag lunch has changed: it is now on {lunch.when}, {lunch.where}."
+    blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
+    return Message(line, blocks, file=file)
+
+
+def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
+    """To the host, one working day before."""
+    if not lunch.meeting.is_on:
+        return called_off(lunch)
+    questions = "\n".join(f"{number}. {neutral(question)}" for number, question in enumerate(agenda, 1))
+    blocks: list[Block] = [
+        text(f"*You are hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
+        text(f"Five questions for the table, some of them from the box:\n{questions}"),
+        text(HOSTS_NOTE),
+        buttons(button("I can't host after all", "meetings.unhost", lunch.value)),
+    ]
+    return Message(
+        "You are hosting the next brown-bag lunch: here are the headcount and five questions.", tuple(blocks)
+    )
+
+
+def headcount_words(count: Headcount) -> str:
+    """How many, and the names of those who allow it."""
+    names = f" They let you see their names: {', '.join(mention(name) for name in count.names)}." if count.names else ""
+    return f"{count.coming} coming, {count.hoping} hoping to.{names}"
+
+
+def answer_words(rsvp: Rsvp | None) -> str:
+    """What a person has said about a lunch."""
+    said = {
+        None: "You have not answered yet; no need to.",
+        Coming.YES: "You are coming.",
+        Coming.HOPE: "You hope to come.",
+        Coming.NO: "Not this time.",
+    }
+    return said[rsvp.coming if rsvp else None]
+
+
+def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
+    """What was recorded, to the one who answered alone."""
+    line = f"{answer_words(rsvp)} Brown-bag lunch, {lunch.when}, {lunch.where}. {CHANGE_IT}"
+    if rsvp.coming is Coming.NO:
+        return _plain(line)
+    names = (
+        button("Hide my name from the host", "meetings.hide_name", lunch.value)
+        if rsvp.name_to_host
+        else button("The host may see my name", "meetings.show_name", lunch.value)
+    )
+    return Message(line, (text(line), buttons(calendar_button(lunch), names)))
+
+
+def hosting(lunch: Lunch) -> Message:
+    """Thank you to the new host."""
+    line = f"Thank you, you are hosting on {lunch.when}, {lunch.where}; the invitation says so. {HOSTS_NOTE}"
+    return Message(line, (text(line), buttons(button("I can't host after all", "meetings.unhost", lunch.value))))
+
+
+def no_longer_hosting(lunch: Lunch) -> Message:
+    """Somebody cannot host after all."""
+    return _plain(f"That is fine: the lunch on {lunch.when} is looking for a host again.")
+
+
+def calendar_file_sent(lunch: Lunch) -> Message:
+    """Where the file went."""
+    return _plain(f"I am sending you a calendar entry for {lunch.when} as a direct message.")
+
+
+def calendar_file(lunch: Lunch, file: File) -> Message:
+    """The file itself."""
+    line = f"The brown-bag lunch on {lunch.when}, for your calendar."
+    return Message(line, (text(line),), file=file)
+
+
+def _quiet_buttons() -> Block:
+    return buttons(
+        button("I'd like some company", "returners.open", spoken="I'd like some company; only you see what opens"),
+        button(
+            "I can help with something", "mentors.open", spoken="I can help with something; only you see what opens"
+        ),
+    )
+
+
+def _because(lunch: Lunch) -> str:
+    return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
+
+
+def _plain(line: str) -> Message:
+    return Message(line, (text(line),))
+
+
+def _two_readings(refusal: TwoReadings) -> str:
+    first, second = (words_from_rule(rule) for rule in refusal.readings)
+    return f"That can mean “{first}” or “{second}”: please write the one you mean."
+
+
+REFUSALS: Mapping[type[Refusal], Words] = {
+    MeetingOver: lambda _: "That lunch is over, so nothing changes any more. `/brownbag` shows the next one.",
+    MeetingCancelled: lambda _: "That lunch is called off. `/brownbag list` shows the others.",
+    MeetingFull: lambda r: f"The room holds {r.size} and as many said yes. *I hope to* keeps you on the list.",
+    MeetingAnnounced: lambda _: "It is in the channel already, so it cannot be skipped; cancel it instead.",
+    MeetingNotCancelled: lambda _: "That lunch is on already; there is nothing to restore.",
+    MeetingInThePast: lambda _: "That moment has gone by. Please choose a later one.",
+    DateTaken: lambda r: f"{day_words(r.day)} is taken already ({neutral(r.reason)}). Please choose another day.",
+    AlreadyHosted: lambda _: "Somebody was faster: this lunch has a host. Thank you for offering!",
+    UnknownTheme: lambda _: "I know no theme of that number.",
+    TextTooLong: lambda r: f"That is {r.length} characters; {r.longest} fit.",
+    OutOfRange: lambda r: f"Please give a number from {r.lowest} to {r.highest}.",
+    LengthOutOfRange: lambda r: f"A lunch lasts from {r.shortest} to {r.longest} minutes.",
+    RangeBackwards: lambda _: "The first day comes after the last one.",
+    NotARule: lambda _: "Please say it like “second Wednesday”, “last Thursday” or “every other Tuesday”.",
+    NeverHappens: lambda _: "No year has such a day. “Last Thursday” or “second Wednesday” would work.",
+    TwoReadings: _two_readings,
+    ChangedMeanwhile: lambda _: "Somebody else saved a change while you were looking. Please open it again.",
+}
