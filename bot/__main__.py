@@ -7,8 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from bot.settings import BadSettings, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.app import Village
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -78,13 +82,11 @@ def _run(_options: argparse.Namespace) -> int:
 
     settings = read_settings()
     log.set_up(settings.log_level)
-    return asyncio.run(_serve(Village(settings, SystemClock())))
+    return asyncio.run(serve(Village(settings, SystemClock())))
 
 
-async def _serve(village: object) -> int:
-    from bot.app import Village
-
-    assert isinstance(village, Village)
+async def serve(village: "Village") -> int:
+    """Run until SIGINT or SIGTERM, then stop gracefully."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -11,7 +11,7 @@ from bot import log
 from bot.app import Village
 from bot.manifest import load
 from bot.outbox import Channel, Group, Person
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from playground.console import Held
 from playground.server import Playground
 
@@ -65,18 +65,26 @@ class BotConsole:
         return self.village
 
     def _settings(self) -> Settings:
-        return Settings(
-            slack_bot_token=SecretStr(self._playground.bot_token),
-            slack_app_token=SecretStr(self._playground.app_token),
-            slack_signing_secret=None,
-            slack_client_id=None,
-            slack_client_secret=None,
-            slack_api_url=f"{self._playground.base_url}/api/",
-            database_url=self._database_url,
-            encryption_keys=SecretStr(self._keys) if self._keys else None,
-            host="127.0.0.1",
-            log_level=self._log_level,
-        )
+        return settings_for(self._playground, self._database_url, self._keys, self._log_level)
+
+
+def settings_for(
+    playground: Playground, database_url: str, keys: str | None, log_level: str, *, over_http: bool = False
+) -> Settings:
+    """What the bot would read from its environment; nothing of it says that this is not Slack."""
+    return Settings(
+        slack_bot_token=SecretStr(playground.bot_token),
+        slack_app_token=None if over_http else SecretStr(playground.app_token),
+        slack_signing_secret=SecretStr(playground.signing_secret) if over_http else None,
+        slack_client_id=None,
+        slack_client_secret=None,
+        slack_api_url=playground.api_url,
+        database_url=database_url,
+        encryption_keys=SecretStr(keys) if keys else None,
+        host="127.0.0.1",
+        port=3000,
+        log_level=log_level,
+    )
 
 
 def _address(recipient: Person | Channel | Group) -> str:
@@ -91,17 +99,27 @@ def _address(recipient: Person | Channel | Group) -> str:
 
 def forget_everything() -> None:
     """Delete the playground's own database and key, never another one."""
+    FOLDER.mkdir(exist_ok=True)
     for suffix in ("", "-wal", "-shm", ".key"):
         DATABASE.with_name(DATABASE.name + suffix).unlink(missing_ok=True)
+
+
+async def _start_on_a_free_port(playground: Playground, port: int) -> None:
+    for candidate in range(port, port + 20):
+        try:
+            await playground.start(port=candidate)
+        except OSError:
+            continue
+        return
+    raise BadSettings(f"Port {port} and the next nineteen are taken: set PORT to a free one.")
 
 
 async def run(port: int, log_level: str) -> int:
     """Serve the page until Ctrl-C; the world begins anew each time, on a Tuesday at 10:00."""
     log.set_up(log_level)
-    FOLDER.mkdir(exist_ok=True)
     forget_everything()
     playground = Playground(load())
-    await playground.start(port=port + PAGE_OFFSET)
+    await _start_on_a_free_port(playground, port + PAGE_OFFSET)
     console = BotConsole(playground, log_level, f"sqlite:///{DATABASE}")
     playground.console = console
     await console.start()

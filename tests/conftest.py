@@ -1,9 +1,10 @@
 """What all tests share: a clock to move, two real databases, and a loud word when the browser is missing."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from storage.database import Database, open_database
 from storage.outbox import kinds_of
 from tests.clocks import MovableClock
 from tests.databases import KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+
+if TYPE_CHECKING:
+    from tests.town import Town
 
 TEAM = TeamId("T0VILLAGE")
 
@@ -110,3 +114,30 @@ def all_kinds(base: type[Notification]) -> list[type[Notification]]:
     """Every notification of the modules that a test has imported."""
     found = [kind for child in base.__subclasses__() for kind in (child, *all_kinds(child))]
     return [kind for kind in found if "name" in vars(kind)]
+
+
+@pytest.fixture
+async def town(sqlite_url: str) -> "AsyncIterator[Town]":
+    """The playground and the bot beside it: Socket Mode on SQLite."""
+    from tests.town import Town
+
+    async with Town(sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def town_over_http(sqlite_url: str) -> "AsyncIterator[Town]":
+    """Signed HTTP on SQLite."""
+    from tests.town import Town
+
+    async with Town(sqlite_url, over_http=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def town_on_postgresql(postgresql: PostgresqlServer) -> "AsyncIterator[Town]":
+    """Socket Mode on PostgreSQL."""
+    from tests.town import Town
+
+    async with Town(postgresql.fresh()) as opened:
+        yield opened
