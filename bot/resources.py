@@ -53,7 +53,7 @@ def line_of(contacts: Sequence[Contact], kind: Kind) -> str:
     return next((contact.line for contact in contacts if contact.kind == kind), "")
 
 
-def confirmed(country: str, typed: Mapping[str, str], today: date) -> tuple[Contact, ...]:
+def confirmed(country: str, typed: Mapping[Kind, str], today: date) -> tuple[Contact, ...]:
     """The list an organizer submitted: lines left as proposed keep source and date, others are the office's own."""
     proposed = {contact.kind: contact for contact in lines_for(country)}
     kept: list[Contact] = []

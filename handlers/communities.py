@@ -62,7 +62,8 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     may_set_up(profile, uow.communities.list_organizers())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
-    contacts = resources.confirmed(wanted.place.country, wanted.lines, today)
+    lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
+    contacts = resources.confirmed(wanted.place.country, lines, today)
     community = set_up(known, wanted, contacts, uow.new_id())
     before = next((c for c in known if c.id == community.id), None)
     if before is not None:

@@ -1,0 +1,114 @@
+"""App Home, put together from the features' sections for the one looking, and their own settings.
+
+The one module beside `words` that may import other features: it is a front for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.communities import community_of
+from bot.errors import NotEligible, NotSetUp
+from bot.ids import UserId
+from bot.people import Colleague, Profile, seen
+from bot.quiet import Hours
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.requests import Answer, Click, Errors, Event, Submission, Update
+from handlers.views import home as views
+from handlers.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+Section = Callable[[UnitOfWork, UserId], list[Block]]
+
+SECTIONS: tuple[Section, ...] = ()
+
+
+async def redraw(workspace: Workspace, user_id: UserId) -> None:
+    """Publish this person's Home as it is now; App Home never waits for hours (product.md, Working hours (d))."""
+    try:
+        profile = await workspace.profile(user_id)
+    except NotEligible:
+        profile = Profile(user_id, None)
+    view = await workspace.transact(assemble, profile)
+    await workspace.slack.views_publish(user_id=user_id, view=view.to_dict())
+
+
+def assemble(uow: UnitOfWork, profile: Profile) -> View:
+    """Home for the one looking; before set-up a kind page."""
+    communities = uow.communities.list_all()
+    organizers = uow.communities.list_organizers()
+    user_id = profile.user_id
+    if not communities:
+        return views.before_set_up(is_admin=profile.is_admin or user_id in organizers)
+    sections = [section(uow, user_id) for section in SECTIONS]
+    panel = views.organizer_section(communities, organizers) if user_id in organizers else []
+    return views.assembled(sections, mine(uow, profile), panel)
+
+
+def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
+    """One person's settings; raises `NotSetUp` before set-up."""
+    communities = uow.communities.list_all()
+    known = uow.people.get(profile.user_id)
+    community = community_of(known, communities, profile.zone)
+    colleague = known or Colleague(profile.user_id, zone=profile.zone)
+    offices = tuple((c.id, c.label) for c in communities) if len(communities) > 1 else ()
+    return views.Mine(
+        colleague.hours(community.zone), colleague.full_text_in_notifications, community.label, community.id, offices
+    )
+
+
+def save_settings(uow: UnitOfWork, profile: Profile, chosen: views.Chosen) -> Hours:
+    """Keep what was chosen; returns the hours. Raises `NotSetUp`."""
+    communities = uow.communities.list_all()
+    if not communities:
+        raise NotSetUp
+    colleague = replace(
+        seen(uow.people.get(profile.user_id), profile, uow.now),
+        days=chosen.days,
+        starts=chosen.starts,
+        ends=chosen.ends,
+        full_text_in_notifications=chosen.full_text,
+    )
+    if any(community.id == chosen.office for community in communities):
+        colleague = replace(colleague, community_id=chosen.office)
+    uow.people.save(colleague)
+    return colleague.hours(community_of(colleague, communities).zone)
+
+
+async def on_opened(event: Event) -> None:
+    """The Home tab was opened; other tabs need nothing."""
+    if event.body.get("tab", "home") == "home":
+        user_id = UserId(str(event.body["user"]))
+        event.workspace.afterwards("home.redraw", redraw(event.workspace, user_id))
+
+
+async def on_settings(request: Click) -> Answer:
+    """*Change my settings*."""
+    profile = await request.workspace.profile(request.user_id)
+    shown = await request.workspace.transact(mine, profile)
+    await request.open(views.settings_form(shown))
+    return None
+
+
+async def on_settings_saved(request: Submission) -> Answer:
+    """Check and keep."""
+    chosen, problems = views.read_settings(request.values)
+    if chosen is None:
+        return Errors(problems)
+    workspace = request.workspace
+    hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), chosen)
+    workspace.redraw_home(request.user_id)
+    return Update(views.saved(hours))
+
+
+LISTENERS = Listeners(
+    clicks={"home.settings": on_settings},
+    submissions={views.CALLBACK: on_settings_saved},
+    events={"app_home_opened": (on_opened,)},
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}
