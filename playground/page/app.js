@@ -42,6 +42,7 @@ export class App {
     this.postponed = new Postponed();
     /** @type {Set<number>} */ this.wireShown = new Set();
     this.moving = false;
+    this.restarting = false;
     this.goWall = "";
     this.guideStep = -1;
     this.guideHidden = localStorage.getItem("guide") === "hidden";
@@ -108,9 +109,10 @@ export class App {
 
   async fetchAll() {
     this.again = false;
+    if (this.restarting) return;
     try {
       const me = this.meId;
-      const [state, clock] = await Promise.all([get("state", { as: me }), get("clock")]);
+      const [state, clock] = await Promise.all([get("state", { as: me }), get("clock"), this.loadPeople()]);
       if (me !== this.meId) return void (this.again = true);
       this.takeState(state, clock);
       await this.fetchMessages();
@@ -251,6 +253,14 @@ export class App {
   startReply(message) {
     this.replyTo = message;
     this.render();
+  }
+
+  /** Open the conversation with somebody, new or old. @param {string} id */
+  async writeTo(id) {
+    const answer = await this.act("open", { users: [id] });
+    if (!answer?.channel) return;
+    await this.refresh();
+    this.open(answer.channel);
   }
 
   toggleSide() {

@@ -119,13 +119,14 @@ async function startAgain(app) {
     danger: true,
   });
   if (!yes) return;
+  app.restarting = true;
   try {
     await post("restart", {});
+    app.forget();
+    app.notices.add("A new world. It is Tuesday, 10:00.");
   } catch (error) {
-    return app.complain(error);
+    app.complain(error);
   }
-  app.forget();
-  await app.loadPeople();
+  app.restarting = false;
   await app.refresh();
-  app.notices.add("A new world. It is Tuesday, 10:00.");
 }

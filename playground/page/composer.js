@@ -107,7 +107,7 @@ class Composer {
     this.render();
     const done = command
       ? await app.act("command", { channel: one.id, command: command[1].toLowerCase(), text: command[2] })
-      : await app.act("say", { channel: one.id, text: app.names.withMentions(text), ...thread });
+      : await app.act("say", { channel: one.id, text, ...thread });
     if (!done && !this.text) this.text = text;
     await app.refresh();
   }

@@ -59,6 +59,7 @@ function settings(app, one) {
   return [
     inside ? { text: `Remove ${bot} from here`, danger: true, choose: go("remove_bot") } : { text: `Invite ${bot}`, choose: go("invite_bot") },
     one.is_member ? { text: "Leave the channel", choose: go("leave") } : { text: "Join the channel", choose: go("join") },
+    { text: "Archive the channel", danger: true, choose: go("archive") },
   ];
 }
 

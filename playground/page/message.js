@@ -13,7 +13,7 @@ import { clockTime, fullDate } from "./time.js";
 /** @param {App} app @param {any} message @param {{follows?: boolean, broadcastOf?: any}} [how] */
 export function drawMessage(app, message, how = {}) {
   const author = app.byId.get(message.user) ?? { id: message.user, name: message.username, is_bot: message.is_bot };
-  const name = message.username || author.real_name || author.name || "Somebody";
+  const name = message.is_bot ? message.username : author.real_name || message.username || "Somebody";
   const follows = how.follows && !message.ephemeral;
   return h(
     "article",
@@ -58,7 +58,8 @@ function head(app, message, name) {
 /** @param {App} app @param {any} message */
 function body(app, message) {
   const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
-  if (!message.blocks?.length) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
+  // What a person typed is drawn from its text, where *bold* and lists are still what they meant.
+  if (!message.blocks?.length || !message.is_bot) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
   const container = { type: "message", channel: message.channel ?? app.openId, ts: message.ts };
   return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state })), edited];
 }

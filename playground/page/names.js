@@ -43,12 +43,4 @@ export class Names {
       zone: app.me.tz || "UTC",
     };
   }
-
-  /** Names after an @ become the mentions Slack sends. @param {string} text */
-  withMentions(text) {
-    const { app } = this;
-    const known = [...app.people, { id: app.bot?.user_id, real_name: app.bot?.name }].filter((one) => one.real_name);
-    known.sort((a, b) => b.real_name.length - a.real_name.length);
-    return known.reduce((said, one) => said.replaceAll(`@${one.real_name}`, `<@${one.id}>`), text);
-  }
 }

@@ -27,7 +27,10 @@ export class News {
     const { app } = this;
     const { toast } = app.state;
     const sentence = typeof toast === "string" ? toast : toast?.text ?? null;
-    if (sentence && sentence !== this.toast) app.notices.add(sentence, "problem");
+    if (sentence && sentence !== this.toast) {
+      app.notices.add(sentence, "problem");
+      void app.act("toast", {});
+    }
     this.toast = sentence;
     for (const one of app.conversations) {
       const key = `${app.meId}/${one.id}`;

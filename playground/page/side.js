@@ -84,6 +84,14 @@ function heldRow(app, one, index) {
   const zone = app.byId.get(one.to)?.tz ?? app.me.tz;
   const time = untilTime(new Date(one.until), app.now, zone);
   const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
-  const name = app.byId.has(one.to) ? app.names.first(one.to) : one.to_name || app.names.of(one.to) || one.to;
-  return h("li", { key: `${one.to}-${one.until}-${index}` }, h("span", {}, `To ${name} · waits until ${time}${whose}`), one.what ? h("small", {}, one.what) : null);
+  const name = receiver(app, one);
+  const what = String(one.what ?? "").split(".").pop()?.replaceAll("_", " ");
+  return h("li", { key: `${one.to}-${one.until}-${index}` }, h("span", {}, `To ${name} · waits until ${time}${whose}`), what ? h("small", {}, what) : null);
+}
+
+/** A person, a channel, or several people with commas between. @param {App} app @param {any} one */
+function receiver(app, one) {
+  const ids = String(one.to).split(",");
+  if (ids.every((id) => app.byId.has(id))) return ids.map(app.names.first).join(" and ");
+  return one.to_name || app.names.of(one.to) || one.to;
 }

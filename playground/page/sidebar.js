@@ -1,6 +1,7 @@
 /** The conversations of the person one is: channels, direct messages, apps; unread ones stand out in weight and in words. */
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { menu } from "./menu.js";
 import { avatar } from "./people.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -22,7 +23,7 @@ export function sidebar(app) {
       return h(
         "section",
         { key: title, "aria-labelledby": `part-${at}` },
-        h("h2", { id: `part-${at}`, class: "column-title" }, title),
+        h("div", { class: "part-head" }, h("h2", { id: `part-${at}`, class: "column-title" }, title), at === 2 ? writeTo(app) : null),
         own.length ? h("ul", {}, own.map((one) => h("li", { key: one.id }, row(app, one)))) : none ? h("p", { class: "none" }, none) : null,
       );
     }),
@@ -48,6 +49,13 @@ function row(app, one) {
     one.archived ? h("small", {}, "archived") : outside ? h("small", {}, "not joined") : null,
     unread ? h("span", { class: "count" }, String(unread), h("span", { class: "unseen" }, " unread")) : null,
   );
+}
+
+/** @param {App} app */
+function writeTo(app) {
+  const others = app.people.filter((one) => one.id !== app.meId && !one.is_bot && !one.deactivated);
+  const items = others.map((one) => ({ text: one.real_name, note: one.title, choose: () => app.writeTo(one.id) }));
+  return menu({ label: "Write to somebody", face: icon("plus"), items });
 }
 
 /** @param {any} one */

@@ -1,6 +1,5 @@
 /** The wire: the last calls, events and answers between the bot and this Slack, newest first. */
 import { h } from "./dom.js";
-import { clockTime } from "./time.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -37,7 +36,6 @@ function row(app, entry) {
     else app.wireShown.add(entry.n);
     app.render();
   };
-  const at = entry.at ? clockTime(new Date(entry.at), app.me.tz) : "";
   return h(
     "li",
     { key: entry.n, class: failed ? "failed" : undefined },
@@ -47,7 +45,7 @@ function row(app, entry) {
       h("span", { class: "wire-kind" }, entry.direction),
       h("span", { class: "wire-name" }, entry.name),
       failed ? h("strong", {}, `error: ${entry.error ?? "unknown"}`) : null,
-      h("small", {}, [at, Number.isFinite(entry.ms) ? `${Math.round(entry.ms)} ms` : ""].filter(Boolean).join(" · ")),
+      h("small", {}, Number.isFinite(entry.ms) ? `${Math.round(entry.ms)} ms` : ""),
     ),
     open ? [json("Sent", entry.request), json("Answered", entry.response)] : null,
   );
