@@ -11,13 +11,15 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.communities import community_of
-from bot.errors import NotEligible, NotSetUp
+from bot.errors import HoursBackwards, NotEligible, NotSetUp, NoWorkingDays
 from bot.ids import UserId
+from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
+from handlers.views import at_work as at_work_views
 from handlers.views import home as views
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -53,28 +55,19 @@ def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
     """One person's settings; raises `NotSetUp` before set-up."""
     communities = uow.communities.list_all()
     known = uow.people.get(profile.user_id)
-    community = community_of(known, communities, profile.zone)
-    colleague = known or Colleague(profile.user_id, zone=profile.zone)
-    offices = tuple((c.id, c.label) for c in communities) if len(communities) > 1 else ()
-    return views.Mine(
-        colleague.hours(community.zone), colleague.full_text_in_notifications, community.label, community.id, offices
-    )
+    own = community_of(known, communities, profile.zone)
+    return views.Mine(known or Colleague(profile.user_id, zone=profile.zone), own, communities)
 
 
-def save_settings(uow: UnitOfWork, profile: Profile, chosen: views.Chosen) -> Hours:
+def save_settings(uow: UnitOfWork, profile: Profile, wanted: AtWork, full_text: bool) -> Hours:
     """Keep what was chosen; returns the hours. Raises `NotSetUp`."""
     communities = uow.communities.list_all()
     if not communities:
         raise NotSetUp
-    colleague = replace(
-        seen(uow.people.get(profile.user_id), profile, uow.now),
-        days=chosen.days,
-        starts=chosen.starts,
-        ends=chosen.ends,
-        full_text_in_notifications=chosen.full_text,
-    )
-    if any(community.id == chosen.office for community in communities):
-        colleague = replace(colleague, community_id=chosen.office)
+    if wanted.community_id not in {community.id for community in communities}:
+        wanted = replace(wanted, community_id=None)
+    colleague = at_work(seen(uow.people.get(profile.user_id), profile, uow.now), wanted)
+    colleague = replace(colleague, full_text_in_notifications=full_text)
     uow.people.save(colleague)
     return colleague.hours(community_of(colleague, communities).zone)
 
@@ -96,11 +89,12 @@ async def on_settings(request: Click) -> Answer:
 
 async def on_settings_saved(request: Submission) -> Answer:
     """Check and keep."""
-    chosen, problems = views.read_settings(request.values)
-    if chosen is None:
-        return Errors(problems)
+    try:
+        wanted, full_text = views.read_settings(request.values)
+    except (NoWorkingDays, HoursBackwards) as refusal:
+        return Errors(at_work_views.problem(refusal))
     workspace = request.workspace
-    hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), chosen)
+    hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), wanted, full_text)
     workspace.redraw_home(request.user_id)
     return Update(views.saved(hours))
 

@@ -2,51 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    StaticSelectElement,
-    TimePickerElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.communities import Community
 from bot.ids import UserId
+from bot.members import AtWork
+from bot.people import Colleague
 from bot.quiet import Hours
 from bot.recurrence import WEEKDAYS
-from handlers.requests import Values
-from handlers.views.blocks import button, buttons, divider, field, heading, home, modal, notice, option, small, text
+from handlers.views import at_work, fields
+from handlers.views.blocks import button, buttons, divider, heading, home, modal, notice, small, text
+from handlers.views.fields import Values
 from handlers.views.organizers import named
 
 CALLBACK = "home.save_settings"
-DAYS, STARTS, ENDS = "home.days", "home.starts", "home.ends"
-FULL_TEXT, OFFICE = "home.full_text", "home.office"
+FULL_TEXT = "full_text"
 MOST_BLOCKS = 100
-LONGEST_OFFICE = 70
 
 
 @dataclass(frozen=True)
 class Mine:
     """One person's own settings, as Home and the form show them."""
 
-    hours: Hours
-    full_text: bool
-    office: str
-    office_id: str
-    offices: tuple[tuple[str, str], ...] = ()
+    colleague: Colleague
+    own: Community
+    offices: Sequence[Community]
 
+    @property
+    def hours(self) -> Hours:
+        """When this person may be written to unasked."""
+        return self.colleague.hours(self.own.zone)
 
-@dataclass(frozen=True)
-class Chosen:
-    """What was chosen in the form; an empty `office` where there is only one."""
-
-    days: frozenset[int]
-    starts: time
-    ends: time
-    full_text: bool
-    office: str
+    @property
+    def full_text(self) -> bool:
+        """Whether notifications show all."""
+        return self.colleague.full_text_in_notifications
 
 
 def before_set_up(*, is_admin: bool) -> View:
@@ -78,8 +70,8 @@ def assembled(sections: Sequence[Sequence[Block]], mine: Mine, panel: Sequence[B
 def settings_section(mine: Mine) -> list[Block]:
     """When one may be written to, and where one belongs."""
     lines = [f"Unasked, I write to you only on {hours_words(mine.hours)} (your Slack time zone)."]
-    if mine.offices:
-        lines.append(f"Your office: {mine.office}.")
+    if len(mine.offices) > 1:
+        lines.append(f"Your office: {mine.own.label}.")
     if mine.full_text:
         lines.append("Notifications show the full text.")
     return [text("*My settings*\n" + "\n".join(lines)), buttons(button("Change my settings", "home.settings"))]
@@ -104,58 +96,20 @@ def hours_words(hours: Hours) -> str:
 
 def settings_form(mine: Mine) -> View:
     """The form of one's own settings."""
-    days = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    whole = option("Show the full text in my notifications", "yes", "Otherwise they say only that there is something.")
+    choice = ("Show the full text", FULL_TEXT)
+    hint = "Otherwise a notification only says that there is something."
     blocks: list[Block] = [
-        field(
-            DAYS,
-            "Working days",
-            CheckboxesElement(
-                action_id=DAYS, options=days, initial_options=[days[day] for day in sorted(mine.hours.days)]
-            ),
-            hint="A day off is quiet, whatever happens. If you write to me, I answer at any hour.",
-        ),
-        field(STARTS, "From", TimePickerElement(action_id=STARTS, initial_time=f"{mine.hours.start:%H:%M}")),
-        field(ENDS, "Until", TimePickerElement(action_id=ENDS, initial_time=f"{mine.hours.end:%H:%M}")),
-        field(
-            FULL_TEXT,
-            "Notifications",
-            CheckboxesElement(
-                action_id=FULL_TEXT, options=[whole], initial_options=[whole] if mine.full_text else None
-            ),
-        ),
+        *at_work.hours(mine.colleague),
+        fields.ticks(FULL_TEXT, "Notifications", [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
+        *([at_work.office(mine.offices, mine.own)] if len(mine.offices) > 1 else []),
+        small("A day off is quiet, whatever happens. When you write to me, I answer at any hour."),
     ]
-    if mine.offices:
-        offices = [option(label[:LONGEST_OFFICE], key) for key, label in mine.offices]
-        chosen = next((office for office in offices if office.value == mine.office_id), None)
-        select = StaticSelectElement(action_id=OFFICE, options=offices, initial_option=chosen)
-        blocks.append(field(OFFICE, "Office", select, optional=False))
     return modal(CALLBACK, "My settings", blocks, submit="Save")
 
 
-def read_settings(values: Values) -> tuple[Chosen | None, dict[str, str]]:
-    """What was chosen, or what has to be put right, by field."""
-    days = frozenset(int(str(day)) for day in _ticked(values, DAYS))
-    starts, ends = _time(values, STARTS, time(9)), _time(values, ENDS, time(17))
-    problems: dict[str, str] = {}
-    if not days:
-        problems[DAYS] = "Please keep at least one day. To hear nothing at all, pause or stop instead."
-    if starts >= ends:
-        problems[ENDS] = "This has to be later than the beginning, on the same day."
-    if problems:
-        return None, problems
-    office = ((values.get(OFFICE, {}).get(OFFICE) or {}).get("selected_option") or {}).get("value") or ""
-    return Chosen(days, starts, ends, bool(_ticked(values, FULL_TEXT)), str(office)), {}
-
-
-def _ticked(values: Values, name: str) -> list[str]:
-    chosen = (values.get(name, {}).get(name) or {}).get("selected_options") or []
-    return [str(one["value"]) for one in chosen]
-
-
-def _time(values: Values, name: str, otherwise: time) -> time:
-    chosen = (values.get(name, {}).get(name) or {}).get("selected_time")
-    return time.fromisoformat(chosen) if chosen else otherwise
+def read_settings(values: Values) -> tuple[AtWork, bool]:
+    """Days, hours and office, and whether notifications show all; raises `NoWorkingDays` or `HoursBackwards`."""
+    return at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT))
 
 
 def saved(hours: Hours) -> View:

@@ -4,10 +4,12 @@ from datetime import time
 
 import pytest
 
-from bot.errors import NotSetUp
+from bot.errors import HoursBackwards, NotSetUp, NoWorkingDays, Refusal
 from bot.ids import UserId
+from bot.members import AtWork
 from bot.people import Profile
 from handlers import home
+from handlers.views import at_work
 from handlers.views import home as views
 from storage.database import Database
 from tests.conftest import TEAM
@@ -20,15 +22,11 @@ def shown(database: Database, profile: Profile) -> str:
     return str(database.transact_now(TEAM, lambda uow: home.assemble(uow, profile)).to_dict())
 
 
-def ticked(*values: str) -> dict[str, object]:
-    return {"selected_options": [{"value": value} for value in values]}
-
-
 def form(days: tuple[str, ...], starts: str, ends: str) -> dict[str, dict[str, dict[str, object]]]:
     return {
-        views.DAYS: {views.DAYS: ticked(*days)},
-        views.STARTS: {views.STARTS: {"selected_time": starts}},
-        views.ENDS: {views.ENDS: {"selected_time": ends}},
+        at_work.DAYS: {at_work.DAYS: {"selected_options": [{"value": day} for day in days]}},
+        at_work.STARTS: {at_work.STARTS: {"selected_time": starts}},
+        at_work.ENDS: {at_work.ENDS: {"selected_time": ends}},
     }
 
 
@@ -45,33 +43,37 @@ def test_only_organizers_see_the_panel(sqlite_database: Database) -> None:
 
 def test_own_days_and_hours_are_kept_and_shown(sqlite_database: Database) -> None:
     save(sqlite_database, wanted())
-    chosen, problems = views.read_settings(form(("1", "2", "3"), "10:00", "15:30"))
-    assert chosen is not None
-    assert not problems
-    hours = sqlite_database.transact_now(TEAM, lambda uow: home.save_settings(uow, BEN, chosen))
+    chosen, _ = views.read_settings(form(("1", "2", "3"), "10:00", "15:30"))
+    hours = sqlite_database.transact_now(TEAM, lambda uow: home.save_settings(uow, BEN, chosen, True))
     assert (hours.zone, hours.start, hours.end) == ("Europe/Berlin", time(10), time(15, 30))
     assert "Tuesday to Thursday, 10:00-15:30" in shown(sqlite_database, BEN)
+    assert "full text" in shown(sqlite_database, BEN)
+
+
+def test_an_office_that_does_not_exist_is_not_kept(sqlite_database: Database) -> None:
+    save(sqlite_database, wanted())
+    chosen = AtWork(community_id="elsewhere")
+    sqlite_database.transact_now(TEAM, lambda uow: home.save_settings(uow, BEN, chosen, False))
+    (kept,) = sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all())
+    assert kept.community_id is None
 
 
 @pytest.mark.parametrize(
-    ("days", "starts", "ends", "field"),
+    ("days", "starts", "ends", "refusal"),
     [
-        ((), "09:00", "17:00", views.DAYS),
-        (("1",), "17:00", "09:00", views.ENDS),
-        (("1",), "09:00", "09:00", views.ENDS),
+        ((), "09:00", "17:00", NoWorkingDays),
+        (("1",), "17:00", "09:00", HoursBackwards),
+        (("1",), "09:00", "09:00", HoursBackwards),
     ],
 )
-def test_a_form_without_days_or_backwards_says_so_at_the_field(
-    days: tuple[str, ...], starts: str, ends: str, field: str
+def test_a_form_without_days_or_backwards_is_refused(
+    days: tuple[str, ...], starts: str, ends: str, refusal: type[Refusal]
 ) -> None:
-    chosen, problems = views.read_settings(form(days, starts, ends))
-    assert chosen is None
-    assert list(problems) == [field]
+    with pytest.raises(refusal):
+        views.read_settings(form(days, starts, ends))
 
 
 def test_settings_before_set_up_store_nothing(sqlite_database: Database) -> None:
-    chosen, _ = views.read_settings(form(("1",), "09:00", "17:00"))
-    assert chosen is not None
     with pytest.raises(NotSetUp):
-        sqlite_database.transact_now(TEAM, lambda uow: home.save_settings(uow, BEN, chosen))
+        sqlite_database.transact_now(TEAM, lambda uow: home.save_settings(uow, BEN, AtWork(), False))
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all()) == []
