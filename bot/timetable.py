@@ -188,6 +188,18 @@ def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holiday
     ]
 
 
+def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
+    """Meetings that follow the series to its new room or link: those not announced and not changed by hand."""
+    return [
+        replace(meeting, room=series.room, link=series.link)
+        for meeting in meetings
+        if meeting.begins > now
+        and meeting.state is State.PLANNED
+        and not meeting.by_hand
+        and (meeting.room, meeting.link) != (series.room, series.link)
+    ]
+
+
 def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[PlannedDate]:
     """The turns in sight, and never less than one that takes place."""
     today = local(now, series.rhythm.zone).date()

@@ -50,6 +50,13 @@ def next_lunch(uow: UnitOfWork, user_id: UserId) -> Lunch | None:
     return shown(uow, meeting) if meeting else None
 
 
+def next_lunch_after(uow: UnitOfWork, lunch: Lunch) -> Lunch | None:
+    """What follows this lunch in its community."""
+    later = uow.meetings.list_ahead(lunch.series.community_id, uow.now)
+    following = next((one for one in later if one.is_on and one.begins > lunch.meeting.begins), None)
+    return shown(uow, following) if following else None
+
+
 def require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
     """Raise `NotAllowed` for everybody else; on every path, whatever brought the person there."""
     may_organize(user_id, uow.communities.list_organizers())

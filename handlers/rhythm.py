@@ -34,6 +34,7 @@ from bot.timetable import (
     due,
     next_look,
     outdated,
+    relocated,
 )
 from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers
 from storage.unit_of_work import UnitOfWork
@@ -50,6 +51,8 @@ def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
     if series is None or community is None:
         return
     time = uow.channel_time(community)
+    for meeting in relocated(series, uow.meetings.list_of(series_id), uow.now):
+        uow.meetings.save(meeting)
     uow.meetings.remove([one.id for one in outdated(series, uow.meetings.list_of(series_id), uow.now, time.holidays)])
     for _ in range(ROUNDS):
         steps = due(series, uow.meetings.list_of(series_id), uow.now, time.hours, time.holidays)

@@ -29,7 +29,7 @@ def rsvp(
     known = uow.meetings.answer_of(meeting_id, user_id)
     others = uow.meetings.count_coming(meeting_id, but=user_id)
     said = answer(known, meeting, user_id, coming, uow.now, others, series.room_size)
-    _keep_row(uow, user_id, profile)
+    keep_row(uow, user_id, profile)
     uow.meetings.save_answer(said)
     now_coming = others + (said.coming is Coming.YES)
     was_coming = others + (known is not None and known.coming is Coming.YES)
@@ -50,7 +50,8 @@ def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool)
     return Lunch(meeting, series, uow.meetings.count_coming(meeting_id)), said
 
 
-def _keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
+def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
+    """A row for who answers or hosts; without a `profile` they stay out of introductions until Slack is asked."""
     known = uow.people.get(user_id)
     if profile is not None:
         uow.people.save(seen(known, profile, uow.now))

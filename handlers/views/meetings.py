@@ -107,14 +107,14 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     return _plain(f"No brown-bag lunch on {day_words(lunch.day)} this time{_because(lunch)}.{following_words}")
 
 
-def reminder(lunch: Lunch) -> Message:
+def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     """The day before, in the thread and in the channel."""
     if not lunch.meeting.is_on:
         return called_off(lunch)
     line = f"Brown-bag lunch on {lunch.when}, {lunch.where}: “{lunch.subject}”. {count_words(lunch.coming)}."
     if lunch.meeting.state is State.HELD:
         return _plain(line)
-    return Message(line, (text(line), rsvp_buttons(lunch)), also_in_channel=True)
+    return Message(line, (text(line), rsvp_buttons(lunch)), thread_ts, also_in_channel=thread_ts is not None)
 
 
 def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
@@ -144,14 +144,13 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     return Message(f"{lines[0]}, {lunch.where}.", tuple(blocks))
 
 
-def changed(lunch: Lunch, rsvp: Rsvp | None, file: File | None) -> Message:
+def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """Moved or called off, to who said yes or hope to."""
     if not lunch.meeting.is_on:
-        message = called_off(lunch)
-        return Message(message.text, message.blocks, file=file)
+        return called_off(lunch)
     line = f"The brown-bag lunch has changed: it is now on {lunch.when}, {lunch.where}."
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
-    return Message(line, blocks, file=file)
+    return Message(line, blocks)
 
 
 def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
@@ -222,6 +221,25 @@ def calendar_file(lunch: Lunch, file: File) -> Message:
     return Message(line, (text(line),), file=file)
 
 
+def not_announced(lunch: Lunch) -> Message:
+    """To organizers: it was too late to invite anybody."""
+    return _plain(
+        f"I could not announce the lunch on {lunch.when} in time, so I left it out of the channel. "
+        "The next one is planned; `/brownbag list` shows all of them."
+    )
+
+
+def channel_broken(lunch: Lunch) -> Message:
+    """To organizers: Slack does not let Village post."""
+    channel = f"<#{lunch.series.channel_id}>"
+    line = (
+        f"I cannot post in {channel}: it may be archived, or I was removed from it. The lunch on {lunch.when} is kept, "
+        f"and `/brownbag` and my Home show it. Invite me again, then use `/brownbag announce`; or choose another "
+        "channel with `/village setup`."
+    )
+    return Message("I cannot post in the lunch channel at the moment.", (text(line),))
+
+
 def _quiet_buttons() -> Block:
     return buttons(
         button("I'd like some company", "returners.open", spoken="I'd like some company; only you see what opens"),
@@ -231,12 +249,15 @@ def _quiet_buttons() -> Block:
     )
 
 
-def _because(lunch: Lunch) -> str:
-    return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
-
-
 def _plain(line: str) -> Message:
     return Message(line, (text(line),))
+
+
+GONE = _plain("This lunch is no longer planned. `/brownbag` shows what comes next.")
+
+
+def _because(lunch: Lunch) -> str:
+    return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
 
 
 def _two_readings(refusal: TwoReadings) -> str:

@@ -1,0 +1,135 @@
+"""`/brownbag` for everyone: the next lunch and whether one is coming, the list, the box, invitations by DM; Home."""
+
+from uuid import UUID
+
+from slack_sdk.models.blocks import Block
+
+from bot.errors import NotSetUp
+from bot.ids import UserId
+from bot.meetings import Meeting, headcount
+from bot.people import Profile
+from bot.timetable import moments
+from bot.zones import local
+from handlers.dispatch import CommandListener, Listeners
+from handlers.lunches import next_lunch, shown
+from handlers.requests import Answer, Command, Ephemeral
+from handlers.rsvps import keep_row, profile_if_known
+from handlers.views import brownbag as views
+from handlers.views.blocks import Message
+from handlers.views.lunches import Lunch
+from storage.unit_of_work import UnitOfWork
+
+LISTED = 12
+LONGEST_QUESTION = 300
+
+
+def show_next(uow: UnitOfWork, user_id: UserId) -> Message:
+    """The next lunch with this person's own answer."""
+    lunch = next_lunch(uow, user_id)
+    return views.next_lunch(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+
+
+def show_list(uow: UnitOfWork, user_id: UserId) -> Message:
+    """The coming lunches of this person's community, called-off ones too."""
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)[:LISTED]
+    return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
+
+
+def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
+    """What there is for this person; `asked` for, or since a word was not known."""
+    organizes = user_id in uow.communities.list_organizers()
+    return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
+
+
+def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
+    """Drop a question into the box of what comes next; neither who nor when is kept."""
+    words = " ".join(question.split())
+    series = uow.meetings.list_series(uow.community_of(user_id).id)
+    if not series:
+        return views.next_lunch(None, None)
+    if not words:
+        return views.question_missing()
+    if len(words) > LONGEST_QUESTION:
+        return views.question_too_long(LONGEST_QUESTION)
+    lunch = next_lunch(uow, user_id)
+    series_id = lunch.series.id if lunch else series[0].id
+    uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)
+    return views.question_dropped()
+
+
+def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> Message:
+    """Invitations by direct message, on or off."""
+    uow.community_of(user_id)
+    wanted = user_id not in uow.meetings.list_invited_by_dm()
+    keep_row(uow, user_id, profile)
+    uow.meetings.invite_by_dm(user_id, wanted=wanted)
+    return views.invited_by_dm(wanted=wanted)
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The next lunch for everyone, and their panel for organizers."""
+    try:
+        lunch = next_lunch(uow, user_id)
+    except NotSetUp:
+        return []
+    blocks = views.section(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+    if user_id in uow.communities.list_organizers():
+        blocks += views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)])
+    return blocks
+
+
+def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
+    first: dict[str, Meeting] = {}
+    for meeting in uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now):
+        if meeting.is_on:
+            first.setdefault(meeting.series_id, meeting)
+    return [lunch for lunch in (shown(uow, meeting) for meeting in first.values()) if lunch]
+
+
+def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
+    answers = uow.meetings.list_answers(lunch.meeting.id)
+    community = next(c for c in uow.communities.list_all() if c.id == lunch.series.community_id)
+    time = uow.channel_time(community)
+    at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce
+    agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone))
+
+
+async def on_brownbag(command: Command) -> Answer:
+    """`/brownbag` on its own, or with a word that is not known."""
+    if command.words.strip():
+        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    return Ephemeral(await command.workspace.transact(show_next, command.user_id))
+
+
+async def on_list(command: Command) -> Answer:
+    """`/brownbag list`."""
+    return Ephemeral(await command.workspace.transact(show_list, command.user_id))
+
+
+async def on_help(command: Command) -> Answer:
+    """`/brownbag help`."""
+    return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=True))
+
+
+async def on_suggest(command: Command) -> Answer:
+    """`/brownbag suggest <question>`."""
+    return Ephemeral(await command.workspace.transact(suggest, command.user_id, command.words))
+
+
+async def on_by_dm(command: Command) -> Answer:
+    """`/brownbag by dm`."""
+    if command.words.strip().casefold() != "dm":
+        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    profile = await profile_if_known(command.workspace, command.user_id)
+    return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
+
+
+COMMANDS: dict[str, CommandListener] = {
+    "/brownbag": on_brownbag,
+    "/brownbag list": on_list,
+    "/brownbag help": on_help,
+    "/brownbag suggest": on_suggest,
+    "/brownbag by": on_by_dm,
+}
+LISTENERS = Listeners(commands=COMMANDS)

@@ -1,0 +1,165 @@
+"""How everything said about lunches is sent: asked once more whether it is wanted, drawn from the live state."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.announcements import (
+    ChannelBroken,
+    HostReminder,
+    LunchAnnounced,
+    LunchChanged,
+    LunchChangedNow,
+    LunchInvitation,
+    LunchMorning,
+    LunchReminder,
+    LunchSkipped,
+    NotAnnounced,
+    ToChannel,
+    ToPerson,
+)
+from bot.meetings import Coming, Meeting, State, headcount
+from bot.outbox import Drop, Send, Verdict, Wait
+from handlers.delivery import Delivery
+from handlers.lunches import announcement, look_at, next_lunch_after
+from handlers.views import meetings as views
+from handlers.views.blocks import Message
+from handlers.views.lunches import Lunch
+from storage.outbox import State as Sent
+from storage.unit_of_work import UnitOfWork
+
+LOOK_AGAIN = timedelta(minutes=5)
+
+
+def _drawn(view: Callable[[UnitOfWork, Lunch, ToChannel], Message]) -> Callable[[UnitOfWork, ToChannel], Message]:
+    def draw(uow: UnitOfWork, notification: ToChannel) -> Message:
+        lunch = look_at(uow, notification.meeting_id)
+        return view(uow, lunch, notification) if lunch else views.GONE
+
+    return draw
+
+
+def _drawn_for(view: Callable[[UnitOfWork, Lunch, ToPerson], Message]) -> Callable[[UnitOfWork, ToPerson], Message]:
+    def draw(uow: UnitOfWork, notification: ToPerson) -> Message:
+        lunch = look_at(uow, notification.meeting_id)
+        return view(uow, lunch, notification) if lunch else views.GONE
+
+    return draw
+
+
+# Still wanted?
+
+
+def _wanted(uow: UnitOfWork, notification: ToChannel | ToPerson) -> Meeting | None:
+    """The meeting, as long as it is on and has not begun: after that no invitation helps."""
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    return meeting if meeting and meeting.is_on and uow.now < meeting.begins else None
+
+
+def _invitation_wanted(uow: UnitOfWork, notification: LunchAnnounced | LunchInvitation) -> Verdict:
+    meeting = _wanted(uow, notification)
+    return Send() if meeting and meeting.restored == notification.turn else Drop("settled")
+
+
+def _skipped_wanted(uow: UnitOfWork, notification: LunchSkipped) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    still = meeting and meeting.state is State.SKIPPED and uow.now < meeting.begins
+    return Send() if still else Drop("settled")
+
+
+def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
+    meeting = _wanted(uow, notification)
+    series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
+    if meeting is None or series is None or meeting.sequence != notification.turn:
+        return Drop("settled")
+    posted = uow.outbox.state_of(announcement(meeting, series).key)
+    if posted is Sent.WAITING:
+        return Wait(uow.now + LOOK_AGAIN)
+    return Send() if posted is Sent.SENT else Drop("not_announced")
+
+
+def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
+    meeting = _wanted(uow, notification)
+    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    if meeting is None or meeting.sequence != notification.turn:
+        return Drop("settled")
+    return Send() if said and said.coming is not Coming.NO else Drop("not_coming")
+
+
+def _change_wanted(uow: UnitOfWork, notification: LunchChanged) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    newest = meeting and meeting.sequence == notification.turn and uow.now < meeting.ends
+    return Send() if newest else Drop("settled")
+
+
+def _host_note_wanted(uow: UnitOfWork, notification: HostReminder) -> Verdict:
+    meeting = _wanted(uow, notification)
+    return Send() if meeting and meeting.host == notification.user_id else Drop("settled")
+
+
+# How it looks
+
+
+def _placeholder(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.placeholder(lunch) if lunch else views.GONE
+
+
+def _invitation(_uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
+    return views.invitation(lunch, notification.turn)
+
+
+def _skipped(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
+    return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch))
+
+
+def _reminder(uow: UnitOfWork, lunch: Lunch, _notification: ToChannel) -> Message:
+    place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
+    return views.reminder(lunch, place[1] if place else None)
+
+
+def _personal_invitation(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
+    return views.personal_invitation(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
+
+
+def _morning(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
+    return views.morning(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
+
+
+def _changed(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
+    return views.changed(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
+
+
+def _host_note(uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
+    answers = uow.meetings.list_answers(lunch.meeting.id)
+    return views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
+
+
+def _too_late(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
+    return views.not_announced(lunch)
+
+
+def _channel_broken(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
+    return views.channel_broken(lunch)
+
+
+# After Slack refused for good
+
+
+def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
+    """The channel is archived or Village was removed: said once for a lunch; nothing else is lost."""
+    for organizer in uow.communities.list_organizers():
+        uow.outbox.add(ChannelBroken(organizer, notification.meeting_id, notification.turn))
+
+
+DELIVERIES = (
+    Delivery(LunchAnnounced, _drawn(_invitation), _invitation_wanted, lost=_tell_organizers, placeholder=_placeholder),
+    Delivery(LunchSkipped, _drawn(_skipped), _skipped_wanted, lost=_tell_organizers),
+    Delivery(LunchReminder, _drawn(_reminder), _reminder_wanted),
+    Delivery(LunchInvitation, _drawn_for(_personal_invitation), _invitation_wanted),
+    Delivery(LunchMorning, _drawn_for(_morning), _morning_wanted),
+    Delivery(LunchChanged, _drawn_for(_changed), _change_wanted),
+    Delivery(LunchChangedNow, _drawn_for(_changed), _change_wanted),
+    Delivery(HostReminder, _drawn_for(_host_note), _host_note_wanted),
+    Delivery(NotAnnounced, _drawn_for(_too_late)),
+    Delivery(ChannelBroken, _drawn_for(_channel_broken)),
+)

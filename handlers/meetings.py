@@ -1,0 +1,26 @@
+"""The monthly lunch, whole: what it listens to, sends and does when its time comes."""
+
+from collections.abc import Iterable
+
+from handlers import brownbag, hosts, invitations, rhythm, rsvps
+from handlers.brownbag import home_section
+from handlers.dispatch import Listeners
+from handlers.lunches import KEEP_RHYTHM
+from handlers.rsvps import rsvp
+from handlers.timers import TimerListener
+
+
+def _joined(parts: Iterable[Listeners]) -> Listeners:
+    found = list(parts)
+    return Listeners(
+        commands={name: listener for part in found for name, listener in part.commands.items()},
+        clicks={name: listener for part in found for name, listener in part.clicks.items()},
+        submissions={name: listener for part in found for name, listener in part.submissions.items()},
+    )
+
+
+LISTENERS = _joined(part.LISTENERS for part in (brownbag, hosts, rsvps))
+DELIVERIES = invitations.DELIVERIES
+TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm}
+
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "rsvp"]

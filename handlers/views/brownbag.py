@@ -1,0 +1,158 @@
+"""What `/brownbag` and the App Home show of lunches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.meetings import Headcount, Rsvp, State, count_words
+from bot.recurrence import words_from_rule
+from handlers.views.blocks import Message, button, buttons, heading, neutral, small, text
+from handlers.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
+from handlers.views.meetings import answer_words, headcount_words, moved_words
+
+FOR_ALL = (
+    "`/brownbag` the next lunch, and whether you are coming · `list` the ones after it · `ics` a calendar entry · "
+    "`suggest <question>` drops a question into the box, without your name · `by dm` invites you by direct message"
+)
+FOR_ORGANIZERS = (
+    "For organizers: `schedule` how often, when and where · `move` · `cancel` · `skip` · `restore` · `theme` · "
+    "`host` · `announce` it now"
+)
+NOTHING_PLANNED = "No lunch is planned here yet. An organizer can do it with `/brownbag schedule`."
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement."""
+
+    lunch: Lunch
+    count: Headcount
+    agenda: tuple[str, ...]
+    goes_out: datetime
+
+
+def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
+    """`/brownbag` on its own."""
+    if lunch is None:
+        return _plain(NOTHING_PLANNED)
+    return Message(
+        f"The next brown-bag lunch: {lunch.when}, {lunch.where}. {answer_words(rsvp)}",
+        (*card(lunch, rsvp), small("`/brownbag help` says what else there is.")),
+    )
+
+
+def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
+    """The next lunch for the one looking, with the three answers."""
+    host = f" · Host: {mention(lunch.meeting.host)}" if lunch.meeting.host else ""
+    details = " ".join(part for part in (link_words(lunch.meeting.link), moved_words(lunch)) if part)
+    about = f"*{lunch.when}*, {lunch.where}, {lunch.meeting.minutes} minutes\n“{lunch.subject}”"
+    more = [calendar_button(lunch)]
+    if lunch.meeting.host is None:
+        more.append(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host the lunch on {lunch.when}"))
+    return [
+        text(f"{about}\n{details}" if details else about),
+        small(f"{answer_words(rsvp)} {count_words(lunch.coming)}{host}"),
+        rsvp_buttons(lunch),
+        buttons(*more),
+    ]
+
+
+def coming_lunches(lunches: Sequence[Lunch]) -> Message:
+    """`/brownbag list`."""
+    if not lunches:
+        return _plain(NOTHING_PLANNED)
+    lines = [_line(lunch) for lunch in lunches]
+    return Message("The coming lunches:\n" + "\n".join(lines), (text("*The coming lunches*\n" + "\n".join(lines)),))
+
+
+def _line(lunch: Lunch) -> str:
+    because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
+    if not lunch.meeting.is_on:
+        word = "skipped" if lunch.meeting.state is State.SKIPPED else "called off"
+        return f"• {day_words(lunch.day)}: {word}{because}"
+    moved = f", not on {day_words(lunch.usual_day)}{because}" if lunch.usual_day else ""
+    return f"• {lunch.when}, {lunch.where}: “{lunch.subject}”{moved}"
+
+
+def help_words(*, organizes: bool) -> Message:
+    """What there is."""
+    lines = [FOR_ALL, FOR_ORGANIZERS] if organizes else [FOR_ALL]
+    return Message("\n".join(lines), tuple(text(line) for line in lines))
+
+
+def unknown(*, organizes: bool) -> Message:
+    """A word that `/brownbag` does not know."""
+    known = help_words(organizes=organizes)
+    line = "I don't know that one yet. This is what there is:"
+    return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
+
+
+def invited_by_dm(*, wanted: bool) -> Message:
+    """The switch for one's own invitations."""
+    if wanted:
+        return _plain("I will send you each lunch invitation as a direct message. `/brownbag by dm` again stops that.")
+    return _plain("No more invitations by direct message. They stay in the channel, with `/brownbag` and in my Home.")
+
+
+def question_dropped() -> Message:
+    """A question is in the box."""
+    return _plain(
+        "It is in the box, without your name and without the time. The host finds it shuffled among the others, "
+        "so nobody can tell who asked. I cannot take it out again, since I do not know which one is yours."
+    )
+
+
+def question_missing() -> Message:
+    """`suggest` without a question."""
+    return _plain("What is the question? For instance `/brownbag suggest How do you leave at five?`")
+
+
+def question_too_long(longest: int) -> Message:
+    """It would not fit on the host's page."""
+    return _plain(f"Would you put it shorter? Up to {longest} characters fit into the box; nothing was kept.")
+
+
+def section(lunch: Lunch | None, rsvp: Rsvp | None) -> list[Block]:
+    """Home: the next lunch, for everyone."""
+    if lunch is None:
+        return [heading("Next lunch"), text(NOTHING_PLANNED)]
+    return [heading("Next lunch"), *card(lunch, rsvp)]
+
+
+def panel(panels: Sequence[Panel]) -> list[Block]:
+    """Home: the lunches as their organizers see them."""
+    blocks: list[Block] = [heading("Lunches, for organizers")]
+    for one in panels:
+        blocks += _panel(one)
+    return [*blocks, buttons(button("Change the schedule", "meetings.schedule"))]
+
+
+def _panel(panel: Panel) -> list[Block]:
+    lunch = panel.lunch
+    value = lunch.value
+    rule = words_from_rule(lunch.series.rhythm.rrule)
+    posted = lunch.meeting.announced_at is not None
+    goes_out = (
+        "In the channel." if posted else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
+    )
+    lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
+    if panel.agenda:
+        lines.append("On the table: " + " · ".join(neutral(question, 300) for question in panel.agenda))
+    off = (
+        button("Skip this one", "meetings.skip", value)
+        if lunch.meeting.state is State.PLANNED
+        else button("Cancel", "meetings.cancel", value)
+    )
+    row = buttons(
+        button("Move", "meetings.move", value),
+        off,
+        button("Theme", "meetings.theme", value),
+        button("Host", "meetings.name_host", value),
+    )
+    return [text("\n".join(lines)), row]
+
+
+def _plain(line: str) -> Message:
+    return Message(line, (text(line),))
