@@ -69,8 +69,9 @@ def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool)
     if row.notification is None:
         return Message("This one is settled.", ())
     delivery = deliveries[row.notification.name]
-    view = delivery.placeholder if first and delivery.placeholder else delivery.view
-    return view(uow, row.notification)
+    if first and row.notification.in_two_steps and delivery.placeholder is not None:
+        return delivery.placeholder(uow, row.notification)
+    return delivery.view(uow, row.notification)
 
 
 def _with_ids(row: Row, message: Message, number: int) -> Message:

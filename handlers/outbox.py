@@ -21,6 +21,7 @@ from storage.unit_of_work import UnitOfWork, WorkingTime
 METADATA = "village_message"
 WEEKS_OF_BUDGET = timedelta(days=8)
 LOOK_BACK = 50
+REDRAWS_A_MINUTE = 48  # chat.update is of tier 3: 50 a minute
 
 _log = log.get("outbox")
 
@@ -57,6 +58,7 @@ class Deliverer:
         self._workspace_of = workspace_of
         self._new_pace = new_pace
         self._paces: dict[TeamId, Pace] = {}
+        self._redraw_paces: dict[TeamId, Pace] = {}
         self._running: dict[TeamId, asyncio.Task[None]] = {}
         self._again: set[TeamId] = set()
         self._stopping = False
@@ -150,8 +152,8 @@ class Deliverer:
         return True
 
     async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> None:
-        pace = self._pace(workspace.team_id)
-        await pace.wait(f"redraw:{redrawing.channel}", urgent=True)
+        pace = self._redraw_paces.setdefault(workspace.team_id, Pace(1.0, REDRAWS_A_MINUTE))
+        await pace.wait(f"{redrawing.channel} {redrawing.ts}", urgent=True)
         message = redrawing.message
         try:
             await workspace.slack.chat_update(

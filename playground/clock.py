@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-STARTS = datetime(2026, 11, 3, 10, 0, tzinfo=ZoneInfo("America/Chicago"))
+STARTS = datetime(2026, 9, 15, 10, 0, tzinfo=ZoneInfo("America/Chicago"))
 """A Tuesday at 10:00 in Chicago, the day on which the playground's story begins."""
 
 
@@ -16,7 +16,8 @@ class PlaygroundClock:
         self._real = real
         self._listeners: list[Callable[[datetime], None]] = []
         self._offset = 0.0
-        self._set(starts or STARTS)
+        self._starts = starts or STARTS
+        self._set(self._starts)
 
     def now(self) -> datetime:
         """The present moment of the playground, aware UTC."""
@@ -32,6 +33,10 @@ class PlaygroundClock:
         self._set(moment)
         for listener in list(self._listeners):
             listener(self.now())
+
+    def restart(self) -> None:
+        """Goes back to the moment at which the story began."""
+        self.move_to(self._starts)
 
     def on_move(self, listener: Callable[[datetime], None]) -> None:
         """Calls `listener` with the new present after each move."""

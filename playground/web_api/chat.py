@@ -43,6 +43,8 @@ def _where(call: Call) -> Channel:
 
 def _direct(call: Call, user_id: str) -> Channel:
     person = call.world.users[user_id]
+    if person.deactivated:
+        raise ApiError("user_disabled")
     if person.is_bot:
         raise ApiError("cannot_dm_bot")
     return call.world.im_with_bot(user_id)
