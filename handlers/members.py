@@ -1,0 +1,43 @@
+"""What mentors and returning parents have in common when they sign up: being let in, a row, their own date."""
+
+from datetime import date
+
+from bot.ids import UserId
+from bot.members import AtWork, Place, at_work, take_part
+from bot.people import Colleague, Profile, seen
+from bot.zones import local
+from storage.unit_of_work import UnitOfWork
+
+
+def place_of(uow: UnitOfWork, user_id: UserId) -> Place:
+    """Raises `NotSetUp`; stores nothing."""
+    own = uow.community_of(user_id)
+    offices = uow.communities.list_all()
+    colleague = uow.people.get(user_id) or Colleague(user_id)
+    return Place(offices, own, any(c.id == colleague.community_id for c in offices), colleague)
+
+
+def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:
+    """Save the row of somebody who signs up; raises `NotSetUp` and `NotEligible` before anything is stored."""
+    uow.community_of(profile.user_id)
+    take_part(profile)
+    colleague = seen(uow.people.get(profile.user_id), profile, uow.now)
+    if wanted is not None:
+        known = {community.id for community in uow.communities.list_all()}
+        colleague = at_work(colleague, wanted if wanted.community_id in known else _without_office(wanted))
+    uow.people.save(colleague)
+    return colleague
+
+
+def zone_of(uow: UnitOfWork, user_id: UserId) -> str:
+    """The IANA zone the person lives by; raises `NotSetUp`."""
+    return uow.working_time(user_id).hours.zone
+
+
+def today_of(uow: UnitOfWork, user_id: UserId) -> date:
+    """The person's own date now; raises `NotSetUp`."""
+    return local(uow.now, zone_of(uow, user_id)).date()
+
+
+def _without_office(wanted: AtWork) -> AtWork:
+    return AtWork(wanted.days, wanted.starts, wanted.ends)

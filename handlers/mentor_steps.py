@@ -1,0 +1,203 @@
+"""What changes when a mentor, or the clock, acts: one unit of work each; the listeners are in `handlers.mentors`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from slack_sdk.models.blocks import Block
+
+from bot import log
+from bot.ids import UserId
+from bot.members import AtWork, Place
+from bot.mentors import (
+    ASKED_AGAIN_AFTER,
+    STILL_IN_AFTER,
+    Mentor,
+    NotAMentor,
+    Offer,
+    PauseNote,
+    StillIn,
+    Terms,
+    ask_whether_still_in,
+    is_away,
+    listed_keepers,
+    pause,
+    resume,
+    settle,
+    still_in,
+    volunteer,
+)
+from bot.pauses import Pause
+from bot.people import Profile
+from bot.topics import sensitive_slugs, standard
+from bot.zones import moment
+from handlers.members import enrol, place_of, today_of, zone_of
+from handlers.views import mentor_messages as messages
+from handlers.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+RESUME = "mentors.resume"
+YEARLY = "mentors.still_in"
+
+_log = log.get("mentors")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is shown after a form: the mentor as stored, and the mentor's own date."""
+
+    mentor: Mentor
+    today: date
+    is_new: bool = False
+
+
+def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, Place]:
+    """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
+    place = place_of(uow, user_id)
+    return uow.mentors.get(user_id), place
+
+
+def own(uow: UnitOfWork, user_id: UserId) -> Mentor:
+    """The mentor who acts; raises `NotSetUp` or `NotAMentor`."""
+    uow.community_of(user_id)
+    mentor = uow.mentors.get(user_id)
+    if mentor is None:
+        raise NotAMentor
+    return mentor
+
+
+def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork | None = None) -> Saved:
+    """Volunteer, or change what is offered.
+
+    Raises `NotSetUp` and `NotEligible` before anything is stored.
+    """
+    enrol(uow, profile, wanted)
+    known = uow.mentors.get(profile.user_id)
+    mentor = volunteer(known, profile.user_id, offer, uow.now)
+    uow.mentors.save(mentor)
+    uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
+    _look_for_pairs(uow)
+    _redraw_questions(uow, known)
+    _log.info("mentors.volunteer new=%s topics=%d", known is None, len(mentor.topics))
+    return Saved(mentor, today_of(uow, mentor.user_id), is_new=known is None)
+
+
+def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
+    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
+    mentor = settle(own(uow, user_id), terms, sensitive_slugs())
+    enrol(uow, profile, wanted)
+    uow.mentors.save(mentor)
+    _look_for_pairs(uow)
+    return Saved(mentor, today_of(uow, user_id))
+
+
+def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
+    """Pause until that day (or until they say); the note at its end is a timer."""
+    known = own(uow, user_id)
+    mentor = pause(known, wanted, today_of(uow, user_id))
+    uow.mentors.save(mentor)
+    uow.timers.set(RESUME, user_id, _end_of(uow, mentor))
+    _redraw_questions(uow, known)
+    _log.info("mentors.pause open_ended=%s", wanted.until is None)
+    return mentor
+
+
+def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
+    """End a pause now; nothing changes for whoever is not paused."""
+    known = own(uow, user_id)
+    mentor = resume(known)
+    uow.mentors.save(mentor)
+    uow.timers.cancel(RESUME, user_id)
+    _look_for_pairs(uow)
+    _redraw_questions(uow, known)
+    return mentor
+
+
+def stop(uow: UnitOfWork, user_id: UserId) -> None:
+    """Delete the mentor at once; raises `NotAMentor`. What is open is settled by introductions."""
+    known = own(uow, user_id)
+    uow.mentors.remove(user_id)
+    uow.timers.cancel(RESUME, user_id)
+    uow.timers.cancel(YEARLY, user_id)
+    uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    _redraw_questions(uow, known)
+    _log.info("mentors.stop")
+
+
+def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
+    """The yearly question answered with yes."""
+    known = own(uow, user_id)
+    uow.mentors.save(still_in(known))
+    uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
+    _redraw_questions(uow, known)
+
+
+def end_pause(uow: UnitOfWork, user_id: str) -> None:
+    """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
+    mentor = uow.mentors.get(UserId(user_id))
+    if mentor is None or not mentor.is_paused or mentor.paused_on is None:
+        return
+    if mentor.paused_until is not None and is_away(mentor, today_of(uow, mentor.user_id)):
+        uow.timers.set(RESUME, user_id, _end_of(uow, mentor))  # their zone changed meanwhile
+        return
+    uow.outbox.add(PauseNote(mentor.user_id, mentor.paused_on))
+    if mentor.paused_until is not None:
+        _look_for_pairs(uow)
+
+
+def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
+    """The clock: still in, still these topics? Twice in vain at most, and never during a pause."""
+    mentor = uow.mentors.get(UserId(user_id))
+    if mentor is None:
+        return
+    if is_away(mentor, today_of(uow, mentor.user_id)):
+        uow.timers.set(YEARLY, user_id, uow.now + timedelta(days=30))
+        return
+    asked = ask_whether_still_in(mentor)
+    if asked is None:
+        return
+    uow.mentors.save(asked)
+    uow.outbox.add(StillIn(mentor.user_id, uow.now.year))
+    uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
+
+
+def _look_for_pairs(uow: UnitOfWork) -> None:
+    uow.timers.set("introductions.propose", "run", uow.now)
+
+
+def _end_of(uow: UnitOfWork, mentor: Mentor) -> datetime:
+    if mentor.paused_until is None:
+        return uow.now + ASKED_AGAIN_AFTER
+    return moment(mentor.paused_until, time(0), zone_of(uow, mentor.user_id))
+
+
+def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
+    """Our own questions show the answer once there is one."""
+    if known is None:
+        return
+    uow.outbox.refresh(*(StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)))
+    if known.paused_on is not None:
+        uow.outbox.refresh(PauseNote(known.user_id, known.paused_on).key)
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The mentor's part of App Home, for members and everybody else; raises `NotSetUp`."""
+    mentor = uow.mentors.get(user_id)
+    return messages.home_section(mentor, standard(), uow.now, today_of(uow, user_id))
+
+
+def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
+    """Who let themselves be listed, by topic, as this person may see it."""
+    today, everyone = today_of(uow, viewer), uow.mentors.list_all()
+    found = [(t.slug, listed_keepers(everyone, t.slug, viewer, today, sensitive_slugs())) for t in standard()]
+    return [(slug, keepers) for slug, keepers in found if keepers]
+
+
+def status(uow: UnitOfWork, user_id: UserId) -> Message:
+    """Everything the mentor may see of their own part; raises `NotSetUp`."""
+    today = today_of(uow, user_id)
+    return messages.status(uow.mentors.get(user_id), standard(), uow.now, today)
+
+
+def with_date(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor, date]:
+    """The mentor and their own date now; raises `NotSetUp` or `NotAMentor`."""
+    return own(uow, user_id), today_of(uow, user_id)

@@ -1,0 +1,257 @@
+"""Mentors: volunteering, terms, pause, resume, stop, status, by command, shortcut, button and clock."""
+
+from bot.errors import Refusal
+from bot.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
+from bot.outbox import Drop, Send, Verdict
+from bot.pauses import pause_in_words, pause_until
+from bot.topics import standard
+from bot.understanding import find_topics
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.members import today_of
+from handlers.mentor_steps import (
+    RESUME,
+    YEARLY,
+    ask_yearly,
+    come_back,
+    confirm_still_in,
+    end_pause,
+    home_section,
+    listed,
+    look,
+    offer_help,
+    settle_terms,
+    status,
+    stop,
+    take_pause,
+    with_date,
+)
+from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.views import at_work, fields, topics
+from handlers.views import mentor_messages as messages
+from handlers.views import mentors as views
+from handlers.views.blocks import Message
+from handlers.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "offer_help"]
+
+LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
+
+
+# Volunteering
+
+
+async def on_mentor(request: Command) -> Answer:
+    """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in."""
+    words = request.words[:LONGEST_READ]
+    found = tuple(finding.slug for finding in find_topics(words)) if words else ()
+    note = views.nothing_found(words) if words and not found else ""
+    known, place = await request.workspace.transact(look, request.user_id)
+    await request.open(views.form(standard(), _prefilled(known, found), place, note))
+    return None
+
+
+async def on_open(request: Click) -> Answer:
+    """The form by a button, whose value may name topics."""
+    slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
+    known, place = await request.workspace.transact(look, request.user_id)
+    return Push(views.form(standard(), _prefilled(known, slugs), place))
+
+
+def _prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
+    """What the mentor offers already, and what was named now; the latter first where there are too many."""
+    if known is None:
+        return Offer(found)
+    return Offer(tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS], known.how)
+
+
+async def on_volunteer(request: Submission) -> Answer:
+    """The form sent."""
+    try:
+        offer = views.read_offer(request.values, standard())
+        wanted = at_work.read(request.values)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    profile = await request.workspace.profile(request.user_id)
+    saved = await request.workspace.transact(offer_help, profile, offer, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return Update(messages.welcome(saved.mentor, standard(), saved.today, is_new=saved.is_new))
+
+
+async def on_volunteer_now(request: Click) -> Answer:
+    """Volunteer with the topics the button names, without a form."""
+    slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
+    profile = await request.workspace.profile(request.user_id)
+    known, _ = await request.workspace.transact(look, request.user_id)
+    saved = await request.workspace.transact(offer_help, profile, _prefilled(known, slugs))
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.welcomed(saved.mentor, standard(), saved.today, is_new=saved.is_new))
+
+
+# More
+
+
+async def on_more(request: Click) -> Answer:
+    """Everything else, in a second form, which takes the place of the first one's answer."""
+    mentor, place = await request.workspace.transact(look, request.user_id)
+    if mentor is None:
+        return Update(views.form(standard(), Offer(), place))
+    return Update(views.more(mentor, standard(), place))
+
+
+async def on_settle(request: Submission) -> Answer:
+    """*More* sent."""
+    mentor, _ = await request.workspace.transact(with_date, request.user_id)
+    profile = await request.workspace.profile(request.user_id)
+    try:
+        terms, wanted = views.read_terms(request.values, mentor), at_work.read(request.values)
+        saved = await request.workspace.transact(settle_terms, request.user_id, terms, wanted, profile)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    request.workspace.redraw_home(request.user_id)
+    return Update(messages.welcome(saved.mentor, standard(), saved.today, is_new=False))
+
+
+# Pause, back, stop
+
+
+async def on_pause(request: Command) -> Answer:
+    """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
+    words = request.words[:LONGEST_READ]
+    mentor, today = await request.workspace.transact(with_date, request.user_id)
+    wanted = pause_in_words(words, today) if words else None
+    if wanted is None:
+        note = messages.pause_words(mentor, messages.unread_date(words))
+        await request.open(at_work.pause_form("mentors.pause", note))
+        return None
+    paused = await request.workspace.transact(take_pause, request.user_id, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.pause_saved(paused))
+
+
+async def on_pause_longer(request: Click) -> Answer:
+    """The form for a pause, by a button."""
+    mentor, _ = await request.workspace.transact(with_date, request.user_id)
+    return Push(at_work.pause_form("mentors.pause", messages.pause_words(mentor), mentor.paused_until))
+
+
+async def on_pause_sent(request: Submission) -> Answer:
+    """The form for a pause, sent."""
+    _, today = await request.workspace.transact(with_date, request.user_id)
+    try:
+        wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), today)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    paused = await request.workspace.transact(take_pause, request.user_id, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.pause_saved(paused))
+
+
+async def on_resume(request: Command | Click) -> Answer:
+    """Back before the pause ends."""
+    await _come_back(request.workspace, request)
+    return Ephemeral(messages.back())
+
+
+async def on_back(request: Click) -> Answer:
+    """*I'm back* under our own note, which shows the answer itself."""
+    await _come_back(request.workspace, request)
+    return None
+
+
+async def _come_back(workspace: Workspace, request: Command | Click) -> None:
+    await workspace.transact(come_back, request.user_id)
+    workspace.redraw_home(request.user_id)
+
+
+async def on_still_in(request: Click) -> Answer:
+    """*Still in* under the yearly question, which shows the answer itself."""
+    await request.workspace.transact(confirm_still_in, request.user_id)
+    return None
+
+
+async def on_ask_to_stop(request: Command) -> Answer:
+    """`/mentor stop` asks once."""
+    await request.workspace.transact(with_date, request.user_id)
+    return Ephemeral(messages.ask_to_stop())
+
+
+async def on_stop(request: Click) -> Answer:
+    """Stopped at once."""
+    await request.workspace.transact(stop, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.stopped())
+
+
+# Looking
+
+
+async def on_status(request: Command) -> Answer:
+    """`/mentor status`."""
+    return Ephemeral(await request.workspace.transact(status, request.user_id))
+
+
+async def on_help(_request: Command) -> Answer:
+    """`/mentor help`."""
+    return Ephemeral(messages.usage())
+
+
+async def on_directory(request: Click) -> Answer:
+    """Who let themselves be listed for what."""
+    return Push(messages.directory(standard(), await request.workspace.transact(listed, request.user_id)))
+
+
+# Delivery
+
+
+def _view_of_pause_note(uow: UnitOfWork, note: PauseNote) -> Message:
+    mentor = uow.mentors.get(note.user_id)
+    return messages.pause_note(mentor, note.paused_on, today_of(uow, note.user_id))
+
+
+def _pause_still_asked(uow: UnitOfWork, note: PauseNote) -> Verdict:
+    mentor = uow.mentors.get(note.user_id)
+    return Send() if mentor is not None and mentor.paused_on == note.paused_on else Drop("answered")
+
+
+def _view_of_still_in(uow: UnitOfWork, question: StillIn) -> Message:
+    return messages.still_in(uow.mentors.get(question.user_id), standard())
+
+
+def _still_in_still_asked(uow: UnitOfWork, question: StillIn) -> Verdict:
+    mentor = uow.mentors.get(question.user_id)
+    return Send() if mentor is not None and mentor.years_unanswered else Drop("answered")
+
+
+LISTENERS = Listeners(
+    commands={
+        "/mentor": on_mentor,
+        "/mentor pause": on_pause,
+        "/mentor resume": on_resume,
+        "/mentor stop": on_ask_to_stop,
+        "/mentor status": on_status,
+        "/mentor help": on_help,
+    },
+    clicks={
+        "mentors.open": on_open,
+        "mentors.volunteer_now": on_volunteer_now,
+        "mentors.more": on_more,
+        "mentors.pause_longer": on_pause_longer,
+        "mentors.resume": on_resume,
+        "mentors.back": on_back,
+        "mentors.still_in": on_still_in,
+        "mentors.stop": on_stop,
+        "mentors.directory": on_directory,
+    },
+    submissions={
+        "mentors.volunteer": on_volunteer,
+        "mentors.settle": on_settle,
+        "mentors.pause": on_pause_sent,
+    },
+)
+DELIVERIES = (
+    Delivery(PauseNote, _view_of_pause_note, _pause_still_asked),
+    Delivery(StillIn, _view_of_still_in, _still_in_still_asked),
+)
+TIMERS = {RESUME: end_pause, YEARLY: ask_yearly}
