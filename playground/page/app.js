@@ -32,7 +32,7 @@ export class App {
     this.sideOpen = window.innerWidth > 1100;
     /** @type {any} */ this.replyTo = null;
     /** @type {string} */ this.sending = "";
-    /** @type {Map<string, {value: any, first: string}>} */ this.drafts = new Map();
+    /** @type {Map<string, any>} */ this.drafts = new Map();
     /** @type {Map<string, string>} */ this.composed = new Map();
     /** @type {Map<string, any>} */ this.optionsSeen = new Map();
     /** @type {Map<string, Record<string, string>>} */ this.modalProblems = new Map();
@@ -56,6 +56,8 @@ export class App {
     this.openId = place ?? "";
     window.addEventListener("hashchange", () => this.followHash());
     await this.refresh();
+    this.noteHash();
+    if (this.current?.kind === "app") void this.openTab(this.appTab);
     follow(
       () => void this.refresh(),
       (connected) => this.linked(connected),
@@ -183,7 +185,6 @@ export class App {
     this.replyTo = null;
     this.notices.list = [];
     this.openId = place ?? (onApp ? "" : this.openId);
-    this.render();
     await this.refresh();
     if (!place && onApp) this.open(this.appPlace());
     else this.noteHash();
@@ -206,10 +207,11 @@ export class App {
   async openTab(tab) {
     this.appTab = tab;
     this.render();
-    await this.act("home", { tab });
+    if (!this.me.deactivated) await this.act("home", { tab });
   }
 
   noteHash() {
+    document.title = `${this.names.of(this.meId)} · Village playground`;
     const wanted = `#${this.meId}/${this.openId}`;
     if (location.hash !== wanted) history.replaceState(null, "", wanted);
   }

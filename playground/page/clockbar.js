@@ -33,7 +33,7 @@ function clock(app) {
   const zone = app.me.tz;
   const next = app.clock.next ? new Date(app.clock.next) : null;
   const nextWords = next ? `Next: ${untilTime(next, now, zone)}` : "Nothing is planned";
-  const busy = Boolean(app.moving);
+  const busy = app.moving || app.restarting;
   const button = (/** @type {string} */ move, /** @type {string} */ text, /** @type {boolean} */ off, /** @type {string} */ title) =>
     h(
       "button",
@@ -120,6 +120,7 @@ async function startAgain(app) {
   });
   if (!yes) return;
   app.restarting = true;
+  app.render();
   try {
     await post("restart", {});
     app.forget();

@@ -8,6 +8,7 @@ import { menu } from "./menu.js";
 
 /** @param {App} app @param {any} one */
 export function composer(app, one) {
+  if (app.me.deactivated) return h("p", { class: "composer-note" }, `${app.names.of(app.meId)}'s account is deactivated: nothing can be written.`);
   if (one.archived) return h("p", { class: "composer-note" }, "This channel is archived. It can be read, not written in.");
   if (one.is_member === false) {
     const join = h("button", { type: "button", class: "button primary", onclick: () => app.act("join", { channel: one.id }) }, "Join");
@@ -158,6 +159,7 @@ class Composer {
       this.replyNote(),
       h("div", { class: "composer-box" }, this.shortcuts(), this.field(list), this.sendButton()),
       h("p", { class: "composer-problem", role: "status" }, this.problem || null),
+      h("p", { class: "unseen", role: "status" }, list.length ? `${list.length} to choose from, with the arrow keys.` : null),
     ]);
   }
 
@@ -213,10 +215,8 @@ class Composer {
       value: this.text,
       placeholder: `Message ${name}, or / for commands`,
       "aria-label": `Message ${name}`,
-      role: "combobox",
       "aria-autocomplete": "list",
-      "aria-expanded": String(list.length > 0),
-      "aria-controls": "completions",
+      "aria-controls": list.length ? "completions" : undefined,
       "aria-activedescendant": list.length ? `completion-${this.active}` : undefined,
       oninput: (/** @type {Event} */ event) => this.oninput(event),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.onkey(event),

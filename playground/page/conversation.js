@@ -93,7 +93,7 @@ function tabs(app) {
 function homeTab(app) {
   const { home } = app.state;
   const empty = h("p", { class: "nothing" }, "Village has not drawn anything here for you yet.");
-  const surface = home ? new Surface(app, "home", { type: "view", view_id: home.id }) : null;
+  const surface = home ? new Surface(app, "home", { type: "view", view_id: home.id }, { state: home.state }) : null;
   return h(
     "div",
     { key: `home-${app.meId}`, class: "home", id: "tab-panel", role: "tabpanel", "aria-labelledby": "tab-home", tabindex: "0" },

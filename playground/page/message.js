@@ -32,7 +32,7 @@ export function drawMessage(app, message, how = {}) {
       message.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
       how.broadcastOf ? h("p", { class: "only-you" }, icon("reply"), "Also sent to the channel, from a thread") : null,
       follows ? null : head(app, message, name),
-      h("div", { class: "message-body" }, body(app, message)),
+      h("div", { class: "message-body" }, body(app, message, Boolean(how.broadcastOf))),
       (message.files ?? []).map(file),
     ),
     h("div", { class: "message-menu" }, actions(app, message, name)),
@@ -55,13 +55,13 @@ function head(app, message, name) {
   );
 }
 
-/** @param {App} app @param {any} message */
-function body(app, message) {
+/** @param {App} app @param {any} message @param {boolean} again */
+function body(app, message, again) {
   const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
   // What a person typed is drawn from its text, where *bold* and lists are still what they meant.
   if (!message.blocks?.length || !message.is_bot) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
   const container = { type: "message", channel: message.channel ?? app.openId, ts: message.ts };
-  return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state })), edited];
+  return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state, again })), edited];
 }
 
 /** @param {any} one */

@@ -15,6 +15,9 @@ export class Postponed {
     this.tasks.set(key, { timer, task });
   }
 
+  /** Whether something is still put off under this key. @param {string} key */
+  has = (key) => this.tasks.has(key);
+
   /** Do at once what was put off. */
   async flush() {
     const tasks = [...this.tasks.values()];

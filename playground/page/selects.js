@@ -36,7 +36,7 @@ export function select(el, block, surface) {
     most: el.max_selected_items,
     clearable: block.type === "input",
     groups,
-    chosen: chosen(multi ? held ?? [] : held ? [held] : [], groups, el, surface),
+    chosen: chosen(multi ? held ?? [] : held ? [held] : [], groups, el, surface.held(block, el), surface),
     load: external ? (/** @type {string} */ typed) => load(el, block, surface, typed) : undefined,
     least: external ? el.min_query_length ?? 3 : 0,
     onchange(/** @type {Choice[]} */ choices) {
@@ -47,10 +47,11 @@ export function select(el, block, surface) {
   return combobox(props, el.action_id);
 }
 
-/** @param {string[]} values @param {Group[]} groups @param {any} el @param {Surface} surface @returns {Choice[]} */
-function chosen(values, groups, el, surface) {
+/** @param {string[]} values @param {Group[]} groups @param {any} el @param {any} held Slack's state @param {Surface} surface @returns {Choice[]} */
+function chosen(values, groups, el, held, surface) {
   const first = (el.initial_options ?? [el.initial_option]).filter(Boolean).map(choice);
-  const known = [...groups.flatMap((group) => group.options), ...first, ...surface.app.optionsSeen.values()];
+  const taken = (held?.selected_options ?? [held?.selected_option]).filter(Boolean).map(choice);
+  const known = [...groups.flatMap((group) => group.options), ...first, ...taken, ...surface.app.optionsSeen.values()];
   return values.map((value) => known.find((option) => option.value === value) ?? { value, text: surface.app.names.of(value) || value });
 }
 

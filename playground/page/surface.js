@@ -10,7 +10,7 @@ export class Surface {
    * @param {App} app
    * @param {"message"|"modal"|"home"} kind
    * @param {any} container as the action endpoint wants it
-   * @param {{state?: any, problems?: Record<string, string>}} [more]
+   * @param {{state?: any, problems?: Record<string, string>, again?: boolean}} [more] `again`: drawn a second time on this page
    */
   constructor(app, kind, container, more = {}) {
     this.app = app;
@@ -19,12 +19,13 @@ export class Surface {
     this.state = more.state?.values ?? more.state ?? {};
     this.problems = more.problems ?? {};
     this.name = container.view_id ?? `${container.channel}-${container.ts}`;
+    this.idName = more.again ? `${this.name}-again` : this.name;
     this.reader = app.names.reader();
   }
 
   /** An id fit for the page, unique to this block. @param {any} block @param {string} what */
   idOf(block, what) {
-    return `${this.name}-${block.block_id}-${what}`.replace(/[^\w-]/g, "_");
+    return `${this.idName}-${block.block_id}-${what}`.replace(/[^\w-]/g, "_");
   }
 
   /** @param {any} block */
@@ -33,18 +34,31 @@ export class Surface {
   /** @param {any} block @param {any} el */
   keyOf = (block, el) => [this.app.meId, this.name, block.block_id, el.action_id].join("\n");
 
-  /** What the element holds now: what was just entered here, else what the server has, else its first value. @param {any} block @param {any} el */
+  /** What the server says the element holds, in Slack's shape. @param {any} block @param {any} el */
+  held = (block, el) => this.state[block.block_id]?.[el.action_id];
+
+  /** What the element holds now: what was entered here until the server has it too, then what the server says. @param {any} block @param {any} el */
   read(block, el) {
-    const draft = this.app.drafts.get(this.keyOf(block, el));
-    const stale = draft && this.kind !== "modal" && draft.first !== JSON.stringify(initialValue(el));
-    if (draft && !stale) return draft.value;
-    const held = heldValue(this.state[block.block_id]?.[el.action_id]);
-    return held !== undefined && this.kind === "modal" ? held : initialValue(el);
+    const held = heldValue(this.held(block, el));
+    const known = held === undefined ? initialValue(el) : held;
+    const key = this.keyOf(block, el);
+    if (!this.app.drafts.has(key)) return known;
+    const draft = this.app.drafts.get(key);
+    if (!same(draft, known) || this.app.postponed.has(key)) return draft;
+    this.app.drafts.delete(key);
+    return known;
   }
 
   /** @param {any} block @param {any} el @param {any} value */
   keep(block, el, value) {
-    this.app.drafts.set(this.keyOf(block, el), { value, first: JSON.stringify(initialValue(el)) });
+    this.app.drafts.set(this.keyOf(block, el), value);
+  }
+
+  /** The server did not take it: show what it has. @param {any} block @param {any} el @param {any} answer */
+  settle(block, el, answer) {
+    if (answer) return;
+    this.app.drafts.delete(this.keyOf(block, el));
+    this.app.render();
   }
 
   /** Something was typed; told to the server after a short pause. @param {any} block @param {any} el @param {string} value */
@@ -71,16 +85,12 @@ export class Surface {
     if (block.type === "input" && !block.dispatch_action) {
       this.keep(block, el, value);
       this.app.render();
-      return this.store(block, el, value);
+      return this.settle(block, el, await this.store(block, el, value));
     }
-    const before = this.read(block, el);
     this.keep(block, el, value);
     this.app.render();
-    if (!(await this.agreed(el.confirm))) {
-      this.keep(block, el, before);
-      return this.app.render();
-    }
-    return this.send(block, el, value);
+    if (await this.agreed(el.confirm)) return this.settle(block, el, await this.send(block, el, value));
+    this.settle(block, el, null);
   }
 
   /** A button or an overflow entry was pressed. @param {any} block @param {any} el @param {string|null} value */
@@ -95,7 +105,7 @@ export class Surface {
 
   /** @param {any} block @param {any} el @param {any} value */
   store(block, el, value) {
-    if (this.kind !== "modal") return Promise.resolve();
+    if (this.kind !== "modal") return Promise.resolve(true);
     const where = { view_id: this.container.view_id, block_id: block.block_id, action_id: el.action_id };
     return this.app.act("input", { ...where, value });
   }
@@ -114,3 +124,6 @@ export class Surface {
     return got ?? { options: [] };
   }
 }
+
+/** @param {any} one @param {any} other */
+const same = (one, other) => JSON.stringify(one ?? "") === JSON.stringify(other ?? "");

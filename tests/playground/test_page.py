@@ -1,13 +1,15 @@
 """The playground's page in a real browser, with a real bot behind it."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.console import Held
+from playground.json_types import Json
 from playground.server import Playground
 from tests.playground.echo import EchoBot, button, plain
 
@@ -21,6 +23,7 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHICAGO = ZoneInfo("America/Chicago")
 HOSTILE = "<img src=x onerror=window.pwned=1> <script>window.pwned=1</script> <javascript:window.pwned=1|look>"
 
 
@@ -54,7 +57,7 @@ async def go(tab: Page, place: str) -> None:
 
 def writing(tab: Page) -> Locator:
     """The field one writes in."""
-    return tab.locator(".composer").get_by_role("combobox")
+    return tab.locator(".composer").get_by_role("textbox")
 
 
 async def open_form(tab: Page, who: str = "Marisa") -> Locator:
@@ -193,6 +196,7 @@ async def test_a_confirmation_is_asked_and_no_sends_nothing(
 async def test_the_clock_goes_to_the_next_thing_and_what_waits_is_listed(
     tab: Page, playground: Playground, slack: AsyncWebClient
 ) -> None:
+    playground.clock.move_to(datetime(2026, 11, 3, 10, tzinfo=CHICAGO))
     diary = Diary(playground, slack, playground.person("Marisa").id)
     playground.console = diary
     await be(tab, "Marisa")
@@ -211,7 +215,7 @@ async def test_the_clock_goes_to_the_next_thing_and_what_waits_is_listed(
 
 
 async def test_hostile_text_stays_text(tab: Page, playground: Playground, slack: AsyncWebClient) -> None:
-    blocks = [
+    blocks: list[Json] = [
         {"type": "header", "text": plain(HOSTILE)},
         {"type": "section", "text": {"type": "mrkdwn", "text": HOSTILE}, "fields": [plain(HOSTILE)]},
         {"type": "markdown", "text": f"**{HOSTILE}** [look](javascript:window.pwned=1)"},
@@ -258,7 +262,7 @@ async def test_plain_words_to_the_app_are_heard_and_its_shortcuts_open_forms(tab
     assert bot.of("message_action")[-1]["message"]["text"] == "happy to *help*"
 
 
-def question() -> list[dict[str, object]]:
+def question() -> list[Json]:
     """Blocks with one button which the bot answers by replacing the message."""
     return [
         {"type": "section", "text": {"type": "mrkdwn", "text": "May we *ask* you something?"}},
@@ -276,7 +280,7 @@ class Diary:
 
     def __init__(self, playground: Playground, slack: AsyncWebClient, to: str) -> None:
         self._playground, self._slack, self._to = playground, slack, to
-        self._due: datetime | None = playground.clock.now().replace(hour=15, minute=0, second=0) + timedelta(days=1)
+        self._due: datetime | None = datetime(2026, 11, 4, 9, tzinfo=CHICAGO)
 
     async def next_moment(self) -> datetime | None:
         return self._due
