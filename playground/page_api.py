@@ -65,6 +65,14 @@ class PageApi:
         app.router.add_post("/page/restart", _guarded(self._restart))
         app.router.add_post("/page/{act}", _guarded(self._act))
 
+    async def start_again(self) -> None:
+        """A new world on the first morning; the bot's front door makes its database fresh."""
+        await self.slack.courier.close()
+        self.slack.clock.restart()
+        self.slack.fresh_world()
+        if self.console is not None:
+            await self.console.restart()
+
     def close(self) -> None:
         """Lets the open streams end."""
         self.closing = True
@@ -159,9 +167,8 @@ class PageApi:
         return web.json_response({"ok": True})
 
     async def _restart(self, _request: web.Request) -> web.StreamResponse:
-        self.slack.fresh_world()
-        if self.console is not None:
-            await self.console.restart()
+        async with self._clock:
+            await self.start_again()
         return web.json_response({"ok": True})
 
     async def _act(self, request: web.Request) -> web.StreamResponse:

@@ -141,6 +141,17 @@ class Playground:
         """Moves the clock to `target` through every moment at which the bot has something due."""
         await travel(self.slack, self.console, target)
 
+    async def start_again(self) -> None:
+        """A new world with the same ids and tokens, the clock at its first morning, the bot restarted."""
+        await self._page.start_again()
+
+    async def verify_request_url(self) -> bool:
+        """Whether the app's request URL answers the challenge Slack sends when the URL is saved."""
+        challenge = self.slack.tickets.new_upload("")
+        body = {"token": self.slack.verification_token, "challenge": challenge, "type": "url_verification"}
+        receipt = await self.slack.courier.ask("events_api", body, "url_verification")
+        return receipt.problem is None and challenge in (receipt.payload or {}).values()
+
     def person(self, who: str) -> Person:
         """A colleague by id, handle or name; LookupError if there is none."""
         return Person(self.slack, self.world.find_user(who).id)

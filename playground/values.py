@@ -31,6 +31,7 @@ _ONE: dict[str, tuple[str, str]] = {
     "rich_text_input": ("rich_text_value", "initial_value"),
     "file_input": ("files", "files"),
 }
+_FORMS = {"datepicker": r"\d{4}-\d\d-\d\d", "timepicker": r"\d\d:\d\d", "datetimepicker": r"\d{10}"}
 _TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
 
 
@@ -86,7 +87,11 @@ def chosen(element: Json, value: Any, external: list[Json] | None = None) -> Jso
         return {"type": kind, field: _not_too_many(element, found)}
     if field.startswith("selected_") and field.endswith("s"):
         return {"type": kind, field: _not_too_many(element, list(value or []))}
-    return {"type": kind, field: value if value not in ("",) else None}
+    if value in (None, ""):
+        return {"type": kind, field: None}
+    if kind in _FORMS and not re.fullmatch(_FORMS[kind], str(value)):
+        raise BadValueError(f"{value!r} is no value for this picker.")
+    return {"type": kind, field: value}
 
 
 def _not_too_many(element: Json, found: list[Any]) -> list[Any]:

@@ -42,6 +42,9 @@ async def submit(slack: Slack, user_id: str, view_id: str, values: Json | None =
     slack.changed()
     if view.errors:
         return view.errors
+    if not slack.installed:
+        toast_for_form(slack, user)
+        return {}
     receipt = await slack.courier.ask("interactive", _submission(slack, user, view), "view_submission")
     _apply(slack, user, view, receipt)
     return view.errors

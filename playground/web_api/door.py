@@ -66,7 +66,7 @@ def _called(slack: Slack, request: web.Request, method: str, arguments: Json) ->
     refusal = _token_refusal(slack, request, method, arguments)
     if refusal is not None:
         return 200, {"ok": False, "error": refusal}, {}
-    wait = slack.limits.seconds_to_wait(method, str(arguments.get("channel") or ""))
+    wait = slack.limits.seconds_to_wait(method, _conversation(slack, str(arguments.get("channel") or "")))
     if wait is not None:
         return _too_fast(wait)
     headers = {} if method in _APP_TOKEN_METHODS else {"X-OAuth-Scopes": ",".join(sorted(slack.scopes))}
@@ -74,6 +74,14 @@ def _called(slack: Slack, request: web.Request, method: str, arguments: Json) ->
         return 200, {"ok": True, **METHODS[method](Call(slack, arguments))}, headers
     except ApiError as error:
         return 200, {"ok": False, "error": error.error, **error.more}, headers
+
+
+def _conversation(slack: Slack, target: str) -> str:
+    """What a limit counts for: the id of a direct conversation and its person's id are the same."""
+    channel = slack.world.channels.get(target)
+    if channel is None or channel.kind != "im":
+        return target
+    return next(member for member in channel.members if member != slack.world.bot.id)
 
 
 def _too_fast(seconds: int) -> Answer:

@@ -1,0 +1,136 @@
+"""views.* as the real client meets them: triggers, stacks, hashes, Homes."""
+
+import asyncio
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground.person import SlackSaid
+from playground.server import Playground
+from tests.playground.echo import EchoBot, button, form, plain
+from tests.playground.test_web_api import refusal
+
+
+async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    trigger = playground.slack.tickets.new_trigger(lori.id)
+    await slack.views_open(trigger_id=trigger, view=form())
+    assert lori.modal is not None
+    assert await refusal(slack.views_open(trigger_id=trigger, view=form())) == "exchanged_trigger_id"
+    late = playground.slack.tickets.new_trigger(lori.id)
+    await asyncio.sleep(0.45)
+    assert await refusal(slack.views_open(trigger_id=late, view=form())) == "expired_trigger_id"
+    assert await refusal(slack.views_open(trigger_id="1.2.3", view=form())) == "invalid_trigger_id"
+    assert await refusal(slack.api_call("views.open", json={"view": form()})) == "invalid_arguments"
+
+
+async def test_at_most_three_forms_lie_on_each_other(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    new = playground.slack.tickets.new_trigger
+    assert await refusal(slack.views_push(trigger_id=new(lori.id), view=form())) == "not_found"
+    first = await slack.views_open(trigger_id=new(lori.id), view=form())
+    second = await slack.views_push(trigger_id=new(lori.id), view=form("Second"))
+    assert second["view"]["root_view_id"] == first["view"]["id"] == second["view"]["previous_view_id"]
+    await slack.views_push(trigger_id=new(lori.id), view=form("Third"))
+    assert await refusal(slack.views_push(trigger_id=new(lori.id), view=form())) == "push_limit_reached"
+
+
+async def test_typed_values_stay_only_where_both_ids_stay(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    opened = await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=form())
+    await lori.fill("line", "typed")
+    await lori.fill("topics", ["travel"])
+    other = form("Other")
+    other["blocks"][0]["element"]["initial_value"] = "preset"
+    other["blocks"][1]["block_id"] = "topics2"
+    updated = await slack.views_update(view_id=opened["view"]["id"], hash=opened["view"]["hash"], view=other)
+    values = updated["view"]["state"]["values"]
+    assert values["line"]["text"]["value"] == "typed"
+    assert values["topics2"]["pick"]["selected_options"] == []
+    stale = slack.views_update(view_id=opened["view"]["id"], hash=opened["view"]["hash"], view=other)
+    assert await refusal(stale) == "hash_conflict"
+    assert await refusal(slack.views_update(view_id="V404", view=other)) == "not_found"
+
+
+async def test_an_external_id_names_one_view(playground: Playground, slack: AsyncWebClient) -> None:
+    lori, marisa = playground.person("Lori"), playground.person("Marisa")
+    new = playground.slack.tickets.new_trigger
+    view = {**form(), "external_id": "one"}
+    await slack.views_open(trigger_id=new(lori.id), view=view)
+    assert await refusal(slack.views_open(trigger_id=new(marisa.id), view=view)) == "duplicate_external_id"
+    await slack.views_update(external_id="one", view={**form("Named"), "external_id": "one"})
+    assert lori.modal is not None
+    assert lori.modal.title == "Named"
+
+
+async def test_views_break_no_limit(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    new = playground.slack.tickets.new_trigger
+    without_submit = {name: value for name, value in form().items() if name != "submit"}
+    assert await refusal(slack.views_open(trigger_id=new(lori.id), view=without_submit)) == "invalid_arguments"
+    assert await refusal(slack.views_open(trigger_id=new(lori.id), view=form("x" * 25))) == "invalid_arguments"
+    home = {"type": "home", "blocks": [{"type": "divider"}]}
+    assert await refusal(slack.views_open(trigger_id=new(lori.id), view=home)) == "invalid_arguments"
+    big = {"type": "section", "fields": [plain("x" * 2000)] * 10}
+    huge = {**form(), "blocks": [big] * 14}
+    assert await refusal(slack.views_open(trigger_id=new(lori.id), view=huge)) == "view_too_large"
+
+
+async def test_a_home_is_published_for_one_person(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    home = {"type": "home", "blocks": [{"type": "section", "text": plain("Hello"), "accessory": button("Go", "go")}]}
+    first = await slack.views_publish(user_id=lori.id, view=home)
+    await slack.views_publish(user_id=lori.id, view=home, hash=first["view"]["hash"])
+    stale = slack.views_publish(user_id=lori.id, view=home, hash=first["view"]["hash"])
+    assert await refusal(stale) == "hash_conflict"
+    assert playground.person("Marisa").home is None
+    assert await refusal(slack.views_publish(user_id="U404", view=home)) == "invalid_arguments"
+    assert await refusal(slack.views_publish(user_id=lori.id, view=form())) == "invalid_arguments"
+
+
+async def test_an_external_select_asks_the_app_while_typing(
+    playground: Playground, bot: EchoBot, slack: AsyncWebClient
+) -> None:
+    lori = playground.person("Lori")
+    view = form()
+    view["blocks"].append(
+        {
+            "type": "input",
+            "block_id": "room",
+            "label": plain("Room"),
+            "element": {"type": "external_select", "action_id": "which", "min_query_length": 1},
+        }
+    )
+    await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=view)
+    assert await lori.options("Room", "el") == ["Elm", "Elder"]
+    assert bot.of("block_suggestion")[0]["value"] == "el"
+    await lori.fill("Room", "elder")
+    await lori.fill("A line", "hello")
+    await lori.submit()
+    values = bot.of("view_submission")[0]["view"]["state"]["values"]
+    assert values["room"]["which"]["selected_option"]["value"] == "elder"
+
+
+async def test_pickers_offer_only_whom_slack_offers(playground: Playground, slack: AsyncWebClient) -> None:
+    lori = playground.person("Lori")
+    view = form()
+    view["blocks"] = [
+        {
+            "type": "input",
+            "block_id": "who",
+            "label": plain("Who"),
+            "element": {"type": "users_select", "action_id": "a"},
+        },
+        {
+            "type": "input",
+            "block_id": "where",
+            "label": plain("Where"),
+            "element": {"type": "conversations_select", "action_id": "a", "filter": {"include": ["public"]}},
+        },
+    ]
+    await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=view)
+    await lori.fill("Who", "Marisa")
+    await lori.fill("Where", "#general")
+    for field, value in (("Who", "Greg"), ("Where", "#people-team")):
+        with pytest.raises(SlackSaid, match="not on offer"):
+            await lori.fill(field, value)
