@@ -171,13 +171,14 @@ def upcoming(meetings: Sequence[Meeting], now: datetime) -> Meeting | None:
 def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]) -> list[Meeting]:
     """Meetings to remove after rule, zone, time, holidays or black-outs changed; `due` plans them anew.
 
-    Announced meetings and those somebody moved, skipped or restored by hand are kept.
+    Announced meetings, today's, and those somebody moved, skipped or restored by hand are kept.
     """
+    zone = series.rhythm.zone
     turns = {(turn.rule_date, turn.skipped, begins(series.rhythm, turn.day)) for turn in _turns(series, now, holidays)}
     return [
         meeting
         for meeting in meetings
-        if meeting.begins > now
+        if meeting.day(zone) > local(now, zone).date()
         and not meeting.by_hand
         and meeting.announced_at is None
         and meeting.state in (State.PLANNED, State.SKIPPED)

@@ -182,10 +182,10 @@ class Meetings:
         return next((meeting for meeting in self.list_ahead(community_id, now) if meeting.is_on), None)
 
     def remove(self, meeting_ids: Collection[str]) -> None:
-        """Forget planned meetings; their turns of the rule can be planned anew."""
-        table = meetings_table
-        gone = delete(table).where(table.c.team_id == self._team_id, table.c.id.in_(meeting_ids))
-        self._connection.execute(gone)
+        """Forget meetings and what was said about them; their turns of the rule can be planned anew."""
+        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
+            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
+            self._connection.execute(gone)
 
     # Who is coming
 

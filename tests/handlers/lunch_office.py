@@ -1,0 +1,164 @@
+"""An office with a lunch series in a real database, whose clock and outbox are worked by hand, without a wire."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from typing import Concatenate, ParamSpec, TypeVar
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot.calendar import Rhythm
+from bot.communities import Community
+from bot.ids import ChannelId, UserId
+from bot.meetings import Meeting, Series
+from bot.outbox import Channel, Notification
+from bot.people import Profile
+from handlers import meetings
+from handlers.delivery import deliveries_of
+from handlers.lunches import look_again
+from handlers.outbox import _lease, _lease_redrawings, _lose, _redrawn, _settle
+from handlers.views.blocks import Message
+from storage import outbox, timers
+from storage.database import Database
+from storage.outbox import write_recipient
+from storage.unit_of_work import UnitOfWork
+from tests.clocks import MovableClock
+from tests.conftest import TEAM
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
+DELIVERIES = deliveries_of(meetings.DELIVERIES)
+
+
+@dataclass
+class Posted:
+    """One message as it stands in Slack now; `first` is how it was posted."""
+
+    at: datetime
+    to: str
+    kind: str
+    message: Message
+    first: Message
+    edits: int = 0
+
+    @property
+    def actions(self) -> list[str]:
+        """The action ids of its buttons, in order."""
+        rows = [block for block in self.message.blocks if isinstance(block, ActionsBlock)]
+        return [str(element.action_id) for row in rows for element in row.elements]  # type: ignore[union-attr]
+
+    @property
+    def shown(self) -> str:
+        """Everything that can be read in it."""
+        return str([block.to_dict() for block in self.message.blocks])
+
+
+@dataclass
+class LunchOffice:
+    """Ada organizes; everything said is in `posts`, in order."""
+
+    database: Database
+    clock: MovableClock
+    zone: str = "America/Chicago"
+    place: tuple[str, str | None] = ("US", "IL")
+    name: str = "chicago"
+    rrule: str = "FREQ=MONTHLY;BYDAY=2WE"
+    posts: list[Posted] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    def open(self, **changes: object) -> "LunchOffice":
+        """Set the community and its series up and let the clock's first look happen."""
+        channel = ChannelId(f"C0{self.name.upper()}")
+        community = Community(self.name, channel, self.name, self.name, self.zone, *self.place, (), named_human=ADA)
+        series = Series(self.name, self.name, channel, Rhythm(self.rrule, time(12), self.zone), room="Elm")
+
+        def set_up(uow: UnitOfWork) -> None:
+            uow.communities.save(community)
+            uow.communities.add_organizer(ADA)
+            uow.meetings.save_series(replace(series, **changes))  # type: ignore[arg-type]
+            look_again(uow, series.id)
+
+        self.do(set_up)
+        self.tick()
+        return self
+
+    def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """One transaction."""
+        return self.database.transact_now(TEAM, lambda uow: function(uow, *args, **kwargs))
+
+    def profile(self, user_id: UserId) -> Profile:
+        """What Slack would say."""
+        return Profile(user_id, self.zone)
+
+    @property
+    def lunch(self) -> Meeting:
+        """What comes next."""
+        found = self.do(lambda uow: uow.meetings.next_for(self.name, uow.now))
+        assert found is not None
+        return found
+
+    @property
+    def lunches(self) -> list[Meeting]:
+        """All meetings of the series."""
+        return list(self.do(lambda uow: uow.meetings.list_of(self.name)))
+
+    def said(self, kind: type[Notification]) -> list[Posted]:
+        """What was posted of one kind."""
+        return [post for post in self.posts if kind.name in post.kind.split("+")]
+
+    def tick(self) -> None:
+        """Everything due now happens, and everything that may be sent now is sent."""
+        with self.database.engine.begin() as connection:
+            due = timers.due_anywhere(connection, self.clock.now())
+        for timer in due:
+            self.do(_fire, timer)
+        while self._deliver():
+            pass
+
+    def live_until(self, end: datetime) -> None:
+        """Let time pass, moment by moment."""
+        while (moment := self._next_moment()) is not None and moment <= end:
+            self.clock.at = max(self.clock.at, moment)
+            self.tick()
+        self.clock.at = end
+
+    def sleep_until(self, end: datetime) -> None:
+        """The bot is down until then, and starts again."""
+        self.clock.at = end
+        self.tick()
+
+    def _next_moment(self) -> datetime | None:
+        with self.database.engine.begin() as connection:
+            moments = [timers.next_due(connection), outbox.next_due(connection)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _deliver(self) -> bool:
+        sendings = self.do(_lease, DELIVERIES)
+        for sending in sendings:
+            recipient = sending.rows[0].recipient
+            to = write_recipient(recipient)
+            if to in self.refused:
+                self.do(_lose, sending.rows, DELIVERIES)
+                continue
+            kinds = "+".join(row.notification.name for row in sending.rows if row.notification)
+            self.posts.append(Posted(self.clock.now(), to, kinds, sending.message, sending.message))
+            channel = recipient.channel_id if isinstance(recipient, Channel) else ChannelId("D1")
+            self.do(_settle, sending.rows, channel, f"{len(self.posts)}.0", DELIVERIES)
+        redrawings = self.do(_lease_redrawings, DELIVERIES)
+        for redrawing in redrawings:
+            post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
+            post.message, post.edits = redrawing.message, post.edits + 1
+            self.do(_redrawn, redrawing.rows)
+        return bool(sendings or redrawings)
+
+
+def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
+    if uow.timers.take(timer.name, timer.subject, uow.now):
+        meetings.TIMERS[timer.name](uow, timer.subject)
+
+
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A moment."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
