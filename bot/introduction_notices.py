@@ -170,6 +170,27 @@ class SearchPaused(Notification):
         return f"introductions.search_paused:{self.introduction_id}"
 
 
+@dataclass(frozen=True)
+class MentorRests(Notification):
+    """After two asks in a row without an answer: a pause and a kind word instead of a third ask."""
+
+    name: ClassVar[str] = "introductions.mentor_rests"
+    standing: ClassVar[Standing] = Standing.INVITATION
+
+    mentor: UserId
+    introduction_id: str
+
+    @property
+    def to(self) -> Person:
+        """The mentor."""
+        return Person(self.mentor)
+
+    @property
+    def key(self) -> str:
+        """Once for the ask that caused it."""
+        return f"introductions.mentor_rests:{self.introduction_id}"
+
+
 class Side(StrEnum):
     """Which of the two."""
 
@@ -229,3 +250,26 @@ class ThankYou(Notification):
     def key(self) -> str:
         """One for each introduction."""
         return f"introductions.thank_you:{self.introduction_id}"
+
+
+@dataclass(frozen=True)
+class PassOn(Notification):
+    """Exactly what somebody wrote after *Something was not right*, to the one they chose; emptied on delivery."""
+
+    name: ClassVar[str] = "introductions.pass_on"
+    standing: ClassVar[Standing] = Standing.URGENT
+
+    message_id: str
+    to_whom: UserId
+    writer: UserId
+    words: str
+
+    @property
+    def to(self) -> Person:
+        """The one they chose."""
+        return Person(self.to_whom)
+
+    @property
+    def key(self) -> str:
+        """One for each time they pressed *Send*."""
+        return f"introductions.pass_on:{self.message_id}"

@@ -109,6 +109,7 @@ class Introduction:
     introduced_at: datetime | None = None
     opened_at: datetime | None = None
     ended_at: datetime | None = None
+    ended_by: Side | None = None
     ends_at: datetime | None = None
     ice_breaker: int | None = None
     round: int = 1
@@ -160,7 +161,8 @@ class Timer:
 class Step:
     """What one event makes of an introduction; `redraw` are keys of living messages, `unsay` of unsent ones.
 
-    `search_again` asks for another matching run.
+    `search_again` asks for another matching run; `wall_by` is who never wants to be brought together with the
+    other again; `mentor_rests` begins the mentor's rest.
     """
 
     introduction: Introduction
@@ -170,6 +172,8 @@ class Step:
     unsay: tuple[str, ...] = ()
     remember: Memory | None = None
     search_again: bool = False
+    wall_by: UserId | None = None
+    mentor_rests: bool = False
 
 
 def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:

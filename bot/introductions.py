@@ -8,6 +8,7 @@ Moments are aware UTC. What follows the group DM is `bot.check_ins`.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import check_ins
 from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor, Side
 from bot.introduction_states import (
     ASK_OPEN,
@@ -150,6 +151,19 @@ def settle(introduction: Introduction, now: datetime, *, search_again: bool = Fa
     return Step(introduction)
 
 
+def lose(introduction: Introduction, now: datetime) -> Step:
+    """Slack refuses for good: settled silently, and this pair is not tried again."""
+    step = settle(introduction, now, search_again=True)
+    return replace(step, remember=Memory.DECLINED) if step.introduction is not introduction else step
+
+
+def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
+    """The group DM is open: from now on count the check-in of each side."""
+    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+        return Step(introduction)
+    return check_ins.begin(replace(introduction, opened_at=now), now, times)
+
+
 def hold(introduction: Introduction) -> Step:
     """One of the two can no longer be reached: nothing is said to anybody."""
     if introduction.state not in UNDER_WAY:
@@ -167,6 +181,7 @@ def _ask_over(introduction: Introduction, state: State, now: datetime, memory: M
         replace(introduction, state=state, ended_at=now),
         redraw=ask_keys(introduction),
         unsay=ask_keys(introduction),
+        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
         remember=memory,
         search_again=True,
     )
@@ -177,6 +192,7 @@ def _offer_over(introduction: Introduction, state: State, now: datetime, memory:
         replace(introduction, state=state, ended_at=now),
         redraw=offer_keys(introduction),
         unsay=offer_keys(introduction),
+        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
         remember=memory,
         search_again=True,
     )

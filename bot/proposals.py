@@ -1,0 +1,207 @@
+"""One matching run: who waits, who is free, what stands between them, and whom to ask about what.
+
+The assignment itself is `bot.matching`; here is what it may and may not consider (product.md, Matching).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot import mentors, returners
+from bot.fit import Asker, Candidate, Way
+from bot.ids import UserId
+from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy, uses_place
+from bot.mentors import How, Mentor, Returned
+from bot.quiet import Hours, next_working_minute, working_days_after
+from bot.returners import Kind, Returner, Stage, Wants
+from bot.topics import sensitive_slugs
+from bot.zones import local
+
+NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
+AWAY_AFTER = 3  # working days until a mentor could be asked; who is away longer is passed over
+OFFERS_REMEMBERED = timedelta(days=90)
+NAME_HELD_AFTER = 2  # offers not taken
+RESTS_AFTER = 4
+REST = timedelta(days=30)
+SLEEPS_AFTER = 3  # offers unanswered
+
+_GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
+_WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked."""
+
+    community_id: str
+    today: date
+    may_take_part: bool
+    asked_at: datetime
+    away_after: datetime
+
+
+Places = Mapping[UserId, Whereabouts]
+
+
+def waiting(
+    signed_up: Iterable[Returner], open_now: Sequence[Introduction], places: Places, now: datetime
+) -> list[Returner]:
+    """Those to look for somebody for: nothing open, nothing paused, and Slack says they may take part."""
+    busy = {introduction.asker for introduction in open_now if introduction.state in OPEN}
+    return [
+        one
+        for one in signed_up
+        if one.user_id not in busy
+        and places[one.user_id].may_take_part
+        and returners.is_waiting(one, now, places[one.user_id].today)
+    ]
+
+
+def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
+    """Those who may be asked now: available, at work within two days, and with no open ask of any kind."""
+    busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
+    return [
+        one
+        for one in volunteers
+        if one.user_id not in busy
+        and places[one.user_id].may_take_part
+        and places[one.user_id].asked_at <= places[one.user_id].away_after
+        and mentors.is_available(one, now, places[one.user_id].today)
+    ]
+
+
+def has_room(mentor: Mentor, kind: Kind, recent: Iterable[Introduction], now: datetime, today: date) -> bool:
+    """Whether the mentor's own limits leave room for one more of this kind."""
+    if kind is Kind.TALK:
+        return mentors.questions_left(mentor, today) > 0
+    places = sum(one.mentor == mentor.user_id and uses_place(one, now) for one in recent)
+    return places < mentor.people_at_a_time
+
+
+def walls(
+    askers: Sequence[Returner],
+    volunteers: Sequence[Mentor],
+    recent: Sequence[Introduction],
+    places: Places,
+    now: datetime,
+) -> set[tuple[UserId, UserId]]:
+    """Pairs that are never proposed: avoid lists in both directions, and limits for this kind."""
+    found: set[tuple[UserId, UserId]] = set()
+    for mentor in volunteers:
+        today = places[mentor.user_id].today
+        full = {kind for kind in Kind if not has_room(mentor, kind, recent, now, today)}
+        found |= {(asker.user_id, mentor.user_id) for asker in askers if asker.kind in full or avoids(asker, mentor)}
+    return found
+
+
+def avoids(asker: Returner, mentor: Mentor) -> bool:
+    """Whether either has the other on their list, or they are the same person."""
+    return mentor.user_id in asker.avoid or asker.user_id in mentor.avoid or asker.user_id == mentor.user_id
+
+
+def as_asker(returner: Returner, place: Whereabouts) -> Asker:
+    """A sign-up as matching sees it."""
+    return Asker(
+        user_id=returner.user_id,
+        community_id=place.community_id,
+        topics=frozenset(returner.topics),
+        wants=_WANTS[returner.wants],
+        languages=frozenset(returner.languages),
+        own_office=not returner.other_offices_only,
+        other_offices=returner.other_offices or returner.other_offices_only,
+        waiting_since=returner.signed_up_at.date(),
+    )
+
+
+def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime) -> Candidate:
+    """A mentor as matching sees them; in the first seven days nothing sensitive is asked of them."""
+    new = now < mentor.since + NEW_MENTOR
+    topics = frozenset(mentor.topics) - (sensitive_slugs() if new else frozenset())
+    nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
+    return Candidate(
+        user_id=mentor.user_id,
+        community_id=place.community_id,
+        topics=topics,
+        gives=_GIVES[mentor.how],
+        languages=frozenset(mentor.languages),
+        other_offices=mentor.other_offices,
+        capacity=0 if nothing_to_ask else 1,
+        last_asked=mentor.last_asked.date() if mentor.last_asked else None,
+        back_within_two_years=mentor.returned is Returned.WITHIN_TWO_YEARS,
+    )
+
+
+def introduction_of(
+    introduction_id: str, returner: Returner, mentor: Mentor, topic: str | None, office: str, now: datetime
+) -> Introduction:
+    """The introduction of a pair just found; office and stage go in only where the asker ticked them."""
+    return Introduction(
+        id=introduction_id,
+        asker=returner.user_id,
+        mentor=mentor.user_id,
+        kind=returner.kind,
+        made_at=now,
+        topic=topic,
+        wants=returner.wants,
+        office=office if returner.show_office else "",
+        stage=returner.stage if returner.show_stage else Stage.UNSAID,
+        signed_up_at=returner.signed_up_at,
+        name_held=holds_name(returner, mentor, topic, now),
+    )
+
+
+def holds_name(returner: Returner, mentor: Mentor, topic: str | None, now: datetime) -> bool:
+    """Whether the offer keeps the mentor's name back: sensitive topic, the mentor's wish, or offers not taken."""
+    return topic in sensitive_slugs() or mentor.hold_my_name or len(_recent(returner, now)) >= NAME_HELD_AFTER
+
+
+def offer_not_taken(returner: Returner, now: datetime) -> Returner:
+    """One more offer turned down or run out; after the fourth in 90 days matching rests for 30 days."""
+    days = (*_recent(returner, now), now.date())
+    rests = now + REST if len(days) >= RESTS_AFTER else returner.matching_rests_until
+    return replace(returner, offers_not_taken=days, matching_rests_until=rests)
+
+
+def offer_unanswered(returner: Returner, now: datetime) -> Returner:
+    """One more offer left unanswered; after the third in a row the sign-up sleeps."""
+    unanswered = returner.offers_unanswered + 1
+    counted = offer_not_taken(returner, now)
+    return replace(counted, offers_unanswered=unanswered, asleep=returner.asleep or unanswered >= SLEEPS_AFTER)
+
+
+def taken_on(mentor: Mentor, kind: Kind, today: date) -> Mentor:
+    """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
+    if kind is not Kind.TALK:
+        return replace(mentor, unanswered_in_a_row=0)
+    month = mentors.month_of(today)
+    before = mentor.asked_that_month if mentor.asked_month == month else 0
+    return replace(mentor, asked_month=month, asked_that_month=before + 1, unanswered_in_a_row=0)
+
+
+def whereabouts(
+    community_id: str,
+    hours: Hours,
+    holidays: Mapping[date, str],
+    may_take_part: bool,
+    asked_at: datetime,
+    now: datetime,
+) -> Whereabouts:
+    """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
+    ordinary = Hours(zone=hours.zone)
+    return Whereabouts(
+        community_id=community_id,
+        today=local(now, hours.zone).date(),
+        may_take_part=may_take_part,
+        asked_at=asked_at,
+        away_after=working_days_after(now, AWAY_AFTER, ordinary, holidays),
+    )
+
+
+def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datetime:
+    """While somebody waits, matching looks again each working morning."""
+    return next_working_minute(now + timedelta(hours=12), hours, holidays)
+
+
+def _recent(returner: Returner, now: datetime) -> tuple[date, ...]:
+    first = (now - OFFERS_REMEMBERED).date()
+    return tuple(day for day in returner.offers_not_taken if day >= first)

@@ -1,0 +1,182 @@
+"""How asks, offers and group DMs are delivered: walls checked at every send, drawn from the live state."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import introductions, mentors, returners
+from bot.communities import Community
+from bot.introduction_notices import (
+    AskMentor,
+    IntroduceBoth,
+    MentorRests,
+    NobodyFree,
+    OfferMentor,
+    RemindAsker,
+    RemindMentor,
+    SearchPaused,
+)
+from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, OPEN, Introduction, State
+from bot.outbox import Drop, Send, Verdict, Wait
+from bot.quiet import both_working, next_ask_slot
+from bot.topics import standard
+from bot.zones import local
+from handlers.delivery import Delivery
+from handlers.introduction_steps import carry_out, stands_between, times_of
+from handlers.views import introductions as views
+from handlers.views.blocks import Message
+from handlers.views.introductions import Shown
+from storage.unit_of_work import UnitOfWork
+
+LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
+A_DAY = timedelta(days=1)
+
+About = AskMentor | OfferMentor | IntroduceBoth
+
+
+def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
+    """What the views need beside the introduction, as it stands now."""
+    mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
+    return Shown(
+        topic=standard().label(introduction.topic) if introduction.topic else None,
+        mentor_about=mentor.about if mentor else "",
+        asker_about=returner.about if returner else "",
+        usual_time=mentor.usual_time if mentor else "",
+        name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
+        mentor_paused=mentor is not None and mentor.is_paused,
+        next_lunch=None,
+    )
+
+
+def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
+    def view(uow: UnitOfWork, notification: About) -> Message:
+        introduction = uow.introductions.get(notification.introduction_id)
+        return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
+
+    return view
+
+
+def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None:
+        return views.settled()
+    community: Community = uow.community_of(notification.asker)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+
+
+def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
+    """It can no longer lead anywhere: end it silently and look for somebody else."""
+    carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+    return Drop(reason)
+
+
+def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state not in ASK_OPEN:
+        return Drop("settled")
+    reason = stands_between(uow, introduction) or _not_now(uow, introduction)
+    return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    verdict = _ask_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None:
+        return verdict
+    time = uow.working_time(notification.mentor)
+    slot = next_ask_slot(uow.now - LATE, time.hours, time.holidays, introduction.signed_up_at)
+    return verdict if slot <= uow.now else Wait(slot)
+
+
+def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
+    """Whether one of them has paused, or rests, since they were matched."""
+    mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
+    if mentor is None or returner is None:
+        return "gone"
+    theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    if not mentors.is_available(mentor, uow.now, theirs):
+        return "paused"
+    own = local(uow.now, uow.working_time(returner.user_id).hours.zone).date()
+    return None if returners.is_waiting(returner, uow.now, own) else "not_waiting"
+
+
+def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state not in OFFER_OPEN or introduction.accepted_at is None:
+        return Drop("settled")
+    if uow.now >= introduction.accepted_at + OFFER_LIVES_AT_MOST:
+        return Drop("expired")
+    reason = stands_between(uow, introduction)
+    return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+        return Drop("settled")
+    reason = stands_between(uow, introduction)
+    if reason:
+        carry_out(uow, introductions.hold(introduction))
+        return Drop(reason)
+    times = times_of(uow, introduction)
+    mentor, asker = times.mentor, times.asker
+    opens = both_working(uow.now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
+    return Send() if opens <= uow.now else Wait(opens)
+
+
+def _nobody_free_wanted(uow: UnitOfWork, notification: NobodyFree) -> Verdict:
+    returner = uow.returners.get(notification.asker)
+    if returner is None or returner.asleep or returner.signed_up_at != notification.signed_up_at:
+        return Drop("settled")
+    mine = [one for one in uow.introductions.list_for(notification.asker) if one.asker == notification.asker]
+    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
+
+
+def _asked(uow: UnitOfWork, notification: AskMentor) -> None:
+    introduction, mentor = uow.introductions.get(notification.introduction_id), uow.mentors.get(notification.mentor)
+    if introduction is not None:
+        carry_out(uow, introductions.asked(introduction, uow.now, times_of(uow, introduction)))
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, last_asked=uow.now))
+
+
+def _offered(uow: UnitOfWork, notification: OfferMentor) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, introductions.offered(introduction, uow.now, times_of(uow, introduction)))
+
+
+def _opened(uow: UnitOfWork, notification: IntroduceBoth) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, introductions.opened(introduction, uow.now, times_of(uow, introduction)))
+
+
+def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, introductions.lose(introduction, uow.now))
+
+
+def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, introductions.hold(introduction))
+
+
+def _nobody_free(uow: UnitOfWork, notification: NobodyFree) -> Message:
+    meeting = uow.meetings.next_for(uow.community_of(notification.asker).id, uow.now)
+    return views.nobody_free(meeting.begins if meeting else None)
+
+
+DELIVERIES = (
+    Delivery(AskMentor, _view(views.ask), _first_ask_wanted, _asked, _ask_or_offer_lost),
+    Delivery(RemindMentor, _view(views.ask_again), _ask_wanted),
+    Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
+    Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
+    Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
+    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
+    Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
+    Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
+)

@@ -1,0 +1,268 @@
+"""Introductions: what the two press and type, and what the clock does to an ask or an offer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from slack_sdk.models.blocks import Block
+
+from bot import introductions, log, proposals
+from bot.icebreakers import pick
+from bot.ids import UserId
+from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
+from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
+from bot.returners import Returner
+from bot.topics import standard
+from bot.zones import local
+from handlers import check_ins, introduction_deliveries
+from handlers.dispatch import ClickListener, Listeners
+from handlers.introduction_steps import PROPOSE, carry_out, look_again, pressed, stands_between, times_of
+from handlers.proposals import propose
+from handlers.requests import Answer, Click, Command, Ephemeral
+from handlers.timers import TimerListener
+from handlers.views import introductions as views
+from storage.unit_of_work import UnitOfWork
+
+UNANSWERED_BEFORE_A_REST = 2
+
+_log = log.get("introductions")
+
+
+# The mentor's side
+
+
+def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
+    introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
+    mentor, returner = uow.mentors.get(user_id), uow.returners.get(introduction.asker)
+    if introduction.state not in ASK_OPEN:
+        carry_out(uow, introductions.accept(introduction, uow.now, name_held=introduction.name_held))
+        return
+    today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+    if mentor is None or returner is None or stands_between(uow, introduction):
+        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+        return
+    if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
+        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+        return
+    held = introduction.name_held or proposals.holds_name(returner, mentor, introduction.topic, uow.now)
+    carry_out(uow, introductions.accept(introduction, uow.now, name_held=held))
+    uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
+    _settle_other_asks(uow, introduction)
+    _log.info("introductions.accepted")
+
+
+def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
+    """One open offer at a time: whoever else was asked for the same person hears "settled"."""
+    for one in uow.introductions.list_for(accepted.asker):
+        if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
+            carry_out(uow, introductions.settle(one, uow.now))
+
+
+def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Not this time*: nobody is told."""
+    introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
+    if introduction.state in ASK_OPEN:
+        _heard_from(uow, user_id)
+    carry_out(uow, introductions.decline(introduction, uow.now))
+
+
+def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Pause me*: a no to this ask, and nothing more until they say."""
+    introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
+    mentor = uow.mentors.get(user_id)
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, is_paused=True, paused_until=None, unanswered_in_a_row=0))
+    carry_out(uow, introductions.decline(introduction, uow.now))
+
+
+def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
+    mentor = uow.mentors.get(mentor_id)
+    if mentor is not None and mentor.unanswered_in_a_row:
+        uow.mentors.save(replace(mentor, unanswered_in_a_row=0))
+
+
+def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
+    """Two working days without an answer; after two such asks in a row the mentor is left in peace."""
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is None:
+        return
+    step = introductions.expire_ask(introduction, uow.now)
+    carry_out(uow, step)
+    mentor = uow.mentors.get(introduction.mentor)
+    if step.introduction is introduction or mentor is None:
+        return
+    unanswered = mentor.unanswered_in_a_row + 1
+    if unanswered < UNANSWERED_BEFORE_A_REST:
+        uow.mentors.save(replace(mentor, unanswered_in_a_row=unanswered))
+        return
+    uow.mentors.save(replace(mentor, unanswered_in_a_row=0, is_paused=True, paused_until=None))
+    uow.outbox.add(MentorRests(mentor.user_id, introduction.id))
+
+
+# The asker's side
+
+
+def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Yes, introduce us*: the second yes."""
+    introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
+    returner = uow.returners.get(user_id)
+    if introduction.state in OFFER_OPEN and stands_between(uow, introduction):
+        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+        return
+    ice_breaker = pick(uow.introductions.ice_breakers_of(*introduction.people), uow.rng)
+    step = introductions.introduce(introduction, uow.now, times_of(uow, introduction), ice_breaker)
+    carry_out(uow, step)
+    if returner is not None and step.introduction is not introduction:
+        uow.returners.save(replace(returner, asleep=True, offers_unanswered=0))
+        _log.info("introductions.both_said_yes")
+
+
+def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Someone else, please*: the next run looks again, within the limits of who is not a catalogue."""
+    introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
+    step = introductions.someone_else(introduction, uow.now)
+    carry_out(uow, step)
+    _not_taken(uow, introduction, step)
+
+
+def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Not now*: nothing for four weeks."""
+    introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
+    step = introductions.not_now(introduction, uow.now)
+    carry_out(uow, step)
+    _not_taken(uow, introduction, step)
+    returner = uow.returners.get(user_id)
+    if returner is not None and step.introduction is not introduction:
+        until = max(uow.now + introductions.NOT_NOW_RESTS, returner.matching_rests_until or uow.now)
+        uow.returners.save(replace(returner, matching_rests_until=until))
+        look_again(uow, until, for_whom=user_id)
+
+
+def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
+    """No answer to an offer; after three in a row the sign-up sleeps and says so once."""
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is None:
+        return
+    step = introductions.lapse(introduction, uow.now)
+    carry_out(uow, step)
+    returner = uow.returners.get(introduction.asker)
+    if step.introduction is introduction or returner is None:
+        return
+    _rest_if_needed(uow, returner, proposals.offer_unanswered(returner, uow.now), introduction)
+
+
+def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step) -> None:
+    returner = uow.returners.get(introduction.asker)
+    if returner is None or step.introduction is introduction:
+        return
+    after = replace(proposals.offer_not_taken(returner, uow.now), offers_unanswered=0)
+    _rest_if_needed(uow, returner, after, introduction)
+
+
+def _rest_if_needed(uow: UnitOfWork, before: Returner, after: Returner, introduction: Introduction) -> None:
+    uow.returners.save(after)
+    if after.asleep and not before.asleep:
+        uow.outbox.add(SearchPaused(after.user_id, Pause.SLEEPS, introduction.id))
+    elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
+        uow.outbox.add(SearchPaused(after.user_id, Pause.RESTS, introduction.id))
+        look_again(uow, after.matching_rests_until, for_whom=after.user_id)
+
+
+# Leaving
+
+
+def withdraw(uow: UnitOfWork, subject: str) -> None:
+    """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
+    asker = UserId(subject)
+    gone = uow.returners.get(asker) is None
+    for one in uow.introductions.list_for(asker):
+        if one.asker == asker:
+            _leave(uow, one, Side.ASKER, gone=gone)
+
+
+def mentor_left(uow: UnitOfWork, subject: str) -> None:
+    """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
+    mentor = UserId(subject)
+    gone = uow.mentors.get(mentor) is None
+    for one in uow.introductions.list_for(mentor):
+        if one.mentor == mentor:
+            _leave(uow, one, Side.MENTOR, gone=gone)
+
+
+def _leave(uow: UnitOfWork, introduction: Introduction, side: Side, *, gone: bool) -> None:
+    if introduction.state in ASK_OPEN | OFFER_OPEN:
+        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+    elif gone and introduction.state in OPEN:
+        check_ins.end_quietly(uow, introduction, side)
+
+
+# Listeners
+
+
+def _on(decide: Callable[[UnitOfWork, UserId, str], None]) -> ClickListener:
+    """A button of a living message: the message itself, drawn again, is the answer."""
+
+    async def on_click(request: Click) -> Answer:
+        await request.workspace.transact(decide, request.user_id, request.value)
+        request.workspace.redraw_home(request.user_id)
+        return None
+
+    return on_click
+
+
+def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
+    """`/returning someone else`: pass an open offer, or end what is under way, and look again."""
+    returner = uow.returners.get(user_id)
+    if returner is None:
+        return views.SomeoneElse.NOT_SIGNED_UP
+    mine = [one for one in uow.introductions.list_for(user_id) if one.asker == user_id]
+    for one in mine:
+        if one.state in OFFER_OPEN:
+            someone_else(uow, user_id, one.id)
+            return views.SomeoneElse.LOOKING
+    for one in mine:
+        if one.state in OPEN - ASK_OPEN:
+            check_ins.end_quietly(uow, one, Side.ASKER)
+    uow.returners.save(replace(returner, asleep=False, offers_unanswered=0))
+    look_again(uow)
+    return views.SomeoneElse.LOOKING
+
+
+async def on_someone_else(request: Command) -> Answer:
+    """`/returning someone else`."""
+    answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.someone_else(answer))
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """ "My introductions", for the one looking."""
+    mine = [one for one in uow.introductions.list_for(user_id) if one.state in OPEN]
+    labels = {one.topic: standard().label(one.topic) for one in mine if one.topic}
+    return views.mine(mine, user_id, labels)
+
+
+LISTENERS = Listeners(
+    commands={"/returning someone": on_someone_else},
+    clicks={
+        "introductions.accept": _on(accept),
+        "introductions.decline": _on(decline),
+        "introductions.pause_me": _on(pause_me),
+        "introductions.introduce": _on(introduce),
+        "introductions.someone_else": _on(someone_else),
+        "introductions.not_now": _on(not_now),
+        **check_ins.CLICKS,
+    },
+    submissions=check_ins.SUBMISSIONS,
+)
+
+DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES)
+
+TIMERS: Mapping[str, TimerListener] = {
+    PROPOSE: propose,
+    introductions.EXPIRE_ASK: expire_ask,
+    introductions.EXPIRE_OFFER: expire_offer,
+    "introductions.withdraw": withdraw,
+    "introductions.mentor_left": mentor_left,
+    **check_ins.TIMERS,
+}

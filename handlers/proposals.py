@@ -1,0 +1,105 @@
+"""The matching run: collect who waits and who is free, have them matched, ask, and be honest when nobody is."""
+
+from collections.abc import Iterable, Sequence
+
+from bot import introductions, log, proposals
+from bot.communities import Community, community_of
+from bot.ids import UserId
+from bot.introduction_notices import NobodyFree
+from bot.introduction_states import OFFER_LIVES_AT_MOST, OPEN, Introduction, keeps_mentor_busy
+from bot.matching import Match, match
+from bot.mentors import Mentor
+from bot.people import Colleague
+from bot.proposals import Places, Whereabouts
+from bot.quiet import Hours, next_ask_slot
+from bot.returners import Returner
+from handlers.introduction_steps import carry_out, look_again
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("introductions")
+
+
+def propose(uow: UnitOfWork, _subject: str) -> None:
+    """One run for the whole workspace; while somebody waits it comes back each working morning."""
+    communities = uow.communities.list_all()
+    signed_up, volunteers = uow.returners.list_all(), uow.mentors.list_all()
+    if not communities or not signed_up:
+        return
+    recent = uow.introductions.list_open_or_ended_since(uow.now - OFFER_LIVES_AT_MOST)
+    people = {one.user_id for one in signed_up} | {one.user_id for one in volunteers}
+    places = _places(uow, communities, people)
+    askers = proposals.waiting(signed_up, recent, places, uow.now)
+    found = _matches(uow, askers, proposals.free(volunteers, recent, places, uow.now), recent, places)
+    asked = {pair.asker for pair in found if _ask(uow, pair, communities)}
+    for asker in askers:
+        if asker.user_id not in asked:
+            _tell_nobody_is_free(uow, asker)
+    _log.info("introductions.proposed waiting=%d asked=%d", len(askers), len(asked))
+    if askers:
+        time = uow.channel_time(communities[0])
+        look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
+
+
+def _matches(
+    uow: UnitOfWork,
+    askers: Sequence[Returner],
+    volunteers: Sequence[Mentor],
+    recent: Sequence[Introduction],
+    places: Places,
+) -> list[Match]:
+    pairs = [(asker.user_id, mentor.user_id) for asker in askers for mentor in volunteers]
+    walls = proposals.walls(askers, volunteers, recent, places, uow.now) | uow.introductions.remembered(pairs)
+    return match(
+        [proposals.as_asker(one, places[one.user_id]) for one in askers],
+        [proposals.as_candidate(one, places[one.user_id], uow.now) for one in volunteers],
+        walls,
+        uow.now,
+        _seed(uow),
+    )
+
+
+def _seed(uow: UnitOfWork) -> int:
+    """The same all day in this workspace, so that a run can be replayed."""
+    return int(uow.hashes.of("matching", uow.now.date().isoformat())[:8], 16)
+
+
+def _ask(uow: UnitOfWork, pair: Match, communities: Sequence[Community]) -> bool:
+    """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
+    mentor, returner = uow.mentors.get(pair.candidate), uow.returners.get(pair.asker)
+    if mentor is None or returner is None:
+        return False
+    theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(returner.user_id)
+    if any(one.mentor == mentor.user_id and keeps_mentor_busy(one, uow.now) for one in theirs):
+        return False
+    if any(one.asker == returner.user_id and one.state in OPEN for one in mine):
+        return False
+    office = community_of(uow.people.get(returner.user_id), communities).label
+    introduction = proposals.introduction_of(uow.new_id(), returner, mentor, pair.topic, office, uow.now)
+    carry_out(uow, introductions.propose(introduction, uow.working_time(mentor.user_id)))
+    return True
+
+
+def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
+    """Once in a sign-up, and never earlier than a silent mentor would have been given up on."""
+    mine = [one for one in uow.introductions.list_for(asker.user_id) if one.asker == asker.user_id]
+    expiries = [one.ask_expires_at for one in mine if one.ask_expires_at is not None]
+    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))
+
+
+def _places(uow: UnitOfWork, communities: Sequence[Community], people: Iterable[UserId]) -> dict[UserId, Whereabouts]:
+    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+    return {user_id: _place(uow, known.get(user_id), communities) for user_id in people}
+
+
+def _place(uow: UnitOfWork, colleague: Colleague | None, communities: Sequence[Community]) -> Whereabouts:
+    community = community_of(colleague, communities)
+    hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
+    holidays = uow.holidays(community)
+    return proposals.whereabouts(
+        community.id,
+        hours,
+        holidays,
+        may_take_part=colleague is not None and colleague.may_take_part,
+        asked_at=next_ask_slot(uow.now, hours, holidays),
+        now=uow.now,
+    )
