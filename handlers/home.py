@@ -16,6 +16,7 @@ from bot.ids import UserId
 from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
+from handlers import introductions, meetings, mentors, returners
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
@@ -26,7 +27,12 @@ from storage.unit_of_work import UnitOfWork
 
 Section = Callable[[UnitOfWork, UserId], list[Block]]
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    introductions.home_section,
+    returners.home_section,
+    mentors.home_section,
+    meetings.home_section,
+)
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:

@@ -1,0 +1,247 @@
+"""What plain words are answered with, in private: what was understood, and buttons; nothing is recorded before a tap.
+
+`Message.text` is what a notification shows, so it never says more than that there is an answer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.communities import Contact
+from bot.ids import UserId
+from bot.meetings import Coming
+from bot.resources import Kind, line_of
+from bot.topics import Catalogue
+from bot.words import Heard, Part, Reply, is_heavy
+from handlers.views import topics as topic_words
+from handlers.views.at_work import long_date
+from handlers.views.blocks import Message, button, buttons, small, text
+from handlers.views.lunches import Lunch
+from handlers.views.village import NOT_SET_UP, Around, help_message
+
+CONFIRM, CHANGE, NO = "words.confirm", "words.change", "words.no"
+LUNCH = "lunch"
+NOTHING_YET = "Nothing is recorded until you say yes."
+UNDERSTOOD = "Did I understand you right?"
+WRITTEN = "I have written to you privately."
+
+
+@dataclass(frozen=True)
+class Here:
+    """What an answer depends on besides the words: who is asking, their office, the next lunch, who organizes."""
+
+    user_id: UserId
+    around: Around
+    parts: tuple[Part, ...]
+    contacts: tuple[Contact, ...]
+    named_human: UserId | None = None
+    lunch: Lunch | None = None
+
+
+def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
+    """The answer to what was heard."""
+    return _ANSWERS[heard.reply](heard, here, catalogue)
+
+
+def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
+    about = topic_words.named(catalogue, heard.topics, "")
+    offer = f"with what you know about *{about}*" if about else "just to listen"
+    already = " I add it to what you offer already." if Part.MENTOR in here.parts and about else ""
+    words = f"It sounds as if you would be there for others, {offer}.{already} Is that right?"
+    slugs = ",".join(heard.topics)
+    return _question(words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button("Change", "mentors.open", slugs or None), _no())
+
+
+def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
+    about = topic_words.named(catalogue, heard.topics, "")
+    whom = f"somebody who knows about *{about}*" if about else "somebody who has been there"
+    words = f"It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?"
+    slugs = ",".join(heard.topics)
+    change = button("Change", "returners.open", slugs or None)
+    return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
+
+
+def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
+    about = " or ".join(f"*{topic_words.named(catalogue, (slug,), slug)}*" for slug in heard.topics)
+    whom = f"knows about {about}" if about else "would talk with you"
+    words = f"I can ask around quietly whether somebody here {whom}. They see the topic, never your name."
+    slugs = ",".join(heard.topics)
+    row = buttons(
+        button("Ask quietly", "returners.open", slugs or None, style="primary"),
+        *([button("Something else", "returners.open#1", spoken="Choose another topic")] if about else []),
+        _no("No, thank you"),
+    )
+    crisis = line_of(here.contacts, Kind.CRISIS)
+    soft = f"If this is heavier than it sounds: {crisis}. Free, and private." if is_heavy(heard.topics) else ""
+    return Message(
+        "I can ask around quietly.", (text(words), row, small(NOTHING_YET), *([small(soft)] if soft and crisis else ()))
+    )
+
+
+def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    coming, lunch = heard.coming or Coming.YES, here.lunch
+    if lunch is None:
+        return _plain("No lunch is planned here yet, so there is nothing to answer. I will be glad to see you at one.")
+    what = {Coming.YES: "you are coming", Coming.HOPE: "you hope to come", Coming.NO: "you cannot come this time"}
+    words = f"Shall I note that {what[coming]} to lunch? It is on *{lunch.when}*, {lunch.where}."
+    if coming is Coming.NO:
+        words = f"Shall I note that you cannot come this time? The lunch is on *{lunch.when}*, {lunch.where}."
+    yes = _yes(f"{Reply.RSVP}:{lunch.value}:{coming}")
+    return _question(words, yes, button("Change", CHANGE, LUNCH), _no())
+
+
+def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    until, parts = heard.until, here.parts
+    if not parts:
+        return _plain(
+            "There is nothing to pause: you are signed up for nothing here, so I write to you only in answer."
+        )
+    how_long = f"until {long_date(until)}" if until else "until you say"
+    words = f"Shall I pause {_what(parts)} {how_long}? Whoever you are talking with already keeps talking."
+    change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
+    return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
+
+
+_PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
+_WHAT = {Part.MENTOR: "being asked by others", Part.RETURNER: "your own sign-up"}
+
+
+def _what(parts: Sequence[Part]) -> str:
+    return " and ".join(_WHAT[part] for part in parts)
+
+
+def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    parts = here.parts
+    if not parts:
+        return _plain("There is nothing to stop: you are signed up for nothing here, so I write to you only in answer.")
+    words = f"Shall I end {_what(parts)}, at once? What you had told me about it is deleted. No reason needed."
+    every = ",".join(parts)
+    row = [button("Yes, stop", CONFIRM, f"{Reply.STOP}:{every}", style="danger")]
+    if len(parts) > 1:
+        row += [
+            button("Only helping others", f"{CONFIRM}#1", f"{Reply.STOP}:{Part.MENTOR}"),
+            button("Only my sign-up", f"{CONFIRM}#2", f"{Reply.STOP}:{Part.RETURNER}"),
+        ]
+    return Message(UNDERSTOOD, (text(words), buttons(*row, _no("No, stay"))))
+
+
+def _greeting(*_: object) -> Message:
+    words = "Hello! I find the colleague who has been there, quietly. Is it one of these?"
+    row = buttons(
+        button("I could use some help", "returners.open"),
+        button("I can help", "mentors.open"),
+        button("The next lunch", CHANGE, LUNCH),
+    )
+    more = small("Or say it in your own words, such as “happy to talk about business trips”. `help` shows everything.")
+    return Message("Hello! What can I do for you?", (text(words), row, more))
+
+
+_ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
+    Reply.VOLUNTEER: _volunteer,
+    Reply.RETURNING: _returning,
+    Reply.ASK: _ask,
+    Reply.RSVP: _rsvp,
+    Reply.PAUSE: _pause,
+    Reply.STOP: _stop,
+    Reply.RESOURCES: lambda _heard, here, _catalogue: resources(here.contacts, here.named_human),
+    Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
+    Reply.THANKS: lambda *_: _plain("You are welcome. I am here whenever you like."),
+    Reply.GREETING: _greeting,
+}
+
+
+# When a colleague is not enough
+
+
+def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
+    """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
+    emergency = line_of(contacts, Kind.EMERGENCY)
+    first = (
+        "Thank you for telling me. I am a bot, and nobody watches this round the clock. "
+        f"*If somebody is in danger now, call {emergency}.*"
+    )
+    blocks: list[Block] = [text(first), text(_lines(contacts))]
+    if named_human is not None:
+        blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
+    blocks.append(buttons(button("That is not what I meant", "returners.open", spoken="Choose a topic to talk about")))
+    blocks.append(small(_dated(contacts)))
+    return Message("Here is something that may help.", tuple(blocks))
+
+
+def _lines(contacts: Sequence[Contact]) -> str:
+    lines = [
+        ("Somebody to talk to, free and in private", line_of(contacts, Kind.CRISIS)),
+        ("When home is not safe", line_of(contacts, Kind.ABUSE)),
+        (
+            "Questions about health",
+            line_of(contacts, Kind.MEDICAL) or "your doctor, midwife or nurse line. Colleagues can tell, not advise",
+        ),
+        (
+            "Trouble or rights at work",
+            line_of(contacts, Kind.WORK)
+            or "HR or a works council where you trust them, and an adviser outside, such as a union. "
+            "Time limits can be short",
+        ),
+    ]
+    return "\n".join(f"• *{what}*: {line.rstrip('.')}." for what, line in lines if line)
+
+
+def _dated(contacts: Sequence[Contact]) -> str:
+    newest = max((contact.checked for contact in contacts), default=None)
+    dated = f" The list is of {newest.day} {newest:%B %Y}, and not verified by Village." if newest else ""
+    return f"What you wrote was not saved, and nobody was told.{dated}"
+
+
+def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
+    """The one sentence; with the zone's own lines when these are needed more."""
+    if contacts is None:
+        return _plain(NOT_SET_UP)
+    shown = resources(contacts, None)
+    kept = tuple(block for block in shown.blocks if block.type != "actions")
+    return Message(shown.text, (*kept, small(NOT_SET_UP)))
+
+
+# After a tap
+
+
+def declined() -> Message:
+    """*No*."""
+    return _plain("All right, nothing is recorded. Say it another way if you like, or `help`.")
+
+
+def paused(until: date | None, parts: Sequence[Part]) -> Message:
+    """The pause holds."""
+    how_long = f"until {long_date(until)}" if until else "until you say"
+    return _plain(f"Paused {how_long}: {_what(parts)}. Write to me, or use your Home tab, to come back earlier.")
+
+
+def stopped(parts: Sequence[Part]) -> Message:
+    """At once, and no reason asked."""
+    return _plain(f"Done: {_what(parts)} has ended, and what you had told me about it is deleted.")
+
+
+def nothing_to_do() -> Message:
+    """The button was pressed after everything had changed."""
+    return _plain("This one is settled, thank you for being here.")
+
+
+def _question(words: str, *row: ButtonElement) -> Message:
+    return Message(UNDERSTOOD, (text(words), buttons(*row), small(NOTHING_YET)))
+
+
+def _yes(value: str) -> ButtonElement:
+    return button("Yes, that's right", CONFIRM, value, style="primary")
+
+
+def _no(label: str = "No") -> ButtonElement:
+    return button(label, NO)
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+def _private(message: Message) -> Message:
+    return Message("This is what I can do.", message.blocks)

@@ -1,0 +1,136 @@
+"""Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
+
+Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
+and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
+"""
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot import log, resources
+from bot.ids import ChannelId, UserId
+from bot.topics import standard
+from bot.understanding import Safety, Understood, find_topics, understand
+from bot.words import PlainAnswer
+from handlers import brownbag, mentor_steps, returner_steps
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
+from handlers.rsvps import profile_if_known
+from handlers.views import mentors as mentor_forms
+from handlers.views import returners as returner_forms
+from handlers.views import words as views
+from handlers.views.blocks import Message
+from handlers.word_steps import Taken, confirm, hear, offer_of, view_of_answer, wishes_of
+from handlers.workspace import Workspace
+
+LONGEST_READ = 4000  # characters; what comes after says nothing new
+_log = log.get("words")
+
+
+async def on_said(said: Said) -> Answer:
+    """Read, commit the answer, and in a channel say only that there is one."""
+    words = said.words[:LONGEST_READ]
+    understood = understand(words)
+    taken = await said.workspace.transact(hear, said, words, understood)
+    if taken is Taken.BEFORE:
+        return None
+    if taken is Taken.NOT_SET_UP:
+        said.workspace.afterwards("words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
+    if said.is_mention:
+        said.workspace.afterwards("words.point", _point(said.workspace, said.user_id, said.channel_id))
+    _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
+    return None
+
+
+async def _point(workspace: Workspace, user_id: UserId, channel_id: ChannelId) -> None:
+    """One line seen by the one who mentioned us; in a group DM, or where Slack does not say, nothing."""
+    try:
+        channel = (await workspace.slack.conversations_info(channel=channel_id))["channel"]
+    except SlackApiError:
+        return
+    if not (channel.get("is_mpim") or channel.get("is_im")):
+        await workspace.slack.chat_postEphemeral(channel=channel_id, user=user_id, text=views.WRITTEN)
+
+
+async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Understood) -> None:
+    """Said directly, so that no row is kept of anybody before set-up; with the lines of their country if need be."""
+    contacts = None
+    if understood.safety is not Safety.NONE:
+        profile = await profile_if_known(workspace, user_id)
+        contacts = resources.lines_for_zone(profile.zone if profile else None)
+    message = views.before_set_up(contacts)
+    await workspace.slack.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+
+
+# The buttons under an answer; each takes the place of the question
+
+
+async def on_confirm(request: Click) -> Answer:
+    """*Yes, that's right*."""
+    profile = await request.workspace.profile(request.user_id)
+    message = await request.workspace.transact(confirm, profile, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return _in_place(request, message)
+
+
+async def on_change(request: Click) -> Answer:
+    """*Change* an answer to a lunch: the lunch with all three answers."""
+    return _in_place(request, await request.workspace.transact(brownbag.show_next, request.user_id))
+
+
+async def on_no(request: Click) -> Answer:
+    """*No*."""
+    return _in_place(request, views.declined())
+
+
+def _in_place(request: Click, message: Message) -> Answer:
+    """Edit our own message, after the acknowledgement; an edit lost in a crash costs a second tap, no more."""
+    if request.channel_id is None or request.message_ts is None:
+        return Ephemeral(message)
+    update = _edit(request.workspace, request.channel_id, request.message_ts, message)
+    request.workspace.afterwards("words.edit", update)
+    return None
+
+
+async def _edit(workspace: Workspace, channel_id: ChannelId, ts: str, message: Message) -> None:
+    await workspace.slack.chat_update(channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks))
+
+
+# Shortcuts
+
+
+async def on_help_with_this(request: Shortcut) -> Answer:
+    """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
+    found = find_topics((request.message_text or "")[:LONGEST_READ])
+    return await _mentor_form(request, tuple(finding.slug for finding in found))
+
+
+async def on_can_help(request: Shortcut) -> Answer:
+    """*I can help*."""
+    return await _mentor_form(request, ())
+
+
+async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
+    known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
+    return Push(mentor_forms.form(standard(), offer_of(known, found), place))
+
+
+async def on_could_use_help(request: Shortcut) -> Answer:
+    """*I could use some help*."""
+    known, place = await request.workspace.transact(returner_steps.look, request.user_id)
+    return Push(returner_forms.form(standard(), wishes_of(known, ()), place))
+
+
+LISTENERS = Listeners(
+    clicks={views.CONFIRM: on_confirm, views.CHANGE: on_change, views.NO: on_no},
+    shortcuts={
+        "mentors.help_with_this": on_help_with_this,
+        "mentors.shortcut": on_can_help,
+        "returners.shortcut": on_could_use_help,
+    },
+    said=on_said,
+)
+DELIVERIES = (Delivery(PlainAnswer, view_of_answer),)
+TIMERS: dict[str, Any] = {}
