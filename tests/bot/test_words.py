@@ -23,7 +23,7 @@ def answered(words: str) -> Heard:
         ("happy to mentor on business trips", Reply.VOLUNTEER),
         ("I'm coming back from leave in January", Reply.RETURNING),
         ("does anyone know how to travel with breast milk?", Reply.ASK),
-        ("I'll be there on Wednesday for lunch", Reply.RSVP),
+        ("count me in for lunch on Wednesday", Reply.RSVP),
         ("please pause me until 1 December", Reply.PAUSE),
         ("stop", Reply.STOP),
         ("help", Reply.HELP),
@@ -56,7 +56,7 @@ def test_a_pause_keeps_only_its_date() -> None:
 
 def test_an_answer_to_a_lunch_keeps_only_the_answer() -> None:
     assert answered("sorry, I can't make it to lunch").coming is Coming.NO
-    assert answered("I'll be there on Wednesday for lunch").coming is Coming.YES
+    assert answered("count me in for lunch on Wednesday").coming is Coming.YES
 
 
 @pytest.mark.parametrize(
