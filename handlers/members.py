@@ -1,11 +1,14 @@
 """What mentors and returning parents have in common when they sign up: being let in, a row, their own date."""
 
+from dataclasses import replace
 from datetime import date
 
-from bot.ids import UserId
+from bot.communities import community_of
+from bot.ids import ChannelId, UserId
 from bot.members import AtWork, Place, at_work, take_part
 from bot.people import Colleague, Profile, seen
 from bot.zones import local
+from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 
@@ -15,6 +18,17 @@ def place_of(uow: UnitOfWork, user_id: UserId) -> Place:
     offices = uow.communities.list_all()
     colleague = uow.people.get(user_id) or Colleague(user_id)
     return Place(offices, own, any(c.id == colleague.community_id for c in offices), colleague)
+
+
+async def preset(workspace: Workspace, place: Place, channel_id: ChannelId | None) -> Place:
+    """Where the office is asked, the one of this channel, else the one of the person's zone, is chosen already."""
+    if not place.is_asked:
+        return place
+    here = next((office for office in place.offices if office.channel_id == channel_id), None)
+    if here is None:
+        zone = (await workspace.profile(place.colleague.user_id)).zone
+        here = community_of(place.colleague, place.offices, zone)
+    return replace(place, own=here)
 
 
 def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:

@@ -96,6 +96,7 @@ def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
     mentor = pause(known, wanted, today_of(uow, user_id))
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, user_id, _end_of(uow, mentor))
+    uow.timers.set("introductions.mentor_left", user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor

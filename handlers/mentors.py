@@ -8,7 +8,7 @@ from bot.topics import standard
 from bot.understanding import find_topics
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import today_of
+from handlers.members import preset, today_of
 from handlers.mentor_steps import (
     RESUME,
     YEARLY,
@@ -34,7 +34,7 @@ from handlers.views.blocks import Message
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
-__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "offer_help"]
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "offer_help", "prefilled"]
 
 LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
@@ -48,7 +48,8 @@ async def on_mentor(request: Command) -> Answer:
     found = tuple(finding.slug for finding in find_topics(words)) if words else ()
     note = views.nothing_found(words) if words and not found else ""
     known, place = await request.workspace.transact(look, request.user_id)
-    await request.open(views.form(standard(), _prefilled(known, found), place, note))
+    place = await preset(request.workspace, place, request.channel_id)
+    await request.open(views.form(standard(), prefilled(known, found), place, note))
     return None
 
 
@@ -56,10 +57,11 @@ async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics."""
     slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
     known, place = await request.workspace.transact(look, request.user_id)
-    return Push(views.form(standard(), _prefilled(known, slugs), place))
+    place = await preset(request.workspace, place, request.channel_id)
+    return Push(views.form(standard(), prefilled(known, slugs), place))
 
 
-def _prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
+def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
     """What the mentor offers already, and what was named now; the latter first where there are too many."""
     if known is None:
         return Offer(found)
@@ -84,7 +86,7 @@ async def on_volunteer_now(request: Click) -> Answer:
     slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
     profile = await request.workspace.profile(request.user_id)
     known, _ = await request.workspace.transact(look, request.user_id)
-    saved = await request.workspace.transact(offer_help, profile, _prefilled(known, slugs))
+    saved = await request.workspace.transact(offer_help, profile, prefilled(known, slugs))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.welcomed(saved.mentor, standard(), saved.today, is_new=saved.is_new))
 
