@@ -171,10 +171,12 @@ export class App {
     return new Date(base + performance.now() - (this.seenAt ?? performance.now()));
   }
 
+  /** Where a newcomer looks first: the channel which Village is in. */
   firstPlace() {
     const places = this.conversations;
-    const find = (/** @type {(one: any) => boolean} */ test) => places.find(test)?.id;
-    return find((one) => one.kind === "channel" && one.is_member && !one.archived) ?? find((one) => one.kind === "app") ?? places[0]?.id ?? "";
+    const own = places.filter((/** @type {any} */ one) => one.kind === "channel" && one.is_member && !one.archived);
+    const shared = own.find((/** @type {any} */ one) => one.members.includes(this.bot?.user_id));
+    return (shared ?? own[0] ?? places.find((/** @type {any} */ one) => one.kind === "app") ?? places[0])?.id ?? "";
   }
 
   /** Be another person. @param {string} id @param {string} [place] where to look, else where they last looked */

@@ -161,7 +161,7 @@ const thread = (app, parent, replies) =>
     "div",
     { class: "thread", key: `thread-${parent.ts}`, role: "group", "aria-label": "Replies" },
     replies.map((reply, index) => drawMessage(app, reply, { follows: follows(replies[index - 1], reply) })),
-    h("button", { type: "button", class: "quiet-button", onclick: () => app.startReply(parent) }, "Reply"),
+    h("button", { type: "button", class: "quiet-button", "aria-label": `Reply to ${app.names.of(parent.user) || parent.username} in the thread`, onclick: () => app.startReply(parent) }, "Reply"),
   );
 
 /** @param {any} before @param {any} message */

@@ -35,7 +35,7 @@ export function drawMessage(app, message, how = {}) {
       h("div", { class: "message-body" }, body(app, message, Boolean(how.broadcastOf))),
       (message.files ?? []).map(file),
     ),
-    h("div", { class: "message-menu" }, actions(app, message, name)),
+    message.ephemeral ? null : h("div", { class: "message-menu" }, actions(app, message, name)),
   );
 }
 
@@ -87,7 +87,6 @@ function actions(app, message, name) {
   return menu({
     label: `What to do with ${name}'s message of ${moment(app, message)}`,
     face: icon("more"),
-    items: message.ephemeral ? [] : [reply, ...shortcuts],
-    empty: "Nothing can be done with a message that only you see.",
+    items: [reply, ...shortcuts],
   });
 }

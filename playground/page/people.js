@@ -43,7 +43,7 @@ function personButton(app, person) {
       "span",
       { class: "person-words" },
       h("span", { class: "person-name" }, person.real_name || person.name),
-      h("small", {}, marksOf(person).map((mark) => h("span", { class: "mark" }, mark)), person.title || "\u00a0"),
+      h("small", {}, marksOf(person).map((mark) => [h("span", { class: "mark" }, mark), " "]), person.title || "\u00a0"),
     ),
     waiting ? h("span", { class: "dot" }, h("span", { class: "unseen" }, `${waiting} unread`)) : null,
   );

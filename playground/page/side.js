@@ -8,11 +8,11 @@ import { wirePanel } from "./wire.js";
 
 /** @type {{who: string, where: "channel"|"app", write?: string, words: string}[]} */
 const STEPS = [
-  { who: "Priya", where: "channel", write: "/village setup", words: "the admin. In #parents-and-allies send /village setup and take what it suggests." },
-  { who: "Marisa", where: "app", write: "happy to mentor on business trips", words: "who knows travel. Tell Village in plain words, or send /mentor business trips." },
-  { who: "Meghan", where: "app", write: "/returning", words: "just back. Send /returning and choose business trips. Nobody else sees it." },
-  { who: "Marisa", where: "app", words: "again. Move the clock to the next thing that happens until Village asks her, and answer." },
-  { who: "Meghan", where: "app", words: "once more, and say yes. Then move on to the next lunch." },
+  { who: "Priya", where: "channel", write: "/village setup", words: ", the admin. In #parents-and-allies send /village setup and take what it suggests." },
+  { who: "Marisa", where: "app", write: "happy to mentor on business trips", words: ", who knows travel. Tell Village in plain words, or send /mentor business trips." },
+  { who: "Meghan", where: "app", write: "/returning", words: ", just back. Send /returning and choose business trips. Nobody else sees it." },
+  { who: "Marisa", where: "app", words: " again. Move the clock to the next thing that happens until Village asks her, and answer." },
+  { who: "Meghan", where: "app", words: " once more, and say yes. Then move on to the next lunch." },
 ];
 
 /** @param {App} app */
@@ -49,8 +49,8 @@ function stepRow(app, step, index) {
     { class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
     person
       ? h("button", { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) }, `Be ${step.who}`)
-      : `Be ${step.who},`,
-    ` ${step.words}`,
+      : `Be ${step.who}`,
+    step.words,
   );
 }
 

@@ -71,20 +71,18 @@ async def open_form(tab: Page, who: str = "Marisa") -> Locator:
     return form
 
 
-async def test_the_chosen_person_stands_in_the_address(tab: Page, playground: Playground) -> None:
+async def test_people_carry_their_roles_in_words_and_the_chosen_one_stands_in_the_address(
+    tab: Page, playground: Playground
+) -> None:
+    people = tab.get_by_role("navigation", name="Who you are")
+    for name, role in (("Priya", "admin"), ("Chloé", "guest"), ("Greg", "deactivated")):
+        await expect(people.get_by_role("button", name=name)).to_contain_text(role)
     await be(tab, "Meghan")
     await go(tab, "general")
     await expect(tab).to_have_url(f"{playground.base_url}/#{playground.person('Meghan').id}/{channel(playground)}")
     await tab.reload()
     await expect(tab.locator('.person[aria-current="true"]')).to_contain_text("Meghan")
     await expect(tab.get_by_role("heading", name="general", exact=True)).to_be_visible()
-
-
-async def test_roles_are_marked_in_words(tab: Page) -> None:
-    people = tab.get_by_role("navigation", name="Who you are")
-    await expect(people.get_by_role("button", name="Priya")).to_contain_text("admin")
-    await expect(people.get_by_role("button", name="Chloé")).to_contain_text("guest")
-    await expect(people.get_by_role("button", name="Greg")).to_contain_text("deactivated")
 
 
 async def test_a_command_completed_by_keyboard_is_answered_for_one_person_only(tab: Page) -> None:
@@ -214,6 +212,18 @@ async def test_the_clock_goes_to_the_next_thing_and_what_waits_is_listed(
     await expect(tab.get_by_role("region", name="Clock")).to_contain_text("12:00 Wednesday 9 December 2026")
 
 
+async def test_starting_again_is_asked_first_and_then_forgets_everything(tab: Page, playground: Playground) -> None:
+    await playground.person("Lori").say("Remember this", to="#parents-and-allies")
+    await be(tab, "Marisa")
+    await go(tab, "parents-and-allies")
+    asked = tab.get_by_role("alertdialog", name="Start again?")
+    for answer, left in (("Keep this", 1), ("Start again", 0)):
+        await tab.get_by_role("button", name="Start again").click()
+        await asked.get_by_role("button", name=answer).click()
+        await expect(asked).to_have_count(0)
+        await expect(tab.locator(".message", has_text="Remember this")).to_have_count(left)
+
+
 async def test_hostile_text_stays_text(tab: Page, playground: Playground, slack: AsyncWebClient) -> None:
     blocks: list[Json] = [
         {"type": "header", "text": plain(HOSTILE)},
@@ -247,7 +257,7 @@ async def test_news_leaves_what_is_being_typed_alone(tab: Page, playground: Play
     await expect(tab.locator("#live")).to_contain_text("Some news")
 
 
-async def test_plain_words_to_the_app_are_heard_and_its_shortcuts_open_forms(tab: Page, bot: EchoBot) -> None:
+async def test_plain_words_replies_and_shortcuts_reach_the_bot(tab: Page, bot: EchoBot) -> None:
     await be(tab, "Marisa")
     await go(tab, "Village")
     await tab.get_by_role("tab", name="Messages").click()
@@ -256,9 +266,18 @@ async def test_plain_words_to_the_app_are_heard_and_its_shortcuts_open_forms(tab
     await expect(tab.locator(".message strong")).to_have_text("help")
     await tab.locator(".message").hover()
     await tab.locator(".message").get_by_role("button", name="What to do with").click()
+    await tab.get_by_role("menuitem", name="Reply in a thread").click()
+    await expect(writing(tab)).to_be_focused()
+    await tab.keyboard.type("Mornings")
+    await tab.keyboard.press("Enter")
+    await expect(tab.get_by_role("group", name="Replies")).to_contain_text("Mornings")
+    await tab.locator(".message").first.hover()
+    await tab.locator(".message").first.get_by_role("button", name="What to do with").click()
     await tab.get_by_role("menuitem", name="Offer").click()
     await expect(tab.get_by_role("dialog", name="From a shortcut")).to_be_visible()
-    assert bot.of("message")[-1]["event"]["text"] == "happy to *help*"
+    said = [heard["event"] for heard in bot.of("message")]
+    assert [event["text"] for event in said] == ["happy to *help*", "Mornings"]
+    assert said[1]["thread_ts"] == said[0]["ts"]
     assert bot.of("message_action")[-1]["message"]["text"] == "happy to *help*"
 
 
