@@ -16,7 +16,7 @@ _MESSAGE_KINDS = {
     "im": ("message.im", "im:history", "im"),
     "mpim": ("message.mpim", "mpim:history", "mpim"),
 }
-_MOST_RECENT = {"app_uninstalled", "tokens_revoked"}
+_UNAUTHORIZED = {"app_uninstalled", "tokens_revoked"}
 
 
 def emit(slack: Slack, event: Json, subscription: str, scope: str | None, *, channel: str = "") -> Sent:
@@ -41,7 +41,7 @@ def _wrapped(slack: Slack, event: Json, channel: str) -> Json:
         "is_ext_shared_channel": False,
         "event_context": f"4-{event['type']}-{world.team_id}-{world.app_id}-{channel}",
     }
-    if event["type"] not in _MOST_RECENT:
+    if event["type"] not in _UNAUTHORIZED:
         found["authorizations"] = [
             {
                 "enterprise_id": None,

@@ -1,6 +1,6 @@
 """Putting messages into conversations, changing and deleting them, with the events that follow."""
 
-import copy
+from typing import Any
 
 from playground import events
 from playground.block_kit import elements_of
@@ -15,11 +15,25 @@ LONGEST_TEXT = 40_000
 
 def with_ids(world: World, blocks: list[Json]) -> list[Json]:
     """A copy of the blocks in which every block and every interactive element has an id, as Slack gives them."""
-    found: list[Json] = copy.deepcopy(blocks)
+    found: list[Json] = as_kept(blocks)
     for block in found:
         block.setdefault("block_id", world.new_block_id())
         for element in elements_of(block):
             element.setdefault("action_id", world.new_block_id())
+    return found
+
+
+def as_kept(value: Any) -> Any:
+    """A copy with the flags which Slack adds to every text object that lacks them."""
+    if isinstance(value, list):
+        return [as_kept(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: as_kept(inner) for name, inner in value.items()}
+    if found.get("type") == "plain_text":
+        found.setdefault("emoji", True)
+    elif found.get("type") == "mrkdwn":
+        found.setdefault("verbatim", False)
     return found
 
 

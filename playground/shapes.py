@@ -169,7 +169,6 @@ def bot_profile(world: World) -> Json:
     return {
         "id": world.bot.bot_id,
         "app_id": world.app_id,
-        "user_id": world.bot.id,
         "name": world.bot.real_name,
         "icons": {},
         "deleted": False,

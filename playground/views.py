@@ -1,11 +1,9 @@
 """Modals and Homes: opening, stacking, replacing and closing them (slack-facts §4)."""
 
-import copy
-
 from playground.block_kit import objections_to_view, view_is_too_large
 from playground.block_kit.composition import options_of
 from playground.json_types import Json
-from playground.messages import with_ids
+from playground.messages import as_kept, with_ids
 from playground.shapes import view_json
 from playground.slack import Slack
 from playground.values import initial, is_empty, state_of, stateful_elements, value_field
@@ -43,7 +41,7 @@ def checked(slack: Slack, content: Json, kind: str, *, instead_of: View | None =
     if view_is_too_large(content):
         raise ViewRefused("view_too_large")
     _check_external_id(slack, content, instead_of)
-    return {**copy.deepcopy(content), "blocks": with_ids(slack.world, content["blocks"])}
+    return {**as_kept(content), "blocks": with_ids(slack.world, content["blocks"])}
 
 
 def _check_external_id(slack: Slack, content: Json, instead_of: View | None) -> None:
@@ -133,11 +131,9 @@ def publish(slack: Slack, user_id: str, content: Json) -> View:
 
 
 def close(slack: Slack, view: View) -> None:
-    """Takes one modal off its person's stack; clear_on_close takes all."""
+    """Takes one modal off its person's stack."""
     stack = slack.world.stacks.get(view.user, [])
-    if view.content.get("clear_on_close"):
-        stack.clear()
-    elif view in stack:
+    if view in stack:
         stack.remove(view)
     slack.changed()
 

@@ -3,7 +3,7 @@
 import re
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
@@ -16,7 +16,10 @@ _KEEP = 300
 
 @dataclass(frozen=True)
 class Entry:
-    """One exchange: a Web API call with its answer, or a delivery to the app with its acknowledgement."""
+    """One exchange: a Web API call with its answer, or a delivery to the app with its acknowledgement.
+
+    `request` and `response` are as sent, tokens included; only `Wire.as_json` may leave the process.
+    """
 
     n: int
     at: float
@@ -55,8 +58,8 @@ class Wire:
                 name,
                 error is None,
                 error,
-                redacted(request),
-                redacted(response),
+                request,
+                response,
                 round(seconds * 1000),
             )
         )
@@ -70,8 +73,8 @@ class Wire:
         return [entry for entry in self._entries if entry.name == name]
 
     def as_json(self, n: int) -> list[Json]:
-        """What `/page/wire` answers."""
-        return [asdict(entry) for entry in self.after(n)]
+        """What `/page/wire` answers: every token made unreadable."""
+        return [redacted(vars(entry)) for entry in self.after(n)]
 
 
 def redacted(value: Any) -> Any:

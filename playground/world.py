@@ -132,6 +132,7 @@ class World:
         self.offered: dict[tuple[str, str], list[Json]] = {}
         self.bot: User
         self._hashes = 0
+        self._direct: dict[frozenset[str], Channel] = {}
 
     def new_id(self, prefix: str) -> str:
         """A fresh Slack-like id of eleven signs."""
@@ -169,13 +170,13 @@ class World:
         for key, value in more.items():
             setattr(channel, key, value)
         self.channels[channel.id] = channel
+        if kind in ("im", "mpim"):
+            self._direct[frozenset(channel.members)] = channel
         return channel
 
     def conversation_of(self, members: Iterable[str]) -> Channel | None:
         """The direct or group conversation of exactly these people, or None."""
-        wanted = set(members)
-        direct = (channel for channel in self.channels.values() if channel.kind in ("im", "mpim"))
-        return next((channel for channel in direct if set(channel.members) == wanted), None)
+        return self._direct.get(frozenset(members))
 
     def open_conversation(self, members: Iterable[str]) -> Channel:
         """The conversation of exactly these people, made on first use."""

@@ -116,14 +116,22 @@ async def shortcut(
         raise Refused("unknown_shortcut", "There is no such shortcut.")
     _interactivity(slack)
     if known.type == "global":
-        body = frame(slack, "shortcut", user) | {"trigger_id": slack.tickets.new_trigger(user.id)}
+        body = _shortcut_frame(slack, "shortcut", user) | {"trigger_id": slack.tickets.new_trigger(user.id)}
     else:
-        body = frame(slack, "message_action", user) | _shortcut_message(slack, user, channel_id, ts)
+        body = _shortcut_frame(slack, "message_action", user) | _shortcut_message(slack, user, channel_id, ts)
     body |= {"callback_id": callback_id, "action_ts": action_ts(slack)}
     toast(slack, user, None)
     receipt = await slack.courier.ask("interactive", body, callback_id)
     toast_for_click(slack, user, receipt)
     return slack.world.toasts.get(user.id)
+
+
+def _shortcut_frame(slack: Slack, kind: str, user: User) -> Json:
+    """Shortcuts carry a little less than other interactions."""
+    body = frame(slack, kind, user)
+    del body["api_app_id"]
+    del body["user"]["name" if kind == "shortcut" else "username"]
+    return body
 
 
 def _shortcut_message(slack: Slack, user: User, channel_id: str | None, ts: str | None) -> Json:

@@ -206,6 +206,9 @@ IN_ACTIONS: dict[str, Rule] = {**BUTTON, **SELECTS, **OVERFLOW, **PICKERS, **DAT
 IN_INPUT: dict[str, Rule] = {**SELECTS, **MULTI_SELECTS, **PICKERS, **DATETIME, **CHOICES, **TYPED}
 
 
+_INTERACTIVE = frozenset({**IN_SECTION, **IN_ACTIONS, **IN_INPUT, **CONTEXT_ACTIONS}) - {"image"}
+
+
 def is_interactive(element: Json) -> bool:
     """Whether a person can press, choose or type here."""
-    return element.get("type") != "image" and (element.get("type") in {**IN_SECTION, **IN_INPUT, **CONTEXT_ACTIONS})
+    return element.get("type") in _INTERACTIVE

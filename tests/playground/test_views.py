@@ -134,3 +134,48 @@ async def test_pickers_offer_only_whom_slack_offers(playground: Playground, slac
     for field, value in (("Who", "Greg"), ("Where", "#people-team")):
         with pytest.raises(SlackSaid, match="not on offer"):
             await lori.fill(field, value)
+
+
+async def test_clear_on_close_clears_on_closing_and_not_on_submitting(
+    playground: Playground, slack: AsyncWebClient, bot: EchoBot
+) -> None:
+    lori = playground.person("Lori")
+    new = playground.slack.tickets.new_trigger
+    last = {**form("Last"), "clear_on_close": True}
+    for finish in (lori.submit, lori.close):
+        await slack.views_open(trigger_id=new(lori.id), view=form("First"))
+        await slack.views_push(trigger_id=new(lori.id), view=last)
+        await lori.fill("line", "x")
+        await finish()
+        assert (lori.modal is None) == (finish == lori.close)
+
+
+async def test_slack_fills_in_the_flags_of_texts(playground: Playground, slack: AsyncWebClient) -> None:
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "x"}},
+        {"type": "header", "text": plain("x")},
+    ]
+    posted = await slack.chat_postMessage(channel=playground.person("Lori").id, text="x", blocks=blocks)
+    assert [block["text"] for block in posted["message"]["blocks"]] == [
+        {"type": "mrkdwn", "text": "x", "verbatim": False},
+        {"type": "plain_text", "text": "x", "emoji": True},
+    ]
+
+
+async def test_a_conversation_picker_starts_where_the_person_is(
+    playground: Playground, slack: AsyncWebClient, bot: EchoBot
+) -> None:
+    lori, general = playground.person("Lori"), playground.world.find_channel("#general")
+    picker = {
+        "type": "conversations_select",
+        "action_id": "a",
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+    }
+    view = {**form(), "blocks": [{"type": "input", "block_id": "w", "label": plain("Where"), "element": picker}]}
+    trigger = playground.slack.tickets.new_trigger(lori.id, general.id)
+    await slack.views_open(trigger_id=trigger, view=view)
+    await lori.submit()
+    heard = bot.of("view_submission")[0]
+    assert heard["view"]["state"]["values"]["w"]["a"]["selected_conversation"] == general.id
+    assert heard["response_urls"][0]["channel_id"] == general.id
