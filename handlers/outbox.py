@@ -45,6 +45,22 @@ class Redrawing:
     message: Message
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Slack has it."""
+
+    rows: tuple[Row, ...]
+    channel: ChannelId
+    ts: str
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """Slack shows it anew (or never will)."""
+
+    rows: tuple[Row, ...]
+
+
 class Deliverer:
     """The outbox of every workspace, one delivery run at a time in each."""
 
@@ -107,16 +123,30 @@ class Deliverer:
             await self._look_before_repeating(workspace, rows)
         sendings = await workspace.transact(_lease, self._deliveries)
         redrawings = await workspace.transact(_lease_redrawings, self._deliveries)
-        work = [self._send(workspace, sending) for sending in sendings]
-        work += [self._redraw(workspace, redrawing) for redrawing in redrawings]
-        await asyncio.gather(*work)
+        calls: set[asyncio.Task[Sent | Redrawn | None]] = set()
+        calls.update(asyncio.create_task(self._send(workspace, sending)) for sending in sendings)
+        calls.update(asyncio.create_task(self._redraw(workspace, redrawing)) for redrawing in redrawings)
+        await self._settle_as_they_come(workspace, calls)
         return bool(doubts or sendings or redrawings)
+
+    async def _settle_as_they_come(self, workspace: Workspace, calls: set[asyncio.Task[Sent | Redrawn | None]]) -> None:
+        """What Slack has taken is settled at once, those that came back together in one transaction."""
+        fault: BaseException | None = None
+        while calls:
+            done, calls = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            fault = next((call.exception() for call in done if call.exception()), None) or fault
+            results = [call.result() for call in done if not call.exception()]
+            settled = [result for result in results if result is not None]
+            if settled:
+                await workspace.transact(_settle_all, settled, self._deliveries)
+        if fault is not None:
+            raise fault
 
     # One message
 
-    async def _send(self, workspace: Workspace, sending: Sending) -> None:
+    async def _send(self, workspace: Workspace, sending: Sending) -> Sent | None:
         if not await self._confirmed(workspace, sending):
-            return
+            return None
         first = sending.rows[0]
         pace = self._pace(workspace.team_id)
         await pace.wait(write_recipient(first.recipient), urgent=first.standing in AT_ONCE)
@@ -127,8 +157,8 @@ class Deliverer:
             if failure is None:
                 raise
             await self._settle_failure(workspace, sending.rows, failure)
-            return
-        await workspace.transact(_settle, sending.rows, channel, ts, self._deliveries)
+            return None
+        return Sent(sending.rows, channel, ts)
 
     async def _confirmed(self, workspace: Workspace, sending: Sending) -> bool:
         """What cannot be checked is not sent (rule 3): ask Slack about everybody it concerns."""
@@ -151,7 +181,7 @@ class Deliverer:
                 return False
         return True
 
-    async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> None:
+    async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> Redrawn | None:
         pace = self._redraw_paces.setdefault(workspace.team_id, Pace(1.0, REDRAWS_A_MINUTE))
         await pace.wait(f"{redrawing.channel} {redrawing.ts}", urgent=True)
         message = redrawing.message
@@ -167,10 +197,10 @@ class Deliverer:
             if outcome in {Outcome.RETRY, Outcome.UNSURE}:
                 delay = next_attempt_in(redrawing.rows[0].attempts + 1, failure.retry_after)
                 await workspace.transact(_retry_redrawing, redrawing.rows, delay)
-                return
+                return None
             _log.warning("outbox.not_redrawn code=%s", failure.code)
             self._stop_if_dead(workspace.team_id, outcome)
-        await workspace.transact(_redrawn, redrawing.rows)
+        return Redrawn(redrawing.rows)
 
     async def _settle_failure(self, workspace: Workspace, rows: Sequence[Row], failure: Failure) -> None:
         attempts = rows[0].attempts + 1
@@ -199,7 +229,7 @@ class Deliverer:
             await workspace.transact(_retry, rows, next_attempt_in(rows[0].attempts, failure.retry_after), unsure=True)
             return
         if found is not None:
-            await workspace.transact(_settle, rows, *found, self._deliveries)
+            await workspace.transact(_settle_all, [Sent(tuple(rows), *found)], self._deliveries)
         elif rows[0].doubts and not isinstance(rows[0].recipient, Person):
             # Where nobody may look, one repeat is the most that people can be asked to bear.
             await workspace.transact(_lose, rows, self._deliveries)
@@ -362,11 +392,15 @@ def _lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing
     return list(found.values())
 
 
-def _settle(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str, deliveries: Deliveries) -> None:
-    uow.outbox.delivered(rows, channel, ts)
-    for row in rows:
-        if row.notification is not None:
-            deliveries[row.notification.name].sent(uow, row.notification)
+def _settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: Deliveries) -> None:
+    for result in results:
+        if isinstance(result, Redrawn):
+            uow.outbox.redrawn(result.rows)
+            continue
+        uow.outbox.delivered(result.rows, result.channel, result.ts)
+        for row in result.rows:
+            if row.notification is not None:
+                deliveries[row.notification.name].sent(uow, row.notification)
 
 
 def _lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
@@ -382,7 +416,3 @@ def _retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bo
 
 def _retry_redrawing(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta) -> None:
     uow.outbox.retry_refresh(rows, delay)
-
-
-def _redrawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    uow.outbox.redrawn(rows)

@@ -17,6 +17,7 @@ class Pace:
     per_second: float
     per_minute: int
     clock: Callable[[], float] = time.monotonic
+    minute: float = 60.0
     _minute: deque[float] = field(default_factory=deque)
     _conversations: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
@@ -29,10 +30,10 @@ class Pace:
     def delay(self, conversation: str, *, urgent: bool) -> float:
         """Seconds until a post to this conversation fits; 0 when it may go now."""
         now = self.clock()
-        while self._minute and self._minute[0] <= now - 60:
+        while self._minute and self._minute[0] <= now - self.minute:
             self._minute.popleft()
         room = self.per_minute if urgent else self.per_minute - KEPT_FOR_URGENT
-        minute = self._minute[len(self._minute) - room] + 60 - now if len(self._minute) >= room else 0.0
+        minute = self._minute[len(self._minute) - room] + self.minute - now if len(self._minute) >= room else 0.0
         last = self._conversations.get(conversation)
         second = 0.0 if last is None else last + 1 / self.per_second - now
         return max(0.0, minute, second)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, Table
+from sqlalchemy import Connection, DateTime, Insert, LargeBinary, MetaData, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import Dialect
@@ -38,7 +39,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give aware UTC back."""
         if value is None:
             return None
@@ -85,18 +86,29 @@ def sealer_of(dialect: Dialect) -> Sealer:
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert `row`, or overwrite the one with the same primary key."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**row)
+    connection.execute(_insert_or_overwrite(connection.dialect.name, table, tuple(row)), dict(row))
+
+
+@cache
+def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """Built once: building a statement costs more than running it."""
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = insert(table)
     keys = [column.name for column in table.primary_key.columns]
-    changes = {name: statement.excluded[name] for name in row if name not in keys}
+    changes = {name: statement.excluded[name] for name in names if name not in keys}
     if changes:
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
-    else:
-        connection.execute(statement.on_conflict_do_nothing(index_elements=keys))
+        return statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: list[str]) -> bool:
     """Insert `row` unless one with the same `unique` columns exists; say whether it is new."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**row).on_conflict_do_nothing(index_elements=unique)
-    return bool(connection.execute(statement).rowcount)
+    statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
+    return bool(connection.execute(statement, dict(row)).rowcount)
+
+
+@cache
+def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    """Built once: building a statement costs more than running it."""
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing(index_elements=list(unique))

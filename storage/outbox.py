@@ -23,7 +23,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    Update,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -96,6 +98,48 @@ def _adapter(kind: type[Notification]) -> TypeAdapter[Notification]:
     return _adapters[kind.name]
 
 
+# Statements of the hot path are built once: building one costs more than running it.
+_ONE = and_(outbox.c.team_id == bindparam("of_team"), outbox.c.id == bindparam("of_id"))
+_LEASE = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        leased_until=bindparam("new_until"),
+        batch=bindparam("new_batch"),
+        unsure=True,
+        attempts=outbox.c.attempts + 1,
+    )
+)
+_SENT = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        state=State.SENT,
+        sent_at=bindparam("new_sent"),
+        channel=bindparam("new_channel"),
+        ts=bindparam("new_ts"),
+        shown=bindparam("new_shown"),
+        stale=outbox.c.version > bindparam("new_shown"),
+        unsure=False,
+        attempts=0,
+        leased_until=0.0,
+        retry_at=0.0,
+    )
+)
+_SENT_AND_EMPTIED = _SENT.values(facts=None)
+_REDRAWN = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        shown=bindparam("new_shown"),
+        stale=outbox.c.version > bindparam("new_shown"),
+        attempts=0,
+        leased_until=0.0,
+        retry_at=0.0,
+    )
+)
+
+
 @dataclass(frozen=True)
 class Row:
     """One message as stored; `notification` is None once its facts are emptied."""
@@ -144,8 +188,11 @@ class Outbox:
 
     def refresh(self, *keys: str) -> None:
         """Have living messages drawn again from the live state; unknown keys do nothing."""
-        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == State.SENT)
-        if self._connection.execute(change.values(version=outbox.c.version + 1, stale=True)).rowcount:
+        # A message under way is marked too: a click may be faster than the note that Slack has it.
+        alive = outbox.c.state.in_([State.WAITING, State.SENT])
+        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), alive)
+        newer = change.values(version=outbox.c.version + 1, stale=outbox.c.state == State.SENT)
+        if self._connection.execute(newer).rowcount:
             self.touched = True
 
     def withdraw(self, *keys: str) -> None:
@@ -229,8 +276,7 @@ class Outbox:
         """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
         batch = uuid4().hex
         until = self._wire_now() + LEASE_SECONDS
-        change = self._these(rows).values(leased_until=until, batch=batch, unsure=True, attempts=outbox.c.attempts + 1)
-        self._connection.execute(change)
+        self._each(_LEASE, [(row, {"new_until": until, "new_batch": batch}) for row in rows])
         return batch
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
@@ -256,30 +302,17 @@ class Outbox:
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
         """Slack has it; living and two-step messages keep their facts, the others are emptied."""
-        sent = {"state": State.SENT, "sent_at": self._now, "channel": channel, "ts": ts, "unsure": False}
-        alone = len(rows) == 1
         for row in rows:
-            kept = row.notification is not None and (row.notification.living or not alone)
             shown = 0 if row.notification is not None and row.notification.in_two_steps else row.version
-            values: dict[str, Any] = {
-                **sent,
-                "shown": shown,
-                "stale": shown < row.version,
-                "leased_until": 0.0,
-                "retry_at": 0.0,
-                "attempts": 0,
-            }
-            if not kept and shown:
-                values["facts"] = None
-            self._connection.execute(self._these([row]).values(**values))
+            living = row.notification is not None and row.notification.living
+            keeps = living or len(rows) > 1 or not shown
+            place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
+            self._each(_SENT if keeps else _SENT_AND_EMPTIED, [(row, {**place, "new_shown": shown})])
         self.touched = True
 
     def redrawn(self, rows: Sequence[Row]) -> None:
         """The message now shows these rows as they were when leased; later changes draw it again."""
-        for row in rows:
-            drawn = {"shown": row.version, "stale": outbox.c.version > row.version}
-            change = self._these([row]).values(**drawn, leased_until=0.0, retry_at=0.0, attempts=0)
-            self._connection.execute(change)
+        self._each(_REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
 
     def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
         """Try again after `delay` of wire time."""
@@ -308,6 +341,10 @@ class Outbox:
     def _free(self) -> ColumnElement[bool]:
         wire = self._wire_now()
         return and_(outbox.c.leased_until <= wire, outbox.c.retry_at <= wire)
+
+    def _each(self, statement: Update, rows: Sequence[tuple[Row, dict[str, Any]]]) -> None:
+        found = [{"of_team": self._team_id, "of_id": row.id, **values} for row, values in rows]
+        self._connection.execute(statement, found)
 
     def _these(self, rows: Sequence[Row]) -> Any:  # an Update; SQLAlchemy's generics add nothing here
         return update(outbox).where(self._ours, outbox.c.id.in_([row.id for row in rows]))

@@ -1,5 +1,6 @@
 """Real databases for tests: SQLite files copied from a migrated template, PostgreSQL from a PyPI wheel."""
 
+import base64
 import os
 import shutil
 import tempfile
@@ -13,13 +14,15 @@ from storage.base import metadata
 from storage.database import open_database
 
 KEYS = Fernet.generate_key().decode()
+# For benchmarks, whose parent and child open the same file.
+FIXED_KEYS = base64.urlsafe_b64encode(b"a key for benchmarks, 32 bytes!!").decode()
 TEMPLATE = "village_template"
 
 
-def make_sqlite_template(folder: Path) -> Path:
+def make_sqlite_template(folder: Path, keys: str = KEYS) -> Path:
     """Migrate an empty file once, so that each test only copies it."""
     path = folder / "template.db"
-    opened = open_database(f"sqlite:///{path}", KEYS)
+    opened = open_database(f"sqlite:///{path}", keys)
     metadata.create_all(opened.engine)
     with opened.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")

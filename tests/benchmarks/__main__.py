@@ -1,0 +1,25 @@
+"""`make bench`: every figure as a ratio against a floor measured in the same run, because machines are noisy."""
+
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import commands, matching, sending, start_up, ticks, topics
+
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "commands": commands.main,
+    "sending": sending.main,
+    "ticks": ticks.main,
+    "start_up": start_up.main,
+    "matching": matching.main,
+    "topics": topics.main,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, or all."""
+    for name in names or list(BENCHMARKS):
+        print(f"\n== {name}", flush=True)
+        BENCHMARKS[name]()
+
+
+main(sys.argv[1:])

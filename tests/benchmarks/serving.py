@@ -1,0 +1,122 @@
+"""What a benchmark's child serves: `bare` (one Bolt listener that only acknowledges) or `village`, whole."""
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from random import Random
+
+import aiohttp
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import Village
+from bot.clock import SystemClock
+from bot.communities import Community
+from bot.ids import ChannelId, TeamId, UserId
+from bot.mentors import Mentor
+from bot.settings import Settings
+from storage.database import Database, open_database
+from storage.unit_of_work import UnitOfWork
+from tests.benchmarks.stage import MENTORS, SECRET, TEAM
+from tests.databases import FIXED_KEYS
+
+
+async def main(what: str, mode: str, api_url: str, database_url: str) -> None:
+    """Serve until terminated; prints the port when ready."""
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    logging.disable(logging.CRITICAL)
+    if what == "bare":
+        await bare(mode, api_url, stopped)
+    else:
+        await village(mode, api_url, database_url, stopped)
+
+
+async def bare(mode: str, api_url: str, stopped: asyncio.Event) -> None:
+    """The floor: the same Bolt, server and loop, a listener that only acknowledges."""
+    async with aiohttp.ClientSession() as session:
+
+        async def authorize(**_context: object) -> AuthorizeResult:
+            return AuthorizeResult(
+                enterprise_id=None, team_id=TEAM, bot_token="xoxb-1", bot_id="B0BOT", bot_user_id="U0BOT"
+            )
+
+        client = AsyncWebClient("xoxb-1", api_url, session=session)
+        app = AsyncApp(
+            client=client,
+            authorize=authorize,
+            signing_secret=SECRET,
+            process_before_response=True,
+            request_verification_enabled=mode == "http",
+        )
+
+        @app.command("/mentor")
+        async def acknowledge(ack: AsyncAck) -> None:
+            await ack()
+
+        async def receive(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+        served = web.Application()
+        served.router.add_post("/slack/events", receive)
+        runner = web.AppRunner(served, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        if mode == "socket":
+            await AsyncSocketModeHandler(app, "xapp-1", web_client=client).connect_async()  # type: ignore[no-untyped-call]
+        print(runner.addresses[0][1], flush=True)
+        await stopped.wait()
+
+
+async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.Event) -> None:
+    """The whole bot, every feature registered."""
+    settings = Settings(
+        slack_bot_token=SecretStr("xoxb-1"),
+        slack_app_token=SecretStr("xapp-1") if mode == "socket" else None,
+        slack_signing_secret=SecretStr(SECRET),
+        slack_api_url=api_url,
+        database_url=database_url,
+        encryption_keys=SecretStr(FIXED_KEYS),
+        host="127.0.0.1",
+        port=0,
+        log_level="CRITICAL",
+    )
+    running = Village(settings, SystemClock())
+    await running.start()
+    print(running.port, flush=True)
+    await stopped.wait()
+    await running.stop()
+
+
+def fill(database_url: str) -> None:
+    """One community and its mentors."""
+    opened = open_database(database_url, FIXED_KEYS)
+    database = Database(opened, SystemClock(), {}, Random(1))
+    database.transact_now(TeamId(TEAM), _fill)
+    database._threads.shutdown()
+    opened.engine.dispose()
+    if opened.lock is not None:
+        opened.lock.close()
+
+
+def _fill(uow: UnitOfWork) -> None:
+    human = UserId("U000000")
+    uow.communities.save(
+        Community("c1", ChannelId("C0BENCH"), "chicago", "Chicago", "America/Chicago", "US", None, (), human)
+    )
+    for number in range(MENTORS):
+        uow.mentors.save(
+            Mentor(UserId(f"U{number:06d}"), datetime(2026, 1, 5, tzinfo=UTC), topics=("business-travel",))
+        )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
