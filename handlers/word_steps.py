@@ -6,7 +6,6 @@ from enum import Enum
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.meetings import Coming
-from bot.members import AtWork
 from bot.mentors import MOST_TOPICS, Mentor, Offer
 from bot.pauses import pause_until
 from bot.people import Profile
@@ -95,9 +94,7 @@ def _volunteer(uow: UnitOfWork, profile: Profile, rest: str) -> Message:
 def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> Message:
     named = topics.known(standard(), rest.split(","), MOST_TOPICS)
     wishes = wishes_of(uow.returners.get(profile.user_id), named)
-    saved = returner_steps.save_wishes(uow, profile, wishes, AtWork())
-    shown = returner_messages.confirmation(saved.returner, standard(), saved.office, uow.now, saved.today)
-    return Message("Done, quietly.", tuple(shown.blocks or ()))
+    return returner_messages.welcomed(returner_steps.sign_up_quietly(uow, profile, wishes))
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:

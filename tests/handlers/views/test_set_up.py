@@ -1,0 +1,106 @@
+"""The set-up form and what follows it: Slack accepts them, and what was typed comes back as it was."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.communities import Community, Lunch
+from bot.ids import ChannelId, UserId
+from bot.places import PLACES, Place, place_of_city
+from bot.resources import Kind, lines_for
+from handlers.views import communities, organizers, set_up
+from handlers.views.set_up import Draft
+from playground.block_kit import objections_to_message, objections_to_view
+
+ADA = UserId("U0ADA")
+LONDON = place_of_city("London")
+assert LONDON is not None
+DRAFT = set_up.with_country_lines(Draft(ChannelId("C1"), LONDON, ADA))
+COMMUNITY = Community("a", ChannelId("C1"), "London", "London", "Europe/London", "GB", "ENG", lines_for("GB"), ADA)
+
+
+def values_of(draft: Draft) -> dict[str, dict[str, dict[str, object]]]:
+    """The state Slack would send for a form filled in like this."""
+    fields: dict[str, dict[str, object]] = {
+        set_up.CHANNEL: {"selected_conversation": draft.channel_id},
+        set_up.PLACE: {"selected_option": {"value": draft.place.city}},
+        set_up.WEEK: {"selected_option": {"value": draft.week}},
+        set_up.DAY: {"selected_option": {"value": str(draft.weekday)}},
+        set_up.TIME: {"selected_time": f"{draft.at:%H:%M}"},
+        set_up.ROOM: {"value": draft.room or None},
+        set_up.HUMAN: {"selected_user": draft.named_human},
+    }
+    fields |= {set_up.line_id(draft.place.country, kind): {"value": line} for kind, line in draft.lines.items()}
+    return {name: {name: state} for name, state in fields.items()}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.city)
+def test_slack_accepts_the_form_for_every_place(place: Place) -> None:
+    draft = set_up.with_country_lines(replace(DRAFT, place=place))
+    assert objections_to_view(set_up.form(draft).to_dict()) == []
+
+
+def test_every_place_can_be_chosen() -> None:
+    offered = [option.value for group in set_up.place_groups() for option in group.options or ()]
+    assert sorted(offered) == sorted(place.city for place in PLACES)
+
+
+def test_the_words_of_the_form_are_reviewed(snapshot: SnapshotAssertion) -> None:
+    view = set_up.form(replace(DRAFT, channel_id=None), communities.name_warning("returning<!channel>"))
+    shown = [{key: block[key] for key in block if key != "element"} for block in view.to_dict()["blocks"]]
+    assert shown == snapshot
+
+
+def test_what_was_typed_is_read_again_as_it_was() -> None:
+    draft = replace(DRAFT, week="-1", weekday=3, at=time(12, 15), room="Elm", lines=dict(DRAFT.lines))
+    assert set_up.read_draft(values_of(draft), None, DRAFT) == draft
+    wanted = set_up.wanted(draft)
+    assert wanted.lunch == Lunch("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15), "Elm")
+
+
+def test_a_form_without_anything_chosen_falls_back_to_what_was_shown() -> None:
+    read = set_up.read_draft({}, None, DRAFT)
+    assert (read.channel_id, read.place, read.named_human, read.at) == ("C1", LONDON, ADA, time(12))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"channel_id": None}, set_up.CHANNEL),
+        ({"at": time(17)}, set_up.TIME),
+        ({"at": time(5)}, set_up.TIME),
+        ({"lines": {**DRAFT.lines, Kind.CRISIS: "  "}}, set_up.line_id("GB", Kind.CRISIS)),
+    ],
+)
+def test_what_is_missing_or_odd_is_said_at_its_field(change: dict[str, object], field: str) -> None:
+    assert list(set_up.problems(replace(DRAFT, **change))) == [field]  # type: ignore[arg-type]
+    assert set_up.problems(DRAFT) == {}
+
+
+def test_a_rhythm_the_form_cannot_say_can_be_kept() -> None:
+    lunch = Lunch("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12))
+    draft = set_up.draft_of(COMMUNITY, lunch, DRAFT.place)
+    assert objections_to_view(set_up.form(draft).to_dict()) == []
+    assert set_up.wanted(set_up.read_draft(values_of(draft), "a", draft)).lunch.rrule is None
+
+
+def test_slack_accepts_what_follows_and_its_words_are_reviewed(snapshot: SnapshotAssertion) -> None:
+    view = communities.saved(COMMUNITY, "second Wednesday of the month, 12:00", communities.name_warning("maternity"))
+    assert objections_to_view(view.to_dict()) == []
+    messages = {
+        "gone": communities.channel_gone(COMMUNITY),
+        "settled": communities.channel_gone(None),
+        "listed": organizers.listed([ADA], is_organizer=True),
+        "nobody": organizers.listed([], is_organizer=False),
+        **{
+            f"{verb} {done}": organizers.changed(verb, ADA, changed=done)
+            for verb in ("add", "remove")
+            for done in (False, True)
+        },
+    }
+    for message in messages.values():
+        assert objections_to_message([block.to_dict() for block in message.blocks]) == []
+    shown = {name: [message.text, *(b.to_dict() for b in message.blocks)] for name, message in messages.items()}
+    assert [view.to_dict(), shown] == snapshot

@@ -1,0 +1,102 @@
+"""Answers to plain words: Slack accepts them, they tell nothing in a notification, and their words are reviewed."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.calendar import Rhythm
+from bot.ids import ChannelId, UserId
+from bot.meetings import Coming, Meeting, Series
+from bot.resources import lines_for
+from bot.topics import standard
+from bot.words import Heard, Part, Reply
+from handlers.views import words
+from handlers.views.blocks import Message
+from handlers.views.lunches import Lunch
+from handlers.views.village import Around, help_message, privacy
+from playground.block_kit import objections_to_message
+
+ADA = UserId("U0ADA")
+BOTH = (Part.MENTOR, Part.RETURNER)
+LUNCH = Lunch(
+    Meeting("m1", "s1", date(2026, 11, 11), datetime(2026, 11, 11, 12, tzinfo=UTC), 60, "uid", 1, "Elm"),
+    Series("s1", "c1", ChannelId("C1"), Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London")),
+)
+
+
+def here(parts: tuple[Part, ...] = (), lunch: Lunch | None = None) -> words.Here:
+    return words.Here(ADA, Around(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
+
+
+ANSWERS = {
+    "volunteer with topics": (Heard(Reply.VOLUNTEER, ("business-travel", "sick-child")), here()),
+    "volunteer, a mentor already": (Heard(Reply.VOLUNTEER, ("nicu",)), here((Part.MENTOR,))),
+    "volunteer just to listen": (Heard(Reply.VOLUNTEER), here()),
+    "returning": (Heard(Reply.RETURNING, ("sleep",)), here()),
+    "returning without a topic": (Heard(Reply.RETURNING), here()),
+    "asking": (Heard(Reply.ASK, ("business-travel", "milk-travel")), here()),
+    "asking without a topic": (Heard(Reply.ASK), here()),
+    "asking about something heavy": (Heard(Reply.ASK, ("loss",)), here()),
+    "coming to lunch": (Heard(Reply.RSVP, coming=Coming.YES), here(lunch=LUNCH)),
+    "not coming": (Heard(Reply.RSVP, coming=Coming.NO), here(lunch=LUNCH)),
+    "no lunch planned": (Heard(Reply.RSVP, coming=Coming.YES), here()),
+    "pausing until a date": (Heard(Reply.PAUSE, until=date(2026, 12, 1)), here(BOTH)),
+    "pausing until I say": (Heard(Reply.PAUSE), here((Part.RETURNER,))),
+    "nothing to pause": (Heard(Reply.PAUSE), here()),
+    "stopping everything": (Heard(Reply.STOP), here(BOTH)),
+    "stopping one thing": (Heard(Reply.STOP), here((Part.MENTOR,))),
+    "nothing to stop": (Heard(Reply.STOP), here()),
+    "help": (Heard(Reply.HELP), here()),
+    "thanks": (Heard(Reply.THANKS), here()),
+    "small talk": (Heard(Reply.GREETING), here()),
+    "resources": (Heard(Reply.RESOURCES), here()),
+}
+OTHERS = {
+    "before set-up": words.before_set_up(),
+    "before set-up, with lines": words.before_set_up(lines_for(None)),
+    "declined": words.declined(),
+    "paused": words.paused(date(2026, 12, 1), BOTH),
+    "stopped": words.stopped(BOTH),
+    "nothing to do": words.nothing_to_do(),
+    "help": help_message(Around(True, (ADA,)), ADA),
+    "help for an unknown word": help_message(Around(True, ()), ADA, unknown=True),
+    "privacy": privacy(),
+}
+FORBIDDEN = ("ghost", "inactive", "failed", "score", "random", "congratulations")
+
+
+def all_messages() -> dict[str, Message]:
+    return {name: words.answer(*given, standard()) for name, given in ANSWERS.items()} | {
+        f"other: {name}": message for name, message in OTHERS.items()
+    }
+
+
+@pytest.mark.parametrize("name", all_messages())
+def test_slack_accepts_the_message_and_its_words_are_reviewed(name: str, snapshot: SnapshotAssertion) -> None:
+    message = all_messages()[name]
+    blocks = [block.to_dict() for block in message.blocks]
+    assert objections_to_message(blocks) == []
+    assert not any(word in str(blocks).lower() for word in FORBIDDEN)
+    assert {"text": message.text, "blocks": blocks} == snapshot
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_notification_tells_neither_topic_nor_kind_of_trouble(name: str) -> None:
+    text = words.answer(*ANSWERS[name], standard()).text.lower()
+    told = [topic.label.lower() for topic in standard()] + ["crisis", "medical", "legal", "samaritans", "999"]
+    assert not any(word in text for word in told)
+
+
+def test_nothing_needs_a_professional_more_or_less_by_its_answer() -> None:
+    assert words.answer(Heard(Reply.RESOURCES), here(), standard()) == words.answer(
+        Heard(Reply.RESOURCES), here(BOTH, LUNCH), standard()
+    )
+
+
+def test_the_list_comes_with_emergency_number_named_human_and_no_match() -> None:
+    shown = str([block.to_dict() for block in words.answer(Heard(Reply.RESOURCES), here(), standard()).blocks])
+    assert "999" in shown
+    assert "<@U0ADA>" in shown
+    assert "words.confirm" not in shown
+    assert "not verified" in shown
