@@ -39,6 +39,17 @@ class Person(Eyes):
         await events.taken(*sent)
         return message
 
+    async def edit(self, message: Message, text: str) -> None:
+        """Changes an own message."""
+        await events.taken(*speaking.edit(self._slack, self.id, message.channel, message.ts, text))
+
+    async def uninstall(self) -> None:
+        """Removes the app from the workspace, as a Slack admin."""
+        try:
+            await events.taken(*membership.uninstall(self._slack, self.id))
+        except Refused as refusal:
+            raise SlackSaid(refusal.sentence) from refusal
+
     async def mention(self, text: str, channel: str) -> Message:
         """Writes `@Village …` in a channel."""
         return await self.say(f"@{self._slack.world.bot.real_name} {text}", to=channel)

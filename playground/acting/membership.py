@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from playground import events, views
+from playground import events, messages, views
 from playground.acting.rules import actor, visible_channel
 from playground.slack import Refused, Slack
-from playground.world import Channel, User
+from playground.world import Channel, Message, User
 
 
 def open_home(slack: Slack, user_id: str, tab: str = "home") -> list[events.Sent]:
@@ -41,8 +41,15 @@ def _enter(slack: Slack, channel: Channel, user: User, inviter: User | None) -> 
     if user.id in channel.members:
         return []
     channel.members.append(user.id)
-    slack.changed()
-    return [events.member_joined(slack, channel, user, inviter.id if inviter else None)]
+    joined = events.member_joined(slack, channel, user, inviter.id if inviter else None)
+    return [joined, _note(slack, channel, user, "channel_join", "has joined the channel")]
+
+
+def _note(slack: Slack, channel: Channel, user: User, subtype: str, what: str) -> events.Sent:
+    """The small line which Slack itself writes into a channel."""
+    text = f"<@{user.id}> {what}"
+    ts = slack.world.next_ts(channel)
+    return messages.add(slack, Message(ts, channel.id, user.id, text, subtype=subtype))
 
 
 def _own_channel(slack: Slack, user: User, channel_id: str) -> Channel:
@@ -61,8 +68,8 @@ def leave(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
     if channel.is_general:
         raise Refused("cant_leave_general", f"Nobody can leave #{channel.name}.")
     channel.members.remove(user.id)
-    slack.changed()
-    return [events.member_left(slack, channel, user)]
+    noted = _note(slack, channel, user, "channel_leave", "has left the channel")
+    return [noted, events.member_left(slack, channel, user)]
 
 
 def remove_bot(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:

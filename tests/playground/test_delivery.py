@@ -46,6 +46,15 @@ async def test_a_socket_says_hello_and_its_address_is_good_once(playground: Play
             await session.ws_connect(opened["url"])
 
 
+async def test_a_ping_gets_its_pong(playground: Playground, slack: AsyncWebClient) -> None:
+    opened = await slack.apps_connections_open(app_token=playground.app_token)
+    async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"], autoping=False) as socket:
+        await socket.receive_json()
+        await socket.ping(b"sdk-ping-pong:1")
+        pong = await socket.receive()
+        assert (pong.type, bytes(pong.data)) == (aiohttp.WSMsgType.PONG, b"sdk-ping-pong:1")
+
+
 async def test_the_eleventh_connection_is_turned_away(playground: Playground, slack: AsyncWebClient) -> None:
     async with aiohttp.ClientSession() as session:
         sockets = []

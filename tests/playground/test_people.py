@@ -6,13 +6,14 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from playground.acting import membership, speaking
+from playground.acting import speaking
 from playground.mrkdwn import as_notification, as_stored, from_typing
 from playground.person import SlackSaid
 from playground.server import Playground
 from playground.slack import Refused
+from playground.timing import Timing
 from tests.playground.conftest import SHORT
-from tests.playground.echo import EVENTS, EchoBot, button, manifest
+from tests.playground.echo import EVENTS, SCOPES, EchoBot, button, manifest
 
 
 async def test_joining_and_leaving_are_told_where_the_app_is(playground: Playground, bot: EchoBot) -> None:
@@ -67,10 +68,9 @@ async def test_removing_the_app_ends_everything(playground: Playground, bot: Ech
     lori = playground.person("Lori")
     blocks = [{"type": "actions", "elements": [button("Go", "go")]}]
     await slack.chat_postMessage(channel=lori.id, text="x", blocks=blocks)
-    with pytest.raises(Refused):
-        membership.uninstall(playground.slack, lori.id)
-    membership.uninstall(playground.slack, playground.person("Priya").id)
-    await playground.settled_deliveries()
+    with pytest.raises(SlackSaid, match="admin"):
+        await lori.uninstall()
+    await playground.person("Priya").uninstall()
     assert len(bot.of("app_uninstalled")) == 1
     assert bot.of("tokens_revoked")[0]["event"]["tokens"]["bot"] == [playground.world.bot.id]
     with pytest.raises(SlackSaid):
@@ -86,6 +86,24 @@ async def test_nothing_is_sent_that_the_manifest_does_not_ask_for() -> None:
     await quiet.person("Lori").say("hello")
     assert quiet.wire.after(0) == []
     await quiet.stop()
+
+
+async def test_a_listening_app_hears_the_channels_it_is_in() -> None:
+    described = manifest(events=(*EVENTS, "message.channels"), scopes=(*SCOPES, "channels:history"))
+    listening = Playground(described, timing=Timing(wait_for_socket=0.01, retry_after=()))
+    await listening.start()
+    lori, hanna = listening.person("Lori"), listening.person("Hanna")
+    await lori.say("anyone?", to="#parents-and-allies")
+    await lori.say("not for the app", to="#general")
+    await hanna.join("#parents-and-allies")
+    told = [entry.request["event"] for entry in listening.wire.after(0)]
+    assert [(event["type"], event.get("subtype")) for event in told] == [
+        ("message", None),
+        ("member_joined_channel", None),
+        ("message", "channel_join"),
+    ]
+    assert told[0]["channel_type"] == "channel"
+    await listening.stop()
 
 
 async def test_a_scope_withdrawn_silences_its_events(playground: Playground, bot: EchoBot) -> None:
@@ -120,7 +138,7 @@ async def test_a_read_only_messages_tab_takes_no_words() -> None:
 async def test_own_messages_can_be_changed_and_deleted(playground: Playground, bot: EchoBot) -> None:
     lori = playground.person("Lori")
     said = await lori.say("helo")
-    speaking.edit(playground.slack, lori.id, said.channel, said.ts, "hello")
+    await lori.edit(said, "hello")
     speaking.delete(playground.slack, lori.id, said.channel, said.ts)
     await playground.settled_deliveries()
     kinds = {body["event"].get("subtype") for body in bot.of("message")}
