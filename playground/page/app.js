@@ -5,11 +5,20 @@ import { News } from "./news.js";
 import { Notices } from "./notices.js";
 import { Postponed } from "./postponed.js";
 import { instantOf, wallTime } from "./time.js";
-import { problemsIn } from "./values.js";
+import { WireLog } from "./wire.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
 
-const NO_STATE = { conversations: [], commands: [], global_shortcuts: [], message_shortcuts: [], modals: [], home: null, me: null, toast: null };
+const NO_STATE = {
+  conversations: [],
+  commands: [],
+  global_shortcuts: [],
+  message_shortcuts: [],
+  modals: [],
+  home: null,
+  me: null,
+  toast: null,
+};
 
 export class App {
   /** @param {() => void} draw */
@@ -23,12 +32,10 @@ export class App {
     /** @type {any[]} */ this.messages = [];
     this.messagesOf = "";
     /** @type {any} */ this.clock = { held: [], next: null };
-    /** @type {any[]} */ this.wire = [];
     this.meId = "";
     this.openId = "";
     this.connected = true;
     this.appTab = "home";
-    this.wireOpen = false;
     this.sideOpen = window.innerWidth > 1100;
     /** @type {any} */ this.replyTo = null;
     /** @type {string} */ this.sending = "";
@@ -39,8 +46,8 @@ export class App {
     /** @type {Map<string, string>} */ this.lastOpen = new Map();
     this.notices = new Notices(() => this.render(), draw);
     this.names = new Names(this);
+    this.wire = new WireLog(this);
     this.postponed = new Postponed();
-    /** @type {Set<number>} */ this.wireShown = new Set();
     this.moving = false;
     this.restarting = false;
     this.goWall = "";
@@ -72,7 +79,8 @@ export class App {
     this.byId = new Map(people.map((/** @type {any} */ person) => [person.id, person]));
   }
 
-  firstPerson = () => (this.people.find((one) => one.is_admin && !one.is_bot) ?? this.people.find((one) => !one.is_bot))?.id ?? "";
+  firstPerson = () =>
+    (this.people.find((one) => one.is_admin && !one.is_bot) ?? this.people.find((one) => !one.is_bot))?.id ?? "";
 
   /** @param {boolean} connected */
   linked(connected) {
@@ -118,7 +126,7 @@ export class App {
       if (me !== this.meId) return void (this.again = true);
       this.takeState(state, clock);
       await this.fetchMessages();
-      if (this.wireOpen) await this.fetchWire();
+      await this.wire.fetch();
       this.news.lookAround();
     } catch (error) {
       this.complain(error);
@@ -145,12 +153,6 @@ export class App {
     this.messages = messages;
     this.messagesOf = `${me}/${place}`;
     this.news.takeMessages();
-  }
-
-  async fetchWire() {
-    const last = this.wire.at(-1)?.n ?? 0;
-    const { entries } = await get("wire", { after: last });
-    this.wire = [...this.wire, ...entries].slice(-300);
   }
 
   get conversations() {
@@ -234,25 +236,6 @@ export class App {
     this.notices.add(error.message, "problem");
   }
 
-  /** Send a modal, after the checks which Slack's own client makes. @param {any} view @param {Surface} surface */
-  async submit(view, surface) {
-    const found = problemsIn(view, (block, el) => surface.read(block, el));
-    this.modalProblems.set(view.id, found);
-    if (Object.keys(found).length) return this.render();
-    await this.postponed.flush();
-    /** @type {Record<string, Record<string, any>>} */
-    const values = {};
-    for (const block of view.blocks) {
-      if (block.type === "input") values[block.block_id] = { [block.element.action_id]: surface.read(block, block.element) };
-    }
-    this.sending = view.id;
-    this.render();
-    const answer = await this.act("submit", { view_id: view.id, values });
-    this.sending = "";
-    if (answer?.errors) this.modalProblems.set(view.id, answer.errors);
-    await this.refresh();
-  }
-
   /** @param {any} message */
   startReply(message) {
     this.replyTo = message;
@@ -272,12 +255,6 @@ export class App {
     this.render();
   }
 
-  toggleWire() {
-    this.wireOpen = !this.wireOpen;
-    this.render();
-    if (this.wireOpen) void this.refresh();
-  }
-
   /** @param {boolean} hidden */
   hideGuide(hidden) {
     this.guideHidden = hidden;
@@ -288,8 +265,9 @@ export class App {
 
   /** A new world: nothing typed or seen in the old one remains. */
   forget() {
-    for (const memory of [this.drafts, this.composed, this.optionsSeen, this.modalProblems, this.lastOpen, this.wireShown]) memory.clear();
-    this.wire = [];
+    for (const memory of [this.drafts, this.composed, this.optionsSeen, this.modalProblems, this.lastOpen])
+      memory.clear();
+    this.wire.forget();
     this.messagesOf = "";
     this.replyTo = null;
     this.guideStep = -1;

@@ -10,7 +10,9 @@ import { picture, textObject } from "./text.js";
 
 /** @param {any[]} blocks @param {Surface} surface @returns {any[]} */
 export const drawBlocks = (blocks, surface) =>
-  blocks.map((block, index) => h("div", { class: `block ${block.type}`, key: block.block_id ?? index }, drawBlock(block, surface, index)));
+  blocks.map((block, index) =>
+    h("div", { class: `block ${block.type}`, key: block.block_id ?? index }, drawBlock(block, surface, index)),
+  );
 
 /** @type {Record<string, (block: any, surface: Surface, index: number) => any>} */
 const DRAW = {
@@ -19,7 +21,11 @@ const DRAW = {
   divider: () => h("hr"),
   context: (block, surface) => (block.elements ?? []).map((/** @type {any} */ part) => contextPart(part, surface)),
   actions: (block, surface) =>
-    h("div", { class: "actions-row" }, (block.elements ?? []).map((/** @type {any} */ part) => element(part, block, surface))),
+    h(
+      "div",
+      { class: "actions-row" },
+      (block.elements ?? []).map((/** @type {any} */ part) => element(part, block, surface)),
+    ),
   image: (block, surface) => figure(block, surface),
   input,
   rich_text: (block, surface) => richText(block, surface.reader),
@@ -40,9 +46,15 @@ function section(block, surface) {
     h(
       "div",
       { class: "section-words" },
-      block.text ? h("div", { class: "section-text", id: surface.idOf(block, "text") }, textObject(block.text, surface)) : null,
+      block.text
+        ? h("div", { class: "section-text", id: surface.idOf(block, "text") }, textObject(block.text, surface))
+        : null,
       block.fields
-        ? h("div", { class: "fields" }, block.fields.map((/** @type {any} */ field) => h("div", {}, textObject(field, surface))))
+        ? h(
+            "div",
+            { class: "fields" },
+            block.fields.map((/** @type {any} */ field) => h("div", {}, textObject(field, surface))),
+          )
         : null,
     ),
     block.accessory ? h("div", { class: "accessory" }, element(block.accessory, block, surface)) : null,
@@ -79,7 +91,9 @@ function input(block, surface) {
     grouped ? h("div", naming, label) : h("label", { ...naming, for: field }, label),
     element(block.element ?? {}, block, surface),
     block.hint ? h("p", { class: "hint", id: surface.idOf(block, "hint") }, textObject(block.hint, surface)) : null,
-    problem ? h("p", { class: "problem", id: surface.idOf(block, "problem") }, icon("alert"), h("span", {}, problem)) : null,
+    problem
+      ? h("p", { class: "problem", id: surface.idOf(block, "problem") }, icon("alert"), h("span", {}, problem))
+      : null,
   ];
 }
 
@@ -87,8 +101,10 @@ function input(block, surface) {
 function table(block, surface) {
   const settings = block.column_settings ?? [];
   const [head, ...rest] = block.rows ?? [];
-  const cell = (/** @type {any} */ part) => (part?.type === "rich_text" ? richText(part, surface.reader) : brokenLines(part?.text ?? ""));
-  const align = (/** @type {number} */ column) => (settings[column]?.align ? `align-${settings[column].align}` : undefined);
+  const cell = (/** @type {any} */ part) =>
+    part?.type === "rich_text" ? richText(part, surface.reader) : brokenLines(part?.text ?? "");
+  const align = (/** @type {number} */ column) =>
+    settings[column]?.align ? `align-${settings[column].align}` : undefined;
   const cells = (/** @type {any[]} */ row, /** @type {string} */ tag) =>
     row.map((part, column) => h(tag, { class: align(column), scope: tag === "th" ? "col" : undefined }, cell(part)));
   return h(
@@ -98,7 +114,11 @@ function table(block, surface) {
       "table",
       {},
       h("thead", {}, head ? h("tr", {}, cells(head, "th")) : null),
-      h("tbody", {}, rest.map((/** @type {any[]} */ row) => h("tr", {}, cells(row, "td")))),
+      h(
+        "tbody",
+        {},
+        rest.map((/** @type {any[]} */ row) => h("tr", {}, cells(row, "td"))),
+      ),
     ),
   );
 }

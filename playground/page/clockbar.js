@@ -11,7 +11,13 @@ export function topBar(app) {
   return h(
     "header",
     { class: "top" },
-    h("h1", {}, h("span", { class: "brand-mark" }, icon("house")), h("span", {}, "Village"), h("small", {}, " playground")),
+    h(
+      "h1",
+      {},
+      h("span", { class: "brand-mark" }, icon("house")),
+      h("span", {}, "Village"),
+      h("small", {}, " playground"),
+    ),
     clock(app),
     h(
       "div",
@@ -19,7 +25,13 @@ export function topBar(app) {
       app.connected ? null : h("span", { class: "offline", role: "status" }, "Not connected, trying again…"),
       h(
         "button",
-        { type: "button", class: "button", "aria-expanded": String(app.sideOpen), "aria-controls": "side", onclick: () => app.toggleSide() },
+        {
+          type: "button",
+          class: "button",
+          "aria-expanded": String(app.sideOpen),
+          "aria-controls": "side",
+          onclick: () => app.toggleSide(),
+        },
         app.sideOpen ? "Hide guide" : "Show guide",
       ),
       h("button", { type: "button", class: "button", onclick: () => startAgain(app) }, "Start again"),
@@ -31,21 +43,9 @@ export function topBar(app) {
 function clock(app) {
   const { now } = app;
   const zone = app.me.tz;
-  const next = app.clock.next ? new Date(app.clock.next) : null;
-  const nextWords = next ? `Next: ${untilTime(next, now, zone)}` : "Nothing is planned";
+  const next = app.clock.next ? `Next: ${untilTime(new Date(app.clock.next), now, zone)}` : "Nothing is planned";
   const busy = app.moving || app.restarting;
-  const button = (/** @type {string} */ move, /** @type {string} */ text, /** @type {boolean} */ off, /** @type {string} */ title) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: move === "next" ? "button primary" : "button",
-        title: title || undefined,
-        "aria-disabled": off || busy ? "true" : undefined,
-        onclick: () => (off || busy ? undefined : moveClock(app, { move })),
-      },
-      text,
-    );
+  const small = busy ? "moving…" : [zoneName(zone), next].filter(Boolean).join(" · ");
   return h(
     "section",
     { class: "clock", "aria-label": "Clock", "aria-busy": busy ? "true" : undefined },
@@ -54,17 +54,28 @@ function clock(app) {
       { class: "clock-now" },
       icon("clock"),
       h("time", { datetime: now.toISOString() }, h("strong", {}, clockTime(now, zone)), " ", fullDate(now, zone)),
-      h("small", {}, busy ? "moving…" : zone ? `${zoneName(zone)} · ${nextWords}` : nextWords),
+      h("small", {}, small),
     ),
     h(
       "div",
       { class: "clock-moves" },
-      button("next", "To the next thing that happens", !next, nextWords),
-      button("hour", "+1 hour", false, ""),
-      button("day", "+1 day", false, ""),
+      mover(app, "next", "To the next thing that happens", busy || !app.clock.next),
+      mover(app, "hour", "+1 hour", busy),
+      mover(app, "day", "+1 day", busy),
       goTo(app, zone),
     ),
   );
+}
+
+/** @param {App} app @param {string} move @param {string} text @param {boolean} off */
+function mover(app, move, text, off) {
+  const props = {
+    type: "button",
+    class: move === "next" ? "button primary" : "button",
+    "aria-disabled": off ? "true" : undefined,
+    onclick: () => (off ? undefined : moveClock(app, { move })),
+  };
+  return h("button", props, text);
 }
 
 /** @param {App} app @param {string} zone */
@@ -74,7 +85,8 @@ function goTo(app, zone) {
     const wall = event.target.elements.moment.value;
     if (!wall) return;
     const at = instantOf(wall, zone);
-    if (at < app.now) return app.notices.add("The clock only moves forward. “Start again” begins a new world.", "problem");
+    if (at < app.now)
+      return app.notices.add("The clock only moves forward. “Start again” begins a new world.", "problem");
     app.goWall = "";
     void moveClock(app, { to: at.toISOString() });
   };

@@ -173,7 +173,7 @@ class Combobox {
 
   input() {
     const { props } = this;
-    const single = props.multi ? "" : props.chosen[0]?.text ?? "";
+    const single = props.multi ? "" : (props.chosen[0]?.text ?? "");
     return h("input", {
       key: "field",
       id: props.id,
@@ -209,7 +209,11 @@ class Combobox {
         "span",
         { class: "pill", key: `pill-${choice.value}` },
         choice.text,
-        h("button", { type: "button", "aria-label": `Remove ${choice.text}`, onclick: () => drop(choice) }, icon("close")),
+        h(
+          "button",
+          { type: "button", "aria-label": `Remove ${choice.text}`, onclick: () => drop(choice) },
+          icon("close"),
+        ),
       ),
     );
   }
@@ -221,7 +225,11 @@ class Combobox {
       props.onchange([]);
       this.field().focus();
     };
-    return h("button", { type: "button", class: "select-clear", "aria-label": "Clear the choice", onclick: clear }, icon("close"));
+    return h(
+      "button",
+      { type: "button", class: "select-clear", "aria-label": "Clear the choice", onclick: clear },
+      icon("close"),
+    );
   }
 
   list() {
@@ -232,16 +240,28 @@ class Combobox {
       const options = group.options.map((choice) => this.option(choice, index++));
       if (!group.label) return options;
       const heading = `${id}-g${at}`;
-      return h("div", { role: "group", "aria-labelledby": heading }, h("div", { class: "group-label", id: heading }, group.label), options);
+      return h(
+        "div",
+        { role: "group", "aria-labelledby": heading },
+        h("div", { class: "group-label", id: heading }, group.label),
+        options,
+      );
     });
     const stay = (/** @type {Event} */ event) => event.preventDefault();
     return h(
       "div",
       { class: "select-sheet", popover: "manual", onmousedown: stay },
-      this.isFull() ? h("p", { class: "select-note", role: "status" }, `That is ${this.props.most}, the most one can choose here.`) : null,
+      this.isFull()
+        ? h("p", { class: "select-note", role: "status" }, `That is ${this.props.most}, the most one can choose here.`)
+        : null,
       h(
         "div",
-        { id: `${id}-list`, role: "listbox", "aria-multiselectable": multi ? "true" : undefined, "aria-label": label ?? "Choices" },
+        {
+          id: `${id}-list`,
+          role: "listbox",
+          "aria-multiselectable": multi ? "true" : undefined,
+          "aria-label": label ?? "Choices",
+        },
         drawn,
       ),
       groups.length ? null : h("p", { class: "select-note", role: "status" }, this.emptyNote()),

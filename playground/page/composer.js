@@ -8,10 +8,20 @@ import { menu } from "./menu.js";
 
 /** @param {App} app @param {any} one */
 export function composer(app, one) {
-  if (app.me.deactivated) return h("p", { class: "composer-note" }, `${app.names.of(app.meId)}'s account is deactivated: nothing can be written.`);
-  if (one.archived) return h("p", { class: "composer-note" }, "This channel is archived. It can be read, not written in.");
+  if (app.me.deactivated)
+    return h(
+      "p",
+      { class: "composer-note" },
+      `${app.names.of(app.meId)}'s account is deactivated: nothing can be written.`,
+    );
+  if (one.archived)
+    return h("p", { class: "composer-note" }, "This channel is archived. It can be read, not written in.");
   if (one.is_member === false) {
-    const join = h("button", { type: "button", class: "button primary", onclick: () => app.act("join", { channel: one.id }) }, "Join");
+    const join = h(
+      "button",
+      { type: "button", class: "button primary", onclick: () => app.act("join", { channel: one.id }) },
+      "Join",
+    );
     return h("p", { class: "composer-note" }, `You are looking at #${one.name} from outside. `, join);
   }
   return widget(makeComposer, { app, one }, `composer-${app.meId}-${one.id}`);
@@ -67,7 +77,12 @@ class Composer {
     if (command) {
       return app.state.commands
         .filter((/** @type {any} */ one) => one.command.startsWith(this.text.toLowerCase()))
-        .map((/** @type {any} */ one) => ({ value: `${one.command} `, text: one.command, hint: one.usage_hint ?? "", note: one.description ?? "" }));
+        .map((/** @type {any} */ one) => ({
+          value: `${one.command} `,
+          text: one.command,
+          hint: one.usage_hint ?? "",
+          note: one.description ?? "",
+        }));
     }
     const name = /(?:^|\s)@([\p{L}][\p{L}'’-]*)?$/u.exec(this.text);
     return name ? this.people(name[1] ?? "") : [];
@@ -77,11 +92,19 @@ class Composer {
   people(typed) {
     const { app } = this.props;
     const start = this.text.slice(0, this.text.length - typed.length - 1);
-    const all = [{ id: app.bot?.user_id, real_name: app.bot?.name, title: "app" }, ...app.people.filter((one) => !one.is_bot && !one.deactivated)];
+    const all = [
+      { id: app.bot?.user_id, real_name: app.bot?.name, title: "app" },
+      ...app.people.filter((one) => !one.is_bot && !one.deactivated),
+    ];
     return all
       .filter((one) => one.real_name?.toLowerCase().startsWith(typed.toLowerCase()))
       .slice(0, 8)
-      .map((one) => ({ value: `${start}@${one.real_name} `, text: `@${one.real_name}`, hint: "", note: one.title ?? "" }));
+      .map((one) => ({
+        value: `${start}@${one.real_name} `,
+        text: `@${one.real_name}`,
+        hint: "",
+        note: one.title ?? "",
+      }));
   }
 
   /** @param {Completion} completion */
@@ -159,7 +182,11 @@ class Composer {
       this.replyNote(),
       h("div", { class: "composer-box" }, this.shortcuts(), this.field(list), this.sendButton()),
       h("p", { class: "composer-problem", role: "status" }, this.problem || null),
-      h("p", { class: "unseen", role: "status" }, list.length ? `${list.length} to choose from, with the arrow keys.` : null),
+      h(
+        "p",
+        { class: "unseen", role: "status" },
+        list.length ? `${list.length} to choose from, with the arrow keys.` : null,
+      ),
     ]);
   }
 
@@ -179,19 +206,34 @@ class Composer {
         h("span", {}, h("strong", {}, one.text), " ", h("span", { class: "completion-hint" }, one.hint)),
         h("small", {}, one.note),
       );
-    return h("div", { class: "completions", role: "listbox", id: "completions", "aria-label": "Completions" }, list.map(option));
+    return h(
+      "div",
+      { class: "completions", role: "listbox", id: "completions", "aria-label": "Completions" },
+      list.map(option),
+    );
   }
 
   replyNote() {
     const parent = this.props.app.replyTo;
     if (!parent) return null;
-    const excerpt = String(parent.text ?? "").replace(/\s+/g, " ").slice(0, 70);
+    const excerpt = String(parent.text ?? "")
+      .replace(/\s+/g, " ")
+      .slice(0, 70);
     return h(
       "p",
       { class: "reply-note" },
       icon("reply"),
       h("span", {}, `Reply to ${parent.username}: ${excerpt}`),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Not a reply after all", onclick: () => this.stopReply() }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Not a reply after all",
+          onclick: () => this.stopReply(),
+        },
+        icon("close"),
+      ),
     );
   }
 
@@ -202,7 +244,10 @@ class Composer {
       note: one.description,
       choose: () => app.act("shortcut", { callback_id: one.callback_id }),
     }));
-    return menu({ label: "Shortcuts", face: icon("bolt"), items, heading: "Shortcuts", empty: "No shortcuts." }, "shortcuts");
+    return menu(
+      { label: "Shortcuts", face: icon("bolt"), items, heading: "Shortcuts", empty: "No shortcuts." },
+      "shortcuts",
+    );
   }
 
   /** @param {Completion[]} list */
@@ -226,7 +271,13 @@ class Composer {
   sendButton() {
     return h(
       "button",
-      { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send (Enter)", "aria-disabled": this.text.trim() ? undefined : "true" },
+      {
+        type: "submit",
+        class: "icon-button send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        "aria-disabled": this.text.trim() ? undefined : "true",
+      },
       icon("send"),
     );
   }

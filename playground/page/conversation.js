@@ -15,7 +15,8 @@ const SAME_AUTHOR_MS = 5 * 60_000;
 /** @param {App} app */
 export function conversation(app) {
   const one = app.current;
-  if (!one) return h("main", { class: "conversation", id: "main" }, h("p", { class: "nothing" }, "Choose a conversation."));
+  if (!one)
+    return h("main", { class: "conversation", id: "main" }, h("p", { class: "nothing" }, "Choose a conversation."));
   const home = one.kind === "app" && app.appTab === "home";
   return h(
     "main",
@@ -46,8 +47,15 @@ function header(app, one) {
       ),
       line ? h("p", {}, line) : null,
     ),
-    group || one.kind === "mpim" ? h("span", { class: "members", title: members.join(", ") }, `${members.length} people`) : null,
-    group ? menu({ label: `Settings of ${app.names.title(one)}`, face: icon("more"), items: settings(app, one) }, "settings") : null,
+    group || one.kind === "mpim"
+      ? h("span", { class: "members", title: members.join(", ") }, `${members.length} people`)
+      : null,
+    group
+      ? menu(
+          { label: `Settings of ${app.names.title(one)}`, face: icon("more"), items: settings(app, one) },
+          "settings",
+        )
+      : null,
   );
 }
 
@@ -57,8 +65,12 @@ function settings(app, one) {
   const inside = (one.members ?? []).includes(app.bot?.user_id);
   const go = (/** @type {string} */ what) => () => app.act(what, { channel: one.id });
   return [
-    inside ? { text: `Remove ${bot} from here`, danger: true, choose: go("remove_bot") } : { text: `Invite ${bot}`, choose: go("invite_bot") },
-    one.is_member ? { text: "Leave the channel", choose: go("leave") } : { text: "Join the channel", choose: go("join") },
+    inside
+      ? { text: `Remove ${bot} from here`, danger: true, choose: go("remove_bot") }
+      : { text: `Invite ${bot}`, choose: go("invite_bot") },
+    one.is_member
+      ? { text: "Leave the channel", choose: go("leave") }
+      : { text: "Join the channel", choose: go("join") },
     { text: "Archive the channel", danger: true, choose: go("archive") },
   ];
 }
@@ -96,8 +108,19 @@ function homeTab(app) {
   const surface = home ? new Surface(app, "home", { type: "view", view_id: home.id }, { state: home.state }) : null;
   return h(
     "div",
-    { key: `home-${app.meId}`, class: "home", id: "tab-panel", role: "tabpanel", "aria-labelledby": "tab-home", tabindex: "0" },
-    h("div", { class: "home-page", "data-focus-home": true, tabindex: "-1" }, surface ? drawBlocks(home.blocks ?? [], surface) : empty),
+    {
+      key: `home-${app.meId}`,
+      class: "home",
+      id: "tab-panel",
+      role: "tabpanel",
+      "aria-labelledby": "tab-home",
+      tabindex: "0",
+    },
+    h(
+      "div",
+      { class: "home-page", "data-focus-home": true, tabindex: "-1" },
+      surface ? drawBlocks(home.blocks ?? [], surface) : empty,
+    ),
   );
 }
 
@@ -106,17 +129,26 @@ function messageList(app, one) {
   const key = `${app.meId}/${one.id}`;
   const ready = app.messagesOf === key;
   const messages = ready ? app.messages : [];
-  const panel = one.kind === "app" ? { id: "tab-panel", role: "tabpanel", "aria-labelledby": "tab-messages" } : { role: "region", "aria-label": "Messages" };
+  const panel =
+    one.kind === "app"
+      ? { id: "tab-panel", role: "tabpanel", "aria-labelledby": "tab-messages" }
+      : { role: "region", "aria-label": "Messages" };
   return h(
     "div",
     { ...panel, key: `list-${key}-${ready}`, class: "messages", tabindex: "0", "data-scroll": true, shown: toEnd },
-    h("div", { class: "messages-inner" }, ready && !messages.length ? h("p", { class: "nothing" }, emptyLine(app, one)) : null, inDays(app, messages)),
+    h(
+      "div",
+      { class: "messages-inner" },
+      ready && !messages.length ? h("p", { class: "nothing" }, emptyLine(app, one)) : null,
+      inDays(app, messages),
+    ),
   );
 }
 
 /** @param {App} app @param {any} one */
 function emptyLine(app, one) {
-  if (one.kind === "app") return "Nothing has been said yet. Write to Village in plain words, or type / for its commands.";
+  if (one.kind === "app")
+    return "Nothing has been said yet. Write to Village in plain words, or type / for its commands.";
   if (!one.is_member && one.kind === "channel") return "You are not in this channel yet.";
   return "Nothing has been said here yet.";
 }
@@ -135,7 +167,7 @@ function inDays(app, messages) {
     day = isoDay(at, zone);
     const again = message.broadcast && known.has(parentOf(message)) ? message : null;
     const drawn = drawMessage(app, message, { follows: !starts && follows(before, message), broadcastOf: again });
-    const replies = again ? [] : byParent.get(message.ts) ?? [];
+    const replies = again ? [] : (byParent.get(message.ts) ?? []);
     before = replies.length ? null : message;
     return [
       starts ? h("h3", { class: "day", key: `day-${day}` }, h("span", {}, dayHeading(at, app.now, zone))) : null,
@@ -161,7 +193,16 @@ const thread = (app, parent, replies) =>
     "div",
     { class: "thread", key: `thread-${parent.ts}`, role: "group", "aria-label": "Replies" },
     replies.map((reply, index) => drawMessage(app, reply, { follows: follows(replies[index - 1], reply) })),
-    h("button", { type: "button", class: "quiet-button", "aria-label": `Reply to ${app.names.of(parent.user) || parent.username} in the thread`, onclick: () => app.startReply(parent) }, "Reply"),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet-button",
+        "aria-label": `Reply to ${app.names.of(parent.user) || parent.username} in the thread`,
+        onclick: () => app.startReply(parent),
+      },
+      "Reply",
+    ),
   );
 
 /** @param {any} before @param {any} message */

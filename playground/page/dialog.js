@@ -51,7 +51,12 @@ function makeDialog(first) {
   };
 }
 
-const FOCUS_ORDER = ["[data-first-focus]", ".dialog-body :is(input, textarea)", ".dialog-body button", ".dialog-foot button"];
+const FOCUS_ORDER = [
+  "[data-first-focus]",
+  ".dialog-body :is(input, textarea)",
+  ".dialog-body button",
+  ".dialog-foot button",
+];
 
 /**
  * @typedef {{title: any, text: any, confirm: string, deny: string, danger?: boolean, answer(yes: boolean): void}} Question
@@ -65,10 +70,18 @@ export function questionDialog(question, key) {
     h(
       "footer",
       { class: "dialog-foot" },
-      h("button", { type: "button", class: "button", "data-first-focus": true, onclick: () => question.answer(false) }, question.deny),
       h(
         "button",
-        { type: "button", class: question.danger ? "button danger" : "button primary", onclick: () => question.answer(true) },
+        { type: "button", class: "button", "data-first-focus": true, onclick: () => question.answer(false) },
+        question.deny,
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: question.danger ? "button danger" : "button primary",
+          onclick: () => question.answer(true),
+        },
         question.confirm,
       ),
     ),

@@ -78,7 +78,8 @@ function keepingFocus(/** @type {() => void} */ work) {
   if (!before || before === document.body || document.activeElement !== document.body) return;
   const target = [before, ...homes].find((candidate) => candidate.isConnected);
   if (target) target.focus({ preventScroll: true });
-  else /** @type {HTMLElement|null} */ (document.querySelector("[data-focus-fallback]"))?.focus({ preventScroll: true });
+  else
+    /** @type {HTMLElement|null} */ (document.querySelector("[data-focus-fallback]"))?.focus({ preventScroll: true });
 }
 
 /** @param {Element} parent @param {VNode[]} old @param {VNode[]} next */
@@ -120,7 +121,9 @@ function create(vnode) {
     vnode.el = vnode.made?.el;
     if (vnode.made?.shown) afterwards.push(() => vnode.made?.shown?.());
   } else {
-    vnode.el = SVG_TAGS.has(vnode.tag) ? document.createElementNS(SVG_NS, vnode.tag) : document.createElement(vnode.tag);
+    vnode.el = SVG_TAGS.has(vnode.tag)
+      ? document.createElementNS(SVG_NS, vnode.tag)
+      : document.createElement(vnode.tag);
     reconcile(vnode.el, [], vnode.children);
     applyProps(vnode.el, {}, vnode.props);
     const { shown } = vnode.props;
@@ -168,7 +171,7 @@ function applyProp(el, name, value) {
   if (name === "shown") return;
   if (name.startsWith("on")) listen(el, name.slice(2), value);
   else if (LIVE_PROPERTIES.has(name)) {
-    const wanted = name === "value" ? value ?? "" : Boolean(value);
+    const wanted = name === "value" ? (value ?? "") : Boolean(value);
     if (el[name] !== wanted) el[name] = wanted;
   } else if (value === undefined || value === null || value === false) el.removeAttribute(name);
   else el.setAttribute(name, value === true ? "" : String(value));

@@ -18,7 +18,8 @@ const DRAW = {
   datepicker: (el, block, surface) => picker(el, block, surface, "date"),
   timepicker: (el, block, surface) => picker(el, block, surface, "time"),
   datetimepicker: dateAndTime,
-  plain_text_input: (el, block, surface) => (el.multiline ? textarea(el, block, surface) : line(el, block, surface, "text")),
+  plain_text_input: (el, block, surface) =>
+    el.multiline ? textarea(el, block, surface) : line(el, block, surface, "text"),
   number_input: (el, block, surface) => line(el, block, surface, "decimal"),
   email_text_input: (el, block, surface) => line(el, block, surface, "email"),
   url_text_input: (el, block, surface) => line(el, block, surface, "url"),
@@ -59,7 +60,8 @@ function button(el, block, surface) {
     "aria-label": el.accessibility_label,
     onclick: () => surface.pressed(block, el, null),
   };
-  if (href) return h("a", { ...common, href, target: "_blank", rel: "noopener noreferrer" }, textObject(el.text, surface));
+  if (href)
+    return h("a", { ...common, href, target: "_blank", rel: "noopener noreferrer" }, textObject(el.text, surface));
   return h("button", { ...common, type: "button" }, textObject(el.text, surface));
 }
 
@@ -105,7 +107,13 @@ function boxes(el, block, surface, kind) {
       ),
     );
   const role = kind === "radio" ? "radiogroup" : "group";
-  const props = { role, class: "boxes", key: el.action_id, "aria-labelledby": name.labelledby, "aria-label": name.label };
+  const props = {
+    role,
+    class: "boxes",
+    key: el.action_id,
+    "aria-labelledby": name.labelledby,
+    "aria-label": name.label,
+  };
   return h("div", { ...props, "aria-describedby": name.describedby }, (el.options ?? []).map(row));
 }
 
@@ -169,5 +177,9 @@ function textarea(el, block, surface) {
 function counter(el, text) {
   if (!el.max_length || text.length < el.max_length * 0.8) return null;
   const left = el.max_length - text.length;
-  return h("p", { class: left < 0 ? "counter over" : "counter" }, left < 0 ? `${-left} characters too many` : `${left} characters left`);
+  return h(
+    "p",
+    { class: left < 0 ? "counter over" : "counter" },
+    left < 0 ? `${-left} characters too many` : `${left} characters left`,
+  );
 }

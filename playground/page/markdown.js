@@ -62,7 +62,9 @@ function list(rows, at) {
     else items[items.length - 1].push(row);
   }
   const tag = /^\s*\d/.test(body[0]) ? "ol" : "ul";
-  const drawn = items.map(([first, ...rest]) => h("li", {}, spans(first), rest.length ? markdown(outdent(rest).join("\n")) : null));
+  const drawn = items.map(([first, ...rest]) =>
+    h("li", {}, spans(first), rest.length ? markdown(outdent(rest).join("\n")) : null),
+  );
   return [h(tag, {}, drawn), body.length];
 }
 
@@ -78,13 +80,36 @@ function outdent(rows) {
 /** @param {string[]} rows @param {number} at @returns {[any, number]} */
 function table(rows, at) {
   const body = run(rows, at, (row) => row.includes("|"));
-  const cells = (/** @type {string} */ row) => row.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  const cells = (/** @type {string} */ row) =>
+    row
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((cell) => cell.trim());
   const [head, , ...rest] = body;
   const drawn = h(
     "table",
     {},
-    h("thead", {}, h("tr", {}, cells(head).map((cell) => h("th", { scope: "col" }, spans(cell))))),
-    h("tbody", {}, rest.map((row) => h("tr", {}, cells(row).map((cell) => h("td", {}, spans(cell)))))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        cells(head).map((cell) => h("th", { scope: "col" }, spans(cell))),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rest.map((row) =>
+        h(
+          "tr",
+          {},
+          cells(row).map((cell) => h("td", {}, spans(cell))),
+        ),
+      ),
+    ),
   );
   return [h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" }, drawn), body.length];
 }
@@ -115,7 +140,7 @@ const SPANS = [
 function spans(text) {
   const out = /** @type {any[]} */ ([]);
   let plain = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const rest = text.slice(at);
     const found = /[\w]/.test(rest[0]) && !/^https?:/.test(rest) ? null : firstSpan(rest);
     if (found) {

@@ -10,105 +10,103 @@ import { placeBelow } from "./place.js";
 /** @param {MenuProps} props @param {string} [key] */
 export const menu = (props, key) => widget(makeMenu, props, key);
 
-/** @param {MenuProps} first @returns {import("./dom.js").Widget} */
-function makeMenu(first) {
-  let props = first;
-  let open = false;
-  const el = document.createElement("span");
-  el.className = "menu";
-  const draw = mount(el);
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement|null} */ (el.querySelector(selector));
-  const entries = () => /** @type {HTMLElement[]} */ ([...el.querySelectorAll('[role="menuitem"]')]);
-  const outside = (/** @type {Event} */ event) => {
-    if (!el.contains(/** @type {Node} */ (event.target))) set(false, true);
-  };
+/** @param {MenuProps} props */
+const makeMenu = (props) => new Menu(props);
 
-  const set = (/** @type {boolean} */ wanted, refocus = false) => {
-    if (open === wanted) return;
-    open = wanted;
-    render();
-    const sheet = /** @type {any} */ (find(".menu-sheet"));
-    if (open) {
-      sheet?.showPopover();
-      placeBelow(sheet, /** @type {Element} */ (find("button")), 220);
-      (entries()[0] ?? sheet)?.focus();
-      document.addEventListener("pointerdown", outside, true);
-    } else {
-      document.removeEventListener("pointerdown", outside, true);
-      if (refocus) find("button")?.focus();
-    }
-  };
+class Menu {
+  /** @param {MenuProps} props */
+  constructor(props) {
+    this.props = props;
+    this.open = false;
+    this.el = document.createElement("span");
+    this.el.className = "menu";
+    this.el.addEventListener("keydown", (event) => this.key(event));
+    this.draw = mount(this.el);
+    this.outside = (/** @type {Event} */ event) => {
+      if (!this.el.contains(/** @type {Node} */ (event.target))) this.close();
+    };
+    this.render();
+  }
 
-  const onkey = (/** @type {KeyboardEvent} */ event) => {
-    if (!open) return;
-    const list = entries();
+  /** @param {MenuProps} props */
+  update(props) {
+    this.props = props;
+    this.render();
+  }
+
+  destroy() {
+    document.removeEventListener("pointerdown", this.outside, true);
+  }
+
+  entries = () => /** @type {HTMLElement[]} */ ([...this.el.querySelectorAll('[role="menuitem"]')]);
+
+  show() {
+    this.open = true;
+    this.render();
+    const sheet = /** @type {any} */ (this.el.querySelector(".menu-sheet"));
+    sheet.showPopover();
+    placeBelow(sheet, /** @type {Element} */ (this.el.querySelector("button")), 220);
+    (this.entries()[0] ?? sheet).focus();
+    document.addEventListener("pointerdown", this.outside, true);
+  }
+
+  close() {
+    if (!this.open) return;
+    this.open = false;
+    document.removeEventListener("pointerdown", this.outside, true);
+    this.render();
+    this.el.querySelector("button")?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!this.open) return;
+    const list = this.entries();
     const at = list.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      list[(step + list.length) % list.length]?.focus();
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      set(false, true);
-    } else if (event.key === "Tab") set(false, true);
-  };
+    if (event.key === "Tab") this.close();
+    if (step === undefined && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step === undefined) this.close();
+    else list[(step + list.length) % list.length]?.focus();
+  }
 
-  const entry = (/** @type {Item} */ item) =>
-    h(
-      item.href ? "a" : "button",
-      {
-        type: item.href ? undefined : "button",
-        href: item.href || undefined,
-        target: item.href ? "_blank" : undefined,
-        rel: item.href ? "noopener noreferrer" : undefined,
-        role: "menuitem",
-        tabindex: "-1",
-        class: item.danger ? "danger" : undefined,
-        onclick: () => {
-          set(false, true);
-          item.choose();
-        },
-      },
-      h("span", {}, item.text),
-      item.note ? h("small", {}, item.note) : null,
-    );
+  render() {
+    const { props } = this;
+    const button = {
+      type: "button",
+      class: props.class ?? "icon-button",
+      "aria-label": props.label,
+      title: props.label,
+      "aria-haspopup": "menu",
+      "aria-expanded": String(this.open),
+      onclick: () => (this.open ? this.close() : this.show()),
+    };
+    this.draw([h("button", button, props.face), this.open ? this.sheet() : null]);
+  }
 
-  const sheet = () =>
-    h(
+  sheet() {
+    const { props } = this;
+    return h(
       "div",
       { class: "menu-sheet", role: "menu", popover: "manual", tabindex: "-1", "aria-label": props.label },
       props.heading ? h("p", { class: "menu-heading", role: "presentation" }, props.heading) : null,
-      props.items.length ? props.items.map(entry) : h("p", { class: "menu-heading" }, props.empty ?? "Nothing here."),
+      props.items.length
+        ? props.items.map((item) => this.entry(item))
+        : h("p", { class: "menu-heading" }, props.empty ?? "Nothing here."),
     );
-
-  function render() {
-    draw([
-      h(
-        "button",
-        {
-          type: "button",
-          class: props.class ?? "icon-button",
-          "aria-label": props.label,
-          title: props.label,
-          "aria-haspopup": "menu",
-          "aria-expanded": String(open),
-          onclick: () => set(!open, true),
-        },
-        props.face,
-      ),
-      open ? sheet() : null,
-    ]);
   }
 
-  el.addEventListener("keydown", onkey);
-  render();
-  return {
-    el,
-    update(next) {
-      props = next;
-      render();
-    },
-    destroy: () => document.removeEventListener("pointerdown", outside, true),
-  };
+  /** @param {Item} item */
+  entry(item) {
+    const choose = () => {
+      this.close();
+      item.choose();
+    };
+    const shared = { role: "menuitem", tabindex: "-1", class: item.danger ? "danger" : undefined, onclick: choose };
+    const words = [h("span", {}, item.text), item.note ? h("small", {}, item.note) : null];
+    if (!item.href) return h("button", { ...shared, type: "button" }, words);
+    return h("a", { ...shared, href: item.href, target: "_blank", rel: "noopener noreferrer" }, words);
+  }
 }

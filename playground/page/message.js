@@ -59,7 +59,8 @@ function head(app, message, name) {
 function body(app, message, again) {
   const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
   // What a person typed is drawn from its text, where *bold* and lists are still what they meant.
-  if (!message.blocks?.length || !message.is_bot) return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
+  if (!message.blocks?.length || !message.is_bot)
+    return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
   const container = { type: "message", channel: message.channel ?? app.openId, ts: message.ts };
   return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state, again })), edited];
 }

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { Surface } from "./surface.js";
 import { textObject, words } from "./text.js";
+import { problemsIn } from "./values.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -28,18 +29,44 @@ async function close(app, view, clear) {
   await app.refresh();
 }
 
+/** Send it, after the checks which Slack's own client makes. @param {App} app @param {any} view @param {Surface} surface */
+async function submit(app, view, surface) {
+  const found = problemsIn(view, (block, el) => surface.read(block, el));
+  app.modalProblems.set(view.id, found);
+  if (Object.keys(found).length) return app.draw();
+  await app.postponed.flush();
+  app.sending = view.id;
+  app.render();
+  const answer = await app.act("submit", { view_id: view.id, values: valuesOf(view, surface) });
+  app.sending = "";
+  if (answer?.errors) app.modalProblems.set(view.id, answer.errors);
+  else app.modalProblems.delete(view.id);
+  await app.refresh();
+}
+
+/** @param {any} view @param {Surface} surface @returns {Record<string, Record<string, any>>} by block and action */
+function valuesOf(view, surface) {
+  const inputs = view.blocks.filter((/** @type {any} */ block) => block.type === "input");
+  return Object.fromEntries(
+    inputs.map((/** @type {any} */ block) => [
+      block.block_id,
+      { [block.element.action_id]: surface.read(block, block.element) },
+    ]),
+  );
+}
+
 /** @param {App} app @param {any} view @param {Surface} surface @param {boolean} stacked */
 function form(app, view, surface, stacked) {
   const busy = app.sending === view.id;
-  const submit = async (/** @type {Event} */ event) => {
+  const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (busy || !view.submit) return;
-    await app.submit(view, surface);
+    await submit(app, view, surface);
     focusProblem();
   };
   return h(
     "form",
-    { key: view.id, novalidate: true, onsubmit: submit, "aria-busy": busy ? "true" : undefined },
+    { key: view.id, novalidate: true, onsubmit: send, "aria-busy": busy ? "true" : undefined },
     head(app, view, stacked),
     h("div", { class: "dialog-body blocks" }, summary(surface), drawBlocks(view.blocks ?? [], surface)),
     foot(app, view, busy),
@@ -71,7 +98,11 @@ function head(app, view, stacked) {
 function summary(surface) {
   const count = Object.keys(surface.problems).length;
   if (!count) return null;
-  return h("p", { class: "unseen", role: "alert" }, count === 1 ? "One field needs another look." : `${count} fields need another look.`);
+  return h(
+    "p",
+    { class: "unseen", role: "alert" },
+    count === 1 ? "One field needs another look." : `${count} fields need another look.`,
+  );
 }
 
 /** @param {App} app @param {any} view @param {boolean} busy */
@@ -79,8 +110,18 @@ function foot(app, view, busy) {
   return h(
     "footer",
     { class: "dialog-foot" },
-    h("button", { type: "button", class: "button", onclick: () => close(app, view, false) }, words(view.close) || (view.submit ? "Cancel" : "Close")),
-    view.submit ? h("button", { type: "submit", class: "button primary" }, busy ? "Sending…" : textObject(view.submit, surfaceless)) : null,
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => close(app, view, false) },
+      words(view.close) || (view.submit ? "Cancel" : "Close"),
+    ),
+    view.submit
+      ? h(
+          "button",
+          { type: "submit", class: "button primary" },
+          busy ? "Sending…" : textObject(view.submit, surfaceless),
+        )
+      : null,
   );
 }
 
@@ -89,7 +130,8 @@ const surfaceless = /** @type {any} */ ({});
 /** Bring the first field with a problem into view, and the focus into it. */
 function focusProblem() {
   const field = /** @type {HTMLElement|null} */ (
-    document.querySelector('dialog [aria-invalid="true"]') ?? document.querySelector("dialog .problem")?.parentElement?.querySelector("input")
+    document.querySelector('dialog [aria-invalid="true"]') ??
+      document.querySelector("dialog .problem")?.parentElement?.querySelector("input")
   );
   field?.focus();
 }

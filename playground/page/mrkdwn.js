@@ -25,7 +25,9 @@ export function safeAddress(address) {
 /** @param {string} address @param {any} contents */
 export function link(address, contents) {
   const safe = safeAddress(address);
-  return safe ? h("a", { href: safe, target: "_blank", rel: "noopener noreferrer" }, contents) : h("span", {}, contents);
+  return safe
+    ? h("a", { href: safe, target: "_blank", rel: "noopener noreferrer" }, contents)
+    : h("span", {}, contents);
 }
 
 /**
@@ -36,7 +38,8 @@ export function link(address, contents) {
 export function mrkdwn(text, reader) {
   return text.split(/```/).flatMap((part, index, parts) => {
     const inCode = index % 2 === 1;
-    if (inCode && index < parts.length - 1) return [h("pre", {}, h("code", {}, codeText(part.replace(/^\n|\n$/g, ""))))];
+    if (inCode && index < parts.length - 1)
+      return [h("pre", {}, h("code", {}, codeText(part.replace(/^\n|\n$/g, ""))))];
     return lines(inCode ? "```" + part : index > 0 ? part.replace(/^\n/, "") : part, reader);
   });
 }
@@ -69,7 +72,14 @@ function paragraph(texts, reader) {
     const item = /^(\s*)([•◦▪-]|\d{1,2}\.)\s+(.*)$/.exec(text);
     if (item) {
       const depth = item[1].length >= 2 ? " deeper" : "";
-      out.push(h("span", { class: `hang${depth}` }, h("span", { class: "marker" }, item[2]), h("span", {}, inline(item[3], reader))));
+      out.push(
+        h(
+          "span",
+          { class: `hang${depth}` },
+          h("span", { class: "marker" }, item[2]),
+          h("span", {}, inline(item[3], reader)),
+        ),
+      );
       return;
     }
     out.push(...inline(text, reader));
@@ -120,7 +130,8 @@ function code(text, at) {
 }
 
 /** @param {string} text */
-const codeText = (text) => unescapeText(text.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, target, label) => label || target));
+const codeText = (text) =>
+  unescapeText(text.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, target, label) => label || target));
 
 /** @param {string} text @param {number} at @param {Reader} reader */
 function wrapped(text, at, reader) {
@@ -128,7 +139,8 @@ function wrapped(text, at, reader) {
   if (!text[at + 1] || /\s/.test(text[at + 1]) || text[at + 1] === sign) return null;
   for (let end = at + 2; end < text.length; end += 1) {
     if (text[end] === "<") end = Math.max(end, text.indexOf(">", end));
-    const closes = text[end] === sign && !/\s/.test(text[end - 1]) && (end + 1 === text.length || EDGE.test(text[end + 1]));
+    const closes =
+      text[end] === sign && !/\s/.test(text[end - 1]) && (end + 1 === text.length || EDGE.test(text[end + 1]));
     if (closes) return { node: h(WRAPS[sign], {}, inline(text.slice(at + 1, end), reader)), length: end - at + 1 };
   }
   return null;
@@ -167,7 +179,8 @@ function reference(target, label, reader) {
   if (target.startsWith("#")) return channelMention(target.slice(1), reader, label);
   if (target.startsWith("!date^")) return dateNode(target, label, reader);
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, unescapeText(label) || "@group");
-  if (target.startsWith("!")) return h("span", { class: "mention me" }, `@${unescapeText(label || target.slice(1)).replace(/^@/, "")}`);
+  if (target.startsWith("!"))
+    return h("span", { class: "mention me" }, `@${unescapeText(label || target.slice(1)).replace(/^@/, "")}`);
   const shown = label || target.replace(/^(mailto|tel):/, "");
   return link(target, label ? inline(label, reader) : unescapeText(shown));
 }
@@ -191,6 +204,10 @@ function dateNode(target, label, reader) {
   const seconds = Number(unix);
   if (!pattern || !Number.isFinite(seconds)) return h("span", {}, unescapeText(label));
   const text = unescapeText(slackDate(pattern, seconds, reader.now, reader.zone));
-  const node = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: `In your zone, ${reader.zone}` }, text);
+  const node = h(
+    "time",
+    { datetime: new Date(seconds * 1000).toISOString(), title: `In your zone, ${reader.zone}` },
+    text,
+  );
   return address ? link(address, node) : node;
 }

@@ -26,7 +26,7 @@ export class News {
   takeState() {
     const { app } = this;
     const { toast } = app.state;
-    const sentence = typeof toast === "string" ? toast : toast?.text ?? null;
+    const sentence = typeof toast === "string" ? toast : (toast?.text ?? null);
     if (sentence && sentence !== this.toast) {
       app.notices.add(sentence, "problem");
       void app.act("toast", {});
@@ -55,7 +55,9 @@ export class News {
 
   /** The clock was moved. @param {Date} at @param {string} zone */
   moved(at, zone) {
-    this.say(`It is now ${clockTime(at, zone)} on ${at.toLocaleDateString("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" })}.`);
+    this.say(
+      `It is now ${clockTime(at, zone)} on ${at.toLocaleDateString("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" })}.`,
+    );
   }
 
   /** Count what the other people have not read; after a pause, one person at a time. */
@@ -94,4 +96,6 @@ const unreadIn = (conversations, open) =>
 
 /** @param {any} message */
 const spoken = (message) =>
-  `${message.username}${message.ephemeral ? ", only visible to you" : ""}: ${String(message.text ?? "").replace(/[<>*_~`]/g, " ").slice(0, 300)}`;
+  `${message.username}${message.ephemeral ? ", only visible to you" : ""}: ${String(message.text ?? "")
+    .replace(/[<>*_~`]/g, " ")
+    .slice(0, 300)}`;

@@ -68,7 +68,11 @@ export function noticeList(notices) {
         { key: notice.id, class: `notice ${notice.kind}` },
         notice.kind === "problem" ? icon("alert") : null,
         h("span", {}, notice.text),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => notices.drop(notice.id) }, icon("close")),
+        h(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => notices.drop(notice.id) },
+          icon("close"),
+        ),
       ),
     ),
   );

@@ -18,8 +18,17 @@ export function peopleColumn(app) {
       return h(
         "section",
         { key: office, "aria-labelledby": `office-${at}` },
-        h("h3", { id: `office-${at}`, class: "office" }, office, zone && zone !== office ? h("small", {}, ` · ${zone} time`) : null),
-        h("ul", {}, members.map((person) => h("li", { key: person.id }, personButton(app, person)))),
+        h(
+          "h3",
+          { id: `office-${at}`, class: "office" },
+          office,
+          zone && zone !== office ? h("small", {}, ` · ${zone} time`) : null,
+        ),
+        h(
+          "ul",
+          {},
+          members.map((person) => h("li", { key: person.id }, personButton(app, person))),
+        ),
       );
     }),
   );
@@ -28,7 +37,7 @@ export function peopleColumn(app) {
 /** @param {App} app @param {any} person */
 function personButton(app, person) {
   const current = person.id === app.meId;
-  const waiting = current ? 0 : app.news.waiting.get(person.id) ?? 0;
+  const waiting = current ? 0 : (app.news.waiting.get(person.id) ?? 0);
   return h(
     "button",
     {
@@ -43,7 +52,12 @@ function personButton(app, person) {
       "span",
       { class: "person-words" },
       h("span", { class: "person-name" }, person.real_name || person.name),
-      h("small", {}, marksOf(person).map((mark) => [h("span", { class: "mark" }, mark), " "]), person.title || "\u00a0"),
+      h(
+        "small",
+        {},
+        marksOf(person).map((mark) => [h("span", { class: "mark" }, mark), " "]),
+        person.title || "\u00a0",
+      ),
     ),
     waiting ? h("span", { class: "dot" }, h("span", { class: "unseen" }, `${waiting} unread`)) : null,
   );
@@ -60,7 +74,12 @@ export const marksOf = (person) =>
 /** Initials on a colour of their own. @param {{id?: string, name?: string, real_name?: string, is_bot?: boolean}|undefined} person */
 export function avatar(person) {
   const name = person?.real_name || person?.name || "?";
-  const initials = name.split(/\s+/).map((word) => word[0] ?? "").slice(0, 2).join("").toUpperCase();
+  const initials = name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
   const tone = [...(person?.id ?? name)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % 8;
   return h("span", { class: person?.is_bot ? "avatar app" : `avatar tone-${tone}`, "aria-hidden": "true" }, initials);
 }

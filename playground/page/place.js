@@ -9,7 +9,8 @@ export function placeBelow(sheet, anchor, least = 240) {
   const below = window.innerHeight - box.bottom - margin;
   const above = box.top - margin;
   const upwards = below < Math.min(220, sheet.scrollHeight) && above > below;
-  const fromRight = box.left + width > window.innerWidth - margin || (width > box.width && box.left > window.innerWidth * 0.55);
+  const fromRight =
+    box.left + width > window.innerWidth - margin || (width > box.width && box.left > window.innerWidth * 0.55);
   const left = fromRight ? box.right - width : box.left;
   Object.assign(sheet.style, {
     left: `${Math.max(margin, left)}px`,

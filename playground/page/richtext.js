@@ -7,7 +7,8 @@ import { slackDate } from "./time.js";
 /** @typedef {import("./mrkdwn.js").Reader} Reader */
 
 /** @param {any} block @param {Reader} reader @returns {any[]} vnodes */
-export const richText = (block, reader) => (block.elements ?? []).map((/** @type {any} */ part) => drawPart(part, reader));
+export const richText = (block, reader) =>
+  (block.elements ?? []).map((/** @type {any} */ part) => drawPart(part, reader));
 
 /** @param {any} part @param {Reader} reader @returns {any} */
 function drawPart(part, reader) {

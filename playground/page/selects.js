@@ -13,7 +13,9 @@ const SOURCES = {
   external_select: () => [],
   users_select: (_, surface) => [{ label: null, options: people(surface) }],
   conversations_select: (el, surface) => [{ label: null, options: conversations(el, surface) }],
-  channels_select: (_, surface) => [{ label: null, options: conversations({ filter: { include: ["public"] } }, surface) }],
+  channels_select: (_, surface) => [
+    { label: null, options: conversations({ filter: { include: ["public"] } }, surface) },
+  ],
 };
 
 /** @param {any} el */
@@ -36,12 +38,12 @@ export function select(el, block, surface) {
     most: el.max_selected_items,
     clearable: block.type === "input",
     groups,
-    chosen: chosen(multi ? held ?? [] : held ? [held] : [], groups, el, surface.held(block, el), surface),
+    chosen: chosen(multi ? (held ?? []) : held ? [held] : [], groups, el, surface.held(block, el), surface),
     load: external ? (/** @type {string} */ typed) => load(el, block, surface, typed) : undefined,
-    least: external ? el.min_query_length ?? 3 : 0,
+    least: external ? (el.min_query_length ?? 3) : 0,
     onchange(/** @type {Choice[]} */ choices) {
       const values = choices.map((choice) => choice.value);
-      return surface.chosen(block, el, multi ? values : values[0] ?? null);
+      return surface.chosen(block, el, multi ? values : (values[0] ?? null));
     },
   };
   return combobox(props, el.action_id);
@@ -52,7 +54,9 @@ function chosen(values, groups, el, held, surface) {
   const first = (el.initial_options ?? [el.initial_option]).filter(Boolean).map(choice);
   const taken = (held?.selected_options ?? [held?.selected_option]).filter(Boolean).map(choice);
   const known = [...groups.flatMap((group) => group.options), ...first, ...taken, ...surface.app.optionsSeen.values()];
-  return values.map((value) => known.find((option) => option.value === value) ?? { value, text: surface.app.names.of(value) || value });
+  return values.map(
+    (value) => known.find((option) => option.value === value) ?? { value, text: surface.app.names.of(value) || value },
+  );
 }
 
 /** @param {any} option @returns {Choice} */
@@ -65,7 +69,10 @@ const choice = (option) => ({
 /** @param {any} from @returns {Group[]} */
 function fixedGroups(from) {
   if (from.option_groups) {
-    return from.option_groups.map((/** @type {any} */ group) => ({ label: words(group.label), options: group.options.map(choice) }));
+    return from.option_groups.map((/** @type {any} */ group) => ({
+      label: words(group.label),
+      options: group.options.map(choice),
+    }));
   }
   return [{ label: null, options: (from.options ?? []).map(choice) }];
 }
@@ -81,18 +88,27 @@ async function load(el, block, surface, typed) {
 function people(surface) {
   return surface.app.people
     .filter((/** @type {any} */ person) => !person.deactivated)
-    .map((/** @type {any} */ person) => ({ value: person.id, text: person.real_name || person.name, note: personNote(person) }));
+    .map((/** @type {any} */ person) => ({
+      value: person.id,
+      text: person.real_name || person.name,
+      note: personNote(person),
+    }));
 }
 
 /** @param {any} person */
 const personNote = (person) =>
-  [person.title, person.office, person.is_guest ? "guest" : null, person.is_bot ? "app" : null].filter(Boolean).join(" · ") || undefined;
+  [person.title, person.office, person.is_guest ? "guest" : null, person.is_bot ? "app" : null]
+    .filter(Boolean)
+    .join(" · ") || undefined;
 
 /** @param {any} el @param {Surface} surface @returns {Choice[]} */
 function conversations(el, surface) {
   const include = el.filter?.include ?? ["public", "private", "im", "mpim"];
   return surface.app.conversations
-    .filter((/** @type {any} */ one) => include.includes(FILTER_NAME[one.kind]) && !(one.kind === "app" && el.filter?.exclude_bot_users))
+    .filter(
+      (/** @type {any} */ one) =>
+        include.includes(FILTER_NAME[one.kind]) && !(one.kind === "app" && el.filter?.exclude_bot_users),
+    )
     .filter((/** @type {any} */ one) => !one.archived)
     .map((/** @type {any} */ one) => ({ value: one.id, text: surface.app.names.title(one) }));
 }

@@ -8,10 +8,29 @@ import { wirePanel } from "./wire.js";
 
 /** @type {{who: string, where: "channel"|"app", write?: string, words: string}[]} */
 const STEPS = [
-  { who: "Priya", where: "channel", write: "/village setup", words: ", the admin. In #parents-and-allies send /village setup and take what it suggests." },
-  { who: "Marisa", where: "app", write: "happy to mentor on business trips", words: ", who knows travel. Tell Village in plain words, or send /mentor business trips." },
-  { who: "Meghan", where: "app", write: "/returning", words: ", just back. Send /returning and choose business trips. Nobody else sees it." },
-  { who: "Marisa", where: "app", words: " again. Move the clock to the next thing that happens until Village asks her, and answer." },
+  {
+    who: "Priya",
+    where: "channel",
+    write: "/village setup",
+    words: ", the admin. In #parents-and-allies send /village setup and take what it suggests.",
+  },
+  {
+    who: "Marisa",
+    where: "app",
+    write: "happy to mentor on business trips",
+    words: ", who knows travel. Tell Village in plain words, or send /mentor business trips.",
+  },
+  {
+    who: "Meghan",
+    where: "app",
+    write: "/returning",
+    words: ", just back. Send /returning and choose business trips. Nobody else sees it.",
+  },
+  {
+    who: "Marisa",
+    where: "app",
+    words: " again. Move the clock to the next thing that happens until Village asks her, and answer.",
+  },
   { who: "Meghan", where: "app", words: " once more, and say yes. Then move on to the next lunch." },
 ];
 
@@ -24,7 +43,15 @@ export function sidePanel(app) {
 /** @param {App} app */
 function tryThis(app) {
   if (app.guideHidden) {
-    return h("p", { class: "side-quiet" }, h("button", { type: "button", class: "quiet-button", onclick: () => app.hideGuide(false) }, "Show “Try this” again"));
+    return h(
+      "p",
+      { class: "side-quiet" },
+      h(
+        "button",
+        { type: "button", class: "quiet-button", onclick: () => app.hideGuide(false) },
+        "Show “Try this” again",
+      ),
+    );
   }
   return h(
     "section",
@@ -33,10 +60,18 @@ function tryThis(app) {
       "header",
       {},
       h("h2", { id: "try-title" }, "Try this"),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Hide “Try this”", onclick: () => app.hideGuide(true) }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Hide “Try this”", onclick: () => app.hideGuide(true) },
+        icon("close"),
+      ),
     ),
     h("p", {}, "Five minutes, three people, one introduction."),
-    h("ol", {}, STEPS.map((step, index) => stepRow(app, step, index))),
+    h(
+      "ol",
+      {},
+      STEPS.map((step, index) => stepRow(app, step, index)),
+    ),
   );
 }
 
@@ -48,7 +83,11 @@ function stepRow(app, step, index) {
     "li",
     { class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
     person
-      ? h("button", { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) }, `Be ${step.who}`)
+      ? h(
+          "button",
+          { type: "button", class: "button", onclick: () => takeStep(app, step, person, index) },
+          `Be ${step.who}`,
+        )
       : `Be ${step.who}`,
     step.words,
   );
@@ -74,7 +113,11 @@ function waiting(app) {
     { class: "card waiting", "aria-labelledby": "waiting-title" },
     h("header", {}, h("h2", { id: "waiting-title" }, "Waiting"), h("span", { class: "tally" }, String(held.length))),
     held.length
-      ? h("ul", {}, held.map((/** @type {any} */ one, /** @type {number} */ index) => heldRow(app, one, index)))
+      ? h(
+          "ul",
+          {},
+          held.map((/** @type {any} */ one, /** @type {number} */ index) => heldRow(app, one, index)),
+        )
       : h("p", { class: "none" }, "Nothing is being held back for working hours."),
   );
 }
@@ -85,8 +128,16 @@ function heldRow(app, one, index) {
   const time = untilTime(new Date(one.until), app.now, zone);
   const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
   const name = receiver(app, one);
-  const what = String(one.what ?? "").split(".").pop()?.replaceAll("_", " ");
-  return h("li", { key: `${one.to}-${one.until}-${index}` }, h("span", {}, `To ${name} · waits until ${time}${whose}`), what ? h("small", {}, what) : null);
+  const what = String(one.what ?? "")
+    .split(".")
+    .pop()
+    ?.replaceAll("_", " ");
+  return h(
+    "li",
+    { key: `${one.to}-${one.until}-${index}` },
+    h("span", {}, `To ${name} · waits until ${time}${whose}`),
+    what ? h("small", {}, what) : null,
+  );
 }
 
 /** A person, a channel, or several people with commas between. @param {App} app @param {any} one */

@@ -23,8 +23,21 @@ export function sidebar(app) {
       return h(
         "section",
         { key: title, "aria-labelledby": `part-${at}` },
-        h("div", { class: "part-head" }, h("h2", { id: `part-${at}`, class: "column-title" }, title), at === 2 ? writeTo(app) : null),
-        own.length ? h("ul", {}, own.map((one) => h("li", { key: one.id }, row(app, one)))) : none ? h("p", { class: "none" }, none) : null,
+        h(
+          "div",
+          { class: "part-head" },
+          h("h2", { id: `part-${at}`, class: "column-title" }, title),
+          at === 2 ? writeTo(app) : null,
+        ),
+        own.length
+          ? h(
+              "ul",
+              {},
+              own.map((one) => h("li", { key: one.id }, row(app, one))),
+            )
+          : none
+            ? h("p", { class: "none" }, none)
+            : null,
       );
     }),
   );
@@ -33,7 +46,7 @@ export function sidebar(app) {
 /** @param {App} app @param {any} one */
 function row(app, one) {
   const current = one.id === app.openId;
-  const unread = current ? 0 : one.unread ?? 0;
+  const unread = current ? 0 : (one.unread ?? 0);
   const outside = one.is_member === false && one.kind === "channel";
   return h(
     "button",
@@ -60,7 +73,11 @@ function writeTo(app) {
 
 /** @param {any} one */
 const spokenKind = (one) =>
-  one.kind === "private_channel" ? h("span", { class: "unseen" }, "private channel ") : one.kind === "channel" ? h("span", { class: "unseen" }, "channel ") : null;
+  one.kind === "private_channel"
+    ? h("span", { class: "unseen" }, "private channel ")
+    : one.kind === "channel"
+      ? h("span", { class: "unseen" }, "channel ")
+      : null;
 
 /** @param {App} app @param {any} one */
 function sign(app, one) {

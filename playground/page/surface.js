@@ -112,7 +112,12 @@ export class Surface {
 
   /** @param {any} block @param {any} el @param {any} value */
   send(block, el, value) {
-    return this.app.act("action", { container: this.container, block_id: block.block_id, action_id: el.action_id, value });
+    return this.app.act("action", {
+      container: this.container,
+      block_id: block.block_id,
+      action_id: el.action_id,
+      value,
+    });
   }
 
   /** Options of an external select. @param {any} block @param {any} el @param {string} value @returns {Promise<any>} */

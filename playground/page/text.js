@@ -20,12 +20,21 @@ export function textObject(text, surface) {
 export function picture(image, style) {
   const address = String(image.image_url ?? "");
   const here = address.startsWith("/") && !address.startsWith("//") ? true : address.startsWith(`${location.origin}/`);
-  if (here || address.startsWith("data:image/")) return h("img", { class: style, src: address, alt: image.alt_text ?? "" });
-  return h("span", { class: `${style} picture-words` }, icon("file"), link(address, `Picture: ${image.alt_text ?? "no description"}`));
+  if (here || address.startsWith("data:image/"))
+    return h("img", { class: style, src: address, alt: image.alt_text ?? "" });
+  return h(
+    "span",
+    { class: `${style} picture-words` },
+    icon("file"),
+    link(address, `Picture: ${image.alt_text ?? "no description"}`),
+  );
 }
 
 /** The words of a text object on one line, for labels. @param {any} text @returns {string} */
-export const words = (text) => withEmoji(typeof text === "string" ? text : text?.text ?? "").replace(/\s+/g, " ").trim();
+export const words = (text) =>
+  withEmoji(typeof text === "string" ? text : (text?.text ?? ""))
+    .replace(/\s+/g, " ")
+    .trim();
 
 /** How a control is named: by its block's label, else by its placeholder. @param {any} el @param {any} block @param {Surface} surface */
 export function naming(el, block, surface) {
@@ -43,4 +52,10 @@ export function naming(el, block, surface) {
 }
 
 /** @type {Record<string, string>} */
-const KIND = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time", checkboxes: "Choices", radio_buttons: "Choices" };
+const KIND = {
+  datepicker: "Date",
+  timepicker: "Time",
+  datetimepicker: "Date and time",
+  checkboxes: "Choices",
+  radio_buttons: "Choices",
+};

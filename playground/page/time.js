@@ -18,11 +18,17 @@ export const fullDate = (at, zone) =>
   format(at, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
 
 /** "Tue 3 Nov" @param {Date} at @param {string} [zone] */
-export const briefDate = (at, zone) => format(at, zone, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
+export const briefDate = (at, zone) =>
+  format(at, zone, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
 
 /** "2026-11-03" @param {Date} at @param {string} [zone] */
 export const isoDay = (at, zone) =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+  new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone || undefined,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(at);
 
 /** "Chicago" from "America/Chicago" @param {string} [zone] */
 export const zoneName = (zone) => (zone ? (zone.split("/").pop() ?? zone).replaceAll("_", " ") : "");
@@ -67,7 +73,8 @@ function ordinal(day) {
 
 /** @param {Date} at @param {string} zone @param {"long"|"short"} month @param {boolean} year @param {boolean} weekday */
 function spelledDate(at, zone, month, year, weekday) {
-  const us = (/** @type {Intl.DateTimeFormatOptions} */ o) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...o }).format(at);
+  const us = (/** @type {Intl.DateTimeFormatOptions} */ o) =>
+    new Intl.DateTimeFormat("en-US", { timeZone: zone, ...o }).format(at);
   const day = Number(us({ day: "numeric" }));
   const start = weekday ? `${us({ weekday: "long" })}, ` : "";
   const end = year ? `, ${us({ year: "numeric" })}` : "";

@@ -1,6 +1,13 @@
 /** What a Block Kit element holds, in the form which the playground's server takes: text, a list of texts, or null. */
 
-const PLURAL = { multi_static_select: 1, multi_external_select: 1, multi_users_select: 1, multi_conversations_select: 1, multi_channels_select: 1, checkboxes: 1 };
+const PLURAL = {
+  multi_static_select: 1,
+  multi_external_select: 1,
+  multi_users_select: 1,
+  multi_conversations_select: 1,
+  multi_channels_select: 1,
+  checkboxes: 1,
+};
 
 /** @param {any} element */
 export const holdsMany = (element) => element.type in PLURAL;
@@ -72,7 +79,8 @@ function problemWith(block, value) {
 /** @type {Record<string, (el: any, value: string) => string|null>} */
 const CHECKS = {
   plain_text_input(el, value) {
-    if (el.max_length && value.length > el.max_length) return `Please shorten this to ${el.max_length} characters or fewer.`;
+    if (el.max_length && value.length > el.max_length)
+      return `Please shorten this to ${el.max_length} characters or fewer.`;
     if (el.min_length && value.length < el.min_length) return `Please write at least ${el.min_length} characters.`;
     return null;
   },
