@@ -112,6 +112,14 @@ class HostReminder(ToPerson):
 
 
 @dataclass(frozen=True)
+class HostAsked(ToPerson):
+    """An organizer would like this person to host; nobody is named before they say yes."""
+
+    name: ClassVar[str] = "meetings.ask_host"
+    standing: ClassVar[Standing] = Standing.INVITATION
+
+
+@dataclass(frozen=True)
 class LunchPreview(ToPerson):
     """The organizer's month: what will be posted, and when."""
 

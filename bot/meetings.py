@@ -3,7 +3,7 @@
 When which message is due is `bot.timetable`; on which days a series falls is `bot.calendar`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -214,6 +214,15 @@ def move(
     )
 
 
+def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequence[BlackOut]) -> None:
+    """Raise `DateTaken` for a public holiday or a black-out, which no lunch is moved to."""
+    if day in holidays:
+        raise DateTaken(day, holidays[day])
+    for out in black_outs:
+        if out.first <= day <= out.last:
+            raise DateTaken(day, out.reason or "blacked out")
+
+
 def cancel(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """Call the lunch off; raises `MeetingCancelled` when it already is and `MeetingOver` when it is too late."""
     _refuse_unless_on(meeting, now)
@@ -225,7 +234,7 @@ def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     _refuse_unless_on(meeting, now)
     if meeting.state is State.ANNOUNCED:
         raise MeetingAnnounced(meeting.begins)
-    return replace(meeting, state=State.SKIPPED, reason=reason, by_hand=True)
+    return replace(meeting, state=State.SKIPPED, reason=reason, by_hand=True, sequence=meeting.sequence + 1)
 
 
 def restore(meeting: Meeting, now: datetime) -> Meeting:

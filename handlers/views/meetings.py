@@ -269,7 +269,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     MeetingOver: lambda _: "That lunch is over, so nothing changes any more. `/brownbag` shows the next one.",
     MeetingCancelled: lambda _: "That lunch is called off. `/brownbag list` shows the others.",
     MeetingFull: lambda r: f"The room holds {r.size} and as many said yes. *I hope to* keeps you on the list.",
-    MeetingAnnounced: lambda _: "It is in the channel already, so it cannot be skipped; cancel it instead.",
+    MeetingAnnounced: lambda _: "It is in the channel already. `/brownbag move` or `/brownbag cancel` change it there.",
     MeetingNotCancelled: lambda _: "That lunch is on already; there is nothing to restore.",
     MeetingInThePast: lambda _: "That moment has gone by. Please choose a later one.",
     DateTaken: lambda r: f"{day_words(r.day)} is taken already ({neutral(r.reason)}). Please choose another day.",

@@ -1,6 +1,6 @@
 """An office with a lunch series in a real database, whose clock and outbox are worked by hand, without a wire."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Concatenate, ParamSpec, TypeVar
@@ -16,11 +16,11 @@ from bot.people import Profile
 from handlers import meetings
 from handlers.delivery import deliveries_of
 from handlers.lunches import look_again
-from handlers.outbox import _lease, _lease_redrawings, _lose, _redrawn, _settle
+from handlers.outbox import _lease, _lease_redrawings
 from handlers.views.blocks import Message
 from storage import outbox, timers
 from storage.database import Database
-from storage.outbox import write_recipient
+from storage.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
@@ -140,23 +140,37 @@ class LunchOffice:
             recipient = sending.rows[0].recipient
             to = write_recipient(recipient)
             if to in self.refused:
-                self.do(_lose, sending.rows, DELIVERIES)
+                self.do(_refused, sending.rows)
                 continue
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)
             self.posts.append(Posted(self.clock.now(), to, kinds, sending.message, sending.message))
             channel = recipient.channel_id if isinstance(recipient, Channel) else ChannelId("D1")
-            self.do(_settle, sending.rows, channel, f"{len(self.posts)}.0", DELIVERIES)
+            self.do(_settled, sending.rows, channel, f"{len(self.posts)}.0")
         redrawings = self.do(_lease_redrawings, DELIVERIES)
         for redrawing in redrawings:
             post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
             post.message, post.edits = redrawing.message, post.edits + 1
-            self.do(_redrawn, redrawing.rows)
+            self.do(lambda uow, rows=redrawing.rows: uow.outbox.redrawn(rows))
         return bool(sendings or redrawings)
 
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
         meetings.TIMERS[timer.name](uow, timer.subject)
+
+
+def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
+    uow.outbox.delivered(rows, channel, ts)
+    for row in rows:
+        if row.notification is not None:
+            DELIVERIES[row.notification.name].sent(uow, row.notification)
+
+
+def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    uow.outbox.lose(rows)
+    for row in rows:
+        if row.notification is not None:
+            DELIVERIES[row.notification.name].lost(uow, row.notification)
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

@@ -106,7 +106,7 @@ def test_the_reminder_is_a_reply_in_the_thread_and_shown_in_the_channel(office: 
     office.live_until(office.lunch.begins)
     (post,) = office.said(LunchReminder)
     assert post.at == utc(2026, 11, 17, 16)
-    assert post.message.thread_ts == "1.0"
+    assert post.message.thread_ts == f"{1 + office.posts.index(office.said(LunchAnnounced)[0])}.0"
     assert post.message.also_in_channel
     assert post.actions == ["meetings.come", "meetings.hope", "meetings.decline"]
 

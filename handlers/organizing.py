@@ -1,0 +1,208 @@
+"""Organizers change lunches: by `/brownbag move`, `cancel`…, by button in Home, under the month's one message."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, time
+from typing import Any
+
+from slack_sdk.models.views import View
+
+from bot.announcements import HostAsked, LunchPreview
+from bot.errors import (
+    DateTaken,
+    MeetingInThePast,
+    NoLongerOpen,
+    NotEligible,
+    Refusal,
+    TextTooLong,
+)
+from bot.ids import UserId
+from bot.outbox import Drop, Send, Verdict
+from bot.timetable import moments
+from bot.zones import local
+from handlers.changes import CHANGES, agree, change, moved
+from handlers.delivery import Delivery
+from handlers.dispatch import ClickListener, CommandListener, Listeners, SubmissionListener
+from handlers.lunches import look_at, require_organizer, shown
+from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update, Values
+from handlers.views import meetings as lunch_views
+from handlers.views import organizing as views
+from handlers.views.blocks import Message
+from handlers.views.lunches import Lunch
+from handlers.views.organizing import Wish
+from storage.unit_of_work import UnitOfWork
+
+CHOICES = 12
+
+
+def form(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str = "") -> View | Message:
+    """The form for one lunch, or for the next it can be about; raises `NotAllowed` and `NoLongerOpen`."""
+    require_organizer(uow, user_id)
+    lunches = _choices(uow, user_id, verb)
+    if meeting_id:
+        chosen = look_at(uow, meeting_id)
+        if chosen is None:
+            raise NoLongerOpen
+        return views.form(verb, chosen, lunches if chosen in lunches else ())
+    return views.form(verb, lunches[0], lunches) if lunches else views.nothing_to(verb)
+
+
+def _choices(uow: UnitOfWork, user_id: UserId, verb: str) -> Sequence[Lunch]:
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
+    wanted = [one for one in ahead if one.is_on is (verb != "restore") and one.begins > uow.now]
+    return [lunch for lunch in (shown(uow, one) for one in wanted[:CHOICES]) if lunch]
+
+
+def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    community = next((c for c in uow.communities.list_all() if lunch and c.id == lunch.series.community_id), None)
+    if lunch is None or community is None:
+        return lunch_views.GONE
+    time_there = uow.channel_time(community)
+    goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
+    return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone))
+
+
+def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    waiting = meeting and meeting.is_on and meeting.announced_at is None and meeting.agreed_at is None
+    return Send() if waiting else Drop("settled")
+
+
+def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.host_question(lunch) if lunch else lunch_views.GONE
+
+
+def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    return (
+        Send() if meeting and meeting.is_on and meeting.host is None and uow.now < meeting.begins else Drop("settled")
+    )
+
+
+def _on_command(verb: str) -> CommandListener:
+    async def on_command(command: Command) -> Answer:
+        found = await command.workspace.transact(form, command.user_id, verb)
+        if isinstance(found, Message):
+            return Ephemeral(found)
+        await command.open(found)
+        return None
+
+    return on_command
+
+
+def _on_button(verb: str) -> ClickListener:
+    async def on_button(click: Click) -> Answer:
+        found = await click.workspace.transact(form, click.user_id, verb, click.value)
+        if isinstance(found, Message):
+            return Ephemeral(found)
+        await click.open(found)
+        return None
+
+    return on_button
+
+
+async def on_choose(click: Click) -> Answer:
+    """Another lunch was chosen in a form: draw the form again for that one."""
+    verb = str((click.view or {}).get("callback_id", "")).partition(".")[2]
+    chosen = (click.element.get("selected_option") or {}).get("value") or click.value
+    if verb not in CHANGES:
+        raise NoLongerOpen
+    found = await click.workspace.transact(form, click.user_id, verb, str(chosen))
+    return Update(found) if isinstance(found, View) else Ephemeral(found)
+
+
+async def on_good(click: Click) -> Answer:
+    """*Good* under the month's one message, which is drawn again."""
+    await click.workspace.transact(agree, click.user_id, click.value)
+    return None
+
+
+def _on_submitted(verb: str) -> SubmissionListener:
+    async def on_submitted(submission: Submission) -> Answer:
+        meeting_id, seen = _subject(submission.private_metadata)
+        try:
+            wish = views.read(submission.values)
+            lunch, told = await submission.workspace.transact(change, submission.user_id, verb, meeting_id, seen, wish)
+        except Refusal as refusal:
+            return _beside_its_field(refusal, submission.values)
+        submission.workspace.redraw_home(submission.user_id)
+        return Update(views.done(verb, lunch, told))
+
+    return on_submitted
+
+
+async def on_move_submitted(submission: Submission) -> Answer:
+    """Show what a move means before anybody is told; a theme alone needs no second look."""
+    meeting_id, seen = _subject(submission.private_metadata)
+    try:
+        wish = views.read(submission.values)
+        before, after, told = await submission.workspace.transact(moved, submission.user_id, meeting_id, seen, wish)
+    except Refusal as refusal:
+        return _beside_its_field(refusal, submission.values)
+    if after.meeting.sequence == before.meeting.sequence:
+        return await _on_submitted("move")(submission)
+    return Update(views.confirm_move(before, after, told, _written(meeting_id, seen, wish)))
+
+
+async def on_move_confirmed(submission: Submission) -> Answer:
+    """*Yes, change*."""
+    meeting_id, seen, wish = _read(submission.private_metadata)
+    lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
+    submission.workspace.redraw_home(submission.user_id)
+    return Update(views.done("move", lunch, told))
+
+
+def _subject(metadata: str) -> tuple[str, int]:
+    meeting_id, _, seen = metadata.partition(" ")
+    if not seen.isdecimal():
+        raise NoLongerOpen
+    return meeting_id, int(seen)
+
+
+def _written(meeting_id: str, seen: int, wish: Wish) -> str:
+    return json.dumps({"meeting_id": meeting_id, "seen": seen, **asdict(wish)}, default=str)
+
+
+def _read(metadata: str) -> tuple[str, int, Wish]:
+    """The inverse of `_written`; only Slack brings it back, and every check is made again."""
+    found: dict[str, Any] = json.loads(metadata)
+    day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
+    wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
+    return str(found["meeting_id"]), int(found["seen"]), wish
+
+
+def _beside_its_field(refusal: Refusal, values: Values) -> Answer:
+    """Form problems are shown where they are; others end the form with kind words (the dispatcher's guard)."""
+    names = {MeetingInThePast: "day", DateTaken: "day", NotEligible: "host"}
+    name = refusal.field if isinstance(refusal, TextTooLong) else names.get(type(refusal))
+    block = next((block for block in values if name and block.partition(":")[0] == name), None)
+    if block is None:
+        raise refusal
+    if isinstance(refusal, NotEligible):
+        return Errors({block: views.host_without_row()})
+    return Errors({block: lunch_views.REFUSALS[type(refusal)](refusal)})
+
+
+LISTENERS = Listeners(
+    commands={
+        **{f"/brownbag {verb}": _on_command(verb) for verb in CHANGES if verb != "name_host"},
+        "/brownbag host": _on_command("name_host"),
+    },
+    clicks={
+        **{f"meetings.{verb}": _on_button(verb) for verb in CHANGES},
+        "meetings.choose": on_choose,
+        "meetings.good": on_good,
+    },
+    submissions={
+        **{f"meetings.{verb}": _on_submitted(verb) for verb in CHANGES if verb != "move"},
+        "meetings.move": on_move_submitted,
+        "meetings.move_confirmed": on_move_confirmed,
+    },
+)
+DELIVERIES = (
+    Delivery(LunchPreview, _preview, _preview_wanted),
+    Delivery(HostAsked, _host_question, _host_wanted),
+)
