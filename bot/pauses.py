@@ -8,8 +8,9 @@ from bot.dates import FURTHEST, parse_until
 from bot.errors import Refusal
 
 _UNTIL_I_SAY = re.compile(
-    r"until (?:i|we) (?:say|tell|write|come back|am back|'?m back|return)|until further notice|indefinitely"
-    r"|for now|open[- ]?ended|till i say|bis auf weiteres|^(?:until )?i'?ll (?:say|tell you)",
+    r"\b(?:(?:until|till) (?:i|we) (?:say|tell|write|come back|return)|(?:until|till) (?:i'?m|i am) back"
+    r"|until further notice|indefinitely|for now|open[- ]?ended|bis auf weiteres)\b"
+    r"|^i'?ll (?:say|tell you)",
     re.IGNORECASE,
 )
 
