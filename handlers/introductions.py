@@ -236,7 +236,7 @@ async def on_someone_else(request: Command) -> Answer:
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """ "My introductions", for the one looking."""
+    """What the one looking sees of their own introductions."""
     mine = [one for one in uow.introductions.list_for(user_id) if one.state in OPEN]
     labels = {one.topic: standard().label(one.topic) for one in mine if one.topic}
     return views.mine(mine, user_id, labels)
