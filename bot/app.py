@@ -70,12 +70,12 @@ class Village:
         self.settings.require_slack()
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
-        schema.require_current(opened.engine)
         self.database = Database(opened, self.clock, self.kinds(), self._rng)
-        if self.database.is_sqlite:
-            await self.database.across(outbox.release_all)
         self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         try:
+            schema.require_current(opened.engine)
+            if self.database.is_sqlite:
+                await self.database.across(outbox.release_all)
             await self._connect()
         except BaseException:
             await self._close()
@@ -131,7 +131,8 @@ class Village:
             )
 
         app = AsyncApp(
-            client=self.slack,
+            # Without our token, which `authorize` gives for each request.
+            client=AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session, retry_handlers=[]),
             authorize=authorize,
             signing_secret=secret.get_secret_value() if secret else "unused in Socket Mode",
             process_before_response=True,
