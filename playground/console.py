@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from playground.slack import Refused, Slack
 
-_MOST_STEPS = 10_000
+_MOST_IN_VAIN = 20
 _PATIENCE = 4.0
 
 
@@ -41,20 +41,27 @@ async def travel(slack: Slack, console: Console | None, target: datetime) -> Non
         slack.changed()
         return
     await console.settle()
-    for _ in range(_MOST_STEPS):
+    await _through_moments(slack, console, target)
+    if target > slack.clock.now():
+        slack.clock.move_to(target)
+        await console.settle()
+    slack.changed()
+
+
+async def _through_moments(slack: Slack, console: Console, target: datetime) -> None:
+    """Stops at each due moment; gives up where the same moment stays due (the bot is in trouble)."""
+    in_vain = 0
+    while in_vain < _MOST_IN_VAIN:
         moment = await console.next_moment()
         if moment is None or moment > target:
-            break
+            return
+        in_vain = 0 if moment > slack.clock.now() else in_vain + 1
         if moment > slack.clock.now():
             slack.clock.move_to(moment)
         await console.settle()
         with suppress(TimeoutError):
             await slack.courier.settled(_PATIENCE)
         slack.changed()
-    if target > slack.clock.now():
-        slack.clock.move_to(target)
-        await console.settle()
-    slack.changed()
 
 
 async def destination(slack: Slack, console: Console | None, move: str) -> datetime:

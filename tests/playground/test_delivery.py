@@ -68,6 +68,7 @@ async def test_the_eleventh_connection_is_turned_away(playground: Playground, sl
             await socket.close()
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_an_unacknowledged_event_comes_again_with_its_number(
     playground: Playground, slack: AsyncWebClient
 ) -> None:
@@ -129,6 +130,7 @@ async def test_a_duplicate_a_delay_and_a_lost_socket(playground: Playground, bot
     assert bot.of("message")[-1]["event"]["text"] == "through a hole in the line"
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_a_click_is_never_repeated(playground: Playground, slack: AsyncWebClient) -> None:
     async with connection(playground, slack) as socket:
         await socket.receive_json()
@@ -205,6 +207,21 @@ async def test_a_failed_request_is_retried_with_headers(playground: Playground) 
     assert got[0][0]["Content-Type"] == "application/json"
 
 
+async def test_an_app_that_is_down_gets_its_event_later(playground: Playground) -> None:
+    async def take(_request: web.Request, _body: bytes) -> web.StreamResponse:
+        return web.Response()
+
+    async with endpoint(playground, take):
+        pass
+    lori = playground.person("Lori")
+    with pytest.raises(SlackSaid, match="dispatch_failed"):
+        await lori.command("/echo", "x")
+    await lori.say("hello")
+    await playground.settled_deliveries()
+    problems = [entry.error for entry in playground.wire.calls("message")]
+    assert problems == ["connection_failed"] * 4
+
+
 async def test_retries_end_where_the_app_says_so_or_takes_it(playground: Playground) -> None:
     async def refuse(_request: web.Request, _body: bytes) -> web.StreamResponse:
         return web.Response(status=500, headers={"X-Slack-No-Retry": "1"})
@@ -222,6 +239,7 @@ async def test_retries_end_where_the_app_says_so_or_takes_it(playground: Playgro
         assert len(got) == 2
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_slow_and_circling_answers_have_their_reasons(playground: Playground) -> None:
     async def slow(_request: web.Request, _body: bytes) -> web.StreamResponse:
         await asyncio.sleep(SHORT.answer_within + 0.2)

@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.person import SlackSaid
 from playground.server import Playground
+from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, form, plain
 
 
@@ -24,6 +25,7 @@ async def test_without_should_escape_a_mention_stays_as_typed(playground: Playgr
     assert bot.of("/raw")[0]["text"] == "@Lori"
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_an_unanswered_command_shows_an_operation_timeout(playground: Playground, bot: EchoBot) -> None:
     marisa = playground.person("Marisa")
     with pytest.raises(SlackSaid, match='/echo failed with the error "operation_timeout"'):

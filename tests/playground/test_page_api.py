@@ -13,6 +13,7 @@ from playground.console import Held
 from playground.json_types import Json
 from playground.server import Playground
 from playground.world import World
+from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, plain
 
 
@@ -121,6 +122,7 @@ async def test_buttons_and_menus_are_pressed_through_the_page(
     assert bot.of("block_actions")[2]["container"]["type"] == "view"
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_a_toast_stays_until_it_is_taken_away(playground: Playground, page: Page, bot: EchoBot) -> None:
     lori = playground.person("Lori")
     app = playground.world.im_with_bot(lori.id).id
@@ -221,6 +223,19 @@ async def test_the_clock_stops_at_every_due_moment(playground: Playground, page:
     await page.post("clock", to="2027-01-01T09:00:00+01:00")
     assert playground.clock.now().isoformat(timespec="minutes") == "2027-01-01T08:00+00:00"
     assert len(diary.kept) == 3
+
+
+async def test_a_bot_that_never_gets_done_does_not_stop_the_clock(playground: Playground) -> None:
+    class Stuck(Diary):
+        async def settle(self) -> None:
+            self.kept.append(self._playground.clock.now())
+
+    now = playground.clock.now()
+    stuck = Stuck(playground, now + timedelta(hours=1))
+    playground.console = stuck
+    await playground.travel(now + timedelta(days=1))
+    assert playground.clock.now() >= now + timedelta(days=1)
+    assert len(stuck.kept) < 50
 
 
 async def test_starting_again_gives_a_new_world_and_the_first_morning(

@@ -12,7 +12,7 @@ from playground.person import SlackSaid
 from playground.server import Playground
 from playground.slack import Refused
 from playground.timing import Timing
-from tests.playground.conftest import SHORT
+from tests.playground.conftest import PATIENT
 from tests.playground.echo import EVENTS, SCOPES, EchoBot, button, manifest
 
 
@@ -81,7 +81,7 @@ async def test_removing_the_app_ends_everything(playground: Playground, bot: Ech
 
 
 async def test_nothing_is_sent_that_the_manifest_does_not_ask_for() -> None:
-    quiet = Playground(manifest(events=tuple(set(EVENTS) - {"message.im"})), timing=SHORT)
+    quiet = Playground(manifest(events=tuple(set(EVENTS) - {"message.im"})), timing=PATIENT)
     await quiet.start()
     await quiet.person("Lori").say("hello")
     assert quiet.wire.after(0) == []
@@ -130,7 +130,7 @@ async def test_one_writes_only_where_one_is(playground: Playground) -> None:
 async def test_a_read_only_messages_tab_takes_no_words() -> None:
     described = manifest()
     described["features"]["app_home"]["messages_tab_read_only_enabled"] = True
-    silent = Playground(described, timing=SHORT)
+    silent = Playground(described, timing=PATIENT)
     with pytest.raises(SlackSaid, match="turned off"):
         await silent.person("Lori").say("hello")
 

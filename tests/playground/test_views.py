@@ -7,10 +7,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.person import SlackSaid
 from playground.server import Playground
+from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, form, plain
 from tests.playground.test_web_api import refusal
 
 
+@pytest.mark.parametrize("timing", [SHORT])
 async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
     trigger = playground.slack.tickets.new_trigger(lori.id)
@@ -18,7 +20,7 @@ async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playgrou
     assert lori.modal is not None
     assert await refusal(slack.views_open(trigger_id=trigger, view=form())) == "exchanged_trigger_id"
     late = playground.slack.tickets.new_trigger(lori.id)
-    await asyncio.sleep(0.45)
+    await asyncio.sleep(0.35)
     assert await refusal(slack.views_open(trigger_id=late, view=form())) == "expired_trigger_id"
     assert await refusal(slack.views_open(trigger_id="1.2.3", view=form())) == "invalid_trigger_id"
     assert await refusal(slack.api_call("views.open", json={"view": form()})) == "invalid_arguments"
