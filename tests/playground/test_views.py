@@ -7,9 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.person import SlackSaid
 from playground.server import Playground
+from tests.playground.asking import refusal
 from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, form, plain
-from tests.playground.test_web_api import refusal
 
 
 @pytest.mark.parametrize("timing", [SHORT])

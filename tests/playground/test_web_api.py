@@ -1,6 +1,5 @@
 """The Web API as the real client meets it: answers, refusals, limits."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import aiohttp
@@ -8,22 +7,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.faults import Fault
 from playground.json_types import Json
 from playground.server import Playground
-from playground.world import Channel
+from tests.playground.asking import community, refusal
 from tests.playground.echo import SCOPES, EchoBot, button, plain
-
-
-async def refusal(call: object) -> str:
-    """The error code with which a call is refused."""
-    with pytest.raises(SlackApiError) as caught:
-        await call  # type: ignore[misc]
-    return str(caught.value.response["error"])
-
-
-def community(playground: Playground) -> Channel:
-    return playground.world.find_channel("#parents-and-allies")
 
 
 async def test_the_token_is_told_who_it_is_and_what_it_may_do(playground: Playground, slack: AsyncWebClient) -> None:
@@ -268,73 +255,6 @@ async def test_an_ephemeral_message_needs_a_member(playground: Playground, slack
     assert await refusal(changed) == "message_not_found"
     assert [seen.text for seen in lori.ephemerals] == ["psst"]
     assert playground.person("Marisa").ephemerals == []
-
-
-async def test_one_message_a_second_goes_to_a_conversation(playground: Playground, slack: AsyncWebClient) -> None:
-    lori = playground.person("Lori").id
-    for _ in range(3):
-        await slack.chat_postMessage(channel=lori, text="x")
-    with pytest.raises(SlackApiError) as caught:
-        await slack.chat_postMessage(channel=lori, text="x")
-    assert caught.value.response.status_code == 429
-    assert caught.value.response["error"] == "ratelimited"
-    assert caught.value.response.headers["Retry-After"] == "1"
-    await slack.chat_postMessage(channel=community(playground).id, text="elsewhere it goes")
-
-
-async def test_tier_two_methods_stop_after_twenty_calls(playground: Playground, slack: AsyncWebClient) -> None:
-    for _ in range(20):
-        await slack.users_list()
-    assert await refusal(slack.users_list()) == "ratelimited"
-    playground.slack.limits.on = False
-    await slack.users_list()
-
-
-async def test_faults_strike_as_often_as_asked(playground: Playground, slack: AsyncWebClient) -> None:
-    lori = playground.person("Lori")
-    playground.faults.add(Fault("ratelimited", "chat.postMessage", seconds=7))
-    with pytest.raises(SlackApiError) as caught:
-        await slack.chat_postMessage(channel=lori.id, text="x")
-    assert caught.value.response.headers["Retry-After"] == "7"
-    playground.faults.add(Fault("server_error", times=1))
-    with pytest.raises(SlackApiError) as caught:
-        await slack.auth_test()
-    assert caught.value.response.status_code == 500
-    playground.faults.add(Fault("html_503"))
-    with pytest.raises(SlackApiError) as caught:
-        await slack.auth_test()
-    assert caught.value.response.status_code == 503
-    playground.faults.add(Fault("error", error="fatal_error"))
-    assert await refusal(slack.auth_test()) == "fatal_error"
-    await slack.auth_test()
-    assert lori.dm == []
-
-
-async def test_a_dropped_connection_may_or_may_not_have_posted(playground: Playground, slack: AsyncWebClient) -> None:
-    lori = playground.person("Lori")
-    playground.faults.add(Fault("dropped_before", "chat.postMessage"))
-    with pytest.raises(aiohttp.ClientError):
-        await slack.chat_postMessage(channel=lori.id, text="lost")
-    playground.faults.add(Fault("applied_then_dropped", "chat.postMessage"))
-    with pytest.raises(aiohttp.ClientError):
-        await slack.chat_postMessage(channel=lori.id, text="kept")
-    assert lori.dm == ["kept"]
-
-
-async def test_a_slow_answer_still_applies(playground: Playground) -> None:
-    lori = playground.person("Lori")
-    playground.faults.add(Fault("slow", "chat.postMessage", seconds=1.3))
-    hasty = AsyncWebClient(playground.bot_token, base_url=playground.api_url, timeout=1, retry_handlers=[])
-    with pytest.raises(TimeoutError):
-        await hasty.chat_postMessage(channel=lori.id, text="late")
-    async with aiohttp.ClientSession() as session:
-        for _ in range(40):
-            async with session.get(f"{playground.api_url}api.test"):
-                pass
-            if lori.dm:
-                break
-            await asyncio.sleep(0.05)
-    assert lori.dm == ["late"]
 
 
 async def test_after_uninstalling_the_token_is_dead(playground: Playground, slack: AsyncWebClient) -> None:
