@@ -139,6 +139,8 @@ async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
         channel = await _channel(workspace, channel_id)
     except SlackApiError:
         return views.INVITE_ME
+    if not channel.get("is_member"):
+        return views.INVITE_ME
     name = str(channel.get("name") or "")
     return views.name_warning(name) if says_who_returns(name) else ""
 

@@ -22,6 +22,7 @@ from handlers.views.lunches import Lunch
 from handlers.views.village import NOT_SET_UP, Around, help_message
 
 CONFIRM, CHANGE, NO = "words.confirm", "words.change", "words.no"
+FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
 NOTHING_YET = "Nothing is recorded until you say yes."
 UNDERSTOOD = "Did I understand you right?"
@@ -59,7 +60,7 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     whom = f"somebody who knows about *{about}*" if about else "somebody who has been there"
     words = f"It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?"
     slugs = ",".join(heard.topics)
-    change = button("Change", "returners.open", slugs or None)
+    change = button("Change", FIND, slugs or None)
     return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
 
 
@@ -69,8 +70,8 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     words = f"I can ask around quietly whether somebody here {whom}. They see the topic, never your name."
     slugs = ",".join(heard.topics)
     row = buttons(
-        button("Ask quietly", "returners.open", slugs or None, style="primary"),
-        *([button("Something else", "returners.open#1", spoken="Choose another topic")] if about else []),
+        button("Ask quietly", FIND, slugs or None, style="primary"),
+        *([button("Something else", f"{FIND}#1", spoken="Choose another topic")] if about else []),
         _no("No, thank you"),
     )
     crisis = line_of(here.contacts, Kind.CRISIS)
@@ -130,7 +131,7 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _greeting(*_: object) -> Message:
     words = "Hello! I find the colleague who has been there, quietly. Is it one of these?"
     row = buttons(
-        button("I could use some help", "returners.open"),
+        button("I could use some help", FIND),
         button("I can help", "mentors.open"),
         button("The next lunch", CHANGE, LUNCH),
     )
@@ -165,7 +166,7 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     blocks: list[Block] = [text(first), text(_lines(contacts))]
     if named_human is not None:
         blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
-    blocks.append(buttons(button("That is not what I meant", "returners.open", spoken="Choose a topic to talk about")))
+    blocks.append(buttons(button("That is not what I meant", FIND, spoken="Choose a topic to talk about")))
     blocks.append(small(_dated(contacts)))
     return Message("Here is something that may help.", tuple(blocks))
 

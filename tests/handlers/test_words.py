@@ -157,6 +157,17 @@ async def test_a_mention_is_answered_by_one_quiet_line_and_a_private_message(tow
     assert not any(seen.who == "Village" for seen in lori.sees("#parents-and-allies"))
 
 
+async def test_a_mention_in_a_group_conversation_is_never_answered_there(town: Town) -> None:
+    assert town.village is not None
+    marisa, meghan = town.person("marisa"), town.person("meghan")
+    opened = await town.village.slack.conversations_open(users=[marisa.id, meghan.id])
+    group = opened["channel"]["id"]
+    await marisa.mention("help", group)
+    await town.settle()
+    assert "I can do" in marisa.dm_messages[-1].words
+    assert not any(seen.who == "Village" for seen in (*marisa.sees(group), *meghan.sees(group)))
+
+
 async def test_the_same_delivery_twice_is_answered_once(town: Town) -> None:
     town.playground.slack.faults.add(Fault("duplicate", "message"))
     aisha = town.person("aisha")
