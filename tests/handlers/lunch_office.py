@@ -18,6 +18,7 @@ from handlers.delivery import deliveries_of
 from handlers.lunches import look_again
 from handlers.outbox import _lease, _lease_redrawings
 from handlers.views.blocks import Message
+from playground.block_kit import objections_to_message
 from storage import outbox, timers
 from storage.database import Database
 from storage.outbox import Row, write_recipient
@@ -143,15 +144,22 @@ class LunchOffice:
                 self.do(_refused, sending.rows)
                 continue
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)
+            assert_slack_accepts(sending.message)
             self.posts.append(Posted(self.clock.now(), to, kinds, sending.message, sending.message))
             channel = recipient.channel_id if isinstance(recipient, Channel) else ChannelId("D1")
             self.do(_settled, sending.rows, channel, f"{len(self.posts)}.0")
         redrawings = self.do(_lease_redrawings, DELIVERIES)
         for redrawing in redrawings:
+            assert_slack_accepts(redrawing.message)
             post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
             post.message, post.edits = redrawing.message, post.edits + 1
-            self.do(lambda uow, rows=redrawing.rows: uow.outbox.redrawn(rows))
+            self.do(_drawn, redrawing.rows)
         return bool(sendings or redrawings)
+
+
+def assert_slack_accepts(message: Message) -> None:
+    """Within every limit of Block Kit."""
+    assert objections_to_message([block.to_dict() for block in message.blocks]) == []
 
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
@@ -164,6 +172,10 @@ def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) 
     for row in rows:
         if row.notification is not None:
             DELIVERIES[row.notification.name].sent(uow, row.notification)
+
+
+def _drawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    uow.outbox.redrawn(rows)
 
 
 def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
