@@ -67,7 +67,8 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     about = " or ".join(f"*{topic_words.named(catalogue, (slug,), slug)}*" for slug in heard.topics)
     whom = f"knows about {about}" if about else "would talk with you"
-    words = f"I can ask around quietly whether somebody here {whom}. They see the topic, never your name."
+    words = f"I can ask around quietly whether somebody here {whom}. "
+        "They see the topic; names come only once you have both said yes."
     slugs = ",".join(heard.topics)
     row = buttons(
         button("Ask quietly", FIND, slugs or None, style="primary"),
@@ -97,7 +98,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, here.parts
     if not parts:
         return _plain(
-            "There is nothing to pause: you are signed up for nothing here, so I write to you only in answer."
+            "There is nothing to pause: you are not signed up for introductions, either way."
         )
     how_long = f"until {long_date(until)}" if until else "until you say"
     words = f"Shall I pause {_what(parts)} {how_long}? Whoever you are talking with already keeps talking."
@@ -106,7 +107,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 _PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
-_WHAT = {Part.MENTOR: "being asked by others", Part.RETURNER: "your own sign-up"}
+_WHAT = {Part.MENTOR: "being asked by others", Part.RETURNER: "looking for somebody for you"}
 
 
 def _what(parts: Sequence[Part]) -> str:
@@ -116,14 +117,14 @@ def _what(parts: Sequence[Part]) -> str:
 def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     parts = here.parts
     if not parts:
-        return _plain("There is nothing to stop: you are signed up for nothing here, so I write to you only in answer.")
+        return _plain("There is nothing to stop: you are not signed up for introductions, either way.")
     words = f"Shall I end {_what(parts)}, at once? What you had told me about it is deleted. No reason needed."
     every = ",".join(parts)
     row = [button("Yes, stop", CONFIRM, f"{Reply.STOP}:{every}", style="danger")]
     if len(parts) > 1:
         row += [
             button("Only helping others", f"{CONFIRM}#1", f"{Reply.STOP}:{Part.MENTOR}"),
-            button("Only my sign-up", f"{CONFIRM}#2", f"{Reply.STOP}:{Part.RETURNER}"),
+            button("Only being helped", f"{CONFIRM}#2", f"{Reply.STOP}:{Part.RETURNER}"),
         ]
     return Message(UNDERSTOOD, (text(words), buttons(*row, _no("No, stay"))))
 
@@ -220,7 +221,7 @@ def paused(until: date | None, parts: Sequence[Part]) -> Message:
 
 def stopped(parts: Sequence[Part]) -> Message:
     """At once, and no reason asked."""
-    return _plain(f"Done: {_what(parts)} has ended, and what you had told me about it is deleted.")
+    return _plain(f"Done: no more {_what(parts)}, and what you had told me about it is deleted.")
 
 
 def nothing_to_do() -> Message:
