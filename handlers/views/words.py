@@ -67,8 +67,10 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     about = " or ".join(f"*{topic_words.named(catalogue, (slug,), slug)}*" for slug in heard.topics)
     whom = f"knows about {about}" if about else "would talk with you"
-    words = f"I can ask around quietly whether somebody here {whom}. "
+    words = (
+        f"I can ask around quietly whether somebody here {whom}. "
         "They see the topic; names come only once you have both said yes."
+    )
     slugs = ",".join(heard.topics)
     row = buttons(
         button("Ask quietly", FIND, slugs or None, style="primary"),
@@ -97,9 +99,7 @@ def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, here.parts
     if not parts:
-        return _plain(
-            "There is nothing to pause: you are not signed up for introductions, either way."
-        )
+        return _plain("There is nothing to pause: you are not signed up for introductions, either way.")
     how_long = f"until {long_date(until)}" if until else "until you say"
     words = f"Shall I pause {_what(parts)} {how_long}? Whoever you are talking with already keeps talking."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
