@@ -1,0 +1,89 @@
+"""One introduction in every state, for tests of its rules."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from bot import check_ins, introductions
+from bot.ids import UserId
+from bot.introduction_notices import Side
+from bot.introduction_states import Introduction, State, Step, Times
+from bot.outbox import Group, Person
+from bot.quiet import Hours
+from bot.returners import Kind
+
+MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
+TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)  # 10:00 in Chicago
+
+
+@dataclass(frozen=True)
+class Time:
+    """When somebody works."""
+
+    hours: Hours = field(default_factory=lambda: Hours("America/Chicago"))
+    holidays: Container[date] = ()
+
+
+TIMES = Times(Time(), Time())
+
+
+def waiting(kind: Kind = Kind.TALK) -> Introduction:
+    """An ask that is queued."""
+    return Introduction("i1", MEGHAN, MARISA, kind, TUESDAY, topic="business-travel", signed_up_at=TUESDAY)
+
+
+def asked(kind: Kind = Kind.TALK) -> Introduction:
+    """An ask that the mentor has."""
+    return introductions.asked(waiting(kind), TUESDAY, TIMES).introduction
+
+
+def accepted(kind: Kind = Kind.TALK) -> Introduction:
+    """The mentor said yes."""
+    return introductions.accept(asked(kind), TUESDAY, name_held=False).introduction
+
+
+def offered(kind: Kind = Kind.TALK) -> Introduction:
+    """The asker has the offer."""
+    return introductions.offered(accepted(kind), TUESDAY, TIMES).introduction
+
+
+def introduced(kind: Kind = Kind.TALK) -> Introduction:
+    """Both said yes."""
+    return introductions.introduce(offered(kind), TUESDAY, TIMES, 7).introduction
+
+
+def opened(kind: Kind = Kind.TALK) -> Introduction:
+    """The group DM is open."""
+    return introductions.opened(introduced(kind), TUESDAY, TIMES).introduction
+
+
+def in_every_state() -> Mapping[State, Introduction]:
+    """One introduction for each state it can be in, reached by its own transitions where there is one."""
+    return {
+        State.WAITING: waiting(),
+        State.ASKED: asked(),
+        State.ACCEPTED: accepted(),
+        State.OFFERED: offered(),
+        State.INTRODUCED: opened(),
+        State.CHECKED_IN: check_ins.checked(opened()).introduction,
+        State.CLOSED: check_ins.close(opened(), TUESDAY).introduction,
+        State.DECLINED: introductions.decline(asked(), TUESDAY).introduction,
+        State.EXPIRED: introductions.expire_ask(asked(), TUESDAY).introduction,
+        State.PASSED: introductions.someone_else(offered(), TUESDAY).introduction,
+        State.LAPSED: introductions.lapse(offered(), TUESDAY).introduction,
+        State.SETTLED: introductions.settle(offered(), TUESDAY).introduction,
+        State.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
+        State.HELD: introductions.hold(introduced()).introduction,
+    }
+
+
+def reaches(step: Step, who: UserId) -> list[str]:
+    """What of a step somebody can notice: messages to them, and their own messages drawn again."""
+    said = []
+    for queued in step.say:
+        to = queued.notification.to
+        readers = (to.user_id,) if isinstance(to, Person) else to.user_ids if isinstance(to, Group) else ()
+        if who in readers:
+            said.append(queued.notification.name)
+    own = ("ask", "remind_mentor") if who == step.introduction.mentor else ("offer", "remind_asker")
+    return said + [key for key in step.redraw if key.split(":")[0].removeprefix("introductions.") in own]
