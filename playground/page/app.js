@@ -31,6 +31,9 @@ export class App {
     /** @type {any} */ this.state = NO_STATE;
     /** @type {any[]} */ this.messages = [];
     this.messagesOf = "";
+    /** @type {Promise<void>|undefined} */ this.fetching = undefined;
+    /** @type {Promise<void>|undefined} */ this.queued = undefined;
+    this.seenAt = performance.now();
     /** @type {any} */ this.clock = { held: [], next: null };
     this.meId = "";
     this.openId = "";
@@ -43,7 +46,6 @@ export class App {
     /** @type {Map<string, string>} */ this.composed = new Map();
     /** @type {Map<string, any>} */ this.optionsSeen = new Map();
     /** @type {Map<string, Record<string, string>>} */ this.modalProblems = new Map();
-    /** @type {Map<string, string>} */ this.lastOpen = new Map();
     this.notices = new Notices(() => this.render(), draw);
     this.names = new Names(this);
     this.wire = new WireLog(this);
@@ -107,23 +109,25 @@ export class App {
     });
   }
 
-  /** Fetch everything the person sees; calls during a fetch lead to one more. @returns {Promise<void>} */
+  /** Fetch everything the person sees, from now on: a fetch under way does not count. @returns {Promise<void>} */
   refresh() {
-    if (this.fetching) this.again = true;
-    this.fetching ??= this.fetchAll().finally(() => {
-      this.fetching = undefined;
-      if (this.again) void this.refresh();
-    });
+    if (this.fetching) {
+      this.queued ??= this.fetching.then(() => {
+        this.queued = undefined;
+        return this.refresh();
+      });
+      return this.queued;
+    }
+    this.fetching = this.fetchAll().finally(() => (this.fetching = undefined));
     return this.fetching;
   }
 
   async fetchAll() {
-    this.again = false;
     if (this.restarting) return;
     try {
       const me = this.meId;
       const [state, clock] = await Promise.all([get("state", { as: me }), get("clock"), this.loadPeople()]);
-      if (me !== this.meId) return void (this.again = true);
+      if (me !== this.meId) return;
       this.takeState(state, clock);
       await this.fetchMessages();
       await this.wire.fetch();
@@ -149,7 +153,7 @@ export class App {
     const [me, place] = [this.meId, this.openId];
     if (!place) return;
     const { messages } = await get("messages", { as: me, channel: place });
-    if (me !== this.meId || place !== this.openId) return void (this.again = true);
+    if (me !== this.meId || place !== this.openId) return;
     this.messages = messages;
     this.messagesOf = `${me}/${place}`;
     this.news.takeMessages();
@@ -183,7 +187,6 @@ export class App {
 
   /** Be another person. @param {string} id @param {string} [place] where to look, else where they last looked */
   async be(id, place) {
-    this.lastOpen.set(this.meId, this.openId);
     const onApp = this.current?.kind === "app";
     this.meId = id;
     this.replyTo = null;
@@ -265,8 +268,7 @@ export class App {
 
   /** A new world: nothing typed or seen in the old one remains. */
   forget() {
-    for (const memory of [this.drafts, this.composed, this.optionsSeen, this.modalProblems, this.lastOpen])
-      memory.clear();
+    for (const memory of [this.drafts, this.composed, this.optionsSeen, this.modalProblems]) memory.clear();
     this.wire.forget();
     this.messagesOf = "";
     this.replyTo = null;

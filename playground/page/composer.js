@@ -1,4 +1,4 @@
-/** Where one writes: words, thread replies, slash commands with completion, people by @, and the global shortcuts. */
+/** Where one writes: words, thread replies, slash commands with completion, people by their name, and the global shortcuts. */
 import { h, mount, widget } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";

@@ -42,7 +42,7 @@ function makeDialog(first) {
       const moved = next.focusOn !== props.focusOn;
       props = next;
       render();
-      if (moved) focusFirst();
+      if (moved || !el.contains(document.activeElement)) focusFirst();
     },
     destroy() {
       el.close();
@@ -51,12 +51,7 @@ function makeDialog(first) {
   };
 }
 
-const FOCUS_ORDER = [
-  "[data-first-focus]",
-  ".dialog-body :is(input, textarea)",
-  ".dialog-body button",
-  ".dialog-foot button",
-];
+const FOCUS_ORDER = ["[data-first-focus]", ".dialog-body :is(input, textarea)", ".dialog-foot button"];
 
 /**
  * @typedef {{title: any, text: any, confirm: string, deny: string, danger?: boolean, answer(yes: boolean): void}} Question

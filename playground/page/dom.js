@@ -104,12 +104,16 @@ function reconcile(parent, old, next) {
 /** @param {VNode} vnode @param {number} index @param {VNode[]} old @param {Set<VNode>} taken */
 function matching(vnode, index, old, taken) {
   const same = (/** @type {VNode} */ other) =>
-    other && !taken.has(other) && other.tag === vnode.tag && other.key === vnode.key && role(other) === role(vnode);
+    other &&
+    !taken.has(other) &&
+    other.tag === vnode.tag &&
+    other.key === vnode.key &&
+    (vnode.key !== undefined || role(other) === role(vnode));
   if (same(old[index])) return old[index];
   return old.find(same);
 }
 
-/** The first class tells siblings of one tag apart when some of them come and go. @param {VNode} vnode */
+/** The first class tells siblings without a key apart when some of them come and go. @param {VNode} vnode */
 const role = (vnode) => String(vnode.props.class ?? "").split(" ", 1)[0];
 
 /** @param {VNode} vnode */

@@ -46,7 +46,7 @@ export function mrkdwn(text, reader) {
 
 /** @param {string} text @param {Reader} reader */
 function lines(text, reader) {
-  const out = [];
+  const out = /** @type {any[]} */ ([]);
   let plain = /** @type {string[]} */ ([]);
   let quoted = /** @type {string[]} */ ([]);
   const flush = () => {
@@ -67,7 +67,7 @@ function lines(text, reader) {
 
 /** Lines, with list lines hanging by their marker. @param {string[]} texts @param {Reader} reader */
 function paragraph(texts, reader) {
-  const out = [];
+  const out = /** @type {any[]} */ ([]);
   texts.forEach((text, index) => {
     const item = /^(\s*)([•◦▪-]|\d{1,2}\.)\s+(.*)$/.exec(text);
     if (item) {

@@ -36,7 +36,7 @@ export function select(el, block, surface) {
     placeholder: words(el.placeholder) || (multi ? "Choose some" : "Choose one"),
     multi,
     most: el.max_selected_items,
-    clearable: block.type === "input",
+    clearable: block.type === "input" && Boolean(block.optional),
     groups,
     chosen: chosen(multi ? (held ?? []) : held ? [held] : [], groups, el, surface.held(block, el), surface),
     load: external ? (/** @type {string} */ typed) => load(el, block, surface, typed) : undefined,

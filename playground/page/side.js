@@ -81,7 +81,7 @@ function stepRow(app, step, index) {
   const current = app.guideStep === index;
   return h(
     "li",
-    { class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
+    { key: index, class: current ? "current" : undefined, "aria-current": current ? "step" : undefined },
     person
       ? h(
           "button",

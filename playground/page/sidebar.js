@@ -19,7 +19,7 @@ export function sidebar(app) {
     "nav",
     { class: "sidebar", "aria-label": "Conversations" },
     PARTS.map(([title, belongs, none], at) => {
-      const own = app.conversations.filter(belongs);
+      const own = /** @type {any[]} */ (app.conversations.filter(belongs));
       return h(
         "section",
         { key: title, "aria-labelledby": `part-${at}` },
