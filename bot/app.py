@@ -130,6 +130,8 @@ class Village:
                 bot_user_id=identity.bot_user_id,
             )
 
+        bolts_own = logging.getLogger("slack_bolt")
+        bolts_own.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
         app = AsyncApp(
             # Without our token, which `authorize` gives for each request.
             client=AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session, retry_handlers=[]),
@@ -137,7 +139,7 @@ class Village:
             signing_secret=secret.get_secret_value() if secret else "unused in Socket Mode",
             process_before_response=True,
             request_verification_enabled=self.settings.mode is Mode.HTTP,
-            logger=logging.getLogger("slack_bolt"),
+            logger=bolts_own,
         )
 
         @app.error

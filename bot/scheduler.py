@@ -1,5 +1,6 @@
 """The APScheduler that only ticks: what is due is data in storage, so a restart or a clock jump loses nothing."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -29,6 +30,8 @@ class Scheduler:
     def __init__(self, tick: Callable[[], Awaitable[Any]]) -> None:
         self._tick = tick
         zone: tzinfo = UTC
+        # A tick that takes longer than a second simply skips the next one; that is no news.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone=zone)
         self._drift = _wall_minus_monotonic()
 

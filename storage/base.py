@@ -111,4 +111,6 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], uni
 def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
     """Built once: building a statement costs more than running it."""
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    return insert(table).on_conflict_do_nothing(index_elements=list(unique))
+    # psycopg tells how many rows were inserted only when asked to remember it.
+    statement = insert(table).on_conflict_do_nothing(index_elements=list(unique))
+    return statement.execution_options(preserve_rowcount=True)
