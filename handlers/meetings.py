@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers import brownbag, hosts, invitations, organizing, rhythm, rsvps
+from handlers import brownbag, hosts, invitations, organizing, rhythm, rsvps, schedule
 from handlers.brownbag import home_section
 from handlers.dispatch import Listeners
 from handlers.lunches import KEEP_RHYTHM
@@ -19,7 +19,7 @@ def _joined(parts: Iterable[Listeners]) -> Listeners:
     )
 
 
-LISTENERS = _joined(part.LISTENERS for part in (brownbag, hosts, organizing, rsvps))
+LISTENERS = _joined(part.LISTENERS for part in (brownbag, hosts, organizing, rsvps, schedule))
 DELIVERIES = (*invitations.DELIVERIES, *organizing.DELIVERIES)
 TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm}
 

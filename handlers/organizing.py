@@ -163,7 +163,7 @@ def _subject(metadata: str) -> tuple[str, int]:
 
 
 def _written(meeting_id: str, seen: int, wish: Wish) -> str:
-    return json.dumps({"meeting_id": meeting_id, "seen": seen, **asdict(wish)}, default=str)
+    return json.dumps({"meeting_id": meeting_id, "seen": seen, **asdict(wish)}, default=str, ensure_ascii=False)
 
 
 def _read(metadata: str) -> tuple[str, int, Wish]:

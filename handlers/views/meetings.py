@@ -23,9 +23,11 @@ from bot.errors import (
     TextTooLong,
     TwoReadings,
     UnknownTheme,
+    UnknownZone,
 )
 from bot.meetings import HOSTS_NOTE, Coming, Headcount, Rsvp, State, count_words
 from bot.recurrence import words_from_rule
+from bot.schedule import NotALink, NotBlackOuts
 from handlers.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.views.lunches import (
     Lunch,
@@ -282,5 +284,8 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     NotARule: lambda _: "Please say it like “second Wednesday”, “last Thursday” or “every other Tuesday”.",
     NeverHappens: lambda _: "No year has such a day. “Last Thursday” or “second Wednesday” would work.",
     TwoReadings: _two_readings,
+    UnknownZone: lambda _: "I know no such zone. Names look like Europe/Berlin or America/Chicago.",
+    NotALink: lambda _: "A link begins with https:// and has no blanks in it.",
+    NotBlackOuts: lambda r: f"I cannot read “{neutral(r.line, 80)}”. One a line: 2026-12-24 to 2027-01-02 closed.",
     ChangedMeanwhile: lambda _: "Somebody else saved a change while you were looking. Please open it again.",
 }

@@ -1,0 +1,143 @@
+"""What an organizer writes into the schedule form, read strictly; and the dates it would mean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.calendar import BlackOut, PlannedDate, Rhythm, begins, occurrences, plan, rule_from_words
+from bot.errors import Refusal
+from bot.ids import ChannelId
+from bot.meetings import Meeting, Series, State, move
+from bot.recurrence import parse_rule
+from bot.zones import zone_named
+
+SHOWN = 12
+MOST_BLACK_OUTS = 12
+PERIOD = timedelta(days=366)
+LONGEST_REASON = 60
+_LINK = re.compile(r"https?://[^\s<>|\"]+")
+_LINE = re.compile(
+    r"(?P<first>\d{4}-\d\d-\d\d)(?:\s*(?:to|-|–|until)\s*(?P<last>\d{4}-\d\d-\d\d))?[\s:,]*(?P<reason>.*)"
+)
+
+
+@dataclass(eq=False)
+class NotALink(Refusal):
+    """A link begins with http:// or https:// and holds neither blanks nor brackets."""
+
+    link: str
+
+
+@dataclass(eq=False)
+class NotBlackOuts(Refusal):
+    """The line names no range of days, its reason is too long, or there are too many lines."""
+
+    line: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A schedule as written: `words` say the rule, `minutes` and leads are numbers, days are ISO dates."""
+
+    words: str
+    wall_time: time
+    zone: str
+    minutes: int
+    room: str = ""
+    link: str = ""
+    room_size: int | None = None
+    announce: int = 14
+    remind: int = 1
+    black_outs: str = ""
+
+
+def series_from(proposal: Proposal, before: Series) -> Series:
+    """The series as proposed; what the form does not show stays as in `before`.
+
+    Raises `NotARule`, `NeverHappens`, `TwoReadings`, `UnknownZone`, `LengthOutOfRange`, `OutOfRange`,
+    `TextTooLong`, `NotALink`, `NotBlackOuts` or `RangeBackwards`.
+    """
+    zone_named(proposal.zone)
+    rule = rule_from_words(proposal.words)
+    if proposal.link and not _LINK.fullmatch(proposal.link):
+        raise NotALink(proposal.link)
+    rhythm = replace(
+        before.rhythm, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
+    )
+    return replace(
+        before,
+        rhythm=rhythm,
+        room=proposal.room,
+        link=proposal.link,
+        room_size=proposal.room_size,
+        leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
+        black_outs=read_black_outs(proposal.black_outs),
+    )
+
+
+def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: str) -> Series:
+    """What an empty form begins with: the second Wednesday at noon, an hour."""
+    return Series(series_id, community_id, channel_id, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
+
+
+def read_black_outs(text: str) -> tuple[BlackOut, ...]:
+    """One range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
+    found = []
+    for line in (line.strip() for line in text.splitlines() if line.strip()):
+        match = _LINE.fullmatch(line)
+        try:
+            first = date.fromisoformat(match["first"]) if match else None
+            last = date.fromisoformat(match["last"]) if match and match["last"] else first
+        except ValueError:
+            first = None
+        if match is None or first is None or last is None or len(match["reason"]) > LONGEST_REASON:
+            raise NotBlackOuts(line)
+        found.append(BlackOut(first, last, match["reason"].strip()))
+    if len(found) > MOST_BLACK_OUTS:
+        raise NotBlackOuts(text.splitlines()[MOST_BLACK_OUTS])
+    return tuple(sorted(found, key=lambda out: out.first))
+
+
+def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
+    """The inverse of `read_black_outs`."""
+    return "\n".join(f"{out.first} to {out.last} {out.reason}".strip() for out in black_outs)
+
+
+def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
+    """The next twelve turns after `today`, those that move or are skipped included."""
+    days = occurrences(series.rhythm, today, SHOWN + 1)
+    turns = plan(series.rhythm, holidays, series.black_outs, today, days[-1], not_before=today)
+    return [turn for turn in turns if turn.day > today][:SHOWN]
+
+
+def differs_in_days(before: Series, after: Series) -> bool:
+    """Whether rule, zone or time changed, so that lunches already announced may have to move."""
+    return (before.rhythm.rrule, before.rhythm.zone, before.rhythm.wall_time) != (
+        after.rhythm.rrule,
+        after.rhythm.zone,
+        after.rhythm.wall_time,
+    )
+
+
+def follow(
+    series: Series, meetings: Sequence[Meeting], holidays: Mapping[date, str], now: datetime
+) -> list[tuple[Meeting, Meeting]]:
+    """Lunches already announced, before and after they follow a new rule, zone or time.
+
+    Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch
+    by hand, it stays. Only for organizers who said so: otherwise what is announced is kept.
+    """
+    zone = series.rhythm.zone
+    rule = parse_rule(series.rhythm.rrule)
+    announced = [one for one in meetings if one.state is State.ANNOUNCED and one.begins > now and not one.by_hand]
+    found = []
+    for meeting in announced:
+        day = meeting.rule_date
+        turns = plan(series.rhythm, holidays, series.black_outs, day - PERIOD, day + PERIOD)
+        for turn in turns:
+            moment = begins(series.rhythm, turn.day)
+            if rule.same_period(turn.rule_date, day) and not turn.skipped and moment > now and moment != meeting.begins:
+                found.append((meeting, move(meeting, moment, now, [], zone)))
+                break
+    return found
