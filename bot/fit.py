@@ -124,7 +124,8 @@ class Fits:
         self.column_candidate = np.repeat(np.arange(len(candidates)), [one.capacity for one in candidates])
         self.rows, self.columns = len(self.row_asker), len(self.column_candidate)
         self.person = MOST * (self.rows + 1)
-        self._exact: Any = np.float32 if self.person < 1 << 23 else np.float64
+        self.persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
+        self.exact: Any = np.float32 if self.person < 1 << 23 else np.float64
         self._topics(askers, candidates)
         self._whereabouts(askers, candidates)
         self._points(askers, candidates, today)
@@ -157,7 +158,7 @@ class Fits:
         same: NDArray[np.bool_] = self._office_rows[rows, None] == self._office_columns
         away = self._away_rows[rows, None] & self._away_columns
         allowed = np.where(same, self._here[rows, None], away) & (weights > 0)
-        weights += same * self._exact(SAME_OFFICE)
+        weights += same * self.exact(SAME_OFFICE)
         weights *= allowed
 
     def _apply_languages(self, weights: Weights, rows: slice) -> None:
@@ -165,7 +166,7 @@ class Fits:
         common = asked @ offered.T > 0
         unsaid = (asked.sum(axis=1) == 0)[:, None] | (offered.sum(axis=1) == 0)
         allowed = (common | unsaid) & (weights > 0)
-        weights += common * self._exact(SHARED_LANGUAGE)
+        weights += common * self.exact(SHARED_LANGUAGE)
         weights *= allowed
 
     def _topics(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
@@ -187,8 +188,8 @@ class Fits:
         listens = np.array([[ear_given(one)] for one in candidates])
         self._sought = np.hstack([asked * ideas, ears], dtype=np.float32)[self.row_asker]
         self._given = np.hstack([offered * lived, listens], dtype=np.float32)[self.column_candidate]
-        self._topics_asked = asked.astype(self._exact)[self.row_asker]
-        self._topics_offered = offered.astype(self._exact)[self.column_candidate]
+        self._topics_asked = asked.astype(self.exact)[self.row_asker]
+        self._topics_offered = offered.astype(self.exact)[self.column_candidate]
 
     def _points(self, askers: Sequence[Asker], candidates: Sequence[Candidate], today: date) -> None:
         """Everything that adds up, as one product: what an asker counts times what a candidate brings."""
@@ -207,9 +208,9 @@ class Fits:
             [*(float(_way_given(c) is way) for way in ways), brought, 1]
             for c, brought in zip(candidates, brings, strict=True)
         ]
-        self._left = np.array(left, dtype=self._exact)[self.row_asker]
-        self._left[:, -1] += self.person * (np.diff(self.row_asker, prepend=-1) > 0)
-        self._right = np.array(right, dtype=self._exact)[self.column_candidate]
+        self._left = np.array(left, dtype=self.exact)[self.row_asker]
+        self._left[:, -1] += self.persons
+        self._right = np.array(right, dtype=self.exact)[self.column_candidate]
 
     def _whereabouts(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
         import numpy as np

@@ -13,7 +13,7 @@ from enum import StrEnum
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.fit import Asker, Candidate, Fits, Way, days_rested, ear_given, ear_wanted, rarities
+from bot.fit import MOST, Asker, Candidate, Fits, Way, days_rested, ear_given, ear_wanted, rarities
 from bot.ids import UserId
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ LARGE = 1_000
 DENSE_UP_TO = 400_000
 BEST_EDGES = 24
 MORE_EDGES = 48
+SPREAD = 30
 BLOCK_CELLS = 250_000
 ROUNDS = 40
 RESTED_WELL = 30
@@ -159,8 +160,10 @@ class _Edges:
 
         self._fits = fits
         self._step = max(1, BLOCK_CELLS // fits.columns)
-        chosen = [self._best(first) for first in range(0, fits.rows, self._step)]
-        self._keep(*(np.concatenate(parts) for parts in zip(*chosen, strict=True)))
+        self._points = self._all_points()
+        by_row = self._best(self._points, self._step)
+        by_column = self._best(self._points.T, max(1, BLOCK_CELLS // fits.rows))
+        self._keep(np.concatenate([by_row[0], by_column[1]]), np.concatenate([by_row[1], by_column[0]]))
 
     def solve(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
         """The best matching on these edges; a column of one's own, of weight nothing, stands for nobody."""
@@ -204,42 +207,66 @@ class _Edges:
         """Add edges worth more than both their ends' prices; False when there are none left anywhere."""
         import numpy as np
 
+        exact = self._fits.exact
+        needed, prices = (gains - self._fits.persons).astype(exact), costs.astype(exact)
         better = []
         for first in range(0, self._fits.rows, self._step):
-            surplus = self._fits.weights(first, min(first + self._step, self._fits.rows))
-            surplus -= costs.astype(surplus.dtype)
-            surplus -= gains[first : first + len(surplus), None].astype(surplus.dtype)
-            hopeful = np.flatnonzero(surplus.max(axis=1) > 0)
+            points = self._points[first : first + self._step]
+            surplus = points - prices
+            np.copyto(surplus, -np.inf, where=points == 0)
+            hopeful = np.flatnonzero(surplus.max(axis=1) > needed[first : first + self._step])
             if len(hopeful):
-                rows, columns = _highest(surplus[hopeful], MORE_EDGES)
-                rows = hopeful[rows]
-                better.append((rows + first, columns, surplus[rows, columns] + gains[rows + first] + costs[columns]))
+                rows, columns = _highest(surplus[hopeful] - needed[first + hopeful, None], MORE_EDGES)
+                better.append((first + hopeful[rows], columns))
         if not better:
             return False
-        known = (self._rows, self._columns, self._weights)
-        self._keep(*(np.concatenate(parts) for parts in zip(known, *better, strict=True)))
+        rows, columns = (np.concatenate(parts) for parts in zip(*better, strict=True))
+        self._keep(np.concatenate([self._rows, rows]), np.concatenate([self._columns, columns]))
         return True
 
-    def _best(self, first: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-        """Each row's best edges, popular columns discounted, and each column's best row within these rows."""
+    def _all_points(self) -> NDArray[np.int16]:
+        """Every pair's points, 0 for never: two bytes each, so that 5,000 by 5,000 take 50 MB."""
         import numpy as np
 
-        weights = self._fits.weights(first, min(first + self._step, self._fits.rows))
-        allowed = weights > 0
-        usual = weights.sum(axis=0) / np.maximum(allowed.sum(axis=0), 1)
-        ranked = np.where(allowed, weights - usual + self._fits.person, 0)
-        rows, columns = _highest(ranked, BEST_EDGES)
-        of_column = np.arange(self._fits.columns)
-        best = weights.argmax(axis=0)
-        real = weights[best, of_column] > 0
-        rows, columns = np.concatenate([rows, best[real]]), np.concatenate([columns, of_column[real]])
-        return rows + first, columns, weights[rows, columns].astype(np.float64)
+        points = np.empty((self._fits.rows, self._fits.columns), dtype=np.int16)
+        for first in range(0, self._fits.rows, self._step):
+            weights = self._fits.weights(first, min(first + self._step, self._fits.rows))
+            persons = self._fits.persons[first : first + self._step, None].astype(weights.dtype)
+            np.subtract(weights, persons, out=weights, where=weights > 0)
+            points[first : first + self._step] = weights
+        return points
 
-    def _keep(self, rows: NDArray[np.intp], columns: NDArray[np.intp], weights: NDArray[np.float64]) -> None:
+    def _best(self, points: NDArray[np.int16], step: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Each row's best edges, after a discount on what is popular with every row.
+
+        A little noise spreads the choices of rows that are alike; it decides which edges are looked at first,
+        never the result.
+        """
         import numpy as np
 
-        self._code, order = np.unique(rows + columns * self._fits.rows, return_index=True)
-        self._rows, self._columns, self._weights = rows[order], columns[order], weights[order]
+        count, width = points.shape
+        usual = points.sum(axis=0, dtype=np.float32) / np.maximum((points > 0).sum(axis=0), 1) - MOST
+        noise = np.random.default_rng(0)
+        spread = SPREAD * noise.random(2 * width, dtype=np.float32)
+        shifted = np.lib.stride_tricks.sliding_window_view(spread, width)
+        shift: NDArray[np.int64] = noise.integers(0, width, size=(count,))
+        chosen = []
+        for first in range(0, count, step):
+            block = points[first : first + step]
+            ranked = shifted[shift[first : first + step]] - usual.astype(np.float32)
+            ranked += block
+            ranked *= block > 0
+            rows, columns = _highest(ranked, BEST_EDGES)
+            chosen.append((rows + first, columns))
+        rows, columns = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
+        return rows, columns
+
+    def _keep(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> None:
+        import numpy as np
+
+        self._code = np.unique(rows + columns * self._fits.rows)
+        self._columns, self._rows = np.divmod(self._code, self._fits.rows)
+        self._weights = self._points[self._rows, self._columns] + self._fits.persons[self._rows].astype(np.float64)
 
 
 def _highest(ranked: Weights, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

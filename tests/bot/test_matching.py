@@ -198,6 +198,20 @@ def test_everyone_on_everyones_avoid_list_matches_nobody() -> None:
     assert match(askers, candidates, some_walls(rng, askers, candidates, 1.0), NOW, 1) == []
 
 
+def test_a_large_workspace_without_a_common_language_matches_nobody() -> None:
+    askers = [Asker(UserId(f"A{n}"), "c", languages=frozenset({"de"})) for n in range(700)]
+    candidates = [Candidate(UserId(f"M{n}"), "c", languages=frozenset({"en"})) for n in range(700)]
+    assert match(askers, candidates, (), NOW, 1) == []
+
+
+def test_large_runs_are_repeatable_and_people_all_alike_are_all_matched() -> None:
+    askers = [Asker(UserId(f"A{n}"), "c") for n in range(700)]
+    candidates = [Candidate(UserId(f"M{n}"), "c") for n in range(700)]
+    found = match(askers, candidates, (), NOW, 1)
+    assert len(found) == 700
+    assert match(askers[::-1], candidates, (), NOW, 1) == found
+
+
 def test_nobody_is_their_own_mentor() -> None:
     me = UserId("U1")
     assert match([Asker(me, "c")], [Candidate(me, "c")], (), NOW, 1) == []
