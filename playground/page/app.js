@@ -79,6 +79,7 @@ export class App {
     this.people = people;
     this.bot = bot;
     this.byId = new Map(people.map((/** @type {any} */ person) => [person.id, person]));
+    if (!this.byId.has(this.meId)) this.meId = this.firstPerson();
   }
 
   firstPerson = () =>
@@ -88,7 +89,7 @@ export class App {
   linked(connected) {
     const back = connected && !this.connected;
     this.connected = connected;
-    if (back) void this.loadPeople().then(() => this.refresh());
+    if (back) void this.refresh();
     this.render();
   }
 

@@ -45,10 +45,14 @@ export function dayHeading(at, now, zone) {
   return near ? `${capital(near)} · ${briefDate(at, zone)}` : fullDate(at, zone);
 }
 
-/** "09:00 Wed", with the date when it is more than six days away @param {Date} at @param {Date} now @param {string} [zone] */
+/**
+ * "09:00 Wed", "14:00 today", or with the date when it is more than six days away.
+ * @param {Date} at @param {Date} now @param {string} [zone]
+ */
 export function untilTime(at, now, zone) {
   const far = Math.abs(at.getTime() - now.getTime()) > 6 * 86_400_000;
-  return `${clockTime(at, zone)} ${far ? briefDate(at, zone) : shortDay(at, zone)}`;
+  const today = nearDay(at, now, zone) === "today";
+  return `${clockTime(at, zone)} ${today ? "today" : far ? briefDate(at, zone) : shortDay(at, zone)}`;
 }
 
 /** The instant of a wall-clock time "2026-11-03T10:00" in a zone. @param {string} wall @param {string} [zone] @returns {Date} */

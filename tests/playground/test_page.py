@@ -1,5 +1,6 @@
 """The playground's page in a real browser, with a real bot behind it."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.console import Held
 from playground.json_types import Json
-from playground.server import Playground
+from playground.server import PAGE, Playground
 from tests.playground.echo import EchoBot, button, plain
 
 pytestmark = pytest.mark.browser
@@ -279,6 +280,15 @@ async def test_plain_words_replies_and_shortcuts_reach_the_bot(tab: Page, bot: E
     assert [event["text"] for event in said] == ["happy to *help*", "Mornings"]
     assert said[1]["thread_ts"] == said[0]["ts"]
     assert bot.of("message_action")[-1]["message"]["text"] == "happy to *help*"
+
+
+def test_the_page_has_no_door_for_markup_nor_for_other_hosts() -> None:
+    sources = {path.name: path.read_text(encoding="utf-8") for path in PAGE.iterdir()}
+    assert len(sources) > 20
+    for name, source in sources.items():
+        own = source.replace("http://www.w3.org/2000/svg", "")
+        found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|https?://\w", own)
+        assert found == [], name
 
 
 def question() -> list[Json]:
