@@ -41,12 +41,17 @@ class Whereabouts:
 
 
 Places = Mapping[UserId, Whereabouts]
+NotTaken = Mapping[UserId, Sequence[datetime]]  # of the last 90 days, oldest first
 
 
 def waiting(
-    signed_up: Iterable[Returner], open_now: Sequence[Introduction], places: Places, now: datetime
+    signed_up: Iterable[Returner],
+    open_now: Sequence[Introduction],
+    places: Places,
+    not_taken: NotTaken,
+    now: datetime,
 ) -> list[Returner]:
-    """Those to look for somebody for: nothing open, nothing paused, and Slack says they may take part."""
+    """Those to look for somebody for: nothing open, nothing paused or resting, and Slack says they may take part."""
     busy = {introduction.asker for introduction in open_now if introduction.state in OPEN}
     return [
         one
@@ -54,6 +59,7 @@ def waiting(
         if one.user_id not in busy
         and places[one.user_id].may_take_part
         and returners.is_waiting(one, now, places[one.user_id].today)
+        and not _rests(not_taken.get(one.user_id, ()), now)
     ]
 
 
@@ -146,27 +152,23 @@ def introduction_of(
         office=office if returner.show_office else "",
         stage=returner.stage if returner.show_stage else Stage.UNSAID,
         signed_up_at=returner.signed_up_at,
-        name_held=holds_name(returner, mentor, topic, now),
     )
 
 
-def holds_name(returner: Returner, mentor: Mentor, topic: str | None, now: datetime) -> bool:
+def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
     """Whether the offer keeps the mentor's name back: sensitive topic, the mentor's wish, or offers not taken."""
-    return topic in sensitive_slugs() or mentor.hold_my_name or len(_recent(returner, now)) >= NAME_HELD_AFTER
+    return topic in sensitive_slugs() or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
 
 
-def offer_not_taken(returner: Returner, now: datetime) -> Returner:
-    """One more offer turned down or run out; after the fourth in 90 days matching rests for 30 days."""
-    days = (*_recent(returner, now), now.date())
-    rests = now + REST if len(days) >= RESTS_AFTER else returner.matching_rests_until
-    return replace(returner, offers_not_taken=days, matching_rests_until=rests)
+def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, answered: bool) -> Returner:
+    """The sign-up after an offer was turned down (`answered`) or ran out; `not_taken` includes this one.
 
-
-def offer_unanswered(returner: Returner, now: datetime) -> Returner:
-    """One more offer left unanswered; after the third in a row the sign-up sleeps."""
-    unanswered = returner.offers_unanswered + 1
-    counted = offer_not_taken(returner, now)
-    return replace(counted, offers_unanswered=unanswered, asleep=returner.asleep or unanswered >= SLEEPS_AFTER)
+    The third left unanswered in a row puts it to sleep; from the fourth not taken in 90 days matching rests.
+    """
+    unanswered = 0 if answered else returner.offers_unanswered + 1
+    asleep = returner.asleep or unanswered >= SLEEPS_AFTER
+    until = rests_until(not_taken) or returner.matching_rests_until
+    return replace(returner, offers_unanswered=unanswered, asleep=asleep, matching_rests_until=until)
 
 
 def taken_on(mentor: Mentor, kind: Kind, today: date) -> Mentor:
@@ -202,6 +204,11 @@ def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datet
     return next_working_minute(now + timedelta(hours=12), hours, holidays)
 
 
-def _recent(returner: Returner, now: datetime) -> tuple[date, ...]:
-    first = (now - OFFERS_REMEMBERED).date()
-    return tuple(day for day in returner.offers_not_taken if day >= first)
+def rests_until(not_taken: Sequence[datetime]) -> datetime | None:
+    """When matching may go on after the fourth offer not taken; a fresh sign-up does not shorten it."""
+    return not_taken[-1] + REST if len(not_taken) >= RESTS_AFTER else None
+
+
+def _rests(not_taken: Sequence[datetime], now: datetime) -> bool:
+    until = rests_until(not_taken)
+    return until is not None and now < until

@@ -7,7 +7,7 @@ from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import Introduction, Step, Times
-from bot.proposals import avoids
+from bot.proposals import OFFERS_REMEMBERED, avoids
 from storage.unit_of_work import UnitOfWork
 
 PROPOSE = "introductions.propose"
@@ -79,3 +79,9 @@ def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
         if colleague is None or not colleague.may_take_part:
             return "not_eligible"
     return None
+
+
+def not_taken_by(uow: UnitOfWork, user_id: UserId) -> list[datetime]:
+    """When offers to this account were not taken in the last 90 days, whatever sign-up they belonged to."""
+    since = uow.now - OFFERS_REMEMBERED
+    return uow.introductions.offers_not_taken_by([user_id], since).get(user_id, [])

@@ -10,12 +10,11 @@ from bot.icebreakers import pick
 from bot.ids import UserId
 from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
-from bot.returners import Returner
 from bot.topics import standard
 from bot.zones import local
 from handlers import check_ins, introduction_deliveries
 from handlers.dispatch import ClickListener, Listeners
-from handlers.introduction_steps import PROPOSE, carry_out, look_again, pressed, stands_between, times_of
+from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
 from handlers.timers import TimerListener
@@ -44,7 +43,8 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
         carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
         return
-    held = introduction.name_held or proposals.holds_name(returner, mentor, introduction.topic, uow.now)
+    not_taken = len(not_taken_by(uow, introduction.asker))
+    held = introduction.name_held or proposals.holds_name(mentor, introduction.topic, not_taken)
     carry_out(uow, introductions.accept(introduction, uow.now, name_held=held))
     uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
     _settle_other_asks(uow, introduction)
@@ -122,7 +122,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     step = introductions.someone_else(introduction, uow.now)
     carry_out(uow, step)
-    _not_taken(uow, introduction, step)
+    _not_taken(uow, introduction, step, answered=True)
 
 
 def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
@@ -130,7 +130,7 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     step = introductions.not_now(introduction, uow.now)
     carry_out(uow, step)
-    _not_taken(uow, introduction, step)
+    _not_taken(uow, introduction, step, answered=True)
     returner = uow.returners.get(user_id)
     if returner is not None and step.introduction is not introduction:
         until = max(uow.now + introductions.NOT_NOW_RESTS, returner.matching_rests_until or uow.now)
@@ -145,27 +145,25 @@ def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
         return
     step = introductions.lapse(introduction, uow.now)
     carry_out(uow, step)
-    returner = uow.returners.get(introduction.asker)
-    if step.introduction is introduction or returner is None:
+    _not_taken(uow, introduction, step, answered=False)
+
+
+def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answered: bool) -> None:
+    """Count it against the account, and let the search sleep or rest where that is the rule; said once."""
+    if step.introduction is introduction:
         return
-    _rest_if_needed(uow, returner, proposals.offer_unanswered(returner, uow.now), introduction)
-
-
-def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step) -> None:
-    returner = uow.returners.get(introduction.asker)
-    if returner is None or step.introduction is introduction:
+    asker = introduction.asker
+    uow.introductions.note_offer_not_taken(asker, uow.now)
+    before = uow.returners.get(asker)
+    if before is None:
         return
-    after = replace(proposals.offer_not_taken(returner, uow.now), offers_unanswered=0)
-    _rest_if_needed(uow, returner, after, introduction)
-
-
-def _rest_if_needed(uow: UnitOfWork, before: Returner, after: Returner, introduction: Introduction) -> None:
+    after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
     uow.returners.save(after)
     if after.asleep and not before.asleep:
-        uow.outbox.add(SearchPaused(after.user_id, Pause.SLEEPS, introduction.id))
+        uow.outbox.add(SearchPaused(asker, Pause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
-        uow.outbox.add(SearchPaused(after.user_id, Pause.RESTS, introduction.id))
-        look_again(uow, after.matching_rests_until, for_whom=after.user_id)
+        uow.outbox.add(SearchPaused(asker, Pause.RESTS, introduction.id))
+        look_again(uow, after.matching_rests_until, for_whom=asker)
 
 
 # Leaving
@@ -191,6 +189,8 @@ def mentor_left(uow: UnitOfWork, subject: str) -> None:
 
 def _leave(uow: UnitOfWork, introduction: Introduction, side: Side, *, gone: bool) -> None:
     if introduction.state in ASK_OPEN | OFFER_OPEN:
+        if side is Side.ASKER and introduction.offered_at is not None:  # a name was seen, whoever leaves now
+            uow.introductions.note_offer_not_taken(introduction.asker, uow.now)
         carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
     elif gone and introduction.state in OPEN:
         check_ins.end_quietly(uow, introduction, side)

@@ -1,6 +1,7 @@
 """The matching run: collect who waits and who is free, have them matched, ask, and be honest when nobody is."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot import introductions, log, proposals
 from bot.communities import Community, community_of
@@ -10,10 +11,10 @@ from bot.introduction_states import OFFER_LIVES_AT_MOST, OPEN, Introduction, kee
 from bot.matching import Match, match
 from bot.mentors import Mentor
 from bot.people import Colleague
-from bot.proposals import Places, Whereabouts
+from bot.proposals import NotTaken, Places, Whereabouts
 from bot.quiet import Hours, next_ask_slot
 from bot.returners import Returner
-from handlers.introduction_steps import carry_out, look_again
+from handlers.introduction_steps import carry_out, look_again, not_taken_by
 from storage.unit_of_work import UnitOfWork
 
 _log = log.get("introductions")
@@ -28,7 +29,9 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     recent = uow.introductions.list_open_or_ended_since(uow.now - OFFER_LIVES_AT_MOST)
     people = {one.user_id for one in signed_up} | {one.user_id for one in volunteers}
     places = _places(uow, communities, people)
-    askers = proposals.waiting(signed_up, recent, places, uow.now)
+    not_taken = uow.introductions.offers_not_taken_by(places, uow.now - proposals.OFFERS_REMEMBERED)
+    _come_back_after_rests(uow, not_taken)
+    askers = proposals.waiting(signed_up, recent, places, not_taken, uow.now)
     found = _matches(uow, askers, proposals.free(volunteers, recent, places, uow.now), recent, places)
     asked = {pair.asker for pair in found if _ask(uow, pair, communities)}
     for asker in askers:
@@ -38,6 +41,13 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     if askers:
         time = uow.channel_time(communities[0])
         look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
+
+
+def _come_back_after_rests(uow: UnitOfWork, not_taken: NotTaken) -> None:
+    for user_id, moments in not_taken.items():
+        until = proposals.rests_until(moments)
+        if until is not None and until > uow.now:
+            look_again(uow, until, for_whom=user_id)
 
 
 def _matches(
@@ -74,8 +84,9 @@ def _ask(uow: UnitOfWork, pair: Match, communities: Sequence[Community]) -> bool
     if any(one.asker == returner.user_id and one.state in OPEN for one in mine):
         return False
     office = community_of(uow.people.get(returner.user_id), communities).label
-    introduction = proposals.introduction_of(uow.new_id(), returner, mentor, pair.topic, office, uow.now)
-    carry_out(uow, introductions.propose(introduction, uow.working_time(mentor.user_id)))
+    found = proposals.introduction_of(uow.new_id(), returner, mentor, pair.topic, office, uow.now)
+    held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, returner.user_id)))
+    carry_out(uow, introductions.propose(replace(found, name_held=held), uow.working_time(mentor.user_id)))
     return True
 
 

@@ -46,6 +46,15 @@ walls = Table(
     Column("against", String(64), primary_key=True),
 )
 
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+offers_not_taken = Table(
+    "offers_not_taken",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+)
+
 
 class Introductions:
     """The introductions of one workspace, and what outlives them as keyed hashes."""
@@ -157,6 +166,29 @@ class Introductions:
             walls.c.builder != walls.c.against,
         )
         return self._connection.execute(query).first() is not None
+
+    def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
+        """Keep that an offer to this account was turned down or ran out: when, and nothing else."""
+        row = {"team_id": self._team_id, "account": self._person(user_id), "at": at}
+        insert_new(self._connection, offers_not_taken, row, ["team_id", "account", "at"])
+
+    def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
+        """When offers to these people were not taken, oldest first; who has none is left out."""
+        table = offers_not_taken
+        query = select(table.c.account, table.c.at).where(table.c.team_id == self._team_id, table.c.at >= since)
+        person = {self._person(user_id): user_id for user_id in people}
+        found: dict[UserId, list[datetime]] = {}
+        for row in self._connection.execute(query.order_by(table.c.at)):
+            if row.account in person:
+                found.setdefault(person[row.account], []).append(row.at)
+        return found
+
+    def drop_offers_not_taken_before(self, moment: datetime) -> None:
+        """Ninety days are enough (Retention)."""
+        old = delete(offers_not_taken).where(
+            offers_not_taken.c.team_id == self._team_id, offers_not_taken.c.at < moment
+        )
+        self._connection.execute(old)
 
     def forget(self, user_id: UserId) -> None:
         """Drop a person's introductions, pair memories and the walls they built (not those against them)."""

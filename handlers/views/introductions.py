@@ -115,7 +115,7 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
     if introduction.introduced_at is not None:
         return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
     if introduction.state is State.PASSED and introduction.not_now:
-        return _plain("All right: nothing for four weeks. `/returning` brings me back sooner, whenever you like.")
+        return _plain("All right: nothing for four weeks, then I look again. Nobody hears of it.")
     if introduction.state is State.PASSED:
         return _plain("All right, I look for someone else. Nobody hears of it.")
     return settled()

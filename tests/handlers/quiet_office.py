@@ -45,7 +45,11 @@ class Posted:
     to: str
     kind: str
     message: Message
+    first: str = ""
     edits: int = 0
+
+    def __post_init__(self) -> None:
+        self.first = self.shown
 
     @property
     def actions(self) -> list[str]:
