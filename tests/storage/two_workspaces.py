@@ -1,0 +1,214 @@
+"""One workspace with a row in every table, and one call of every public method of every repository."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar
+
+from bot.calendar import Rhythm
+from bot.communities import Community
+from bot.ids import ChannelId, UserId
+from bot.introduction_states import Introduction, Memory, State
+from bot.meetings import Coming, Meeting, Rsvp, Series
+from bot.mentors import Mentor
+from bot.outbox import Notification, Person, Recipient
+from bot.people import Colleague
+from bot.quiet import Standing
+from bot.resources import lines_for
+from bot.returners import Kind, Returner
+from storage.outbox import Row
+from storage.unit_of_work import UnitOfWork
+
+ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
+CHANNEL, DIRECT = ChannelId("C0ALL"), ChannelId("D0ADA")
+NOON = datetime(2026, 12, 9, 18, tzinfo=UTC)
+LONG_AGO, MUCH_LATER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
+TIMER = ("test.ring", "subject")
+
+Call = Callable[[UnitOfWork, Sequence[Row]], object]
+
+
+@dataclass(frozen=True)
+class Greeting(Notification):
+    """A message that both workspaces send under the same key to people of the same ids."""
+
+    name: ClassVar[str] = "test.greeting"
+    standing: ClassVar[Standing] = Standing.ASK
+    living: ClassVar[bool] = True
+    number: int
+    words: str
+
+    @property
+    def to(self) -> Recipient:
+        """Ada, in whichever workspace."""
+        return Person(ADA)
+
+    @property
+    def key(self) -> str:
+        """By number."""
+        return f"{self.name}:{self.number}"
+
+
+SENT, WAITING, WITHDRAWN = (f"test.greeting:{number}" for number in (1, 2, 3))
+
+
+def community(words: str) -> Community:
+    """An office; ids are the same in both workspaces, `words` are not."""
+    return Community("c1", CHANNEL, "London", words, "Europe/London", "GB", "ENG", lines_for("GB"), ADA)
+
+
+def series(words: str) -> Series:
+    """A lunch series."""
+    return Series("s1", "c1", CHANNEL, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
+
+
+def lunch(words: str) -> Meeting:
+    """A lunch of it, hosted by Ada."""
+    return Meeting("m1", "s1", date(2026, 12, 9), NOON, 60, "u1", theme=1, room=words, host=ADA)
+
+
+def introduction(words: str, state: State = State.ASKED) -> Introduction:
+    """An open introduction."""
+    return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words)
+
+
+def fill(uow: UnitOfWork, words: str) -> None:
+    """Put a row into every table; another workspace filled so differs in `words` alone."""
+    uow.hashes.of("start")
+    uow.people.save(Colleague(ADA, zone="Europe/London", community_id="c1", dm_channel=words))
+    uow.communities.save(community(words))
+    uow.communities.add_organizer(ADA)
+    uow.mentors.save(Mentor(BEN, NOON, about=words))
+    uow.returners.save(Returner(ADA, NOON, about=words))
+    uow.introductions.save(introduction(words))
+    uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
+    uow.introductions.build_wall(ADA, BEN)
+    uow.introductions.note_offer_not_taken(ADA, NOON)
+    uow.events.first_time("Ev1")
+    uow.timers.set(*TIMER, uow.now)
+    _fill_lunches(uow, words)
+    uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
+    first = [row for row in uow.outbox.due() if row.key == SENT]
+    uow.outbox.lease(first)
+    uow.outbox.delivered(first, DIRECT, "1.1")
+    uow.outbox.refresh(SENT)
+    uow.outbox.withdraw(WITHDRAWN)
+
+
+def _fill_lunches(uow: UnitOfWork, words: str) -> None:
+    uow.meetings.save_series(series(words))
+    uow.meetings.save(lunch(words))
+    uow.meetings.save_answer(Rsvp("m1", ADA, Coming.YES))
+    uow.meetings.note_calendar_file("m1", ADA)
+    uow.meetings.invite_by_dm(ADA, wanted=True)
+    uow.meetings.box.drop("s1", "q1", words)
+    uow.meetings.box.settle_agenda("s1", "m1", ("Who leaves at five?",))
+
+
+PEOPLE: Mapping[str, Call] = {
+    "people.get": lambda uow, _: uow.people.get(ADA),
+    "people.list_all": lambda uow, _: uow.people.list_all(),
+    "people.save": lambda uow, _: uow.people.save(Colleague(ADA)),
+    "people.remove": lambda uow, _: uow.people.remove(ADA),
+    "communities.list_all": lambda uow, _: uow.communities.list_all(),
+    "communities.get": lambda uow, _: uow.communities.get("c1"),
+    "communities.save": lambda uow, _: uow.communities.save(community("changed")),
+    "communities.list_organizers": lambda uow, _: uow.communities.list_organizers(),
+    "communities.add_organizer": lambda uow, _: uow.communities.add_organizer(ADA),
+    "communities.remove_organizer": lambda uow, _: uow.communities.remove_organizer(ADA),
+    "mentors.get": lambda uow, _: uow.mentors.get(BEN),
+    "mentors.list_all": lambda uow, _: uow.mentors.list_all(),
+    "mentors.save": lambda uow, _: uow.mentors.save(Mentor(BEN, NOON)),
+    "mentors.remove": lambda uow, _: uow.mentors.remove(BEN),
+    "returners.get": lambda uow, _: uow.returners.get(ADA),
+    "returners.list_all": lambda uow, _: uow.returners.list_all(),
+    "returners.save": lambda uow, _: uow.returners.save(Returner(ADA, NOON)),
+    "returners.remove": lambda uow, _: uow.returners.remove(ADA),
+}
+INTRODUCTIONS: Mapping[str, Call] = {
+    "introductions.get": lambda uow, _: uow.introductions.get("i1"),
+    "introductions.save": lambda uow, _: uow.introductions.save(introduction("changed", State.ENDED)),
+    "introductions.remove": lambda uow, _: uow.introductions.remove("i1"),
+    "introductions.list_open": lambda uow, _: uow.introductions.list_open(),
+    "introductions.list_open_or_ended_since": lambda uow, _: uow.introductions.list_open_or_ended_since(LONG_AGO),
+    "introductions.list_for": lambda uow, _: [uow.introductions.list_for(ADA), uow.introductions.list_for(BEN)],
+    "introductions.remember_pair": lambda uow, _: uow.introductions.remember_pair(BEN, ADA, Memory.MET, 9),
+    "introductions.memory_of": lambda uow, _: uow.introductions.memory_of(ADA, BEN),
+    "introductions.remembered": lambda uow, _: uow.introductions.remembered([(ADA, BEN), (BEN, ADA)]),
+    "introductions.ice_breakers_of": lambda uow, _: uow.introductions.ice_breakers_of(ADA, BEN),
+    "introductions.build_wall": lambda uow, _: uow.introductions.build_wall(BEN, ADA),
+    "introductions.has_wall": lambda uow, _: uow.introductions.has_wall(ADA, BEN),
+    "introductions.note_offer_not_taken": lambda uow, _: uow.introductions.note_offer_not_taken(ADA, uow.now),
+    "introductions.offers_not_taken_by": lambda uow, _: uow.introductions.offers_not_taken_by([ADA], LONG_AGO),
+    "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
+        MUCH_LATER
+    ),
+    "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
+}
+LUNCHES: Mapping[str, Call] = {
+    "meetings.save_series": lambda uow, _: uow.meetings.save_series(series("changed")),
+    "meetings.get_series": lambda uow, _: uow.meetings.get_series("s1"),
+    "meetings.look_at_series": lambda uow, _: uow.meetings.look_at_series("s1"),
+    "meetings.list_series": lambda uow, _: [uow.meetings.list_series(), uow.meetings.list_series("c1")],
+    "meetings.save": lambda uow, _: uow.meetings.save(lunch("changed")),
+    "meetings.get": lambda uow, _: uow.meetings.get("m1"),
+    "meetings.look_at": lambda uow, _: uow.meetings.look_at("m1"),
+    "meetings.list_of": lambda uow, _: uow.meetings.list_of("s1"),
+    "meetings.list_ahead": lambda uow, _: uow.meetings.list_ahead("c1", LONG_AGO),
+    "meetings.next_for": lambda uow, _: uow.meetings.next_for("c1", LONG_AGO),
+    "meetings.remove": lambda uow, _: uow.meetings.remove(["m1"]),
+    "meetings.answer_of": lambda uow, _: uow.meetings.answer_of("m1", ADA),
+    "meetings.save_answer": lambda uow, _: uow.meetings.save_answer(Rsvp("m1", ADA, Coming.NO)),
+    "meetings.list_answers": lambda uow, _: uow.meetings.list_answers("m1"),
+    "meetings.count_coming": lambda uow, _: [
+        uow.meetings.count_coming("m1"),
+        uow.meetings.count_coming("m1", but=BEN),
+    ],
+    "meetings.note_calendar_file": lambda uow, _: uow.meetings.note_calendar_file("m1", BEN),
+    "meetings.has_calendar_file": lambda uow, _: uow.meetings.has_calendar_file("m1", ADA),
+    "meetings.list_calendar_files": lambda uow, _: uow.meetings.list_calendar_files("m1"),
+    "meetings.invite_by_dm": lambda uow, _: uow.meetings.invite_by_dm(ADA, wanted=False),
+    "meetings.list_invited_by_dm": lambda uow, _: uow.meetings.list_invited_by_dm(),
+    "meetings.forget": lambda uow, _: uow.meetings.forget(ADA),
+    "meetings.box.drop": lambda uow, _: uow.meetings.box.drop("s1", "q1", "changed"),
+    "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
+    "meetings.box.settle_agenda": lambda uow, _: uow.meetings.box.settle_agenda("s1", "m1", ("first", "second")),
+    "meetings.box.agenda_of": lambda uow, _: uow.meetings.box.agenda_of("m1"),
+}
+# The deliverer's methods get rows of the other workspace, which no caller should ever hold.
+OUTBOX: Mapping[str, Call] = {
+    "outbox.add": lambda uow, _: uow.outbox.add(Greeting(1, "changed"), Greeting(9, "new")),
+    "outbox.refresh": lambda uow, _: uow.outbox.refresh(SENT, WAITING),
+    "outbox.withdraw": lambda uow, _: uow.outbox.withdraw(SENT, WAITING),
+    "outbox.place_of": lambda uow, _: uow.outbox.place_of(SENT),
+    "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
+    "outbox.counted_since": lambda uow, _: uow.outbox.counted_since(ADA, LONG_AGO),
+    "outbox.waiting": lambda uow, _: uow.outbox.waiting(),
+    "outbox.due": lambda uow, _: uow.outbox.due(),
+    "outbox.stale": lambda uow, _: uow.outbox.stale(),
+    "outbox.parts": lambda uow, _: uow.outbox.parts(DIRECT, "1.1"),
+    "outbox.batch": lambda uow, theirs: [uow.outbox.batch(row.batch) for row in theirs if row.batch],
+    "outbox.lease": lambda uow, theirs: uow.outbox.lease(theirs) and None,
+    "outbox.lease_doubt": lambda uow, theirs: uow.outbox.lease_doubt(theirs),
+    "outbox.lease_refresh": lambda uow, theirs: uow.outbox.lease_refresh(theirs),
+    "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
+    "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
+    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs),
+    "outbox.delivered": lambda uow, theirs: uow.outbox.delivered(theirs, DIRECT, "9.9"),
+    "outbox.redrawn": lambda uow, theirs: uow.outbox.redrawn(theirs),
+    "outbox.retry": lambda uow, theirs: uow.outbox.retry(theirs, timedelta(hours=1), unsure=False),
+    "outbox.retry_refresh": lambda uow, theirs: uow.outbox.retry_refresh(theirs, timedelta(hours=1)),
+    "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
+}
+CLOCKWORK: Mapping[str, Call] = {
+    "timers.set": lambda uow, _: uow.timers.set(*TIMER, MUCH_LATER),
+    "timers.get": lambda uow, _: uow.timers.get(*TIMER),
+    "timers.cancel": lambda uow, _: uow.timers.cancel(*TIMER),
+    "timers.take": lambda uow, _: uow.timers.take(*TIMER, MUCH_LATER),
+    "timers.postpone_after_a_fault": lambda uow, _: uow.timers.postpone_after_a_fault(*TIMER, uow.now),
+    "events.first_time": lambda uow, _: uow.events.first_time("Ev1"),
+    "events.forget_old": lambda uow, _: uow.events.forget_old(),
+    "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
+    "hashes.of_pair": lambda uow, _: uow.hashes.of_pair(ADA, BEN),
+}
+CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **LUNCHES, **OUTBOX, **CLOCKWORK}
