@@ -131,6 +131,7 @@ class Status:
     now: datetime
     today: date
     office: str
+    several_offices: bool = False
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,8 @@ def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status
 
 def _status_of(uow: UnitOfWork, returner: Returner) -> Status:
     office = uow.community_of(returner.user_id).label
-    return Status(returner, uow.now, today_of(uow, returner.user_id), office)
+    several = len(uow.communities.list_all()) > 1
+    return Status(returner, uow.now, today_of(uow, returner.user_id), office, several)
 
 
 def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:

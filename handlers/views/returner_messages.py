@@ -33,7 +33,8 @@ def welcomed(saved: Status, catalogue: Catalogue | None = None) -> Message:
     blocks: list[Block] = [
         text(f"*Done, quietly.* {wishes_in_words(saved.returner, offered)}"),
         text(whereabouts(saved)),
-        *ask_preview(saved.returner, offered, saved.office, small_office=True),
+        *ask_preview(saved.returner, offered, saved.office, small_office=saved.several_offices),
+        *([] if saved.several_offices else [small("In a small community somebody may guess that it is you.")]),
         buttons(button("More", "returners.more", spoken="Everything else, all of it optional"), _change()),
         small(f"{NOBODY_SEES} `/returning stop` deletes it at any time."),
     ]
