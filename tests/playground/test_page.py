@@ -166,6 +166,19 @@ async def test_a_pressed_button_reaches_the_bot_and_the_message_changes(
     assert [action["actions"][0]["action_id"] for action in bot.of("block_actions")] == ["replace"]
 
 
+async def test_a_file_is_offered_as_a_download(tab: Page, playground: Playground, slack: AsyncWebClient) -> None:
+    opened = await slack.conversations_open(users=playground.person("Marisa").id)
+    await slack.files_upload_v2(channel=opened["channel"]["id"], content="BEGIN:VCALENDAR", filename="lunch.ics")
+    await be(tab, "Marisa")
+    await go(tab, "Village")
+    await tab.get_by_role("tab", name="Messages").click()
+    async with tab.expect_download() as started:
+        await tab.get_by_role("link", name="Download lunch.ics").click()
+    downloaded = await started.value
+    assert downloaded.suggested_filename == "lunch.ics"
+    assert (await downloaded.path()).read_text(encoding="utf-8") == "BEGIN:VCALENDAR"
+
+
 async def test_a_confirmation_is_asked_and_no_sends_nothing(
     tab: Page, playground: Playground, slack: AsyncWebClient, bot: EchoBot
 ) -> None:
