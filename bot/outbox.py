@@ -58,6 +58,11 @@ class Notification:
         raise NotImplementedError
 
     @property
+    def edits(self) -> tuple[ChannelId, str] | None:
+        """Channel and ts of our own message that this takes the place of, instead of being posted."""
+        return None
+
+    @property
     def checked(self) -> tuple[UserId, ...]:
         """People of whom `users.info` must confirm just before sending that they may take part."""
         return ()

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Coming
 from bot.outbox import Notification, Person
 from bot.pauses import pause_in_words
@@ -71,6 +71,34 @@ class PlainAnswer(Notification):
     def key(self) -> str:
         """Once for what was said; `said` is the conversation and the message's ts."""
         return f"{self.name}:{self.said}"
+
+
+@dataclass(frozen=True)
+class Outcome(Notification):
+    """What became of a question once its button was pressed; drawn in its place, whatever crashes in between."""
+
+    name: ClassVar[str] = "words.outcome"
+    standing: ClassVar[Standing] = Standing.EDIT
+    user_id: UserId
+    channel_id: ChannelId
+    ts: str
+    value: str
+    is_new: bool = False
+
+    @property
+    def to(self) -> Person:
+        """The one who pressed."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each button of each question."""
+        return f"{self.name}:{self.channel_id}:{self.ts}:{self.value}"[:255]
+
+    @property
+    def edits(self) -> tuple[ChannelId, str]:
+        """The question's own message."""
+        return self.channel_id, self.ts
 
 
 _REPLIES = {

@@ -249,6 +249,11 @@ async def _post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]
     message = sending.message
     if message.file is not None:
         return await _upload(workspace, sending.rows[0], message, message.file)
+    place = _edited(sending.rows[0])
+    if place is not None:
+        channel, ts = place
+        await workspace.slack.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+        return place
     answer = await workspace.slack.chat_postMessage(
         channel=await _conversation(workspace, sending.rows[0]),
         text=message.text,
@@ -260,6 +265,10 @@ async def _post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]
         metadata={"event_type": METADATA, "event_payload": {"key": sending.batch}},
     )
     return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+def _edited(row: Row) -> tuple[ChannelId, str] | None:
+    return row.notification.edits if row.notification is not None else None
 
 
 async def _upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
@@ -288,8 +297,8 @@ async def _conversation(workspace: Workspace, row: Row) -> str:
 async def _find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
     """Look for our opaque key in the bot's own DM; channels and group DMs are not ours to read."""
     recipient = rows[0].recipient
-    if not isinstance(recipient, Person):
-        return None
+    if not isinstance(recipient, Person) or _edited(rows[0]) is not None:
+        return None  # an edit may simply be made again
     opened = await workspace.slack.conversations_open(users=[recipient.user_id])
     channel = ChannelId(opened["channel"]["id"])
     history = await workspace.slack.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True)

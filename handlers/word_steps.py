@@ -1,10 +1,11 @@
 """What plain words change: nothing when they are heard, and what was understood once its button is pressed."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 
 from bot.errors import NoLongerOpen
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Coming
 from bot.mentors import MOST_TOPICS, Mentor, Offer
 from bot.pauses import pause_until
@@ -12,9 +13,9 @@ from bot.people import Profile
 from bot.returners import Returner, Wishes
 from bot.topics import standard
 from bot.understanding import Understood
-from bot.words import Heard, Part, PlainAnswer, Reply, heard, parts
-from handlers import mentor_steps, returner_steps, rsvps
-from handlers.lunches import next_lunch
+from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts
+from handlers import brownbag, mentor_steps, returner_steps, rsvps
+from handlers.lunches import next_lunch, shown
 from handlers.members import today_of
 from handlers.requests import Said
 from handlers.views import meetings, mentor_messages, returner_messages, topics
@@ -66,35 +67,43 @@ def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
 
 # At the tap; what a button carries is only ever about the one who pressed it
 
+DECLINED = "no"
+LUNCH = "lunch"
 
-def confirm(uow: UnitOfWork, profile: Profile, value: str) -> Message:
-    """Do what the button names and say so; raises the features' refusals, `NoLongerOpen` for unknown values."""
+
+def confirm(uow: UnitOfWork, profile: Profile, value: str, place: tuple[ChannelId, str] | None) -> Message:
+    """Do what the button names; the question is redrawn in its place, and what it then says is returned.
+
+    Raises the features' refusals, and `NoLongerOpen` for unknown values.
+    """
     reply, _, rest = value.partition(":")
-    match reply:
-        case Reply.VOLUNTEER:
-            return _volunteer(uow, profile, rest)
-        case Reply.RETURNING:
-            return _sign_up(uow, profile, rest)
-        case Reply.RSVP:
-            return _rsvp(uow, profile, rest)
-        case Reply.PAUSE:
-            return _pause(uow, profile.user_id, rest)
-        case Reply.STOP:
-            return _stop(uow, profile.user_id, rest)
-        case _:
-            raise NoLongerOpen
+    act = _ACTS.get(reply)
+    if act is None:
+        raise NoLongerOpen
+    is_new = reply == Reply.VOLUNTEER and uow.mentors.get(profile.user_id) is None
+    act(uow, profile, rest)
+    return settle(uow, profile.user_id, value, place, is_new=is_new)
 
 
-def _volunteer(uow: UnitOfWork, profile: Profile, rest: str) -> Message:
+def settle(
+    uow: UnitOfWork, user_id: UserId, value: str, place: tuple[ChannelId, str] | None, *, is_new: bool = False
+) -> Message:
+    """Queue the redrawing of the question, committed with what it tells."""
+    channel_id, ts = place or (ChannelId(""), "")
+    outcome = Outcome(user_id, channel_id, ts, value, is_new)
+    if place is not None:
+        uow.outbox.add(outcome)
+    return view_of_outcome(uow, outcome)
+
+
+def _volunteer(uow: UnitOfWork, profile: Profile, rest: str) -> None:
     named = topics.known(standard(), rest.split(","), MOST_TOPICS)
-    saved = mentor_steps.offer_help(uow, profile, offer_of(uow.mentors.get(profile.user_id), named))
-    return mentor_messages.welcomed(saved.mentor, standard(), saved.today, is_new=saved.is_new)
+    mentor_steps.offer_help(uow, profile, offer_of(uow.mentors.get(profile.user_id), named))
 
 
-def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> Message:
+def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> None:
     named = topics.known(standard(), rest.split(","), MOST_TOPICS)
-    wishes = wishes_of(uow.returners.get(profile.user_id), named)
-    return returner_messages.welcomed(returner_steps.sign_up_quietly(uow, profile, wishes))
+    returner_steps.sign_up_quietly(uow, profile, wishes_of(uow.returners.get(profile.user_id), named))
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
@@ -111,29 +120,94 @@ def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *known)))[:MOST_TOPICS]
 
 
-def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> Message:
+def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
     meeting_id, _, coming = rest.partition(":")
     if coming not in set(Coming):
         raise NoLongerOpen
-    lunch, said = rsvps.rsvp(uow, profile.user_id, meeting_id, Coming(coming), profile)
-    return meetings.recorded(lunch, said)
+    rsvps.rsvp(uow, profile.user_id, meeting_id, Coming(coming), profile)
 
 
-def _pause(uow: UnitOfWork, user_id: UserId, rest: str) -> Message:
-    until = date.fromisoformat(rest) if rest else None
-    wanted = pause_until(until, today_of(uow, user_id))
-    mine = parts_of(uow, user_id)
+def _pause(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    wanted = pause_until(_day(rest), today_of(uow, profile.user_id))
+    mine = parts_of(uow, profile.user_id)
     if Part.MENTOR in mine:
-        mentor_steps.take_pause(uow, user_id, wanted)
+        mentor_steps.take_pause(uow, profile.user_id, wanted)
     if Part.RETURNER in mine:
-        returner_steps.take_pause(uow, user_id, wanted)
-    return views.paused(until, mine) if mine else views.nothing_to_do()
+        returner_steps.take_pause(uow, profile.user_id, wanted)
 
 
-def _stop(uow: UnitOfWork, user_id: UserId, rest: str) -> Message:
-    mine = tuple(part for part in parts_of(uow, user_id) if part in rest.split(","))
+def _stop(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    mine = [part for part in parts_of(uow, profile.user_id) if part in rest.split(",")]
     if Part.MENTOR in mine:
-        mentor_steps.stop(uow, user_id)
+        mentor_steps.stop(uow, profile.user_id)
     if Part.RETURNER in mine:
-        returner_steps.stop(uow, user_id)
-    return views.stopped(mine) if mine else views.nothing_to_do()
+        returner_steps.stop(uow, profile.user_id)
+
+
+def _day(rest: str) -> date | None:
+    try:
+        return date.fromisoformat(rest) if rest else None
+    except ValueError:
+        raise NoLongerOpen from None
+
+
+_ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
+    Reply.VOLUNTEER: _volunteer,
+    Reply.RETURNING: _sign_up,
+    Reply.RSVP: _rsvp,
+    Reply.PAUSE: _pause,
+    Reply.STOP: _stop,
+}
+
+
+# What stands in the question's place afterwards, drawn from the live state
+
+
+def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
+    """What became of the question, as things stand now."""
+    reply, _, rest = outcome.value.partition(":")
+    if reply == DECLINED:
+        return views.declined()
+    if reply == LUNCH:
+        return brownbag.show_next(uow, outcome.user_id)
+    return _DRAWN[reply](uow, outcome, rest)
+
+
+def _volunteered(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
+    mentor = uow.mentors.get(outcome.user_id)
+    if mentor is None:
+        return views.nothing_to_do()
+    today = today_of(uow, outcome.user_id)
+    return mentor_messages.welcomed(mentor, standard(), today, is_new=outcome.is_new)
+
+
+def _signed_up(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
+    if uow.returners.get(outcome.user_id) is None:
+        return views.nothing_to_do()
+    return returner_messages.welcomed(returner_steps.own(uow, outcome.user_id))
+
+
+def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
+    meeting = uow.meetings.get(rest.partition(":")[0])
+    lunch = shown(uow, meeting) if meeting else None
+    said = uow.meetings.answer_of(meeting.id, outcome.user_id) if meeting else None
+    return meetings.recorded(lunch, said) if lunch and said else views.nothing_to_do()
+
+
+def _paused(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
+    mine = parts_of(uow, outcome.user_id)
+    return views.paused(_day(rest), mine) if mine else views.nothing_to_do()
+
+
+def _stopped(_uow: UnitOfWork, _outcome: Outcome, rest: str) -> Message:
+    ended = tuple(part for part in Part if part in rest.split(","))
+    return views.stopped(ended) if ended else views.nothing_to_do()
+
+
+_DRAWN: Mapping[str, Callable[[UnitOfWork, Outcome, str], Message]] = {
+    Reply.VOLUNTEER: _volunteered,
+    Reply.RETURNING: _signed_up,
+    Reply.RSVP: _answered,
+    Reply.PAUSE: _paused,
+    Reply.STOP: _stopped,
+}

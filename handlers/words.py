@@ -12,8 +12,8 @@ from bot import log, resources
 from bot.ids import ChannelId, UserId
 from bot.topics import standard
 from bot.understanding import Safety, Understood, find_topics, understand
-from bot.words import PlainAnswer
-from handlers import brownbag, mentor_steps, returner_steps
+from bot.words import Outcome, PlainAnswer
+from handlers import mentor_steps, returner_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
@@ -22,7 +22,18 @@ from handlers.views import mentors as mentor_forms
 from handlers.views import returners as returner_forms
 from handlers.views import words as views
 from handlers.views.blocks import Message
-from handlers.word_steps import Taken, confirm, hear, offer_of, view_of_answer, wishes_of
+from handlers.word_steps import (
+    DECLINED,
+    LUNCH,
+    Taken,
+    confirm,
+    hear,
+    offer_of,
+    settle,
+    view_of_answer,
+    view_of_outcome,
+    wishes_of,
+)
 from handlers.workspace import Workspace
 
 LONGEST_READ = 4000  # characters; what comes after says nothing new
@@ -70,32 +81,29 @@ async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Underst
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right*."""
     profile = await request.workspace.profile(request.user_id)
-    message = await request.workspace.transact(confirm, profile, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return _in_place(request, message)
+    message = await request.workspace.transact(confirm, profile, request.value, _place(request))
+    return _said(request, message)
 
 
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: the lunch with all three answers."""
-    return _in_place(request, await request.workspace.transact(brownbag.show_next, request.user_id))
+    return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
 async def on_no(request: Click) -> Answer:
     """*No*."""
-    return _in_place(request, views.declined())
+    return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
 
 
-def _in_place(request: Click, message: Message) -> Answer:
-    """Edit our own message, after the acknowledgement; an edit lost in a crash costs a second tap, no more."""
+def _place(request: Click) -> tuple[ChannelId, str] | None:
+    """The message that was pressed in, which is ours to redraw."""
     if request.channel_id is None or request.message_ts is None:
-        return Ephemeral(message)
-    update = _edit(request.workspace, request.channel_id, request.message_ts, message)
-    request.workspace.afterwards("words.edit", update)
-    return None
+        return None
+    return request.channel_id, request.message_ts
 
 
-async def _edit(workspace: Workspace, channel_id: ChannelId, ts: str, message: Message) -> None:
-    await workspace.slack.chat_update(channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks))
+def _said(request: Click, message: Message) -> Answer:
+    return None if _place(request) else Ephemeral(message)
 
 
 # Shortcuts
@@ -132,5 +140,5 @@ LISTENERS = Listeners(
     },
     said=on_said,
 )
-DELIVERIES = (Delivery(PlainAnswer, view_of_answer),)
+DELIVERIES = (Delivery(PlainAnswer, view_of_answer), Delivery(Outcome, view_of_outcome))
 TIMERS: dict[str, Any] = {}
