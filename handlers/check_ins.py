@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import check_ins, log, proposals
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import CheckIn, Moment, PassOn, Side, ThankYou
 from bot.introduction_states import UNDER_WAY, Answer, Introduction
-from bot.outbox import Drop, Send, Verdict
+from bot.outbox import Drop, Send, Verdict, Wait
 from bot.returners import Kind
 from bot.zones import local
 from handlers import requests
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
-from handlers.introduction_steps import carry_out, look_again, pressed, times_of
+from handlers.introduction_steps import carry_out, is_here, look_again, pressed, times_of
 from handlers.requests import Clear, Click, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import check_ins as views
@@ -22,6 +23,8 @@ from handlers.views import introductions as introduction_views
 from handlers.views.blocks import Message
 from handlers.views.fields import typed
 from storage.unit_of_work import UnitOfWork
+
+A_DAY = timedelta(days=1)
 
 _log = log.get("introductions")
 
@@ -133,7 +136,10 @@ def _view(uow: UnitOfWork, asked: CheckIn) -> Message:
 
 def _wanted(uow: UnitOfWork, asked: CheckIn) -> Verdict:
     introduction = uow.introductions.get(asked.introduction_id)
-    return Send() if introduction is not None and check_ins.is_wanted(introduction, asked) else Drop("settled")
+    if introduction is None or not check_ins.is_wanted(introduction, asked):
+        return Drop("settled")
+    here = all(is_here(uow, user_id) for user_id in introduction.people)
+    return Send() if here else Wait(uow.now + A_DAY)  # held silently until they are back, or it closes
 
 
 def _checked(uow: UnitOfWork, asked: CheckIn) -> None:

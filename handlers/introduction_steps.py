@@ -74,11 +74,13 @@ def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
         return "gone"
     if avoids(returner, mentor) or uow.introductions.has_wall(*introduction.people):
         return "wall"
-    for user_id in introduction.people:
-        colleague = uow.people.get(user_id)
-        if colleague is None or not colleague.may_take_part:
-            return "not_eligible"
-    return None
+    return None if all(is_here(uow, user_id) for user_id in introduction.people) else "not_eligible"
+
+
+def is_here(uow: UnitOfWork, user_id: UserId) -> bool:
+    """Whether Slack's last word on this account was that it may take part."""
+    colleague = uow.people.get(user_id)
+    return colleague is not None and colleague.may_take_part
 
 
 def not_taken_by(uow: UnitOfWork, user_id: UserId) -> list[datetime]:

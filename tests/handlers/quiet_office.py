@@ -57,6 +57,16 @@ class Posted:
         rows = [block for block in self.message.blocks if isinstance(block, ActionsBlock)]
         return [str(element.action_id) for row in rows for element in row.elements]  # type: ignore[union-attr]
 
+    def value_of(self, action_id: str) -> str:
+        """What the button with this action carries."""
+        rows = [block for block in self.message.blocks if isinstance(block, ActionsBlock)]
+        return next(
+            str(element.value)  # type: ignore[union-attr]
+            for row in rows
+            for element in row.elements
+            if element.action_id.split("#")[0] == action_id  # type: ignore[union-attr]
+        )
+
     @property
     def shown(self) -> str:
         """Everything that can be read in it."""
