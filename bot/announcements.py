@@ -162,3 +162,20 @@ class CalendarFile(Notification):
     def key(self) -> str:
         """One per asking."""
         return f"{self.name}:{self.request}"
+
+
+@dataclass(frozen=True)
+class CalendarUpdate(ToPerson):
+    """The changed `.ics`, to who had taken the file; `turn` is the meeting's sequence."""
+
+    name: ClassVar[str] = "meetings.calendar_update"
+    standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class CalendarUpdateNow(CalendarUpdate):
+    """The same, at once, where the lunch begins before the person's next working minute."""
+
+    name: ClassVar[str] = "meetings.calendar_update_now"
+    standing: ClassVar[Standing] = Standing.URGENT

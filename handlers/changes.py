@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.announcements import HostAsked, LunchChanged, LunchChangedNow
+from bot.announcements import CalendarUpdate, CalendarUpdateNow, HostAsked, LunchChanged, LunchChangedNow
 from bot.errors import ChangedMeanwhile, MeetingAnnounced, NotEligible
 from bot.ids import UserId
 from bot.meetings import (
@@ -93,9 +93,13 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId) -> int
     people = _to_tell(uow, before)
     for person in sorted(people):
         redraw_personal(uow, after, person)
+    begins = min(before.begins, after.begins)
     for person in sorted(people - {actor}):
-        kind = _kind(uow, person, min(before.begins, after.begins))
+        kind = LunchChangedNow if _is_urgent(uow, person, begins) else LunchChanged
         uow.outbox.add(kind(person, after.id, after.sequence))
+    for person in uow.meetings.list_calendar_files(after.id):
+        update = CalendarUpdateNow if _is_urgent(uow, person, begins) else CalendarUpdate
+        uow.outbox.add(update(person, after.id, after.sequence))
     return len(people - {actor})
 
 
@@ -104,10 +108,9 @@ def _to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
     return people | {meeting.host} if meeting.host else people
 
 
-def _kind(uow: UnitOfWork, person: UserId, begins: datetime) -> type[LunchChanged]:
+def _is_urgent(uow: UnitOfWork, person: UserId, begins: datetime) -> bool:
     time = uow.working_time(person)
-    standing = standing_of_changed_lunch(begins, uow.now, time.hours, time.holidays)
-    return LunchChangedNow if standing is Standing.URGENT else LunchChanged
+    return standing_of_changed_lunch(begins, uow.now, time.hours, time.holidays) is Standing.URGENT
 
 
 def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meeting:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers import brownbag, hosts, invitations, organizing, rhythm, rsvps, schedule
+from handlers import brownbag, calendar_files, hosts, invitations, organizing, rhythm, rsvps, schedule
 from handlers.brownbag import home_section
 from handlers.dispatch import Listeners
 from handlers.lunches import KEEP_RHYTHM
@@ -19,8 +19,8 @@ def _joined(parts: Iterable[Listeners]) -> Listeners:
     )
 
 
-LISTENERS = _joined(part.LISTENERS for part in (brownbag, hosts, organizing, rsvps, schedule))
-DELIVERIES = (*invitations.DELIVERIES, *organizing.DELIVERIES)
+LISTENERS = _joined(part.LISTENERS for part in (brownbag, calendar_files, hosts, organizing, rsvps, schedule))
+DELIVERIES = (*invitations.DELIVERIES, *calendar_files.DELIVERIES, *organizing.DELIVERIES)
 TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm}
 
 __all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "rsvp"]

@@ -18,6 +18,7 @@ from bot.announcements import (
 )
 from bot.communities import Community, community_of
 from bot.ids import UserId
+from bot.invites import new_uid
 from bot.meetings import Meeting, Series, agenda, concerned, planned
 from bot.themes import theme
 from bot.timetable import (
@@ -88,8 +89,7 @@ def _community(uow: UnitOfWork, series: Series) -> Community | None:
 
 def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
     if isinstance(step, Plan):
-        uid = f"{uow.rng.getrandbits(128):032x}@village"
-        uow.meetings.save(planned(series, step.turn, uow.new_id(), uid, step.theme))
+        uow.meetings.save(planned(series, step.turn, uow.new_id(), new_uid(uow.rng), step.theme))
         return
     meeting = done(step, uow.now)
     uow.meetings.save(meeting)

@@ -1,33 +1,12 @@
-"""What the channel and those who come read about a lunch, and the words for refusals."""
+"""What the channel and those who come read about a lunch."""
 
 from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.errors import (
-    AlreadyHosted,
-    ChangedMeanwhile,
-    DateTaken,
-    LengthOutOfRange,
-    MeetingAnnounced,
-    MeetingCancelled,
-    MeetingFull,
-    MeetingInThePast,
-    MeetingNotCancelled,
-    MeetingOver,
-    NeverHappens,
-    NotARule,
-    OutOfRange,
-    RangeBackwards,
-    Refusal,
-    TextTooLong,
-    TwoReadings,
-    UnknownTheme,
-    UnknownZone,
-)
+from bot.errors import Refusal
 from bot.meetings import HOSTS_NOTE, Coming, Headcount, Rsvp, State, count_words
-from bot.recurrence import words_from_rule
-from bot.schedule import NotALink, NotBlackOuts
+from handlers.views import lunch_refusals
 from handlers.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.views.lunches import (
     Lunch,
@@ -40,6 +19,8 @@ from handlers.views.lunches import (
 from handlers.views.refusals import Words
 
 OPEN_TO_ALL = "Open to everybody, parent or not. Bring your lunch; come late or leave early as you need."
+CALENDAR_TITLE = "Brown-bag lunch"
+CALENDAR_FILE = "brown-bag-lunch.ics"
 CHANGE_IT = "You can change it until the lunch ends: here, with `/brownbag`, or in my Home."
 
 
@@ -223,6 +204,11 @@ def calendar_file(lunch: Lunch, file: File) -> Message:
     return Message(line, (text(line),), file=file)
 
 
+def calendar_notes(lunch: Lunch) -> str:
+    """What the calendar entry says beside time and place; nothing about who comes."""
+    return f"“{lunch.subject}”\n{OPEN_TO_ALL}"
+
+
 def not_announced(lunch: Lunch) -> Message:
     """To organizers: it was too late to invite anybody."""
     return _plain(
@@ -262,30 +248,4 @@ def _because(lunch: Lunch) -> str:
     return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
 
 
-def _two_readings(refusal: TwoReadings) -> str:
-    first, second = (words_from_rule(rule) for rule in refusal.readings)
-    return f"That can mean “{first}” or “{second}”: please write the one you mean."
-
-
-REFUSALS: Mapping[type[Refusal], Words] = {
-    MeetingOver: lambda _: "That lunch is over, so nothing changes any more. `/brownbag` shows the next one.",
-    MeetingCancelled: lambda _: "That lunch is called off. `/brownbag list` shows the others.",
-    MeetingFull: lambda r: f"The room holds {r.size} and as many said yes. *I hope to* keeps you on the list.",
-    MeetingAnnounced: lambda _: "It is in the channel already. `/brownbag move` or `/brownbag cancel` change it there.",
-    MeetingNotCancelled: lambda _: "That lunch is on already; there is nothing to restore.",
-    MeetingInThePast: lambda _: "That moment has gone by. Please choose a later one.",
-    DateTaken: lambda r: f"{day_words(r.day)} is taken already ({neutral(r.reason)}). Please choose another day.",
-    AlreadyHosted: lambda _: "Somebody was faster: this lunch has a host. Thank you for offering!",
-    UnknownTheme: lambda _: "I know no theme of that number.",
-    TextTooLong: lambda r: f"That is {r.length} characters; {r.longest} fit.",
-    OutOfRange: lambda r: f"Please give a number from {r.lowest} to {r.highest}.",
-    LengthOutOfRange: lambda r: f"A lunch lasts from {r.shortest} to {r.longest} minutes.",
-    RangeBackwards: lambda _: "The first day comes after the last one.",
-    NotARule: lambda _: "Please say it like “second Wednesday”, “last Thursday” or “every other Tuesday”.",
-    NeverHappens: lambda _: "No year has such a day. “Last Thursday” or “second Wednesday” would work.",
-    TwoReadings: _two_readings,
-    UnknownZone: lambda _: "I know no such zone. Names look like Europe/Berlin or America/Chicago.",
-    NotALink: lambda _: "A link begins with https:// and has no blanks in it.",
-    NotBlackOuts: lambda r: f"I cannot read “{neutral(r.line, 80)}”. One a line: 2026-12-24 to 2027-01-02 closed.",
-    ChangedMeanwhile: lambda _: "Somebody else saved a change while you were looking. Please open it again.",
-}
+REFUSALS: Mapping[type[Refusal], Words] = lunch_refusals.REFUSALS

@@ -1,0 +1,82 @@
+"""*Add to calendar*: the `.ics` file by direct message, and its updates to who took it."""
+
+from bot.announcements import CalendarFile, CalendarUpdate, CalendarUpdateNow
+from bot.ids import UserId
+from bot.invites import Entry, calendar_file
+from bot.outbox import Drop, Send, Verdict
+from bot.people import Profile
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.lunches import look_at, next_lunch, shown, to_change
+from handlers.requests import Answer, Click, Command, Ephemeral
+from handlers.rsvps import keep_row, profile_if_known
+from handlers.views import brownbag as brownbag_views
+from handlers.views import meetings as views
+from handlers.views.blocks import File, Message
+from handlers.views.lunches import Lunch
+from storage.unit_of_work import UnitOfWork
+
+
+def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Message:
+    """Send the file of one lunch to this person; changes of it will follow. Raises `NoLongerOpen`."""
+    meeting, series = to_change(uow, meeting_id)
+    keep_row(uow, user_id, profile)
+    uow.meetings.note_calendar_file(meeting_id, user_id)
+    uow.outbox.add(CalendarFile(user_id, meeting_id, uow.new_id()))
+    return views.calendar_file_sent(shown(uow, meeting) or Lunch(meeting, series))
+
+
+def take_next(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> Message:
+    """The same for what comes next."""
+    lunch = next_lunch(uow, user_id)
+    return take_file(uow, user_id, lunch.meeting.id, profile) if lunch else brownbag_views.next_lunch(None, None)
+
+
+def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.GONE
+    content = calendar_file([_entry(lunch)], uow.now).decode()
+    return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
+
+
+def _entry(lunch: Lunch) -> Entry:
+    meeting = lunch.meeting
+    return Entry(
+        meeting.uid,
+        meeting.sequence,
+        meeting.begins,
+        meeting.minutes,
+        lunch.series.rhythm.zone,
+        views.CALENDAR_TITLE,
+        meeting.room,
+        meeting.link,
+        views.calendar_notes(lunch),
+        is_cancelled=not meeting.is_on,
+    )
+
+
+def _update_wanted(uow: UnitOfWork, notification: CalendarUpdate) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    newest = meeting and meeting.sequence == notification.turn and uow.now < meeting.ends
+    return Send() if newest else Drop("settled")
+
+
+async def on_calendar(click: Click) -> Answer:
+    """*Add to calendar*."""
+    profile = await profile_if_known(click.workspace, click.user_id)
+    return Ephemeral(await click.workspace.transact(take_file, click.user_id, click.value, profile))
+
+
+async def on_ics(command: Command) -> Answer:
+    """`/brownbag ics`."""
+    profile = await profile_if_known(command.workspace, command.user_id)
+    return Ephemeral(await command.workspace.transact(take_next, command.user_id, profile))
+
+
+LISTENERS = Listeners(commands={"/brownbag ics": on_ics}, clicks={"meetings.calendar": on_calendar})
+DELIVERIES = (
+    Delivery(CalendarFile, _file),
+    Delivery(CalendarUpdate, _file, _update_wanted),
+    Delivery(CalendarUpdateNow, _file, _update_wanted),
+)
