@@ -78,6 +78,7 @@ async def test_people_carry_their_roles_in_words_and_the_chosen_one_stands_in_th
     people = tab.get_by_role("navigation", name="Who you are")
     for name, role in (("Priya", "admin"), ("Chloé", "guest"), ("Greg", "deactivated")):
         await expect(people.get_by_role("button", name=name)).to_contain_text(role)
+    await tab.set_viewport_size({"width": 800, "height": 700})
     await be(tab, "Meghan")
     await go(tab, "general")
     await expect(tab).to_have_url(f"{playground.base_url}/#{playground.person('Meghan').id}/{channel(playground)}")
