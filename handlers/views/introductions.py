@@ -156,10 +156,10 @@ def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
 def group(introduction: Introduction, shown: Shown) -> Message:
     """The first and last thing that is said in the group DM."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
-    what = "keep each other company for about twelve weeks" if introduction.kind is Kind.COMPANY else "one good talk"
+    what = "keeping each other company for about twelve weeks" if introduction.kind is Kind.COMPANY else "one good talk"
     about = f" about *{shown.topic}*" if shown.topic else ""
     blocks: list[Block] = [
-        text(f"{mentor} and {asker}: you have both said yes to {_to(what)}{about}."),
+        text(f"{mentor} and {asker}: you have both said yes to {what}{about}."),
         *_about(mentor, shown.mentor_about),
         *_about(asker, shown.asker_about),
         text(BUDDY),
@@ -171,10 +171,6 @@ def group(introduction: Introduction, shown: Shown) -> Message:
     blocks.append(text(f"{mentor}, would you say hello?{usual}"))
     blocks.append(small("I say nothing more here, and I cannot read what you write."))
     return Message("You have both said yes. Here you are, in one conversation.", tuple(blocks))
-
-
-def _to(what: str) -> str:
-    return what if what.startswith("one") else f"this: to {what}"
 
 
 def _about(who: str, line: str) -> list[Block]:
