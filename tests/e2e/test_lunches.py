@@ -1,0 +1,147 @@
+"""Lunches by command, button, form and Home, through real payloads: what people press, read and get as files."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from playground.looking import Seen
+from playground.person import Person
+from tests.town import Town
+
+CHANNEL = "#parents-and-allies"
+PREVIEWED = datetime(2026, 9, 25, 16, 0, tzinfo=UTC)
+ANNOUNCED = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def town(sqlite_url: str) -> AsyncIterator[Town]:
+    async with Town(sqlite_url) as opened:
+        await opened.set_up()
+        yield opened
+
+
+def invitation(person: Person) -> Seen:
+    return next(seen for seen in person.sees(CHANNEL) if "Brown-bag lunch" in seen.text)
+
+
+async def test_the_organizer_sees_the_post_first_and_silence_means_it_goes_out(town: Town) -> None:
+    await town.until(PREVIEWED)
+    priya = town.person("priya")
+    assert any("Here is what I will post on Wednesday 30 September, 10:00" in seen.words for seen in priya.dm_messages)
+    await priya.click("Change")
+    assert priya.modal is not None
+    await priya.fill("Theme", "8")
+    assert await priya.submit() == {}
+    await priya.close()
+    await town.until(ANNOUNCED)
+    words = invitation(priya).words
+    assert "Wednesday 14 October, 12:00" in words
+    assert "I'd like some company" in words
+    assert "The first week back" not in words
+
+
+async def test_everybody_answers_hosts_and_takes_the_calendar_entry(town: Town) -> None:
+    await town.until(ANNOUNCED)
+    lori, meghan = town.person("lori"), town.person("meghan")
+    await lori.click("I'm coming", invitation(lori))
+    await lori.click("I'll host", invitation(lori))
+    await meghan.click("I hope to", invitation(meghan))
+    await meghan.click("Add to calendar", invitation(meghan))
+    await town.settle()
+    assert "You are coming" in lori.ephemerals[-2].words
+    assert "Stand by the door" in lori.ephemerals[-1].words
+    assert f"@{lori.name}" in invitation(meghan).words
+    assert any("for your calendar" in seen.words for seen in meghan.dm_messages)
+    await town.until(datetime(2026, 10, 14, 16, 30, tzinfo=UTC))
+    assert any("Lunch today: 12:00" in seen.words for seen in meghan.dm_messages)
+    await meghan.click("Can't make it")
+    await town.settle()
+    assert any("Noted, not this time" in seen.words for seen in meghan.dm_messages)
+    assert any("You are hosting" in seen.words for seen in lori.dm_messages)
+
+
+async def test_a_lunch_is_moved_by_form_after_a_second_look(town: Town) -> None:
+    await town.until(ANNOUNCED)
+    priya, lori = town.person("priya"), town.person("lori")
+    await lori.click("I'm coming", invitation(lori))
+    await priya.command("/brownbag", "move", channel=CHANNEL)
+    await priya.fill("Day", date(2026, 9, 1).isoformat())
+    assert "gone by" in str(await priya.submit())
+    await priya.fill("Day", date(2026, 10, 15).isoformat())
+    await priya.fill("Time", time(12, 30).isoformat("minutes"))
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "I tell those who said yes or hope to (1)" in priya.modal.words
+    assert await priya.submit() == {}
+    await town.settle()
+    assert "Thursday 15 October, 12:30" in invitation(lori).words
+    assert any("it is now on Thursday 15 October, 12:30" in seen.words for seen in lori.dm_messages)
+
+
+async def test_a_lunch_is_cancelled_and_restored(town: Town) -> None:
+    await town.until(ANNOUNCED)
+    priya = town.person("priya")
+    await priya.command("/brownbag", "cancel", channel=CHANNEL)
+    await priya.fill("Why, if you like", "Fire drill")
+    await priya.submit()
+    await town.settle()
+    assert "Fire drill" in next(seen for seen in priya.sees(CHANNEL) if "no brown-bag lunch" in seen.words).words
+    await priya.close()
+    await priya.command("/brownbag", "restore", channel=CHANNEL)
+    await priya.submit()
+    await town.settle()
+    await town.pass_time(minutes=5)
+    assert "Wednesday 14 October, 12:00" in priya.sees(CHANNEL)[-1].words
+
+
+async def test_the_schedule_is_changed_in_words_after_twelve_dates_were_shown(town: Town) -> None:
+    priya = town.person("priya")
+    await priya.command("/brownbag", "schedule", channel=CHANNEL)
+    await priya.fill("How often", "31 February")
+    assert "No year has such a day" in str(await priya.submit())
+    await priya.fill("How often", "last Thursday")
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert priya.modal.words.count("•") == 12
+    assert await priya.submit() == {}
+    await town.settle()
+    await priya.close()
+    await priya.command("/brownbag", channel=CHANNEL)
+    assert "Thursday 24 September" in priya.ephemerals[-1].words
+
+
+@pytest.mark.parametrize("verb", ["schedule", "move", "cancel", "skip", "restore", "theme", "host", "announce"])
+async def test_only_organizers_open_these_forms(town: Town, verb: str) -> None:
+    lori = town.person("lori")
+    await lori.command("/brownbag", verb, channel=CHANNEL)
+    assert lori.modal is None
+    assert "organizers" in lori.ephemerals[-1].words
+
+
+async def test_home_shows_and_answers_and_the_organizer_has_a_panel(town: Town) -> None:
+    priya, lori = town.person("priya"), town.person("lori")
+    for person in (priya, lori):
+        await person.open_home()
+    await town.settle()
+    assert lori.home is not None
+    assert priya.home is not None
+    assert "Lunches, for organizers" not in lori.home.words
+    assert "Lunches, for organizers" in priya.home.words
+    await lori.click("I hope to", where="home")
+    await town.settle()
+    assert "You hope to come" in lori.home.words
+
+
+async def test_commands_list_suggest_and_invite_by_dm(town: Town) -> None:
+    lori = town.person("lori")
+    for words, answer in (
+        ("list", "Wednesday 14 October"),
+        ("ics", "direct message"),
+        ("suggest How do you leave at five?", "without your name"),
+        ("by dm", "each lunch invitation"),
+        ("dance", "This is what there is"),
+    ):
+        await lori.command("/brownbag", words, channel=CHANNEL)
+        await town.settle()
+        assert answer in lori.ephemerals[-1].words
