@@ -96,8 +96,8 @@ class Returner:
 
     `signed_up_at` is when they last asked to be helped. `not_before` is the day they asked to be greeted on;
     it is forgotten on that day, and from then on the sign-up sleeps (`asleep`) until they say a word: nothing
-    more comes by itself. `greeting` names that one message. `offers_not_taken` are the days, at most 90 old, on
-    which an offer was turned down or ran out.
+    more comes by itself. `greeting` names that one message. `matching_rests_until` is the end of a *Not now*, or of
+    the rest after too many offers not taken.
     """
 
     user_id: UserId
@@ -118,7 +118,6 @@ class Returner:
     paused_until: date | None = None
     matching_rests_until: datetime | None = None
     offers_unanswered: int = 0
-    offers_not_taken: tuple[date, ...] = ()
     asleep: bool = False
     greeting: str = ""
 
@@ -170,15 +169,23 @@ def is_away(returner: Returner, today: date) -> bool:
     return returner.is_paused and (returner.paused_until is None or today < returner.paused_until)
 
 
-def sign_up(known: Returner | None, user_id: UserId, wishes: Wishes, now: datetime, today: date) -> Returner:
-    """A new sign-up, or a known one with other wishes; what *More* holds, a pause and all history stay.
+def sign_up(
+    known: Returner | None,
+    user_id: UserId,
+    wishes: Wishes,
+    now: datetime,
+    today: date,
+    rests_until: datetime | None = None,
+) -> Returner:
+    """A new sign-up, or a known one with other wishes; what *More* holds, a pause and a rest stay.
 
-    Raises `DayOutOfRange` for a *not before* that has passed; today means at once.
+    `rests_until` is the rest which this account brings along from offers not taken. Raises `DayOutOfRange` for a
+    *not before* that has passed; today means at once.
     """
     if wishes.not_before is not None:
         _greetable(wishes.not_before, today)
     return replace(
-        known or Returner(user_id, now),
+        known or Returner(user_id, now, matching_rests_until=rests_until),
         signed_up_at=now,
         topics=wishes.topics,
         kind=wishes.kind,
@@ -207,9 +214,10 @@ def greet(returner: Returner, greeting: str) -> Returner:
     return replace(returner, not_before=None, asleep=True, greeting=greeting)
 
 
-def find(returner: Returner, now: datetime) -> Returner:
-    """*Find me someone*: the search is on from now; a rest after offers not taken stays what it is."""
-    return replace(resume(returner, now), not_before=None, asleep=False, offers_unanswered=0)
+def find(returner: Returner, now: datetime, rests_until: datetime | None = None) -> Returner:
+    """*Find me someone*: the search is on from now, or after the rest that offers not taken have brought."""
+    awake = replace(resume(returner, now), not_before=None, asleep=False, offers_unanswered=0)
+    return replace(awake, matching_rests_until=rests_until)
 
 
 def pause(returner: Returner, wanted: Pause) -> Returner:

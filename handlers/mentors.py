@@ -81,16 +81,6 @@ async def on_volunteer(request: Submission) -> Answer:
     return Update(messages.welcome(saved.mentor, standard(), saved.today, is_new=saved.is_new))
 
 
-async def on_volunteer_now(request: Click) -> Answer:
-    """Volunteer with the topics the button names, without a form."""
-    slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
-    profile = await request.workspace.profile(request.user_id)
-    known, _ = await request.workspace.transact(look, request.user_id)
-    saved = await request.workspace.transact(offer_help, profile, prefilled(known, slugs))
-    request.workspace.redraw_home(request.user_id)
-    return Ephemeral(messages.welcomed(saved.mentor, standard(), saved.today, is_new=saved.is_new))
-
-
 # More
 
 
@@ -237,7 +227,6 @@ LISTENERS = Listeners(
     },
     clicks={
         "mentors.open": on_open,
-        "mentors.volunteer_now": on_volunteer_now,
         "mentors.more": on_more,
         "mentors.pause_longer": on_pause_longer,
         "mentors.resume": on_resume,

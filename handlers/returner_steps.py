@@ -1,7 +1,7 @@
 """What changes when a returning parent, or the clock, acts, one unit of work each (listeners: `handlers.returners`)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block
 
@@ -10,6 +10,7 @@ from bot.ids import UserId
 from bot.members import AtWork, Place
 from bot.pauses import Pause
 from bot.people import Profile
+from bot.proposals import OFFERS_REMEMBERED, rests_until
 from bot.returners import (
     Details,
     Hello,
@@ -59,7 +60,7 @@ def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: A
     enrol(uow, profile, wanted)
     known = uow.returners.get(profile.user_id)
     today = today_of(uow, profile.user_id)
-    returner = sign_up(known, profile.user_id, wishes, uow.now, today)
+    returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
     _log.info("returners.sign_up")
     return _keep(uow, known, returner)
 
@@ -75,7 +76,7 @@ def go_on(uow: UnitOfWork, profile: Profile) -> Status:
     """*Find me someone*; raises `NotSignedUp` and `NotEligible`."""
     known = own(uow, profile.user_id).returner
     enrol(uow, profile)
-    return _keep(uow, known, find(known, uow.now))
+    return _keep(uow, known, find(known, uow.now, _rest_of(uow, profile.user_id)))
 
 
 def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Status:
@@ -145,6 +146,12 @@ def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
     known = uow.timers.get(LOOK, RUN)
     if moments and (known is None or min(moments) < known):
         uow.timers.set(LOOK, RUN, min(moments))
+
+
+def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
+    """The rest that belongs to the account, whatever sign-up brought it (product.md, Not a catalogue)."""
+    since = uow.now - OFFERS_REMEMBERED
+    return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
 
 
 def _look_for_pairs(uow: UnitOfWork) -> None:

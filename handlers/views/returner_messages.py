@@ -87,7 +87,8 @@ def _part(mine: Status | None, catalogue: Catalogue) -> list[Block]:
         ]
     returner = mine.returner
     away = is_away(returner, mine.today)
-    search = away or returner.asleep or returner.not_before is not None
+    rests = returner.matching_rests_until is not None and mine.now < returner.matching_rests_until
+    search = away or rests or returner.asleep or returner.not_before is not None
     return [
         text(f"{wishes_in_words(returner, catalogue)}\n{whereabouts(mine)}"),
         buttons(

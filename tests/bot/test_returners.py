@@ -51,24 +51,34 @@ def test_an_empty_form_is_a_sign_up_for_someone_to_talk_to() -> None:
 
 
 def test_other_wishes_keep_the_rest_and_wake_a_sleeping_sign_up() -> None:
-    known = replace(
-        signed_up(), stage=Stage.ON_LEAVE, asleep=True, offers_unanswered=3, offers_not_taken=(TODAY,), about="Hello"
-    )
+    known = replace(signed_up(), stage=Stage.ON_LEAVE, asleep=True, offers_unanswered=3, about="Hello")
     changed = signed_up(Wishes(("sleep",), Kind.COMPANY, (BOSS,)), known)
     assert (changed.topics, changed.kind, changed.avoid) == (("sleep",), Kind.COMPANY, (BOSS,))
-    assert (changed.stage, changed.about, changed.offers_not_taken) == (Stage.ON_LEAVE, "Hello", (TODAY,))
+    assert (changed.stage, changed.about) == (Stage.ON_LEAVE, "Hello")
     assert is_waiting(changed, NOW, TODAY)
     assert changed.offers_unanswered == 0
 
 
-def test_changing_wishes_does_not_end_a_pause_nor_a_rest_after_offers_not_taken() -> None:
-    until = NOW + timedelta(days=30)
+def test_changing_wishes_ends_neither_a_pause_nor_a_rest() -> None:
+    until = NOW + timedelta(days=28)
     known = replace(pause(signed_up(), Pause(MARCH)), matching_rests_until=until)
     changed = signed_up(Wishes(("sleep",)), known)
     assert (changed.is_paused, changed.matching_rests_until) == (True, until)
-    assert find(changed, NOW).matching_rests_until == until
-    assert not is_waiting(find(changed, NOW), NOW, TODAY)
-    assert is_waiting(find(changed, NOW), until, TODAY)
+
+
+def test_find_me_someone_ends_a_not_now_but_not_the_rest_after_offers_not_taken() -> None:
+    until = NOW + timedelta(days=28)
+    not_now = replace(signed_up(), matching_rests_until=until)
+    assert is_waiting(find(not_now, NOW), NOW, TODAY)
+    assert not is_waiting(find(not_now, NOW, until), NOW, TODAY)
+    assert is_waiting(find(not_now, NOW, until), until, TODAY)
+
+
+def test_a_fresh_sign_up_brings_the_rest_of_the_account_along() -> None:
+    until = NOW + timedelta(days=30)
+    fresh = sign_up(None, MEGHAN, NOTHING, NOW, TODAY, until)
+    assert not is_waiting(fresh, NOW, TODAY)
+    assert is_waiting(fresh, until, TODAY)
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 2), date(2032, 1, 1)])

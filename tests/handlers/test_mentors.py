@@ -21,6 +21,7 @@ async def office(town: Town) -> Town:
 
 async def mentor_of(town: Town, who: str) -> Mentor | None:
     team, user_id = TeamId(town.playground.world.team_id), UserId(town.person(who).id)
+    assert town.village is not None
     return await town.village.database.transact(team, lambda uow: uow.mentors.get(user_id))
 
 
@@ -259,3 +260,20 @@ async def test_status_and_help_are_seen_by_one_person(office: Town) -> None:
         await marisa.command("/mentor", words, channel="#parents-and-allies")
         assert marisa.ephemerals[-1].words not in [seen.words for seen in lori.sees()]
     assert "/mentor pause three weeks" in marisa.ephemerals[-1].words
+
+
+async def test_with_two_offices_the_office_is_asked_once_preset_by_the_zone(office: Town) -> None:
+    priya, hanna = office.person("priya"), office.person("hanna")
+    await priya.join("#eltern-und-freunde")
+    await priya.command("/village", "setup", channel="#eltern-und-freunde")
+    await priya.fill("communities.place", "Berlin")
+    assert await priya.submit() == {}
+    await office.settle()
+    await hanna.command("/mentor", "sleep")
+    assert hanna.modal is not None
+    (asked,) = [block for block in hanna.modal.blocks if block["block_id"] == "office"]
+    assert asked["element"]["initial_option"]["text"]["text"] == "Berlin"
+    assert await hanna.submit() == {}
+    await hanna.close()
+    await hanna.command("/mentor")
+    assert "office" not in [block["block_id"] for block in hanna.modal.blocks]

@@ -228,3 +228,22 @@ def test_details_and_hours_are_kept_and_an_unknown_office_is_not(office: Databas
     (person,) = office.transact_now(TEAM, lambda uow: uow.people.list_all())
     assert saved.returner.show_office
     assert (person.days, person.community_id) == (frozenset({1, 2}), None)
+
+
+def test_stopping_and_signing_up_again_does_not_end_the_rest_after_offers_not_taken(
+    office: Database, clock: MovableClock
+) -> None:
+    sign_up(office, Wishes())
+
+    def turn_four_down(uow: UnitOfWork) -> None:
+        for days in (40, 30, 20, 10):
+            uow.introductions.note_offer_not_taken(MEGHAN.user_id, uow.now - timedelta(days=days))
+
+    office.transact_now(TEAM, turn_four_down)
+    office.transact_now(TEAM, lambda uow: steps.stop(uow, MEGHAN.user_id))
+    sign_up(office, Wishes())
+    assert not is_searching(office, clock)
+    saved = office.transact_now(TEAM, lambda uow: steps.go_on(uow, MEGHAN))
+    assert not is_waiting(saved.returner, saved.now, saved.today)
+    clock.move(days=21)
+    assert is_searching(office, clock)

@@ -19,6 +19,7 @@ async def office(town: Town) -> Town:
 
 async def returner_of(town: Town, who: str = "meghan") -> Returner | None:
     team, user_id = TeamId(town.playground.world.team_id), UserId(town.person(who).id)
+    assert town.village is not None
     return await town.village.database.transact(team, lambda uow: uow.returners.get(user_id))
 
 

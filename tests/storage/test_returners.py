@@ -32,7 +32,6 @@ FULL = Returner(
     paused_until=date(2027, 2, 1),
     matching_rests_until=NOW,
     offers_unanswered=2,
-    offers_not_taken=(date(2026, 10, 1), date(2026, 10, 9)),
     asleep=True,
     greeting="0192",
 )

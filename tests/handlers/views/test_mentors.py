@@ -1,17 +1,18 @@
 """What mentors see: Slack accepts all of it, hostile lines too, and the words are reviewed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
+from bot.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
 from bot.ids import ChannelId, UserId
 from bot.members import Place
-from bot.mentors import How, Mentor, NotAMentor, Offer, Returned, StillIn, pause
-from bot.pauses import Pause
+from bot.mentors import How, Mentor, NeverListed, NotAMentor, Offer, OutOfRange, Returned, pause
+from bot.pauses import DayOutOfRange, Pause
 from bot.people import Colleague
 from bot.topics import sensitive_slugs, standard
 from handlers.views import mentor_messages as messages
@@ -153,5 +154,22 @@ def _any(kind: Any) -> Any:
     return kind(*facts[kind.__name__])
 
 
-def test_the_yearly_question_is_one_a_year() -> None:
-    assert StillIn(MARISA, 2027).key == "mentors.still_in:U0MARISA:2027"
+@pytest.mark.parametrize(
+    ("refusal", "field"),
+    [
+        (OutOfRange("avoid", 100), "avoid"),
+        (TextTooLong("about", 301, 300), "about"),
+        (NeverListed(("loss",)), "listed_topics"),
+        (DayOutOfRange(TODAY), "until"),
+        (NoWorkingDays(frozenset()), "days"),
+        (HoursBackwards(time(9), time(8)), "ends"),
+    ],
+)
+def test_a_problem_is_said_under_its_field(refusal: Refusal, field: str) -> None:
+    (place,) = views.problem(refusal)
+    assert place == field
+
+
+def test_a_refusal_about_no_field_is_not_swallowed() -> None:
+    with pytest.raises(NotAMentor):
+        views.problem(NotAMentor())

@@ -7,11 +7,12 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
+from bot.errors import NoWorkingDays, Refusal, TextTooLong
 from bot.ids import ChannelId, UserId
 from bot.members import Place
-from bot.pauses import Pause
+from bot.pauses import DayOutOfRange, Pause
 from bot.people import Colleague
-from bot.returners import Details, Kind, Returner, Stage, Status, Wants, Wishes, greet, pause
+from bot.returners import Details, Kind, NotSignedUp, Returner, Stage, Status, TooMany, Wants, Wishes, greet, pause
 from bot.topics import standard
 from handlers.views import at_work
 from handlers.views import returner_messages as messages
@@ -134,3 +135,24 @@ def test_offices_are_one_choice_of_three(chosen: str, others: bool, only: bool) 
     values = {"offices": {"offices": {"selected_option": {"value": chosen}}}}
     details = views.read_details(values, NEW)
     assert (details.other_offices, details.other_offices_only) == (others, only)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "field"),
+    [
+        (TooMany("avoid", 100), "avoid"),
+        (TextTooLong("about", 301, 300), "about"),
+        (DayOutOfRange(TODAY), "not_before"),
+        (NoWorkingDays(frozenset()), "days"),
+    ],
+)
+def test_a_problem_is_said_under_its_field(refusal: Refusal, field: str) -> None:
+    (place,) = views.problem(refusal)
+    assert place == field
+
+
+def test_a_refusal_about_no_field_is_not_swallowed_and_has_words() -> None:
+    with pytest.raises(NotSignedUp):
+        views.problem(NotSignedUp())
+    assert views.REFUSALS[NotSignedUp](NotSignedUp()).endswith(".")
+    assert views.REFUSALS[TooMany](TooMany("topics", 10)) == "10 at most, please."
