@@ -25,16 +25,17 @@ from handlers.views.fields import typed
 from storage.unit_of_work import UnitOfWork
 
 A_DAY = timedelta(days=1)
+ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
 _log = log.get("introductions")
 
 
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Introduction:
     """One side answers its own check-in; the message shows the answer, the other side learns nothing."""
-    introduction_id, moment, round_ = value.split(" ")
+    introduction_id, moment, round_ = _read(value)
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
-    asked = CheckIn(introduction.id, side, user_id, Moment(moment), int(round_))
+    asked = CheckIn(introduction.id, side, user_id, moment, round_)
     step = check_ins.answer(
         introduction,
         asked,
@@ -47,6 +48,14 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Intro
     if side is Side.ASKER and given is Answer.SOMEONE_ELSE:
         _wake(uow, user_id)
     return step.introduction
+
+
+def _read(value: str) -> tuple[str, Moment, int]:
+    """What a check-in's button carries; raises `NoLongerOpen` for anything else."""
+    match value.split(" "):
+        case [introduction_id, moment, round_] if moment in set(Moment) and round_ in ROUNDS:
+            return introduction_id, Moment(moment), int(round_)
+    raise NoLongerOpen
 
 
 def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:

@@ -161,7 +161,7 @@ class Dispatcher:
                 request.channel_id,
                 request.trigger_id,
             )
-        return self.commands[request.command], request
+        return self.commands.get(request.command, _unknown_command), request
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
@@ -207,6 +207,11 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
         if name in into:
             raise ValueError(f"two listeners for {name}")
         into[name] = listener
+
+
+async def _unknown_command(_request: Command) -> Answer:
+    """A command that is still in an older manifest: said kindly, since Slack would show its own fault."""
+    raise Refusal
 
 
 def _as_ephemeral(message: Message) -> Answer:

@@ -168,7 +168,10 @@ def _written(meeting_id: str, seen: int, wish: Wish) -> str:
 
 def _read(metadata: str) -> tuple[str, int, Wish]:
     """The inverse of `_written`; only Slack brings it back, and every check is made again."""
-    found: dict[str, Any] = json.loads(metadata)
+    try:
+        found: dict[str, Any] = json.loads(metadata)
+    except ValueError:
+        raise NoLongerOpen from None
     day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
     wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
     return str(found["meeting_id"]), int(found["seen"]), wish

@@ -85,7 +85,10 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
     """Save what was shown; a second organizer who was slower sees what changed. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
-    found: dict[str, Any] = json.loads(metadata)
+    try:
+        found: dict[str, Any] = json.loads(metadata)
+    except ValueError:
+        raise NoLongerOpen from None
     series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
     proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"])})
     before = _series(uow, user_id, series_id)
