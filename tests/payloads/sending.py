@@ -1,0 +1,119 @@
+"""Sends payloads to the HTTP surface of a running bot, signed as Slack signs them."""
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
+from tests.town import Town
+
+FOLDER = Path(__file__).parent
+NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
+EVENTS = [name for name in NAMES if name.startswith("event_")]
+
+Payload = dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """What the bot answered over HTTP."""
+
+    status: int
+    text: str
+
+    @property
+    def body(self) -> Payload:
+        """The answer's JSON; empty for an empty answer."""
+        found: Payload = json.loads(self.text) if self.text else {}
+        return found
+
+
+class Sender:
+    """Slack's side of the wire, for one person of a town: `PERSON` in the payloads is `who`, `OTHER` Marisa."""
+
+    def __init__(self, town: Town, session: aiohttp.ClientSession, who: str = "meghan") -> None:
+        self.town = town
+        self.who = who
+        self._session = session
+        self._sent = 0
+
+    def payload(self, name: str, **changes: Any) -> Payload:
+        """One payload with the town's ids, a trigger and a response URL that are alive, and `changes` on top."""
+        text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+        for written, meant in self._ids().items():
+            text = text.replace(written, meant)
+        found: Payload = json.loads(text)
+        self._sent += 1
+        if "event_id" in found:
+            found["event_id"] += f"N{self._sent}{self.who}"
+        return {**found, **changes}
+
+    async def send(self, payload: Mapping[str, Any]) -> Answer:
+        """Sign it, post it, wait for the answer and for what follows it."""
+        body, content_type = encoded(payload)
+        return await self.post(body, content_type)
+
+    async def post(self, body: bytes, content_type: str) -> Answer:
+        """The same for bytes."""
+        assert self.town.village is not None
+        url = f"http://127.0.0.1:{self.town.village.port}/slack/events"
+        async with self._session.post(url, data=body, headers=self._headers(body, content_type)) as answer:
+            return Answer(answer.status, await answer.text())
+
+    def _headers(self, body: bytes, content_type: str) -> dict[str, str]:
+        stamp = str(int(time.time()))
+        signature = SignatureVerifier(self.town.playground.signing_secret).generate_signature(
+            timestamp=stamp, body=body
+        )
+        return {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature or "",
+            "Content-Type": content_type,
+        }
+
+    def _ids(self) -> dict[str, str]:
+        slack = self.town.playground.slack
+        world = slack.world
+        person, channel = self.town.person(self.who).id, world.find_channel("parents-and-allies").id
+        return {
+            "T0WORKSPACE": world.team_id,
+            "U0PERSON": person,
+            "U0OTHER": self.town.person("marisa").id,
+            "U0VILLAGE": world.bot.id,
+            "B0VILLAGE": world.bot.bot_id or "",
+            "A0VILLAGE": world.app_id,
+            "C0COMMUNITY": channel,
+            "D0DIRECT": world.im_with_bot(person).id,
+            "TRIGGER": slack.tickets.new_trigger(person, channel),
+            "RESPONSE_URL": f"{slack.base_url}/respond/{slack.tickets.new_response(person, channel)}",
+        }
+
+
+def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Bytes and content type: events are JSON, commands a form, everything else JSON inside a form."""
+    if "command" in payload:
+        return urlencode({**payload}).encode(), "application/x-www-form-urlencoded"
+    if payload.get("type") in {"event_callback", "url_verification"}:
+        return json.dumps(payload).encode(), "application/json"
+    return urlencode({"payload": json.dumps(payload)}).encode(), "application/x-www-form-urlencoded"
+
+
+def pressed(payload: Payload, action_id: str, value: str) -> Payload:
+    """The same click on another button."""
+    [action] = payload["actions"]
+    return {**payload, "actions": [{**action, "action_id": action_id, "value": value}]}
+
+
+def submitted(payload: Payload, callback_id: str, values: Any, private_metadata: str = "") -> Payload:
+    """The same submission of another form."""
+    view = {**payload["view"], "callback_id": callback_id, "private_metadata": private_metadata}
+    return {**payload, "view": {**view, "state": {"values": values}}}
+
+
+def said(payload: Payload, text: str, **changes: Any) -> Payload:
+    """The same event with other words."""
+    return {**payload, "event": {**payload["event"], "text": text, **changes}}
