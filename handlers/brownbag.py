@@ -9,6 +9,7 @@ from bot.ids import UserId
 from bot.meetings import Meeting, headcount
 from bot.people import Profile
 from bot.timetable import moments
+from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
 from handlers.lunches import next_lunch, shown
@@ -17,6 +18,7 @@ from handlers.rsvps import keep_row, profile_if_known
 from handlers.views import brownbag as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
+from handlers.views.words import resources
 from storage.unit_of_work import UnitOfWork
 
 LISTED = 12
@@ -42,7 +44,10 @@ def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
 
 
 def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
-    """Drop a question into the box of what comes next; neither who nor when is kept."""
+    """Drop a question into the box of what comes next; neither who nor when is kept.
+
+    What needs a person or a professional is not kept at all, and answered with the list of resources.
+    """
     words = " ".join(question.split())
     series = uow.meetings.list_series(uow.community_of(user_id).id)
     if not series:
@@ -51,6 +56,9 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
         return views.question_missing()
     if len(words) > LONGEST_QUESTION:
         return views.question_too_long(LONGEST_QUESTION)
+    if understand(words).safety is not Safety.NONE:
+        community = uow.community_of(user_id)
+        return resources(community.contacts, community.named_human)
     lunch = next_lunch(uow, user_id)
     series_id = lunch.series.id if lunch else series[0].id
     uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)

@@ -13,6 +13,7 @@ from bot.ids import ChannelId, UserId
 from bot.meetings import Meeting, Series
 from bot.outbox import Channel, Notification
 from bot.people import Profile
+from bot.resources import lines_for
 from handlers import meetings
 from handlers.delivery import deliveries_of
 from handlers.lunches import look_again
@@ -72,7 +73,9 @@ class LunchOffice:
     def open(self, **changes: object) -> "LunchOffice":
         """Set the community and its series up and let the clock's first look happen."""
         channel = ChannelId(f"C0{self.name.upper()}")
-        community = Community(self.name, channel, self.name, self.name, self.zone, *self.place, (), named_human=ADA)
+        community = Community(
+            self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
+        )
         series = Series(self.name, self.name, channel, Rhythm(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:

@@ -79,6 +79,12 @@ def test_no_question_and_an_endless_one_are_not_kept(office: LunchOffice) -> Non
     assert office.do(lambda uow: uow.meetings.box.list_of("chicago")) == []
 
 
+def test_words_that_need_a_person_get_the_resources_and_are_not_kept(office: LunchOffice) -> None:
+    message = office.do(suggest, BEN, "I don't want to be alive any more")
+    assert "If somebody is in danger now" in read(message)
+    assert office.do(lambda uow: uow.meetings.box.list_of("chicago")) == []
+
+
 def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_again(office: LunchOffice) -> None:
     office.do(switch_dm, BEN, office.profile(BEN))
     office.live_until(utc(2026, 11, 30))

@@ -1,5 +1,6 @@
 """The monthly lunch lives: planned, announced, answered, reminded of and over, each once and on time."""
 
+import asyncio
 from datetime import time, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from handlers.meetings import rsvp
 from handlers.rsvps import show_name
 from storage.database import Database
 from tests.clocks import MovableClock
+from tests.conftest import TEAM
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
 
 ANNOUNCED = utc(2026, 11, 4, 17)
@@ -76,6 +78,21 @@ def test_the_channel_sees_a_few_below_five_and_is_edited_only_when_its_words_cha
         assert ("A few are coming" if number < 4 else f"{number + 1} are coming") in post.message.text
     assert post.edits - drawn == 3
     assert "U0" not in post.message.text
+
+
+async def test_a_hundred_people_answering_at_once_are_all_counted_in_few_edits(
+    database: Database, clock: MovableClock
+) -> None:
+    office = LunchOffice(database, clock).open()
+    office.live_until(ANNOUNCED)
+    lunch, (post,) = office.lunch, office.said(LunchAnnounced)
+    people = [UserId(f"U{number}") for number in range(100)]
+    answers = [database.transact(TEAM, rsvp, person, lunch.id, Coming.YES, office.profile(person)) for person in people]
+    await asyncio.gather(*answers)
+    drawn = post.edits
+    office.tick()
+    assert "100 are coming" in post.message.text
+    assert post.edits == drawn + 1
 
 
 def test_a_full_room_still_takes_hopes(sqlite_database: Database, clock: MovableClock) -> None:
