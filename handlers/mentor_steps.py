@@ -1,11 +1,13 @@
 """What changes when a mentor, or the clock, acts: one unit of work each; the listeners are in `handlers.mentors`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from slack_sdk.models.blocks import Block
 
 from bot import log
+from bot.communities import community_of
 from bot.ids import UserId
 from bot.members import AtWork, Place
 from bot.mentors import (
@@ -187,10 +189,25 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
-    """Who let themselves be listed, by topic, as this person may see it."""
-    today, everyone = today_of(uow, viewer), uow.mentors.list_all()
-    found = [(t.slug, listed_keepers(everyone, t.slug, viewer, today, sensitive_slugs())) for t in standard()]
-    return [(slug, keepers) for slug, keepers in found if keepers]
+    """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
+    today, within_reach = today_of(uow, viewer), _within_reach(uow, viewer)
+    keepers = [mentor for mentor in uow.mentors.list_all() if within_reach(mentor)]
+    found = [(t.slug, listed_keepers(keepers, t.slug, viewer, today, sensitive_slugs())) for t in standard()]
+    return [(slug, users) for slug, users in found if users]
+
+
+def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
+    """Of the viewer's office, or open to others; and of those whom Slack still lets take part."""
+    own_office, offices = uow.community_of(viewer), uow.communities.list_all()
+    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+
+    def is_within_reach(mentor: Mentor) -> bool:
+        colleague = known.get(mentor.user_id)
+        if colleague is None or not colleague.may_take_part:
+            return False
+        return mentor.other_offices or community_of(colleague, offices).id == own_office.id
+
+    return is_within_reach
 
 
 def status(uow: UnitOfWork, user_id: UserId) -> Message:

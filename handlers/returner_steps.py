@@ -82,9 +82,7 @@ def go_on(uow: UnitOfWork, profile: Profile) -> Status:
 def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Status:
     """Pause until that day, or until they say."""
     known = own(uow, user_id).returner
-    paused = _keep(uow, known, pause(known, wanted))
-    uow.timers.set("introductions.withdraw", user_id, uow.now)
-    return paused
+    return _keep(uow, known, pause(known, wanted))
 
 
 def greet_later(uow: UnitOfWork, user_id: UserId, day: date) -> Status:
@@ -128,7 +126,10 @@ def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status
     uow.returners.save(returner)
     if is_day_to_come(returner):
         _watch(uow, (returner,))
-    _look_for_pairs(uow)
+    if returner.is_paused or returner.not_before is not None:  # an open ask would end in an offer
+        uow.timers.set("introductions.withdraw", returner.user_id, uow.now)
+    else:
+        _look_for_pairs(uow)
     if known is not None:
         _redraw_hello(uow, known)
     return _status_of(uow, returner)

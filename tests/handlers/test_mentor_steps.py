@@ -1,16 +1,17 @@
 """Mentors over months and years: pauses, the yearly question and what stopping cancels, without a wire."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.errors import NotEligible, NotSetUp
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.members import AtWork
 from bot.mentors import Mentor, NotAMentor, Offer, PauseNote, StillIn, Terms
 from bot.outbox import Drop, Send
 from bot.pauses import Pause
-from bot.people import Profile
+from bot.people import Colleague, Profile
 from handlers import mentor_steps as steps
 from handlers import mentors
 from handlers.timers import run_due
@@ -205,3 +206,26 @@ def test_an_office_that_does_not_exist_is_not_kept(office: Database) -> None:
     office.transact_now(TEAM, lambda uow: steps.offer_help(uow, MARISA, Offer(), wanted_office))
     (person,) = office.transact_now(TEAM, lambda uow: uow.people.list_all())
     assert person.community_id is None
+
+
+def test_the_directory_keeps_to_offices_and_to_those_who_may_take_part(office: Database) -> None:
+    berlin = replace(COMMUNITY, id="b", channel_id=ChannelId("C2"), zone="Europe/Berlin")
+    listed = replace(volunteer(office), listed_topics=("sleep",))
+    viewer = UserId("U0BEN")
+
+    def prepare(uow: UnitOfWork) -> None:
+        uow.communities.save(berlin)
+        uow.people.save(Colleague(viewer, community_id=COMMUNITY.id))
+        uow.people.save(Colleague(listed.user_id, community_id=COMMUNITY.id))
+        for user_id, other_offices, office_id, may_take_part in (
+            (UserId("U0"), True, "b", True),
+            (UserId("U1"), False, "b", True),
+            (UserId("U2"), True, COMMUNITY.id, False),
+        ):
+            uow.mentors.save(replace(listed, user_id=user_id, other_offices=other_offices))
+            uow.people.save(Colleague(user_id, community_id=office_id, may_take_part=may_take_part))
+        uow.mentors.save(replace(listed, other_offices=False))
+
+    office.transact_now(TEAM, prepare)
+    found = office.transact_now(TEAM, lambda uow: steps.listed(uow, viewer))
+    assert found == [("sleep", [UserId("U0"), listed.user_id])]

@@ -247,3 +247,13 @@ def test_stopping_and_signing_up_again_does_not_end_the_rest_after_offers_not_ta
     assert not is_waiting(saved.returner, saved.now, saved.today)
     clock.move(days=21)
     assert is_searching(office, clock)
+
+
+def test_a_day_to_come_or_a_pause_also_withdraws_what_is_asked_already(office: Database) -> None:
+    def withdrawn(uow: UnitOfWork) -> bool:
+        return uow.timers.get("introductions.withdraw", MEGHAN.user_id) is not None
+
+    sign_up(office, Wishes())
+    assert not office.transact_now(TEAM, withdrawn)
+    sign_up(office, Wishes(not_before=MONTH_LATER))
+    assert office.transact_now(TEAM, withdrawn)
