@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.communities import community_of
+from bot.errors import NotSetUp
 from bot.ids import ChannelId, UserId
 from bot.members import AtWork, Place, at_work, take_part
 from bot.people import Colleague, Profile, seen
+from bot.resources import lines_for_zone
 from bot.zones import local
+from handlers.views.blocks import Message
+from handlers.views.words import before_set_up, resources
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -41,6 +45,15 @@ def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Co
         colleague = at_work(colleague, wanted if wanted.community_id in known else _without_office(wanted))
     uow.people.save(colleague)
     return colleague
+
+
+async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Message:
+    """The community's resource list, for words that look as if somebody needs more; before set-up their country's."""
+    try:
+        community = await workspace.transact(lambda uow: uow.community_of(user_id))
+    except NotSetUp:
+        return before_set_up(lines_for_zone((await workspace.profile(user_id)).zone))
+    return resources(community.contacts, community.named_human)
 
 
 def zone_of(uow: UnitOfWork, user_id: UserId) -> str:

@@ -5,10 +5,10 @@ from bot.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
 from bot.outbox import Drop, Send, Verdict
 from bot.pauses import pause_in_words, pause_until
 from bot.topics import standard
-from bot.understanding import find_topics
+from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import preset, today_of
+from handlers.members import help_beyond_colleagues, preset, today_of
 from handlers.mentor_steps import (
     RESUME,
     YEARLY,
@@ -43,8 +43,10 @@ LONGEST_READ = 500  # characters of a command's words; a list of topics is short
 
 
 async def on_mentor(request: Command) -> Answer:
-    """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in."""
+    """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in; in a crisis the resources."""
     words = request.words[:LONGEST_READ]
+    if understand(words).safety is Safety.CRISIS:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     found = tuple(finding.slug for finding in find_topics(words)) if words else ()
     note = views.nothing_found(words) if words and not found else ""
     known, place = await request.workspace.transact(look, request.user_id)

@@ -5,10 +5,10 @@ from bot.outbox import Drop, Send, Verdict
 from bot.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
 from bot.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from bot.topics import standard
-from bot.understanding import find_topics
+from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import preset
+from handlers.members import help_beyond_colleagues, preset
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.returner_steps import (
     LOOK,
@@ -40,8 +40,10 @@ LONGEST_READ = 500  # characters of a command's words; a list of topics is short
 
 
 async def on_returning(request: Command) -> Answer:
-    """`/returning`: the form; words after it that name topics fill them in."""
+    """`/returning`: the form; words that name topics fill it in, words that need more than a colleague get that."""
     words = request.words[:LONGEST_READ]
+    if understand(words).safety is not Safety.NONE:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     found = tuple(finding.slug for finding in find_topics(words)) if words else ()
     note = views.nothing_found(words) if words and not found else ""
     known, place = await request.workspace.transact(look, request.user_id)

@@ -277,3 +277,12 @@ async def test_with_two_offices_the_office_is_asked_once_preset_by_the_zone(offi
     await hanna.close()
     await hanna.command("/mentor")
     assert "office" not in [block["block_id"] for block in hanna.modal.blocks]
+
+
+async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/mentor", "I want to die and nobody would miss me")
+    assert meghan.modal is None
+    answer = meghan.ephemerals[-1]
+    assert "988" in answer.words
+    assert "miss me" not in answer.words

@@ -220,3 +220,18 @@ async def test_a_mentor_may_be_returning_too(office: Town) -> None:
     assert {"Stop", "Pause"} <= set(meghan.home.buttons)
     assert "What you offer: Sleep and working tired" in meghan.home.words
     assert "You would like somebody who knows about Sleep and working tired" in meghan.home.words
+
+
+async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/returning", "I want to die and nobody would miss me")
+    assert meghan.modal is None
+    answer = meghan.ephemerals[-1]
+    assert "988" in answer.words
+    assert "miss me" not in answer.words
+
+
+async def test_in_danger_before_set_up_the_numbers_of_the_country_come_all_the_same(town: Town) -> None:
+    meghan = town.person("meghan")
+    await meghan.command("/returning", "I want to die and nobody would miss me")
+    assert "988" in meghan.ephemerals[-1].words
