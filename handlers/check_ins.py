@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from bot import check_ins, log, proposals
 from bot.errors import NoLongerOpen
@@ -15,7 +14,7 @@ from bot.zones import local
 from handlers import requests
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
-from handlers.introduction_steps import carry_out, is_here, look_again, pressed, times_of
+from handlers.introduction_steps import A_DAY, carry_out, is_here, look_again, pressed, times_of
 from handlers.requests import Clear, Click, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import check_ins as views
@@ -24,7 +23,6 @@ from handlers.views.blocks import Message
 from handlers.views.fields import typed
 from storage.unit_of_work import UnitOfWork
 
-A_DAY = timedelta(days=1)
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
 _log = log.get("introductions")

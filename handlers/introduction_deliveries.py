@@ -10,13 +10,12 @@ from bot.introduction_notices import (
     AskMentor,
     IntroduceBoth,
     MentorRests,
-    NobodyFree,
     OfferMentor,
     RemindAsker,
     RemindMentor,
     SearchPaused,
 )
-from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, OPEN, Introduction, State
+from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.quiet import both_working, next_ask_slot
 from bot.topics import standard
@@ -29,7 +28,6 @@ from handlers.views.introductions import Shown
 from storage.unit_of_work import UnitOfWork
 
 LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
-A_DAY = timedelta(days=1)
 
 About = AskMentor | OfferMentor | IntroduceBoth
 
@@ -125,14 +123,6 @@ def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
     return Send() if opens <= uow.now else Wait(opens)
 
 
-def _nobody_free_wanted(uow: UnitOfWork, notification: NobodyFree) -> Verdict:
-    returner = uow.returners.get(notification.asker)
-    if returner is None or returner.asleep or returner.signed_up_at != notification.signed_up_at:
-        return Drop("settled")
-    mine = [one for one in uow.introductions.list_for(notification.asker) if one.asker == notification.asker]
-    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
-
-
 def _asked(uow: UnitOfWork, notification: AskMentor) -> None:
     introduction, mentor = uow.introductions.get(notification.introduction_id), uow.mentors.get(notification.mentor)
     if introduction is not None:
@@ -165,18 +155,12 @@ def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
         carry_out(uow, introductions.hold(introduction))
 
 
-def _nobody_free(uow: UnitOfWork, notification: NobodyFree) -> Message:
-    meeting = uow.meetings.next_for(uow.community_of(notification.asker).id, uow.now)
-    return views.nobody_free(meeting.begins if meeting else None)
-
-
 DELIVERIES = (
     Delivery(AskMentor, _view(views.ask), _first_ask_wanted, _asked, _ask_or_offer_lost),
     Delivery(RemindMentor, _view(views.ask_again), _ask_wanted),
     Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
     Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
     Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
-    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
     Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
     Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
 )

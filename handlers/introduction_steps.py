@@ -12,6 +12,7 @@ from storage.unit_of_work import UnitOfWork
 
 PROPOSE = "introductions.propose"
 THE_RUN = "run"
+A_DAY = timedelta(days=1)
 
 
 def carry_out(uow: UnitOfWork, step: Step) -> Introduction:

@@ -12,7 +12,7 @@ from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.topics import standard
 from bot.zones import local
-from handlers import check_ins, introduction_deliveries
+from handlers import check_ins, introduction_deliveries, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
@@ -252,11 +252,12 @@ LISTENERS = Listeners(
         "introductions.someone_else": _on(someone_else),
         "introductions.not_now": _on(not_now),
         **check_ins.CLICKS,
+        **searching.CLICKS,
     },
     submissions=check_ins.SUBMISSIONS,
 )
 
-DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES)
+DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES, *searching.DELIVERIES)
 
 TIMERS: Mapping[str, TimerListener] = {
     PROPOSE: propose,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.returners import Kind
 from handlers.views.asks import ask_words
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.check_ins import not_right_button
+from handlers.views.moments import moment_words
 
 SETTLED = "This one is settled, thank you for being here."
 THANK_YOU = (
@@ -181,15 +182,6 @@ def _one_line(typed: str) -> str:
     return neutral(" ".join(typed.split()), 400)
 
 
-def nobody_free(next_lunch: datetime | None) -> Message:
-    """Honest, once."""
-    words = "Nobody has said yes to this yet. I keep looking, you need do nothing."
-    blocks: list[Block] = [text(words)]
-    if next_lunch is not None:
-        blocks.append(small(f"What works in the meantime: the next lunch, on {moment_words(next_lunch)}."))
-    return Message(words, tuple(blocks))
-
-
 def search_paused(why: Pause) -> Message:
     """Why nothing more is proposed for now, and the way back."""
     if why is Pause.SLEEPS:
@@ -240,12 +232,6 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
     if introduction.state is State.OFFERED and user_id == introduction.asker:
         return [small(f"Somebody said yes to a talk{about}; the offer waits in our messages.")]
     return []
-
-
-def moment_words(moment: datetime) -> str:
-    """A moment in the reader's own zone, with a UTC date where it cannot be drawn."""
-    fallback = date.strftime(moment, "%d %B %Y")
-    return f"<!date^{int(moment.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
 
 
 def _plain(words: str) -> Message:

@@ -10,10 +10,11 @@ from bot.introduction_notices import CheckIn, Moment, Pause, Side
 from bot.introduction_states import Answer, State
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.topics import standard
-from handlers.views import check_ins, introductions
+from handlers.views import check_ins, introductions, searching
 from handlers.views.asks import ask_preview, ask_words
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown, SomeoneElse
+from handlers.views.searching import Meanwhile
 from playground.block_kit import objections_to_message, objections_to_view
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, in_every_state, offered, opened, waiting
 from tests.handlers.views.test_set_up import COMMUNITY
@@ -47,8 +48,11 @@ MESSAGES: dict[str, Message] = {
     "offer, not now": introductions.offer(replace(STATES[State.PASSED], not_now=True), TOPIC),
     "group": introductions.group(opened(), TOPIC),
     "group, company, an ear": introductions.group(opened(Kind.COMPANY), PLAIN),
-    "nobody free": introductions.nobody_free(TUESDAY + timedelta(days=8)),
-    "nobody free, no lunch": introductions.nobody_free(None),
+    "nobody free": searching.nobody_free(Meanwhile(TUESDAY + timedelta(days=8))),
+    "nobody free, no lunch, no organizer": searching.nobody_free(Meanwhile(may_ask_organizer=False)),
+    "nobody free, organizer asked": searching.nobody_free(Meanwhile(organizer_asked=True)),
+    "organizer looks": searching.organizer_looks(LABEL),
+    "organizer looks, a talk": searching.organizer_looks(None),
     "sleeps": introductions.search_paused(Pause.SLEEPS),
     "rests": introductions.search_paused(Pause.RESTS),
     "mentor rests": introductions.mentor_rests(),
@@ -81,6 +85,9 @@ def test_slack_accepts_every_view_and_its_words_are_reviewed(snapshot: SnapshotA
         check_ins.page("i1", COMMUNITY),
         check_ins.passed_on(MARISA),
         check_ins.ended(),
+        searching.preview([("business-travel", LABEL), (None, None)]),
+        searching.look_sent(),
+        searching.no_organizer(),
     ]
     assert [objections_to_view(view.to_dict()) for view in views] == [[] for _ in views]
     assert [view.to_dict() for view in views] == snapshot

@@ -1,0 +1,8 @@
+"""Moments as people read them, each in their own zone."""
+
+from datetime import datetime
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment in the reader's own zone, with a UTC date where Slack cannot draw it."""
+    return f"<!date^{int(moment.timestamp())}^{{date_long}}, {{time}}|{moment:%d %B %Y}>"
