@@ -191,6 +191,27 @@ class MentorRests(Notification):
         return f"introductions.mentor_rests:{self.introduction_id}"
 
 
+@dataclass(frozen=True)
+class WelcomeBack(Notification):
+    """After access was lost and came back: one soft message with three choices."""
+
+    name: ClassVar[str] = "introductions.welcome_back"
+    standing: ClassVar[Standing] = Standing.INVITATION
+
+    user_id: UserId
+    introduction_id: str
+
+    @property
+    def to(self) -> Person:
+        """Who is back."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for an introduction that was held."""
+        return f"introductions.welcome_back:{self.introduction_id}:{self.user_id}"
+
+
 class Side(StrEnum):
     """Which of the two."""
 

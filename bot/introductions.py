@@ -164,11 +164,26 @@ def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
     return check_ins.begin(replace(introduction, opened_at=now), now, times)
 
 
-def hold(introduction: Introduction) -> Step:
-    """One of the two can no longer be reached: nothing is said to anybody."""
-    if introduction.state not in UNDER_WAY:
+def miss(introduction: Introduction, now: datetime) -> Step:
+    """Both said yes, but one of them cannot be reached: settled silently, and the asker is looked for again."""
+    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
-    return Step(replace(introduction, state=State.HELD), unsay=(f"introductions.introduce:{introduction.id}",))
+    step = _offer_over(introduction, State.SETTLED, now, None)
+    return replace(step, unsay=(f"introductions.introduce:{introduction.id}",))
+
+
+def hold(introduction: Introduction) -> Step:
+    """One of two who are talking lost access: nothing is said to anybody until they are back, or it closes."""
+    if introduction.state not in UNDER_WAY or introduction.opened_at is None:
+        return Step(introduction)
+    return Step(replace(introduction, state=State.HELD))
+
+
+def resume(introduction: Introduction) -> Step:
+    """They are back: it goes on where it was."""
+    if introduction.state is not State.HELD:
+        return Step(introduction)
+    return Step(replace(introduction, state=State.CHECKED_IN))
 
 
 def _only_redrawn(introduction: Introduction, presser: Side) -> Step:

@@ -14,7 +14,7 @@ from bot.zones import local
 from handlers import requests
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
-from handlers.introduction_steps import A_DAY, carry_out, is_here, look_again, pressed, times_of
+from handlers.introduction_steps import A_DAY, carry_out, is_here, pressed, times_of, wake
 from handlers.requests import Clear, Click, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import check_ins as views
@@ -44,7 +44,7 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Intro
     )
     carry_out(uow, step)
     if side is Side.ASKER and given is Answer.SOMEONE_ELSE:
-        _wake(uow, user_id)
+        wake(uow, user_id)
     return step.introduction
 
 
@@ -65,13 +65,6 @@ def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
         return True
     today = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     return proposals.has_room(mentor, Kind.COMPANY, uow.introductions.list_for(mentor.user_id), uow.now, today)
-
-
-def _wake(uow: UnitOfWork, asker: UserId) -> None:
-    returner = uow.returners.get(asker)
-    if returner is not None:
-        uow.returners.save(replace(returner, asleep=False, offers_unanswered=0))
-        look_again(uow)
 
 
 def end(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:

@@ -21,7 +21,7 @@ from bot.quiet import both_working, next_ask_slot
 from bot.topics import standard
 from bot.zones import local
 from handlers.delivery import Delivery
-from handlers.introduction_steps import carry_out, stands_between, times_of
+from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
 from handlers.views import introductions as views
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown
@@ -115,7 +115,7 @@ def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
         return Drop("settled")
     reason = stands_between(uow, introduction)
     if reason:
-        carry_out(uow, introductions.hold(introduction))
+        fall_through(uow, introduction)
         return Drop(reason)
     times = times_of(uow, introduction)
     mentor, asker = times.mentor, times.asker
@@ -152,7 +152,7 @@ def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -
 def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is not None:
-        carry_out(uow, introductions.hold(introduction))
+        fall_through(uow, introduction)
 
 
 DELIVERIES = (

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import introductions
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import Side
@@ -44,6 +45,20 @@ def _let_rest(uow: UnitOfWork, mentor_id: UserId) -> None:
         until = uow.now + timedelta(weeks=mentor.rest_weeks)
         uow.mentors.save(replace(mentor, resting_until=until))
         look_again(uow, until, for_whom=mentor_id)
+
+
+def fall_through(uow: UnitOfWork, introduction: Introduction) -> None:
+    """Both said yes and one of them is gone: settle it, and look for somebody else for the asker."""
+    carry_out(uow, introductions.miss(introduction, uow.now))
+    wake(uow, introduction.asker)
+
+
+def wake(uow: UnitOfWork, asker: UserId) -> None:
+    """The search of this asker, if they are still signed up, goes on."""
+    returner = uow.returners.get(asker)
+    if returner is not None:
+        uow.returners.save(replace(returner, asleep=False, offers_unanswered=0))
+        look_again(uow)
 
 
 def look_again(uow: UnitOfWork, at: datetime | None = None, for_whom: UserId | None = None) -> None:

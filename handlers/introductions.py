@@ -12,7 +12,7 @@ from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.topics import standard
 from bot.zones import local
-from handlers import check_ins, introduction_deliveries, searching
+from handlers import access, check_ins, introduction_deliveries, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
@@ -253,11 +253,13 @@ LISTENERS = Listeners(
         "introductions.not_now": _on(not_now),
         **check_ins.CLICKS,
         **searching.CLICKS,
+        **access.CLICKS,
     },
     submissions=check_ins.SUBMISSIONS,
+    events=access.EVENTS,
 )
 
-DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES, *searching.DELIVERIES)
+DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES, *searching.DELIVERIES, *access.DELIVERIES)
 
 TIMERS: Mapping[str, TimerListener] = {
     PROPOSE: propose,

@@ -113,7 +113,7 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
     """What the asker has before them, in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
-    if introduction.introduced_at is not None:
+    if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
         return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
     if introduction.state is State.PASSED and introduction.not_now:
         return _plain("All right: nothing for four weeks, then I look again. Nobody hears of it.")
@@ -199,6 +199,32 @@ def someone_else(answer: SomeoneElse) -> Message:
     if answer is SomeoneElse.NOT_SIGNED_UP:
         return _plain("You are not signed up at the moment. `/returning` begins, quietly.")
     return _plain("All right, I look for someone else. Nobody hears of it.")
+
+
+def welcome_back() -> Message:
+    """After access came back: everything is as it was, and it is theirs to say."""
+    words = "Good to see you back. I kept things as they were and told nobody. What would you like?"
+    row = buttons(
+        button("Go on as before", "introductions.go_on"),
+        button("Pause everything", "introductions.pause_all"),
+        button("Stop, no questions", "introductions.stop_all"),
+    )
+    return Message(words, (text(words), row))
+
+
+def went_on() -> Message:
+    """*Go on as before*."""
+    return _plain("Good. Everything goes on as before.")
+
+
+def paused_all() -> Message:
+    """*Pause everything*."""
+    return _plain("Everything is paused until you say: `/mentor resume` or `/returning resume`.")
+
+
+def stopped_all() -> Message:
+    """*Stop, no questions*."""
+    return _plain("It is all stopped and deleted. No questions.")
 
 
 def mentor_rests() -> Message:

@@ -73,7 +73,7 @@ def in_every_state() -> Mapping[State, Introduction]:
         State.LAPSED: introductions.lapse(offered(), TUESDAY).introduction,
         State.SETTLED: introductions.settle(offered(), TUESDAY).introduction,
         State.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
-        State.HELD: introductions.hold(introduced()).introduction,
+        State.HELD: introductions.hold(opened()).introduction,
     }
 
 

@@ -56,6 +56,7 @@ EVENTS: dict[str, Event] = {
     "lapse": lambda one: introductions.lapse(one, TUESDAY),
     "settle": lambda one: introductions.settle(one, TUESDAY),
     "hold": introductions.hold,
+    "resume": introductions.resume,
 }
 LEADS_TO: dict[str, dict[State, State]] = {
     "asked": {State.WAITING: State.ASKED},
@@ -69,6 +70,7 @@ LEADS_TO: dict[str, dict[State, State]] = {
     "lapse": dict.fromkeys(OFFER_OPEN, State.LAPSED),
     "settle": dict.fromkeys(ASK_OPEN | OFFER_OPEN, State.SETTLED),
     "hold": dict.fromkeys(UNDER_WAY, State.HELD),
+    "resume": {State.HELD: State.CHECKED_IN},
 }
 
 
@@ -142,6 +144,16 @@ def test_a_pair_that_said_no_is_remembered_and_one_that_said_not_now_is_not() ->
     assert introductions.not_now(offered(), TUESDAY).remember is None
     assert introductions.lose(waiting(), TUESDAY).remember is Memory.DECLINED
     assert introductions.lose(opened(), TUESDAY).remember is None
+
+
+def test_a_conversation_that_cannot_be_opened_is_settled_without_a_word() -> None:
+    step = introductions.miss(introduced(), TUESDAY)
+    assert step.introduction.state is State.SETTLED
+    assert step.say == ()
+    assert reaches(step, MARISA) == []
+    assert step.search_again
+    assert introductions.miss(opened(), TUESDAY).introduction == opened()
+    assert introductions.hold(introduced()).introduction == introduced()
 
 
 def test_after_any_no_the_search_goes_on() -> None:

@@ -1,6 +1,5 @@
 """After the group DM: check-ins, thank-yous, carrying on, ends and walls, in real transactions."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from bot.introduction_states import Answer, State
 from bot.returners import Kind
 from handlers import check_ins, introductions
 from storage.database import Database
-from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted, QuietOffice
 
@@ -184,17 +182,6 @@ def test_only_what_was_written_and_sent_is_passed_on_to_the_named_human(office: 
     assert "It was &lt;@U0MARISA&gt;" in passed.shown
     assert f"<@{MEGHAN}>" in passed.shown
     assert MEGHAN not in passed.message.text
-
-
-def test_a_deactivated_side_holds_everything_silently(office: QuietOffice) -> None:
-    def deactivate(uow: UnitOfWork) -> None:
-        colleague = uow.people.get(MEGHAN)
-        assert colleague is not None
-        uow.people.save(replace(colleague, may_take_part=False))
-
-    office.do(deactivate)
-    office.live(days=30)
-    assert [post.kind for post in office.told(MEGHAN)] == ["introductions.offer"]
 
 
 def test_thirty_days_after_the_end_only_the_pair_memory_stays(office: QuietOffice) -> None:

@@ -55,6 +55,11 @@ MESSAGES: dict[str, Message] = {
     "organizer looks, a talk": searching.organizer_looks(None),
     "sleeps": introductions.search_paused(Pause.SLEEPS),
     "rests": introductions.search_paused(Pause.RESTS),
+    "welcome back": introductions.welcome_back(),
+    "went on": introductions.went_on(),
+    "paused all": introductions.paused_all(),
+    "stopped all": introductions.stopped_all(),
+    "offer, could not be opened": introductions.offer(replace(opened(), state=State.SETTLED), TOPIC),
     "mentor rests": introductions.mentor_rests(),
     **{f"someone else, {one}": introductions.someone_else(one) for one in SomeoneElse},
     **{
@@ -149,4 +154,4 @@ def test_home_shows_the_other_only_once_both_said_yes() -> None:
         for who in one.people:
             blocks = introductions.mine([one], who, {"business-travel": LABEL})
             shown = str([block.to_dict() for block in blocks])
-            assert (f"<@{one.other(who)}>" in shown) is (state in {State.INTRODUCED, State.CHECKED_IN})
+            assert (f"<@{one.other(who)}>" in shown) is (state in {State.INTRODUCED, State.CHECKED_IN, State.HELD})

@@ -1,0 +1,108 @@
+"""Access lost and found: everything is held silently, and who comes back is asked once, softly (product.md)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot import introductions
+from bot.ids import UserId
+from bot.introduction_notices import Side, WelcomeBack
+from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.outbox import Drop, Send, Verdict
+from handlers import check_ins
+from handlers.delivery import Delivery
+from handlers.dispatch import ClickListener, EventListener
+from handlers.introduction_steps import carry_out, fall_through, is_here, look_again
+from handlers.requests import Answer, Click, Ephemeral, Event
+from handlers.views import introductions as views
+from storage.unit_of_work import UnitOfWork
+
+
+def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
+    """Deactivated or turned guest: settle what is open, hold what is under way. Back again: go on, and ask once."""
+    colleague = uow.people.get(user_id)
+    if colleague is None:
+        return
+    if colleague.may_take_part is not may_take_part:
+        uow.people.save(replace(colleague, may_take_part=may_take_part))
+    mine = uow.introductions.list_for(user_id)
+    if not may_take_part:
+        for one in mine:
+            _lose_access(uow, one)
+        return
+    look_again(uow)
+    held = [one for one in mine if one.state is State.HELD and is_here(uow, one.other(user_id))]
+    for one in held:
+        carry_out(uow, introductions.resume(one))
+    if held:
+        uow.outbox.add(WelcomeBack(user_id, held[-1].id))
+
+
+def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
+    if introduction.state in ASK_OPEN | OFFER_OPEN:
+        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
+    elif introduction.opened_at is None and introduction.state is State.INTRODUCED:
+        fall_through(uow, introduction)
+    elif introduction.state in UNDER_WAY:
+        carry_out(uow, introductions.hold(introduction))
+
+
+def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
+    """*Pause everything*, until they say."""
+    mentor, returner = uow.mentors.get(user_id), uow.returners.get(user_id)
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, is_paused=True, paused_until=None))
+        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    if returner is not None:
+        uow.returners.save(replace(returner, is_paused=True, paused_until=None))
+        uow.timers.set("introductions.withdraw", user_id, uow.now)
+
+
+def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
+    """*Stop, no questions*: offer and sign-up are deleted, what is under way ends."""
+    uow.mentors.remove(user_id)
+    uow.returners.remove(user_id)
+    for one in uow.introductions.list_for(user_id):
+        if one.state in ASK_OPEN | OFFER_OPEN:
+            carry_out(uow, introductions.settle(one, uow.now, search_again=True))
+        elif one.state in UNDER_WAY:
+            check_ins.end_quietly(uow, one, Side.MENTOR if user_id == one.mentor else Side.ASKER)
+
+
+def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
+    return Send() if is_here(uow, notice.user_id) else Drop("gone_again")
+
+
+DELIVERIES = (Delivery(WelcomeBack, lambda _uow, _notice: views.welcome_back(), _still_here),)
+
+
+async def on_user_change(event: Event) -> None:
+    """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
+    profile = event.workspace.directory.learn(event.body["user"])
+    await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
+
+
+async def on_go_on(_request: Click) -> Answer:
+    """*Go on as before*."""
+    return Ephemeral(views.went_on())
+
+
+async def on_pause_all(request: Click) -> Answer:
+    """*Pause everything*."""
+    await request.workspace.transact(pause_all, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.paused_all())
+
+
+async def on_stop_all(request: Click) -> Answer:
+    """*Stop, no questions*."""
+    await request.workspace.transact(stop_all, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.stopped_all())
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.go_on": on_go_on,
+    "introductions.pause_all": on_pause_all,
+    "introductions.stop_all": on_stop_all,
+}
+EVENTS: Mapping[str, tuple[EventListener, ...]] = {"user_change": (on_user_change,)}
