@@ -70,7 +70,7 @@ class Village:
         self.settings.require_slack()
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
-        self.database = Database(opened, self.clock, self.kinds(), self._rng)
+        self.database = Database(opened, self.clock, self.kinds(), self._rng, self.settings.lease_seconds)
         self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         try:
             schema.require_current(opened.engine)
@@ -145,7 +145,7 @@ class Village:
         @app.error
         async def on_error(error: Exception) -> BoltResponse:
             _log.error("app.request_failed", exc_info=error)
-            return BoltResponse(status=500, body="")
+            return BoltResponse(status=400 if isinstance(error, bolt.MISREAD) else 500, body="")
 
         return app
 

@@ -19,6 +19,8 @@ FindWorkspace = Callable[[TeamId], Workspace]
 _ANYTHING = re.compile(r".*")
 # What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
+# What Bolt and we raise on reading a signed payload that is not as Slack documents it.
+MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 def register(app: AsyncApp, dispatcher: Dispatcher, workspace_of: FindWorkspace) -> None:
@@ -139,11 +141,11 @@ def read_said(body: Body, workspace_of: FindWorkspace) -> Said | None:
     words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
     return Said(
         workspace,
-        UserId(event["user"]),
+        UserId(str(event["user"])),
         words,
-        ChannelId(event["channel"]),
-        event["ts"],
-        body["event_id"],
+        ChannelId(str(event["channel"])),
+        str(event["ts"]),
+        str(body["event_id"]),
         is_mention,
         event.get("channel_type") or "",
     )

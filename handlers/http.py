@@ -6,6 +6,11 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 
+from bot import log
+from handlers.bolt import MISREAD
+
+_log = log.get("http")
+
 LARGEST_REQUEST = 1024 * 1024
 
 Ready = Callable[[], Awaitable[str | None]]
@@ -39,10 +44,10 @@ def _events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
         if not request.headers.get("X-Slack-Request-Timestamp", "").isdigit() and not _is_ssl_check(request):
             return web.Response(status=401, text="")
         try:
-            bolt_request = await to_bolt_request(request)
-        except (ValueError, UnicodeDecodeError):
+            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        except MISREAD:  # even before Bolt's own error handler
+            _log.warning("http.unreadable")
             return web.Response(status=400, text="")
-        return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     return receive
 

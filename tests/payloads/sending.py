@@ -97,7 +97,7 @@ def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
     """Bytes and content type: events are JSON, commands a form, everything else JSON inside a form."""
     if "command" in payload:
         return urlencode({**payload}).encode(), "application/x-www-form-urlencoded"
-    if payload.get("type") in {"event_callback", "url_verification"}:
+    if "event" in payload or payload.get("type") == "event_callback":
         return json.dumps(payload).encode(), "application/json"
     return urlencode({"payload": json.dumps(payload)}).encode(), "application/x-www-form-urlencoded"
 

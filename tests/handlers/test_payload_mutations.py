@@ -1,0 +1,85 @@
+"""A few hundred damaged payloads: none is answered with a fault of ours, and the database stays whole."""
+
+from random import Random
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlalchemy import Connection, select, text
+
+from bot.ids import UserId
+from storage.base import metadata
+from storage.unit_of_work import UnitOfWork
+from tests.handlers.looking_in import below, inside
+from tests.payloads.mutations import mutated
+from tests.payloads.sending import NAMES, Payload, Sender, encoded, pressed, submitted
+from tests.town import Town
+
+EACH = 12
+
+
+def payloads_of(slack: Sender) -> list[tuple[str, Payload]]:
+    """Every payload, and besides every button pressed and every form sent once."""
+    assert slack.town.village is not None
+    dispatcher = slack.town.village.dispatcher
+    click, form = slack.payload("block_actions_message"), slack.payload("view_submission")
+    fields = form["view"]["state"]["values"]
+    return [
+        *((name, slack.payload(name)) for name in NAMES),
+        *((action_id, pressed(click, action_id, "2026-11-18")) for action_id in sorted(dispatcher.clicks)),
+        *((callback, submitted(form, callback, fields, "s1 0")) for callback in sorted(dispatcher.submissions)),
+    ]
+
+
+def everything(uow: UnitOfWork) -> list[Any]:
+    """Reads every kind of row through its repository, which fails on what is not valid."""
+    return [
+        uow.people.list_all(),
+        uow.mentors.list_all(),
+        uow.returners.list_all(),
+        uow.communities.list_all(),
+        uow.introductions.list_open(),
+        [uow.meetings.list_of(series.id) for series in uow.meetings.list_series()],
+        uow.outbox.waiting(),
+    ]
+
+
+def teams_stored(connection: Connection) -> set[str]:
+    """The workspaces of which there is any row in any table."""
+    return {team for table in metadata.sorted_tables for team in connection.scalars(select(table.c.team_id))}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_damaged_payloads_are_no_fault_of_ours_and_leave_the_database_whole(
+    town_over_http: Town, seed: int
+) -> None:
+    await town_over_http.set_up()
+    rng = Random(seed)
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(town_over_http, session)
+        faults = []
+        for name, payload in payloads_of(slack):
+            for _ in range(EACH if name in NAMES else 1):
+                done, broken = mutated(payload, rng)
+                answer = await slack.send(broken)
+                if answer.status >= 500:
+                    faults.append(f"{name}: {done}: {answer.status}")
+    assert faults == []
+    await town_over_http.settle()
+    await inside(town_over_http, everything)
+    assert await below(town_over_http, teams_stored) == {town_over_http.playground.world.team_id}
+    assert await below(town_over_http, lambda connection: connection.scalar(text("PRAGMA integrity_check"))) == "ok"
+
+
+async def test_afterwards_everything_still_works(town_over_http: Town) -> None:
+    await town_over_http.set_up()
+    rng = Random(9)
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(town_over_http, session)
+        for name in NAMES:
+            body, content_type = encoded(mutated(slack.payload(name), rng)[1])
+            cut = body[: rng.randrange(len(body))]
+            assert (await slack.post(cut, content_type)).status < 500, (name, cut)
+        assert (await slack.send(slack.payload("view_submission"))).status == 200
+    meghan = UserId(town_over_http.person("meghan").id)
+    assert await inside(town_over_http, lambda uow: uow.mentors.get(meghan) is not None)
