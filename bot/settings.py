@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     posts_per_conversation_per_second: float = 1.0
     posts_per_workspace_per_minute: int = 200
+    lease_seconds: float = 30.0
 
     @field_validator("log_level")
     @classmethod

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from playground.slack import Refused, Slack
 
+_MOST_MOMENTS = 300
 _MOST_IN_VAIN = 20
 _PATIENCE = 4.0
 
@@ -64,14 +65,33 @@ async def _through_moments(slack: Slack, console: Console, target: datetime) -> 
         slack.changed()
 
 
-async def destination(slack: Slack, console: Console | None, move: str) -> datetime:
-    """Where `hour`, `day` or `next` leads from now; Refused if there is no next thing."""
-    now = slack.clock.now()
-    if move in ("hour", "day"):
-        return now + (timedelta(hours=1) if move == "hour" else timedelta(days=1))
-    if move != "next":
+async def to_the_next_thing(slack: Slack, console: Console) -> None:
+    """Moves the clock until something happens that somebody can see; Refused where nothing ever does.
+
+    The bot looks after many things at which nothing changes on any screen; those are passed over.
+    """
+    before = _on_all_screens(slack)
+    for _ in range(_MOST_MOMENTS):
+        upcoming = await console.next_moment()
+        if upcoming is None:
+            break
+        await travel(slack, console, max(upcoming, slack.clock.now()))
+        if _on_all_screens(slack) != before:
+            return
+    raise Refused("nothing_next", "Nothing is waiting to happen.")
+
+
+def _on_all_screens(slack: Slack) -> set[tuple[str, str, str, str]]:
+    return {
+        (channel.id, message.ts, message.text, str(message.blocks))
+        for channel in slack.world.channels.values()
+        for message in channel.messages
+    }
+
+
+def destination(slack: Slack, move: str) -> datetime:
+    """Where `hour` or `day` leads from now."""
+    steps = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+    if move not in steps:
         raise Refused("invalid_move", "The clock moves to the next thing, by an hour, by a day, or to a date.")
-    upcoming = await console.next_moment() if console is not None else None
-    if upcoming is None:
-        raise Refused("nothing_next", "Nothing is waiting to happen.")
-    return max(upcoming, now)
+    return slack.clock.now() + steps[move]

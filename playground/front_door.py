@@ -48,21 +48,18 @@ class BotConsole:
         await self.start()
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment at which the bot has something due."""
-        return await self._running().next_moment()
+        """The earliest moment at which the bot has something due; none while it starts again."""
+        return await self.village.next_moment() if self.village is not None else None
 
     async def settle(self) -> None:
         """Return when nothing is due now and nothing is under way."""
-        await self._running().settle()
+        if self.village is not None:
+            await self.village.settle()
 
     async def held(self) -> list[Held]:
         """What waits for somebody's next working minute, or for its day."""
-        return [Held(_address(row.recipient), row.name, row.due_at) for row in await self._running().waiting()]
-
-    def _running(self) -> Village:
-        if self.village is None:
-            raise LookupError("the bot is not running")
-        return self.village
+        rows = await self.village.waiting() if self.village is not None else []
+        return [Held(_address(row.recipient), row.name, row.due_at) for row in rows]
 
     def _settings(self) -> Settings:
         return settings_for(self._playground, self._database_url, self._keys, self._log_level)

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.ids import TeamId
 from bot.outbox import Notification
 from storage.base import give_sealer
+from storage.outbox import LEASE_SECONDS
 from storage.schema import current
 from storage.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.unit_of_work import UnitOfWork
@@ -56,11 +57,13 @@ class Database:
         clock: Clock,
         kinds: Mapping[str, type[Notification]],
         rng: Random,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self.engine = opened.engine
         self.clock = clock
         self._kinds = kinds
         self._rng = rng
+        self._lease_seconds = lease_seconds
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS, "storage")
@@ -118,6 +121,7 @@ class Database:
                         lambda: wire_now(connection),
                         self._kinds,
                         Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
+                        self._lease_seconds,
                     )
                     return function(uow, *args, **kwargs), uow.outbox.touched
             except DBAPIError as error:

@@ -29,6 +29,7 @@ from bot.calendar import BlackOut, Rhythm
 from bot.ids import TeamId, UserId
 from bot.meetings import Coming, Leads, Meeting, Rsvp, Series, State
 from storage.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.caretakers import Caretakers, Tallies
 from storage.questions import QuestionBox
 
 LONGEST_MEETING = timedelta(days=1)
@@ -253,6 +254,16 @@ class Meetings:
         """The anonymous question boxes of the series, and the agendas made of them."""
         return QuestionBox(self._connection, self._team_id)
 
+    @cached_property
+    def care(self) -> Caretakers:
+        """Deputies, and organizers who are away."""
+        return Caretakers(self._connection, self._team_id)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """What people said of finished lunches, counted."""
+        return Tallies(self._connection, self._team_id)
+
     # Forgetting
 
     def forget(self, user_id: UserId) -> None:
@@ -260,6 +271,7 @@ class Meetings:
         for table in (rsvps, calendar_files, invited_by_dm):
             gone = delete(table).where(table.c.team_id == self._team_id, table.c.user_id == user_id)
             self._connection.execute(gone)
+        self.care.forget(user_id)
         hosted = meetings_table.c.host == user_id
         change = meetings_table.update().where(meetings_table.c.team_id == self._team_id, hosted)
         self._connection.execute(change.values(host=None))

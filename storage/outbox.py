@@ -40,7 +40,7 @@ from bot.outbox import Channel, Group, Notification, Person, Recipient
 from bot.quiet import COUNTED, Standing, precedence
 from storage.base import Sealed, UtcDateTime, insert_new, metadata
 
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 30.0  # longer than any call to Slack may take
 # Small, so that what is urgent never waits long behind a backlog; the pace is Slack's anyway.
 LARGEST_LEASE = 20
 
@@ -108,6 +108,7 @@ _LEASE = (
         batch=bindparam("new_batch"),
         unsure=True,
         attempts=outbox.c.attempts + 1,
+        shown=outbox.c.version,  # what is being said now; a change meanwhile makes it stale, also after a crash
     )
 )
 _SENT = (
@@ -118,8 +119,7 @@ _SENT = (
         sent_at=bindparam("new_sent"),
         channel=bindparam("new_channel"),
         ts=bindparam("new_ts"),
-        shown=bindparam("new_shown"),
-        stale=outbox.c.version > bindparam("new_shown"),
+        stale=outbox.c.version > outbox.c.shown,
         unsure=False,
         attempts=0,
         leased_until=0.0,
@@ -127,6 +127,7 @@ _SENT = (
     )
 )
 _SENT_AND_EMPTIED = _SENT.values(facts=None)
+_SENT_IN_SHORT = _SENT.values(shown=0, stale=True)  # a placeholder, to be drawn in full at once
 _REDRAWN = (
     update(outbox)
     .where(_ONE)
@@ -171,11 +172,13 @@ class Outbox:
         now: datetime,
         wire_now: Callable[[], float],
         kinds: Mapping[str, type[Notification]],
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._connection = connection
         self._team_id = team_id
         self._now = now
         self._wire_now = wire_now
+        self._lease_seconds = lease_seconds
         self._kinds = kinds
         self.touched = False
 
@@ -275,18 +278,18 @@ class Outbox:
     def lease(self, rows: Sequence[Row]) -> str:
         """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
         batch = uuid4().hex
-        until = self._wire_now() + LEASE_SECONDS
+        until = self._wire_now() + self._lease_seconds
         self._each(_LEASE, [(row, {"new_until": until, "new_batch": batch}) for row in rows])
         return batch
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
         """Reserve rows of which Slack's answer is not known, while somebody looks."""
-        until = self._wire_now() + LEASE_SECONDS
+        until = self._wire_now() + self._lease_seconds
         self._connection.execute(self._these(rows).values(leased_until=until, doubts=outbox.c.doubts + 1))
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
-        self._connection.execute(self._these(rows).values(leased_until=self._wire_now() + LEASE_SECONDS))
+        self._connection.execute(self._these(rows).values(leased_until=self._wire_now() + self._lease_seconds))
 
     def wait(self, row: Row, until: datetime) -> None:
         """Put off to a moment of community time."""
@@ -302,12 +305,14 @@ class Outbox:
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
         """Slack has it; living and two-step messages keep their facts, the others are emptied."""
+        place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
-            shown = 0 if row.notification is not None and row.notification.in_two_steps else row.version
-            living = row.notification is not None and row.notification.living
-            keeps = living or len(rows) > 1 or not shown
-            place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
-            self._each(_SENT if keeps else _SENT_AND_EMPTIED, [(row, {**place, "new_shown": shown})])
+            statement = _SENT
+            if row.notification is not None and row.notification.in_two_steps:
+                statement = _SENT_IN_SHORT
+            elif len(rows) == 1 and not (row.notification is not None and row.notification.living):
+                statement = _SENT_AND_EMPTIED
+            self._each(statement, [(row, place)])
         self.touched = True
 
     def redrawn(self, rows: Sequence[Row]) -> None:

@@ -59,9 +59,7 @@ def keys_beside(database: Path, *, is_new: bool) -> list[str]:
     if path.exists():
         return keys_from_text(path.read_text())
     if not is_new:
-        raise KeyMissing(
-            f"{path} is missing: restore it or set ENCRYPTION_KEYS; without it the data stays sealed."
-        )
+        raise KeyMissing(f"{path} is missing: restore it or set ENCRYPTION_KEYS; without it the data stays sealed.")
     key = Fernet.generate_key().decode()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:

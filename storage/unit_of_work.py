@@ -19,7 +19,7 @@ from storage.events import Events
 from storage.introductions import Introductions
 from storage.meetings import Meetings
 from storage.mentors import Mentors
-from storage.outbox import Outbox
+from storage.outbox import LEASE_SECONDS, Outbox
 from storage.people import People
 from storage.returners import Returners
 from storage.timers import Timers
@@ -45,12 +45,13 @@ class UnitOfWork:
         wire_now: Callable[[], float],
         kinds: Mapping[str, type[Notification]],
         rng: Random,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self.connection_for_storage = connection
         self.team_id = team_id
         self.now = now
         self.rng = rng
-        self.outbox = Outbox(connection, team_id, now, wire_now, kinds)
+        self.outbox = Outbox(connection, team_id, now, wire_now, kinds, lease_seconds)
         self.timers = Timers(connection, team_id)
 
     @cached_property

@@ -78,7 +78,8 @@ class PostgresqlServer:
         return self._url(name)
 
     def stop(self) -> None:
-        """Stop the server."""
+        """Stop the server, whoever is still connected."""
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         self._server.cleanup()
 
     def _url(self, name: str) -> str:

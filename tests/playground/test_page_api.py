@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground import messages
 from playground.console import Held
 from playground.json_types import Json
 from playground.server import Playground
@@ -192,14 +193,18 @@ class Diary:
         self.moments = sorted(moments)
         self.kept: list[datetime] = []
         self.restarts = 0
+        self.silent: set[datetime] = set()
 
     async def next_moment(self) -> datetime | None:
         return self.moments[0] if self.moments else None
 
     async def settle(self) -> None:
         while self.moments and self.moments[0] <= self._playground.clock.now():
-            self.moments.pop(0)
+            moment = self.moments.pop(0)
             self.kept.append(self._playground.clock.now())
+            if moment not in self.silent:
+                lori = self._playground.world.find_user("Lori").id
+                messages.by_app(self._playground.slack, self._playground.world.im_with_bot(lori), "news", [])
 
     async def held(self) -> list[Held]:
         lori = self._playground.world.find_user("Lori").id
@@ -223,6 +228,15 @@ async def test_the_clock_stops_at_every_due_moment(playground: Playground, page:
     await page.post("clock", to="2027-01-01T09:00:00+01:00")
     assert playground.clock.now().isoformat(timespec="minutes") == "2027-01-01T08:00+00:00"
     assert len(diary.kept) == 3
+
+
+async def test_the_next_thing_is_one_that_somebody_can_see(playground: Playground, page: Page) -> None:
+    now = playground.clock.now()
+    diary = Diary(playground, now + timedelta(hours=2), now + timedelta(hours=5))
+    diary.silent = {now + timedelta(hours=2)}
+    playground.console = diary
+    await page.post("clock", move="next")
+    assert round((playground.clock.now() - now) / timedelta(hours=1)) == 5
 
 
 async def test_a_bot_that_never_gets_done_does_not_stop_the_clock(playground: Playground) -> None:

@@ -36,6 +36,13 @@ class Hello(Notification):
         return f"test.hello:{self.user_id}:{self.number}"
 
 
+def say(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
+    """Lease and deliver what is due."""
+    rows = uow.outbox.due()
+    uow.outbox.lease(rows)
+    uow.outbox.delivered(rows, channel, ts)
+
+
 MARISA = UserId("U1")
 MEGHAN = UserId("U2")
 
@@ -89,7 +96,7 @@ def test_changes_while_a_message_is_drawn_again_draw_it_once_more(database: Data
     key = Hello(MARISA).key
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
     place = (ChannelId("D1"), "1.1")
-    database.transact_now(TEAM, lambda uow: uow.outbox.delivered(uow.outbox.due(), *place))
+    database.transact_now(TEAM, lambda uow: say(uow, *place))
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
     stale = database.transact_now(TEAM, lambda uow: uow.outbox.stale())
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
@@ -98,6 +105,18 @@ def test_changes_while_a_message_is_drawn_again_draw_it_once_more(database: Data
     assert again.version == 3
     database.transact_now(TEAM, lambda uow: uow.outbox.redrawn([again]))
     assert database.transact_now(TEAM, lambda uow: uow.outbox.stale()) == []
+
+
+def test_a_change_before_slacks_answer_is_known_is_drawn_once_it_is(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    rows = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    database.transact_now(TEAM, lambda uow: uow.outbox.lease(rows))
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
+    with database.engine.begin() as connection:
+        outbox.release_all(connection)  # the process died; the next one finds the message in Slack
+    found = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    database.transact_now(TEAM, lambda uow: uow.outbox.delivered(found, ChannelId("D1"), "1.1"))
+    assert len(database.transact_now(TEAM, lambda uow: uow.outbox.stale())) == 1
 
 
 def test_a_withdrawn_message_is_never_handed_out(database: Database) -> None:
@@ -109,7 +128,7 @@ def test_a_withdrawn_message_is_never_handed_out(database: Database) -> None:
 
 def test_what_came_as_one_message_counts_once(database: Database, clock: MovableClock) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), Hello(MARISA, 2)))
-    database.transact_now(TEAM, lambda uow: uow.outbox.delivered(uow.outbox.due(), ChannelId("D1"), "1.1"))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
     week_ago = clock.now() - timedelta(days=7)
     counted = database.transact_now(TEAM, lambda uow: uow.outbox.counted_since(MARISA, week_ago))
     assert counted == [clock.now()]
