@@ -179,3 +179,64 @@ class CalendarUpdateNow(CalendarUpdate):
 
     name: ClassVar[str] = "meetings.calendar_update_now"
     standing: ClassVar[Standing] = Standing.URGENT
+
+
+@dataclass(frozen=True)
+class TakeOver(ToChannel):
+    """After two months of silence, once: who would like to look after the lunches? About the first silent one."""
+
+    name: ClassVar[str] = "meetings.take_over"
+    living: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class TakeOverOffered(Notification):
+    """To an organizer: this colleague would."""
+
+    user_id: UserId
+    volunteer: UserId
+    name: ClassVar[str] = "meetings.offer_to_take_over"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+    living: ClassVar[bool] = True
+
+    @property
+    def to(self) -> Person:
+        """The organizer."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per organizer and volunteer."""
+        return f"{self.name}:{self.volunteer}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class OrganizerNamed(Notification):
+    """To somebody who was named a deputy, or an organizer after offering; `request` tells one naming from another."""
+
+    user_id: UserId
+    by: UserId
+    as_deputy: bool
+    was_organizer: bool
+    request: str
+    name: ClassVar[str] = "meetings.name_organizer"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+    living: ClassVar[bool] = True
+
+    @property
+    def to(self) -> Person:
+        """Who was named."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per naming."""
+        return f"{self.name}:{self.request}"
+
+
+@dataclass(frozen=True)
+class WorthIt(ToPerson):
+    """After a lunch that many meant to come to: was it worth your lunch?"""
+
+    name: ClassVar[str] = "meetings.ask_worth_it"
+    standing: ClassVar[Standing] = Standing.CHECK_IN

@@ -15,6 +15,7 @@ from handlers.dispatch import CommandListener, Listeners
 from handlers.lunches import next_lunch, shown
 from handlers.requests import Answer, Command, Ephemeral
 from handlers.rsvps import keep_row, profile_if_known
+from handlers.tallies import last_tally
 from handlers.views import brownbag as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
@@ -100,7 +101,8 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     time = uow.channel_time(community)
     at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
-    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone))
+    tally = last_tally(uow, lunch.series.id)
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally)
 
 
 async def on_brownbag(command: Command) -> Answer:

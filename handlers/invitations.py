@@ -19,6 +19,7 @@ from bot.announcements import (
 )
 from bot.meetings import Coming, Meeting, State, headcount
 from bot.outbox import Drop, Send, Verdict, Wait
+from handlers.caretakers import recipients
 from handlers.delivery import Delivery
 from handlers.lunches import announcement, look_at, next_lunch_after
 from handlers.views import meetings as views
@@ -147,7 +148,9 @@ def _channel_broken(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> 
 
 def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
     """The channel is archived or Village was removed: said once for a lunch; nothing else is lost."""
-    for organizer in uow.communities.list_organizers():
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
+    for organizer in recipients(uow, series) if series else ():
         uow.outbox.add(ChannelBroken(organizer, notification.meeting_id, notification.turn))
 
 

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
-from handlers import brownbag, calendar_files, hosts, invitations, organizing, rhythm, rsvps, schedule
+from handlers import (
+    brownbag,
+    calendar_files,
+    caretakers,
+    hosts,
+    invitations,
+    organizing,
+    rhythm,
+    rsvps,
+    schedule,
+    tallies,
+)
 from handlers.brownbag import home_section
 from handlers.dispatch import Listeners
 from handlers.lunches import KEEP_RHYTHM
@@ -19,8 +30,15 @@ def _joined(parts: Iterable[Listeners]) -> Listeners:
     )
 
 
-LISTENERS = _joined(part.LISTENERS for part in (brownbag, calendar_files, hosts, organizing, rsvps, schedule))
-DELIVERIES = (*invitations.DELIVERIES, *calendar_files.DELIVERIES, *organizing.DELIVERIES)
+PARTS = (brownbag, calendar_files, caretakers, hosts, organizing, rsvps, schedule, tallies)
+LISTENERS = _joined(part.LISTENERS for part in PARTS)
+DELIVERIES = (
+    *invitations.DELIVERIES,
+    *calendar_files.DELIVERIES,
+    *caretakers.DELIVERIES,
+    *organizing.DELIVERIES,
+    *tallies.DELIVERIES,
+)
 TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm}
 
 __all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "rsvp"]

@@ -37,6 +37,7 @@ from bot.timetable import (
     outdated,
     relocated,
 )
+from handlers import caretakers, tallies
 from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers
 from storage.unit_of_work import UnitOfWork
 
@@ -106,10 +107,12 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
             uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
         case Close():
             redraw_channel(uow, meeting, series)
+            tallies.ask(uow, meeting)
         case Preview():
-            _tell_organizers(uow, LunchPreview, meeting)
+            _tell_organizers(uow, series, LunchPreview, meeting)
+            caretakers.look_for_somebody(uow, series)
         case TooLate():
-            _tell_organizers(uow, NotAnnounced, meeting)
+            _tell_organizers(uow, series, NotAnnounced, meeting)
 
 
 def _remind(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
@@ -119,8 +122,10 @@ def _remind(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
         uow.outbox.add(HostReminder(meeting.host, meeting.id, meeting.sequence))
 
 
-def _tell_organizers(uow: UnitOfWork, kind: type[LunchPreview | NotAnnounced], meeting: Meeting) -> None:
-    for organizer in uow.communities.list_organizers():
+def _tell_organizers(
+    uow: UnitOfWork, series: Series, kind: type[LunchPreview | NotAnnounced], meeting: Meeting
+) -> None:
+    for organizer in caretakers.recipients(uow, series):
         uow.outbox.add(kind(organizer, meeting.id, meeting.restored))
 
 

@@ -31,6 +31,7 @@ class Panel:
     count: Headcount
     agenda: tuple[str, ...]
     goes_out: datetime
+    tally: str = ""
 
 
 def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
@@ -126,7 +127,8 @@ def panel(panels: Sequence[Panel]) -> list[Block]:
     blocks: list[Block] = [heading("Lunches, for organizers")]
     for one in panels:
         blocks += _panel(one)
-    return [*blocks, buttons(button("Change the schedule", "meetings.schedule"))]
+    row = buttons(button("Change the schedule", "meetings.schedule"), button("Away, or a deputy", "meetings.care"))
+    return [*blocks, row]
 
 
 def _panel(panel: Panel) -> list[Block]:
@@ -138,6 +140,8 @@ def _panel(panel: Panel) -> list[Block]:
         "In the channel." if posted else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
     )
     lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
+    if panel.tally:
+        lines.append(panel.tally)
     if panel.agenda:
         lines.append("On the table: " + " · ".join(neutral(question, 300) for question in panel.agenda))
     off = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.caretakers import BackInThePast, OwnDeputy
 from bot.errors import (
     AlreadyHosted,
     ChangedMeanwhile,
@@ -57,5 +58,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     UnknownCountry: lambda _: "I know no public holidays for that place. Please choose another one nearby.",
     NotALink: lambda _: "A link begins with https:// and has no blanks in it.",
     NotBlackOuts: lambda r: f"I cannot read “{neutral(r.line, 80)}”. One a line: 2026-12-24 to 2027-01-02 closed.",
+    BackInThePast: lambda _: "That day has gone by. Please choose a later one, or none.",
+    OwnDeputy: lambda _: "Please choose somebody else.",
     ChangedMeanwhile: lambda _: "Somebody else saved a change while you were looking. Please open it again.",
 }

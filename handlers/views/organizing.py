@@ -74,8 +74,10 @@ def preview(lunch: Lunch, goes_out: datetime) -> Message:
         button("Skip this month", "meetings.skip", lunch.value, spoken=f"Skip the lunch on {lunch.when}"),
     )
     blocks: list[Block] = [text(f"*Here is what I will post on {day}, {goes_out:%H:%M}:*\n{post}"), row]
+    more = [button("I am away", "meetings.care", spoken="I am away, or somebody stands in for me")]
     if meeting.host is None:
-        blocks.append(buttons(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host on {lunch.when}")))
+        more.insert(0, button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host on {lunch.when}"))
+    blocks.append(buttons(*more))
     blocks.append(small("If I hear nothing, it goes out like this."))
     return Message(
         f"Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.", tuple(blocks)

@@ -1,0 +1,187 @@
+"""Who looks after the lunches: deputies, organizers who are away, and somebody new after two months of silence."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.views import View
+
+from bot.announcements import OrganizerNamed, TakeOver, TakeOverOffered
+from bot.caretakers import BackInThePast, OwnDeputy, caretakers, refuse_absence, silence
+from bot.communities import CannotOrganize, community_of, may_be_removed, may_become_organizer
+from bot.errors import NoLongerOpen
+from bot.ids import UserId
+from bot.meetings import Meeting, Series
+from bot.outbox import Drop, Send, Verdict
+from bot.people import Profile
+from bot.zones import local
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.lunches import look_at, require_organizer
+from handlers.requests import Answer, Click, Ephemeral, Errors, Submission, Update
+from handlers.rsvps import keep_row
+from handlers.views import caretakers as views
+from handlers.views import lunch_refusals
+from handlers.views.blocks import Message
+from handlers.views.meetings import GONE
+from storage.unit_of_work import UnitOfWork
+
+
+def recipients(uow: UnitOfWork, series: Series) -> Sequence[UserId]:
+    """Who gets this series' message: the office's organizers who are here, deputies in their absence or silence."""
+    silent = silence(uow.meetings.list_of(series.id), uow.now) is not None
+    return _recipients(uow, series, silent=silent)
+
+
+def look_for_somebody(uow: UnitOfWork, series: Series) -> None:
+    """After two months of silence without a deputy one line in the channel asks who would take over."""
+    quiet = silence(uow.meetings.list_of(series.id), uow.now)
+    if quiet and _recipients(uow, series, silent=True) == _recipients(uow, series, silent=False):
+        uow.outbox.add(TakeOver(series.channel_id, quiet.since.id, 0))
+
+
+def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[UserId]:
+    organizers = uow.communities.list_organizers()
+    communities = uow.communities.list_all()
+    here = [one for one in organizers if community_of(uow.people.get(one), communities).id == series.community_id]
+    today = local(uow.now, series.rhythm.zone).date()
+    care = uow.meetings.care
+    return caretakers(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
+
+
+def form(uow: UnitOfWork, user_id: UserId) -> View:
+    """*Away, or a deputy*; raises `NotAllowed`."""
+    require_organizer(uow, user_id)
+    organizers = uow.communities.list_organizers()
+    deputies = [one for one in uow.meetings.care.list_deputies() if one in organizers]
+    return views.form(uow.meetings.care.away().get(user_id), deputies)
+
+
+def save(uow: UnitOfWork, user_id: UserId, chosen: views.Chosen, deputy: Profile | None) -> View:
+    """Keep it; a deputy becomes an organizer and is told.
+
+    Raises `NotAllowed`, `BackInThePast`, `OwnDeputy` or `CannotOrganize`.
+    """
+    require_organizer(uow, user_id)
+    zone = uow.community_of(user_id).zone
+    refuse_absence(user_id, chosen.until, chosen.deputy, local(uow.now, zone).date())
+    uow.meetings.care.set_away(user_id, chosen.until)
+    if deputy is not None:
+        may_become_organizer(deputy)
+        keep_row(uow, deputy.user_id, deputy)
+        is_new = uow.communities.add_organizer(deputy.user_id)
+        uow.meetings.care.add_deputy(deputy.user_id)
+        uow.outbox.add(OrganizerNamed(deputy.user_id, user_id, True, not is_new, uow.new_id()))
+    others = [one for one in uow.communities.list_organizers() if one not in uow.meetings.care.away()]
+    return views.saved(chosen.until, chosen.deputy, len(others))
+
+
+def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
+    """*I could do that*: the organizers are asked. Raises `CannotOrganize` for guests and others."""
+    may_become_organizer(profile)
+    uow.community_of(profile.user_id)
+    keep_row(uow, profile.user_id, profile)
+    organizers = uow.communities.list_organizers()
+    uow.outbox.add(*(TakeOverOffered(one, profile.user_id) for one in organizers if one != profile.user_id))
+    return views.offered()
+
+
+def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
+    """*Yes, please*: the colleague becomes an organizer, but only if they have offered. Raises `NotAllowed`."""
+    require_organizer(uow, user_id)
+    may_become_organizer(volunteer)
+    if uow.outbox.state_of(TakeOverOffered(user_id, volunteer.user_id).key) is None:
+        raise NoLongerOpen
+    if uow.communities.add_organizer(volunteer.user_id):
+        uow.outbox.add(OrganizerNamed(volunteer.user_id, user_id, False, False, uow.new_id()))
+    organizers = uow.communities.list_organizers()
+    uow.outbox.refresh(*(TakeOverOffered(one, volunteer.user_id).key for one in organizers))
+
+
+def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
+    """*I'd rather not*: no deputy, and no organizer unless they were one before; raises `LastOrganizer`."""
+    organizers = uow.communities.list_organizers()
+    uow.meetings.care.remove_deputy(user_id)
+    if user_id in organizers and not stays_organizer:
+        may_be_removed(user_id, organizers)
+        uow.communities.remove_organizer(user_id)
+    return views.no_longer()
+
+
+def _take_over(uow: UnitOfWork, notification: TakeOver) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.take_over(lunch) if lunch else GONE
+
+
+def _take_over_wanted(uow: UnitOfWork, notification: TakeOver) -> Verdict:
+    meeting: Meeting | None = uow.meetings.look_at(notification.meeting_id)
+    quiet = silence(uow.meetings.list_of(meeting.series_id), uow.now) if meeting else None
+    return Send() if quiet else Drop("answered")
+
+
+def _offer(uow: UnitOfWork, notification: TakeOverOffered) -> Message:
+    is_organizer = notification.volunteer in uow.communities.list_organizers()
+    return views.offer(notification.volunteer, is_organizer=is_organizer)
+
+
+def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
+    care = uow.meetings.care.list_deputies() if notification.as_deputy else uow.communities.list_organizers()
+    if notification.user_id not in care:
+        return views.no_longer()
+    stays = notification.was_organizer
+    return views.named(notification.by, as_deputy=notification.as_deputy, stays_organizer=stays)
+
+
+async def on_care(click: Click) -> Answer:
+    """*Away, or a deputy*."""
+    await click.open(await click.workspace.transact(form, click.user_id))
+    return None
+
+
+async def on_care_saved(submission: Submission) -> Answer:
+    """Check and keep."""
+    chosen = views.read(submission.values)
+    workspace = submission.workspace
+    deputy = await workspace.profile(chosen.deputy) if chosen.deputy else None
+    try:
+        view = await workspace.transact(save, submission.user_id, chosen, deputy)
+    except (BackInThePast, OwnDeputy) as refusal:
+        name = views.UNTIL if isinstance(refusal, BackInThePast) else views.DEPUTY
+        return Errors({name: lunch_refusals.REFUSALS[type(refusal)](refusal)})
+    except CannotOrganize:
+        return Errors({views.DEPUTY: views.CANNOT_STAND_IN})
+    workspace.redraw_home(submission.user_id)
+    return Update(view)
+
+
+async def on_take_over(click: Click) -> Answer:
+    """*I could do that*."""
+    profile = await click.workspace.profile(click.user_id)
+    return Ephemeral(await click.workspace.transact(offer_to_take_over, profile))
+
+
+async def on_hand_over(click: Click) -> Answer:
+    """*Yes, please*; the message is drawn again."""
+    volunteer = await click.workspace.profile(UserId(click.value))
+    await click.workspace.transact(hand_over, click.user_id, volunteer)
+    return None
+
+
+async def on_decline_care(click: Click) -> Answer:
+    """*I'd rather not*."""
+    stays = click.value == views.STAYS
+    return Ephemeral(await click.workspace.transact(decline_care, click.user_id, stays_organizer=stays))
+
+
+LISTENERS = Listeners(
+    clicks={
+        views.CALLBACK: on_care,
+        "meetings.take_over": on_take_over,
+        "meetings.hand_over": on_hand_over,
+        "meetings.decline_care": on_decline_care,
+    },
+    submissions={views.CALLBACK: on_care_saved},
+)
+DELIVERIES = (
+    Delivery(TakeOver, _take_over, _take_over_wanted),
+    Delivery(TakeOverOffered, _offer),
+    Delivery(OrganizerNamed, _named),
+)
