@@ -70,7 +70,7 @@ def test_before_each_announcement_the_organizer_sees_the_post_as_it_will_look(of
     for words in ("Wednesday 18 November, 12:00", "Veterans Day", "Room Elm", "The first week back"):
         assert words in post.shown
     assert "If I hear nothing, it goes out" in post.message.text
-    assert post.actions == ["meetings.good", "meetings.move", "meetings.skip", "meetings.host"]
+    assert post.actions == ["meetings.good", "meetings.move", "meetings.skip", "meetings.host", "meetings.care"]
 
 
 def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: LunchOffice) -> None:
