@@ -103,6 +103,9 @@ def _fill_lunches(uow: UnitOfWork, words: str) -> None:
     uow.meetings.invite_by_dm(ADA, wanted=True)
     uow.meetings.box.drop("s1", "q1", words)
     uow.meetings.box.settle_agenda("s1", "m1", ("Who leaves at five?",))
+    uow.meetings.care.add_deputy(ADA)
+    uow.meetings.care.set_away(ADA, NOON.date())
+    uow.meetings.tallies.count("m1", ADA, "yes")
 
 
 PEOPLE: Mapping[str, Call] = {
@@ -174,6 +177,15 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
     "meetings.box.settle_agenda": lambda uow, _: uow.meetings.box.settle_agenda("s1", "m1", ("first", "second")),
     "meetings.box.agenda_of": lambda uow, _: uow.meetings.box.agenda_of("m1"),
+    "meetings.care.list_deputies": lambda uow, _: uow.meetings.care.list_deputies(),
+    "meetings.care.add_deputy": lambda uow, _: uow.meetings.care.add_deputy(BEN),
+    "meetings.care.remove_deputy": lambda uow, _: uow.meetings.care.remove_deputy(ADA),
+    "meetings.care.away": lambda uow, _: uow.meetings.care.away(),
+    "meetings.care.set_away": lambda uow, _: uow.meetings.care.set_away(ADA, None),
+    "meetings.care.forget": lambda uow, _: uow.meetings.care.forget(ADA),
+    "meetings.tallies.count": lambda uow, _: uow.meetings.tallies.count("m1", BEN, "yes"),
+    "meetings.tallies.has_answered": lambda uow, _: uow.meetings.tallies.has_answered("m1", ADA),
+    "meetings.tallies.of": lambda uow, _: uow.meetings.tallies.of("m1"),
 }
 # The deliverer's methods get rows of the other workspace, which no caller should ever hold.
 OUTBOX: Mapping[str, Call] = {
