@@ -15,6 +15,7 @@ from handlers import requests
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
 from handlers.introduction_steps import A_DAY, carry_out, is_here, pressed, times_of, wake
+from handlers.pay_it_forward import remember_to_invite
 from handlers.requests import Clear, Click, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import check_ins as views
@@ -107,7 +108,7 @@ def close(uow: UnitOfWork, introduction_id: str) -> None:
     """The natural end."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is not None:
-        carry_out(uow, check_ins.close(introduction, uow.now))
+        remember_to_invite(uow, carry_out(uow, check_ins.close(introduction, uow.now)))
 
 
 def forget(uow: UnitOfWork, introduction_id: str) -> None:

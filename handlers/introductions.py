@@ -10,9 +10,10 @@ from bot.icebreakers import pick
 from bot.ids import UserId
 from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
+from bot.pay_it_forward import INVITE
 from bot.topics import standard
 from bot.zones import local
-from handlers import access, check_ins, introduction_deliveries, searching
+from handlers import access, check_ins, introduction_deliveries, pay_it_forward, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
@@ -173,6 +174,8 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
     """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
     asker = UserId(subject)
     gone = uow.returners.get(asker) is None
+    if gone:
+        uow.timers.cancel(INVITE, asker)
     for one in uow.introductions.list_for(asker):
         if one.asker == asker:
             _leave(uow, one, Side.ASKER, gone=gone)
@@ -254,12 +257,19 @@ LISTENERS = Listeners(
         **check_ins.CLICKS,
         **searching.CLICKS,
         **access.CLICKS,
+        **pay_it_forward.CLICKS,
     },
     submissions=check_ins.SUBMISSIONS,
     events=access.EVENTS,
 )
 
-DELIVERIES = (*introduction_deliveries.DELIVERIES, *check_ins.DELIVERIES, *searching.DELIVERIES, *access.DELIVERIES)
+DELIVERIES = (
+    *introduction_deliveries.DELIVERIES,
+    *check_ins.DELIVERIES,
+    *searching.DELIVERIES,
+    *access.DELIVERIES,
+    *pay_it_forward.DELIVERIES,
+)
 
 TIMERS: Mapping[str, TimerListener] = {
     PROPOSE: propose,
@@ -268,4 +278,5 @@ TIMERS: Mapping[str, TimerListener] = {
     "introductions.withdraw": withdraw,
     "introductions.mentor_left": mentor_left,
     **check_ins.TIMERS,
+    **pay_it_forward.TIMERS,
 }

@@ -10,7 +10,7 @@ from bot.introduction_notices import CheckIn, Moment, Pause, Side
 from bot.introduction_states import Answer, State
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.topics import standard
-from handlers.views import check_ins, introductions, searching
+from handlers.views import check_ins, introductions, pay_it_forward, searching
 from handlers.views.asks import ask_preview, ask_words
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown, SomeoneElse
@@ -70,6 +70,9 @@ MESSAGES: dict[str, Message] = {
     },
     "check-in, last": check_in(Side.ASKER, Moment.CLOSING, None, 2),
     "check-in, not yet again": check_in(Side.ASKER, Moment.TALKED, Answer.NOT_YET, 2),
+    "pay it forward": pay_it_forward.invitation("m1"),
+    "pay it forward, lunch hosted": pay_it_forward.invitation(None),
+    "pay it forward, not now": pay_it_forward.not_now(),
     "thank you": check_ins.thank_you(replace(opened(), thanks="It <!here>\nhelped")),
     "passed on": check_ins.passed(MEGHAN, "He said <@U1>\nno"),
 }

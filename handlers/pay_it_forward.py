@@ -1,0 +1,68 @@
+"""Paying it forward: the clock asks who was helped, once."""
+
+from collections.abc import Mapping
+
+from bot import pay_it_forward, returners
+from bot.ids import UserId
+from bot.introduction_states import OPEN, Introduction
+from bot.outbox import Drop, Send, Verdict
+from bot.pay_it_forward import INVITE, LATER, PayItForward
+from bot.returners import Stage
+from bot.zones import local
+from handlers.delivery import Delivery
+from handlers.dispatch import ClickListener
+from handlers.introduction_steps import is_here
+from handlers.requests import Answer, Click, Ephemeral
+from handlers.timers import TimerListener
+from handlers.views import pay_it_forward as views
+from handlers.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+
+def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
+    """After a good end keep when to ask, and nothing else."""
+    returner = uow.returners.get(closed.asker)
+    at = pay_it_forward.when_to_invite(closed, returner.stage if returner else Stage.UNSAID)
+    if at is not None:
+        uow.timers.set(INVITE, closed.asker, at)
+
+
+def invite(uow: UnitOfWork, subject: str) -> None:
+    """Ask, unless they help already; whoever is being helped again, or is paused, is left in peace for now."""
+    user_id = UserId(subject)
+    if uow.mentors.get(user_id) is not None:
+        return
+    if _busy(uow, user_id):
+        uow.timers.set(INVITE, subject, uow.now + LATER)
+    else:
+        uow.outbox.add(PayItForward(user_id))
+
+
+def _busy(uow: UnitOfWork, user_id: UserId) -> bool:
+    returner = uow.returners.get(user_id)
+    if returner is not None:
+        today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+        if not returner.asleep or returners.is_away(returner, today):
+            return True
+    return any(one.state in OPEN for one in uow.introductions.list_for(user_id))
+
+
+def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
+    if uow.mentors.get(notice.user_id) is not None:
+        return Drop("mentor")
+    return Send() if is_here(uow, notice.user_id) else Drop("not_eligible")
+
+
+def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
+    meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
+    return views.invitation(meeting.id if meeting is not None and meeting.host is None else None)
+
+
+async def on_not_now(_request: Click) -> Answer:
+    """*Not now*: nothing is stored, since nothing is asked again."""
+    return Ephemeral(views.not_now())
+
+
+DELIVERIES = (Delivery(PayItForward, _view, _wanted),)
+CLICKS: Mapping[str, ClickListener] = {"introductions.not_this_time": on_not_now}
+TIMERS: Mapping[str, TimerListener] = {INVITE: invite}

@@ -1,0 +1,24 @@
+"""Words of paying it forward."""
+
+from handlers.views.blocks import Message, button, buttons, small, text
+
+WORDS = (
+    "A while ago somebody took time for you. If you feel like it, you could be that somebody now: "
+    "with what you know, or with an ear alone."
+)
+
+
+def invitation(meeting_without_host: str | None) -> Message:
+    """Asked once; `meeting_without_host` is the id of the next lunch if it still wants a host."""
+    row = [button("Be a mentor, or just an ear", "mentors.open", "", style="primary")]
+    if meeting_without_host is not None:
+        row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
+    row.append(button("Not now", "introductions.not_this_time"))
+    once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
+    return Message("Would you like to help somebody, as you were helped?", (text(WORDS), once, buttons(*row)))
+
+
+def not_now() -> Message:
+    """*Not now*."""
+    words = "That is fine. I will not ask again."
+    return Message(words, (text(words),))

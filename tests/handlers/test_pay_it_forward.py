@@ -1,0 +1,106 @@
+"""Paying it forward: asked once, late enough, only after a good end, and of nobody who helps already."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.ids import UserId
+from bot.introduction_states import Answer
+from bot.pay_it_forward import INVITE
+from bot.returners import Stage
+from handlers import check_ins, introductions
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.quiet_office import Posted, QuietOffice
+
+MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
+SIGNED_UP = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
+    """Chicago."""
+    clock.at = SIGNED_UP
+    return QuietOffice(sqlite_database, clock).open()
+
+
+def helped(office: QuietOffice, answer: Answer = Answer.YES, stage: Stage = Stage.UNSAID) -> None:
+    """Meghan was helped by Marisa, and says how it went."""
+    office.mentor(MARISA, "business-travel")
+    office.returner(MEGHAN, "business-travel", stage=stage)
+    office.live_till_told(MARISA, "introductions.ask")
+    office.press(MARISA, introductions.accept)
+    office.press(MEGHAN, introductions.introduce)
+    asked = office.live_till_told(MEGHAN, "introductions.check_in")
+    office.do(check_ins.answer, MEGHAN, asked.value_of("introductions.talked"), answer)
+
+
+def invitations(office: QuietOffice) -> list[Posted]:
+    return [post for post in office.posts if INVITE in post.kind]
+
+
+def test_who_was_helped_is_asked_once_and_no_earlier_than_twelve_weeks_after_the_sign_up(office: QuietOffice) -> None:
+    helped(office)
+    office.live(days=300)
+    (invitation,) = invitations(office)
+    assert invitation.to == f"person:{MEGHAN}"
+    assert invitation.at >= SIGNED_UP + timedelta(weeks=12)
+    assert "mentors.open" in invitation.actions
+
+
+@pytest.mark.parametrize("answer", [Answer.NOT_YET, Answer.SOMEONE_ELSE, Answer.NOT_RIGHT])
+def test_nobody_is_asked_after_anything_but_a_good_end(office: QuietOffice, answer: Answer) -> None:
+    helped(office, answer)
+    office.do(lambda uow: uow.mentors.remove(MARISA))
+    office.live(days=200)
+    assert invitations(office) == []
+
+
+@pytest.mark.parametrize("stage", [Stage.BEFORE, Stage.ON_LEAVE])
+def test_nobody_is_asked_whose_return_may_be_recent(office: QuietOffice, stage: Stage) -> None:
+    helped(office, stage=stage)
+    office.live(days=200)
+    assert invitations(office) == []
+
+
+def test_a_mentor_is_not_asked_to_become_one(office: QuietOffice) -> None:
+    helped(office)
+    office.mentor(MEGHAN, "sleep")
+    office.live(days=200)
+    assert invitations(office) == []
+
+
+def test_who_is_being_helped_again_is_left_in_peace_until_that_is_over(office: QuietOffice) -> None:
+    helped(office)
+    office.live(days=60)
+    office.returner(MEGHAN, "loss")
+    office.live(days=60)
+    assert invitations(office) == []
+
+
+def test_who_stops_is_asked_nothing(office: QuietOffice) -> None:
+    helped(office)
+    office.live(days=20)
+    office.do(lambda uow: uow.returners.remove(MEGHAN))
+    office.do(lambda uow: uow.timers.set("introductions.withdraw", MEGHAN, uow.now))
+    office.live(days=200)
+    assert invitations(office) == []
+
+
+def test_two_years_later_the_pair_has_not_come_back_and_whoever_helps_now_is_matched_as_anybody(
+    office: QuietOffice,
+) -> None:
+    helped(office)
+    office.live(days=200)
+    office.mentor(MEGHAN, "business-travel")
+    office.returner(MARISA, "business-travel")
+    office.live(days=530)
+    assert len(office.groups()) == 1
+    assert not [post for post in office.told(MEGHAN) if "introductions.ask" in post.kind]
+    noor = office.returner("U0NOOR", "business-travel")
+    office.live(days=5)
+    assert [post for post in office.posts if "introductions.ask" in post.kind][-1].to in (
+        f"person:{MARISA}",
+        f"person:{MEGHAN}",
+    )
+    assert office.introductions()[-1].asker == noor
