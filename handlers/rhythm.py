@@ -5,6 +5,7 @@ loses nothing and what a silence of the bot made pointless is not said late.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot import log
 from bot.announcements import (
@@ -41,6 +42,7 @@ from handlers import caretakers, tallies
 from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers
 from storage.unit_of_work import UnitOfWork
 
+ANSWERS_KEPT = timedelta(days=30)
 ROUNDS = 50  # each round takes every meeting one step further, and no meeting has that many
 
 _log = log.get("meetings")
@@ -53,6 +55,7 @@ def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
     if series is None or community is None:
         return
     time = uow.channel_time(community)
+    uow.meetings.forget_answers(series_id, uow.now - ANSWERS_KEPT)
     for meeting in relocated(series, uow.meetings.list_of(series_id), uow.now):
         uow.meetings.save(meeting)
     uow.meetings.remove([one.id for one in outdated(series, uow.meetings.list_of(series_id), uow.now, time.holidays)])

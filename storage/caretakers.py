@@ -1,6 +1,6 @@
 """Who stands in for organizers, and which organizers are away; and the tallies of finished lunches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, Integer, String, Table, delete, select
@@ -117,6 +117,13 @@ class Tallies:
             lunch_voters.c.user_id == user_id,
         )
         return self._connection.execute(query).first() is not None
+
+    def forget_voters(self, meeting_ids: Collection[str]) -> None:
+        """Who answered, once nobody can answer any more; the counts stay."""
+        gone = delete(lunch_voters).where(
+            lunch_voters.c.team_id == self._team_id, lunch_voters.c.meeting_id.in_(meeting_ids)
+        )
+        self._connection.execute(gone)
 
     def of(self, meeting_id: str) -> Mapping[str, int]:
         """How many gave each answer."""

@@ -266,6 +266,18 @@ class Meetings:
 
     # Forgetting
 
+    def forget_answers(self, series_id: str, before: datetime) -> None:
+        """Who meant to come to lunches that began before this moment; the lunches themselves stay."""
+        table = meetings_table
+        query = select(table.c.id).where(
+            table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before
+        )
+        past = list(self._connection.execute(query).scalars())
+        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id):
+            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(past))
+            self._connection.execute(gone)
+        self.tallies.forget_voters(past)
+
     def forget(self, user_id: UserId) -> None:
         """Everything about one person: answers, calendar files, invitations, hosting to come."""
         for table in (rsvps, calendar_files, invited_by_dm):

@@ -201,6 +201,18 @@ def test_a_lunch_that_could_not_be_announced_in_time_is_told_to_the_organizers_o
     assert len(office.said(LunchAnnounced)) == 1
 
 
+def test_thirty_days_after_a_lunch_nobody_can_tell_who_meant_to_come(office: LunchOffice) -> None:
+    lunch = office.lunch
+    office.do(rsvp, BEN, lunch.id, Coming.YES, office.profile(BEN))
+    office.do(lambda uow: uow.meetings.note_calendar_file(lunch.id, BEN))
+    office.live_until(lunch.begins + timedelta(days=29))
+    assert len(office.do(lambda uow: uow.meetings.list_answers(lunch.id))) == 1
+    office.live_until(lunch.begins + timedelta(days=32))
+    assert office.do(lambda uow: uow.meetings.list_answers(lunch.id)) == []
+    assert office.do(lambda uow: uow.meetings.list_calendar_files(lunch.id)) == []
+    assert office.do(lambda uow: uow.meetings.look_at(lunch.id)) is not None
+
+
 def test_a_channel_that_refuses_is_told_to_the_organizers_once_and_the_lunch_is_kept(
     sqlite_database: Database, clock: MovableClock
 ) -> None:

@@ -173,6 +173,7 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.invite_by_dm": lambda uow, _: uow.meetings.invite_by_dm(ADA, wanted=False),
     "meetings.list_invited_by_dm": lambda uow, _: uow.meetings.list_invited_by_dm(),
     "meetings.forget": lambda uow, _: uow.meetings.forget(ADA),
+    "meetings.forget_answers": lambda uow, _: uow.meetings.forget_answers("s1", MUCH_LATER),
     "meetings.box.drop": lambda uow, _: uow.meetings.box.drop("s1", "q1", "changed"),
     "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
     "meetings.box.settle_agenda": lambda uow, _: uow.meetings.box.settle_agenda("s1", "m1", ("first", "second")),
@@ -185,6 +186,7 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.care.forget": lambda uow, _: uow.meetings.care.forget(ADA),
     "meetings.tallies.count": lambda uow, _: uow.meetings.tallies.count("m1", BEN, "yes"),
     "meetings.tallies.has_answered": lambda uow, _: uow.meetings.tallies.has_answered("m1", ADA),
+    "meetings.tallies.forget_voters": lambda uow, _: uow.meetings.tallies.forget_voters(["m1"]),
     "meetings.tallies.of": lambda uow, _: uow.meetings.tallies.of("m1"),
 }
 # The deliverer's methods get rows of the other workspace, which no caller should ever hold.
