@@ -12,13 +12,23 @@ from handlers.views.blocks import Message, button, buttons, heading, neutral, sm
 from handlers.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
 from handlers.views.meetings import answer_words, headcount_words, moved_words
 
-FOR_ALL = (
-    "`/brownbag` the next lunch, and whether you are coming · `list` the ones after it · `ics` a calendar entry · "
-    "`suggest <question>` drops a question into the box, without your name · `by dm` invites you by direct message"
+FOR_ALL = "\n".join(
+    [
+        "• `/brownbag`: the next lunch, and whether you are coming",
+        "• `/brownbag list`: the ones after it",
+        "• `/brownbag ics`: an entry for your calendar",
+        "• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name",
+        "• `/brownbag by dm`: invites you by direct message",
+    ]
 )
-FOR_ORGANIZERS = (
-    "For organizers: `schedule` how often, when and where · `move` · `cancel` · `skip` · `restore` · `theme` · "
-    "`host` · `announce` it now"
+FOR_ORGANIZERS = "\n".join(
+    [
+        "For organizers:",
+        "• `/brownbag schedule`: how often, when and where",
+        "• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch",
+        "• `/brownbag theme`, `host`: what it is about, and who hosts",
+        "• `/brownbag announce`: now rather than later",
+    ]
 )
 NOTHING_PLANNED = "No lunch is planned here yet. An organizer can do it with `/brownbag schedule`."
 

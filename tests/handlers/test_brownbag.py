@@ -62,7 +62,7 @@ def test_the_list_shows_what_moved_and_what_is_off_and_why(office: LunchOffice) 
 
 
 def test_an_unknown_word_says_what_there_is_and_organizers_see_their_own_words_too(office: LunchOffice) -> None:
-    assert "`suggest <question>`" in office.do(show_help, BEN, asked=False).text
+    assert "`/brownbag suggest &lt;question&gt;`" in office.do(show_help, BEN, asked=False).text
     assert "schedule" not in read(office.do(show_help, BEN, asked=True))
     assert "schedule" in read(office.do(show_help, ADA, asked=True))
 
