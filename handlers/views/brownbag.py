@@ -75,7 +75,8 @@ def coming_lunches(lunches: Sequence[Lunch]) -> Message:
     if not lunches:
         return _plain(NOTHING_PLANNED)
     lines = [_line(lunch) for lunch in lunches]
-    return Message("The coming lunches:\n" + "\n".join(lines), (text("*The coming lunches*\n" + "\n".join(lines)),))
+    blocks = (text("*The coming lunches*"), *(text(line) for line in lines))
+    return Message("The coming lunches:\n" + "\n".join(lines), blocks)
 
 
 def _line(lunch: Lunch) -> str:

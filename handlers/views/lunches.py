@@ -43,7 +43,7 @@ class Lunch:
     @property
     def where(self) -> str:
         """For instance "room Elm"; what was typed is neutral."""
-        room = neutral(self.meeting.room.strip())
+        room = neutral(self.meeting.room.strip(), 200)
         if not room:
             return "online" if self.meeting.link else "room to follow"
         return room if "room" in room.casefold() else f"room {room}"
@@ -73,7 +73,8 @@ def link_words(link: str) -> str:
     """A link one can follow where it plainly is one, else its neutral text; empty for none."""
     if not link:
         return ""
-    return f"<{neutral(link)}|Join from elsewhere>" if _PLAIN_LINK.fullmatch(link) else neutral(link)
+    shown = neutral(link, 1500)
+    return f"<{shown}|Join from elsewhere>" if _PLAIN_LINK.fullmatch(link) else shown
 
 
 def mention(user_id: UserId) -> str:

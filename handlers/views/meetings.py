@@ -73,7 +73,7 @@ def moved_words(lunch: Lunch) -> str:
     if usual is None:
         return ""
     if lunch.meeting.reason and not lunch.meeting.by_hand:
-        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason)}."
+        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason, 300)}."
     return f"Moved from {day_words(usual)}."
 
 
@@ -140,7 +140,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
     """To the host, one working day before."""
     if not lunch.meeting.is_on:
         return called_off(lunch)
-    questions = "\n".join(f"{number}. {neutral(question)}" for number, question in enumerate(agenda, 1))
+    questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(f"*You are hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
         text(f"Five questions for the table, some of them from the box:\n{questions}"),

@@ -17,7 +17,7 @@ from bot.topics import Catalogue
 from bot.words import Heard, Part, Reply, is_heavy
 from handlers.views import topics as topic_words
 from handlers.views.at_work import long_date
-from handlers.views.blocks import Message, button, buttons, small, text
+from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.lunches import Lunch
 from handlers.views.village import NOT_SET_UP, Around, help_message
 
@@ -77,7 +77,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         *([button("Something else", f"{FIND}#1", spoken="Choose another topic")] if about else []),
         _no("No, thank you"),
     )
-    crisis = line_of(here.contacts, Kind.CRISIS)
+    crisis = _line(here.contacts, Kind.CRISIS)
     soft = f"If this is heavier than it sounds: {crisis}. Free, and private." if is_heavy(heard.topics) else ""
     return Message(
         "I can ask around quietly.", (text(words), row, small(NOTHING_YET), *([small(soft)] if soft and crisis else ()))
@@ -159,7 +159,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
 
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
     """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
-    emergency = line_of(contacts, Kind.EMERGENCY)
+    emergency = _line(contacts, Kind.EMERGENCY)
     first = (
         "Thank you for telling me. I am a bot, and nobody watches this round the clock. "
         f"*If somebody is in danger now, call {emergency}.*"
@@ -172,17 +172,22 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     return Message("Here is something that may help.", tuple(blocks))
 
 
+def _line(contacts: Sequence[Contact], kind: Kind) -> str:
+    """One line as organizers confirmed or typed it."""
+    return neutral(line_of(contacts, kind), 500)
+
+
 def _lines(contacts: Sequence[Contact]) -> str:
     lines = [
-        ("Somebody to talk to, free and in private", line_of(contacts, Kind.CRISIS)),
-        ("When home is not safe", line_of(contacts, Kind.ABUSE)),
+        ("Somebody to talk to, free and in private", _line(contacts, Kind.CRISIS)),
+        ("When home is not safe", _line(contacts, Kind.ABUSE)),
         (
             "Questions about health",
-            line_of(contacts, Kind.MEDICAL) or "your doctor, midwife or nurse line. Colleagues can tell, not advise",
+            _line(contacts, Kind.MEDICAL) or "your doctor, midwife or nurse line. Colleagues can tell, not advise",
         ),
         (
             "Trouble or rights at work",
-            line_of(contacts, Kind.WORK)
+            _line(contacts, Kind.WORK)
             or "HR or a works council where you trust them, and an adviser outside, such as a union. "
             "Time limits can be short",
         ),
