@@ -40,7 +40,7 @@ _HELPING = (
 )
 _OFFER = _any(
     rf"\bi (?:can|could|would|will|may|might be able to|am able to|do not mind|would not mind)\b {_ADVERB}(?:be |feel |like to |love to |have )?{_ADVERB}(?:happy |glad |willing |keen |open |up |honou?red |delighted |able |ok |okay |fine |available |pleased |free )?{_ADVERB}(?:to |for |with )?{_HELPING}",
-    rf"\b(?:i am|i would be|am|would be|we are|we would be) {_ADVERB}(?:happy|glad|willing|keen|open|up|honou?red|delighted|game|around|available|here|ok|okay|fine|pleased|free|in|interested)\b(?: if \w+ \w+ \w+)?,? ?(?:to|for|with|in)? ?{_ADVERB}{_HELPING}",
+    rf"\b(?:i am|i would be|am|would be|we are|we would be) {_ADVERB}(?:happy|glad|willing|keen|open|up|ok|honou?red|delighted|game|around|available|here|ok|okay|fine|pleased|free|in|interested)\b(?: if \w+ \w+ \w+)?,? ?(?:to|for|with|in)? ?{_ADVERB}{_HELPING}",
     rf"^(?:\W|hi|hey|hello|ok|okay|sure|yes|yep|of course)*(?:more than |very |always |super |totally )?(?:happy|glad|willing|keen|delighted|up|here|available|open|pleased) (?:to|for) {_ADVERB}{_HELPING}",
     rf"[.!?,;] ?(?:and |so |but )?(?:more than |very |always |super |totally )?(?:happy|glad|willing|delighted) to {_ADVERB}{_HELPING}",
     r"\b(?:sign|put|count|add|book|pencil) me (?:up|in|down|on)?\b(?: \w+){0,3} ?(?:as (?:a |an )?(?:mentor|listener|keeper|helper|volunteer|someone|information)|for (?:the )?(?:mentor\w*|listening|helping)|to (?:the |your )?(?:mentor|list of (?:mentors|helpers|keepers)|mentors|help|mentor|listen))",
@@ -48,7 +48,10 @@ _OFFER = _any(
     r"\b(?:ask|ping|message|dm|call|grab|text|find|write|come to|come find|reach out to|shout at|nudge|email|poke|contact|send (?:them|her|him|people|anyone|somebody|someone)(?: \w+)? (?:to|my)|point (?:them|people|anyone) (?:to|at)) (?:me|way)\b(?! (?:what|whether|if|when|why|again|how|later|to|tomorrow|on|the))",
     r"\bmy (?:door|dms?|inbox|calendar|desk) (?:is|are) (?:always )?open\b|\bmy two cents available\b",
     r"\bi (?:volunteer|offer|am in for mentor\w*|am volunteering|am offering|hereby)\b|\bi want to (?:be a mentor|mentor|help|give back|volunteer|pay it forward|give something back|listen|offer)\b|\bwould like to (?:help|mentor|volunteer|give back|offer|pay it forward|listen|be a mentor|become a mentor|be listed|sign up as a mentor|give something back|return the favou?r|share)\b",
-    r"\b(?:willing|ready|happy) to (?:be|help|listen|talk|share|mentor|chat|answer)",
+    r"\b(?:willing|ready|happy|glad|ok|okay) (?:just |only |simply )?to (?:be (?:asked|contacted|a|there|of|on call|the one)|help|listen|talk|share|show|mentor|chat|answer|explain|accompany|support|sit)|\bwould gladly\b|\bgladly (?:help|listen|mentor|share|talk|answer|explain|meet|have)\b",
+    r"\b(?:add|list|note|use|count|assign) me\b(?! (?:to the (?:call|invite|meeting|channel|lunch|waiting)|in for (?:lunch|pizza|drinks|football)))|\bgive (?:people |them |her |him |out )?my (?:name|number|contact)\b|\bhand out my name\b|\bput \w+ in touch with me\b|\b(?:come|came|reach out|turn|talk|write) to me\b|\bcan have my lunch\b|\bat your service\b",
+    r"\bpay(?:ing)? it forward\b|\bmy turn\b|\bdo my bit\b|\bgiv(?:e|ing) (?:something|a little|a bit) back\b|\bpass (?:that|it|this|them|what i (?:learn\w+|know)) on\b|\breturn the favou?r\b|\bthe same for (?:someone|somebody|others)\b|\bbe that someone\b|\b(?:become|be|as) (?:a |an )?(?:mentor|listener|buddy|information keeper|sounding board|mentorin)\b(?! (?:me|for me))|\binterested in mentoring\b|\bmentor here\b|\byes to mentoring\b|\bopen (?:for|to) (?:questions|calls|being asked|other parents|talk)\b|\b(?:ask|use) me\b|\bmy two ears\b|\b(?:can|could|happy to|glad to) offer\b|\bi offer\b",
+    r"\b(?:ich )?(?:helfe gern\w*|stehe gern\w*|kann gern\w* (?:zuhoeren|helfen|erzaehlen)|melde mich freiwillig|biete (?:gern )?|bin (?:gern )?dabei als mentor\w*|gern dabei als|als mentorin|als mentor|kann sich gern bei mir melden|unterstuetze gern)\b",
     r"\bif (?:anyone|anybody|someone|somebody|people|a new parent|any parents?|you|they|it)\b(?: \w+){0,12},? (?:i am (?:here|around|your|in|game|happy|available|glad|the)|i can|i could|i will|i would|i have been|let me know|just (?:ask|ping|shout|message)|send|i know|my)",
     r"\b(?:i have been through|i went through|been through|been there|i lived|i survived|i have done|i did|i know)\b.{0,120}\b(?:happy|glad|can|could|would|willing|ask|ping|if (?:anyone|that|it|someone|somebody)|share|talk|help|listen|pass|tips|notes|here)\b",
     r"\b(?:i make|i am|am) (?:a )?(?:good|decent|pretty good|ok|great) (?:listener|ear)\b|\b(?:an|my) ear\b(?: \w+){0,4} (?:available|free|open|offer|to lend|is)|\bi have (?:two )?ears\b|\bi have (?:time|room|space|capacity) (?:for|to)\b|\bi could take\b|\bi can take\b",
@@ -139,13 +142,25 @@ def offers(text: str) -> bool:
     return not _WORK_OBJECT.search(text) or family_meant(text)
 
 
-def answer(text: str) -> Answer | None:
-    """The answer to a lunch a plain text gives, or None when it is not about coming."""
-    if _RSVP_NO.search(text):
-        return Answer.NO
-    if _RSVP_HOPE.search(text):
+_NO = re.compile(r"\b(?:no|not|nope|sorry|sadly|skip|miss|cancel|unable|regrets?|regretfully|leider|without me|out)\b")
+_MAYBE = re.compile(
+    r"\b(?:maybe|perhaps|hop(?:e|ing)|try|might|probably|possibly|if|depends|vielleicht|not sure|unsure)\b"
+)
+
+
+def speaks_against_an_offer(text: str) -> bool:
+    """Whether a plain text refuses, names somebody else, asks for oneself or is about the trade."""
+    against = (_REFUSED, _SOMEONE_ELSE, _ASKING_FOR_SELF)
+    return any(pattern.search(text) for pattern in against) or bool(
+        _WORK_OBJECT.search(text) and not family_meant(text)
+    )
+
+
+def answer(text: str) -> Answer:
+    """The answer to a lunch a plain text about coming gives."""
+    if _RSVP_HOPE.search(text) or _MAYBE.search(text):
         return Answer.HOPE
-    return Answer.YES if _RSVP_YES.search(text) else None
+    return Answer.NO if _RSVP_NO.search(text) or _NO.search(text) else Answer.YES
 
 
 def asks(text: str) -> bool:
@@ -165,21 +180,3 @@ def clues(text: str) -> frozenset[str]:
     """The names of the patterns a plain text shows; "offers" where an offer is meant."""
     shown = {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
     return frozenset({*shown, "offers"} if offers(text) else shown)
-
-
-def shaped(text: str, *, about_topics: bool) -> Intent:
-    """The intent the shape of a plain text gives; `about_topics` says whether a topic was found in it."""
-    seen = clues(text)
-    questioned = about_topics and "question" in seen
-    answered = not seen.isdisjoint({"rsvp_no", "rsvp_hope", "rsvp_yes"})
-    order = (
-        (Intent.STOP, "stop" in seen and not about_topics),
-        (Intent.HELP, "help" in seen and not about_topics),
-        (Intent.VOLUNTEER, "offers" in seen),
-        (Intent.PAUSE, "pause" in seen and not about_topics),
-        (Intent.RSVP, answered and not questioned),
-        (Intent.THANKS, "thanks" in seen and not (about_topics and "mark" in seen)),
-        (Intent.RETURNING, "return" in seen and "mark" not in seen),
-        (Intent.ASK, about_topics or "for_self" in seen),
-    )
-    return next((intent for intent, holds in order if holds), Intent.NONE)

@@ -1,4 +1,8 @@
-"""The public entry: one text in, what was understood out. Pure and deterministic."""
+"""The public entry: one text in, what was understood out. Pure and deterministic.
+
+Word lists and patterns give hints, a small linear model weighs them together with the words themselves, and a
+pattern that names a thing outright needs less of the model's agreement (docs/decisions/understanding.md).
+"""
 
 import json
 import re
@@ -6,14 +10,25 @@ from dataclasses import dataclass
 
 from bot import topics
 from bot.topics import Catalogue
-from bot.understanding import intents, lexicon, safety
+from bot.understanding import intents, lexicon, linear, safety
 from bot.understanding.intents import Answer, Intent
+from bot.understanding.lexicon import Evidence
 from bot.understanding.safety import Safety
 from bot.understanding.text import plain, tokens
 
 OFFERED = 2  # topics offered for one text; the person chooses (product.md, Asking around)
 LISTED = 10  # topics a mentor may name (product.md, Mentors)
-ENOUGH = 0.5
+NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
+
+# Chosen by cross-validation on the training half (python -m tests.benchmarks.topics).
+SPEAK_FROM = 0.74  # chance that a text is about our topics at all
+SPEAK_FROM_NAMED = 0.2  # the same where a topic is named outright in a question or an offer
+SECOND_FROM = 0.04  # share of the second topic
+CRISIS_FROM, CRISIS_FROM_NAMED = 0.11, 0.02
+PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED = 0.4, 0.15
+OFFER_FROM, OFFER_FROM_NAMED, OFFER_FROM_AGAINST = 0.45, 0.08, 0.75
+
+Chances = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +51,78 @@ class Understood:
 
 def _best(weights: dict[str, float], most: int) -> tuple[Finding, ...]:
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Finding(slug, round(min(weight, 0.99), 3)) for slug, weight in ranked if weight >= ENOUGH)[:most]
+    return tuple(Finding(slug, round(min(weight, 0.99), 3)) for slug, weight in ranked)[:most]
+
+
+def _named(evidence: Evidence) -> dict[str, float]:
+    return {slug: weight for slug, weight in evidence.weights.items() if weight >= NAMED_ENOUGH}
+
+
+def _kind(text: str, chances: Chances) -> Safety:
+    """The gravest kind likely enough; what the wording says outright needs less agreement of the model."""
+    outright, chance = safety.named(text), chances["safety"]
+    limits = (
+        (Safety.CRISIS, CRISIS_FROM, CRISIS_FROM_NAMED),
+        (Safety.MEDICAL, PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED),
+        (Safety.LEGAL, PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED),
+    )
+    for kind, alone, agreed in limits:
+        if chance[kind] >= (agreed if outright is kind else alone):
+            return kind
+    return Safety.NONE
+
+
+def _offer_limit(text: str) -> float:
+    """How sure the model must be of an offer: less where one is worded, more where something speaks against it."""
+    if intents.offers(text):
+        return OFFER_FROM_NAMED if intents.family_meant(text) or "mentor" in text else OFFER_FROM
+    return OFFER_FROM_AGAINST if intents.speaks_against_an_offer(text) else OFFER_FROM
+
+
+def _intent(text: str, chances: Chances) -> Intent:
+    """The likeliest intent; an offer has its own limits, since nobody may be enrolled by mistake."""
+    chance = dict(chances["intent"])
+    offered = chance.pop(Intent.VOLUNTEER)
+    if offered >= _offer_limit(text):
+        return Intent.VOLUNTEER
+    return Intent(max(chance, key=lambda name: chance[name]))
+
+
+def _topics(text: str, evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """The topics to offer: none where the text is hardly about them at all."""
+    share = dict(chances["topic"])
+    silent = share.pop("none")
+    about = (1 - silent) ** 0.3 * (1 - chances["intent"][Intent.NONE]) ** 0.7
+    own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
+    outright = any(weight > 0.75 for weight in evidence.weights.values())
+    if own:
+        return _best(own, OFFERED)
+    spoken = outright and (intents.asks(text) or intents.offers(text))
+    if about < (SPEAK_FROM_NAMED if spoken else SPEAK_FROM):
+        return ()
+    shares = {slug: value / (1 - silent + 1e-9) for slug, value in share.items() if slug in catalogue}
+    first = max(shares.values(), default=0.0)
+    weights = {slug: value * about for slug, value in shares.items() if value >= SECOND_FROM or value == first}
+    return _best(weights, OFFERED)
 
 
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
-    """What one text says; topics only from the given catalogue (the standard one unless an office changed it)."""
+    """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
+
+    In a crisis no topic is given: nothing stands beside the help (domain.md (e)); `find_topics` gives them when the
+    person says that it was not meant so.
+    """
     simple = plain(text)
+    if not tokens(simple):
+        return Understood((), Safety.NONE, Intent.HELP if "?" in simple else Intent.NONE)
     offered = topics.standard() if catalogue is None else catalogue
-    found = _best(lexicon.evidence(simple, offered).weights, OFFERED)
-    kind = safety.named(simple)
-    intent = intents.shaped(simple, about_topics=bool(found))
-    if kind is not Safety.NONE and intent is not Intent.VOLUNTEER:
-        intent = Intent.ASK
+    evidence = lexicon.evidence(simple, offered)
+    chances = linear.answers(simple, evidence)
+    kind = _kind(simple, chances)
+    found = () if kind is Safety.CRISIS else _topics(simple, evidence, chances, offered)
+    intent = _intent(simple, chances)
+    if kind is not Safety.NONE or (found and intent is Intent.NONE):
+        intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
 
 
@@ -58,23 +133,33 @@ def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding,
     """Every topic a short list names ("business trips, sick days"), in the order named, at most ten."""
     offered = topics.standard() if catalogue is None else catalogue
     found: dict[str, float] = {}
+    named = next((topic.slug for topic in offered if plain(topic.label) == plain(text)), None)
+    if named:
+        return (Finding(named, 0.99),)
     for piece in _SEPARATORS.split(text.replace(" - ", ",")):
         for finding in _named_in(piece, offered):
             found[finding.slug] = max(found.get(finding.slug, 0.0), finding.confidence)
-    for finding in understand(text, offered).topics if not found else ():
+    for finding in () if found else _by_meaning(plain(text), offered):
         found[finding.slug] = finding.confidence
     return tuple(Finding(slug, confidence) for slug, confidence in found.items())[:LISTED]
 
 
+def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
+    if not tokens(simple):
+        return ()
+    evidence = lexicon.evidence(simple, catalogue)
+    return _topics(simple, evidence, linear.answers(simple, evidence), catalogue)
+
+
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """The topics one entry of a list names: the best, and others as sure as it."""
+    """The topics one entry of a list names: the best, and in a longer entry others as sure as it."""
     simple = plain(piece.replace("-", " "))
     if not simple:
         return ()
     if simple.replace(" ", "-") in catalogue:
         return (Finding(simple.replace(" ", "-"), 0.99),)
     short = len(tokens(simple)) <= 5
-    best = _best(lexicon.evidence(simple, catalogue, listed=short).weights, LISTED)
+    best = _best(_named(lexicon.evidence(simple, catalogue, listed=short)), LISTED)
     return tuple(f for f in best if f.confidence >= best[0].confidence - 0.05)[: 1 if short else OFFERED]
 
 
