@@ -57,7 +57,10 @@ class Leads:
 
 @dataclass(frozen=True)
 class Series:
-    """A lunch that comes back; `version` counts saved changes."""
+    """A lunch that comes back; `version` counts saved changes.
+
+    On `black_outs` there is no lunch; on `open_days` there is one although the place has a public holiday.
+    """
 
     id: str
     community_id: str
@@ -69,6 +72,7 @@ class Series:
     leads: Leads = field(default_factory=Leads)
     rotation: tuple[int, ...] = FIRST_YEAR
     black_outs: tuple[BlackOut, ...] = ()
+    open_days: tuple[date, ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import BlackOut, PlannedDate, Rhythm, begins, occurrences, plan, rule_from_words
+from bot.calendar import BlackOut, PlannedDate, Rhythm, begins, corrected, occurrences, plan, rule_from_words
 from bot.errors import Refusal
 from bot.ids import ChannelId
 from bot.meetings import Meeting, Series, State, move
@@ -14,6 +14,7 @@ from bot.zones import zone_named
 
 SHOWN = 12
 MOST_BLACK_OUTS = 12
+MOST_OPEN_DAYS = 24
 PERIOD = timedelta(days=366)
 LONGEST_REASON = 60
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
@@ -36,6 +37,13 @@ class NotBlackOuts(Refusal):
     line: str
 
 
+@dataclass(eq=False)
+class NotDays(Refusal):
+    """The line is no ISO date, or there are too many of them."""
+
+    line: str
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A schedule as written: `words` say the rule, `minutes` and leads are numbers, days are ISO dates."""
@@ -50,13 +58,14 @@ class Proposal:
     announce: int = 14
     remind: int = 1
     black_outs: str = ""
+    open_days: str = ""
 
 
 def series_from(proposal: Proposal, before: Series) -> Series:
     """The series as proposed; what the form does not show stays as in `before`.
 
     Raises `NotARule`, `NeverHappens`, `TwoReadings`, `UnknownZone`, `LengthOutOfRange`, `OutOfRange`,
-    `TextTooLong`, `NotALink`, `NotBlackOuts` or `RangeBackwards`.
+    `TextTooLong`, `NotALink`, `NotBlackOuts`, `NotDays` or `RangeBackwards`.
     """
     zone_named(proposal.zone)
     rule = rule_from_words(proposal.words)
@@ -73,6 +82,7 @@ def series_from(proposal: Proposal, before: Series) -> Series:
         room_size=proposal.room_size,
         leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
         black_outs=read_black_outs(proposal.black_outs),
+        open_days=read_days(proposal.open_days),
     )
 
 
@@ -102,6 +112,24 @@ def read_black_outs(text: str) -> tuple[BlackOut, ...]:
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
     """The inverse of `read_black_outs`."""
     return "\n".join(f"{out.first} to {out.last} {out.reason}".strip() for out in black_outs)
+
+
+def read_days(text: str) -> tuple[date, ...]:
+    """ISO dates, one a line or with blanks between; raises `NotDays` naming the one that is none."""
+    found = set()
+    for word in text.replace(",", " ").split():
+        try:
+            found.add(date.fromisoformat(word))
+        except ValueError:
+            raise NotDays(word) from None
+    if len(found) > MOST_OPEN_DAYS:
+        raise NotDays(str(max(found)))
+    return tuple(sorted(found))
+
+
+def days_off(series: Series, holidays: Mapping[date, str]) -> Mapping[date, str]:
+    """The place's public holidays but for those on which this series meets all the same."""
+    return corrected(holidays, {}, series.open_days)
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:

@@ -12,7 +12,7 @@ from bot.timetable import moments
 from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
-from handlers.lunches import next_lunch, shown
+from handlers.lunches import next_lunch, series_time, shown
 from handlers.requests import Answer, Command, Ephemeral
 from handlers.rsvps import keep_row, profile_if_known
 from handlers.tallies import last_tally
@@ -97,9 +97,8 @@ def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
 
 def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     answers = uow.meetings.list_answers(lunch.meeting.id)
-    community = next(c for c in uow.communities.list_all() if c.id == lunch.series.community_id)
-    time = uow.channel_time(community)
-    at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce
+    time = series_time(uow, lunch.series)
+    at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
     tally = last_tally(uow, lunch.series.id)
     return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally)

@@ -31,6 +31,7 @@ from handlers.lunches import (
     redraw_organizers,
     redraw_personal,
     require_organizer,
+    series_time,
     shown,
     to_change,
 )
@@ -163,8 +164,8 @@ def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: Wish) ->
 
 
 def _holidays(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
-    return uow.holidays(community) if community else {}
+    time = series_time(uow, series)
+    return time.holidays if time else {}
 
 
 CHANGES: dict[str, Change] = {

@@ -16,8 +16,9 @@ from bot.communities import may_organize
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.meetings import Meeting, Series
+from bot.schedule import days_off
 from handlers.views.lunches import Lunch
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import UnitOfWork, WorkingTime
 
 KEEP_RHYTHM = "meetings.keep_rhythm"
 PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
@@ -89,6 +90,15 @@ def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
     if meeting.host:
         keys += [HostReminder(meeting.host, meeting.id, turn).key for turn in turns]
     uow.outbox.refresh(*keys)
+
+
+def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
+    """The channel's hours and the days off of this series; None when its community is gone."""
+    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    if community is None:
+        return None
+    time = uow.channel_time(community)
+    return WorkingTime(time.hours, days_off(series, time.holidays))
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:

@@ -24,11 +24,12 @@ from bot.zones import local
 from handlers.changes import CHANGES, agree, change, moved
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, CommandListener, Listeners, SubmissionListener
-from handlers.lunches import look_at, require_organizer, shown
-from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update, Values
+from handlers.lunches import look_at, require_organizer, series_time, shown
+from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.views import meetings as lunch_views
 from handlers.views import organizing as views
 from handlers.views.blocks import Message
+from handlers.views.fields import Values
 from handlers.views.lunches import Lunch
 from handlers.views.organizing import Wish
 from storage.unit_of_work import UnitOfWork
@@ -56,10 +57,9 @@ def _choices(uow: UnitOfWork, user_id: UserId, verb: str) -> Sequence[Lunch]:
 
 def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    community = next((c for c in uow.communities.list_all() if lunch and c.id == lunch.series.community_id), None)
-    if lunch is None or community is None:
+    time_there = series_time(uow, lunch.series) if lunch else None
+    if lunch is None or time_there is None:
         return lunch_views.GONE
-    time_there = uow.channel_time(community)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
     return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone))
 

@@ -17,7 +17,7 @@ from bot.announcements import (
     LunchSkipped,
     NotAnnounced,
 )
-from bot.communities import Community, community_of
+from bot.communities import community_of
 from bot.ids import UserId
 from bot.invites import new_uid
 from bot.meetings import Meeting, Series, agenda, concerned, planned
@@ -39,7 +39,7 @@ from bot.timetable import (
     relocated,
 )
 from handlers import caretakers, tallies
-from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers
+from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers, series_time
 from storage.unit_of_work import UnitOfWork
 
 ANSWERS_KEPT = timedelta(days=30)
@@ -51,10 +51,9 @@ _log = log.get("meetings")
 def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
     """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
     series = uow.meetings.get_series(series_id)
-    community = _community(uow, series) if series else None
-    if series is None or community is None:
+    time = series_time(uow, series) if series else None
+    if series is None or time is None:
         return
-    time = uow.channel_time(community)
     uow.meetings.forget_answers(series_id, uow.now - ANSWERS_KEPT)
     for meeting in relocated(series, uow.meetings.list_of(series_id), uow.now):
         uow.meetings.save(meeting)
@@ -85,10 +84,6 @@ def announce(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
     uow.outbox.add(announcement(meeting, series))
     for user_id in _invited(uow, series):
         uow.outbox.add(LunchInvitation(user_id, meeting.id, meeting.restored))
-
-
-def _community(uow: UnitOfWork, series: Series) -> Community | None:
-    return next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
 
 
 def _take(uow: UnitOfWork, series: Series, step: Step) -> None:

@@ -26,7 +26,9 @@ from bot.meetings import Series, changed
 from bot.schedule import (
     NotALink,
     NotBlackOuts,
+    NotDays,
     Proposal,
+    days_off,
     differs_in_days,
     follow,
     new_series,
@@ -53,6 +55,7 @@ BESIDE: dict[type[Refusal], str] = {
     LengthOutOfRange: "minutes",
     NotALink: "link",
     NotBlackOuts: "black_outs",
+    NotDays: "open_days",
     RangeBackwards: "black_outs",
 }
 
@@ -78,7 +81,9 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, uow.meetings.list_of(series_id), holidays, uow.now))
-    written = json.dumps({"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False)
+    written = json.dumps(
+        {"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False
+    )
     return views.dates(series, turns, announced, written)
 
 
@@ -130,7 +135,7 @@ def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
     if community is None:
         return {}
     years = range(uow.now.year, uow.now.year + YEARS_SHOWN)
-    return dict(holidays_of(community.country, community.subdivision, years))
+    return dict(days_off(series, holidays_of(community.country, community.subdivision, years)))
 
 
 async def on_schedule(command: Command) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -53,6 +53,7 @@ series_table = Table(
     Column("leads", JSON, nullable=False),
     Column("rotation", JSON, nullable=False),
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
+    Column("open_days", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
 )
 
@@ -125,7 +126,8 @@ class Meetings:
     def save_series(self, series: Series) -> None:
         """Insert or overwrite; whoever changes one sets the timer `meetings.keep_rhythm` of its id to now."""
         flat = asdict(series)
-        row = {**flat.pop("rhythm"), **flat, "rotation": list(series.rotation), "black_outs": series.black_outs}
+        days = [day.isoformat() for day in series.open_days]
+        row = {**flat.pop("rhythm"), **flat, "black_outs": series.black_outs, "open_days": days}
         upsert(self._connection, series_table, {"team_id": self._team_id, **row})
 
     def get_series(self, series_id: str) -> Series | None:
@@ -314,7 +316,9 @@ def _read_series(row: Row[Any]) -> Series:
     fields = _fields(row)
     rhythm = Rhythm(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
     leads = Leads(**fields.pop("leads"))
-    return Series(**{**fields, "rotation": tuple(fields["rotation"])}, rhythm=rhythm, leads=leads)
+    fields["rotation"] = tuple(fields["rotation"])
+    fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
+    return Series(**fields, rhythm=rhythm, leads=leads)
 
 
 def _read_meeting(row: Row[Any]) -> Meeting:

@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import DatePickerElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.ids import UserId
-from handlers.requests import Values
 from handlers.views.blocks import Message, button, buttons, field, modal, text
+from handlers.views.fields import Values
 from handlers.views.lunches import Lunch, day_words, mention
 
 CALLBACK = "meetings.care"

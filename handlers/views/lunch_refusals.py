@@ -26,7 +26,7 @@ from bot.errors import (
     UnknownZone,
 )
 from bot.recurrence import words_from_rule
-from bot.schedule import NotALink, NotBlackOuts
+from bot.schedule import NotALink, NotBlackOuts, NotDays
 from handlers.views.blocks import neutral
 from handlers.views.lunches import day_words
 from handlers.views.refusals import Words
@@ -57,6 +57,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     UnknownZone: lambda _: "I know no such zone. Names look like Europe/Berlin or America/Chicago.",
     UnknownCountry: lambda _: "I know no public holidays for that place. Please choose another one nearby.",
     NotALink: lambda _: "A link begins with https:// and has no blanks in it.",
+    NotDays: lambda r: f"“{neutral(r.line, 80)}” is no date I can read. One a line: 2026-11-11.",
     NotBlackOuts: lambda r: f"I cannot read “{neutral(r.line, 80)}”. One a line: 2026-12-24 to 2027-01-02 closed.",
     BackInThePast: lambda _: "That day has gone by. Please choose a later one, or none.",
     OwnDeputy: lambda _: "Please choose somebody else.",

@@ -20,8 +20,8 @@ from bot.ids import UserId
 from bot.meetings import LONGEST_ROOM, State
 from bot.themes import THEMES
 from bot.zones import local
-from handlers.requests import Values
 from handlers.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
+from handlers.views.fields import Values
 from handlers.views.lunches import Lunch, day_words, mention
 from handlers.views.meetings import called_off, post_lines
 

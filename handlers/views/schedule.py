@@ -12,12 +12,13 @@ from bot.calendar import LENGTHS, PlannedDate
 from bot.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.recurrence import words_from_rule
 from bot.schedule import Proposal, write_black_outs
-from handlers.requests import Values
 from handlers.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
+from handlers.views.fields import Values
 from handlers.views.lunches import day_words
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 900
+LONGEST_OPEN_DAYS = 300
 FIELDS = {
     "rhythm": "how often",
     "room": "the room",
@@ -25,6 +26,7 @@ FIELDS = {
     "room_size": "the room's size",
     "leads": "when I announce and remind",
     "black_outs": "days without lunch",
+    "open_days": "holidays with lunch",
     "channel_id": "the channel",
     "rotation": "the themes",
 }
@@ -59,6 +61,17 @@ def form(series: Series, metadata: str) -> View:
             ),
             hint="One a line: 2026-12-24 to 2027-01-02 office closed. Public holidays are left out anyway.",
         ),
+        field(
+            "open_days",
+            "Public holidays on which we meet all the same",
+            PlainTextInputElement(
+                action_id="open_days",
+                multiline=True,
+                initial_value="\n".join(day.isoformat() for day in series.open_days) or None,
+                max_length=LONGEST_OPEN_DAYS,
+            ),
+            hint="One a line: 2026-11-11",
+        ),
     ]
     return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
 
@@ -77,6 +90,7 @@ def read(values: Values) -> Proposal:
         room_size=_count(size) if size else None,
         announce=_count(_word(found, "announce")),
         remind=_count(_word(found, "remind")),
+        open_days=str(found.get("open_days", {}).get("value") or ""),
         black_outs=str(found.get("black_outs", {}).get("value") or ""),
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.calendar import BlackOut, holidays_of
+from bot.calendar import BlackOut, PlannedDate, holidays_of
 from bot.errors import (
     LengthOutOfRange,
     NeverHappens,
@@ -22,7 +22,9 @@ from bot.meetings import State
 from bot.schedule import (
     NotALink,
     NotBlackOuts,
+    NotDays,
     Proposal,
+    days_off,
     differs_in_days,
     follow,
     new_series,
@@ -66,6 +68,8 @@ def test_words_become_a_rule_with_wall_time_and_zone() -> None:
         ({"black_outs": "2026-12-24 to 2026-12-20"}, RangeBackwards),
         ({"black_outs": "2026-12-24\n" * 13}, NotBlackOuts),
         ({"black_outs": "2026-12-24 " + "x" * 61}, NotBlackOuts),
+        ({"open_days": "2026-11-11 Armistice"}, NotDays),
+        ({"open_days": "2026-02-30"}, NotDays),
     ],
 )
 def test_what_cannot_be_is_refused(changes: dict[str, object], refusal: type[Refusal]) -> None:
@@ -91,6 +95,12 @@ def test_the_next_twelve_dates_show_what_moves_and_why() -> None:
         "Veterans Day",
     )
     assert turns[-1].day == date(2027, 10, 13)
+
+
+def test_a_holiday_on_which_people_meet_all_the_same_moves_nothing() -> None:
+    series = series_from(replace(PROPOSAL, words="second Wednesday", open_days="2027-11-11, 2026-11-11\n"), EMPTY)
+    assert series.open_days == (date(2026, 11, 11), date(2027, 11, 11))
+    assert next_dates(series, days_off(series, HOLIDAYS), date(2026, 11, 3))[0] == PlannedDate(date(2026, 11, 11))
 
 
 def test_announced_lunches_follow_a_new_rule_in_their_own_month_only_when_asked() -> None:

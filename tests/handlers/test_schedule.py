@@ -107,6 +107,12 @@ def test_a_new_room_reaches_lunches_not_announced_yet(office: LunchOffice) -> No
     assert [meeting.room for meeting in office.lunches] == ["Elm"] + ["Oak"] * (len(office.lunches) - 1)
 
 
+def test_an_organizer_meets_on_a_public_holiday_all_the_same(office: LunchOffice) -> None:
+    view = shown(office, opened(office), rule="fourth Thursday", open_days="2026-11-26")
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    assert "• Thursday 26 November 2026\n" in str(view.to_dict()).replace("\\n", "\n")
+
+
 def test_an_office_can_have_several_series(office: LunchOffice) -> None:
     view = shown(office, opened(office, "new"), rule="every other Tuesday", room="Oak")
     office.do(save, ADA, str(view.private_metadata), move_announced=False)

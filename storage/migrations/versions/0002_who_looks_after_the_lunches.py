@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Add."""
+    op.add_column("series", sa.Column("open_days", sa.JSON(), nullable=False, server_default="[]"))
     op.create_table(
         "deputies",
         sa.Column("team_id", sa.String(length=32), nullable=False),
@@ -47,3 +48,5 @@ def downgrade() -> None:
     """Take away."""
     for table in ("lunch_voters", "lunch_tallies", "organizers_away", "deputies"):
         op.drop_table(table)
+    with op.batch_alter_table("series") as series:
+        series.drop_column("open_days")
