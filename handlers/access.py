@@ -8,7 +8,7 @@ from bot.ids import UserId
 from bot.introduction_notices import Side, WelcomeBack
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.outbox import Drop, Send, Verdict
-from handlers import check_ins
+from handlers import check_ins, same_weeks
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, EventListener
 from handlers.introduction_steps import carry_out, fall_through, is_here, look_again
@@ -61,6 +61,7 @@ def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
     """*Stop, no questions*: offer and sign-up are deleted, what is under way ends."""
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
+    same_weeks.leave(uow, user_id)
     for one in uow.introductions.list_for(user_id):
         if one.state in ASK_OPEN | OFFER_OPEN:
             carry_out(uow, introductions.settle(one, uow.now, search_again=True))

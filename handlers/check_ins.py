@@ -117,6 +117,7 @@ def forget(uow: UnitOfWork, introduction_id: str) -> None:
     if introduction is None or introduction.state in UNDER_WAY:
         return
     uow.introductions.remove(introduction_id)
+    uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
     returner = uow.returners.get(introduction.asker)
     others = [one for one in uow.introductions.list_for(introduction.asker) if one.asker == introduction.asker]
     answered = returner is not None and returner.asleep and returner.signed_up_at == introduction.signed_up_at
@@ -220,7 +221,9 @@ async def on_thanks(request: Submission) -> requests.Answer:
 
 def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
     """Hand exactly these words to the named human of the writer's community; returns who that is."""
-    pressed(uow, user_id, introduction_id)
+    circle = uow.introductions.circles.get(introduction_id)
+    if circle is None or user_id not in circle.people:
+        pressed(uow, user_id, introduction_id)
     to_whom = uow.community_of(user_id).named_human
     uow.outbox.add(PassOn(uow.new_id(), to_whom, user_id, words))
     return to_whom

@@ -13,7 +13,7 @@ from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, St
 from bot.pay_it_forward import INVITE
 from bot.topics import standard
 from bot.zones import local
-from handlers import access, check_ins, introduction_deliveries, pay_it_forward, searching
+from handlers import access, check_ins, introduction_deliveries, pay_it_forward, same_weeks, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
@@ -176,6 +176,7 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
     gone = uow.returners.get(asker) is None
     if gone:
         uow.timers.cancel(INVITE, asker)
+    same_weeks.leave(uow, asker)
     for one in uow.introductions.list_for(asker):
         if one.asker == asker:
             _leave(uow, one, Side.ASKER, gone=gone)
@@ -258,6 +259,7 @@ LISTENERS = Listeners(
         **searching.CLICKS,
         **access.CLICKS,
         **pay_it_forward.CLICKS,
+        **same_weeks.CLICKS,
     },
     submissions=check_ins.SUBMISSIONS,
     events=access.EVENTS,
@@ -269,6 +271,7 @@ DELIVERIES = (
     *searching.DELIVERIES,
     *access.DELIVERIES,
     *pay_it_forward.DELIVERIES,
+    *same_weeks.DELIVERIES,
 )
 
 TIMERS: Mapping[str, TimerListener] = {
@@ -279,4 +282,5 @@ TIMERS: Mapping[str, TimerListener] = {
     "introductions.mentor_left": mentor_left,
     **check_ins.TIMERS,
     **pay_it_forward.TIMERS,
+    **same_weeks.TIMERS,
 }

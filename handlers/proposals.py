@@ -22,6 +22,7 @@ _log = log.get("introductions")
 
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
+    uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
     communities = uow.communities.list_all()
     signed_up, volunteers = uow.returners.list_all(), uow.mentors.list_all()
     if not communities or not signed_up:

@@ -63,11 +63,18 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     meeting = uow.meetings.next_for(community.id, uow.now)
     returner = uow.returners.get(notice.asker)
     if returner is None or returner.signed_up_at != notice.signed_up_at:
-        return views.nobody_free(Meanwhile(meeting.begins if meeting else None, may_ask_organizer=False))
+        return views.nobody_free(
+            Meanwhile(meeting.begins if meeting else None, may_ask_organizer=False, may_meet_others=False)
+        )
     asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
     organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
     return views.nobody_free(
-        Meanwhile(meeting.begins if meeting else None, organizer is not None, organizer_asked=asked)
+        Meanwhile(
+            meeting.begins if meeting else None,
+            organizer is not None,
+            organizer_asked=asked,
+            waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
+        )
     )
 
 

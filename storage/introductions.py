@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.ids import TeamId, UserId
 from bot.introduction_states import OPEN, Introduction, Memory
 from storage.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.circles import Circles
 from storage.workspaces import KeyedHashes
 
 introductions = Table(
@@ -63,6 +64,11 @@ class Introductions:
         self._connection = connection
         self._team_id = team_id
         self._hashes = hashes
+
+    @property
+    def circles(self) -> Circles:
+        """Someone in the same weeks."""
+        return Circles(self._connection, self._team_id)
 
     def get(self, introduction_id: str) -> Introduction | None:
         """One introduction, locked until the transaction ends."""
@@ -192,6 +198,7 @@ class Introductions:
 
     def forget(self, user_id: UserId) -> None:
         """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
+        self.circles.forget(user_id)
         person = self._person(user_id)
         ours = introductions.c.team_id == self._team_id
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.views.blocks import Message, button, buttons, modal, notice, small, text
@@ -12,6 +12,7 @@ from handlers.views.moments import moment_words
 
 NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
 ASKED = "The organizer reads your sentence on the next working day, without your name."
+WAITS_FOR_OTHERS = "When somebody else would like that too, I ask each of you apart, and show no names before."
 NO_ORGANIZER = "There is no organizer I could ask without going past somebody on your list. I keep looking myself."
 
 
@@ -22,6 +23,8 @@ class Meanwhile:
     next_lunch: datetime | None = None
     may_ask_organizer: bool = True
     organizer_asked: bool = False
+    may_meet_others: bool = True
+    waits_for_others: bool = False
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:
@@ -29,11 +32,17 @@ def nobody_free(meanwhile: Meanwhile) -> Message:
     blocks: list[Block] = [text(NOBODY)]
     if meanwhile.next_lunch is not None:
         blocks.append(small(f"In the meantime: the next lunch is on {moment_words(meanwhile.next_lunch)}."))
+    row: list[ButtonElement] = []
+    if meanwhile.waits_for_others:
+        blocks.append(small(WAITS_FOR_OTHERS))
+    elif meanwhile.may_meet_others:
+        row.append(button("Someone in the same weeks", "introductions.same_weeks"))
     if meanwhile.organizer_asked:
         blocks.append(small(ASKED))
     elif meanwhile.may_ask_organizer:
-        label = "Let the organizer look, without my name"
-        blocks.append(buttons(button(label, "introductions.look")))
+        row.append(button("Let the organizer look, without my name", "introductions.look"))
+    if row:
+        blocks.append(buttons(*row))
     return Message(NOBODY, tuple(blocks))
 
 

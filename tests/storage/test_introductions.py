@@ -9,6 +9,7 @@ from bot.ids import TeamId, UserId
 from bot.introduction_notices import Moment, Side
 from bot.introduction_states import Answer, Introduction, Memory, Said, State
 from bot.returners import Kind, Stage, Wants
+from bot.same_weeks import Circle, Wish
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import TUESDAY
@@ -120,6 +121,49 @@ def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(databa
         assert uow.introductions.memory_of(CAT, BEN) is Memory.MET
 
     database.transact_now(TEAM, look)
+
+
+def test_wishes_and_circles_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
+    circle = Circle("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
+
+    def save(uow: UnitOfWork) -> None:
+        uow.introductions.circles.wish(Wish(BEN, TUESDAY))
+        uow.introductions.circles.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
+        uow.introductions.circles.wish(Wish(ADA, TUESDAY))
+        uow.introductions.circles.save(circle)
+
+    def look(uow: UnitOfWork) -> None:
+        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [ADA, BEN]
+        assert uow.introductions.circles.get("c1") == circle
+        assert uow.introductions.circles.list_asked() == [circle]
+        uow.introductions.forget(ADA)
+        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [BEN]
+        assert uow.introductions.circles.get("c1") is None
+
+    def look_elsewhere(uow: UnitOfWork) -> None:
+        assert uow.introductions.circles.list_wishes() == []
+        assert uow.introductions.circles.get("c1") is None
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TeamId("T0OTHER"), look_elsewhere)
+    database.transact_now(TEAM, look)
+
+
+def test_offers_not_taken_are_dates_alone_and_drop_out_after_their_time(database: Database) -> None:
+    def look(uow: UnitOfWork) -> None:
+        for days in (1, 50, 100):
+            uow.introductions.note_offer_not_taken(ADA, TUESDAY - timedelta(days=days))
+        since = TUESDAY - timedelta(days=90)
+        found = uow.introductions.offers_not_taken_by([ADA, BEN], since)
+        assert found == {ADA: [TUESDAY - timedelta(days=50), TUESDAY - timedelta(days=1)]}
+        uow.introductions.forget(ADA)  # they outlive it, so that nobody can begin anew
+        assert uow.introductions.offers_not_taken_by([ADA], since) == found
+        uow.introductions.drop_offers_not_taken_before(TUESDAY)
+        assert uow.introductions.offers_not_taken_by([ADA], since) == {}
+
+    database.transact_now(TEAM, look)
+    with database.engine.begin() as connection:
+        assert "U0" not in str(connection.execute(text("SELECT * FROM offers_not_taken")).all())
 
 
 def test_another_workspace_sees_none_of_it(database: Database) -> None:

@@ -9,8 +9,9 @@ from syrupy.assertion import SnapshotAssertion
 from bot.introduction_notices import CheckIn, Moment, Pause, Side
 from bot.introduction_states import Answer, State
 from bot.returners import Kind, Returner, Stage, Wants
+from bot.same_weeks import Circle
 from bot.topics import standard
-from handlers.views import check_ins, introductions, pay_it_forward, searching
+from handlers.views import check_ins, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.asks import ask_preview, ask_words
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown, SomeoneElse
@@ -23,6 +24,7 @@ LABEL = "Business trips and nights away"
 TOPIC = Shown(LABEL, "Two boys & <!channel>", "Back since <@U1>\nJune", "Tuesday mornings", next_lunch=TUESDAY)
 PLAIN = Shown(None)
 HELD = Shown(LABEL, "Two boys", "", "", name_held=True)
+CIRCLE = Circle("c1", (MARISA, MEGHAN), TUESDAY, TUESDAY)
 STATES = in_every_state()
 ANSWERS: list[Answer | None] = [None, *Answer]
 
@@ -49,7 +51,9 @@ MESSAGES: dict[str, Message] = {
     "group": introductions.group(opened(), TOPIC),
     "group, company, an ear": introductions.group(opened(Kind.COMPANY), PLAIN),
     "nobody free": searching.nobody_free(Meanwhile(TUESDAY + timedelta(days=8))),
-    "nobody free, no lunch, no organizer": searching.nobody_free(Meanwhile(may_ask_organizer=False)),
+    "nobody free, no lunch, no organizer": searching.nobody_free(
+        Meanwhile(may_ask_organizer=False, may_meet_others=False)
+    ),
     "nobody free, organizer asked": searching.nobody_free(Meanwhile(organizer_asked=True)),
     "organizer looks": searching.organizer_looks(LABEL),
     "organizer looks, a talk": searching.organizer_looks(None),
@@ -73,6 +77,15 @@ MESSAGES: dict[str, Message] = {
     "pay it forward": pay_it_forward.invitation("m1"),
     "pay it forward, lunch hosted": pay_it_forward.invitation(None),
     "pay it forward, not now": pay_it_forward.not_now(),
+    "ask to meet": same_weeks.ask_to_meet(CIRCLE, MEGHAN),
+    "ask to meet, yes": same_weeks.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, True),)), MEGHAN),
+    "ask to meet, no": same_weeks.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, False),)), MEGHAN),
+    "ask to meet, gone": same_weeks.ask_to_meet(None, MEGHAN),
+    "meet": same_weeks.group(CIRCLE, CIRCLE.people, TUESDAY),
+    "how was it": same_weeks.how_was_it("c1"),
+    "met": same_weeks.met(),
+    "met, not yet": same_weeks.not_yet(),
+    "nobody free, waits for others": searching.nobody_free(Meanwhile(waits_for_others=True)),
     "thank you": check_ins.thank_you(replace(opened(), thanks="It <!here>\nhelped")),
     "passed on": check_ins.passed(MEGHAN, "He said <@U1>\nno"),
 }
