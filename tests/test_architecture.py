@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from bot import errors
 from bot.outbox import Notification
 from handlers import features
 from handlers.dispatch import Dispatcher
@@ -40,7 +41,7 @@ def test_every_button_in_the_views_has_a_listener() -> None:
                 action = node.args[1]
                 is_link = any(keyword.arg == "url" for keyword in node.keywords)
                 if isinstance(action, ast.Constant) and action.value not in dispatcher.clicks and not is_link:
-                    missing.append(f"{path.name}: {action.value}")
+                    missing.append(f"{path.name}: {action.value!r}")
     assert missing == []
 
 
@@ -60,9 +61,7 @@ def test_there_is_no_module_named_after_nothing() -> None:
     assert [str(p) for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.stem in vague] == []
 
 
-def _refusals() -> list[type[Exception]]:
-    from bot import errors
-
+def _refusals() -> list[type[errors.Refusal]]:
     return [
         kind
         for kind in vars(errors).values()

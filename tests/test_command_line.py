@@ -152,7 +152,7 @@ async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp
 
 async def test_the_doctor_makes_nothing(slack: Playground, tmp_path: Path) -> None:
     await village("doctor", **tokens(slack, tmp_path))
-    assert list(tmp_path.iterdir()) == []
+    assert os.listdir(tmp_path) == []
 
 
 async def test_the_doctor_names_missing_scopes(slack: Playground, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_sentences_on_standard_input_become_json_lines(tmp_path: Path) -> 
     process = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
-    output, _ = await process.communicate("happy to mentor on business trips\nsleep(5)\n".encode())
+    output, _ = await process.communicate(b"happy to mentor on business trips\nsleep(5)\n")
     first, second = output.decode().splitlines()
     assert '"business-travel"' in first
     assert '"volunteer"' in first

@@ -24,9 +24,9 @@ from bot.meetings import LONGEST_ROOM
 from bot.places import PLACES, Place, place_of_city
 from bot.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
 from bot.resources import LONGEST_LINE, Kind
-from handlers.requests import Values
 from handlers.views import blocks
 from handlers.views.blocks import heading, modal, option, option_group, small, text
+from handlers.views.fields import Values
 
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))

@@ -1,6 +1,6 @@
 """Alembic's entry: the connection comes from `storage.schema`, or from DATABASE_URL for `alembic` by hand."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import LargeBinary
@@ -9,7 +9,7 @@ import storage.unit_of_work  # noqa: F401 (importing it declares every table)
 from storage.base import Sealed, UtcDateTime, metadata
 
 
-def _render(kind: str, value: Any, _autogen: Any) -> str | bool:
+def _render(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(value, Sealed):
         return "sa.LargeBinary()"
     if kind == "type" and isinstance(value, UtcDateTime):

@@ -36,9 +36,7 @@ def main() -> None:
                     url = copy_sqlite(template, Path(folder)) if kind == "sqlite" else server.fresh()
                     took = asyncio.run(_measure(url, size))
                     smallest = smallest or took
-                    print(
-                        f"{kind:<10} {size:>6} workspaces: {took:>7.0f} µs a tick, {took / smallest:.2f} of the smallest"
-                    )
+                    print(f"{kind:<10} {size:>6} workspaces: {took:>7.0f} µs a tick, {took / smallest:.2f} of smallest")
         finally:
             server.stop()
 
@@ -51,7 +49,7 @@ async def _measure(url: str, size: int) -> float:
         began = time.perf_counter()
         now = SystemClock().now()
         await run_due(database, {}, now)
-        await database.across(lambda connection, now=now: _teams(connection, now))
+        await database.across(_teams, now)
         took.append(time.perf_counter() - began)
     await database.close()
     return statistics.median(took) * 1e6
