@@ -57,7 +57,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
     match refusal:
         case NoWorkingDays():
-            return {DAYS: "Please keep at least one day, so that I know when I may write to you."}
+            return {DAYS: "Please keep one day or more, so that I know when I may write to you."}
         case HoursBackwards():
             return {ENDS: "This has to be later than the time your day starts."}
         case DayOutOfRange():
