@@ -230,8 +230,13 @@ class Deliverer:
             return
         if found is not None:
             await workspace.transact(_settle_all, [Sent(tuple(rows), *found)], self._deliveries)
-        elif rows[0].doubts and not isinstance(rows[0].recipient, Person):
-            # Where nobody may look, one repeat is the most that people can be asked to bear.
+        elif rows[0].doubts and isinstance(rows[0].recipient, Group):
+            # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
+            # After two doubts it is far likelier there than not: their introduction goes on.
+            sent = Sent(tuple(rows), ChannelId(""), "")
+            await workspace.transact(_settle_all, [sent], self._deliveries)
+        elif rows[0].doubts and isinstance(rows[0].recipient, Channel):
+            # Without its ts a placeholder can never be filled: no third one, the organizers are told.
             await workspace.transact(_lose, rows, self._deliveries)
         else:
             await workspace.transact(_retry, rows, timedelta(0), unsure=False)

@@ -302,6 +302,19 @@ async def test_a_group_dm_is_opened_once_for_the_two(office: Office) -> None:
     assert len(group.messages) == 1
 
 
+async def test_after_two_doubts_a_group_dm_counts_as_opened(office: Office) -> None:
+    pair = (_user(office, "marisa"), _user(office, "meghan"))
+    office.playground.faults.add(Fault("applied_then_dropped", "chat.postMessage", times=None))
+    note = Note(1, group=pair)
+    await office.queue(note)
+    for _ in range(6):
+        await office.deliver()
+        await _let_retries_come(office)
+    [group] = office.playground.person("marisa").group_dms
+    assert len(group.messages) == 2
+    assert await office.state(note) is State.SENT
+
+
 async def test_a_dead_token_stops_everything_and_loses_nothing(office: Office) -> None:
     office.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
     note = Note(1, person=_user(office, "marisa"))
