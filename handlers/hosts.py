@@ -1,5 +1,6 @@
 """*I'll host*, and stepping down again: by button in the channel, in Home, under the host's note."""
 
+from bot.announcements import HostReminder
 from bot.ids import UserId
 from bot.meetings import step_down, volunteer_to_host
 from bot.people import Profile
@@ -13,12 +14,18 @@ from storage.unit_of_work import UnitOfWork
 
 
 def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Lunch:
-    """Have this person host; the invitation names them. Raises `AlreadyHosted` and the refusals of a lunch gone by."""
+    """Have this person host; the invitation names them, and what is settled already reaches them at once.
+
+    Raises `AlreadyHosted` and the refusals of a lunch gone by.
+    """
     meeting, series = to_change(uow, meeting_id)
     hosted = volunteer_to_host(meeting, user_id, uow.now)
     keep_row(uow, user_id, profile)
     uow.meetings.save(hosted)
     redraw_channel(uow, hosted, series)
+    redraw_organizers(uow, hosted)
+    if uow.meetings.box.agenda_of(meeting_id):
+        uow.outbox.add(HostReminder(user_id, meeting_id, hosted.sequence))
     return shown(uow, hosted) or Lunch(hosted, series)
 
 

@@ -113,9 +113,10 @@ def _skipped(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
     return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch))
 
 
-def _reminder(uow: UnitOfWork, lunch: Lunch, _notification: ToChannel) -> Message:
+def _reminder(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
     place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
-    return views.reminder(lunch, place[1] if place else None)
+    same_channel = place is not None and place[0] == notification.channel_id
+    return views.reminder(lunch, place[1] if place and same_channel else None)
 
 
 def _personal_invitation(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
@@ -130,7 +131,9 @@ def _changed(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
     return views.changed(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
 
 
-def _host_note(uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
+def _host_note(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
+    if lunch.meeting.host != notification.user_id:
+        return views.no_longer_hosting(lunch)
     answers = uow.meetings.list_answers(lunch.meeting.id)
     return views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
 

@@ -99,10 +99,12 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
         case SaySkipped():
             uow.outbox.add(LunchSkipped(series.channel_id, meeting.id, meeting.restored))
         case Remind():
-            _remind(uow, series, meeting)
+            uow.outbox.add(LunchReminder(series.channel_id, meeting.id, meeting.sequence))
+            _prepare_host(uow, series, meeting)
         case Morning():
             answers = uow.meetings.list_answers(meeting.id)
             uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
+            _prepare_host(uow, series, meeting)
         case Close():
             redraw_channel(uow, meeting, series)
             tallies.ask(uow, meeting)
@@ -113,8 +115,8 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
             _tell_organizers(uow, series, NotAnnounced, meeting)
 
 
-def _remind(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
-    uow.outbox.add(LunchReminder(series.channel_id, meeting.id, meeting.sequence))
+def _prepare_host(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
+    """The five questions, and the host's note; on the morning at the latest, for lunches announced late."""
     settle_agenda(uow, series, meeting)
     if meeting.host:
         uow.outbox.add(HostReminder(meeting.host, meeting.id, meeting.sequence))

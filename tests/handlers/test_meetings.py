@@ -1,13 +1,14 @@
 """The monthly lunch lives: planned, announced, answered, reminded of and over, each once and on time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from bot.announcements import HostReminder, LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.errors import AlreadyHosted, MeetingFull, MeetingOver, NoLongerOpen
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Coming, State
 from bot.people import Colleague
 from bot.zones import local
@@ -182,6 +183,30 @@ def test_a_host_may_step_down_and_the_invitation_looks_for_another(office: Lunch
     assert "meetings.host" in post.actions
 
 
+def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_down_sees_it_gone(
+    office: LunchOffice,
+) -> None:
+    office.live_until(utc(2026, 11, 17, 17))
+    office.do(host, BEN, office.lunch.id, office.profile(BEN))
+    office.tick()
+    (note,) = office.said(HostReminder)
+    assert note.at == utc(2026, 11, 17, 17)
+    office.do(unhost, BEN, office.lunch.id)
+    office.tick()
+    assert note.actions == []
+    assert "looking for a host again" in note.message.text
+
+
+def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:
+    moved = replace(office.do(lambda uow: uow.meetings.list_series())[0], channel_id=ChannelId("C0ELSEWHERE"))
+    office.do(lambda uow: uow.meetings.save_series(moved))
+    office.live_until(office.lunch.begins)
+    (post,) = office.said(LunchReminder)
+    assert post.to == "channel:C0ELSEWHERE"
+    assert post.message.thread_ts is None
+    assert not post.message.also_in_channel
+
+
 def test_a_question_is_used_once_and_then_out_of_the_box(office: LunchOffice) -> None:
     office.do(lambda uow: uow.meetings.box.drop("chicago", "q1", "Who leaves at five?"))
     office.live_until(office.lunch.begins)
@@ -225,18 +250,20 @@ def test_a_channel_that_refuses_is_told_to_the_organizers_once_and_the_lunch_is_
     assert office.lunch.is_on
 
 
-@pytest.mark.parametrize(
-    ("name", "zone", "place"), [("chicago", "America/Chicago", ("US", "IL")), ("berlin", "Europe/Berlin", ("DE", "BE"))]
-)
-def test_a_year_in_which_the_organizer_never_answers_has_its_lunches_at_noon_each_announced_once(
-    sqlite_database: Database, clock: MovableClock, name: str, zone: str, place: tuple[str, str]
+def test_a_year_of_two_offices_whose_organizer_never_answers_has_each_lunch_at_noon_announced_once(
+    sqlite_database: Database, clock: MovableClock
 ) -> None:
-    office = LunchOffice(sqlite_database, clock, zone, place, name).open()
-    office.live_until(utc(2027, 11, 3, 16))
-    held = [meeting for meeting in office.lunches if meeting.state is State.HELD]
-    assert len(held) == 12
-    assert {local(meeting.begins, zone).strftime("%A %H:%M") for meeting in held} == {"Wednesday 12:00"}
-    announced = [post for post in office.said(LunchAnnounced) if "is over" in post.message.text]
-    assert len(announced) == 12
-    assert len(office.said(LunchReminder)) == 12
-    assert [meeting.theme for meeting in held] == list(range(1, 13))
+    chicago = LunchOffice(sqlite_database, clock).open()
+    berlin = LunchOffice(sqlite_database, clock, "Europe/Berlin", ("DE", "BE"), "berlin", posts=chicago.posts).open()
+    chicago.live_until(utc(2027, 11, 3, 16))
+    for office in (chicago, berlin):
+        held = [meeting for meeting in office.lunches if meeting.state is State.HELD]
+        assert len(held) == 12
+        assert {local(meeting.begins, office.zone).strftime("%A %H:%M") for meeting in held} == {"Wednesday 12:00"}
+        assert [meeting.theme for meeting in held] == list(range(1, 13))
+        ours = [post for post in chicago.said(LunchAnnounced) if post.to == f"channel:C0{office.name.upper()}"]
+        assert len([post for post in ours if "is over" in post.message.text]) == 12
+        assert len({post.first.text for post in ours}) == len(ours)
+        assert all(9 <= local(post.at, office.zone).hour < 17 for post in ours)
+        reminders = [post for post in chicago.said(LunchReminder) if post.to == ours[0].to]
+        assert len(reminders) == 12
