@@ -191,7 +191,7 @@ def search_paused(why: Pause) -> Message:
             "None of these was quite right, so I rest for a month rather than keep asking. "
             "Would something else help more? `/returning` lets you change what you are looking for."
         )
-    return _plain(words)
+    return Message("I rest for now. Here is why, and the way back.", (text(words),))
 
 
 def someone_else(answer: SomeoneElse) -> Message:

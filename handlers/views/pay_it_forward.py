@@ -15,7 +15,7 @@ def invitation(meeting_without_host: str | None) -> Message:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
     row.append(button("Not now", "introductions.not_this_time"))
     once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
-    return Message("Would you like to help somebody, as you were helped?", (text(WORDS), once, buttons(*row)))
+    return Message("Would you like to help somebody?", (text(WORDS), once, buttons(*row)))
 
 
 def not_now() -> Message:

@@ -32,7 +32,7 @@ def ask_to_meet(circle: Circle | None, user_id: UserId) -> Message:
     if circle is None or circle.state is not State.ASKED:
         return _plain(SETTLED)
     return Message(
-        "Somebody else would like company in these weeks, too.",
+        "A short question: would you like to meet somebody?",
         (
             text("You said that you would like to meet someone in the same weeks. Somebody else would, too. Shall I?"),
             small("Nobody sees a name unless you both say yes, and nobody learns who was asked. Four people at most."),
