@@ -1,0 +1,164 @@
+"""Cases of set-up, organizers, Home, plain words, help, and the small shapes everything is made of."""
+
+from dataclasses import replace
+from datetime import date, time
+
+from slack_sdk.models.blocks import UserSelectElement
+
+from bot import resources
+from bot.communities import Lunch as Rule
+from bot.ids import ChannelId
+from bot.meetings import LONGEST_ROOM, Coming
+from bot.people import Colleague
+from bot.places import PLACES
+from bot.words import Heard, Part, Reply
+from handlers.views import (
+    at_work,
+    blocks,
+    communities,
+    fields,
+    home,
+    organizers,
+    refusals,
+    set_up,
+    topics,
+    village,
+    words,
+)
+from tests.handlers.views.cases.case import case
+from tests.handlers.views.cases.values import (
+    ADA,
+    ALONE,
+    ASKED,
+    BERLIN,
+    CATALOGUE,
+    EVERY_TOPIC,
+    HUNDRED,
+    LONDON,
+    MANY,
+    MARISA,
+    ODD,
+    PLAIN,
+    TEN,
+    TODAY,
+    WORST,
+    hostile,
+)
+
+WARNING = communities.name_warning(hostile(80))
+DRAFT = set_up.with_country_lines(set_up.Draft(None, PLACES[0], ADA))
+LONG_LINES = {kind: hostile(resources.LONGEST_LINE) for kind in resources.Kind}
+FULL_DRAFT = replace(
+    DRAFT, channel_id=ChannelId("C1"), room=hostile(LONGEST_ROOM), lines=LONG_LINES, community_id="a", at=time(7)
+)
+KEPT = set_up.draft_of(ODD, Rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12), "Elm"), PLACES[-1])
+SET_UP = (
+    case("new", set_up.form, DRAFT),
+    case("the longest, with a warning", set_up.form, FULL_DRAFT, WARNING),
+    case("another rhythm", set_up.form, KEPT),
+    *(case(place.city, set_up.form, set_up.with_country_lines(replace(DRAFT, place=place))) for place in PLACES[::20]),
+    case("ordinary", communities.saved, LONDON, "second Wednesday of the month, 12:00"),
+    case("with a warning", communities.saved, ODD, "every other Tuesday, 12:00", WARNING),
+    case("ordinary", communities.channel_gone, LONDON),
+    case("settled", communities.channel_gone, None),
+    case("nobody", organizers.listed, [], is_organizer=False),
+    case("one", organizers.listed, [ADA], is_organizer=True),
+    case("a hundred", organizers.listed, HUNDRED, is_organizer=True),
+    *(
+        case(f"{verb} {yes}", organizers.changed, verb, ADA, changed=yes)
+        for verb in ("add", "remove")
+        for yes in (True, False)
+    ),
+)
+MINE = home.Mine(ALONE.colleague, LONDON, [LONDON])
+MINE_FULL = home.Mine(replace(ASKED.colleague, full_text_in_notifications=True), BERLIN, [LONDON, BERLIN])
+MINE_ODD = home.Mine(Colleague(MARISA, days=frozenset({0, 1, 4, 6}), starts=time(0), ends=time(23, 59)), LONDON, MANY)
+SECTION = [blocks.text("A section"), blocks.small("and a line")]
+HOME = (
+    *(case(f"admin {yes}", home.before_set_up, is_admin=yes) for yes in (True, False)),
+    case("ordinary", home.assembled, [SECTION, []], MINE, []),
+    case("an organizer's", home.assembled, [SECTION], MINE_FULL, home.organizer_section([LONDON, BERLIN], [ADA])),
+    case("far too much", home.assembled, [SECTION * 30] * 4, MINE_ODD, home.organizer_section(MANY, HUNDRED)),
+    case("ordinary", home.settings_section, MINE),
+    case("all", home.settings_section, MINE_FULL),
+    case("odd days", home.settings_section, MINE_ODD),
+    case("one office", home.organizer_section, [LONDON], [ADA]),
+    case("thirty offices", home.organizer_section, MANY, HUNDRED),
+    case("ordinary", home.settings_form, MINE),
+    case("all", home.settings_form, MINE_FULL),
+    case("thirty offices", home.settings_form, MINE_ODD),
+    case("ordinary", home.saved, MINE.hours),
+    case("odd days", home.saved, MINE_ODD.hours),
+)
+AROUND = village.Around(True, (ADA,))
+HERE = words.Here(MARISA, AROUND, (Part.MENTOR, Part.RETURNER), LONDON.contacts, ADA, PLAIN)
+BARE = words.Here(MARISA, village.Around(True), (), (), None, None)
+SAID = {
+    **{reply.value: Heard(reply) for reply in Reply},
+    **{f"{reply}, ten topics": Heard(reply, TEN) for reply in (Reply.VOLUNTEER, Reply.RETURNING)},
+    "ask, two topics": Heard(Reply.ASK, ("business-travel", "sleep")),
+    "ask, heavy": Heard(Reply.ASK, ("loss", "feelings")),
+    **{f"rsvp {coming}": Heard(Reply.RSVP, coming=coming) for coming in Coming},
+    "pause, dated": Heard(Reply.PAUSE, until=TODAY),
+}
+WORDS = (
+    *(case(name, words.answer, heard, HERE, CATALOGUE) for name, heard in SAID.items()),
+    *(case(f"{name}, nothing known", words.answer, heard, BARE, CATALOGUE) for name, heard in SAID.items()),
+    case(
+        "rsvp, the longest", words.answer, Heard(Reply.RSVP, coming=Coming.YES), replace(HERE, lunch=WORST), CATALOGUE
+    ),
+    case("ordinary", words.resources, LONDON.contacts, ADA),
+    case("the longest", words.resources, ODD.contacts, None),
+    case("ordinary", words.before_set_up),
+    case("with lines", words.before_set_up, resources.lines_for_zone(None)),
+    case("ordinary", words.declined),
+    case("both, dated", words.paused, date(2026, 12, 1), (Part.MENTOR, Part.RETURNER)),
+    case("one, until they say", words.paused, None, (Part.MENTOR,)),
+    case("both", words.stopped, (Part.MENTOR, Part.RETURNER)),
+    case("too late", words.nothing_to_do),
+    case("not set up", village.help_message, village.Around(False), MARISA),
+    case("anybody", village.help_message, AROUND, MARISA),
+    case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
+    case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
+    case("ordinary", village.privacy),
+    case("ordinary", refusals.apology, "a1b2c3"),
+)
+NAMES = [(f"Choice {number}", str(number)) for number in range(100)]
+LONG = "x" * 75
+FIVE_TIMES = [replace(one, id=f"{one.id}.{turn}" if turn else one.id) for turn in range(5) for one in MANY]
+SELECT = UserSelectElement(action_id="a.b")
+SHAPES = (
+    case("several offices", at_work.office, MANY, MANY[0]),
+    case("a hundred and fifty offices", at_work.office, FIVE_TIMES, MANY[0]),
+    case("as usual", at_work.hours, ALONE.colleague),
+    case("own", at_work.hours, ASKED.colleague),
+    case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
+    case("chosen", at_work.pause_form, "mentors.pause", blocks.neutral(hostile(2900)), TODAY),
+    case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
+    case("a hundred", fields.menu, "b", "Label", NAMES, None),
+    case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),
+    case("a hundred", fields.several_of, "b", "Label", NAMES, ["3", "gone"], hint="A hint."),
+    case("two shelves", fields.several_grouped, "b", "Label", [("A", NAMES[:50]), ("B", NAMES[50:])], ["1"], most=3),
+    case("three", fields.ticks, "b", "Label", NAMES[:3], [], hint="A hint."),
+    case("nobody", fields.people, "b", "Label", []),
+    case("a hundred", fields.people, "b", "Label", HUNDRED, hint="A hint."),
+    case("empty", fields.line, "b", "Label", "", longest=300),
+    case("several", fields.line, "b", "Label", hostile(3000), longest=3000, hint="A hint.", several_lines=True),
+    case("none", fields.day, "b", "Label", None),
+    case("chosen", fields.day, "b", "Label", TODAY, hint="A hint."),
+    case("noon", fields.wall_time, "b", "Label", time(12)),
+    case("all", topics.picker, "b", "Label", CATALOGUE, EVERY_TOPIC, most=10, hint="A hint."),
+    case("ten", topics.short_picker, "b", "Label", CATALOGUE, TEN, TEN, hint="A hint."),
+    case("neutral", blocks.text, blocks.neutral(hostile(3000))),
+    case("neutral", blocks.small, blocks.neutral(hostile(3000), 2000)),
+    case("the longest", blocks.heading, "x" * 150),
+    case("ordinary", blocks.divider),
+    case("all", blocks.button, LONG, "a.b", "v" * 2000, style="danger", spoken=LONG, url="https://example.org"),
+    case("five", blocks.buttons, *(blocks.button("A", f"a.b{number}") for number in range(5))),
+    case("ordinary", blocks.field, "b", "Label", SELECT, dispatches=True),
+    case("without submit", blocks.modal, "a.b", "Title", SECTION),
+    case("the longest", blocks.modal, "a.b", "x" * 24, SECTION * 50, submit="Save", private_metadata="x" * 3000),
+    case("ordinary", blocks.notice, "Title", "Words"),
+    case("a hundred blocks", blocks.home, SECTION * 50),
+)
+CASES = (*SET_UP, *HOME, *WORDS, *SHAPES)

@@ -1,0 +1,162 @@
+"""Cases of everything about lunches."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.calendar import BlackOut, PlannedDate
+from bot.meetings import LARGEST_ROOM, Headcount, Leads, State
+from bot.schedule import LONGEST_REASON
+from bot.themes import THEMES
+from handlers.views import brownbag, caretakers, lunches, meetings, organizing, schedule
+from handlers.views.blocks import File
+from handlers.views.lunches import Lunch
+from tests.handlers.views.cases.case import case
+from tests.handlers.views.cases.values import (
+    ADA,
+    COMING,
+    EVERY_STATE,
+    HOPING,
+    HOSTED,
+    HUNDRED,
+    MEETING,
+    MOVED,
+    NOT_THIS_TIME,
+    NOW,
+    PLAIN,
+    SERIES,
+    WORST,
+    WORST_SERIES,
+    hostile,
+    in_state,
+)
+
+CANCELLED, SKIPPED = in_state(WORST, State.CANCELLED), in_state(WORST, State.SKIPPED)
+ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
+RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
+NOBODY, EVERYBODY = Headcount(0, 0, ()), Headcount(999, 999, HUNDRED[:40])
+QUESTIONS = tuple(hostile(300) for _ in range(5))
+TWELVE = [replace(PLAIN, meeting=replace(MEETING, id=f"m{number}")) for number in range(2, 13)]
+EVERY_TWELVE = [PLAIN, *TWELVE]
+
+INVITATIONS = (
+    *(case(state, meetings.invitation, lunch, 0) for state, lunch in EVERY_STATE.items()),
+    case("without host or room", meetings.invitation, Lunch(MEETING, SERIES), 0),
+    case("online", meetings.invitation, ONLINE, 0),
+    case("moved for a holiday", meetings.invitation, MOVED, 0),
+    case("planned anew", meetings.invitation, RESTORED, 0),
+    case("the newest of three", meetings.invitation, RESTORED, 2),
+    case("the longest", meetings.invitation, WORST, 0),
+    case("the longest, cancelled", meetings.invitation, CANCELLED, 0),
+    *(
+        case(f"theme {one.number}", meetings.invitation, Lunch(replace(MEETING, theme=one.number), SERIES), 0)
+        for one in THEMES.values()
+    ),
+    case("ordinary", meetings.placeholder, PLAIN),
+    case("the longest", meetings.placeholder, WORST),
+    *(case(state, meetings.reminder, lunch, "1.1") for state, lunch in EVERY_STATE.items()),
+    case("without a thread", meetings.reminder, PLAIN, None),
+    case("the longest", meetings.reminder, WORST, "1.1"),
+    case("with a reason", meetings.called_off, CANCELLED),
+    case("without a reason", meetings.called_off, in_state(PLAIN, State.CANCELLED)),
+    case("with what follows", meetings.skipped, SKIPPED, 0, WORST),
+    case("nothing follows", meetings.skipped, in_state(PLAIN, State.SKIPPED), 0, None),
+    case("planned anew", meetings.skipped, RESTORED, 0, None),
+)
+TO_PEOPLE = (
+    *(case(f"{state}, yes", meetings.morning, lunch, COMING) for state, lunch in EVERY_STATE.items()),
+    case("no", meetings.morning, PLAIN, NOT_THIS_TIME),
+    case("the longest", meetings.morning, WORST, HOPING),
+    *(case(f"{state}", meetings.personal_invitation, lunch, None) for state, lunch in EVERY_STATE.items()),
+    case("the longest", meetings.personal_invitation, WORST, COMING),
+    *(case(f"{state}", meetings.changed, lunch, HOPING) for state, lunch in EVERY_STATE.items()),
+    case("the longest", meetings.changed, WORST, None),
+    case("nobody comes", meetings.host_note, PLAIN, NOBODY, ("One?", "Two?")),
+    case("the longest", meetings.host_note, WORST, EVERYBODY, QUESTIONS),
+    case("called off", meetings.host_note, CANCELLED, NOBODY, QUESTIONS),
+    *(case(rsvp.coming, meetings.recorded, HOSTED, rsvp) for rsvp in (COMING, HOPING, NOT_THIS_TIME)),
+    case("name shown, the longest", meetings.recorded, WORST, replace(COMING, name_to_host=True)),
+    case("ordinary", meetings.hosting, PLAIN),
+    case("the longest", meetings.hosting, WORST),
+    case("ordinary", meetings.no_longer_hosting, WORST),
+    case("ordinary", meetings.calendar_file_sent, WORST),
+    case("ordinary", meetings.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("ordinary", meetings.not_announced, WORST),
+    case("ordinary", meetings.channel_broken, WORST),
+)
+COMMANDS = (
+    case("none", brownbag.next_lunch, None, None),
+    case("hosted, coming", brownbag.next_lunch, HOSTED, COMING),
+    case("the longest", brownbag.next_lunch, WORST, NOT_THIS_TIME),
+    case("without host", brownbag.card, PLAIN, None),
+    case("the longest", brownbag.card, WORST, HOPING),
+    case("none", brownbag.coming_lunches, []),
+    case("every state", brownbag.coming_lunches, [*EVERY_STATE.values(), MOVED]),
+    case("twelve of the longest", brownbag.coming_lunches, [WORST, CANCELLED, SKIPPED] * 4),
+    *(case(f"organizes {yes}", brownbag.help_words, organizes=yes) for yes in (True, False)),
+    *(case(f"organizes {yes}", brownbag.unknown, organizes=yes) for yes in (True, False)),
+    *(case(f"wanted {yes}", brownbag.invited_by_dm, wanted=yes) for yes in (True, False)),
+    case("in the box", brownbag.question_dropped),
+    case("none", brownbag.question_missing),
+    case("too long", brownbag.question_too_long, 300),
+    case("none", brownbag.section, None, None),
+    case("ordinary", brownbag.section, HOSTED, COMING),
+    case("none", brownbag.panel, []),
+    case("ordinary", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)]),
+    case("the longest", brownbag.panel, [brownbag.Panel(WORST, EVERYBODY, QUESTIONS, NOW)] * 3),
+    case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[State.ANNOUNCED], NOBODY, (), NOW)]),
+    case("ordinary", lunches.rsvp_buttons, WORST),
+    case("ordinary", lunches.calendar_button, WORST),
+)
+ORGANIZERS = (
+    *(case(state, organizing.preview, lunch, NOW) for state, lunch in EVERY_STATE.items()),
+    case("agreed", organizing.preview, replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW)), NOW),
+    case("without host", organizing.preview, PLAIN, NOW),
+    case("the longest", organizing.preview, WORST, NOW),
+    *(case(verb, organizing.form, verb, PLAIN, EVERY_TWELVE) for verb in organizing.TITLES),
+    *(case(f"{verb}, the longest", organizing.form, verb, WORST, ()) for verb in organizing.TITLES),
+    case("restore what was called off", organizing.form, "restore", CANCELLED, [CANCELLED]),
+    case("nobody concerned", organizing.confirm_move, PLAIN, MOVED, 0, "{}"),
+    case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * 3000),
+    *(case(verb, organizing.done, verb, WORST, 3) for verb in organizing.TITLES),
+    *(case(verb, organizing.nothing_to, verb) for verb in organizing.TITLES),
+    case("ordinary", organizing.host_question, PLAIN),
+    case("hosted", organizing.host_question, HOSTED),
+    case("called off", organizing.host_question, CANCELLED),
+    case("the longest", organizing.host_question, replace(WORST, meeting=replace(WORST.meeting, host=None))),
+)
+OUT = tuple(BlackOut(date(2026, 12, 24), date(2027, 1, 2), hostile(LONGEST_REASON)) for _ in range(9))
+FULL_SERIES = replace(WORST_SERIES, room_size=LARGEST_ROOM, leads=Leads(60, 10, False, 9), black_outs=OUT)
+TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in range(12)]
+MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
+SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
+SCHEDULE = (
+    case("as it is", schedule.form, SERIES, "s1 3"),
+    case("the longest", schedule.form, FULL_SERIES, "x" * 3000),
+    case("plain", schedule.dates, SERIES, TURNS, 0, "{}"),
+    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, "x" * 3000),
+    case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, "{}"),
+    case("nobody told", schedule.saved, SERIES, 0),
+    case("many told", schedule.saved, FULL_SERIES, 99),
+    case("the same", schedule.changed_meanwhile, SERIES, replace(SERIES, version=2)),
+    case("everything differs", schedule.changed_meanwhile, FULL_SERIES, SERIES),
+    case("two", schedule.which, [SERIES, replace(FULL_SERIES, id="s2")]),
+    case("ten", schedule.which, [replace(FULL_SERIES, id=f"s{number}") for number in range(10)]),
+)
+CARE = (
+    case("here, nobody", caretakers.form, None, []),
+    case("away, many", caretakers.form, NOW.date(), HUNDRED),
+    case("here", caretakers.saved, None, None, 0),
+    case("away, nobody stands in", caretakers.saved, NOW.date(), None, 0),
+    case("away, somebody stands in", caretakers.saved, NOW.date(), ADA, 1),
+    case("ordinary", caretakers.take_over, PLAIN),
+    case("ordinary", caretakers.offered),
+    *(case(f"organizer {yes}", caretakers.offer, ADA, is_organizer=yes) for yes in (True, False)),
+    *(
+        case(f"deputy {yes}, organizer {was}", caretakers.named, ADA, as_deputy=yes, stays_organizer=was)
+        for yes in (True, False)
+        for was in (True, False)
+    ),
+    case("ordinary", caretakers.no_longer),
+    *(case(f"answered {yes}", caretakers.worth_it, WORST, has_answered=yes) for yes in (True, False)),
+)
+CASES = (*INVITATIONS, *TO_PEOPLE, *COMMANDS, *ORGANIZERS, *SCHEDULE, *CARE)

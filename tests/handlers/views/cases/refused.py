@@ -1,0 +1,70 @@
+"""Cases of every refusal, with the facts it carries."""
+
+from collections.abc import Iterator
+from datetime import date, time
+
+from bot import caretakers, communities, errors, mentors, pauses, returners, schedule
+from bot.errors import Refusal
+from handlers import features
+from tests.handlers.views.cases.case import Case, case
+from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
+
+WORDS = features.refusal_words()
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(),
+    errors.NotSetUp(),
+    errors.NotAllowed(),
+    errors.NotAllowed("admin"),
+    *(errors.NotEligible(reason) for reason in ("guest", "unknown", "deactivated")),
+    errors.NoLongerOpen(),
+    errors.UnknownZone(hostile(64)),
+    errors.HoursBackwards(time(17), time(9)),
+    errors.NoWorkingDays(frozenset()),
+    errors.NotARule(hostile(200)),
+    errors.NeverHappens("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31"),
+    errors.UnknownCountry("XX", None),
+    errors.RangeBackwards(TODAY, date(2026, 1, 1)),
+    errors.LengthOutOfRange(600, 15, 240),
+    errors.TextTooLong("room", 3000, 150),
+    errors.MeetingInThePast(NOW),
+    errors.MeetingOver(NOW),
+    errors.MeetingCancelled(NOW),
+    errors.MeetingNotCancelled(NOW),
+    errors.DateTaken(TODAY, hostile(150)),
+    errors.AlreadyHosted(NOW),
+    errors.UnknownTheme(99),
+    errors.ChangedMeanwhile(1, 2),
+    errors.TwoReadings("every second Tuesday", ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")),
+    errors.MeetingFull(12),
+    errors.MeetingAnnounced(NOW),
+    errors.OutOfRange("minutes", 600, 15, 240),
+    communities.ChannelTaken("St John's"),
+    communities.CannotOrganize(ADA),
+    communities.LastOrganizer(ADA),
+    mentors.NotAMentor(),
+    mentors.OutOfRange("topics", 10),
+    mentors.NeverListed(("loss",)),
+    pauses.DayOutOfRange(TODAY),
+    returners.NotSignedUp(),
+    returners.TooMany("topics", 10),
+    caretakers.BackInThePast(TODAY),
+    caretakers.OwnDeputy(),
+    schedule.NotALink(hostile(500)),
+    schedule.NotDays(hostile(900)),
+    schedule.NotBlackOuts(hostile(900)),
+)
+CASES: tuple[Case, ...] = tuple(
+    case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
+)
+
+
+def worded() -> Iterator[type[Refusal]]:
+    """Every kind of refusal that has words of its own."""
+    seen = {type(one) for one in REFUSALS}
+    yield from (kind for kind in _kinds(Refusal) if WORDS.knows(kind) and kind not in seen)
+
+
+def _kinds(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _kinds(child)
