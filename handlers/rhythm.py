@@ -4,8 +4,8 @@ The schedule is data (`bot.timetable`); the one timer of a series only says when
 loses nothing and what a silence of the bot made pointless is not said late.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from bot import log
 from bot.announcements import (
@@ -55,18 +55,27 @@ def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
     if series is None or time is None:
         return
     uow.meetings.forget_answers(series_id, uow.now - ANSWERS_KEPT)
-    for meeting in relocated(series, uow.meetings.list_of(series_id), uow.now):
-        uow.meetings.save(meeting)
-    uow.meetings.remove([one.id for one in outdated(series, uow.meetings.list_of(series_id), uow.now, time.holidays)])
+    meetings = _following(uow, series, time.holidays)
     for _ in range(ROUNDS):
-        steps = due(series, uow.meetings.list_of(series_id), uow.now, time.hours, time.holidays)
+        steps = due(series, meetings, uow.now, time.hours, time.holidays)
         if not steps:
             break
         for step in steps:
             _take(uow, series, step)
+        meetings = uow.meetings.list_of(series_id)
         _log.info("meetings.keep_rhythm steps=%d", len(steps))
-    meetings = uow.meetings.list_of(series_id)
     uow.timers.set(KEEP_RHYTHM, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
+
+
+def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) -> Sequence[Meeting]:
+    """The series' meetings, those not announced brought in line with its rule, room and holidays as they are now."""
+    meetings = uow.meetings.list_of(series.id)
+    elsewhere = relocated(series, meetings, uow.now)
+    gone = outdated(series, meetings, uow.now, holidays)
+    for meeting in elsewhere:
+        uow.meetings.save(meeting)
+    uow.meetings.remove([one.id for one in gone])
+    return uow.meetings.list_of(series.id) if elsewhere or gone else meetings
 
 
 def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:

@@ -186,6 +186,8 @@ class Meetings:
 
     def remove(self, meeting_ids: Collection[str]) -> None:
         """Forget meetings and what was said about them; their turns of the rule can be planned anew."""
+        if not meeting_ids:
+            return
         for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
             self._connection.execute(gone)

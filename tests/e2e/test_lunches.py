@@ -145,3 +145,39 @@ async def test_commands_list_suggest_and_invite_by_dm(town: Town) -> None:
         await lori.command("/brownbag", words, channel=CHANNEL)
         await town.settle()
         assert answer in lori.ephemerals[-1].words
+
+
+async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_posted_after_it_is_back(
+    town: Town,
+) -> None:
+    priya = town.person("priya")
+    await priya.remove_bot(CHANNEL)
+    await town.until(ANNOUNCED)
+    await town.pass_time(days=2)
+    told = [seen for seen in priya.dm_messages if "I cannot post in" in seen.words]
+    assert len(told) == 1
+    await priya.command("/brownbag", channel=CHANNEL)
+    assert "Wednesday 14 October" in priya.ephemerals[-1].words
+    await priya.invite_bot(CHANNEL)
+    await priya.command("/brownbag", "announce", channel=CHANNEL)
+    await priya.submit()
+    await town.settle()
+    assert "Wednesday 14 October, 12:00" in invitation(priya).words
+
+
+async def test_a_deputy_is_named_by_form_and_may_decline(town: Town) -> None:
+    priya, lori = town.person("priya"), town.person("lori")
+    await priya.open_home()
+    await town.settle()
+    await priya.click("Away, or a deputy", where="home")
+    await priya.fill("Who stands in?", "lori")
+    await priya.fill("I am away until", date(2026, 9, 1).isoformat())
+    assert "gone by" in str(await priya.submit())
+    await priya.fill("I am away until", date(2026, 12, 31).isoformat())
+    assert await priya.submit() == {}
+    await town.until(PREVIEWED)
+    assert any("stand in for the lunches" in seen.words for seen in lori.dm_messages)
+    assert any("Here is what I will post" in seen.words for seen in lori.dm_messages)
+    await lori.click("I'd rather not")
+    await town.settle()
+    assert any("you do not stand in" in seen.words for seen in lori.dm_messages)
