@@ -1,7 +1,8 @@
 """The matching run: collect who waits and who is free, have them matched, ask, and be honest when nobody is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from bot import introductions, log, proposals
 from bot.communities import Community, community_of
@@ -100,18 +101,24 @@ def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
 
 def _places(uow: UnitOfWork, communities: Sequence[Community], people: Iterable[UserId]) -> dict[UserId, Whereabouts]:
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
-    return {user_id: _place(uow, known.get(user_id), communities) for user_id in people}
+    holidays = {community.id: uow.holidays(community) for community in communities}
+    return {user_id: _place(uow.now, known.get(user_id), communities, holidays) for user_id in people}
 
 
-def _place(uow: UnitOfWork, colleague: Colleague | None, communities: Sequence[Community]) -> Whereabouts:
+def _place(
+    now: datetime,
+    colleague: Colleague | None,
+    communities: Sequence[Community],
+    holidays_of: Mapping[str, Mapping[date, str]],
+) -> Whereabouts:
     community = community_of(colleague, communities)
     hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
-    holidays = uow.holidays(community)
+    holidays = holidays_of[community.id]
     return proposals.whereabouts(
         community.id,
         hours,
         holidays,
         may_take_part=colleague is not None and colleague.may_take_part,
-        asked_at=next_ask_slot(uow.now, hours, holidays),
-        now=uow.now,
+        asked_at=next_ask_slot(now, hours, holidays),
+        now=now,
     )
