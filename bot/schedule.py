@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.calendar import BlackOut, PlannedDate, Rhythm, begins, corrected, occurrences, plan, rule_from_words
 from bot.errors import Refusal
 from bot.ids import ChannelId
-from bot.meetings import Meeting, Series, State, move
+from bot.meetings import Meeting, Series, move
 from bot.recurrence import parse_rule
 from bot.zones import zone_named
 
@@ -151,16 +151,15 @@ def differs_in_days(before: Series, after: Series) -> bool:
 def follow(
     series: Series, meetings: Sequence[Meeting], holidays: Mapping[date, str], now: datetime
 ) -> list[tuple[Meeting, Meeting]]:
-    """Lunches already announced, before and after they follow a new rule, zone or time.
+    """Lunches that are on, before and after they follow a new rule, zone or time.
 
     Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch
-    by hand, it stays. Only for organizers who said so: otherwise what is announced is kept.
+    by hand, it stays. What is announced follows only for organizers who said so: otherwise it is kept.
     """
     zone = series.rhythm.zone
     rule = parse_rule(series.rhythm.rrule)
-    announced = [one for one in meetings if one.state is State.ANNOUNCED and one.begins > now and not one.by_hand]
     found = []
-    for meeting in announced:
+    for meeting in (one for one in meetings if one.is_on and one.begins > now and not one.by_hand):
         day = meeting.rule_date
         turns = plan(series.rhythm, holidays, series.black_outs, day - PERIOD, day + PERIOD)
         for turn in turns:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
-from bot.announcements import CalendarUpdate, CalendarUpdateNow, HostAsked, LunchChanged, LunchChangedNow
+from bot.announcements import HostAsked
 from bot.errors import ChangedMeanwhile, MeetingAnnounced, NotEligible
 from bot.ids import UserId
 from bot.meetings import (
@@ -13,14 +13,12 @@ from bot.meetings import (
     State,
     cancel,
     choose_theme,
-    concerned,
     move,
     refuse_taken_day,
     restore,
     skip,
     volunteer_to_host,
 )
-from bot.quiet import Standing, standing_of_changed_lunch
 from bot.timetable import Announce
 from bot.timetable import done as behind
 from bot.zones import moment
@@ -29,7 +27,6 @@ from handlers.lunches import (
     look_again,
     redraw_channel,
     redraw_organizers,
-    redraw_personal,
     require_organizer,
     series_time,
     shown,
@@ -37,6 +34,7 @@ from handlers.lunches import (
 )
 from handlers.rhythm import announce
 from handlers.rsvps import keep_row
+from handlers.telling import tell, to_tell
 from handlers.views.lunches import Lunch
 from handlers.views.organizing import Wish
 from storage.outbox import State as Sent
@@ -77,7 +75,7 @@ def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wi
     if meeting.sequence != seen:
         raise ChangedMeanwhile(seen, meeting.sequence)
     after = _move(uow, meeting, series, wish)
-    return Lunch(meeting, series), Lunch(after, series), len(_to_tell(uow, meeting) - {user_id})
+    return Lunch(meeting, series), Lunch(after, series), len(to_tell(uow, meeting) - {user_id})
 
 
 def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
@@ -87,31 +85,6 @@ def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     if meeting.state is State.PLANNED and meeting.agreed_at is None:
         uow.meetings.save(replace(meeting, agreed_at=uow.now))
     redraw_organizers(uow, meeting)
-
-
-def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId) -> int:
-    """Tell who said yes or hope to, and the host; at once when it begins before their next working minute."""
-    people = _to_tell(uow, before)
-    for person in sorted(people):
-        redraw_personal(uow, after, person)
-    begins = min(before.begins, after.begins)
-    for person in sorted(people - {actor}):
-        kind = LunchChangedNow if _is_urgent(uow, person, begins) else LunchChanged
-        uow.outbox.add(kind(person, after.id, after.sequence))
-    for person in uow.meetings.list_calendar_files(after.id):
-        update = CalendarUpdateNow if _is_urgent(uow, person, begins) else CalendarUpdate
-        uow.outbox.add(update(person, after.id, after.sequence))
-    return len(people - {actor})
-
-
-def _to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
-    people = set(concerned(uow.meetings.list_answers(meeting.id)))
-    return people | {meeting.host} if meeting.host else people
-
-
-def _is_urgent(uow: UnitOfWork, person: UserId, begins: datetime) -> bool:
-    time = uow.working_time(person)
-    return standing_of_changed_lunch(begins, uow.now, time.hours, time.holidays) is Standing.URGENT
 
 
 def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meeting:

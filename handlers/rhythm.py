@@ -20,7 +20,8 @@ from bot.announcements import (
 from bot.communities import community_of
 from bot.ids import UserId
 from bot.invites import new_uid
-from bot.meetings import Meeting, Series, agenda, concerned, planned
+from bot.meetings import Meeting, Series, agenda, concerned, planned, skip
+from bot.schedule import follow
 from bot.themes import theme
 from bot.timetable import (
     Announce,
@@ -40,6 +41,7 @@ from bot.timetable import (
 )
 from handlers import caretakers, tallies
 from handlers.lunches import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.telling import tell, to_tell
 from storage.unit_of_work import UnitOfWork
 
 ANSWERS_KEPT = timedelta(days=30)
@@ -74,8 +76,19 @@ def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) ->
     gone = outdated(series, meetings, uow.now, holidays)
     for meeting in elsewhere:
         uow.meetings.save(meeting)
-    uow.meetings.remove([one.id for one in gone])
+    answered = [one for one in gone if one.is_on and to_tell(uow, one)]
+    uow.meetings.remove([one.id for one in gone if one not in answered])
+    _keep_answered(uow, series, answered, holidays)
     return uow.meetings.list_of(series.id) if elsewhere or gone else meetings
+
+
+def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting], holidays: Mapping[date, str]) -> None:
+    """A lunch that somebody means to come to is not planned anew behind their back: it moves, and they are told."""
+    moved = {before.id: after for before, after in follow(series, answered, holidays, uow.now)}
+    for meeting in answered:
+        after = moved.get(meeting.id) or skip(meeting, uow.now)
+        uow.meetings.save(after)
+        tell(uow, meeting, after)
 
 
 def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:

@@ -22,7 +22,7 @@ from bot.errors import (
     UnknownZone,
 )
 from bot.ids import UserId
-from bot.meetings import Series, changed
+from bot.meetings import Meeting, Series, State, changed
 from bot.schedule import (
     NotALink,
     NotBlackOuts,
@@ -36,10 +36,10 @@ from bot.schedule import (
     series_from,
 )
 from bot.zones import local
-from handlers.changes import tell
 from handlers.dispatch import Listeners
 from handlers.lunches import look_again, redraw_channel, require_organizer
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.telling import tell
 from handlers.views import meetings as lunch_views
 from handlers.views import schedule as views
 from handlers.views.blocks import Message
@@ -80,7 +80,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
     announced = 0
     if differs_in_days(before, series):
-        announced = len(follow(series, uow.meetings.list_of(series_id), holidays, uow.now))
+        announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
     written = json.dumps(
         {"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False
     )
@@ -113,11 +113,15 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     told = 0
-    for meeting, after in follow(series, uow.meetings.list_of(series.id), _holidays(uow, series), uow.now):
+    for meeting, after in follow(series, _announced(uow, series.id), _holidays(uow, series), uow.now):
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)
     return told
+
+
+def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
+    return [one for one in uow.meetings.list_of(series_id) if one.state is State.ANNOUNCED]
 
 
 def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:

@@ -1,6 +1,7 @@
 """A year of lunches in two offices, with and without the bot being down."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from bot.timetable import (
     due,
     key,
     outdated,
+    relocated,
     upcoming,
 )
 from tests.bot.lunches import Office, lunch, series_in
@@ -230,3 +232,17 @@ def test_home_shows_the_lunch_that_is_next_until_it_is_over() -> None:
     assert upcoming([other, lunch()], during) == lunch()
     assert upcoming([other, lunch()], lunch().ends) == other
     assert upcoming([cancel(lunch(), lunch().begins)], during) is None
+
+
+def test_lunches_not_announced_follow_the_series_to_a_new_room_and_others_stay() -> None:
+    now = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    oak = replace(series_in(CHICAGO), room="Oak")
+    by_hand = lunch(id="m2", by_hand=True)
+    announced = lunch(id="m3", state=State.ANNOUNCED)
+    assert relocated(oak, [lunch(), by_hand, announced], now) == [lunch(room="Oak")]
+    assert relocated(oak, [lunch()], lunch().begins) == []
+
+
+def test_a_lunch_nobody_announced_is_still_known_on_its_own_day() -> None:
+    morning = datetime(2026, 12, 9, 16, tzinfo=UTC)
+    assert outdated(series_in(CHICAGO), [lunch()], morning, {}) == []

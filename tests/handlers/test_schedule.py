@@ -80,6 +80,17 @@ def test_a_new_rule_keeps_what_is_announced_and_plans_the_rest_anew(office: Lunc
     assert {meeting.begins.strftime("%A") for meeting in office.lunches[1:]} == {"Thursday"}
 
 
+def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_their_lunch(office: LunchOffice) -> None:
+    december = office.lunches[1]
+    office.do(rsvp, BEN, december.id, Coming.YES, office.profile(BEN))
+    view = shown(office, opened(office), rule="third Thursday")
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    (told,) = office.said(LunchChanged)
+    assert "Thursday 17 December" in told.message.text
+    assert [one.id for one in office.lunches if one.day("America/Chicago").month == 12] == [december.id]
+
+
 def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_told(office: LunchOffice) -> None:
     office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
     view = shown(office, opened(office), rule="third Thursday", time="12:30")
