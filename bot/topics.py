@@ -34,6 +34,7 @@ class Topic:
     description: str
     group: Group
     sensitive: bool = False
+    certain: Phrases = ()
     sure: Phrases = ()
     likely: Phrases = ()
     together: tuple[tuple[Phrases, ...], ...] = ()
@@ -41,7 +42,7 @@ class Topic:
     @property
     def words(self) -> Phrases:
         """Every phrase people type for this topic, the surest first."""
-        return self.sure + self.likely
+        return self.certain + self.sure + self.likely
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _read(entry: Mapping[str, Any]) -> Topic:
         description=entry["description"],
         group=Group[entry["group"].upper()],
         sensitive=entry.get("sensitive", False),
+        certain=split_words(entry.get("certain", "")),
         sure=split_words(entry["sure"]),
         likely=split_words(entry.get("likely", "")),
         together=tuple(tuple(_expanded(part) for part in rule) for rule in entry.get("together", ())),

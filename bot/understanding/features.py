@@ -59,6 +59,8 @@ def spelling(text: str) -> dict[str, float]:
 def hints(text: str, evidence: Evidence) -> dict[str, float]:
     """What the word lists and patterns say of a plain text."""
     found = {"L:" + slug: weight * NAMED for slug, weight in evidence.weights.items()}
+    if evidence.certain:
+        found["certain"] = NAMED
     found |= {"C:" + name: SEEN for name in evidence.concepts}
     seen = intents.clues(text)
     found |= {"I:" + name: SHAPED for name in seen}

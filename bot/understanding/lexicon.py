@@ -10,7 +10,7 @@ from bot import topics
 from bot.topics import Catalogue, Topic
 from bot.understanding.text import plain, stem, tokens
 
-SURE_PHRASE, SURE_WORD, LIKELY, TOGETHER, LIKELY_ALONE = 0.92, 0.8, 0.6, 0.7, 0.25
+CERTAIN, SURE_PHRASE, SURE_WORD, LIKELY, TOGETHER, LIKELY_ALONE = 0.97, 0.92, 0.8, 0.6, 0.7, 0.25
 FAMILY_CONCEPTS = ("child", "leave", "family", "partner", "dad")
 
 Stems = tuple[str, ...]
@@ -30,6 +30,7 @@ class Phrasebook:
     """Every phrase of a catalogue by its first stem, and what each phrase says about which topic."""
 
     by_first: dict[str, list[Stems]]
+    certain: dict[Stems, tuple[str, ...]]
     sure: dict[Stems, tuple[str, ...]]
     likely: dict[Stems, tuple[str, ...]]
     rules: tuple[tuple[str, tuple[frozenset[Stems], ...]], ...]
@@ -65,16 +66,17 @@ def _rules(catalogue: Iterable[Topic]) -> tuple[tuple[str, tuple[frozenset[Stems
 def phrasebook(catalogue: Catalogue) -> Phrasebook:
     """The phrasebook of a catalogue, made once."""
     sure = _by_phrase((t.slug, phrase) for t in catalogue for phrase in (*t.sure, t.label))
+    certain = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.certain)
     likely = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.likely)
     rules = _rules(catalogue)
     lists = topics.word_lists().concepts
     concepts = {name: frozenset(phrase_stems(p) for p in listed) for name, listed in lists.items()}
-    known = {*sure, *likely, *(p for _, parts in rules for part in parts for p in part)}
+    known = {*certain, *sure, *likely, *(p for _, parts in rules for part in parts for p in part)}
     known.update(phrase for phrases in concepts.values() for phrase in phrases)
     by_first: dict[str, list[Stems]] = {}
     for phrase in sorted(known):
         by_first.setdefault(phrase[0], []).append(phrase)
-    return Phrasebook(by_first, sure, likely, rules, concepts, _spelled(known))
+    return Phrasebook(by_first, certain, sure, likely, rules, concepts, _spelled(known))
 
 
 def _spelled(known: Iterable[Stems]) -> dict[str, tuple[str, ...]]:
@@ -139,7 +141,7 @@ def matches(text: str, book: Phrasebook) -> list[Match]:
 
 def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:
     """Matches not swallowed by a longer sure phrase ("sick" inside "nanny is sick")."""
-    longer = [m for m in found if m.phrase in book.sure and len(m.phrase) > 1]
+    longer = [m for m in found if (m.phrase in book.sure or m.phrase in book.certain) and len(m.phrase) > 1]
     return [
         m
         for m in found
@@ -149,10 +151,11 @@ def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the words say: topics with their weight (0 to 1), the concepts named, whether a family is meant at all."""
+    """What the words say: topics with their weight (0 to 1), the concepts named, the topics named beyond doubt."""
 
     weights: dict[str, float]
     concepts: frozenset[str]
+    certain: frozenset[str] = frozenset()
 
     @property
     def about_family(self) -> bool:
@@ -168,13 +171,20 @@ def evidence(text: str, catalogue: Catalogue, *, listed: bool = False) -> Eviden
     concepts = frozenset(name for name, known in book.concepts.items() if not known.isdisjoint(phrases))
     seen = Evidence({}, concepts)
     likely = LIKELY if listed or seen.about_family else LIKELY_ALONE
-    misses: dict[str, float] = {}
+    chances: list[tuple[str, float]] = []
     for phrase in {match.phrase for match in _visible(found, book)}:
-        for slug in book.sure.get(phrase, ()):
-            misses[slug] = misses.get(slug, 1.0) * (1 - (SURE_PHRASE if len(phrase) > 1 else SURE_WORD))
-        for slug in book.likely.get(phrase, ()):
-            misses[slug] = misses.get(slug, 1.0) * (1 - likely)
+        chances += [(slug, CERTAIN) for slug in book.certain.get(phrase, ())]
+        chances += [(slug, SURE_PHRASE if len(phrase) > 1 else SURE_WORD) for slug in book.sure.get(phrase, ())]
+        chances += [(slug, likely) for slug in book.likely.get(phrase, ())]
     for slug, parts in book.rules:
         if all(not part.isdisjoint(phrases) for part in parts):
-            misses[slug] = misses.get(slug, 1.0) * (1 - TOGETHER)
-    return Evidence({slug: 1 - missed for slug, missed in misses.items()}, concepts)
+            chances.append((slug, TOGETHER))
+    return Evidence(_joined(chances), concepts, frozenset(slug for slug, chance in chances if chance == CERTAIN))
+
+
+def _joined(chances: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The chance of each topic that at least one of its hints is right."""
+    misses: dict[str, float] = {}
+    for slug, chance in chances:
+        misses[slug] = misses.get(slug, 1.0) * (1 - chance)
+    return {slug: 1 - missed for slug, missed in misses.items()}

@@ -23,6 +23,8 @@ NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for a
 # Chosen by cross-validation on the training half (python -m tests.benchmarks.topics).
 SPEAK_FROM = 0.74  # chance that a text is about our topics at all
 SPEAK_FROM_NAMED = 0.2  # the same where a topic is named outright in a question or an offer
+SPEAK_FROM_CERTAIN = 0.1  # the same where a topic is named in words nobody uses for anything else
+CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.04  # share of the second topic
 CRISIS_FROM, CRISIS_FROM_NAMED = 0.11, 0.02
 PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED = 0.4, 0.15
@@ -94,16 +96,23 @@ def _topics(text: str, evidence: Evidence, chances: Chances, catalogue: Catalogu
     silent = share.pop("none")
     about = (1 - silent) ** 0.3 * (1 - chances["intent"][Intent.NONE]) ** 0.7
     own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
-    outright = any(weight > 0.75 for weight in evidence.weights.values())
     if own:
         return _best(own, OFFERED)
-    spoken = outright and (intents.asks(text) or intents.offers(text))
-    if about < (SPEAK_FROM_NAMED if spoken else SPEAK_FROM):
+    if about < _speaking_limit(text, evidence):
         return ()
     shares = {slug: value / (1 - silent + 1e-9) for slug, value in share.items() if slug in catalogue}
-    first = max(shares.values(), default=0.0)
-    weights = {slug: value * about for slug, value in shares.items() if value >= SECOND_FROM or value == first}
-    return _best(weights, OFFERED)
+    raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}
+    weights = {slug: value * max(about, NAMED_ENOUGH if raised else 0.0) for slug, value in (shares | raised).items()}
+    first = max(weights.values(), default=0.0)
+    return _best({slug: value for slug, value in weights.items() if value >= SECOND_FROM or value == first}, OFFERED)
+
+
+def _speaking_limit(text: str, evidence: Evidence) -> float:
+    """How likely a text must be about our topics before one is offered."""
+    if evidence.certain:
+        return SPEAK_FROM_CERTAIN
+    outright = any(weight > 0.75 for weight in evidence.weights.values())
+    return SPEAK_FROM_NAMED if outright and (intents.asks(text) or intents.offers(text)) else SPEAK_FROM
 
 
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:

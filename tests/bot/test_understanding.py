@@ -16,7 +16,7 @@ def slugs(text: str) -> list[str]:
 ABOUT = {
     "who looked after yours when you had to fly to the client?": "business-travel",
     "where do I put the milk on a flight?": "milk-travel",
-    "Kita ist zu, was nun?": "childcare-search",
+    "Kita ist zu, was nun?": "childcare-backup",
     "is anyone else brestfeeding and back at work": "pumping",
     "nobody to watch the kids on the strike day, help": "childcare-backup",
     "I feel so guilty every single morning": "feelings",
