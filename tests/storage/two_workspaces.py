@@ -16,6 +16,7 @@ from bot.people import Colleague
 from bot.quiet import Standing
 from bot.resources import lines_for
 from bot.returners import Kind, Returner
+from bot.same_weeks import Circle, Wish
 from storage.outbox import Row
 from storage.unit_of_work import UnitOfWork
 
@@ -72,6 +73,11 @@ def introduction(words: str, state: State = State.ASKED) -> Introduction:
     return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words)
 
 
+def circle(words: str) -> Circle:
+    """People asked whether they would like to meet in the same weeks; somebody called `words` is among them."""
+    return Circle("o1", (ADA, BEN, UserId(words)), NOON, NOON)
+
+
 def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
@@ -84,6 +90,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
     uow.introductions.build_wall(ADA, BEN)
     uow.introductions.note_offer_not_taken(ADA, NOON)
+    uow.introductions.circles.wish(Wish(ADA, NOON))
+    uow.introductions.circles.save(circle(words))
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     _fill_lunches(uow, words)
@@ -147,6 +155,17 @@ INTRODUCTIONS: Mapping[str, Call] = {
         MUCH_LATER
     ),
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
+}
+CIRCLES: Mapping[str, Call] = {
+    "introductions.circles.wish": lambda uow, _: uow.introductions.circles.wish(Wish(ADA, MUCH_LATER)),
+    "introductions.circles.wish_of": lambda uow, _: uow.introductions.circles.wish_of(ADA),
+    "introductions.circles.list_wishes": lambda uow, _: uow.introductions.circles.list_wishes(),
+    "introductions.circles.drop_wish": lambda uow, _: uow.introductions.circles.drop_wish(ADA),
+    "introductions.circles.get": lambda uow, _: uow.introductions.circles.get("o1"),
+    "introductions.circles.save": lambda uow, _: uow.introductions.circles.save(circle("changed")),
+    "introductions.circles.remove": lambda uow, _: uow.introductions.circles.remove("o1"),
+    "introductions.circles.list_asked": lambda uow, _: uow.introductions.circles.list_asked(),
+    "introductions.circles.forget": lambda uow, _: uow.introductions.circles.forget(ADA),
 }
 LUNCHES: Mapping[str, Call] = {
     "meetings.save_series": lambda uow, _: uow.meetings.save_series(series("changed")),
@@ -225,4 +244,4 @@ CLOCKWORK: Mapping[str, Call] = {
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
     "hashes.of_pair": lambda uow, _: uow.hashes.of_pair(ADA, BEN),
 }
-CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **LUNCHES, **OUTBOX, **CLOCKWORK}
+CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **CLOCKWORK}
