@@ -171,6 +171,28 @@ class SearchPaused(Notification):
 
 
 @dataclass(frozen=True)
+class MayIGoOn(Notification):
+    """Two asks on a sensitive topic led nowhere: ask before asking a third person."""
+
+    name: ClassVar[str] = "introductions.may_i_go_on"
+    standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = True
+
+    asker: UserId
+    introduction_id: str
+
+    @property
+    def to(self) -> Person:
+        """The one who waits."""
+        return Person(self.asker)
+
+    @property
+    def key(self) -> str:
+        """Once for the ask that was the second."""
+        return f"introductions.may_i_go_on:{self.introduction_id}"
+
+
+@dataclass(frozen=True)
 class MentorRests(Notification):
     """After two asks in a row without an answer: a pause and a kind word instead of a third ask."""
 

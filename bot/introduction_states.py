@@ -86,7 +86,8 @@ class Said:
 class Introduction:
     """One asker and one mentor; `office` and `stage` are empty unless the asker ticked them.
 
-    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company.
+    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
+    means that the asker wanted the search to go on after it.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Introduction:
     round: int = 1
     answers: tuple[Said, ...] = ()
     thanks: str = ""
+    excused: bool = False
 
     @property
     def people(self) -> tuple[UserId, UserId]:

@@ -3,14 +3,15 @@
 The assignment itself is `bot.matching`; here is what it may and may not consider (product.md, Matching).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot import mentors, returners
 from bot.fit import Asker, Candidate, Way
 from bot.ids import UserId
-from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy, uses_place
+from bot.introduction_states import OPEN, Introduction, State, keeps_mentor_busy, uses_place
 from bot.mentors import How, Mentor, Returned
 from bot.quiet import Hours, next_working_minute, working_days_after
 from bot.returners import Kind, Returner, Stage, Wants
@@ -23,6 +24,8 @@ OFFERS_REMEMBERED = timedelta(days=90)
 NAME_HELD_AFTER = 2  # offers not taken
 RESTS_AFTER = 4
 REST = timedelta(days=30)
+ASKED_BEFORE_GOING_ON = 2
+NO_YES = frozenset({State.DECLINED, State.EXPIRED})
 SLEEPS_AFTER = 3  # offers unanswered
 
 _GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
@@ -60,7 +63,27 @@ def waiting(
         and places[one.user_id].may_take_part
         and returners.is_waiting(one, now, places[one.user_id].today)
         and not _rests(not_taken.get(one.user_id, ()), now)
+        and not (one.topics and set(one.topics) <= spent_topics(one, open_now))
     ]
+
+
+def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Introduction]:
+    """Asks of this sign-up on sensitive topics that nobody said yes to, and that were not excused since."""
+    return [
+        one
+        for one in recent
+        if one.asker == returner.user_id
+        and one.signed_up_at == returner.signed_up_at
+        and one.topic in sensitive_slugs()
+        and one.state in NO_YES
+        and not one.excused
+    ]
+
+
+def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
+    """Sensitive topics on which nobody else is asked before the asker says so (after two no's or silences)."""
+    counts = Counter(one.topic for one in led_nowhere(returner, recent))
+    return frozenset(topic for topic, count in counts.items() if topic and count >= ASKED_BEFORE_GOING_ON)
 
 
 def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
@@ -105,12 +128,12 @@ def avoids(asker: Returner, mentor: Mentor) -> bool:
     return mentor.user_id in asker.avoid or asker.user_id in mentor.avoid or asker.user_id == mentor.user_id
 
 
-def as_asker(returner: Returner, place: Whereabouts) -> Asker:
-    """A sign-up as matching sees it."""
+def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ()) -> Asker:
+    """A sign-up as matching sees it; nothing is asked about the `spent` topics."""
     return Asker(
         user_id=returner.user_id,
         community_id=place.community_id,
-        topics=frozenset(returner.topics),
+        topics=frozenset(topic for topic in returner.topics if topic not in spent),
         wants=_WANTS[returner.wants],
         languages=frozenset(returner.languages),
         own_office=not returner.other_offices_only,

@@ -13,7 +13,7 @@ from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, St
 from bot.pay_it_forward import INVITE
 from bot.topics import standard
 from bot.zones import local
-from handlers import access, check_ins, introduction_deliveries, pay_it_forward, same_weeks, searching
+from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
@@ -260,6 +260,7 @@ LISTENERS = Listeners(
         **access.CLICKS,
         **pay_it_forward.CLICKS,
         **same_weeks.CLICKS,
+        **going_on.CLICKS,
     },
     submissions=check_ins.SUBMISSIONS,
     events=access.EVENTS,
@@ -272,6 +273,7 @@ DELIVERIES = (
     *access.DELIVERIES,
     *pay_it_forward.DELIVERIES,
     *same_weeks.DELIVERIES,
+    *going_on.DELIVERIES,
 )
 
 TIMERS: Mapping[str, TimerListener] = {

@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import introductions, log, proposals
+from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community, community_of
 from bot.ids import UserId
 from bot.introduction_notices import NobodyFree
-from bot.introduction_states import OFFER_LIVES_AT_MOST, OPEN, Introduction, keeps_mentor_busy
+from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
 from bot.matching import Match, match
 from bot.mentors import Mentor
 from bot.people import Colleague
 from bot.proposals import NotTaken, Places, Whereabouts
 from bot.quiet import Hours, next_ask_slot
 from bot.returners import Returner
+from handlers.going_on import ask_before_going_on
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
 from storage.unit_of_work import UnitOfWork
 
@@ -28,13 +30,15 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     signed_up, volunteers = uow.returners.list_all(), uow.mentors.list_all()
     if not communities or not signed_up:
         return
-    recent = uow.introductions.list_open_or_ended_since(uow.now - OFFER_LIVES_AT_MOST)
+    recent = uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING)
     people = {one.user_id for one in signed_up} | {one.user_id for one in volunteers}
     places = _places(uow, communities, people)
     not_taken = uow.introductions.offers_not_taken_by(places, uow.now - proposals.OFFERS_REMEMBERED)
     _come_back_after_rests(uow, not_taken)
     askers = proposals.waiting(signed_up, recent, places, not_taken, uow.now)
     found = _matches(uow, askers, proposals.free(volunteers, recent, places, uow.now), recent, places)
+    for one in signed_up:
+        ask_before_going_on(uow, one, recent)
     asked = {pair.asker for pair in found if _ask(uow, pair, communities)}
     for asker in askers:
         if asker.user_id not in asked:
@@ -62,7 +66,7 @@ def _matches(
     pairs = [(asker.user_id, mentor.user_id) for asker in askers for mentor in volunteers]
     walls = proposals.walls(askers, volunteers, recent, places, uow.now) | uow.introductions.remembered(pairs)
     return match(
-        [proposals.as_asker(one, places[one.user_id]) for one in askers],
+        [proposals.as_asker(one, places[one.user_id], proposals.spent_topics(one, recent)) for one in askers],
         [proposals.as_candidate(one, places[one.user_id], uow.now) for one in volunteers],
         walls,
         uow.now,

@@ -11,7 +11,7 @@ from bot.introduction_states import Answer, State
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.topics import standard
-from handlers.views import check_ins, introductions, pay_it_forward, same_weeks, searching
+from handlers.views import check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.asks import ask_preview, ask_words
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown, SomeoneElse
@@ -86,6 +86,9 @@ MESSAGES: dict[str, Message] = {
     "met": same_weeks.met(),
     "met, not yet": same_weeks.not_yet(),
     "nobody free, waits for others": searching.nobody_free(Meanwhile(waits_for_others=True)),
+    "may I go on": going_on.may_i_go_on("i1"),
+    "goes on": going_on.goes_on(),
+    "lets it rest": going_on.rests(),
     "thank you": check_ins.thank_you(replace(opened(), thanks="It <!here>\nhelped")),
     "passed on": check_ins.passed(MEGHAN, "He said <@U1>\nno"),
 }
