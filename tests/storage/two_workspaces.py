@@ -9,8 +9,10 @@ from bot.calendar import Rhythm
 from bot.communities import Community
 from bot.ids import ChannelId, UserId
 from bot.introduction_states import Introduction, Memory, State
+from bot.listening import Listening
 from bot.meetings import Coming, Meeting, Rsvp, Series
 from bot.mentors import Mentor
+from bot.office_topics import OfficeTopic
 from bot.outbox import Notification, Person, Recipient
 from bot.people import Colleague
 from bot.quiet import Standing
@@ -94,6 +96,9 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.introductions.circles.save(circle(words))
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
+    uow.topics.save("c1", OfficeTopic("sleep", words))
+    uow.listening.save(Listening("c1", True, 1, CHANNEL))
+    uow.listening.first_this_month("hash", "2026-11")
     _fill_lunches(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
     first = [row for row in uow.outbox.due() if row.key == SENT]
@@ -118,6 +123,7 @@ def _fill_lunches(uow: UnitOfWork, words: str) -> None:
 
 PEOPLE: Mapping[str, Call] = {
     "people.get": lambda uow, _: uow.people.get(ADA),
+    "people.look_at": lambda uow, _: uow.people.look_at(ADA),
     "people.list_all": lambda uow, _: uow.people.list_all(),
     "people.save": lambda uow, _: uow.people.save(Colleague(ADA)),
     "people.remove": lambda uow, _: uow.people.remove(ADA),
@@ -244,4 +250,13 @@ CLOCKWORK: Mapping[str, Call] = {
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
     "hashes.of_pair": lambda uow, _: uow.hashes.of_pair(ADA, BEN),
 }
-CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **CLOCKWORK}
+OFFICES: Mapping[str, Call] = {
+    "topics.list_of": lambda uow, _: uow.topics.list_of("c1"),
+    "topics.catalogue": lambda uow, _: uow.topics.catalogue("c1"),
+    "topics.catalogue_of": lambda uow, _: uow.communities.list_all() and uow.topics.catalogue_of(ADA),
+    "topics.save": lambda uow, _: uow.topics.save("c1", OfficeTopic("sleep", "changed", is_hidden=True)),
+    "listening.of": lambda uow, _: uow.listening.of("c1"),
+    "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
+    "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
+}
+CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **OFFICES, **CLOCKWORK}
