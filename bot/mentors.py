@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from bot.errors import Refusal, TextTooLong
 from bot.ids import UserId
+from bot.office_topics import is_sensitive
 from bot.outbox import Notification, Person, Recipient
 from bot.pauses import Pause
 from bot.quiet import Standing
@@ -225,20 +226,11 @@ def still_in(mentor: Mentor) -> Mentor:
     return replace(mentor, years_unanswered=0)
 
 
-def listed_keepers(
-    mentors: Iterable[Mentor], topic: str, viewer: UserId, today: date, sensitive: Collection[str] = ()
-) -> list[UserId]:
-    """Who let themselves be listed for a topic, as one person may see it: nobody away, nobody avoiding them."""
-    if topic in sensitive:
+def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> list[UserId]:
+    """Who of the available mentors let themselves be listed for a topic and does not avoid the one who looks."""
+    if is_sensitive(topic):
         return []
-    return [
-        mentor.user_id
-        for mentor in mentors
-        if topic in mentor.listed_topics
-        and viewer not in mentor.avoid
-        and not is_away(mentor, today)
-        and not mentor.closed_by_organizer
-    ]
+    return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
 
 
 def is_available(mentor: Mentor, now: datetime, today: date) -> bool:

@@ -139,6 +139,11 @@ def _needs_a_professional(understood: Understood) -> bool:
     return understood.safety is not Safety.NONE and understood.intent is not Intent.VOLUNTEER
 
 
+def place_said(channel_id: ChannelId, ts: str) -> str:
+    """Names one thing said; a mention where the channel is listened in arrives twice, under two event ids."""
+    return f"{channel_id}:{ts}"
+
+
 def parts(*, is_mentor: bool, is_returner: bool) -> tuple[Part, ...]:
     """What somebody is here, in the order in which it is shown."""
     return (*([Part.MENTOR] if is_mentor else []), *([Part.RETURNER] if is_returner else []))

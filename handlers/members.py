@@ -7,6 +7,7 @@ from bot.communities import community_of
 from bot.errors import NotSetUp
 from bot.ids import ChannelId, UserId
 from bot.members import AtWork, Place, at_work, take_part
+from bot.office_topics import OfficeCatalogue, catalogue
 from bot.people import Colleague, Profile, seen
 from bot.resources import lines_for_zone
 from bot.zones import local
@@ -33,6 +34,19 @@ async def preset(workspace: Workspace, place: Place, channel_id: ChannelId | Non
         zone = (await workspace.profile(place.colleague.user_id)).zone
         here = community_of(place.colleague, place.offices, zone)
     return replace(place, own=here)
+
+
+async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
+    """What the person's office offers; before set-up the standard topics."""
+    try:
+        return await workspace.transact(lambda uow: uow.topics.catalogue_of(user_id))
+    except NotSetUp:
+        return catalogue()
+
+
+async def topics_at(workspace: Workspace, place: Place) -> OfficeCatalogue:
+    """What the office offers that is chosen in a form."""
+    return await workspace.transact(lambda uow: uow.topics.catalogue(place.own.id))
 
 
 def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:

@@ -20,6 +20,7 @@ from bot.mentors import (
     StillIn,
     Terms,
     ask_whether_still_in,
+    is_available,
     is_away,
     listed_keepers,
     pause,
@@ -28,10 +29,10 @@ from bot.mentors import (
     still_in,
     volunteer,
 )
+from bot.office_topics import is_sensitive
 from bot.pauses import Pause
 from bot.people import Profile
-from bot.topics import sensitive_slugs, standard
-from bot.zones import moment
+from bot.zones import local, moment
 from handlers.members import enrol, place_of, today_of, zone_of
 from handlers.views import mentor_messages as messages
 from handlers.views.blocks import Message
@@ -85,7 +86,8 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
 
 def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
     """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
-    mentor = settle(own(uow, user_id), terms, sensitive_slugs())
+    sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
+    mentor = settle(own(uow, user_id), terms, sensitive)
     enrol(uow, profile, wanted)
     uow.mentors.save(mentor)
     _look_for_pairs(uow)
@@ -185,27 +187,34 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     """The mentor's part of App Home, for members and everybody else; raises `NotSetUp`."""
     mentor = uow.mentors.get(user_id)
-    return messages.home_section(mentor, standard(), uow.now, today_of(uow, user_id))
+    return messages.home_section(mentor, uow.topics.catalogue_of(user_id), uow.now, today_of(uow, user_id))
 
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
-    today, within_reach = today_of(uow, viewer), _within_reach(uow, viewer)
-    keepers = [mentor for mentor in uow.mentors.list_all() if within_reach(mentor)]
-    found = [(t.slug, listed_keepers(keepers, t.slug, viewer, today, sensitive_slugs())) for t in standard()]
+    within_reach = _within_reach(uow, viewer)
+    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics and within_reach(mentor)]
+    everything = uow.topics.catalogue_of(viewer).known
+    found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
     return [(slug, users) for slug, users in found if users]
 
 
 def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
-    """Of the viewer's office, or open to others; and of those whom Slack still lets take part."""
+    """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+    returner = uow.returners.get(viewer)
+    avoided = returner.avoid if returner is not None else ()
 
     def is_within_reach(mentor: Mentor) -> bool:
         colleague = known.get(mentor.user_id)
-        if colleague is None or not colleague.may_take_part:
+        if colleague is None or not colleague.may_take_part or mentor.user_id in avoided:
             return False
-        return mentor.other_offices or community_of(colleague, offices).id == own_office.id
+        office = community_of(colleague, offices)
+        today = local(uow.now, colleague.hours(office.zone).zone).date()
+        if not is_available(mentor, uow.now, today) or uow.introductions.has_wall(viewer, mentor.user_id):
+            return False
+        return mentor.other_offices or office.id == own_office.id
 
     return is_within_reach
 
@@ -213,7 +222,7 @@ def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
 def status(uow: UnitOfWork, user_id: UserId) -> Message:
     """Everything the mentor may see of their own part; raises `NotSetUp`."""
     today = today_of(uow, user_id)
-    return messages.status(uow.mentors.get(user_id), standard(), uow.now, today)
+    return messages.status(uow.mentors.get(user_id), uow.topics.catalogue_of(user_id), uow.now, today)
 
 
 def with_date(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor, date]:

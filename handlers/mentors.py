@@ -1,14 +1,17 @@
 """Mentors: volunteering, terms, pause, resume, stop, status, by command, shortcut, button and clock."""
 
+from slack_sdk.models.views import View
+
 from bot.errors import Refusal
+from bot.members import Place
 from bot.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
+from bot.office_topics import OfficeCatalogue
 from bot.outbox import Drop, Send, Verdict
 from bot.pauses import pause_in_words, pause_until
-from bot.topics import standard
 from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import help_beyond_colleagues, preset, today_of
+from handlers.members import help_beyond_colleagues, preset, today_of, topics_at, topics_of
 from handlers.mentor_steps import (
     RESUME,
     YEARLY,
@@ -47,20 +50,27 @@ async def on_mentor(request: Command) -> Answer:
     words = request.words[:LONGEST_READ]
     if understand(words).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    found = tuple(finding.slug for finding in find_topics(words)) if words else ()
-    note = views.nothing_found(words) if words and not found else ""
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
-    await request.open(views.form(standard(), prefilled(known, found), place, note))
+    catalogue = await topics_at(request.workspace, place)
+    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    note = views.nothing_found(words) if words and not found else ""
+    await request.open(_form(catalogue, known, found, place, note))
     return None
+
+
+def _form(catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: Place, note: str) -> View:
+    offer = prefilled(known, found)
+    return views.form(catalogue.offering(offer.topics), offer, place, note)
 
 
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics."""
-    slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
-    return Push(views.form(standard(), prefilled(known, slugs), place))
+    catalogue = await topics_at(request.workspace, place)
+    slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
+    return Push(_form(catalogue, known, slugs, place, ""))
 
 
 def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
@@ -72,15 +82,16 @@ def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
 
 async def on_volunteer(request: Submission) -> Answer:
     """The form sent."""
+    catalogue = await topics_of(request.workspace, request.user_id)
     try:
-        offer = views.read_offer(request.values, standard())
+        offer = views.read_offer(request.values, catalogue.known)
         wanted = at_work.read(request.values)
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     profile = await request.workspace.profile(request.user_id)
     saved = await request.workspace.transact(offer_help, profile, offer, wanted)
     request.workspace.redraw_home(request.user_id)
-    return Update(messages.welcome(saved.mentor, standard(), saved.today, is_new=saved.is_new))
+    return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=saved.is_new))
 
 
 # More
@@ -89,9 +100,10 @@ async def on_volunteer(request: Submission) -> Answer:
 async def on_more(request: Click) -> Answer:
     """Everything else, in a second form, which takes the place of the first one's answer."""
     mentor, place = await request.workspace.transact(look, request.user_id)
+    catalogue = await topics_at(request.workspace, place)
     if mentor is None:
-        return Update(views.form(standard(), Offer(), place))
-    return Update(views.more(mentor, standard(), place))
+        return Update(views.form(catalogue, Offer(), place))
+    return Update(views.more(mentor, catalogue.offering(mentor.topics), place))
 
 
 async def on_settle(request: Submission) -> Answer:
@@ -104,7 +116,8 @@ async def on_settle(request: Submission) -> Answer:
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     request.workspace.redraw_home(request.user_id)
-    return Update(messages.welcome(saved.mentor, standard(), saved.today, is_new=False))
+    catalogue = await topics_of(request.workspace, request.user_id)
+    return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=False))
 
 
 # Pause, back, stop
@@ -193,7 +206,8 @@ async def on_help(_request: Command) -> Answer:
 
 async def on_directory(request: Click) -> Answer:
     """Who let themselves be listed for what."""
-    return Push(messages.directory(standard(), await request.workspace.transact(listed, request.user_id)))
+    keepers = await request.workspace.transact(listed, request.user_id)
+    return Push(messages.directory(await topics_of(request.workspace, request.user_id), keepers))
 
 
 # Delivery
@@ -210,7 +224,7 @@ def _pause_still_asked(uow: UnitOfWork, note: PauseNote) -> Verdict:
 
 
 def _view_of_still_in(uow: UnitOfWork, question: StillIn) -> Message:
-    return messages.still_in(uow.mentors.get(question.user_id), standard())
+    return messages.still_in(uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id))
 
 
 def _still_in_still_asked(uow: UnitOfWork, question: StillIn) -> Verdict:

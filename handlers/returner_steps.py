@@ -29,7 +29,6 @@ from bot.returners import (
     resume,
     sign_up,
 )
-from bot.topics import standard
 from handlers.members import enrol, place_of, today_of, zone_of
 from handlers.views import returner_messages as messages
 from storage.unit_of_work import UnitOfWork
@@ -173,4 +172,4 @@ def mine(uow: UnitOfWork, user_id: UserId) -> Status | None:
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     """The part of App Home about being helped, for members and everybody else; raises `NotSetUp`."""
-    return messages.home_section(mine(uow, user_id), standard())
+    return messages.home_section(mine(uow, user_id), uow.topics.catalogue_of(user_id))

@@ -1,14 +1,17 @@
 """Returning parents: signing up quietly, changing, pausing, stopping, by command, button and clock."""
 
+from slack_sdk.models.views import View
+
 from bot.errors import Refusal
+from bot.members import Place
+from bot.office_topics import OfficeCatalogue
 from bot.outbox import Drop, Send, Verdict
 from bot.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
 from bot.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
-from bot.topics import standard
 from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import help_beyond_colleagues, preset
+from handlers.members import help_beyond_colleagues, preset, topics_at, topics_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.returner_steps import (
     LOOK,
@@ -44,20 +47,27 @@ async def on_returning(request: Command) -> Answer:
     words = request.words[:LONGEST_READ]
     if understand(words).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    found = tuple(finding.slug for finding in find_topics(words)) if words else ()
-    note = views.nothing_found(words) if words and not found else ""
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
-    await request.open(views.form(standard(), prefilled(known, found), place, note))
+    catalogue = await topics_at(request.workspace, place)
+    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    note = views.nothing_found(words) if words and not found else ""
+    await request.open(_form(catalogue, known, found, place, note))
     return None
+
+
+def _form(catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: Place, note: str) -> View:
+    wishes = prefilled(known, found)
+    return views.form(catalogue.offering(wishes.topics), wishes, place, note)
 
 
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
-    slugs = topics.known(standard(), request.value.split(","), MOST_TOPICS)
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
-    return Update(views.form(standard(), prefilled(known, slugs), place))
+    catalogue = await topics_at(request.workspace, place)
+    slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
+    return Update(_form(catalogue, known, slugs, place, ""))
 
 
 def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
@@ -70,8 +80,9 @@ def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
 async def on_sign_up(request: Submission) -> Answer:
     """The first form sent; empty is fine."""
     profile = await request.workspace.profile(request.user_id)
+    catalogue = await topics_of(request.workspace, request.user_id)
     try:
-        wishes, wanted = views.read_wishes(request.values, standard()), at_work.read(request.values)
+        wishes, wanted = views.read_wishes(request.values, catalogue.known), at_work.read(request.values)
         saved = await request.workspace.transact(sign_up_quietly, profile, wishes, wanted)
     except Refusal as refusal:
         return Errors(views.problem(refusal))
@@ -82,7 +93,7 @@ async def on_more(request: Click) -> Answer:
     """Everything else, in a second form, which takes the place of the first one's answer."""
     returner, place = await request.workspace.transact(look, request.user_id)
     if returner is None:
-        return Update(views.form(standard(), Wishes(), place))
+        return Update(_form(await topics_at(request.workspace, place), None, (), place, ""))
     return Update(views.more(returner, place))
 
 
@@ -100,7 +111,7 @@ async def on_describe(request: Submission) -> Answer:
 
 async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
     workspace.redraw_home(saved.returner.user_id)
-    return Update(messages.confirmation(saved, standard()))
+    return Update(messages.confirmation(saved, await topics_of(workspace, saved.returner.user_id)))
 
 
 # Go on, pause, another date, stop
@@ -197,7 +208,7 @@ async def on_leave(request: Click) -> Answer:
 async def on_status(request: Command) -> Answer:
     """`/returning status`."""
     status = await request.workspace.transact(mine, request.user_id)
-    return Ephemeral(messages.status(status, standard()))
+    return Ephemeral(messages.status(status, await topics_of(request.workspace, request.user_id)))
 
 
 async def on_help(_request: Command) -> Answer:

@@ -11,9 +11,9 @@ from bot.mentors import MOST_TOPICS, Mentor, Offer
 from bot.pauses import pause_until
 from bot.people import Profile
 from bot.returners import Returner, Wishes
-from bot.topics import standard
+from bot.topics import Catalogue
 from bot.understanding import Understood
-from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts
+from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, place_said
 from handlers import brownbag, mentor_steps, returner_steps, rsvps
 from handlers.lunches import next_lunch, shown
 from handlers.members import today_of
@@ -39,8 +39,10 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
         return Taken.BEFORE
     if not uow.communities.list_all():
         return Taken.NOT_SET_UP
+    if said.is_mention:  # where the channel is listened in, the same words arrive there as well
+        uow.events.first_time(place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
-    where = f"{said.channel_id}:{said.ts}"
+    where = place_said(said.channel_id, said.ts)
     uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
     return Taken.ANSWERED
 
@@ -56,7 +58,9 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         community.named_human,
         next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
     )
-    return views.answer(Heard(answer.reply, answer.topics, answer.coming, answer.until), here, standard())
+    return views.answer(
+        Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
+    )
 
 
 def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
@@ -97,13 +101,18 @@ def settle(
 
 
 def _volunteer(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    named = topics.known(standard(), rest.split(","), MOST_TOPICS)
+    named = topics.known(_known(uow, profile), rest.split(","), MOST_TOPICS)
     mentor_steps.offer_help(uow, profile, offer_of(uow.mentors.get(profile.user_id), named))
 
 
 def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    named = topics.known(standard(), rest.split(","), MOST_TOPICS)
+    named = topics.known(_known(uow, profile), rest.split(","), MOST_TOPICS)
     returner_steps.sign_up_quietly(uow, profile, wishes_of(uow.returners.get(profile.user_id), named))
+
+
+def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
+    """What a button's value may be trusted for: a topic may have been hidden since it was drawn."""
+    return uow.topics.catalogue_of(profile.user_id).known
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
@@ -178,13 +187,15 @@ def _volunteered(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
     if mentor is None:
         return views.nothing_to_do()
     today = today_of(uow, outcome.user_id)
-    return mentor_messages.welcomed(mentor, standard(), today, is_new=outcome.is_new)
+    catalogue = uow.topics.catalogue_of(outcome.user_id)
+    return mentor_messages.welcomed(mentor, catalogue, today, is_new=outcome.is_new)
 
 
 def _signed_up(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
     if uow.returners.get(outcome.user_id) is None:
         return views.nothing_to_do()
-    return returner_messages.welcomed(returner_steps.own(uow, outcome.user_id))
+    catalogue = uow.topics.catalogue_of(outcome.user_id)
+    return returner_messages.welcomed(returner_steps.own(uow, outcome.user_id), catalogue)
 
 
 def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:

@@ -10,12 +10,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot import log, resources
 from bot.ids import ChannelId, UserId
-from bot.topics import standard
 from bot.understanding import Safety, Understood, find_topics, understand
 from bot.words import Outcome, PlainAnswer
 from handlers import mentor_steps, returner_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
+from handlers.members import topics_at, topics_of
 from handlers.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.rsvps import profile_if_known
 from handlers.views import mentors as mentor_forms
@@ -43,7 +43,7 @@ _log = log.get("words")
 async def on_said(said: Said) -> Answer:
     """Read, commit the answer, and in a channel say only that there is one."""
     words = said.words[:LONGEST_READ]
-    understood = understand(words)
+    understood = understand(words, await topics_of(said.workspace, said.user_id))
     taken = await said.workspace.transact(hear, said, words, understood)
     if taken is Taken.BEFORE:
         return None
@@ -111,7 +111,8 @@ def _said(request: Click, message: Message) -> Answer:
 
 async def on_help_with_this(request: Shortcut) -> Answer:
     """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
-    found = find_topics((request.message_text or "")[:LONGEST_READ])
+    catalogue = await topics_of(request.workspace, request.user_id)
+    found = find_topics((request.message_text or "")[:LONGEST_READ], catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))
 
 
@@ -122,13 +123,15 @@ async def on_can_help(request: Shortcut) -> Answer:
 
 async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
-    return Push(mentor_forms.form(standard(), offer_of(known, found), place))
+    catalogue, offer = await topics_at(request.workspace, place), offer_of(known, found)
+    return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place))
 
 
 async def on_could_use_help(request: Shortcut) -> Answer:
     """*I could use some help*."""
     known, place = await request.workspace.transact(returner_steps.look, request.user_id)
-    return Push(returner_forms.form(standard(), wishes_of(known, ()), place))
+    catalogue, wishes = await topics_at(request.workspace, place), wishes_of(known, ())
+    return Push(returner_forms.form(catalogue.offering(wishes.topics), wishes, place))
 
 
 LISTENERS = Listeners(

@@ -17,12 +17,14 @@ from bot.quiet import Hours
 from storage.communities import Communities
 from storage.events import Events
 from storage.introductions import Introductions
+from storage.listening import ListeningSwitches
 from storage.meetings import Meetings
 from storage.mentors import Mentors
 from storage.outbox import LEASE_SECONDS, Outbox
 from storage.people import People
 from storage.returners import Returners
 from storage.timers import Timers
+from storage.topics import Topics
 from storage.workspaces import KeyedHashes
 
 
@@ -93,6 +95,16 @@ class UnitOfWork:
     def meetings(self) -> Meetings:
         """Lunch series, meetings, RSVPs."""
         return Meetings(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What each office changed in the catalogue of topics."""
+        return Topics(self.connection_for_storage, self.team_id, self.community_of)
+
+    @cached_property
+    def listening(self) -> ListeningSwitches:
+        """Where the community channel is listened in."""
+        return ListeningSwitches(self.connection_for_storage, self.team_id)
 
     def new_id(self) -> str:
         """A fresh id, ordered by time so that the newest sorts last."""
