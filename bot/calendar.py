@@ -7,7 +7,9 @@ moves no other. Dates are local to the series' zone.
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
+from types import MappingProxyType
 
 from bot.errors import LengthOutOfRange, NeverHappens, RangeBackwards, UnknownCountry
 from bot.recurrence import parse_rule, rule_from_words, words_from_rule
@@ -106,6 +108,12 @@ def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> 
 
     Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
     """
+    return _computed(country, subdivision, tuple(years))
+
+
+@lru_cache(maxsize=256)
+def _computed(country: str, subdivision: str | None, years: tuple[int, ...]) -> Mapping[date, str]:
+    """Computed once for each place: every message asks for it."""
     import holidays
 
     spoken = holidays.list_localized_countries().get(country, [])
@@ -114,7 +122,7 @@ def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> 
         found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=english)
     except NotImplementedError as error:
         raise UnknownCountry(country, subdivision) from error
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def corrected(holidays: Mapping[date, str], added: Mapping[date, str], removed: Container[date]) -> Mapping[date, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Column, Connection, String, Table, UniqueConstraint, delete, select
+from sqlalchemy import Column, Connection, String, Table, UniqueConstraint, bindparam, delete, select
 
 from bot.communities import Community, Contact
 from bot.ids import TeamId, UserId
@@ -32,6 +32,9 @@ organizers = Table(
     Column("user_id", String(32), primary_key=True),
 )
 
+# Built once: building a statement costs more than running it.
+_ALL = select(communities).where(communities.c.team_id == bindparam("of_team")).order_by(communities.c.id)
+
 
 class Communities:
     """The communities and organizers of one workspace."""
@@ -39,11 +42,14 @@ class Communities:
     def __init__(self, connection: Connection, team_id: TeamId) -> None:
         self._connection = connection
         self._team_id = team_id
+        self._all: Sequence[Community] | None = None
 
     def list_all(self) -> Sequence[Community]:
-        """Every community, oldest id first (ids are ordered by time)."""
-        query = select(communities).where(communities.c.team_id == self._team_id).order_by(communities.c.id)
-        return [_read(row._mapping) for row in self._connection.execute(query)]
+        """Every community, oldest id first (ids are ordered by time); asked for once in a transaction."""
+        if self._all is None:
+            rows = self._connection.execute(_ALL, {"of_team": self._team_id})
+            self._all = [_read(row._mapping) for row in rows]
+        return self._all
 
     def get(self, community_id: str) -> Community | None:
         """One community, locked until the transaction ends."""
@@ -53,6 +59,7 @@ class Communities:
 
     def save(self, community: Community) -> None:
         """Insert or overwrite."""
+        self._all = None
         row = {**asdict(community), "contacts": community.contacts}
         upsert(self._connection, communities, {"team_id": self._team_id, **row})
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Row, String, Table, delete, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Row, String, Table, bindparam, delete, select
 
 from bot.ids import TeamId, UserId
 from bot.mentors import How, Mentor, Returned
@@ -53,6 +53,13 @@ mentors = Table(
     Column("private", Sealed(PrivatePart), nullable=False),
 )
 
+# Built once: building a statement costs more than running it.
+_ONE_LOCKED = (
+    select(mentors)
+    .where(mentors.c.team_id == bindparam("of_team"), mentors.c.user_id == bindparam("of_user"))
+    .with_for_update()
+)
+
 
 class Mentors:
     """The mentors of one workspace."""
@@ -63,8 +70,7 @@ class Mentors:
 
     def get(self, user_id: UserId) -> Mentor | None:
         """One mentor, locked until the transaction ends."""
-        query = select(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id == user_id)
-        row = self._connection.execute(query.with_for_update()).first()
+        row = self._connection.execute(_ONE_LOCKED, {"of_team": self._team_id, "of_user": user_id}).first()
         return _read(row) if row else None
 
     def list_all(self) -> Sequence[Mentor]:

@@ -128,6 +128,16 @@ _SENT = (
 )
 _SENT_AND_EMPTIED = _SENT.values(facts=None)
 _SENT_IN_SHORT = _SENT.values(shown=0, stale=True)  # a placeholder, to be drawn in full at once
+# A message under way is marked too: a click may be faster than the note that Slack has it.
+_CHANGED = (
+    update(outbox)
+    .where(
+        outbox.c.team_id == bindparam("of_team"),
+        outbox.c.dedupe_key.in_(bindparam("keys", expanding=True)),
+        outbox.c.state.in_([State.WAITING, State.SENT]),
+    )
+    .values(version=outbox.c.version + 1, stale=outbox.c.state == State.SENT)
+)
 _REDRAWN = (
     update(outbox)
     .where(_ONE)
@@ -191,11 +201,7 @@ class Outbox:
 
     def refresh(self, *keys: str) -> None:
         """Have living messages drawn again from the live state; unknown keys do nothing."""
-        # A message under way is marked too: a click may be faster than the note that Slack has it.
-        alive = outbox.c.state.in_([State.WAITING, State.SENT])
-        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), alive)
-        newer = change.values(version=outbox.c.version + 1, stale=outbox.c.state == State.SENT)
-        if self._connection.execute(newer).rowcount:
+        if self._connection.execute(_CHANGED, {"of_team": self._team_id, "keys": list(keys)}).rowcount:
             self.touched = True
 
     def withdraw(self, *keys: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, String, Table, Time, delete, select
+from sqlalchemy import Boolean, Column, Connection, Select, String, Table, Time, bindparam, delete, select
 
 from bot.ids import TeamId, UserId
 from bot.people import Colleague
@@ -25,6 +26,10 @@ people = Table(
     Column("dm_channel", String(32)),
 )
 
+# Built once: building a statement costs more than running it.
+_ONE = select(people).where(people.c.team_id == bindparam("of_team"), people.c.user_id == bindparam("of_user"))
+_ONE_LOCKED = _ONE.with_for_update()
+
 
 class People:
     """The people of one workspace that Village knows by a row."""
@@ -32,12 +37,22 @@ class People:
     def __init__(self, connection: Connection, team_id: TeamId) -> None:
         self._connection = connection
         self._team_id = team_id
+        self._seen: dict[UserId, Colleague | None] = {}
 
     def get(self, user_id: UserId) -> Colleague | None:
         """The person's row, locked until the transaction ends."""
-        query = select(people).where(people.c.team_id == self._team_id, people.c.user_id == user_id)
-        row = self._connection.execute(query.with_for_update()).first()
-        return _read(row) if row else None
+        return self._fetch(_ONE_LOCKED, user_id)
+
+    def look_at(self, user_id: UserId) -> Colleague | None:
+        """The person's row for reading only: not locked, and asked for once in a transaction."""
+        if user_id not in self._seen:
+            self._fetch(_ONE, user_id)
+        return self._seen[user_id]
+
+    def _fetch(self, query: Select[Any], user_id: UserId) -> Colleague | None:
+        row = self._connection.execute(query, {"of_team": self._team_id, "of_user": user_id}).first()
+        self._seen[user_id] = _read(row) if row else None
+        return self._seen[user_id]
 
     def list_all(self) -> Sequence[Colleague]:
         """Everybody with a row."""
@@ -49,9 +64,11 @@ class People:
         row = asdict(colleague)
         row["days"] = None if colleague.days is None else "".join(str(day) for day in sorted(colleague.days))
         upsert(self._connection, people, {"team_id": self._team_id, **row})
+        self._seen[colleague.user_id] = colleague
 
     def remove(self, user_id: UserId) -> None:
         """Forget the row."""
+        self._seen.pop(user_id, None)
         gone = delete(people).where(people.c.team_id == self._team_id, people.c.user_id == user_id)
         self._connection.execute(gone)
 

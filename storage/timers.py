@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, delete, func, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, func, select, update
 
 from bot.ids import TeamId
 from storage.base import UtcDateTime, metadata, upsert
@@ -20,6 +19,18 @@ timers = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Index(None, "due_at"),
 )
+
+# Built once: building a statement costs more than running it.
+_ONE = and_(
+    timers.c.team_id == bindparam("of_team"),
+    timers.c.name == bindparam("of_name"),
+    timers.c.subject == bindparam("of_subject"),
+)
+_DUE = select(timers.c.due_at).where(_ONE)
+_FAILURES = select(timers.c.failures).where(_ONE)
+_CANCEL = delete(timers).where(_ONE)
+_TAKE = select(timers.c.name).where(_ONE, timers.c.due_at <= bindparam("now")).with_for_update(skip_locked=True)
+_POSTPONE = update(timers).where(_ONE).values(failures=bindparam("new_failures"), due_at=bindparam("new_due"))
 
 
 @dataclass(frozen=True)
@@ -46,38 +57,31 @@ class Timers:
 
     def get(self, name: str, subject: str) -> datetime | None:
         """When it is due, if set."""
-        query = select(timers.c.due_at).where(*self._same(name, subject))
-        moment: datetime | None = self._connection.execute(query).scalar()
+        moment: datetime | None = self._connection.execute(_DUE, self._key(name, subject)).scalar()
         return moment
 
     def cancel(self, name: str, subject: str) -> None:
         """Forget it; nothing happens if it was not set."""
-        self._connection.execute(delete(timers).where(*self._same(name, subject)))
+        self._connection.execute(_CANCEL, self._key(name, subject))
 
     def take(self, name: str, subject: str, now: datetime) -> bool:
         """Claim a due timer in this transaction; False when another process has it or it was moved."""
-        query = (
-            select(timers.c.name)
-            .where(*self._same(name, subject), timers.c.due_at <= now)
-            .with_for_update(skip_locked=True)
-        )
-        if self._connection.execute(query).first() is None:
+        if self._connection.execute(_TAKE, {**self._key(name, subject), "now": now}).first() is None:
             return False
         self.cancel(name, subject)
         return True
 
     def postpone_after_a_fault(self, name: str, subject: str, now: datetime) -> None:
         """Try again in 1 minute, doubling up to a day, so that one fault never becomes a hot loop."""
-        query = select(timers.c.failures).where(*self._same(name, subject))
-        failures = self._connection.execute(query).scalar()
+        failures = self._connection.execute(_FAILURES, self._key(name, subject)).scalar()
         if failures is None:
             return
         delay = min(timedelta(days=1), timedelta(minutes=2 ** min(failures, 12)))
-        change = update(timers).where(*self._same(name, subject))
-        self._connection.execute(change.values(failures=failures + 1, due_at=now + delay))
+        later = {**self._key(name, subject), "new_failures": failures + 1, "new_due": now + delay}
+        self._connection.execute(_POSTPONE, later)
 
-    def _same(self, name: str, subject: str) -> list[ColumnElement[bool]]:
-        return [timers.c.team_id == self._team_id, timers.c.name == name, timers.c.subject == subject]
+    def _key(self, name: str, subject: str) -> dict[str, str]:
+        return {"of_team": self._team_id, "of_name": name, "of_subject": subject}
 
 
 def due_anywhere(connection: Connection, now: datetime, limit: int = 200) -> Sequence[Timer]:

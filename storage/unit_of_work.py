@@ -113,11 +113,11 @@ class UnitOfWork:
 
     def community_of(self, user_id: UserId) -> Community:
         """The community of a person, with or without a row; raises `NotSetUp` while there is none."""
-        return community_of(self.people.get(user_id), self.communities.list_all())
+        return community_of(self.people.look_at(user_id), self.communities.list_all())
 
     def working_time(self, user_id: UserId) -> WorkingTime:
         """When this person may be written to unasked (product.md, Working hours)."""
-        colleague = self.people.get(user_id)
+        colleague = self.people.look_at(user_id)
         community = community_of(colleague, self.communities.list_all())
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
         return WorkingTime(hours, self.holidays(community))
