@@ -1,16 +1,18 @@
 """How a kind of notification is delivered: asked once more whether it is wanted, then drawn from the live state."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, SectionBlock
 
 from bot.ids import ChannelId
-from bot.outbox import Notification, Send, Verdict
+from bot.outbox import Notification, Person, Send, Verdict
 from handlers.views.blocks import Message
 from storage.outbox import Row
 from storage.unit_of_work import UnitOfWork
+
+LONGEST_NOTIFICATION = 3000  # chat.update takes 4,000 characters
 
 
 def always(_uow: UnitOfWork, _notification: Any) -> Verdict:
@@ -52,8 +54,34 @@ def deliveries_of(*by_feature: Sequence[Delivery]) -> Deliveries:
 
 
 def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
-    """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds."""
-    drawn = [_draw_one(uow, row, deliveries, first=first) for row in rows]
+    """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
+
+    In private the notification is discreet, unless the person switched *full text in notifications* on.
+    """
+    message = _joined(rows, [_draw_one(uow, row, deliveries, first=first) for row in rows])
+    recipient = rows[0].recipient
+    if isinstance(recipient, Person):
+        colleague = uow.people.look_at(recipient.user_id)
+        if colleague is not None and colleague.full_text_in_notifications and message.blocks:
+            return replace(message, text=in_full(message))
+    return message
+
+
+def in_full(message: Message) -> str:
+    """Everything written in the message's blocks, as one text of at most 3,000 characters."""
+    words: list[str] = []
+    for block in message.blocks:
+        shown = block.to_dict()
+        texts = [shown.get("text"), *shown.get("fields", []), *shown.get("elements", [])]
+        words += [
+            str(text["text"])
+            for text in texts
+            if isinstance(text, dict) and text.get("type") in {"mrkdwn", "plain_text"}
+        ]
+    return "\n".join(words)[:LONGEST_NOTIFICATION] or message.text
+
+
+def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:
     if len(drawn) == 1:
         return _with_ids(rows[0], drawn[0], 0)
     parts = [_with_ids(row, message, number) for number, (row, message) in enumerate(zip(rows, drawn, strict=True))]

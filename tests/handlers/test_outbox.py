@@ -12,8 +12,9 @@ from bot.communities import Community
 from bot.ids import ChannelId, TeamId, UserId
 from bot.manifest import load
 from bot.outbox import Channel, Drop, Group, Notification, Person, Recipient, Send, Verdict
+from bot.people import Colleague
 from bot.quiet import Standing
-from handlers.delivery import Delivery, deliveries_of
+from handlers.delivery import Delivery, deliveries_of, in_full
 from handlers.outbox import Deliverer
 from handlers.pace import Pace
 from handlers.views.blocks import Message, button, buttons, text
@@ -313,6 +314,19 @@ async def test_after_two_doubts_a_group_dm_counts_as_opened(office: Office) -> N
     [group] = office.playground.person("marisa").group_dms
     assert len(group.messages) == 2
     assert await office.state(note) is State.SENT
+
+
+async def test_a_notification_tells_all_only_where_the_person_wants_it(office: Office) -> None:
+    marisa = _user(office, "marisa")
+    office.words[1] = "A colleague would like to talk."
+    await office.queue(Note(1, person=marisa))
+    await office.deliver()
+    wish = Colleague(UserId(marisa), full_text_in_notifications=True)
+    await office.workspace.transact(lambda uow: uow.people.save(wish))
+    await office.queue(Note(2, person=marisa))
+    await office.deliver()
+    assert in_full(Message("discreet", (text("one"), text("two")))) == "one\ntwo"
+    assert _seen_by(office, "marisa") == ["A colleague would like to talk.", "note 2"]
 
 
 async def test_a_dead_token_stops_everything_and_loses_nothing(office: Office) -> None:
