@@ -21,6 +21,7 @@ from storage.unit_of_work import UnitOfWork, WorkingTime
 METADATA = "village_message"
 WEEKS_OF_BUDGET = timedelta(days=8)
 LOOK_BACK = 50
+MOST_TOGETHER = 5  # as many of our longest messages as Slack's fifty blocks hold
 REDRAWS_A_MINUTE = 48  # chat.update is of tier 3: 50 a minute
 
 _log = log.get("outbox")
@@ -341,7 +342,7 @@ def _lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:
             together.setdefault(f"{conversation} {row.id}" if alone else conversation, []).append(row)
     seen: set[str] = set()
     sendings = []
-    for rows in together.values():
+    for rows in (found[:MOST_TOGETHER] for found in together.values()):
         conversation = write_recipient(rows[0].recipient)
         if conversation in seen:  # the rest follows in the next round, in order
             continue

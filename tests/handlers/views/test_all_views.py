@@ -20,6 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.topics import standard
 from handlers import views
+from handlers.outbox import MOST_TOGETHER
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases import house, introductions, lunches, people, refused
@@ -28,16 +29,35 @@ from tests.handlers.views.cases.short import short
 
 CASES = (*lunches.CASES, *introductions.CASES, *people.CASES, *house.CASES, *refused.CASES)
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
-PRIVATE = {"introductions", "check_ins", "searching", "same_weeks", "mentor_messages", "returner_messages", "words"}
+PRIVATE = {
+    "introductions",
+    "going_on",
+    "pay_it_forward",
+    "check_ins",
+    "searching",
+    "same_weeks",
+    "mentor_messages",
+    "returner_messages",
+    "words",
+}
 UNASKED = {
     *(
         f"introductions.{name}"
         for name in ("ask", "ask_again", "offer_again", "group", "search_paused", "mentor_rests")
     ),
     *(f"same_weeks.{name}" for name in ("ask_to_meet", "group", "how_was_it")),
-    *("check_ins.check_in", "check_ins.thank_you", "check_ins.passed", "searching.nobody_free"),
+    *("check_ins.check_in", "check_ins.thank_you", "check_ins.passed", "searching.nobody_free", "going_on.may_i_go_on"),
     *("returner_messages.hello", "mentor_messages.pause_note", "mentor_messages.still_in", "pay_it_forward.invitation"),
 }
+LUNCH_NEWS = {
+    *(
+        f"meetings.{name}"
+        for name in ("morning", "personal_invitation", "host_note", "not_announced", "channel_broken")
+    ),
+    *("organizing.preview", "organizing.host_question", "searching.organizer_looks", "communities.channel_gone"),
+    *("caretakers.offer", "caretakers.named", "caretakers.worth_it"),
+}
+MOST_BLOCKS = 50  # of one message
 IN_CHANNELS = {
     *(f"meetings.{name}" for name in ("placeholder", "invitation", "reminder", "called_off", "skipped")),
     "caretakers.take_over",
@@ -137,6 +157,12 @@ def test_a_notification_nobody_caused_does_not_tell_who_is_returning(one: Case) 
     shown = one.draw()
     assert isinstance(shown, Message)
     assert re.search(r"returning|as you were helped|too\.$", shown.text) is None
+
+
+def test_what_falls_due_together_fits_into_one_message() -> None:
+    longest = max(len(blocks_of(one.draw())) for one in CASES if one.view in UNASKED | LUNCH_NEWS)
+    dividers = MOST_TOGETHER - 1
+    assert longest * MOST_TOGETHER + dividers <= MOST_BLOCKS
 
 
 @named([one for one in CASES if one.view in IN_CHANNELS])

@@ -8,7 +8,7 @@ from bot.mentors import LONGEST_LINE
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.same_weeks import State as CircleState
-from handlers.views import asks, check_ins, introductions, pay_it_forward, same_weeks, searching
+from handlers.views import asks, check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.introductions import Shown, SomeoneElse
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
 from tests.handlers.views.cases.case import case
@@ -132,5 +132,8 @@ SAME_WEEKS = (
     case("ordinary", pay_it_forward.invitation, None),
     case("a lunch without host", pay_it_forward.invitation, "m1"),
     case("ordinary", pay_it_forward.not_now),
+    case("asked", going_on.may_i_go_on, "i1"),
+    case("ordinary", going_on.goes_on),
+    case("ordinary", going_on.rests),
 )
 CASES = (*INTRODUCTIONS, *CHECK_INS, *ASKS, *SEARCHING, *SAME_WEEKS)
