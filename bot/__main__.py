@@ -156,10 +156,10 @@ def _organizers(options: argparse.Namespace) -> int:
 
 
 def _topics(_options: argparse.Namespace) -> int:
-    from bot.understanding import as_json, understand
+    from bot.understanding import as_json_line, understand
 
     for line in sys.stdin:
-        print(as_json(understand(line.rstrip("\n"))), flush=True)
+        print(as_json_line(understand(line.rstrip("\n"))), flush=True)
     return 0
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.errors import NoLongerOpen, NotAllowed, NotEligible, NotSetUp, Refusal
+from bot.errors import (
+    HoursBackwards,
+    NoLongerOpen,
+    NotAllowed,
+    NotEligible,
+    NotSetUp,
+    NoWorkingDays,
+    NoWorkingTime,
+    Refusal,
+)
 from handlers.views.blocks import Message, text
 
 Words = Callable[[Any], str]
@@ -18,13 +27,19 @@ def _not_allowed(refusal: NotAllowed) -> str:
 def _not_eligible(refusal: NotEligible) -> str:
     if refusal.reason == "unknown":
         return "Slack did not tell me enough about your account just now. Please try again in a moment."
-    return "Introductions are for full members of this workspace, so I cannot sign this account up. Lunches are open to you."
+    return (
+        "Introductions are for full members of this workspace, so I cannot sign this account up. "
+        "Lunches are open to you."
+    )
 
 
 GENERAL: Mapping[type[Refusal], Words] = {
     NotSetUp: lambda _: "Village is not set up here yet; a Slack admin can do it with `/village setup`.",
     NotAllowed: _not_allowed,
     NotEligible: _not_eligible,
+    HoursBackwards: lambda _: "The end of your day has to be after its beginning.",
+    NoWorkingDays: lambda _: "Choose one working day or more, so that I know when I may write to you.",
+    NoWorkingTime: lambda _: "With these hours and holidays I find no moment to write. Would you look at them again?",
     NoLongerOpen: lambda _: "This one is settled, thank you for being here.",
 }
 
