@@ -13,9 +13,9 @@ from bot.fit import Asker, Candidate, Way
 from bot.ids import UserId
 from bot.introduction_states import OPEN, Introduction, State, keeps_mentor_busy, uses_place
 from bot.mentors import How, Mentor, Returned
+from bot.office_topics import is_sensitive
 from bot.quiet import Hours, next_working_minute, working_days_after
 from bot.returners import Kind, Returner, Stage, Wants
-from bot.topics import sensitive_slugs
 from bot.zones import local
 
 NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
@@ -74,7 +74,8 @@ def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Intr
         for one in recent
         if one.asker == returner.user_id
         and one.signed_up_at == returner.signed_up_at
-        and one.topic in sensitive_slugs()
+        and one.topic is not None
+        and is_sensitive(one.topic)
         and one.state in NO_YES
         and not one.excused
     ]
@@ -145,7 +146,7 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
 def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime) -> Candidate:
     """A mentor as matching sees them; in the first seven days nothing sensitive is asked of them."""
     new = now < mentor.since + NEW_MENTOR
-    topics = frozenset(mentor.topics) - (sensitive_slugs() if new else frozenset())
+    topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
     nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
     return Candidate(
         user_id=mentor.user_id,
@@ -180,7 +181,8 @@ def introduction_of(
 
 def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
     """Whether the offer keeps the mentor's name back: sensitive topic, the mentor's wish, or offers not taken."""
-    return topic in sensitive_slugs() or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
+    sensitive = topic is not None and is_sensitive(topic)
+    return sensitive or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
 
 
 def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, answered: bool) -> Returner:

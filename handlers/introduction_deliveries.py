@@ -18,7 +18,6 @@ from bot.introduction_notices import (
 from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.quiet import both_working, next_ask_slot
-from bot.topics import standard
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
@@ -36,7 +35,7 @@ def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
     """What the views need beside the introduction, as it stands now."""
     mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
     return Shown(
-        topic=standard().label(introduction.topic) if introduction.topic else None,
+        topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
         mentor_about=mentor.about if mentor else "",
         asker_about=returner.about if returner else "",
         usual_time=mentor.usual_time if mentor else "",

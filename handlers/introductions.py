@@ -11,7 +11,6 @@ from bot.ids import UserId
 from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.pay_it_forward import INVITE
-from bot.topics import standard
 from bot.zones import local
 from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
 from handlers.dispatch import ClickListener, Listeners
@@ -242,8 +241,10 @@ async def on_someone_else(request: Command) -> Answer:
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     """What the one looking sees of their own introductions."""
     mine = [one for one in uow.introductions.list_for(user_id) if one.state in OPEN]
-    labels = {one.topic: standard().label(one.topic) for one in mine if one.topic}
-    return views.mine(mine, user_id, labels)
+    if not mine:
+        return []
+    catalogue = uow.topics.catalogue_of(user_id)
+    return views.mine(mine, user_id, {one.topic: catalogue.label(one.topic) for one in mine if one.topic})
 
 
 LISTENERS = Listeners(

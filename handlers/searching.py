@@ -10,7 +10,6 @@ from bot.introduction_states import OPEN
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.returners import Returner
 from bot.searching import OrganizerLooks
-from bot.topics import standard
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener
 from handlers.introduction_steps import A_DAY
@@ -44,8 +43,8 @@ def search_of(uow: UnitOfWork, returner: Returner) -> str:
 
 def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | None]]:
     """Slug and label of each sentence that could go out."""
-    topics = searching.choices(_searching(uow, user_id))
-    return [(topic, standard().label(topic) if topic else None) for topic in topics]
+    topics, catalogue = searching.choices(_searching(uow, user_id)), uow.topics.catalogue_of(user_id)
+    return [(topic, catalogue.label(topic) if topic else None) for topic in topics]
 
 
 def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
@@ -86,8 +85,9 @@ def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
     return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
 
 
-def _organizer_looks(_uow: UnitOfWork, notice: OrganizerLooks) -> Message:
-    return views.organizer_looks(standard().label(notice.topic) if notice.topic else None)
+def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
+    catalogue = uow.topics.catalogue_of(notice.organizer)
+    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
 
 
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:

@@ -99,6 +99,8 @@ def test_names_are_held_on_every_sensitive_topic_by_wish_and_after_two_offers_no
     for topic in standard():
         assert proposals.holds_name(MENTOR, topic.slug, 0) is topic.sensitive
     assert proposals.holds_name(replace(MENTOR, hold_my_name=True), None, 0)
+    assert proposals.holds_name(MENTOR, "held-1", 0)  # an office's own sensitive topic
+    assert not proposals.holds_name(MENTOR, "own-1", 0)
     assert [proposals.holds_name(MENTOR, None, count) for count in range(4)] == [False, False, True, True]
 
 
