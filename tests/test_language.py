@@ -12,6 +12,8 @@ import yaml
 
 from bot.themes import THEMES
 from bot.topics import standard
+from handlers import features
+from handlers.dispatch import Dispatcher
 from handlers.views.blocks import Message
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
@@ -40,6 +42,17 @@ def test_nothing_that_is_read_says(why: str) -> None:
     pattern = re.compile(rf"(?<!\w)({FORBIDDEN[why]})(?!\w)", re.IGNORECASE)
     found = {(source, match[0]): words for source, words in everything_read() for match in pattern.finditer(words)}
     assert found == {}
+
+
+def test_every_command_that_is_named_exists() -> None:
+    known = set(Dispatcher(features.listeners(), features.refusal_words()).commands)
+    missing = {}
+    for source, words in everything_read():
+        for command, first in re.findall(r"`(/\w+)(?: ([\w-]+))?", words):
+            is_free = command == "/mentor"  # topics may follow
+            if command not in known or (first and not is_free and f"{command} {first}" not in known):
+                missing[f"{command} {first}"] = source
+    assert missing == {}
 
 
 def test_the_sources_are_really_read() -> None:

@@ -40,7 +40,7 @@ def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool)
 def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     """The mentor's limits in one sentence."""
     people = (
-        "no longer introductions" if not mentor.people_at_a_time else f"{_people(mentor.people_at_a_time)} at a time"
+        "no company over some weeks" if not mentor.people_at_a_time else f"{_people(mentor.people_at_a_time)} at a time"
     )
     count = mentor.questions_a_month
     questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
@@ -241,7 +241,7 @@ def directory(catalogue: Catalogue, keepers: Sequence[tuple[str, Sequence[UserId
     blocks: list[Block] = [
         text("These colleagues let themselves be listed. You may write to them as you would to anybody."),
         *(text(f"*{topics.named(catalogue, (slug,), slug)}*\n{_mentions(users)}") for slug, users in keepers),
-        small("Many more help without being listed: `/askaround` and your question asks them quietly."),
+        small("Many more help without being listed: write to me, and I ask them quietly."),
     ]
     if not keepers:
         blocks[0] = text("Nobody is listed yet.")

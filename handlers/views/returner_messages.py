@@ -150,7 +150,7 @@ def usage() -> Message:
         "• `/returning someone else`: somebody other than the one you were offered\n"
         "• `/returning status`: where things stand\n"
         "• `/returning stop`: everything deleted, at once\n"
-        "For one question there is `/askaround`, with no sign-up. You may also just write to me.",
+        "You may also just write to me, in your own words.",
     )
 
 

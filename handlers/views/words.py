@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.communities import Contact
 from bot.ids import UserId
 from bot.meetings import Coming
-from bot.resources import Kind, line_of
+from bot.resources import ANYWHERE, Kind, line_of
 from bot.topics import Catalogue
 from bot.words import Heard, Part, Reply, is_heavy
 from handlers.views import topics as topic_words
@@ -159,7 +159,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
 
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
     """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
-    emergency = _line(contacts, Kind.EMERGENCY)
+    emergency = _line(contacts, Kind.EMERGENCY) or ANYWHERE  # never an empty line, whatever was set up
     first = (
         "Thank you for telling me. I am a bot, and nobody watches this round the clock. "
         f"*If somebody is in danger now, call {emergency}.*"
