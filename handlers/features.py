@@ -1,18 +1,28 @@
 """All features, put together: the one list of them. Adding a feature adds a name here."""
 
-from handlers import communities, home, introductions, meetings, mentors, returners, words
+from handlers import communities, home, introductions, listening, meetings, mentors, office_topics, returners, words
 from handlers.delivery import Deliveries, deliveries_of
 from handlers.dispatch import Listeners
 from handlers.timers import TimerListener, merged
 from handlers.views import communities as communities_views
 from handlers.views import introductions as introductions_views
+from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
 from handlers.views import mentors as mentors_views
+from handlers.views import office_topics as office_topics_views
 from handlers.views import returners as returners_views
 from handlers.views.refusals import RefusalWords
 
-FEATURES = (communities, home, introductions, meetings, mentors, returners, words)
-VIEWS = (communities_views, introductions_views, meetings_views, mentors_views, returners_views)
+FEATURES = (communities, home, introductions, listening, meetings, mentors, office_topics, returners, words)
+VIEWS = (
+    communities_views,
+    introductions_views,
+    listening_views,
+    meetings_views,
+    mentors_views,
+    office_topics_views,
+    returners_views,
+)
 
 
 def refusal_words() -> RefusalWords:

@@ -16,7 +16,7 @@ from bot.ids import UserId
 from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
-from handlers import introductions, meetings, mentors, returners
+from handlers import introductions, listening, meetings, mentors, office_topics, returners
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
@@ -33,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     mentors.home_section,
     meetings.home_section,
 )
+ORGANIZERS_PARTS: tuple[Section, ...] = (listening.panel, office_topics.panel)
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:
@@ -54,6 +55,8 @@ def assemble(uow: UnitOfWork, profile: Profile) -> View:
         return views.before_set_up(is_admin=profile.is_admin or user_id in organizers)
     sections = [section(uow, user_id) for section in SECTIONS]
     panel = views.organizer_section(communities, organizers) if user_id in organizers else []
+    for part in ORGANIZERS_PARTS if panel else ():
+        panel += part(uow, user_id)
     return views.assembled(sections, mine(uow, profile), panel)
 
 

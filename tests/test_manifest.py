@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, scopes, variant
-from handlers import features
+from handlers import features, listening
 from handlers.dispatch import Dispatcher
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -207,7 +207,15 @@ def test_every_command_and_shortcut_of_the_manifest_has_a_listener_and_the_other
 def test_every_event_of_the_manifest_is_handled_and_the_other_way_round() -> None:
     dispatcher = Dispatcher(features.listeners(), features.refusal_words())
     heard = {*dispatcher.events, "message.im", "app_mention", "app_home_opened"}
-    assert heard == set(_events(load()))
+    assert heard - {"message"} == set(_events(load()))
+
+
+def test_what_is_said_in_channels_is_heard_by_the_listening_feature_alone_and_only_in_its_variant() -> None:
+    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    assert dispatcher.events["message"] == [listening.on_message]
+    kinds = {f"message.{kind}s" for kind in listening.CHANNEL_KINDS}
+    assert kinds == set(LISTEN_EVENTS) == set(_events(variant(load(), listen=True))) - set(_events(load()))
+    assert {SCOPE_OF_EVENT[event] for event in kinds} == set(LISTEN_SCOPES)
 
 
 def test_each_scope_is_used_by_a_call_an_event_or_the_commands_and_none_is_missing() -> None:

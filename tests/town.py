@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import Village
-from bot.manifest import load
+from bot.manifest import Manifest, load
 from playground.front_door import BotConsole, settings_for
 from playground.person import Person
 from playground.server import Playground
@@ -14,8 +14,15 @@ from tests.databases import KEYS
 class Town(BotConsole):
     """The playground's console, with what tests want: people, time, and looking into the bot's state."""
 
-    def __init__(self, database_url: str, *, over_http: bool = False, rate_limits: bool = False) -> None:
-        self.playground = Playground(load(), rate_limits=rate_limits)
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        over_http: bool = False,
+        rate_limits: bool = False,
+        manifest: Manifest | None = None,
+    ) -> None:
+        self.playground = Playground(manifest or load(), rate_limits=rate_limits)
         super().__init__(self.playground, "CRITICAL", database_url, KEYS)
         self._over_http = over_http
 

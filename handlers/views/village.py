@@ -34,10 +34,12 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
         "• My Home tab: everything that is yours, your working days and hours",
         "• `/village privacy`: what is kept and what never is",
         "• `/village organizers`: who looks after Village here",
+        "• `/village topics`: what colleagues here can help one another with",
     ]
     if user_id in around.organizers:
         lines.append("• `/village setup`: channel, place, lunch, and the lines to call")
         lines.append("• `/village organizers add @somebody` or `remove @somebody`")
+        lines.append("• `/village listen`: a quiet line for who offers help or asks in the channel; off by default")
     who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
     body = "\n".join(lines)
     return Message(f"{first}\n{body}\n{who}".strip(), (text(first), text(body), *([small(who)] if who else ())))
