@@ -235,7 +235,7 @@ class Village:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, close."""
-        self._scheduler.stop()
+        await self._scheduler.stop()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await _until(lambda: self.dispatcher.in_hand == 0, STOP_SECONDS)

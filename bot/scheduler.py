@@ -1,5 +1,6 @@
 """The APScheduler that only ticks: what is due is data in storage, so a restart or a clock jump loses nothing."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -9,8 +10,11 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot import log
+
 EVERY = timedelta(seconds=1)
 JUMP_SECONDS = 2.0
+_log = log.get("scheduler")
 
 
 class _Onwards(BaseTrigger):  # type: ignore[misc]
@@ -34,6 +38,8 @@ class Scheduler:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone=zone)
         self._drift = _wall_minus_monotonic()
+        self._ticking = asyncio.Lock()
+        self._stopped = False
 
     def start(self) -> None:
         """Begin ticking on the running loop."""
@@ -42,17 +48,28 @@ class Scheduler:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """No further tick."""
+    async def stop(self) -> None:
+        """No further tick; returns when the last one is over."""
+        self._stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        async with self._ticking:
+            pass
 
     async def _run(self) -> None:
         drift = _wall_minus_monotonic()
         if abs(drift - self._drift) > JUMP_SECONDS:  # the machine's clock was set: count from now
             self._scheduler.reschedule_job("tick", trigger=_Onwards())
         self._drift = drift
-        await self._tick()
+        async with self._ticking:
+            if not self._stopped:
+                await self._guarded()
+
+    async def _guarded(self) -> None:
+        try:
+            await self._tick()
+        except Exception:  # the database may be down for a while; the next tick tries again
+            _log.exception("scheduler.tick_failed")
 
 
 def _wall_minus_monotonic() -> float:

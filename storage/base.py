@@ -7,8 +7,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, DateTime, Insert, LargeBinary, MetaData, Table
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -92,8 +90,7 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
 @cache
 def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     """Built once: building a statement costs more than running it."""
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    statement = insert(table)
+    statement = _insert_into(dialect, table)
     keys = [column.name for column in table.primary_key.columns]
     changes = {name: statement.excluded[name] for name in names if name not in keys}
     if changes:
@@ -110,7 +107,17 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], uni
 @cache
 def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
     """Built once: building a statement costs more than running it."""
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
     # psycopg tells how many rows were inserted only when asked to remember it.
-    statement = insert(table).on_conflict_do_nothing(index_elements=list(unique))
+    statement = _insert_into(dialect, table).on_conflict_do_nothing(index_elements=list(unique))
     return statement.execution_options(preserve_rowcount=True)
+
+
+def _insert_into(dialect: str, table: Table) -> Any:
+    """The dialect's own INSERT, imported where needed: an office on SQLite has no use for PostgreSQL's (2 MB)."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
