@@ -23,11 +23,11 @@ from handlers import views
 from handlers.outbox import MOST_TOGETHER
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
-from tests.handlers.views.cases import house, introductions, lunches, people, refused
+from tests.handlers.views.cases import house, introductions, lunches, offices, people, refused
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.cases.short import short
 
-CASES = (*lunches.CASES, *introductions.CASES, *people.CASES, *house.CASES, *refused.CASES)
+CASES = (*lunches.CASES, *introductions.CASES, *people.CASES, *house.CASES, *offices.CASES, *refused.CASES)
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
 PRIVATE = {
     "introductions",
@@ -61,6 +61,7 @@ MOST_BLOCKS = 50  # of one message
 IN_CHANNELS = {
     *(f"meetings.{name}" for name in ("placeholder", "invitation", "reminder", "called_off", "skipped")),
     "caretakers.take_over",
+    "listening.announcement",
 }
 STAGES = re.compile(r"on leave|first months|back longer|back for a while|returning parent", re.IGNORECASE)
 

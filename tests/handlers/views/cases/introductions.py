@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.introduction_notices import CheckIn, Moment, Pause, Side
+from bot.introduction_notices import CheckIn, Moment, Side
 from bot.introduction_states import Answer, State
 from bot.mentors import LONGEST_LINE
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.same_weeks import State as CircleState
+from bot.search_notices import Pause
 from handlers.views import asks, check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.introductions import Shown, SomeoneElse
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot import caretakers, communities, errors, mentors, pauses, returners, schedule
+from bot import caretakers, communities, errors, listening, mentors, office_topics, pauses, returners, schedule
 from bot.errors import Refusal
 from handlers import features
 from tests.handlers.views.cases.case import Case, case
@@ -49,6 +49,13 @@ REFUSALS: tuple[Refusal, ...] = (
     returners.TooMany("topics", 10),
     caretakers.BackInThePast(TODAY),
     caretakers.OwnDeputy(),
+    errors.NoWorkingTime(NOW, 400),
+    office_topics.NoLabel(),
+    office_topics.LabelTaken(hostile(60)),
+    office_topics.TooManyTopics(20),
+    office_topics.LastTopic(),
+    listening.ListeningNotGranted(("channels:history",)),
+    listening.ListeningNotGranted(("channels:history", "groups:history")),
     schedule.NotALink(hostile(500)),
     schedule.NotDays(hostile(900)),
     schedule.NotBlackOuts(hostile(900)),
