@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot import introductions
 from bot.ids import UserId
-from bot.introduction_notices import Side, WelcomeBack
+from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.outbox import Drop, Send, Verdict
+from bot.search_notices import WelcomeBack
 from handlers import check_ins, same_weeks
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, EventListener

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot import proposals
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
-from bot.introduction_notices import MayIGoOn
 from bot.introduction_states import Introduction
 from bot.outbox import Drop, Send, Verdict
 from bot.returners import Returner
+from bot.search_notices import MayIGoOn
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener
 from handlers.introduction_steps import look_again

@@ -6,18 +6,11 @@ from datetime import timedelta
 
 from bot import introductions, mentors, returners
 from bot.communities import Community
-from bot.introduction_notices import (
-    AskMentor,
-    IntroduceBoth,
-    MentorRests,
-    OfferMentor,
-    RemindAsker,
-    RemindMentor,
-    SearchPaused,
-)
+from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.quiet import both_working, next_ask_slot
+from bot.search_notices import MentorRests, SearchPaused
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of

@@ -8,9 +8,10 @@ from slack_sdk.models.blocks import Block
 from bot import introductions, log, proposals
 from bot.icebreakers import pick
 from bot.ids import UserId
-from bot.introduction_notices import MentorRests, Pause, SearchPaused, Side
+from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.pay_it_forward import INVITE
+from bot.search_notices import MentorRests, Pause, SearchPaused
 from bot.zones import local
 from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
 from handlers.dispatch import ClickListener, Listeners

@@ -8,7 +8,6 @@ from bot import introductions, log, proposals
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community, community_of
 from bot.ids import UserId
-from bot.introduction_notices import NobodyFree
 from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
 from bot.matching import Match, match
 from bot.mentors import Mentor
@@ -16,6 +15,7 @@ from bot.people import Colleague
 from bot.proposals import NotTaken, Places, Whereabouts
 from bot.quiet import Hours, next_ask_slot
 from bot.returners import Returner
+from bot.search_notices import NobodyFree
 from handlers.going_on import ask_before_going_on
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
 from storage.unit_of_work import UnitOfWork

@@ -8,12 +8,12 @@ from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.errors import NoLongerOpen
 from bot.icebreakers import pick
 from bot.ids import UserId
-from bot.introduction_notices import NobodyFree
 from bot.introduction_states import Memory
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.quiet import next_ask_slot, working_days_after
 from bot.returners import Returner
 from bot.same_weeks import AskHowItWas, AskToMeet, Circle, MeetTogether, Pair, State, Waiting, Wish
+from bot.search_notices import NobodyFree
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener

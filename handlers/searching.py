@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from bot import searching
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
-from bot.introduction_notices import NobodyFree
 from bot.introduction_states import OPEN
 from bot.outbox import Drop, Send, Verdict, Wait
 from bot.returners import Returner
+from bot.search_notices import NobodyFree
 from bot.searching import OrganizerLooks
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener

@@ -11,9 +11,9 @@ from slack_sdk.models.blocks import Block
 from bot.errors import Refusal
 from bot.icebreakers import ICE_BREAKERS
 from bot.ids import UserId
-from bot.introduction_notices import Pause
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.returners import Kind
+from bot.search_notices import Pause
 from handlers.views.asks import ask_words
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.check_ins import not_right_button

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.introduction_notices import CheckIn, Moment, Pause, Side
+from bot.introduction_notices import CheckIn, Moment, Side
 from bot.introduction_states import Answer, State
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
+from bot.search_notices import Pause
 from bot.topics import standard
 from handlers.views import check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.asks import ask_preview, ask_words
