@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, DateTime, Insert, LargeBinary, MetaData, Table
+from sqlalchemy import Connection, DateTime, Executable, LargeBinary, MetaData, Table
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -88,14 +88,14 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
 
 
 @cache
-def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """Built once: building a statement costs more than running it."""
     statement = _insert_into(dialect, table)
     keys = [column.name for column in table.primary_key.columns]
     changes = {name: statement.excluded[name] for name in names if name not in keys}
     if changes:
-        return statement.on_conflict_do_update(index_elements=keys, set_=changes)
-    return statement.on_conflict_do_nothing(index_elements=keys)
+        return cast(Executable, statement.on_conflict_do_update(index_elements=keys, set_=changes))
+    return cast(Executable, statement.on_conflict_do_nothing(index_elements=keys))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: list[str]) -> bool:
@@ -105,11 +105,11 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], uni
 
 
 @cache
-def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Executable:
     """Built once: building a statement costs more than running it."""
     # psycopg tells how many rows were inserted only when asked to remember it.
     statement = _insert_into(dialect, table).on_conflict_do_nothing(index_elements=list(unique))
-    return statement.execution_options(preserve_rowcount=True)
+    return cast(Executable, statement.execution_options(preserve_rowcount=True))
 
 
 def _insert_into(dialect: str, table: Table) -> Any:
