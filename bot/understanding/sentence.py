@@ -1,7 +1,7 @@
 """The public entry: one text in, what was understood out. Pure and deterministic.
 
 Word lists and patterns give hints, a small linear model weighs them together with the words themselves, and a
-pattern that names a thing outright needs less of the model's agreement (docs/decisions/understanding.md).
+pattern that names a thing outright needs less of the model's agreement (docs/decisions/plain-words.md).
 """
 
 import json
@@ -22,13 +22,13 @@ NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for a
 
 # Chosen by cross-validation on the training half (python -m tests.benchmarks.topics).
 SPEAK_FROM = 0.74  # chance that a text is about our topics at all
-SPEAK_FROM_NAMED = 0.2  # the same where a topic is named outright in a question or an offer
+SPEAK_FROM_NAMED = 0.3  # the same where a topic is named outright in a question or an offer
 SPEAK_FROM_CERTAIN = 0.1  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.04  # share of the second topic
-CRISIS_FROM, CRISIS_FROM_NAMED = 0.11, 0.02
+CRISIS_FROM, CRISIS_FROM_NAMED = 0.13, 0.01
 PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED = 0.4, 0.15
-OFFER_FROM, OFFER_FROM_NAMED, OFFER_FROM_AGAINST = 0.45, 0.08, 0.75
+OFFER_FROM, OFFER_FROM_NAMED, OFFER_FROM_AGAINST = 0.42, 0.05, 0.65
 
 Chances = dict[str, dict[str, float]]
 
@@ -96,15 +96,14 @@ def _topics(text: str, evidence: Evidence, chances: Chances, catalogue: Catalogu
     silent = share.pop("none")
     about = (1 - silent) ** 0.3 * (1 - chances["intent"][Intent.NONE]) ** 0.7
     own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
-    if own:
+    if about < _speaking_limit(text, evidence) or (own and own.keys() >= evidence.weights.keys()):
         return _best(own, OFFERED)
-    if about < _speaking_limit(text, evidence):
-        return ()
     shares = {slug: value / (1 - silent + 1e-9) for slug, value in share.items() if slug in catalogue}
     raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}
     weights = {slug: value * max(about, NAMED_ENOUGH if raised else 0.0) for slug, value in (shares | raised).items()}
     first = max(weights.values(), default=0.0)
-    return _best({slug: value for slug, value in weights.items() if value >= SECOND_FROM or value == first}, OFFERED)
+    offered = {slug: value for slug, value in weights.items() if value >= SECOND_FROM or value == first}
+    return _best(offered | own, OFFERED)
 
 
 def _speaking_limit(text: str, evidence: Evidence) -> float:

@@ -1,12 +1,18 @@
 """Plain words: the sentences product.md and issue 3 name, and how the bot takes hostile or empty input."""
 
 import json
+import subprocess
+import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import topics
 from bot.topics import Group, Topic
 from bot.understanding import Answer, Intent, Safety, as_json_line, find_topics, understand
+from tests.benchmarks.topics import targets
+from tests.benchmarks.train_topics import TEST, TRAIN, sentences
 
 
 def slugs(text: str) -> list[str]:
@@ -79,7 +85,10 @@ def test_offers_are_recognised(text: str) -> None:
     [
         ("I don't want to be here anymore", Safety.CRISIS),
         ("my husband checks my phone and I'm scared to go home", Safety.CRISIS),
+        ("I want to kill myself", Safety.CRISIS),
+        ("my colleague told me she does not want to live", Safety.CRISIS),
         ("this deadline is killing me", Safety.NONE),
+        ("kill -9 the process and my script", Safety.NONE),
         ("is it safe to take ibuprofen while breastfeeding?", Safety.MEDICAL),
         ("is it even legal to cut my job while on leave?", Safety.LEGAL),
     ],
@@ -104,6 +113,59 @@ def test_what_needs_a_professional_is_told_apart(text: str, safety: Safety) -> N
 def test_the_rest_of_the_plain_words(text: str, intent: Intent, answer: Answer | None) -> None:
     understood = understand(text)
     assert (understood.intent, understood.answer) == (intent, answer)
+
+
+def test_words_that_are_never_office_talk_are_heard_in_a_bare_statement() -> None:
+    assert slugs("Fehlgeburt, und keiner weiß es")[0] == "loss"
+    assert "nanny" in slugs("Thinking about an au pair but our flat is tiny")
+
+
+def test_in_a_crisis_no_topic_stands_beside_the_help() -> None:
+    understood = understand("I feel so guilty about daycare that I want to kill myself")
+    assert (understood.safety, understood.topics) == (Safety.CRISIS, ())
+
+
+def test_the_same_words_are_always_understood_alike() -> None:
+    text = "who looked after yours when you had to fly to the client?"
+    assert understand(text) == understand(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood_as_something(text: str) -> None:
+    understood = understand(text)
+    assert len(understood.topics) <= 2
+    assert all(0 <= finding.confidence <= 1 for finding in understood.topics)
+    assert (understood.answer is None) == (understood.intent is not Intent.RSVP)
+    assert len(find_topics(text)) <= 10
+
+
+def test_nothing_heavy_is_loaded_to_understand_a_sentence() -> None:
+    asked = "import sys; from bot.understanding import understand; understand('hi'); print('numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_the_sentences_to_learn_from_and_the_unseen_ones_share_none() -> None:
+    taught = {row["text"].casefold().strip(" .!?") for row in sentences(TRAIN)}
+    unseen = {row["text"].casefold().strip(" .!?") for row in sentences(TEST)}
+    assert len(taught) > 1000
+    assert not taught & unseen
+
+
+# Floors a little under the published figures: a change of words or weights that loses more than that fails.
+FLOORS = {
+    "right topic among the two offered": 0.82,
+    "silent on ordinary talk": 0.95,
+    "crisis recognised": 0.88,
+    "volunteering recognised": 0.88,
+    "look-alikes refused": 0.92,
+}
+
+
+def test_unseen_sentences_are_understood_about_as_well_as_published() -> None:
+    reached = {target.name: target.reached for target in targets(sentences(TEST), understand)}
+    assert {name: reached[name] for name, floor in FLOORS.items() if reached[name] < floor} == {}
+    assert reached["crisis false alarms"] <= 0.02
 
 
 LISTS = {
