@@ -70,7 +70,7 @@ _CRISIS = (
     r"\b(?:numb|empty|hopeless|worthless)\b(?: \w+){0,8} (?:not want to|what is the point|no point|gone|disappear|all be over|be over)\b|\bwant (?:it|this|everything) (?:all )?to (?:be over|stop for ?ever|end)\b",
 )
 
-_CRISIS += (
+_DANGER_OUTRIGHT = (
     r"\b(?:feel|feels|felt) like (?:ending|killing|hurting|dying)\b|\bend things\b(?! (?:with|here|early|on))|\bbetter off (?:gone|dead)\b|\b(?:will|would|could|going to) kill (?:me|us|her|him) (?:if|when|one day|some ?day)\b(?! i (?:changed|broke|miss|use|forgot|touch|ship|push))|\b(?:he|she|husband|boyfriend|partner|wife|ex) (?:says |said |told me )?(?:he|she)? ?(?:will|would) kill (?:me|us|the kids|the baby|himself|herself)\b(?! if i (?:changed|broke|miss|use|forgot|touch))",
     r"\b(?:took|taken|swallowed|take) (?:\w+ ){0,4}(?:too many|lot of|whole (?:packet|pack|box|bottle) of|packet of|all the|all my) (?:pills|tablets|sleeping pills)\b|\bsaving up (?:my |the )?(?:pills|tablets)\b",
     r"\bout of this life\b|\bkeep living\b|\bliving hurts\b|\blife (?:has no|is without|means nothing|is pointless|is meaningless|is not worth)\b|\breason to (?:wake up|be here|be alive|live|carry on|keep going)\b|\b(?:i should|better if i|easier if i|if i) (?:be|was|were|am) (?:gone|not (?:here|around|alive))\b|\bif i (?:just )?(?:was|were) not (?:here|around|alive)\b|\b(?:wish|wishes|wished)\b(?: \w+){0,4} (?:dead|never woken|not woken|never been born|not been born|would all end)\b|\bfall asleep for ?ever\b|\b(?:not |never )(?:\w+ )?(?:wake|waking) up (?:again|any ?more|tomorrow)\b|\bsleep and not wake\b|\benough of (?:life|living)\b",
@@ -135,7 +135,7 @@ _LEGAL = (
 )
 
 _COMPILED = {
-    Safety.CRISIS: re.compile("|".join(f"(?:{pattern})" for pattern in _CRISIS)),
+    Safety.CRISIS: re.compile("|".join(f"(?:{pattern})" for pattern in (*_CRISIS, *_DANGER_OUTRIGHT))),
     Safety.MEDICAL: re.compile("|".join(f"(?:{pattern})" for pattern in _MEDICAL)),
     Safety.LEGAL: re.compile("|".join(f"(?:{pattern})" for pattern in _LEGAL)),
 }

@@ -132,6 +132,7 @@ def squeezed(vectors: Floats, common: int) -> bytes:
 def main() -> None:
     """Writes the table."""
     tokenizer = import_module("tokenizers").Tokenizer.from_file(sys.argv[2])
+    tokenizer.no_padding()
     model = SentenceModel(read_tensors(Path(sys.argv[1])))
     numbered = sorted((number, word) for word, number in tokenizer.get_vocab().items() if number >= COMMON_FROM)
     common = [word for _, word in numbered if re.fullmatch(r"[a-z]+", word)][:COMMON]
