@@ -27,8 +27,8 @@ FORBIDDEN = {
     r"|husbands?|wife|due date|birth (mother|father)",
     "what ranks": r"real (parent|mother|father|child)\w*|own (child|children|baby)|normal(ly)?|biological"
     r"|(primary|secondary|main) (carer|caregiver|parent)s?",
-    "false comfort": r"at least(?! (one|two|\d))|enjoy every moment|cherish|time flies|welcome back from your (holiday|vacation)"
-    r"|it goes so fast|superm(um|om)|having it all|lucky",
+    "false comfort": r"at least(?! (one|two|\d))|enjoy every moment|cherish|time flies|it goes so fast"
+    r"|welcome back from your (holiday|vacation)|superm(um|om)|having it all|lucky",
     "a room for some only": r"mothers?['’]s? rooms?",
     "a person nobody has told us about": r"he|she|him|his|hers?|himself|herself",
     "days that not everybody keeps": r"(mother|father)['’]s day",

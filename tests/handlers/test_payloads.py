@@ -10,12 +10,14 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.ids import UserId
+from bot.ids import TeamId, UserId
 from bot.introduction_states import Introduction, State
 from bot.returners import Kind
+from playground.world import User
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
+from tests.handlers.looking_in import below, inside
 from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, pressed, said, submitted
+from tests.storage.test_isolation import rows_of
 from tests.town import Town
 
 HOSTILE = "<!channel> & <@U1> ' OR 1=1 -- \N{NULL}\N{RIGHT-TO-LEFT OVERRIDE}😀" + "x" * 3000
@@ -81,6 +83,12 @@ async def test_a_lost_channel_is_told_to_the_organizer_whatever_else_slack_sends
     await slack.town.pass_time(days=1)
     told = [text for text in slack.town.person("priya").dm if "can no longer post" in text]
     assert len(told) == 1
+
+
+async def test_words_in_the_channel_are_not_for_the_bot_while_it_does_not_listen(slack: Sender) -> None:
+    assert (await slack.send(slack.payload("event_message_channel"))).status == 200
+    await slack.town.settle()
+    assert (slack.town.person("meghan").dm, slack.town.person("meghan").ephemerals) == ([], [])
 
 
 async def test_the_same_event_delivered_twice_is_answered_once(slack: Sender) -> None:
@@ -193,8 +201,25 @@ async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, stat
     assert [name for name in ("lori", "marisa") if slack.town.person(name).dm] == []
 
 
-async def test_a_view_of_another_person_and_team_stores_nothing_for_them(slack: Sender) -> None:
-    elsewhere = slack.town.playground.world.team_id
+async def test_another_workspaces_id_makes_no_second_workspace(slack: Sender) -> None:
+    ours = slack.town.playground.world.team_id
     for name in NAMES:
-        payload: Payload = json.loads(json.dumps(slack.payload(name)).replace(elsewhere, "T0ELSEWHERE"))
+        payload: Payload = json.loads(json.dumps(slack.payload(name)).replace(ours, "T0ELSEWHERE"))
         assert (await slack.send(payload)).status == 200, name
+    await slack.town.settle()
+    stored = await below(slack.town, lambda connection: rows_of(connection, TeamId("T0ELSEWHERE")))
+    assert [table for table, rows in stored.items() if rows] == []
+
+
+async def test_a_person_of_another_workspace_takes_no_part(slack: Sender) -> None:
+    world = slack.town.playground.world
+    stranger = UserId(world.add_user(User(world.new_id("U"), "sam", "Sam", is_stranger=True)).id)
+    world.find_channel("parents-and-allies").members.append(stranger)
+    slack.who = "sam"
+    for name in NAMES:
+        payload = slack.payload(name)
+        if name == "event_user_change":
+            payload["event"]["user"] |= {"team_id": "T0ELSEWHERE", "is_stranger": True}
+        assert (await slack.send(payload)).status == 200, name
+    await slack.town.settle()
+    assert await inside(slack.town, lambda uow: (uow.mentors.get(stranger), uow.people.get(stranger))) == (None, None)
