@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot import log
 from bot.errors import NotEligible
-from bot.ids import ChannelId, TeamId
+from bot.ids import ChannelId, TeamId, UserId
 from bot.outbox import Channel, Drop, Group, Outcome, Person, Send, Wait, meaning_of, next_attempt_in
 from bot.quiet import AT_ONCE, COUNTED, when_to_send
 from handlers.delivery import Deliveries, channel_of, draw
@@ -162,25 +162,27 @@ class Deliverer:
         return Sent(sending.rows, channel, ts)
 
     async def _confirmed(self, workspace: Workspace, sending: Sending) -> bool:
-        """What cannot be checked is not sent (rule 3): ask Slack about everybody it concerns."""
-        people = {p for row in sending.rows if row.notification for p in row.notification.checked}
-        for user_id in sorted(people):
-            try:
-                profile = await workspace.directory.profile(user_id)
-            except NotEligible:
-                allowed = False
-            except Exception as error:
-                if read_failure(error) is None:
-                    raise
-                delay = next_attempt_in(sending.rows[0].attempts + 1, None)
-                await workspace.transact(_retry, sending.rows, delay, unsure=False)
-                return False
-            else:
-                allowed = profile.may_take_part
-            if not allowed:
-                await workspace.transact(_lose, sending.rows, self._deliveries)
-                return False
-        return True
+        """What cannot be checked is not sent (rule 3): ask Slack about everybody it concerns.
+
+        Of a joined message only the part about somebody who may not take part is lost; the rest goes at once.
+        """
+        concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
+        try:
+            people = sorted({user_id for users in concerned.values() for user_id in users})
+            barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id)}
+        except Exception as error:
+            if read_failure(error) is None:
+                raise
+            delay = next_attempt_in(sending.rows[0].attempts + 1, None)
+            await workspace.transact(_retry, sending.rows, delay, unsure=False)
+            return False
+        lost = [row for row, users in concerned.items() if barred.intersection(users)]
+        if not lost:
+            return True
+        kept = [row for row in sending.rows if row not in lost]
+        await workspace.transact(_lose, lost, self._deliveries)
+        await workspace.transact(_retry, kept, timedelta(0), unsure=False)
+        return False
 
     async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> Redrawn | None:
         pace = self._redraw_paces.setdefault(workspace.team_id, Pace(1.0, REDRAWS_A_MINUTE))
@@ -249,6 +251,13 @@ class Deliverer:
 
 
 # Calls to Slack
+
+
+async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
+    try:
+        return (await workspace.directory.profile(user_id)).may_take_part
+    except NotEligible:
+        return False
 
 
 async def _post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:

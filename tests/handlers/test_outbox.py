@@ -286,6 +286,14 @@ async def test_what_cannot_be_checked_is_not_sent(office: Office) -> None:
     assert _seen_by(office, "marisa") == ["note 1"]
 
 
+async def test_of_a_joined_message_only_the_barred_part_is_lost(office: Office) -> None:
+    marisa, guest = _user(office, "marisa"), _user(office, "chloe")
+    await office.queue(Ask(1, person=marisa, asked=(guest,)), Reminder(2, person=marisa, asked=(marisa,)))
+    await office.deliver()
+    assert office.lost == [1]
+    assert _seen_by(office, "marisa") == ["note 2"]
+
+
 async def test_an_archived_channel_is_final(office: Office) -> None:
     priya = office.playground.person("priya")
     await priya.archive("#parents-and-allies")
