@@ -201,6 +201,32 @@ async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, stat
     assert [name for name in ("lori", "marisa") if slack.town.person(name).dm] == []
 
 
+def what_organizers_settle(uow: UnitOfWork) -> list[Any]:
+    """Everything that nobody but organizers may change; who hosts is up to the hosts."""
+    [series] = uow.meetings.list_series()
+    lunches = [replace(meeting, host=None) for meeting in uow.meetings.list_of(series.id)]
+    switches = [uow.listening.of(one.id) for one in uow.communities.list_all()]
+    topics = [uow.topics.list_of(one.id) for one in uow.communities.list_all()]
+    care = [uow.meetings.care.list_deputies(), uow.meetings.care.away()]
+    return [series, lunches, uow.communities.list_all(), uow.communities.list_organizers(), switches, topics, care]
+
+
+async def test_organizers_buttons_and_forms_do_nothing_in_other_hands(slack: Sender) -> None:
+    before = await inside(slack.town, what_organizers_settle)
+    series, lunches, [community], *_ = before
+    subjects = [lunches[0].id, series.id, community.id, f"{community.id}:on", f"{community.id}:sleep"]
+    for action_id in buttons_of(slack):
+        for value in (*subjects, slack.town.person("meghan").id):
+            answer = await slack.send(pressed(slack.payload("block_actions_message"), action_id, value))
+            assert (answer.status, "went wrong" in answer.text) == (200, False), action_id
+    for callback_id in forms_of(slack):
+        for metadata in (f"{lunches[0].id} 0", f"{series.id} 1", *subjects):
+            answer = await slack.send(submitted(slack.payload("view_submission"), callback_id, {}, metadata))
+            assert answer.status == 200, callback_id
+    await slack.town.settle()
+    assert await inside(slack.town, what_organizers_settle) == before
+
+
 async def test_another_workspaces_id_makes_no_second_workspace(slack: Sender) -> None:
     ours = slack.town.playground.world.team_id
     for name in NAMES:
