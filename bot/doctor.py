@@ -81,6 +81,12 @@ def _scopes(granted_text: str) -> Finding:
     extra = sorted(granted - listening)
     if extra:
         return Finding("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
+    only_some = sorted((listening - plain) - granted)
+    if only_some and granted != plain:
+        words = (
+            f"listening needs {', '.join(only_some)} too: paste `python -m bot manifest --listen`, reinstall the app"
+        )
+        return Finding("scopes", False, words)
     return Finding("scopes", True, "as in the manifest" + (", with listening" if granted == listening else ""))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.manifest import load
+from bot.manifest import load, variant
 from playground.faults import Fault
 from playground.server import Playground
 from storage import schema
@@ -148,6 +148,20 @@ async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp
     assert status == 0
     for subject in ("settings", "bot token", "scopes", "clock", "app token", "zone data", "database", "schema"):
         assert f"ok   {subject}:" in output
+
+
+async def test_the_doctor_accepts_the_variant_that_listens_as_well(tmp_path: Path) -> None:
+    playground = Playground(variant(load(), listen=True))
+    await playground.start()
+    try:
+        status, output, _ = await village("doctor", **tokens(playground, tmp_path))
+        playground.slack.scopes.discard("groups:history")
+        _, with_one_of_two, _ = await village("doctor", **tokens(playground, tmp_path))
+    finally:
+        await playground.stop()
+    assert "ok   scopes: as in the manifest, with listening" in output
+    assert status == 0
+    assert "FIX  scopes: listening needs groups:history too" in with_one_of_two
 
 
 async def test_the_doctor_makes_nothing(slack: Playground, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from bot.errors import NotEligible, NotSetUp
 from bot.ids import ChannelId, UserId
 from bot.members import AtWork
 from bot.mentors import Mentor, NotAMentor, Offer, PauseNote, StillIn, Terms
+from bot.office_topics import OfficeTopic, Wanted, add
 from bot.outbox import Drop, Send
 from bot.pauses import Pause
 from bot.people import Colleague, Profile
@@ -229,3 +230,37 @@ def test_the_directory_keeps_to_offices_and_to_those_who_may_take_part(office: D
     office.transact_now(TEAM, prepare)
     found = office.transact_now(TEAM, lambda uow: steps.listed(uow, viewer))
     assert found == [("sleep", [UserId("U0"), listed.user_id])]
+
+
+def test_the_directory_shows_nobody_who_is_away_resting_closed_or_walled_off(office: Database) -> None:
+    listed, viewer = replace(volunteer(office), listed_topics=("sleep",)), UserId("U0BEN")
+
+    def prepare(uow: UnitOfWork) -> None:
+        uow.people.save(Colleague(viewer))
+        away = replace(listed, is_paused=True, paused_on=uow.now.date())
+        resting = replace(listed, resting_until=uow.now + timedelta(days=1))
+        hidden = (away, resting, replace(listed, closed_by_organizer=True), replace(listed, avoid=(viewer,)), listed)
+        for number, mentor in enumerate(hidden):
+            user_id = UserId(f"U{number}")
+            uow.people.save(Colleague(user_id))
+            uow.mentors.save(replace(mentor, user_id=user_id))
+        uow.introductions.build_wall(viewer, UserId("U4"))
+        uow.mentors.save(replace(listed, listed_topics=("sleep", "loss", "held-1")))
+
+    office.transact_now(TEAM, prepare)
+    found = office.transact_now(TEAM, lambda uow: steps.listed(uow, viewer))
+    assert found == [("sleep", [listed.user_id])]
+
+
+def test_a_topic_hidden_since_or_added_by_the_office_is_still_in_the_directory(office: Database) -> None:
+    own = add([], Wanted("Night shifts"), "0192f0c4aaaabbbb")
+    listed = replace(volunteer(office), topics=("sleep", own.slug), listed_topics=("sleep", own.slug))
+
+    def prepare(uow: UnitOfWork) -> None:
+        uow.topics.save(COMMUNITY.id, OfficeTopic("sleep", is_hidden=True))
+        uow.topics.save(COMMUNITY.id, own)
+        uow.mentors.save(listed)
+
+    office.transact_now(TEAM, prepare)
+    found = office.transact_now(TEAM, lambda uow: steps.listed(uow, UserId("U0BEN")))
+    assert found == [(own.slug, [listed.user_id]), ("sleep", [listed.user_id])]

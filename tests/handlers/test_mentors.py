@@ -235,6 +235,25 @@ async def test_the_directory_names_only_who_wants_it(office: Town) -> None:
     assert "Business trips" in lori.modal.words
 
 
+async def test_the_directory_opens_from_the_status_of_mentors_and_of_everybody_else(office: Town) -> None:
+    marisa, lori = office.person("marisa"), office.person("lori")
+    await volunteer(office)
+    await marisa.click("Change")
+    await marisa.fill("listed_topics", ["business-travel"])
+    await marisa.submit()
+    await marisa.close(clear=True)
+    for person in (marisa, lori):
+        await person.command("/mentor", "status")
+        await person.click("Who knows about what")
+        assert person.modal is not None
+        assert "Marisa" in person.modal.words
+    await lori.close(clear=True)
+    await marisa.command("/mentor", "pause until I say")
+    await lori.click("Who knows about what", where="message")
+    assert lori.modal is not None
+    assert "Nobody is listed yet" in lori.modal.words
+
+
 async def test_home_offers_every_step_by_button(office: Town) -> None:
     marisa = office.person("marisa")
     await marisa.open_home()
