@@ -26,7 +26,7 @@ SPEAK_FROM_NAMED = 0.3  # the same where a topic is named outright in a question
 SPEAK_FROM_CERTAIN = 0.1  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.04  # share of the second topic
-CRISIS_FROM, CRISIS_FROM_NAMED = 0.13, 0.01
+CRISIS_FROM, CRISIS_FROM_NAMED = 0.1, 0.01
 PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED = 0.4, 0.15
 OFFER_FROM, OFFER_FROM_NAMED, OFFER_FROM_AGAINST = 0.42, 0.05, 0.65
 
