@@ -3,18 +3,25 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, select
 
 from bot import log
+from bot.ids import ChannelId, UserId
 from bot.manifest import load, variant
+from bot.words import place_said
+from handlers.listening import Spoken, take_turn
 from handlers.views import listening as views
 from handlers.views import words as word_views
 from playground.faults import Fault
 from playground.person import Person
 from storage.base import metadata
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM
 from tests.handlers.looking_in import below, inside
 from tests.town import Town
 
@@ -270,3 +277,14 @@ async def test_over_http_a_question_is_answered_as_well(sqlite_url: str) -> None
 def _everything(connection: Connection) -> str:
     """Every table as text, what is sealed opened."""
     return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
+
+
+def test_what_was_answered_as_a_mention_is_not_heard_again_under_another_event_id(sqlite_database: Database) -> None:
+    spoken = Spoken(UserId("U0LORI"), QUESTION, ChannelId("C1"), "1.1", "Ev2", None)
+
+    def in_turn(uow: UnitOfWork) -> tuple[bool, bool]:
+        uow.events.first_time(place_said(ChannelId("C1"), "1.1"))
+        other = replace(spoken, ts="1.2", event_id="Ev3")
+        return take_turn(uow, spoken, always=True), take_turn(uow, other, always=True)
+
+    assert sqlite_database.transact_now(TEAM, in_turn) == (False, True)
