@@ -18,6 +18,7 @@ from bot.understanding.text import plain, tokens
 
 OFFERED = 2  # topics offered for one text; the person chooses (product.md, Asking around)
 LISTED = 10  # topics a mentor may name (product.md, Mentors)
+OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by cross-validation on the training half (python -m tests.benchmarks.topics).
@@ -106,11 +107,16 @@ def _topics(text: str, evidence: Evidence, chances: Chances, catalogue: Catalogu
     return _best(offered | own, OFFERED)
 
 
+def _named_outright(evidence: Evidence) -> tuple[Finding, ...]:
+    """What an offer to help names in so many words ("happy to mentor on business trips") is what it is about."""
+    return _best({slug: weight for slug, weight in evidence.weights.items() if weight > OUTRIGHT}, OFFERED)
+
+
 def _speaking_limit(text: str, evidence: Evidence) -> float:
     """How likely a text must be about our topics before one is offered."""
     if evidence.certain:
         return SPEAK_FROM_CERTAIN
-    outright = any(weight > 0.75 for weight in evidence.weights.values())
+    outright = any(weight > OUTRIGHT for weight in evidence.weights.values())
     return SPEAK_FROM_NAMED if outright and (intents.asks(text) or intents.offers(text)) else SPEAK_FROM
 
 
@@ -129,6 +135,8 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     kind = _kind(simple, chances)
     found = () if kind is Safety.CRISIS else _topics(simple, evidence, chances, offered)
     intent = _intent(simple, chances)
+    if intent is Intent.VOLUNTEER and kind is not Safety.CRISIS and not found:
+        found = _named_outright(evidence)
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)

@@ -215,3 +215,16 @@ def test_the_command_line_prints_one_json_object() -> None:
 
 def test_a_very_long_text_is_answered_too() -> None:
     assert "pumping" in slugs("we need a pumping room " * 400)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("happy to mentor on business trips", "business-travel"),
+        ("I could mentor someone about sick days", "sick-child"),
+    ],
+)
+def test_an_offer_is_about_what_it_names(said: str, topic: str) -> None:
+    understood = understand(said)
+    assert understood.intent is Intent.VOLUNTEER
+    assert [finding.slug for finding in understood.topics] == [topic]
