@@ -23,6 +23,7 @@ from bot.quiet import working_days_after
 from bot.returners import Kind
 
 TALK_CHECKED_AFTER = 5  # working days of each side
+TODAY_CHECKED_AFTER = 1
 CLOSES_AFTER = 5  # working days after the last check-in
 COMPANY_LASTS = timedelta(weeks=12)
 MID_POINT_AFTER = timedelta(weeks=6)
@@ -161,8 +162,9 @@ def _other_answers(introduction: Introduction, notice: CheckIn) -> tuple[Said, .
 
 
 def _both(introduction: Introduction, moment: Moment, now: datetime, times: Times) -> tuple[Queued, ...]:
+    days = TODAY_CHECKED_AFTER if introduction.is_today else TALK_CHECKED_AFTER
     return tuple(
-        _check_in(introduction, side, moment, _in_working_days(now, TALK_CHECKED_AFTER, working))
+        _check_in(introduction, side, moment, _in_working_days(now, days, working))
         for side, working in ((Side.MENTOR, times.mentor), (Side.ASKER, times.asker))
     )
 

@@ -53,6 +53,7 @@ class State(StrEnum):
     SETTLED = "settled"  # no longer needed, before both said yes
     ENDED = "ended"  # early, by either, no reason asked
     HELD = "held"  # one of the two cannot be reached
+    ANSWERED = "answered"  # in a line, without a name (asking around)
 
 
 ASK_OPEN = frozenset({State.WAITING, State.ASKED})
@@ -87,7 +88,8 @@ class Introduction:
     """One asker and one mentor; `office` and `stage` are empty unless the asker ticked them.
 
     `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
-    means that the asker wanted the search to go on after it.
+    means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
+    sign-up; `is_today` is a today-question, `lines` how many lines were handed on.
     """
 
     id: str
@@ -117,6 +119,9 @@ class Introduction:
     answers: tuple[Said, ...] = ()
     thanks: str = ""
     excused: bool = False
+    ask_id: str = ""
+    is_today: bool = False
+    lines: int = 0
 
     @property
     def people(self) -> tuple[UserId, UserId]:

@@ -8,7 +8,7 @@ Moments are aware UTC. What follows the group DM is `bot.check_ins`.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import check_ins
+from bot import check_ins, today
 from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor, Side
 from bot.introduction_states import (
     ASK_OPEN,
@@ -43,6 +43,8 @@ EXPIRE_OFFER = "introductions.expire_offer"
 
 def propose(introduction: Introduction, mentor: Working) -> Step:
     """A pair is found: the mentor is asked at their next 10:00 or 14:00, never in the half-day of the sign-up."""
+    if introduction.is_today:
+        return today.propose(introduction)
     slot = next_ask_slot(introduction.made_at, mentor.hours, mentor.holidays, introduction.signed_up_at)
     return Step(introduction, say=(Queued(AskMentor(*ids_of(introduction)), slot),))
 
@@ -51,6 +53,8 @@ def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The ask has reached the mentor: from now on count the reminder and the expiry."""
     if introduction.state is not State.WAITING:
         return Step(introduction)
+    if introduction.is_today:
+        return today.asked(introduction, now, EXPIRE_ASK)
     hours, holidays = times.mentor.hours, times.mentor.holidays
     expires = working_days_after(now, ASK_EXPIRES_AFTER, hours, holidays)
     remind = working_days_after(now, ASK_REMINDED_AFTER, hours, holidays)
@@ -67,7 +71,7 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool) -> Ste
         return _only_redrawn(introduction, Side.MENTOR)
     return Step(
         replace(introduction, state=State.ACCEPTED, accepted_at=now, name_held=name_held),
-        say=(Queued(OfferMentor(*ids_of(introduction))),),
+        say=(Queued(_offer(introduction)),),
         timers=(Timer(EXPIRE_OFFER, now + OFFER_LIVES_AT_MOST),),
         redraw=ask_keys(introduction),
         unsay=reminder_of_ask(introduction),
@@ -85,13 +89,16 @@ def expire_ask(introduction: Introduction, now: datetime) -> Step:
     """The mentor's silence, treated as a no."""
     if introduction.state is not State.ASKED:
         return Step(introduction)
-    return _ask_over(introduction, State.EXPIRED, now, Memory.DECLINED)
+    memory = None if introduction.is_today else Memory.DECLINED  # three busy hours are no answer
+    return _ask_over(introduction, State.EXPIRED, now, memory)
 
 
 def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The offer has reached the asker: count its reminder and its expiry, the latter 5 days after the yes at most."""
     if introduction.state is not State.ACCEPTED or introduction.accepted_at is None:
         return Step(introduction)
+    if introduction.is_today:
+        return today.offered(introduction, now, EXPIRE_OFFER)
     hours, holidays = times.asker.hours, times.asker.holidays
     latest = introduction.accepted_at + OFFER_LIVES_AT_MOST
     expires = min(working_days_after(now, OFFER_EXPIRES_AFTER, hours, holidays), latest)
@@ -108,10 +115,13 @@ def introduce(introduction: Introduction, now: datetime, times: Times, ice_break
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
     mentor, asker = times.mentor, times.asker
-    opens = both_working(now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
+    queued = Queued(today.IntroduceToday(*ids_of(introduction)))
+    if not introduction.is_today:
+        opens = both_working(now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
+        queued = Queued(IntroduceBoth(*ids_of(introduction)), opens)
     return Step(
         replace(introduction, state=State.INTRODUCED, introduced_at=now, ice_breaker=ice_breaker),
-        say=(Queued(IntroduceBoth(*ids_of(introduction)), opens),),
+        say=(queued,),
         redraw=offer_keys(introduction),
         unsay=reminder_of_offer(introduction),
         remember=Memory.MET,
@@ -184,6 +194,11 @@ def resume(introduction: Introduction) -> Step:
     if introduction.state is not State.HELD:
         return Step(introduction)
     return Step(replace(introduction, state=State.CHECKED_IN))
+
+
+def _offer(introduction: Introduction) -> OfferMentor:
+    kind = today.OfferToday if introduction.is_today else OfferMentor
+    return kind(*ids_of(introduction))
 
 
 def _only_redrawn(introduction: Introduction, presser: Side) -> Step:

@@ -45,7 +45,7 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Intro
     )
     carry_out(uow, step)
     if side is Side.ASKER and given is Answer.SOMEONE_ELSE:
-        wake(uow, user_id)
+        wake(uow, introduction)
     return step.introduction
 
 

@@ -14,6 +14,7 @@ from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener
 from handlers.introduction_steps import look_again
 from handlers.requests import Answer, Click
+from handlers.seekers import keep_seeker, seeker_of
 from handlers.views import going_on as views
 from handlers.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -34,7 +35,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     returner = _asker(uow, user_id, introduction_id)
     for one in proposals.led_nowhere(returner, uow.introductions.list_for(user_id)):
         uow.introductions.save(replace(one, excused=True))
-    uow.returners.save(replace(returner, asleep=False))
+    _keep(uow, introduction_id, replace(returner, asleep=False))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
     look_again(uow)
 
@@ -42,19 +43,29 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Rest for now*: the sign-up sleeps until they say."""
     returner = _asker(uow, user_id, introduction_id)
-    uow.returners.save(replace(returner, asleep=True))
+    _keep(uow, introduction_id, replace(returner, asleep=True))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
 
 
 def _asker(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> Returner:
-    introduction, returner = uow.introductions.get(introduction_id), uow.returners.get(user_id)
-    if introduction is None or introduction.asker != user_id or returner is None:
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is None or introduction.asker != user_id:
         raise NoLongerOpen
-    return returner
+    seeker = seeker_of(uow, introduction)
+    if seeker is None:
+        raise NoLongerOpen
+    return seeker
+
+
+def _keep(uow: UnitOfWork, introduction_id: str, seeker: Returner) -> None:
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is not None:
+        keep_seeker(uow, introduction, seeker)
 
 
 def _open_question(uow: UnitOfWork, notice: MayIGoOn) -> tuple[Returner, bool] | None:
-    returner = uow.returners.get(notice.asker)
+    introduction = uow.introductions.get(notice.introduction_id)
+    returner = None if introduction is None else seeker_of(uow, introduction)
     if returner is None:
         return None
     return returner, bool(proposals.spent_topics(returner, uow.introductions.list_for(notice.asker)))

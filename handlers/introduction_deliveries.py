@@ -14,6 +14,7 @@ from bot.search_notices import MentorRests, SearchPaused
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
+from handlers.seekers import seeker_of
 from handlers.views import introductions as views
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown
@@ -26,11 +27,11 @@ About = AskMentor | OfferMentor | IntroduceBoth
 
 def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
     """What the views need beside the introduction, as it stands now."""
-    mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
+    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
     return Shown(
         topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
         mentor_about=mentor.about if mentor else "",
-        asker_about=returner.about if returner else "",
+        asker_about=seeker.about if seeker else "",
         usual_time=mentor.usual_time if mentor else "",
         name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
         mentor_paused=mentor is not None and mentor.is_paused,
@@ -81,14 +82,14 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """Whether one of them has paused, or rests, since they were matched."""
-    mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
-    if mentor is None or returner is None:
+    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    if mentor is None or seeker is None:
         return "gone"
     theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     if not mentors.is_available(mentor, uow.now, theirs):
         return "paused"
-    own = local(uow.now, uow.working_time(returner.user_id).hours.zone).date()
-    return None if returners.is_waiting(returner, uow.now, own) else "not_waiting"
+    own = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
+    return None if returners.is_waiting(seeker, uow.now, own) else "not_waiting"
 
 
 def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:

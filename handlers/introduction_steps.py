@@ -7,8 +7,9 @@ from bot import introductions
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import Side
-from bot.introduction_states import Introduction, Step, Times
+from bot.introduction_states import OPEN, Introduction, Step, Times
 from bot.proposals import OFFERS_REMEMBERED, avoids
+from handlers.seekers import LOOK_AFTER, keep_seeker, seeker_of
 from storage.unit_of_work import UnitOfWork
 
 PROPOSE = "introductions.propose"
@@ -35,6 +36,8 @@ def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
         _let_rest(uow, introduction.mentor)
     if step.search_again:
         look_again(uow)
+    if introduction.ask_id and introduction.state not in OPEN:
+        uow.timers.set(LOOK_AFTER, introduction.ask_id, uow.now)
     return introduction
 
 
@@ -50,14 +53,14 @@ def _let_rest(uow: UnitOfWork, mentor_id: UserId) -> None:
 def fall_through(uow: UnitOfWork, introduction: Introduction) -> None:
     """Both said yes and one of them is gone: settle it, and look for somebody else for the asker."""
     carry_out(uow, introductions.miss(introduction, uow.now))
-    wake(uow, introduction.asker)
+    wake(uow, introduction)
 
 
-def wake(uow: UnitOfWork, asker: UserId) -> None:
-    """The search of this asker, if they are still signed up, goes on."""
-    returner = uow.returners.get(asker)
-    if returner is not None:
-        uow.returners.save(replace(returner, asleep=False, offers_unanswered=0))
+def wake(uow: UnitOfWork, introduction: Introduction) -> None:
+    """The search behind it, if it is not gone, goes on."""
+    seeker = seeker_of(uow, introduction)
+    if seeker is not None:
+        keep_seeker(uow, introduction, replace(seeker, asleep=False, offers_unanswered=0))
         look_again(uow)
 
 
@@ -85,10 +88,10 @@ def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side |
 
 def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """What forbids bringing these two together now: a wall, an avoid list, somebody gone (rule 3); None if nothing."""
-    mentor, returner = uow.mentors.get(introduction.mentor), uow.returners.get(introduction.asker)
-    if mentor is None or returner is None:
+    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    if mentor is None or seeker is None:
         return "gone"
-    if avoids(returner, mentor) or uow.introductions.has_wall(*introduction.people):
+    if avoids(seeker, mentor) or uow.introductions.has_wall(*introduction.people):
         return "wall"
     return None if all(is_here(uow, user_id) for user_id in introduction.people) else "not_eligible"
 

@@ -18,6 +18,7 @@ from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
+from handlers.seekers import END, keep_seeker, seeker_of
 from handlers.timers import TimerListener
 from handlers.views import introductions as views
 from storage.unit_of_work import UnitOfWork
@@ -33,12 +34,12 @@ _log = log.get("introductions")
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    mentor, returner = uow.mentors.get(user_id), uow.returners.get(introduction.asker)
+    mentor, seeker = uow.mentors.get(user_id), seeker_of(uow, introduction)
     if introduction.state not in ASK_OPEN:
         carry_out(uow, introductions.accept(introduction, uow.now, name_held=introduction.name_held))
         return
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
-    if mentor is None or returner is None or stands_between(uow, introduction):
+    if mentor is None or seeker is None or stands_between(uow, introduction):
         carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
         return
     if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
@@ -90,7 +91,7 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     step = introductions.expire_ask(introduction, uow.now)
     carry_out(uow, step)
     mentor = uow.mentors.get(introduction.mentor)
-    if step.introduction is introduction or mentor is None:
+    if step.introduction is introduction or mentor is None or introduction.is_today:
         return
     unanswered = mentor.unanswered_in_a_row + 1
     if unanswered < UNANSWERED_BEFORE_A_REST:
@@ -106,15 +107,15 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, introduce us*: the second yes."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
-    returner = uow.returners.get(user_id)
+    seeker = seeker_of(uow, introduction)
     if introduction.state in OFFER_OPEN and stands_between(uow, introduction):
         carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
         return
     ice_breaker = pick(uow.introductions.ice_breakers_of(*introduction.people), uow.rng)
     step = introductions.introduce(introduction, uow.now, times_of(uow, introduction), ice_breaker)
     carry_out(uow, step)
-    if returner is not None and step.introduction is not introduction:
-        uow.returners.save(replace(returner, asleep=True, offers_unanswered=0))
+    if seeker is not None and step.introduction is not introduction:
+        keep_seeker(uow, introduction, replace(seeker, asleep=True, offers_unanswered=0))
         _log.info("introductions.both_said_yes")
 
 
@@ -132,10 +133,10 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     step = introductions.not_now(introduction, uow.now)
     carry_out(uow, step)
     _not_taken(uow, introduction, step, answered=True)
-    returner = uow.returners.get(user_id)
-    if returner is not None and step.introduction is not introduction:
-        until = max(uow.now + introductions.NOT_NOW_RESTS, returner.matching_rests_until or uow.now)
-        uow.returners.save(replace(returner, matching_rests_until=until))
+    seeker = seeker_of(uow, introduction)
+    if seeker is not None and step.introduction is not introduction:
+        until = max(uow.now + introductions.NOT_NOW_RESTS, seeker.matching_rests_until or uow.now)
+        keep_seeker(uow, introduction, replace(seeker, matching_rests_until=until))
         look_again(uow, until, for_whom=user_id)
 
 
@@ -155,11 +156,11 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
         return
     asker = introduction.asker
     uow.introductions.note_offer_not_taken(asker, uow.now)
-    before = uow.returners.get(asker)
+    before = seeker_of(uow, introduction)
     if before is None:
         return
     after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
-    uow.returners.save(after)
+    keep_seeker(uow, introduction, after)
     if after.asleep and not before.asleep:
         uow.outbox.add(SearchPaused(asker, Pause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
@@ -178,8 +179,11 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
         uow.timers.cancel(INVITE, asker)
     same_weeks.leave(uow, asker)
     for one in uow.introductions.list_for(asker):
-        if one.asker == asker:
+        if one.asker == asker and (gone or not one.ask_id):
             _leave(uow, one, Side.ASKER, gone=gone)
+    if gone:
+        for ask in uow.asks.list_for(asker):
+            uow.timers.set(END, ask.id, uow.now)
 
 
 def mentor_left(uow: UnitOfWork, subject: str) -> None:

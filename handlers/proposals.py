@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot import introductions, log, proposals
+from bot import askaround, introductions, log, proposals
+from bot.askaround import Search
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community, community_of
 from bot.ids import UserId
@@ -18,6 +19,7 @@ from bot.returners import Returner
 from bot.search_notices import NobodyFree
 from handlers.going_on import ask_before_going_on
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
+from handlers.seekers import list_asks
 from storage.unit_of_work import UnitOfWork
 
 _log = log.get("introductions")
@@ -28,25 +30,46 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
     communities = uow.communities.list_all()
     signed_up, volunteers = uow.returners.list_all(), uow.mentors.list_all()
-    if not communities or not signed_up:
+    asks = list_asks(uow, signed_up)
+    if not communities or not (signed_up or asks):
         return
     recent = uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING)
-    people = {one.user_id for one in signed_up} | {one.user_id for one in volunteers}
-    places = _places(uow, communities, people)
+    askers = {one.user_id for one in signed_up} | {one.user_id for one in asks}
+    places = _places(uow, communities, askers | {one.user_id for one in volunteers})
     not_taken = uow.introductions.offers_not_taken_by(places, uow.now - proposals.OFFERS_REMEMBERED)
     _come_back_after_rests(uow, not_taken)
-    askers = proposals.waiting(signed_up, recent, places, not_taken, uow.now)
-    found = _matches(uow, askers, proposals.free(volunteers, recent, places, uow.now), recent, places)
-    for one in signed_up:
-        ask_before_going_on(uow, one, recent)
-    asked = {pair.asker for pair in found if _ask(uow, pair, communities)}
-    for asker in askers:
-        if asker.user_id not in asked:
-            _tell_nobody_is_free(uow, asker)
-    _log.info("introductions.proposed waiting=%d asked=%d", len(askers), len(asked))
-    if askers:
+    for seeker in (*signed_up, *(ask.seeker for ask in asks)):
+        ask_before_going_on(uow, seeker, recent)
+    rounds = askaround.rounds(
+        proposals.waiting(signed_up, recent, places, not_taken, uow.now),
+        askaround.waiting(asks, recent, places, not_taken, uow.now),
+    )
+    free = proposals.free(volunteers, recent, places, uow.now)
+    for searches in rounds:
+        asked = _one_round(uow, searches, free, recent, places)
+        free = [one for one in free if one.user_id not in asked]
+    if any(rounds):
         time = uow.channel_time(communities[0])
         look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
+
+
+def _one_round(
+    uow: UnitOfWork,
+    searches: Sequence[Search],
+    volunteers: Sequence[Mentor],
+    recent: Sequence[Introduction],
+    places: Places,
+) -> set[UserId]:
+    """Ask for everybody who waits, in which nobody waits twice; returns the mentors who are asked."""
+    by_person = {one.seeker.user_id: one for one in searches}
+    found = _matches(uow, searches, volunteers, recent, places)
+    pairs = [pair for pair in found if ask_for(uow, pair, by_person[pair.asker])]
+    asked = {pair.asker for pair in pairs}
+    for one in searches:
+        if one.seeker.user_id not in asked:
+            _tell_nobody_is_free(uow, one.seeker)
+    _log.info("introductions.proposed waiting=%d asked=%d", len(searches), len(asked))
+    return {pair.candidate for pair in pairs}
 
 
 def _come_back_after_rests(uow: UnitOfWork, not_taken: NotTaken) -> None:
@@ -58,42 +81,60 @@ def _come_back_after_rests(uow: UnitOfWork, not_taken: NotTaken) -> None:
 
 def _matches(
     uow: UnitOfWork,
-    askers: Sequence[Returner],
+    searches: Sequence[Search],
     volunteers: Sequence[Mentor],
     recent: Sequence[Introduction],
     places: Places,
 ) -> list[Match]:
+    askers = [one.seeker for one in searches]
     pairs = [(asker.user_id, mentor.user_id) for asker in askers for mentor in volunteers]
     walls = proposals.walls(askers, volunteers, recent, places, uow.now) | uow.introductions.remembered(pairs)
+    walls |= askaround.asked_before(recent)
     return match(
-        [proposals.as_asker(one, places[one.user_id], proposals.spent_topics(one, recent)) for one in askers],
+        [
+            replace(
+                proposals.as_asker(seeker, places[seeker.user_id], proposals.spent_topics(seeker, recent)),
+                asks=1 if one.ask is None else askaround.asks_left(one.ask, recent),
+            )
+            for one, seeker in zip(searches, askers, strict=True)
+        ],
         [proposals.as_candidate(one, places[one.user_id], uow.now) for one in volunteers],
         walls,
         uow.now,
-        _seed(uow),
+        seed_of_the_day(uow),
     )
 
 
-def _seed(uow: UnitOfWork) -> int:
+def seed_of_the_day(uow: UnitOfWork) -> int:
     """The same all day in this workspace, so that a run can be replayed."""
     return int(uow.hashes.of("matching", uow.now.date().isoformat())[:8], 16)
 
 
-def _ask(uow: UnitOfWork, pair: Match, communities: Sequence[Community]) -> bool:
+def ask_for(uow: UnitOfWork, pair: Match, search: Search, *, today: bool = False) -> bool:
     """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
-    mentor, returner = uow.mentors.get(pair.candidate), uow.returners.get(pair.asker)
-    if mentor is None or returner is None:
+    mentor, seeker = uow.mentors.get(pair.candidate), _locked(uow, search)
+    if mentor is None or seeker is None:
         return False
-    theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(returner.user_id)
+    theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(seeker.user_id)
     if any(one.mentor == mentor.user_id and keeps_mentor_busy(one, uow.now) for one in theirs):
         return False
-    if any(one.asker == returner.user_id and one.state in OPEN for one in mine):
+    if search.ask is None and any(one.asker == seeker.user_id and one.state in OPEN for one in mine):
         return False
-    office = community_of(uow.people.get(returner.user_id), communities).label
-    found = proposals.introduction_of(uow.new_id(), returner, mentor, pair.topic, office, uow.now)
-    held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, returner.user_id)))
-    carry_out(uow, introductions.propose(replace(found, name_held=held), uow.working_time(mentor.user_id)))
+    if search.ask is not None and not (today or askaround.asks_left(search.ask, mine)):
+        return False
+    office = uow.community_of(seeker.user_id).label
+    found = proposals.introduction_of(uow.new_id(), seeker, mentor, pair.topic, office, uow.now)
+    held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, seeker.user_id)))
+    ask_id = search.ask.id if search.ask else ""
+    found = replace(found, name_held=held, ask_id=ask_id, is_today=today)
+    carry_out(uow, introductions.propose(found, uow.working_time(mentor.user_id)))
     return True
+
+
+def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
+    if search.ask is None:
+        return uow.returners.get(search.seeker.user_id)
+    return search.seeker if uow.asks.get(search.ask.id) is not None else None
 
 
 def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:

@@ -14,6 +14,7 @@ from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener
 from handlers.introduction_steps import A_DAY
 from handlers.requests import Answer, Click, Push, Update
+from handlers.seekers import list_seekers, seeking
 from handlers.views import searching as views
 from handlers.views.blocks import Message
 from handlers.views.searching import Meanwhile
@@ -48,10 +49,10 @@ def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | No
 
 
 def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
-    returner = uow.returners.get(user_id)
-    if returner is None:
+    seeker = seeking(uow, user_id)
+    if seeker is None:
         raise NoLongerOpen
-    return returner
+    return seeker
 
 
 # Deliveries
@@ -60,8 +61,8 @@ def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
 def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     community = uow.community_of(notice.asker)
     meeting = uow.meetings.next_for(community.id, uow.now)
-    returner = uow.returners.get(notice.asker)
-    if returner is None or returner.signed_up_at != notice.signed_up_at:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None:
         return views.nobody_free(
             Meanwhile(meeting.begins if meeting else None, may_ask_organizer=False, may_meet_others=False)
         )
@@ -78,8 +79,8 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
-    returner = uow.returners.get(notice.asker)
-    if returner is None or returner.asleep or returner.signed_up_at != notice.signed_up_at:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None or returner.asleep:
         return Drop("settled")
     mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
     return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
@@ -92,7 +93,7 @@ def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
 
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
-    asker = next((one for one in uow.returners.list_all() if search_of(uow, one) == notice.search), None)
+    asker = next((one for one in list_seekers(uow) if search_of(uow, one) == notice.search), None)
     if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
         return Drop("settled")
     return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")

@@ -14,6 +14,7 @@ from bot.communities import Community, community_of
 from bot.ids import TeamId, UserId
 from bot.outbox import Notification
 from bot.quiet import Hours
+from storage.askaround import Asks
 from storage.communities import Communities
 from storage.events import Events
 from storage.introductions import Introductions
@@ -90,6 +91,11 @@ class UnitOfWork:
     def introductions(self) -> Introductions:
         """Introductions in every state, and pair memory."""
         return Introductions(self.connection_for_storage, self.team_id, self.hashes)
+
+    @cached_property
+    def asks(self) -> Asks:
+        """Questions asked around, sealed."""
+        return Asks(self.connection_for_storage, self.team_id)
 
     @cached_property
     def meetings(self) -> Meetings:

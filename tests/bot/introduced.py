@@ -1,10 +1,10 @@
 """One introduction in every state, for tests of its rules."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from bot import check_ins, introductions
+from bot import check_ins, introductions, lines
 from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import Introduction, State, Step, Times
@@ -74,6 +74,7 @@ def in_every_state() -> Mapping[State, Introduction]:
         State.SETTLED: introductions.settle(offered(), TUESDAY).introduction,
         State.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
         State.HELD: introductions.hold(opened()).introduction,
+        State.ANSWERED: lines.hand_on(replace(asked(), ask_id="a1"), Side.MENTOR, "Hire a crib.", TUESDAY).introduction,
     }
 
 
