@@ -19,6 +19,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "meeting_id", name=op.f("pk_agendas")),
     )
     op.create_table(
+        "asks",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_asks")),
+    )
+    with op.batch_alter_table("asks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asks_team_id_user_id"), ["team_id", "user_id"], unique=False)
+
+    op.create_table(
         "calendar_files",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("meeting_id", sa.String(length=36), nullable=False),
@@ -397,4 +408,8 @@ def downgrade() -> None:
     op.drop_table("communities")
     op.drop_table("circles")
     op.drop_table("calendar_files")
+    with op.batch_alter_table("asks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asks_team_id_user_id"))
+
+    op.drop_table("asks")
     op.drop_table("agendas")
