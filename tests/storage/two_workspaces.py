@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
+from bot.askaround import Ask
 from bot.calendar import Rhythm
 from bot.communities import Community
 from bot.ids import ChannelId, UserId
@@ -97,6 +98,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     uow.topics.save("c1", OfficeTopic("sleep", words))
+    uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
     uow.listening.save(Listening("c1", True, 1, CHANNEL))
     uow.listening.first_this_month("hash", "2026-11")
     _fill_lunches(uow, words)
@@ -250,6 +252,14 @@ CLOCKWORK: Mapping[str, Call] = {
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
     "hashes.of_pair": lambda uow, _: uow.hashes.of_pair(ADA, BEN),
 }
+ASKS: Mapping[str, Call] = {
+    "asks.get": lambda uow, _: uow.asks.get("a1"),
+    "asks.save": lambda uow, _: uow.asks.save(Ask("a1", Returner(BEN, NOON))),
+    "asks.remove": lambda uow, _: uow.asks.remove("a1"),
+    "asks.list_all": lambda uow, _: uow.asks.list_all(),
+    "asks.list_for": lambda uow, _: uow.asks.list_for(ADA),
+    "asks.forget": lambda uow, _: uow.asks.forget(ADA),
+}
 OFFICES: Mapping[str, Call] = {
     "topics.list_of": lambda uow, _: uow.topics.list_of("c1"),
     "topics.catalogue": lambda uow, _: uow.topics.catalogue("c1"),
@@ -259,4 +269,4 @@ OFFICES: Mapping[str, Call] = {
     "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
-CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **OFFICES, **CLOCKWORK}
+CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **ASKS, **OFFICES, **CLOCKWORK}
