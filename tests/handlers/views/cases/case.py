@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock
 from slack_sdk.models.views import View
@@ -22,6 +22,7 @@ class Case:
 
     name: str
     draw: Callable[[], Shown]
+    returns: Any
 
     @property
     def view(self) -> str:
@@ -37,7 +38,8 @@ class Case:
 def case(situation: str, view: Callable[P, S], /, *args: P.args, **kwargs: P.kwargs) -> Case:
     """One call of `view`."""
     module = view.__module__.rpartition(".")[2]
-    return Case(f"{module}.{view.__name__}: {situation}", partial(view, *args, **kwargs))
+    name = f"{module}.{view.__name__}: {situation}"
+    return Case(name, partial(view, *args, **kwargs), get_type_hints(view).get("return"))
 
 
 def blocks_of(shown: Shown) -> list[Json]:

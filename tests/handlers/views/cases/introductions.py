@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from bot import lines as line_rules
 from bot.introduction_notices import CheckIn, Moment, Side
 from bot.introduction_states import Answer, State
+from bot.lines import Doubt
 from bot.mentors import LONGEST_LINE
 from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.same_weeks import State as CircleState
 from bot.search_notices import Pause
-from handlers.views import asks, check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
+from handlers.views import asks, check_ins, going_on, introductions, lines, pay_it_forward, same_weeks, searching
 from handlers.views.introductions import Shown, SomeoneElse
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
 from tests.handlers.views.cases.case import case
@@ -137,4 +139,19 @@ SAME_WEEKS = (
     case("ordinary", going_on.goes_on),
     case("ordinary", going_on.rests),
 )
-CASES = (*INTRODUCTIONS, *CHECK_INS, *ASKS, *SEARCHING, *SAME_WEEKS)
+LONGEST_LINE_EVER = hostile(line_rules.LONGEST_LINE)
+LINES = (
+    case("none", lines.own_words, ""),
+    case("the longest", lines.own_words, LONGEST_LINE_EVER),
+    case("none", lines.warning, ()),
+    case("every", lines.warning, list(Doubt)),
+    *(case(f"number {number}", lines.line_form, "i1", number) for number in (1, 2, 3)),
+    case("the longest", lines.line_form, "i1", 1, LONGEST_LINE_EVER, list(Doubt)),
+    case("ordinary", lines.line_sent),
+    *(case(f"number {number}", lines.line, "i1", "a1", number, "We packed twice.") for number in (1, 2, 3)),
+    case("the longest", lines.line, "i1", "a1", 1, LONGEST_LINE_EVER),
+    case("many lines", lines.line, "i1", "a1", 1, "&\n" * (line_rules.LONGEST_LINE // 2)),
+    case("ordinary", lines.enough),
+    case("ordinary", lines.still_asking),
+)
+CASES = (*INTRODUCTIONS, *CHECK_INS, *ASKS, *SEARCHING, *SAME_WEEKS, *LINES)

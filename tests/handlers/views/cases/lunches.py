@@ -4,26 +4,33 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.calendar import BlackOut, PlannedDate
+from bot.communities import Contact
 from bot.meetings import LARGEST_ROOM, Headcount, Leads, State
+from bot.resources import LONGEST_LINE, Kind, lines_for
 from bot.schedule import LONGEST_REASON
 from bot.themes import THEMES
-from handlers.views import brownbag, caretakers, lunches, meetings, organizing, schedule
+from bot.topics import standard
+from handlers.views import brownbag, caretakers, lunches, meetings, organizing, rotation, schedule, waiting
 from handlers.views.blocks import File
 from handlers.views.lunches import Lunch
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ADA,
+    CATALOGUE,
     COMING,
     EVERY_STATE,
     HOPING,
     HOSTED,
     HUNDRED,
+    LONDON,
     MEETING,
     MOVED,
     NOT_THIS_TIME,
     NOW,
+    ODD,
     PLAIN,
     SERIES,
+    TEN,
     WORST,
     WORST_SERIES,
     hostile,
@@ -98,11 +105,17 @@ COMMANDS = (
     case("in the box", brownbag.question_dropped),
     case("none", brownbag.question_missing),
     case("too long", brownbag.question_too_long, 300),
+    case("ordinary", brownbag.question_form),
     case("none", brownbag.section, None, None),
+    case("by direct message", brownbag.section, WORST, HOPING, by_dm=True),
     case("ordinary", brownbag.section, HOSTED, COMING),
+    case("by direct message too", brownbag.section, HOSTED, COMING, by_dm=True),
+    case("ordinary", brownbag.question_form),
     case("none", brownbag.panel, []),
+    case("with what is off", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)], [CANCELLED, SKIPPED]),
     case("ordinary", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)]),
     case("the longest", brownbag.panel, [brownbag.Panel(WORST, EVERYBODY, QUESTIONS, NOW)] * 3),
+    case("taken out", brownbag.panel, [], [CANCELLED, SKIPPED] * 6),
     case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[State.ANNOUNCED], NOBODY, (), NOW)]),
     case("ordinary", lunches.rsvp_buttons, WORST),
     case("ordinary", lunches.calendar_button, WORST),
@@ -129,12 +142,23 @@ FULL_SERIES = replace(WORST_SERIES, room_size=LARGEST_ROOM, leads=Leads(60, 10, 
 TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in range(12)]
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
+ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20261231"))
+ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
 SCHEDULE = (
+    case("as it is", rotation.form, SERIES, "s1 3"),
+    case(
+        "every theme, backwards", rotation.form, replace(SERIES, rotation=tuple(sorted(THEMES, reverse=True))), "s1 3"
+    ),
+    case("nothing follows", rotation.saved, None),
+    case("the next", rotation.saved, WORST),
     case("as it is", schedule.form, SERIES, "s1 3"),
     case("the longest", schedule.form, FULL_SERIES, "x" * 3000),
-    case("plain", schedule.dates, SERIES, TURNS, 0, "{}"),
-    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, "x" * 3000),
-    case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, "{}"),
+    case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}"),
+    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * 3000),
+    case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, 0, "{}"),
+    case("none left", schedule.dates, ENDING, [], 0, 12, "{}"),
+    case("with a last day", schedule.form, ENDING, "s1 3"),
+    case("with a last day", schedule.saved, ENDING, 2),
     case("nobody told", schedule.saved, SERIES, 0),
     case("many told", schedule.saved, FULL_SERIES, 99),
     case("the same", schedule.changed_meanwhile, SERIES, replace(SERIES, version=2)),
@@ -150,7 +174,11 @@ CARE = (
     case("away, somebody stands in", caretakers.saved, NOW.date(), ADA, 1),
     case("ordinary", caretakers.take_over, PLAIN),
     case("ordinary", caretakers.offered),
-    *(case(f"organizer {yes}", caretakers.offer, ADA, is_organizer=yes) for yes in (True, False)),
+    case("ordinary", caretakers.looks_after_already),
+    case("ordinary", caretakers.offer, ADA),
+    case("ordinary", caretakers.offer_accepted, ADA),
+    case("ordinary", caretakers.offer_settled),
+    case("by silence", caretakers.named, None, as_deputy=False, stays_organizer=False),
     *(
         case(f"deputy {yes}, organizer {was}", caretakers.named, ADA, as_deputy=yes, stays_organizer=was)
         for yes in (True, False)
@@ -159,4 +187,43 @@ CARE = (
     case("ordinary", caretakers.no_longer),
     *(case(f"answered {yes}", caretakers.worth_it, WORST, has_answered=yes) for yes in (True, False)),
 )
-CASES = (*INVITATIONS, *TO_PEOPLE, *COMMANDS, *ORGANIZERS, *SCHEDULE, *CARE)
+WAITING_BLOCKS = [
+    waiting.heading(),
+    waiting.host_missing(PLAIN),
+    waiting.lines_to_confirm(ODD.contacts, NOW.date(), "a"),
+    waiting.nobody_offers(["Sleep"], "a"),
+]
+TWELVE_TOPICS = [CATALOGUE.label(slug) for slug in (*TEN, "sleep", "loss")]
+THINGS = [
+    waiting.heading(),
+    waiting.host_missing(PLAIN),
+    waiting.lines_to_confirm(LONGEST_LINES, NOW.date(), "m1"),
+    waiting.nobody_offers(TOPICS, "m1"),
+]
+WAITING = (
+    case("ordinary", waiting.heading),
+    case("ordinary", waiting.host_missing, PLAIN),
+    case("ordinary", waiting.lines_to_confirm, LONDON.contacts, NOW.date(), "a"),
+    case("the longest", waiting.lines_to_confirm, ODD.contacts, NOW.date(), "a"),
+    case("one", waiting.nobody_offers, TWELVE_TOPICS[:1], "a"),
+    case("twelve", waiting.nobody_offers, TWELVE_TOPICS, "a"),
+    case("one", waiting.help_wanted, TWELVE_TOPICS[:1]),
+    case("twelve", waiting.help_wanted, TWELVE_TOPICS),
+    case("three things wait", organizing.preview, WORST, NOW, WAITING_BLOCKS),
+)
+LINES = lines_for("US")
+LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in Kind)
+AGREED = replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW))
+TOPICS = tuple(one.label for one in standard())
+WAITING = (
+    case("ordinary", waiting.heading),
+    case("ordinary", waiting.host_missing, WORST),
+    case("ordinary", waiting.lines_to_confirm, LINES, NOW.date(), "m1"),
+    case("the longest", waiting.lines_to_confirm, LONGEST_LINES, NOW.date(), "m1"),
+    case("one", waiting.nobody_offers, TOPICS[:1], "m1"),
+    case("all", waiting.nobody_offers, TOPICS, "m1"),
+    *(case(f"{count}", waiting.help_wanted, [*TOPICS[: count - 1], hostile(60)]) for count in (1, 2, 3, 9)),
+    case("things wait", organizing.preview, PLAIN, NOW, THINGS),
+    case("agreed, things wait", organizing.preview, AGREED, NOW, THINGS),
+)
+CASES = (*INVITATIONS, *TO_PEOPLE, *COMMANDS, *ORGANIZERS, *SCHEDULE, *CARE, *WAITING)

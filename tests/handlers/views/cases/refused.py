@@ -58,6 +58,7 @@ REFUSALS: tuple[Refusal, ...] = (
     listening.ListeningNotGranted(("channels:history", "groups:history")),
     schedule.NotALink(hostile(500)),
     schedule.NotDays(hostile(900)),
+    schedule.NotAThemeLine(hostile(900)),
     schedule.NotBlackOuts(hostile(900)),
 )
 CASES: tuple[Case, ...] = tuple(
