@@ -16,21 +16,17 @@ from handlers.views.lunches import Lunch
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ADA,
-    CATALOGUE,
     COMING,
     EVERY_STATE,
     HOPING,
     HOSTED,
     HUNDRED,
-    LONDON,
     MEETING,
     MOVED,
     NOT_THIS_TIME,
     NOW,
-    ODD,
     PLAIN,
     SERIES,
-    TEN,
     WORST,
     WORST_SERIES,
     hostile,
@@ -187,34 +183,16 @@ CARE = (
     case("ordinary", caretakers.no_longer),
     *(case(f"answered {yes}", caretakers.worth_it, WORST, has_answered=yes) for yes in (True, False)),
 )
-WAITING_BLOCKS = [
-    waiting.heading(),
-    waiting.host_missing(PLAIN),
-    waiting.lines_to_confirm(ODD.contacts, NOW.date(), "a"),
-    waiting.nobody_offers(["Sleep"], "a"),
-]
-TWELVE_TOPICS = [CATALOGUE.label(slug) for slug in (*TEN, "sleep", "loss")]
+LINES = lines_for("US")
+LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in Kind)
+AGREED = replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW))
+TOPICS = tuple(one.label for one in standard())
 THINGS = [
     waiting.heading(),
     waiting.host_missing(PLAIN),
     waiting.lines_to_confirm(LONGEST_LINES, NOW.date(), "m1"),
     waiting.nobody_offers(TOPICS, "m1"),
 ]
-WAITING = (
-    case("ordinary", waiting.heading),
-    case("ordinary", waiting.host_missing, PLAIN),
-    case("ordinary", waiting.lines_to_confirm, LONDON.contacts, NOW.date(), "a"),
-    case("the longest", waiting.lines_to_confirm, ODD.contacts, NOW.date(), "a"),
-    case("one", waiting.nobody_offers, TWELVE_TOPICS[:1], "a"),
-    case("twelve", waiting.nobody_offers, TWELVE_TOPICS, "a"),
-    case("one", waiting.help_wanted, TWELVE_TOPICS[:1]),
-    case("twelve", waiting.help_wanted, TWELVE_TOPICS),
-    case("three things wait", organizing.preview, WORST, NOW, WAITING_BLOCKS),
-)
-LINES = lines_for("US")
-LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in Kind)
-AGREED = replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW))
-TOPICS = tuple(one.label for one in standard())
 WAITING = (
     case("ordinary", waiting.heading),
     case("ordinary", waiting.host_missing, WORST),
