@@ -30,7 +30,7 @@ from bot.mentors import (
     volunteer,
 )
 from bot.office_topics import is_sensitive
-from bot.pauses import Pause
+from bot.pauses import Pause, pause_in_words
 from bot.people import Profile
 from bot.zones import local, moment
 from handlers.members import enrol, place_of, today_of, zone_of
@@ -100,10 +100,18 @@ def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
     mentor = pause(known, wanted, today_of(uow, user_id))
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, user_id, _end_of(uow, mentor))
-    uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    if uow.introductions.list_for(user_id):
+        uow.timers.set("introductions.mentor_left", user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor
+
+
+def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
+    """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
+    mentor, today = with_date(uow, user_id)
+    wanted = pause_in_words(words, today) if words else None
+    return (mentor, False) if wanted is None else (take_pause(uow, user_id, wanted), True)
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:

@@ -7,7 +7,7 @@ from bot.members import Place
 from bot.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
 from bot.office_topics import OfficeCatalogue
 from bot.outbox import Drop, Send, Verdict
-from bot.pauses import pause_in_words, pause_until
+from bot.pauses import pause_until
 from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
@@ -23,6 +23,7 @@ from handlers.mentor_steps import (
     listed,
     look,
     offer_help,
+    pause_by_words,
     settle_terms,
     status,
     stop,
@@ -126,15 +127,12 @@ async def on_settle(request: Submission) -> Answer:
 async def on_pause(request: Command) -> Answer:
     """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
-    mentor, today = await request.workspace.transact(with_date, request.user_id)
-    wanted = pause_in_words(words, today) if words else None
-    if wanted is None:
+    mentor, is_paused = await request.workspace.transact(pause_by_words, request.user_id, words)
+    if not is_paused:
         note = messages.pause_words(mentor, messages.unread_date(words))
         await request.open(at_work.pause_form("mentors.pause", note))
         return None
-    paused = await request.workspace.transact(take_pause, request.user_id, wanted)
-    request.workspace.redraw_home(request.user_id)
-    return Ephemeral(messages.pause_saved(paused))
+    return Ephemeral(messages.pause_saved(mentor))
 
 
 async def on_pause_longer(request: Click) -> Answer:
