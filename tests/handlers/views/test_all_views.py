@@ -23,11 +23,19 @@ from handlers import views
 from handlers.outbox import MOST_TOGETHER
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
-from tests.handlers.views.cases import house, introductions, lunches, offices, people, refused
+from tests.handlers.views.cases import asking_around, house, introductions, lunches, offices, people, refused
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.cases.short import short
 
-CASES = (*lunches.CASES, *introductions.CASES, *people.CASES, *house.CASES, *offices.CASES, *refused.CASES)
+CASES = (
+    *lunches.CASES,
+    *introductions.CASES,
+    *people.CASES,
+    *house.CASES,
+    *offices.CASES,
+    *asking_around.CASES,
+    *refused.CASES,
+)
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
 PRIVATE = {
     "introductions",
@@ -69,7 +77,6 @@ IN_CHANNELS = {
     "caretakers.take_over",
     "waiting.help_wanted",
     "listening.announcement",
-    "waiting.help_wanted",
 }
 STAGES = re.compile(r"on leave|first months|back longer|back for a while|returning parent", re.IGNORECASE)
 

@@ -106,7 +106,6 @@ COMMANDS = (
     case("by direct message", brownbag.section, WORST, HOPING, by_dm=True),
     case("ordinary", brownbag.section, HOSTED, COMING),
     case("by direct message too", brownbag.section, HOSTED, COMING, by_dm=True),
-    case("ordinary", brownbag.question_form),
     case("none", brownbag.panel, []),
     case("with what is off", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)], [CANCELLED, SKIPPED]),
     case("ordinary", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)]),
@@ -138,7 +137,6 @@ FULL_SERIES = replace(WORST_SERIES, room_size=LARGEST_ROOM, leads=Leads(60, 10, 
 TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in range(12)]
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
-ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20261231"))
 ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
 SCHEDULE = (
     case("as it is", rotation.form, SERIES, "s1 3"),
