@@ -3,26 +3,26 @@
 An ask looks for somebody as a sign-up does, so it carries one of its own, which the rules of introductions read.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 from bot import proposals, returners
 from bot.dates import FURTHEST
 from bot.errors import Refusal
 from bot.ids import UserId
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, Introduction, State
-from bot.mentors import Mentor
+from bot.outbox import Notification, Person
 from bot.pauses import DayOutOfRange
 from bot.proposals import NotTaken, Places
-from bot.returners import Kind, Returner
+from bot.quiet import Standing
+from bot.returners import Kind, Returner, Wants
 from bot.zones import moment
 
 LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
 TODAY_LIVES = timedelta(days=1)
-AT_ONCE_THIS_WEEK = 2
-AT_ONCE_TODAY = 3
 LONGEST_WORDS = 600
 SMALL_COMMUNITY = 100
 MANY = 10
@@ -35,6 +35,9 @@ class ByWhen(StrEnum):
     THIS_WEEK = "this_week"
     BEFORE = "before"
     NO_HURRY = "no_hurry"
+
+
+AT_ONCE = {ByWhen.TODAY: 3, ByWhen.THIS_WEEK: 2}
 
 
 @dataclass(eq=False)
@@ -107,6 +110,7 @@ def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: da
         now,
         topics=(wanted.topic,) if wanted.topic else (),
         kind=Kind.TALK,
+        wants=Wants.IDEAS if wanted.topic else Wants.EAR,
         avoid=wanted.avoid,
         other_offices_only=wanted.other_offices_only,
     )
@@ -117,6 +121,11 @@ def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: da
 def keep(ask: Ask, seeker: Returner) -> Ask:
     """The ask as its search now stands; once nobody is looked for any more, the asker's own words go."""
     return replace(ask, seeker=seeker, words="" if seeker.asleep else ask.words)
+
+
+def asleep(seeker: Returner) -> Returner:
+    """Nobody is looked for any more."""
+    return replace(seeker, asleep=True)
 
 
 def without_hurry(ask: Ask, now: datetime) -> Ask:
@@ -140,8 +149,7 @@ def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
     mine = [one for one in recent if one.asker == ask.user_id]
     if any(one.state in OFFER_OPEN or (one.ask_id == ask.id and one.introduced_at) for one in mine):
         return 0
-    at_once = AT_ONCE_THIS_WEEK if ask.by_when is ByWhen.THIS_WEEK else 1
-    return max(0, at_once - sum(one.ask_id == ask.id and one.state in ASK_OPEN for one in mine))
+    return max(0, AT_ONCE.get(ask.by_when, 1) - sum(one.ask_id == ask.id and one.state in ASK_OPEN for one in mine))
 
 
 def waiting(
@@ -184,18 +192,34 @@ def rests(not_taken: Sequence[datetime], now: datetime) -> datetime | None:
     return until if until is not None and now < until else None
 
 
-def asked_before(recent: Iterable[Introduction]) -> set[tuple[UserId, UserId]]:
-    """Pairs of which the mentor answered in a line, or was asked today: nobody is asked twice in one ask."""
+def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, UserId]]:
+    """Pairs of whom the mentor answered this ask in a line, or was asked it today: nobody is asked twice."""
     return {
         (one.asker, one.mentor)
         for one in recent
-        if one.ask_id and (one.state is State.ANSWERED or (one.is_today and one.state is State.EXPIRED))
+        if one.ask_id == ask.id and (one.is_today or one.state is State.ANSWERED)
     }
 
 
-def for_today(volunteers: Iterable[Mentor], at_work: Collection[UserId]) -> list[Mentor]:
-    """Mentors who ticked today-questions and are within their hours, or past 7:00 on a working day of theirs."""
-    return [one for one in volunteers if one.today_questions and one.user_id in at_work]
+@dataclass(frozen=True)
+class AskEnded(Notification):
+    """The question came to its end and nobody was found: said once, and it is gone."""
+
+    name: ClassVar[str] = "askaround.ended"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    ask_id: str
+    asker: UserId
+
+    @property
+    def to(self) -> Person:
+        """Who asked."""
+        return Person(self.asker)
+
+    @property
+    def key(self) -> str:
+        """Once for each question."""
+        return f"askaround.ended:{self.ask_id}"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,21 @@
 """All features, put together: the one list of them. Adding a feature adds a name here."""
 
-from handlers import communities, home, introductions, listening, meetings, mentors, office_topics, returners, words
+from handlers import (
+    askaround,
+    communities,
+    home,
+    introductions,
+    listening,
+    meetings,
+    mentors,
+    office_topics,
+    returners,
+    words,
+)
 from handlers.delivery import Deliveries, deliveries_of
 from handlers.dispatch import Listeners
 from handlers.timers import TimerListener, merged
+from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
 from handlers.views import introductions as introductions_views
 from handlers.views import listening as listening_views
@@ -13,8 +25,9 @@ from handlers.views import office_topics as office_topics_views
 from handlers.views import returners as returners_views
 from handlers.views.refusals import RefusalWords
 
-FEATURES = (communities, home, introductions, listening, meetings, mentors, office_topics, returners, words)
+FEATURES = (askaround, communities, home, introductions, listening, meetings, mentors, office_topics, returners, words)
 VIEWS = (
+    askaround_views,
     communities_views,
     introductions_views,
     listening_views,

@@ -16,7 +16,7 @@ from bot.ids import UserId
 from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
-from handlers import introductions, listening, meetings, mentors, office_topics, returners
+from handlers import askaround, introductions, listening, meetings, mentors, office_topics, returners
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
@@ -29,6 +29,7 @@ Section = Callable[[UnitOfWork, UserId], list[Block]]
 
 SECTIONS: tuple[Section, ...] = (
     introductions.home_section,
+    askaround.home_section,
     returners.home_section,
     mentors.home_section,
     meetings.home_section,

@@ -9,12 +9,13 @@ from bot.communities import Community
 from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.outbox import Drop, Send, Verdict, Wait
-from bot.quiet import both_working, next_ask_slot
+from bot.quiet import both_working, for_today_questions, is_working_minute, next_ask_slot
 from bot.search_notices import MentorRests, SearchPaused
+from bot.today import AskToday, IntroduceToday, OfferToday
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
-from handlers.seekers import seeker_of
+from handlers.seekers import seeker_of, words_of
 from handlers.views import introductions as views
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown
@@ -36,6 +37,7 @@ def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
         name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
         mentor_paused=mentor is not None and mentor.is_paused,
         next_lunch=None,
+        words=words_of(uow, introduction),
     )
 
 
@@ -68,6 +70,17 @@ def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
         return Drop("settled")
     reason = stands_between(uow, introduction) or _not_now(uow, introduction)
     return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _today_wanted(uow: UnitOfWork, notification: AskToday) -> Verdict:
+    """Only while the keeper is still at work, as they understand it for today-questions."""
+    verdict = _ask_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None:
+        return verdict
+    time = uow.working_time(notification.mentor)
+    at_work = is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)
+    return verdict if at_work else _settled(uow, introduction, "after_hours")
 
 
 def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
@@ -110,6 +123,8 @@ def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
     if reason:
         fall_through(uow, introduction)
         return Drop(reason)
+    if introduction.is_today:
+        return Send()
     times = times_of(uow, introduction)
     mentor, asker = times.mentor, times.asker
     opens = both_working(uow.now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
@@ -154,6 +169,9 @@ DELIVERIES = (
     Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
     Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
     Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
+    Delivery(AskToday, _view(views.ask), _today_wanted, _asked, _ask_or_offer_lost),
+    Delivery(OfferToday, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
+    Delivery(IntroduceToday, _group, _group_wanted, _opened, _group_lost),
     Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
     Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
 )

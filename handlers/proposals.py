@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import askaround, introductions, log, proposals
-from bot.askaround import Search
+from bot.askaround import ByWhen, Search
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community, community_of
 from bot.ids import UserId
@@ -35,7 +35,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
         return
     recent = uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING)
     askers = {one.user_id for one in signed_up} | {one.user_id for one in asks}
-    places = _places(uow, communities, askers | {one.user_id for one in volunteers})
+    places = places_of(uow, communities, askers | {one.user_id for one in volunteers})
     not_taken = uow.introductions.offers_not_taken_by(places, uow.now - proposals.OFFERS_REMEMBERED)
     _come_back_after_rests(uow, not_taken)
     for seeker in (*signed_up, *(ask.seeker for ask in asks)):
@@ -62,7 +62,7 @@ def _one_round(
 ) -> set[UserId]:
     """Ask for everybody who waits, in which nobody waits twice; returns the mentors who are asked."""
     by_person = {one.seeker.user_id: one for one in searches}
-    found = _matches(uow, searches, volunteers, recent, places)
+    found = matches(uow, searches, volunteers, recent, places)
     pairs = [pair for pair in found if ask_for(uow, pair, by_person[pair.asker])]
     asked = {pair.asker for pair in pairs}
     for one in searches:
@@ -79,17 +79,19 @@ def _come_back_after_rests(uow: UnitOfWork, not_taken: NotTaken) -> None:
             look_again(uow, until, for_whom=user_id)
 
 
-def _matches(
+def matches(
     uow: UnitOfWork,
     searches: Sequence[Search],
     volunteers: Sequence[Mentor],
     recent: Sequence[Introduction],
     places: Places,
 ) -> list[Match]:
+    """The best asks for these searches, walls and limits kept."""
     askers = [one.seeker for one in searches]
     pairs = [(asker.user_id, mentor.user_id) for asker in askers for mentor in volunteers]
     walls = proposals.walls(askers, volunteers, recent, places, uow.now) | uow.introductions.remembered(pairs)
-    walls |= askaround.asked_before(recent)
+    for one in searches:
+        walls |= askaround.asked_before(one.ask, recent) if one.ask else set()
     return match(
         [
             replace(
@@ -110,7 +112,7 @@ def seed_of_the_day(uow: UnitOfWork) -> int:
     return int(uow.hashes.of("matching", uow.now.date().isoformat())[:8], 16)
 
 
-def ask_for(uow: UnitOfWork, pair: Match, search: Search, *, today: bool = False) -> bool:
+def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
     """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
     mentor, seeker = uow.mentors.get(pair.candidate), _locked(uow, search)
     if mentor is None or seeker is None:
@@ -120,13 +122,14 @@ def ask_for(uow: UnitOfWork, pair: Match, search: Search, *, today: bool = False
         return False
     if search.ask is None and any(one.asker == seeker.user_id and one.state in OPEN for one in mine):
         return False
-    if search.ask is not None and not (today or askaround.asks_left(search.ask, mine)):
+    if search.ask is not None and not askaround.asks_left(search.ask, mine):
         return False
     office = uow.community_of(seeker.user_id).label
     found = proposals.introduction_of(uow.new_id(), seeker, mentor, pair.topic, office, uow.now)
     held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, seeker.user_id)))
-    ask_id = search.ask.id if search.ask else ""
-    found = replace(found, name_held=held, ask_id=ask_id, is_today=today)
+    if search.ask is not None:
+        found = replace(found, ask_id=search.ask.id, is_today=search.ask.by_when is ByWhen.TODAY)
+    found = replace(found, name_held=held)
     carry_out(uow, introductions.propose(found, uow.working_time(mentor.user_id)))
     return True
 
@@ -144,7 +147,8 @@ def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
     uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))
 
 
-def _places(uow: UnitOfWork, communities: Sequence[Community], people: Iterable[UserId]) -> dict[UserId, Whereabouts]:
+def places_of(uow: UnitOfWork, communities: Sequence[Community], people: Iterable[UserId]) -> dict[UserId, Whereabouts]:
+    """Where these people are, and when they could be asked."""
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
     holidays = {community.id: uow.holidays(community) for community in communities}
     return {user_id: _place(uow.now, known.get(user_id), communities, holidays) for user_id in people}

@@ -73,6 +73,7 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
             meeting.begins if meeting else None,
             organizer is not None,
             organizer_asked=asked,
+            may_meet_others=uow.returners.get(notice.asker) is not None,
             waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
         )
     )

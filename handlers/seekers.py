@@ -23,6 +23,12 @@ def seeker_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None:
     return None if ask is None else seeker_behind(uow, ask).seeker
 
 
+def words_of(uow: UnitOfWork, introduction: Introduction) -> str:
+    """What the asker sent along, as long as the question is open."""
+    ask = uow.asks.get(introduction.ask_id) if introduction.ask_id else None
+    return ask.words if ask is not None else ""
+
+
 def seeker_behind(uow: UnitOfWork, ask: Ask) -> Ask:
     """A question whose search also heeds the avoid list of the same person's sign-up, as it is now (rule 3)."""
     returner = uow.returners.get(ask.user_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.errors import Refusal
 from bot.icebreakers import ICE_BREAKERS
@@ -14,6 +14,7 @@ from bot.ids import UserId
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.returners import Kind
 from bot.search_notices import Pause
+from handlers.views import lines
 from handlers.views.asks import ask_words
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.check_ins import not_right_button
@@ -52,6 +53,7 @@ class Shown:
     name_held: bool = False
     mentor_paused: bool = False
     next_lunch: datetime | None = None
+    words: str = ""
 
 
 def settled() -> Message:
@@ -65,6 +67,8 @@ def ask(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> 
         return _plain(THANK_YOU)
     if introduction.state is State.DECLINED:
         return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else NOT_THIS_TIME)
+    if introduction.state is State.ANSWERED:
+        return _plain(lines.HANDED_ON)
     if introduction.state not in ASK_OPEN:
         return settled()
     return _open_ask(introduction, shown, reminder=reminder)
@@ -81,14 +85,22 @@ def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Me
     blocks = [
         *lead,
         text(asked),
+        *lines.own_words(shown.words),
         small(f"{_reason(shown)} {_what_they_see(shown)}"),
         buttons(
-            button("Yes, happy to", "introductions.accept", introduction.id, style="primary"),
+            *_yes(introduction),
             button("Not this time", "introductions.decline", introduction.id),
             button("Pause me", "introductions.pause_me", introduction.id),
         ),
     ]
     return Message("A colleague is asking for someone to talk to.", tuple(blocks))
+
+
+def _yes(introduction: Introduction) -> list[ButtonElement]:
+    if not introduction.ask_id:
+        return [button("Yes, happy to", "introductions.accept", introduction.id, style="primary")]
+    talk = button("Let's talk", "introductions.accept", introduction.id, style="primary")
+    return [talk, button("Answer in a line", lines.WRITE, introduction.id)]
 
 
 def _reason(shown: Shown) -> str:
@@ -115,6 +127,8 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
         return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
+    if introduction.state is State.PASSED and introduction.not_now and introduction.is_today:
+        return _plain("All right, I stop asking. Nobody hears of it.")
     if introduction.state is State.PASSED and introduction.not_now:
         return _plain("All right: nothing for four weeks, then I look again. Nobody hears of it.")
     if introduction.state is State.PASSED:
@@ -185,7 +199,10 @@ def _one_line(typed: str) -> str:
 def search_paused(why: Pause) -> Message:
     """Why nothing more is proposed for now, and the way back."""
     if why is Pause.SLEEPS:
-        words = "I have not heard from you, so I let this rest. It is no trouble; `/returning` wakes it again."
+        words = (
+            "I have not heard from you, so I let this rest. It is no trouble; "
+            "`/returning` or `/askaround` begins again."
+        )
     else:
         words = (
             "None of these was quite right, so I rest for a month rather than keep asking. "

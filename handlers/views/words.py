@@ -22,6 +22,7 @@ from handlers.views.lunches import Lunch
 from handlers.views.village import NOT_SET_UP, Around, help_message
 
 CONFIRM, CHANGE, NO = "words.confirm", "words.change", "words.no"
+ASK = "askaround.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
 NOTHING_YET = "Nothing is recorded until you say yes."
@@ -73,8 +74,8 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     )
     slugs = ",".join(heard.topics)
     row = buttons(
-        button("Ask quietly", FIND, slugs or None, style="primary"),
-        *([button("Something else", f"{FIND}#1", spoken="Choose another topic")] if about else []),
+        button("Ask quietly", ASK, slugs or None, style="primary"),
+        *([button("Something else", f"{ASK}#1", spoken="Choose another topic")] if about else []),
         _no("No, thank you"),
     )
     crisis = _line(here.contacts, Kind.CRISIS)
@@ -167,7 +168,7 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     blocks: list[Block] = [text(first), text(_lines(contacts))]
     if named_human is not None:
         blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
-    blocks.append(buttons(button("That is not what I meant", FIND, spoken="Choose a topic to talk about")))
+    blocks.append(buttons(button("That is not what I meant", ASK, spoken="Choose a topic to talk about")))
     blocks.append(small(_dated(contacts)))
     return Message("Here is something that may help.", tuple(blocks))
 

@@ -1,0 +1,190 @@
+"""What changes when somebody asks around, answers, stops, or time passes: one unit of work each."""
+
+from collections.abc import Iterable
+
+from bot import askaround, introductions, log
+from bot.askaround import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
+from bot.errors import NoLongerOpen
+from bot.ids import UserId
+from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
+from bot.members import take_part
+from bot.mentors import is_available
+from bot.people import Profile
+from bot.search_notices import NobodyFree
+from bot.today import NobodyCould
+from handlers import mentor_steps
+from handlers.introduction_steps import carry_out, look_again, not_taken_by
+from handlers.members import enrol, today_of, zone_of
+from handlers.seekers import END
+from handlers.today import ask_now
+from handlers.views.askaround import Around
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("askaround")
+
+
+def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around:
+    """What the form depends on; raises `NotSetUp` and stores nothing."""
+    catalogue = uow.topics.catalogue_of(user_id)
+    listed = dict(mentor_steps.listed(uow, user_id))
+    return Around(
+        catalogue,
+        {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
+        is_small=len(uow.people.list_all()) < askaround.SMALL_COMMUNITY,
+        several_offices=len(uow.communities.list_all()) > 1,
+    )
+
+
+def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
+    """Who knows: the listed by name, the others as a number; whom they avoid changes no number."""
+    others = [
+        one
+        for one in uow.mentors.list_all()
+        if topic in one.topics
+        and one.user_id not in (viewer, *listed)
+        and is_available(one, uow.now, today_of(uow, one.user_id))
+    ]
+    return Keepers(tuple(listed), len(others))
+
+
+def require_free(uow: UnitOfWork, profile: Profile) -> None:
+    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, or `SearchRests` after too many offers not taken."""
+    uow.community_of(profile.user_id)
+    take_part(profile)
+    if any(ask.is_open for ask in uow.asks.list_for(profile.user_id)):
+        raise AskOpen
+    until = askaround.rests(not_taken_by(uow, profile.user_id), uow.now)
+    if until is not None:
+        raise SearchRests(until)
+
+
+def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
+    """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
+    require_free(uow, profile)
+    user_id = profile.user_id
+    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    was_here = known is not None and all(ask.was_here for ask in asks)
+    enrol(uow, profile)
+    ask = askaround.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
+    uow.asks.save(ask)
+    uow.timers.set(END, ask.id, askaround.ends_at(ask, zone_of(uow, user_id)))
+    if ask.by_when is not ByWhen.TODAY:
+        look_again(uow)
+    elif not ask_now(uow, ask):
+        raise NobodyToday
+    _log.info("askaround.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
+    return ask
+
+
+def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
+    """End one's own questions, or that one, at once; returns whether there was one to end."""
+    mine = [ask for ask in uow.asks.list_for(user_id) if ask_id in (None, ask.id)]
+    for ask in mine:
+        finish(uow, ask)
+    return any(ask.is_open for ask in mine)
+
+
+def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
+    """The question a button belongs to; raises `NoLongerOpen` for anybody but the asker."""
+    ask = uow.asks.get(ask_id)
+    if ask is None or ask.user_id != user_id:
+        raise NoLongerOpen
+    return ask
+
+
+def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
+    """*Keep asking, no hurry*, or a talk after a line; raises `NoLongerOpen`."""
+    ask = own(uow, user_id, ask_id)
+    if any(other.is_open for other in uow.asks.list_for(user_id) if other.id != ask_id):
+        raise AskOpen
+    later = askaround.without_hurry(ask, uow.now)
+    uow.asks.save(later)
+    uow.timers.set(END, ask_id, askaround.ends_at(later, zone_of(uow, user_id)))
+    uow.outbox.refresh(NobodyCould(ask_id, user_id).key)
+    look_again(uow)
+
+
+# The clock
+
+
+def end(uow: UnitOfWork, ask_id: str) -> None:
+    """Its time is over: what is open is settled; who waited in vain is told once."""
+    ask = uow.asks.get(ask_id)
+    if ask is None:
+        return
+    in_vain = ask.is_open and ask.by_when is not ByWhen.TODAY
+    finish(uow, ask)
+    if in_vain and not any(one.state in OPEN for one in of(uow, ask)):
+        uow.outbox.add(AskEnded(ask.id, ask.user_id))
+
+
+def look_after(uow: UnitOfWork, ask_id: str) -> None:
+    """Something has changed with one of its introductions: ask on today, say that nobody could, or let it end."""
+    ask = uow.asks.get(ask_id)
+    if ask is None:
+        return
+    mine = of(uow, ask)
+    if any(one.state in OPEN for one in mine):
+        return
+    if any(one.introduced_at is not None for one in mine) and not ask.is_open:
+        finish(uow, ask)
+    elif ask.by_when is ByWhen.TODAY and ask.is_open:
+        _ask_on_today(uow, ask, mine)
+
+
+def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
+    """After an offer not taken others are asked; after silence or a no the asker hears after the three hours."""
+    if any(one.not_now for one in mine):
+        finish(uow, ask)
+        return
+    passed = [one.ended_at for one in mine if one.state in (State.PASSED, State.LAPSED) and one.ended_at is not None]
+    since_then = [one for one in mine if not passed or one.made_at >= max(passed)]
+    if not since_then and ask_now(uow, ask):
+        return
+    expiries = [one.ask_expires_at for one in since_then if one.ask_expires_at is not None]
+    uow.outbox.add(NobodyCould(ask.id, ask.user_id), due_at=max([uow.now, *expiries]))
+
+
+def finish(uow: UnitOfWork, ask: Ask) -> None:
+    """Settle what is open and forget the question; a talk under way goes on, and the words are gone in any case."""
+    under_way = False
+    for one in of(uow, ask):
+        if one.state in ASK_OPEN | OFFER_OPEN:
+            if one.offered_at is not None:  # a name may have been seen
+                uow.introductions.note_offer_not_taken(one.asker, uow.now)
+            carry_out(uow, introductions.settle(one, uow.now))
+        under_way = under_way or one.state in UNDER_WAY
+    asleep = askaround.keep(ask, askaround.asleep(ask.seeker))
+    if under_way:
+        uow.asks.save(asleep)
+        return
+    uow.asks.remove(ask.id)
+    uow.timers.cancel(END, ask.id)
+    uow.outbox.refresh(NobodyCould(ask.id, ask.user_id).key, NobodyFree(ask.user_id, ask.seeker.signed_up_at).key)
+    if not ask.was_here:
+        _let_go(uow, ask.user_id)
+
+
+def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
+    """The introductions of this question, oldest first."""
+    return [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
+
+
+def _let_go(uow: UnitOfWork, user_id: UserId) -> None:
+    """Who had no row before has none after, unless they became something else meanwhile."""
+    colleague = uow.people.get(user_id)
+    if colleague is None or uow.asks.list_for(user_id) or uow.introductions.circles.wish_of(user_id) is not None:
+        return
+    if uow.mentors.get(user_id) is not None or uow.returners.get(user_id) is not None:
+        return
+    if user_id in uow.communities.list_organizers() or user_id in uow.meetings.list_invited_by_dm():
+        return
+    chosen = (colleague.days, colleague.starts, colleague.ends, colleague.community_id)
+    if any(chosen) or colleague.full_text_in_notifications:
+        return
+    if any(one.state in OPEN for one in uow.introductions.list_for(user_id)):
+        return
+    community = uow.community_of(user_id)
+    if any(uow.meetings.answer_of(one.id, user_id) for one in uow.meetings.list_ahead(community.id, uow.now)):
+        return
+    uow.people.remove(user_id)

@@ -1,0 +1,128 @@
+"""*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
+
+from collections.abc import Mapping
+
+from bot import askaround, log, proposals
+from bot.errors import NoLongerOpen
+from bot.ids import UserId
+from bot.introduction_notices import Side
+from bot.introduction_states import ASK_OPEN, Introduction, State
+from bot.lines import Line, LineToday, doubts, hand_on
+from bot.outbox import Drop, Send, Verdict
+from bot.returners import Kind
+from bot.understanding import Safety, understand
+from handlers.askaround_steps import finish, go_on, own
+from handlers.delivery import Delivery
+from handlers.dispatch import ClickListener, SubmissionListener
+from handlers.introduction_steps import carry_out, is_here, pressed, stands_between
+from handlers.members import help_beyond_colleagues, today_of
+from handlers.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
+from handlers.seekers import keep_seeker, seeker_of
+from handlers.views import lines as views
+from handlers.views.blocks import Message, modal
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("askaround")
+
+
+def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introduction, int]:
+    """The number of the line this person may write now; raises `NoLongerOpen` when it is not their turn."""
+    introduction = pressed(uow, user_id, introduction_id)
+    side = introduction.side_of(user_id)
+    is_first = introduction.state in ASK_OPEN and bool(introduction.ask_id) and side is Side.MENTOR
+    is_next = introduction.state is State.ANSWERED and (introduction.lines, side) in ((1, Side.ASKER), (2, Side.MENTOR))
+    if not (is_first or is_next):
+        raise NoLongerOpen
+    return introduction, introduction.lines + 1
+
+
+def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
+    """Hand a line on; walls and limits as for a yes (rule 3), since it takes a keeper's time as well."""
+    introduction, number = turn(uow, user_id, introduction_id)
+    if number == 1 and stands_between(uow, introduction):
+        raise NoLongerOpen
+    if uow.introductions.has_wall(*introduction.people):
+        raise NoLongerOpen
+    carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
+    if number == 1:
+        _one_question_less(uow, introduction)
+        seeker = seeker_of(uow, introduction)
+        if seeker is not None:
+            keep_seeker(uow, introduction, askaround.asleep(seeker))
+    _log.info("askaround.line number=%d", number)
+
+
+def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
+    mentor = uow.mentors.get(introduction.mentor)
+    if mentor is not None:
+        uow.mentors.save(proposals.taken_on(mentor, Kind.TALK, today_of(uow, mentor.user_id)))
+
+
+def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
+    """*That is enough*: nobody else is asked, and the question is gone."""
+    finish(uow, own(uow, user_id, ask_id))
+
+
+# Delivery
+
+
+def _view(_uow: UnitOfWork, line: Line) -> Message:
+    return views.line(line.introduction_id, line.ask_id, line.number, line.words)
+
+
+def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
+    introduction = uow.introductions.get(line.introduction_id)
+    if introduction is None or uow.introductions.has_wall(*introduction.people):
+        return Drop("settled")
+    return Send() if all(is_here(uow, user_id) for user_id in introduction.people) else Drop("not_eligible")
+
+
+DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted))
+
+
+# Listeners
+
+
+async def on_write(request: Click) -> Answer:
+    """*Answer in a line*, *Write back once*, *Answer once more*."""
+    introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    return Push(views.line_form(introduction.id, number))
+
+
+async def on_line(request: Submission) -> Answer:
+    """A line sent; what may tell more than it should is shown once more first."""
+    introduction_id, number, seen = request.private_metadata.split(" ")
+    words = views.read_line(request.values)
+    if not words:
+        return Errors({views.WORDS: "A few words, please; or close this, and nothing is sent."})
+    if understand(words).safety is Safety.CRISIS:
+        shown = await help_beyond_colleagues(request.workspace, request.user_id)
+        return Update(modal("village.notice", "Before anything else", shown.blocks))
+    found = doubts(words)
+    if found and not seen:
+        return Update(views.line_form(introduction_id, int(number), words, found))
+    await request.workspace.transact(write, request.user_id, introduction_id, words)
+    request.workspace.redraw_home(request.user_id)
+    return Update(views.line_sent())
+
+
+async def on_enough(request: Click) -> Answer:
+    """*That is enough, thank you*."""
+    await request.workspace.transact(be_content, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.enough())
+
+
+async def on_still(request: Click) -> Answer:
+    """*I would still like to talk*."""
+    await request.workspace.transact(go_on, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.still_asking())
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    views.WRITE: on_write,
+    "askaround.enough": on_enough,
+    "askaround.still": on_still,
+}
+SUBMISSIONS: Mapping[str, SubmissionListener] = {views.LINE: on_line}
