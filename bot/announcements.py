@@ -190,6 +190,14 @@ class TakeOver(ToChannel):
 
 
 @dataclass(frozen=True)
+class HelpWanted(ToChannel):
+    """An organizer has the channel asked who knows about what nobody offers yet; about one lunch's preview."""
+
+    name: ClassVar[str] = "meetings.ask_for_help"
+    living: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
 class TakeOverOffered(Notification):
     """To an organizer: this colleague would."""
 

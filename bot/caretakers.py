@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from bot.errors import Refusal
 from bot.ids import UserId
 from bot.meetings import Meeting
+from bot.returners import Returner, Stage
 
 SILENT_FOR = timedelta(days=56)  # two months, the shorter way round: the third preview of a monthly lunch
+WORKING_DAYS_TO_OBJECT = 5  # after which silent organizers have agreed that a volunteer looks after the lunches
 FLOOR = 5  # figures about fewer people are not shown (product.md, Privacy rules)
 ANSWERS_SHOWN_FROM = 10
 
@@ -61,6 +63,11 @@ def caretakers(
     here = [one for one in organizers if one not in away or away[one] < today]
     first = [one for one in here if one not in deputies]
     return tuple(here if silent or not first else first)
+
+
+def wants_silence(sign_up: Returner, today: date) -> bool:
+    """Rule 7: who is on leave, or asked to be greeted on a later day only, is not asked to host meanwhile."""
+    return sign_up.stage is Stage.ON_LEAVE or (sign_up.not_before is not None and sign_up.not_before > today)
 
 
 def refuse_absence(user_id: UserId, until: date | None, deputy: UserId | None, today: date) -> None:

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.errors import NeverHappens, NotARule, TwoReadings
@@ -30,17 +30,22 @@ _COUNTS = {**_FEW, **{word: number for number, word in enumerate(_NUMBERS, 1)}}
 
 @dataclass(frozen=True)
 class Rule:
-    """One weekday (Monday is 0) once every `interval` weeks, or, with `ordinal`, every `interval` months."""
+    """One weekday (Monday is 0) once every `interval` weeks, or, with `ordinal`, every `interval` months.
+
+    `until` is the last local day that counts, None where it goes on.
+    """
 
     weekday: int
     ordinal: int | None
     interval: int = 1
+    until: date | None = None
 
     def __str__(self) -> str:
         """The RFC 5545 text, always in the same order."""
         frequency = "WEEKLY" if self.ordinal is None else "MONTHLY"
         every = "" if self.interval == 1 else f";INTERVAL={self.interval}"
-        return f"FREQ={frequency}{every};BYDAY={self.ordinal or ''}{CODES[self.weekday]}"
+        end = f";UNTIL={self.until:%Y%m%d}" if self.until else ""
+        return f"FREQ={frequency}{every};BYDAY={self.ordinal or ''}{CODES[self.weekday]}{end}"
 
     def dates(self, anchor: date, first: date, last: date) -> Iterator[date]:
         """The rule's days from `first` to `last`, both included; `anchor` lies in the first week or month."""
@@ -52,7 +57,7 @@ class Rule:
             interval=self.interval,
             byweekday=day if self.ordinal is None else day(self.ordinal),
             dtstart=datetime.combine(first if self.interval == 1 else anchor, time()),
-            until=datetime.combine(last, time()),
+            until=datetime.combine(min(last, self.until or last), time()),
         )
         return (turn.date() for turn in turns.xafter(datetime.combine(first, time()), inc=True))
 
@@ -74,7 +79,7 @@ def parse_rule(rrule: str) -> Rule:
     _refuse_impossible_days(rrule, parts)
     day = re.fullmatch(r"([+-]?\d+)?(MO|TU|WE|TH|FR|SA|SU)", parts.get("BYDAY", ""))
     interval = parts.get("INTERVAL", "1")
-    if day is None or set(parts) - {"FREQ", "INTERVAL", "BYDAY", "WKST"} or parts.get("WKST", "MO") != "MO":
+    if day is None or set(parts) - {"FREQ", "INTERVAL", "BYDAY", "WKST", "UNTIL"} or parts.get("WKST", "MO") != "MO":
         raise NotARule(rrule)
     if not interval.isdecimal() or not 1 <= int(interval) <= LONGEST_INTERVAL:
         raise NotARule(rrule)
@@ -83,11 +88,21 @@ def parse_rule(rrule: str) -> Rule:
         raise NotARule(rrule)
     if ordinal is not None and ordinal not in ORDINALS:
         raise NeverHappens(rrule)
-    return Rule(CODES.index(day[2]), ordinal, int(interval))
+    return Rule(CODES.index(day[2]), ordinal, int(interval), _last_day(rrule, parts.get("UNTIL")))
+
+
+def last_day(rrule: str) -> date | None:
+    """The last local day that counts; None where the rule goes on."""
+    return parse_rule(rrule).until
+
+
+def ending(rrule: str, until: date | None) -> str:
+    """The same rule with another last day, or with none."""
+    return str(replace(parse_rule(rrule), until=until))
 
 
 def words_from_rule(rrule: str) -> str:
-    """The rule as people say it; `rule_from_words` reads the same words back."""
+    """The rule as people say it, its last day left out; `rule_from_words` reads the same words back."""
     rule = parse_rule(rrule)
     day = WEEKDAYS[rule.weekday]
     if rule.ordinal is None:
@@ -197,3 +212,14 @@ def _refuse_impossible_days(rrule: str, parts: dict[str, str]) -> None:
     longest = max((calendar.monthrange(2024, month)[1] for month in chosen), default=31)
     if not 1 <= int(days) <= longest:
         raise NeverHappens(rrule)
+
+
+def _last_day(rrule: str, until: str | None) -> date | None:
+    if until is None:
+        return None
+    if not re.fullmatch(r"\d{8}", until):
+        raise NotARule(rrule)
+    try:
+        return date.fromisoformat(until)
+    except ValueError:
+        raise NeverHappens(rrule) from None

@@ -9,7 +9,8 @@ from bot.calendar import BlackOut, PlannedDate, Rhythm, begins, corrected, occur
 from bot.errors import Refusal
 from bot.ids import ChannelId
 from bot.meetings import Meeting, Series, move
-from bot.recurrence import parse_rule
+from bot.recurrence import ending, last_day, parse_rule
+from bot.themes import THEMES, theme
 from bot.zones import zone_named
 
 SHOWN = 12
@@ -44,6 +45,13 @@ class NotDays(Refusal):
     line: str
 
 
+@dataclass(eq=False)
+class NotAThemeLine(Refusal):
+    """The line names no theme of ours; empty when there is no line at all."""
+
+    line: str
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A schedule as written: `words` say the rule, `minutes` and leads are numbers, days are ISO dates."""
@@ -59,6 +67,7 @@ class Proposal:
     remind: int = 1
     black_outs: str = ""
     open_days: str = ""
+    last_day: date | None = None
 
 
 def series_from(proposal: Proposal, before: Series) -> Series:
@@ -68,7 +77,7 @@ def series_from(proposal: Proposal, before: Series) -> Series:
     `TextTooLong`, `NotALink`, `NotBlackOuts`, `NotDays` or `RangeBackwards`.
     """
     zone_named(proposal.zone)
-    rule = rule_from_words(proposal.words)
+    rule = ending(rule_from_words(proposal.words), proposal.last_day)
     if proposal.link and not _LINK.fullmatch(proposal.link):
         raise NotALink(proposal.link)
     rhythm = replace(
@@ -127,25 +136,51 @@ def read_days(text: str) -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
+def read_rotation(text: str) -> tuple[int, ...]:
+    """The themes in turn, one a line by number or title, each once; raises `NotAThemeLine`."""
+    titles = {one.title.casefold(): one.number for one in THEMES.values()}
+    found: list[int] = []
+    for line in (line.strip() for line in text.splitlines() if line.strip()):
+        match = re.fullmatch(r"(?P<number>\d{1,3})?\W*(?P<title>.*)", line)
+        number = int(match["number"]) if match and match["number"] else titles.get(line.casefold())
+        if number not in THEMES:
+            raise NotAThemeLine(line)
+        found.append(number)
+    if not found:
+        raise NotAThemeLine("")
+    return tuple(dict.fromkeys(found))
+
+
+def write_rotation(rotation: Sequence[int]) -> str:
+    """The inverse of `read_rotation`."""
+    return "\n".join(f"{number}. {theme(number).title}" for number in rotation)
+
+
 def days_off(series: Series, holidays: Mapping[date, str]) -> Mapping[date, str]:
     """The place's public holidays but for those on which this series meets all the same."""
     return corrected(holidays, {}, series.open_days)
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
-    """The next twelve turns after `today`, those that move or are skipped included."""
-    days = occurrences(series.rhythm, today, SHOWN + 1)
-    turns = plan(series.rhythm, holidays, series.black_outs, today, days[-1], not_before=today)
+    """The next twelve turns after `today`, those that move or are skipped included; fewer where the series ends."""
+    end = last_day(series.rhythm.rrule) or occurrences(series.rhythm, today, SHOWN + 1)[-1]
+    turns = plan(series.rhythm, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]
 
 
 def differs_in_days(before: Series, after: Series) -> bool:
     """Whether rule, zone or time changed, so that lunches already announced may have to move."""
-    return (before.rhythm.rrule, before.rhythm.zone, before.rhythm.wall_time) != (
-        after.rhythm.rrule,
+    return (ending(before.rhythm.rrule, None), before.rhythm.zone, before.rhythm.wall_time) != (
+        ending(after.rhythm.rrule, None),
         after.rhythm.zone,
         after.rhythm.wall_time,
     )
+
+
+def past_the_end(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
+    """Lunches that are on and still to come, but whose turn lies after the last day of the series."""
+    end = last_day(series.rhythm.rrule)
+    return [one for one in meetings if end and one.is_on and one.begins > now and one.rule_date > end]
 
 
 def follow(

@@ -201,6 +201,25 @@ def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> lis
     ]
 
 
+def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
+    """Lunches not announced that take their theme from the new rotation; one that somebody chose by hand stays."""
+    by_old: list[int] = []
+    by_new: list[int] = []
+    found = []
+    for meeting in sorted(meetings, key=lambda one: one.begins):
+        if not meeting.is_on and meeting.state is not State.HELD:
+            continue
+        fresh = meeting.state is State.PLANNED and meeting.begins > now
+        number = meeting.theme
+        if fresh and number == next_theme(before.rotation, by_old):
+            number = next_theme(after.rotation, by_new)
+        by_old.append(meeting.theme)
+        by_new.append(number)
+        if number != meeting.theme:
+            found.append(replace(meeting, theme=number))
+    return found
+
+
 def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[PlannedDate]:
     """The turns in sight, and never less than one that takes place."""
     today = local(now, series.rhythm.zone).date()

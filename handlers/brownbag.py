@@ -13,7 +13,7 @@ from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
 from handlers.lunches import next_lunch, series_time, shown
-from handlers.requests import Answer, Command, Ephemeral
+from handlers.requests import Answer, Click, Command, Ephemeral, Submission
 from handlers.rsvps import keep_row, profile_if_known
 from handlers.tallies import last_tally
 from handlers.views import brownbag as views
@@ -23,7 +23,7 @@ from handlers.views.words import resources
 from storage.unit_of_work import UnitOfWork
 
 LISTED = 12
-LONGEST_QUESTION = 300
+MOST_OFF = 5
 
 
 def show_next(uow: UnitOfWork, user_id: UserId) -> Message:
@@ -55,8 +55,8 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
         return views.next_lunch(None, None)
     if not words:
         return views.question_missing()
-    if len(words) > LONGEST_QUESTION:
-        return views.question_too_long(LONGEST_QUESTION)
+    if len(words) > views.LONGEST_QUESTION:
+        return views.question_too_long(views.LONGEST_QUESTION)
     if understand(words).safety is not Safety.NONE:
         community = uow.community_of(user_id)
         return resources(community.contacts, community.named_human)
@@ -66,10 +66,11 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
     return views.question_dropped()
 
 
-def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> Message:
-    """Invitations by direct message, on or off."""
+def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, wanted: bool | None = None) -> Message:
+    """Invitations by direct message, on or off; the other way than now where nobody says which."""
     uow.community_of(user_id)
-    wanted = user_id not in uow.meetings.list_invited_by_dm()
+    if wanted is None:
+        wanted = user_id not in uow.meetings.list_invited_by_dm()
     keep_row(uow, user_id, profile)
     uow.meetings.invite_by_dm(user_id, wanted=wanted)
     return views.invited_by_dm(wanted=wanted)
@@ -81,10 +82,18 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
         lunch = next_lunch(uow, user_id)
     except NotSetUp:
         return []
-    blocks = views.section(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+    said = uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None
+    blocks = views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
     if user_id in uow.communities.list_organizers():
-        blocks += views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)])
+        blocks += views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)], _off(uow, user_id))
     return blocks
+
+
+def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
+    """Lunches ahead that were skipped or cancelled and can be restored."""
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
+    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now][:MOST_OFF]
+    return [lunch for lunch in (shown(uow, meeting) for meeting in taken_out) if lunch]
 
 
 def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
@@ -134,6 +143,30 @@ async def on_by_dm(command: Command) -> Answer:
     return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
 
 
+async def on_list_button(click: Click) -> Answer:
+    """*The coming lunches*."""
+    return Ephemeral(await click.workspace.transact(show_list, click.user_id))
+
+
+async def on_question_button(click: Click) -> Answer:
+    """*A question for the table*."""
+    await click.open(views.question_form())
+    return None
+
+
+async def on_question(submission: Submission) -> Answer:
+    """The question is dropped into the box."""
+    words = views.read_question(submission.values)
+    return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
+
+
+async def on_dm_button(click: Click) -> Answer:
+    """*Invite me by DM*, or no more; pressed twice it says the same."""
+    profile = await profile_if_known(click.workspace, click.user_id)
+    wanted = click.value == views.BY_DM_ON
+    return Ephemeral(await click.workspace.transact(switch_dm, click.user_id, profile, wanted=wanted))
+
+
 COMMANDS: dict[str, CommandListener] = {
     "/brownbag": on_brownbag,
     "/brownbag list": on_list,
@@ -141,4 +174,12 @@ COMMANDS: dict[str, CommandListener] = {
     "/brownbag suggest": on_suggest,
     "/brownbag by": on_by_dm,
 }
-LISTENERS = Listeners(commands=COMMANDS)
+LISTENERS = Listeners(
+    commands=COMMANDS,
+    clicks={
+        "meetings.list": on_list_button,
+        "meetings.suggest": on_question_button,
+        "meetings.by_dm": on_dm_button,
+    },
+    submissions={"meetings.suggest": on_question},
+)

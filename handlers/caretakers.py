@@ -5,24 +5,35 @@ from collections.abc import Sequence
 from slack_sdk.models.views import View
 
 from bot.announcements import OrganizerNamed, TakeOver, TakeOverOffered
-from bot.caretakers import BackInThePast, OwnDeputy, caretakers, refuse_absence, silence
+from bot.caretakers import (
+    WORKING_DAYS_TO_OBJECT,
+    BackInThePast,
+    OwnDeputy,
+    caretakers,
+    refuse_absence,
+    silence,
+)
 from bot.communities import CannotOrganize, community_of, may_be_removed, may_become_organizer
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.meetings import Meeting, Series
 from bot.outbox import Drop, Send, Verdict
 from bot.people import Profile
+from bot.quiet import working_days_after
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.lunches import look_at, require_organizer
 from handlers.requests import Answer, Click, Ephemeral, Errors, Submission, Update
 from handlers.rsvps import keep_row
+from handlers.timers import TimerListener
 from handlers.views import caretakers as views
 from handlers.views import lunch_refusals
 from handlers.views.blocks import Message
 from handlers.views.meetings import GONE
 from storage.unit_of_work import UnitOfWork
+
+TAKE_OVER = "meetings.take_over"
 
 
 def recipients(uow: UnitOfWork, series: Series) -> Sequence[UserId]:
@@ -75,25 +86,67 @@ def save(uow: UnitOfWork, user_id: UserId, chosen: views.Chosen, deputy: Profile
 
 
 def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
-    """*I could do that*: the organizers are asked. Raises `CannotOrganize` for guests and others."""
+    """*I could do that*: the organizers are asked, and their silence is a yes. Raises `CannotOrganize` for guests.
+
+    Somebody who organizes already is thanked.
+    """
     may_become_organizer(profile)
-    uow.community_of(profile.user_id)
-    keep_row(uow, profile.user_id, profile)
+    community = uow.community_of(profile.user_id)
     organizers = uow.communities.list_organizers()
-    uow.outbox.add(*(TakeOverOffered(one, profile.user_id) for one in organizers if one != profile.user_id))
+    if profile.user_id in organizers:
+        return views.looks_after_already()
+    keep_row(uow, profile.user_id, profile)
+    uow.outbox.add(*(TakeOverOffered(one, profile.user_id) for one in organizers))
+    if uow.timers.get(TAKE_OVER, profile.user_id) is None:
+        time = uow.channel_time(community)
+        uow.timers.set(
+            TAKE_OVER,
+            profile.user_id,
+            working_days_after(uow.now, WORKING_DAYS_TO_OBJECT, time.hours, time.holidays),
+        )
+    uow.outbox.refresh(*(TakeOverOffered(one, profile.user_id).key for one in organizers))
     return views.offered()
 
 
 def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
-    """*Yes, please*: the colleague becomes an organizer, but only if they have offered. Raises `NotAllowed`."""
+    """*Yes, please*: the colleague becomes an organizer, but only if their offer stands. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     may_become_organizer(volunteer)
-    if uow.outbox.state_of(TakeOverOffered(user_id, volunteer.user_id).key) is None:
+    if uow.timers.get(TAKE_OVER, volunteer.user_id) is None:
         raise NoLongerOpen
-    if uow.communities.add_organizer(volunteer.user_id):
-        uow.outbox.add(OrganizerNamed(volunteer.user_id, user_id, False, False, uow.new_id()))
-    organizers = uow.communities.list_organizers()
-    uow.outbox.refresh(*(TakeOverOffered(one, volunteer.user_id).key for one in organizers))
+    _take_on(uow, volunteer.user_id, user_id)
+
+
+def decline_offer(uow: UnitOfWork, user_id: UserId, volunteer: UserId) -> None:
+    """*Not now*: it stays as it is, and the volunteer hears nothing. Raises `NotAllowed`."""
+    require_organizer(uow, user_id)
+    uow.timers.cancel(TAKE_OVER, volunteer)
+    _redraw_offers(uow, volunteer)
+
+
+def take_over(uow: UnitOfWork, volunteer: str) -> None:
+    """No organizer has said anything for five working days: where lunches are still silent, the offer is accepted.
+
+    An organizer who has answered about a lunch since then, but not about this, did not want it.
+    """
+    user_id = UserId(volunteer)
+    colleague = uow.people.get(user_id)
+    community = uow.community_of(user_id)
+    quiet = [silence(uow.meetings.list_of(one.id), uow.now) for one in uow.meetings.list_series(community.id)]
+    if colleague is not None and colleague.may_take_part and any(quiet):
+        _take_on(uow, user_id, user_id)
+    _redraw_offers(uow, user_id)
+
+
+def _take_on(uow: UnitOfWork, volunteer: UserId, by: UserId) -> None:
+    uow.timers.cancel(TAKE_OVER, volunteer)
+    if uow.communities.add_organizer(volunteer):
+        uow.outbox.add(OrganizerNamed(volunteer, by, False, False, uow.new_id()))
+    _redraw_offers(uow, volunteer)
+
+
+def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
+    uow.outbox.refresh(*(TakeOverOffered(one, volunteer).key for one in uow.communities.list_organizers()))
 
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
@@ -118,8 +171,16 @@ def _take_over_wanted(uow: UnitOfWork, notification: TakeOver) -> Verdict:
 
 
 def _offer(uow: UnitOfWork, notification: TakeOverOffered) -> Message:
-    is_organizer = notification.volunteer in uow.communities.list_organizers()
-    return views.offer(notification.volunteer, is_organizer=is_organizer)
+    if notification.volunteer in uow.communities.list_organizers():
+        return views.offer_accepted(notification.volunteer)
+    if uow.timers.get(TAKE_OVER, notification.volunteer) is None:
+        return views.offer_settled()
+    return views.offer(notification.volunteer)
+
+
+def _offer_wanted(uow: UnitOfWork, notification: TakeOverOffered) -> Verdict:
+    open_still = uow.timers.get(TAKE_OVER, notification.volunteer) is not None
+    return Send() if open_still else Drop("settled")
 
 
 def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
@@ -127,7 +188,8 @@ def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
     if notification.user_id not in care:
         return views.no_longer()
     stays = notification.was_organizer
-    return views.named(notification.by, as_deputy=notification.as_deputy, stays_organizer=stays)
+    by = None if notification.by == notification.user_id else notification.by
+    return views.named(by, as_deputy=notification.as_deputy, stays_organizer=stays)
 
 
 async def on_care(click: Click) -> Answer:
@@ -165,6 +227,12 @@ async def on_hand_over(click: Click) -> Answer:
     return None
 
 
+async def on_decline_offer(click: Click) -> Answer:
+    """*Not now*; the message is drawn again."""
+    await click.workspace.transact(decline_offer, click.user_id, UserId(click.value))
+    return None
+
+
 async def on_decline_care(click: Click) -> Answer:
     """*I'd rather not*."""
     stays = click.value == views.STAYS
@@ -176,12 +244,14 @@ LISTENERS = Listeners(
         views.CALLBACK: on_care,
         "meetings.take_over": on_take_over,
         "meetings.hand_over": on_hand_over,
+        "meetings.decline_offer": on_decline_offer,
         "meetings.decline_care": on_decline_care,
     },
     submissions={views.CALLBACK: on_care_saved},
 )
 DELIVERIES = (
     Delivery(TakeOver, _take_over, _take_over_wanted),
-    Delivery(TakeOverOffered, _offer),
+    Delivery(TakeOverOffered, _offer, _offer_wanted),
     Delivery(OrganizerNamed, _named),
 )
+TIMERS: dict[str, TimerListener] = {TAKE_OVER: take_over}

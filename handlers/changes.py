@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.announcements import HostAsked
-from bot.errors import ChangedMeanwhile, MeetingAnnounced, NotEligible
+from bot.errors import ChangedMeanwhile, MeetingAnnounced
 from bot.ids import UserId
 from bot.meetings import (
     Meeting,
@@ -118,10 +118,12 @@ def _theme(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Me
 
 
 def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
-    """Ask the person chosen; raises `NotEligible` for who has no row, since nobody else is written to unasked."""
-    if wish.host is None or uow.people.get(wish.host) is None:
-        raise NotEligible("no_row")
-    uow.outbox.add(HostAsked(wish.host, meeting.id, meeting.sequence))
+    """Ask the person chosen, if they have a row: nobody else is written to unasked.
+
+    The organizer is answered the same either way, since who has a row is nobody's to know (rule 4).
+    """
+    if wish.host is not None and uow.people.get(wish.host) is not None:
+        uow.outbox.add(HostAsked(wish.host, meeting.id, meeting.sequence))
     return meeting
 
 

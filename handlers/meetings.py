@@ -10,9 +10,11 @@ from handlers import (
     invitations,
     organizing,
     rhythm,
+    rotation,
     rsvps,
     schedule,
     tallies,
+    waiting,
 )
 from handlers.brownbag import home_section
 from handlers.dispatch import Listeners
@@ -30,7 +32,7 @@ def _joined(parts: Iterable[Listeners]) -> Listeners:
     )
 
 
-PARTS = (brownbag, calendar_files, caretakers, hosts, organizing, rsvps, schedule, tallies)
+PARTS = (brownbag, calendar_files, caretakers, hosts, organizing, rotation, rsvps, schedule, tallies, waiting)
 LISTENERS = _joined(part.LISTENERS for part in PARTS)
 DELIVERIES = (
     *invitations.DELIVERIES,
@@ -38,7 +40,8 @@ DELIVERIES = (
     *caretakers.DELIVERIES,
     *organizing.DELIVERIES,
     *tallies.DELIVERIES,
+    *waiting.DELIVERIES,
 )
-TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm}
+TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm, **caretakers.TIMERS}
 
 __all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "rsvp"]

@@ -9,11 +9,11 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from bot.announcements import HostAsked, LunchPreview
+from bot.caretakers import wants_silence
 from bot.errors import (
     DateTaken,
     MeetingInThePast,
     NoLongerOpen,
-    NotEligible,
     Refusal,
     TextTooLong,
 )
@@ -32,6 +32,7 @@ from handlers.views.blocks import Message
 from handlers.views.fields import Values
 from handlers.views.lunches import Lunch
 from handlers.views.organizing import Wish
+from handlers.waiting import things
 from storage.unit_of_work import UnitOfWork
 
 CHOICES = 12
@@ -61,7 +62,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     if lunch is None or time_there is None:
         return lunch_views.GONE
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
-    return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone))
+    return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone), things(uow, lunch))
 
 
 def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:
@@ -76,10 +77,13 @@ def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
+    """Silent to who is on leave or wants to hear nothing yet (rule 7); whoever asked never learns of it."""
     meeting = uow.meetings.look_at(notification.meeting_id)
-    return (
-        Send() if meeting and meeting.is_on and meeting.host is None and uow.now < meeting.begins else Drop("settled")
-    )
+    if meeting is None or not meeting.is_on or meeting.host is not None or uow.now >= meeting.begins:
+        return Drop("settled")
+    sign_up = uow.returners.get(notification.user_id)
+    today = local(uow.now, uow.working_time(notification.user_id).hours.zone).date()
+    return Drop("not_now") if sign_up is not None and wants_silence(sign_up, today) else Send()
 
 
 def _on_command(verb: str) -> CommandListener:
@@ -179,13 +183,11 @@ def _read(metadata: str) -> tuple[str, int, Wish]:
 
 def _beside_its_field(refusal: Refusal, values: Values) -> Answer:
     """Form problems are shown where they are; others end the form with kind words (the dispatcher's guard)."""
-    names = {MeetingInThePast: "day", DateTaken: "day", NotEligible: "host"}
+    names = {MeetingInThePast: "day", DateTaken: "day"}
     name = refusal.field if isinstance(refusal, TextTooLong) else names.get(type(refusal))
     block = next((block for block in values if name and block.partition(":")[0] == name), None)
     if block is None:
         raise refusal
-    if isinstance(refusal, NotEligible):
-        return Errors({block: views.host_without_row()})
     return Errors({block: lunch_views.REFUSALS[type(refusal)](refusal)})
 
 

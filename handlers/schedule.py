@@ -22,7 +22,7 @@ from bot.errors import (
     UnknownZone,
 )
 from bot.ids import UserId
-from bot.meetings import Meeting, Series, State, changed
+from bot.meetings import Meeting, Series, State, cancel, changed
 from bot.schedule import (
     NotALink,
     NotBlackOuts,
@@ -33,6 +33,7 @@ from bot.schedule import (
     follow,
     new_series,
     next_dates,
+    past_the_end,
     series_from,
 )
 from bot.zones import local
@@ -84,7 +85,8 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     written = json.dumps(
         {"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False
     )
-    return views.dates(series, turns, announced, written)
+    ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
+    return views.dates(series, turns, announced, ended, written)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
@@ -95,7 +97,8 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     except ValueError:
         raise NoLongerOpen from None
     series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
-    proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"])})
+    last = date.fromisoformat(found["last_day"]) if found["last_day"] else None
+    proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"]), "last_day": last})
     before = _series(uow, user_id, series_id)
     proposed = series_from(proposal, before)
     if series_id == NEW:
@@ -106,7 +109,9 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
         except ChangedMeanwhile:
             return views.changed_meanwhile(before, proposed)
     uow.meetings.save_series(series)
-    told = _move_announced(uow, user_id, series) if move_announced and differs_in_days(before, series) else 0
+    told = _call_off_the_rest(uow, user_id, series)
+    if move_announced and differs_in_days(before, series):
+        told += _move_announced(uow, user_id, series)
     look_again(uow, series.id)
     return views.saved(series, told)
 
@@ -114,6 +119,17 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     told = 0
     for meeting, after in follow(series, _announced(uow, series.id), _holidays(uow, series), uow.now):
+        uow.meetings.save(after)
+        told += tell(uow, meeting, after, user_id)
+        redraw_channel(uow, after, series)
+    return told
+
+
+def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
+    """What lies after the last day and is announced is called off; what is only planned, the rhythm takes away."""
+    told = 0
+    for meeting in past_the_end(series, _announced(uow, series.id), uow.now):
+        after = cancel(meeting, uow.now)
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.views import View
 
 from bot.meetings import Headcount, Rsvp, State, count_words
 from bot.recurrence import words_from_rule
-from handlers.views.blocks import Message, button, buttons, heading, neutral, small, text
+from handlers.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
+from handlers.views.fields import Values
 from handlers.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
 from handlers.views.meetings import answer_words, headcount_words, moved_words
 
@@ -30,6 +32,9 @@ FOR_ORGANIZERS = "\n".join(
         "• `/brownbag announce`: now rather than later",
     ]
 )
+QUESTION = "question"
+LONGEST_QUESTION = 300
+BY_DM_ON, BY_DM_OFF = "on", "off"
 NOTHING_PLANNED = "No lunch is planned here yet. An organizer can do it with `/brownbag schedule`."
 
 
@@ -126,20 +131,52 @@ def question_too_long(longest: int) -> Message:
     return _plain(f"Would you put it shorter? Up to {longest} characters fit into the box; nothing was kept.")
 
 
-def section(lunch: Lunch | None, rsvp: Rsvp | None) -> list[Block]:
-    """Home: the next lunch, for everyone."""
+def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> list[Block]:
+    """Home: the next lunch, for everyone, and everything that `/brownbag` does, by button."""
     if lunch is None:
         return [heading("Next lunch"), text(NOTHING_PLANNED)]
-    return [heading("Next lunch"), *card(lunch, rsvp)]
+    invite = "No more invitations by DM" if by_dm else "Invite me by DM"
+    row = buttons(
+        button("The coming lunches", "meetings.list"),
+        button(
+            "A question for the table", "meetings.suggest", spoken="Drop a question into the box, without your name"
+        ),
+        button(invite, "meetings.by_dm", BY_DM_OFF if by_dm else BY_DM_ON, spoken=f"{invite} (lunches)"),
+    )
+    return [heading("Next lunch"), *card(lunch, rsvp), row]
 
 
-def panel(panels: Sequence[Panel]) -> list[Block]:
-    """Home: the lunches as their organizers see them."""
+def question_form() -> View:
+    """One question for the box."""
+    words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
+    hint = "Kept without your name and without the time; the host finds it shuffled among the others."
+    return modal(
+        "meetings.suggest",
+        "A question for the table",
+        [field(QUESTION, "What would you like to hear about?", words, optional=False, hint=hint)],
+        submit="Drop it in",
+    )
+
+
+def read_question(values: Values) -> str:
+    """The question as typed."""
+    return str(values.get(QUESTION, {}).get(QUESTION, {}).get("value") or "")
+
+
+def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
+    """Home: the lunches as their organizers see them; `off` are those ahead that were taken out."""
     blocks: list[Block] = [heading("Lunches, for organizers")]
     for one in panels:
         blocks += _panel(one)
+    blocks += [_off(lunch) for lunch in off]
     row = buttons(button("Change the schedule", "meetings.schedule"), button("Away, or a deputy", "meetings.care"))
     return [*blocks, row]
+
+
+def _off(lunch: Lunch) -> Block:
+    block = text(_line(lunch).removeprefix("• "))
+    block.accessory = button("Restore", "meetings.restore", lunch.value, spoken=f"Restore the lunch on {lunch.when}")
+    return block
 
 
 def _panel(panel: Panel) -> list[Block]:
@@ -165,6 +202,7 @@ def _panel(panel: Panel) -> list[Block]:
         off,
         button("Theme", "meetings.theme", value),
         button("Host", "meetings.name_host", value),
+        *([] if posted else [button("Announce now", "meetings.announce", value)]),
     )
     return [text("\n".join(lines)), row]
 

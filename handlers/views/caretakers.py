@@ -74,33 +74,57 @@ def take_over(lunch: Lunch) -> Message:
 
 def offered() -> Message:
     """To who pressed."""
-    return _plain("Thank you. I have asked the organizers; I write to you once one of them says yes.")
-
-
-def offer(volunteer: UserId, *, is_organizer: bool) -> Message:
-    """To an organizer."""
-    if is_organizer:
-        return _plain(f"{mention(volunteer)} looks after the lunches with you now. Thank you.")
-    words = (
-        f"{mention(volunteer)} would like to help look after the lunches. "
-        "Organizers change lunches and see nobody's part."
+    return _plain(
+        "Thank you. I have told the organizers. If I hear nothing from them within five working days, I take it as a "
+        "yes and write to you."
     )
-    row = buttons(button("Yes, please", "meetings.hand_over", volunteer, spoken="Yes, make them an organizer"))
+
+
+def looks_after_already() -> Message:
+    """To who pressed and is an organizer."""
+    return _plain("You look after the lunches here already, thank you. My Home has everything by button.")
+
+
+def offer(volunteer: UserId) -> Message:
+    """To an organizer: silence means yes, since it was silence that brought the question about."""
+    words = (
+        f"{mention(volunteer)} would like to help look after the lunches. Organizers change lunches and see nobody's "
+        "part. If I hear nothing within five working days, they begin."
+    )
+    row = buttons(
+        button("Yes, please", "meetings.hand_over", volunteer, spoken="Yes, make them an organizer"),
+        button("Not now", "meetings.decline_offer", volunteer, spoken="Not now; they hear nothing of this"),
+    )
     return Message("A colleague would like to help look after the lunches.", (text(words), row))
 
 
-def named(by: UserId, *, as_deputy: bool, stays_organizer: bool) -> Message:
-    """To who was named."""
+def offer_accepted(volunteer: UserId) -> Message:
+    """To an organizer, afterwards."""
+    words = f"{mention(volunteer)} looks after the lunches with you now. Thank you."
+    return Message("A colleague looks after the lunches with you now.", (text(words),))
+
+
+def offer_settled() -> Message:
+    """To an organizer, after *Not now*."""
+    return _plain("This one is settled: it stays as it is.")
+
+
+def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Message:
+    """To who was named; `by` is nobody where silence was the answer to their offer."""
     what = "stand in for the lunches" if as_deputy else "look after the lunches"
+    first = f"{mention(by)} asks you to {what}." if by else "Nobody minded, so you look after the lunches from now on."
     words = (
-        f"{mention(by)} asks you to {what}. Once a month I show you what I will post; if you say nothing, it goes out. "
+        f"{first} Once a month I show you what I will post; if you say nothing, it goes out. "
         "My Home has everything by button."
     )
     value = STAYS if stays_organizer else LEAVES
     row = buttons(
         button("I'd rather not", "meetings.decline_care", value, spoken="I'd rather not look after the lunches")
     )
-    return Message("You are asked to look after the brown-bag lunches.", (text(words), row))
+    summary = (
+        "You are asked to look after the brown-bag lunches." if by else "You look after the brown-bag lunches now."
+    )
+    return Message(summary, (text(words), row))
 
 
 def no_longer() -> Message:

@@ -26,7 +26,7 @@ from bot.errors import (
     UnknownZone,
 )
 from bot.recurrence import words_from_rule
-from bot.schedule import NotALink, NotBlackOuts, NotDays
+from bot.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays
 from handlers.views.blocks import neutral
 from handlers.views.lunches import day_words
 from handlers.views.refusals import Words
@@ -59,6 +59,11 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     NotALink: lambda _: "A link begins with https:// and has no blanks in it.",
     NotDays: lambda r: f"“{neutral(r.line, 80)}” is no date I can read. One a line: 2026-11-11.",
     NotBlackOuts: lambda r: f"I cannot read “{neutral(r.line, 80)}”. One a line: 2026-12-24 to 2027-01-02 closed.",
+    NotAThemeLine: lambda r: (
+        f"I know no theme “{neutral(r.line, 80)}”. One a line, by its number or its whole title."
+        if r.line
+        else "Please leave at least one theme."
+    ),
     BackInThePast: lambda _: "That day has gone by. Please choose a later one, or none.",
     OwnDeputy: lambda _: "Please choose somebody else.",
     ChangedMeanwhile: lambda _: "Somebody else saved a change while you were looking. Please open it again.",

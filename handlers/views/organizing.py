@@ -58,38 +58,30 @@ class Wish:
     host: UserId | None = None
 
 
-def preview(lunch: Lunch, goes_out: datetime) -> Message:
-    """The organizer's month: what will be posted and when, drawn again when somebody has answered."""
+def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> Message:
+    """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered."""
     meeting = lunch.meeting
     if not meeting.is_on:
         return called_off(lunch)
-    settled = _settled(lunch, goes_out)
-    if settled:
-        return Message(settled, (text(settled),))
+    if meeting.announced_at is not None:
+        line = f"The lunch on {lunch.when} is in the channel."
+        return Message(line, (text(line),))
     day = day_words(goes_out.date())
+    if meeting.agreed_at is not None:
+        line = f"Thank you. The lunch on {lunch.when} goes out on {day}, {goes_out:%H:%M}."
+        return Message(line, (text(line), *waiting))
     post = "\n".join(f"> {line}" for part in post_lines(lunch) for line in part.splitlines())
     row = buttons(
         button("Good", "meetings.good", lunch.value, style="primary", spoken=f"Good: post it on {day}"),
         button("Change", "meetings.move", lunch.value, spoken=f"Change the lunch on {lunch.when}"),
         button("Skip this month", "meetings.skip", lunch.value, spoken=f"Skip the lunch on {lunch.when}"),
+        button("I am away", "meetings.care", spoken="I am away, or somebody stands in for me"),
     )
-    blocks: list[Block] = [text(f"*Here is what I will post on {day}, {goes_out:%H:%M}:*\n{post}"), row]
-    more = [button("I am away", "meetings.care", spoken="I am away, or somebody stands in for me")]
-    if meeting.host is None:
-        more.insert(0, button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host on {lunch.when}"))
-    blocks.append(buttons(*more))
-    blocks.append(small("If I hear nothing, it goes out like this."))
+    shown = text(f"*Here is what I will post on {day}, {goes_out:%H:%M}:*\n{post}")
     return Message(
-        f"Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.", tuple(blocks)
+        f"Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.",
+        (shown, row, small("If I hear nothing, it goes out like this."), *waiting),
     )
-
-
-def _settled(lunch: Lunch, goes_out: datetime) -> str:
-    if lunch.meeting.announced_at is not None:
-        return f"The lunch on {lunch.when} is in the channel."
-    if lunch.meeting.agreed_at is not None:
-        return f"Thank you. The lunch on {lunch.when} goes out on {day_words(goes_out.date())}, {goes_out:%H:%M}."
-    return ""
 
 
 def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
@@ -120,7 +112,10 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
         "skip": f"The lunch on {lunch.when} is skipped. `/brownbag restore` brings it back.",
         "restore": f"The lunch on {lunch.when} is on again; it is announced when its time comes.",
         "theme": f"The lunch on {lunch.when} is about “{lunch.subject}”.",
-        "name_host": "I am asking them. The invitation names them once they say yes.",
+        "name_host": (
+            "If they have used Village before, I ask them for you; if not, please ask them yourself to press "
+            "*I'll host*. The invitation names them once they say yes."
+        ),
         "announce": f"The lunch on {lunch.when} goes out in the channel now.",
     }
     return modal("village.notice", "Done", [text(words[verb] + told)])
@@ -145,11 +140,6 @@ def host_question(lunch: Lunch) -> Message:
     )
     row = buttons(button("Yes, I'll host", "meetings.host", lunch.value, spoken=f"Yes, I'll host on {lunch.when}"))
     return Message("An organizer asks whether you would host a brown-bag lunch.", (text(words), row))
-
-
-def host_without_row() -> str:
-    """People who have not used Village are not written to."""
-    return "They have not used Village yet, so I do not write to them. Ask them to press *I'll host* in the channel."
 
 
 def read(values: Values) -> Wish:
@@ -211,10 +201,16 @@ def _theme_field(lunch: Lunch) -> Block:
     return field(f"theme:{lunch.meeting.id}", "Theme", element, optional=False)
 
 
+def _all_themes(lunch: Lunch) -> Block:
+    block = text("Every lunch takes the next theme in turn.")
+    block.accessory = button("The themes in turn", "meetings.rotation", lunch.series.id)
+    return block
+
+
 def _host_fields(lunch: Lunch) -> list[Block]:
     now = f"Host: {mention(lunch.meeting.host)}" if lunch.meeting.host else "No host yet."
     element = UserSelectElement(action_id="host")
-    hint = "I ask them by direct message; nobody is named before they say yes. Choose yourself to host at once."
+    hint = "I ask them privately; nobody is named before they say yes. Choose yourself to host at once."
     return [text(now), field(f"host:{lunch.meeting.id}", "Who could host?", element, optional=False, hint=hint)]
 
 
@@ -239,7 +235,7 @@ _FIELDS = {
     "cancel": _reason_fields,
     "skip": _reason_fields,
     "restore": _restore_fields,
-    "theme": lambda lunch: [_theme_field(lunch)],
+    "theme": lambda lunch: [_theme_field(lunch), _all_themes(lunch)],
     "name_host": _host_fields,
     "announce": _announce_fields,
 }

@@ -1,16 +1,22 @@
 """The schedule in words: the form, the next twelve dates before anything is saved, and what was saved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
-from slack_sdk.models.blocks import Block, CheckboxesElement, NumberInputElement, PlainTextInputElement
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    NumberInputElement,
+    PlainTextInputElement,
+)
 from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
 from bot.calendar import LENGTHS, PlannedDate
 from bot.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
-from bot.recurrence import words_from_rule
+from bot.recurrence import last_day, words_from_rule
 from bot.schedule import Proposal, write_black_outs
 from handlers.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.views.fields import Values
@@ -19,6 +25,8 @@ from handlers.views.lunches import day_words
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 900
 LONGEST_OPEN_DAYS = 300
+LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are called off, and I tell those who meant to come."
+NO_MORE = "No more lunches in this series."
 FIELDS = {
     "rhythm": "how often",
     "room": "the room",
@@ -72,8 +80,13 @@ def form(series: Series, metadata: str) -> View:
             ),
             hint="One a line: 2026-11-11",
         ),
+        field("last_day", "Last day of this lunch", _day_picker(last_day(rhythm.rrule)), hint=LAST_DAY_HINT),
     ]
     return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
+
+
+def _day_picker(day: date | None) -> DatePickerElement:
+    return DatePickerElement(action_id="last_day", initial_date=day.isoformat() if day else None)
 
 
 def read(values: Values) -> Proposal:
@@ -92,6 +105,7 @@ def read(values: Values) -> Proposal:
         remind=_count(_word(found, "remind")),
         open_days=str(found.get("open_days", {}).get("value") or ""),
         black_outs=str(found.get("black_outs", {}).get("value") or ""),
+        last_day=date.fromisoformat(day) if (day := found.get("last_day", {}).get("selected_date")) else None,
     )
 
 
@@ -100,11 +114,13 @@ def wants_announced_moved(values: Values) -> bool:
     return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
 
 
-def dates(series: Series, turns: Sequence[PlannedDate], announced: int, metadata: str) -> View:
-    """The next twelve dates; `announced` is how many lunches in the channel could follow the new rule."""
+def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: int, metadata: str) -> View:
+    """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
     rhythm = series.rhythm
-    title = f"*{words_from_rule(rhythm.rrule)}, {rhythm.wall_time:%H:%M}* ({rhythm.zone})"
-    blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns))]
+    title = f"*{_rule_words(series)}, {rhythm.wall_time:%H:%M}* ({rhythm.zone})"
+    blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or NO_MORE)]
+    if ended:
+        blocks.append(text(f"Lunches that end with it ({ended}) are called off, and I tell those who meant to come."))
     if announced:
         words = "Move what is announced already, too, and tell who meant to come"
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
@@ -115,9 +131,9 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, metadata
 def saved(series: Series, told: int) -> View:
     """What was saved."""
     rhythm = series.rhythm
-    people = f" I tell those who meant to come to lunches that moved ({told})." if told else ""
+    people = f" I tell those who meant to come to lunches that change ({told})." if told else ""
     words = (
-        f"Saved: {words_from_rule(rhythm.rrule)}, {rhythm.wall_time:%H:%M}.{people} I announce each lunch "
+        f"Saved: {_rule_words(series)}, {rhythm.wall_time:%H:%M}.{people} I announce each lunch "
         f"{series.leads.announce} days before, and show you the post first."
     )
     return modal("village.notice", "Saved", [text(words)])
@@ -141,10 +157,16 @@ def which(series: Sequence[Series]) -> Message:
     """Several series: which one?"""
     blocks: list[Block] = [text("*Which lunch do you mean?*")]
     for one in series:
-        words = f"{words_from_rule(one.rhythm.rrule)}, {one.rhythm.wall_time:%H:%M}"
+        words = f"{_rule_words(one)}, {one.rhythm.wall_time:%H:%M}"
         blocks += [text(words), buttons(button("Change", CALLBACK, one.id, spoken=f"Change: {words}"[:75]))]
     blocks.append(small("`/brownbag schedule another` adds one more."))
     return Message("There are several lunches here; which one do you mean?", tuple(blocks))
+
+
+def _rule_words(series: Series) -> str:
+    rrule = series.rhythm.rrule
+    end = last_day(rrule)
+    return f"{words_from_rule(rrule)}, until {day_words(end)} {end.year}" if end else words_from_rule(rrule)
 
 
 def _turn(turn: PlannedDate) -> str:

@@ -91,7 +91,7 @@ def draft_of(community: Community, lunch: Lunch | None, place: Place) -> Draft:
         return draft
     rule = parse_rule(lunch.rrule)
     draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room)
-    if rule.interval == 1 and str(rule.ordinal) in WEEKS:
+    if rule.interval == 1 and rule.until is None and str(rule.ordinal) in WEEKS:
         return replace(draft, week=str(rule.ordinal))
     return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
 

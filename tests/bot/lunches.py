@@ -42,7 +42,7 @@ class Office:
     def __init__(self, series: Series, holidays: Mapping[date, str]) -> None:
         self.series = series
         self.hours = Hours(series.rhythm.zone)
-        self.holidays = holidays
+        self.holidays = dict(holidays)  # so that a whole office can be copied
         self.meetings: dict[str, Meeting] = {}
         self.said: list[tuple[datetime, Step]] = []
         self.keys: list[str] = []

@@ -1,19 +1,21 @@
 """Rules in words and in RFC 5545."""
 
 import contextlib
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import NeverHappens, NotARule, TwoReadings
-from bot.recurrence import ORDINALS, Rule, parse_rule, rule_from_words, words_from_rule
+from bot.recurrence import ORDINALS, Rule, ending, last_day, parse_rule, rule_from_words, words_from_rule
 
 rules = st.builds(
     Rule,
     st.integers(0, 6),
     st.none() | st.sampled_from(sorted(ORDINALS)),
     st.integers(1, 12),
+    st.none() | st.dates(date(1900, 1, 1)),
 )
 
 
@@ -98,7 +100,19 @@ def test_every_second_tuesday_can_mean_two_things_and_the_person_chooses() -> No
 @given(rules)
 def test_every_rule_is_said_in_words_that_mean_it(rule: Rule) -> None:
     assert parse_rule(str(rule)) == rule
-    assert rule_from_words(words_from_rule(str(rule))) == str(rule)
+    assert ending(rule_from_words(words_from_rule(str(rule))), rule.until) == str(rule)
+    assert last_day(str(rule)) == rule.until
+
+
+def test_nothing_happens_after_the_last_day_and_days_that_are_none_are_refused() -> None:
+    rule = parse_rule("FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270113")
+    days = list(rule.dates(date(2026, 11, 1), date(2026, 11, 1), date(2028, 1, 1)))
+    assert days == [date(2026, 11, 11), date(2026, 12, 9), date(2027, 1, 13)]
+    assert ending(str(rule), None) == "FREQ=MONTHLY;BYDAY=2WE"
+    with pytest.raises(NeverHappens):
+        parse_rule("FREQ=WEEKLY;BYDAY=TU;UNTIL=20270231")
+    with pytest.raises(NotARule):
+        parse_rule("FREQ=WEEKLY;BYDAY=TU;UNTIL=tomorrow")
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.calendar import Rhythm
 from bot.communities import Community
@@ -48,8 +48,7 @@ class Posted:
     @property
     def actions(self) -> list[str]:
         """The action ids of its buttons, in order."""
-        rows = [block for block in self.message.blocks if isinstance(block, ActionsBlock)]
-        return [str(element.action_id) for row in rows for element in row.elements]  # type: ignore[union-attr]
+        return [str(element.action_id) for block in self.message.blocks for element in _pressable(block)]
 
     @property
     def shown(self) -> str:
@@ -158,6 +157,12 @@ class LunchOffice:
             post.message, post.edits = redrawing.message, post.edits + 1
             self.do(_drawn, redrawing.rows)
         return bool(sendings or redrawings)
+
+
+def _pressable(block: Block) -> list[Any]:
+    if isinstance(block, SectionBlock):
+        return [block.accessory] if block.accessory else []
+    return list(block.elements) if isinstance(block, ActionsBlock) else []
 
 
 def assert_slack_accepts(message: Message) -> None:

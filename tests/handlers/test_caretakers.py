@@ -10,8 +10,8 @@ from bot.communities import CannotOrganize, LastOrganizer
 from bot.errors import NoLongerOpen, NotAllowed
 from bot.ids import UserId
 from bot.meetings import Coming
-from bot.people import Profile
-from handlers.caretakers import decline_care, form, hand_over, offer_to_take_over, save
+from bot.people import Colleague, Profile
+from handlers.caretakers import decline_care, decline_offer, form, hand_over, offer_to_take_over, save
 from handlers.changes import agree
 from handlers.meetings import rsvp
 from handlers.tallies import NOT_SO, YES, count, last_tally
@@ -78,10 +78,62 @@ def test_who_offers_becomes_an_organizer_only_after_an_organizers_yes(office: Lu
     with pytest.raises(NotAllowed):
         office.do(hand_over, CAT, office.profile(CAT))
     assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
+    assert offer.actions == ["meetings.hand_over", "meetings.decline_offer"]
     office.do(hand_over, ADA, office.profile(CAT))
     office.tick()
     assert CAT in office.do(lambda uow: uow.communities.list_organizers())
     assert offer.actions == []
+
+
+def test_after_two_quiet_months_the_organizers_silence_lets_a_volunteer_begin(office: LunchOffice) -> None:
+    office.live_until(utc(2027, 2, 1))
+    assert len(office.said(TakeOver)) == 1
+    told = office.do(offer_to_take_over, office.profile(CAT))
+    assert "within five working days" in told.text
+    office.live_until(utc(2027, 2, 5))
+    assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
+    office.live_until(utc(2027, 2, 12))
+    assert CAT in office.do(lambda uow: uow.communities.list_organizers())
+    (offer,) = office.said(TakeOverOffered)
+    assert offer.actions == []
+    assert "looks after the lunches with you now" in offer.shown
+    (named,) = office.said(OrganizerNamed)
+    assert named.to == f"person:{CAT}"
+    assert "Nobody minded, so you look after the lunches from now on." in named.shown
+    assert "You look after the lunches here already" in office.do(offer_to_take_over, office.profile(CAT)).text
+    since = len(office.said(LunchPreview))
+    office.live_until(utc(2027, 3, 12))
+    assert set(people_told(office, since)) == {ADA, CAT}
+
+
+def test_a_no_of_an_organizer_is_never_told_and_nobody_begins(office: LunchOffice) -> None:
+    office.live_until(utc(2027, 2, 1))
+    office.do(offer_to_take_over, office.profile(CAT))
+    office.live_until(utc(2027, 2, 3))
+    with pytest.raises(NotAllowed):
+        office.do(decline_offer, CAT, CAT)
+    office.do(decline_offer, ADA, CAT)
+    office.live_until(utc(2027, 3, 1))
+    assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
+    assert office.said(TakeOverOffered)[0].actions == []
+    assert [post for post in office.posts if post.to == f"person:{CAT}"] == []
+    with pytest.raises(NoLongerOpen):
+        office.do(hand_over, ADA, office.profile(CAT))
+
+
+def test_while_an_organizer_answers_about_lunches_silence_about_a_volunteer_is_no_yes(office: LunchOffice) -> None:
+    office.do(offer_to_take_over, office.profile(CAT))
+    office.live_until(utc(2026, 11, 20))
+    assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
+    assert office.said(TakeOverOffered)[0].actions == []
+
+
+def test_who_lost_their_account_meanwhile_does_not_begin(office: LunchOffice) -> None:
+    office.live_until(utc(2027, 2, 1))
+    office.do(offer_to_take_over, office.profile(CAT))
+    office.do(lambda uow: uow.people.save(Colleague(CAT, may_take_part=False)))
+    office.live_until(utc(2027, 2, 12))
+    assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
 
 
 def test_guests_cannot_offer_and_cannot_stand_in(office: LunchOffice) -> None:

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot.announcements import LunchAnnounced, LunchChanged
 from bot.errors import NotAllowed
 from bot.meetings import Coming
+from handlers.brownbag import show_next
 from handlers.meetings import rsvp
 from handlers.schedule import open_form, preview, save
 from handlers.views import schedule as views
@@ -37,8 +38,8 @@ def filled(view: View, **changes: object) -> dict[str, dict[str, dict[str, objec
     values: dict[str, dict[str, dict[str, object]]] = {}
     for block in view.to_dict()["blocks"]:
         element = block["element"]
-        kind = "selected_time" if element["type"] == "timepicker" else "value"
-        initial = element.get("initial_time") or element.get("initial_value")
+        kind = {"timepicker": "selected_time", "datepicker": "selected_date"}.get(element["type"], "value")
+        initial = element.get("initial_time") or element.get("initial_date") or element.get("initial_value")
         values[block["block_id"]] = {element["action_id"]: {kind: changes.get(block["block_id"], initial)}}
     return values
 
@@ -132,6 +133,35 @@ def test_an_office_can_have_several_series(office: LunchOffice) -> None:
     which = office.do(open_form, ADA)
     assert isinstance(which, Message)
     assert "every other Tuesday" in str([block.to_dict() for block in which.blocks])
+
+
+def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: LunchOffice) -> None:
+    november, december = office.lunch, office.lunches[1]
+    office.do(rsvp, BEN, november.id, Coming.YES, office.profile(BEN))
+    office.do(rsvp, BEN, december.id, Coming.HOPE, office.profile(BEN))
+    view = shown(office, opened(office), last_day="2026-11-05")
+    words = str(view.to_dict())
+    assert "until Thursday 5 November 2026" in words
+    assert "No more lunches in this series." in words
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.live_until(utc(2027, 3, 1))
+    assert "There is no brown-bag lunch on Wednesday 18 November" in office.said(LunchAnnounced)[0].message.text
+    assert [post.to for post in office.said(LunchChanged)] == [f"person:{BEN}"] * 2
+    assert not any(meeting.is_on for meeting in office.lunches)
+    assert len(office.said(LunchAnnounced)) == 1
+    assert "The last day" not in office.do(show_next, BEN).text
+
+
+def test_an_ended_series_begins_again_when_its_last_day_is_taken_out(office: LunchOffice) -> None:
+    view = shown(office, opened(office), last_day="2026-12-31")
+    assert str(view.to_dict()).count("•") == 2
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.live_until(utc(2027, 2, 1))
+    assert [meeting.rule_date.month for meeting in office.lunches if meeting.is_on] == []
+    view = shown(office, opened(office), last_day=None)
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    assert office.lunch.rule_date.isoformat() == "2027-02-10"
 
 
 def test_nobody_but_organizers_schedules_on_any_path(office: LunchOffice) -> None:

@@ -69,7 +69,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         ),
         "host asked": organizing.host_question(planned),
         "take over": caretakers.take_over(lunch),
-        "offer": caretakers.offer(CAT, is_organizer=False),
+        "offer": caretakers.offer(CAT),
         "named": caretakers.named(HOST, as_deputy=True, stays_organizer=False),
         "worth it": caretakers.worth_it(lunch, has_answered=False),
         "which schedule": schedule.which([lunch.series, lunch.series]),
@@ -131,13 +131,13 @@ def test_slack_accepts_the_schedule_forms_and_every_theme_can_be_chosen() -> Non
     turns = [PlannedDate(date(2026, 12, 9)), PlannedDate(date(2027, 1, 20), date(2027, 1, 13), reason=HOSTILE)]
     for view in (
         schedule.form(series, "new 0"),
-        schedule.dates(series, turns, 1, "{}"),
+        schedule.dates(series, turns, 1, 0, "{}"),
         schedule.saved(series, 2),
         schedule.changed_meanwhile(series, replace(series, room="Oak")),
         organizing.confirm_move(LUNCH, MOVED, 2, "{}"),
     ):
         assert objections_to_view(view.to_dict()) == []
-    theme_field = organizing.form("theme", LUNCH, ()).to_dict()["blocks"][-1]["element"]
+    theme_field = organizing.form("theme", LUNCH, ()).to_dict()["blocks"][-2]["element"]
     assert len(theme_field["options"]) == len(THEMES)
 
 
