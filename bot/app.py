@@ -29,6 +29,7 @@ from handlers.http import routes
 from handlers.outbox import Deliverer
 from handlers.pace import Pace
 from handlers.redraws import Redraws
+from handlers.runs import Runs
 from handlers.timers import run_due
 from handlers.workspace import Directory, Tasks, Workspace
 from storage import outbox, schema, timers
@@ -71,6 +72,7 @@ class Village:
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
         self.database = Database(opened, self.clock, self.kinds(), self._rng, self.settings.lease_seconds)
+        self.runs = Runs(self.database, features.runs())
         self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         try:
             schema.require_current(opened.engine)
@@ -193,7 +195,7 @@ class Village:
     async def tick(self) -> None:
         """Run due timers, wake deliveries: all that the scheduler does."""
         now = self.clock.now()
-        await run_due(self.database, self._timers, now)
+        await run_due(self.database, self._timers, now, self.runs)
         for team_id in await self.database.across(_teams_with_work, now):
             self.deliverer.wake(team_id)
 
@@ -226,7 +228,7 @@ class Village:
 
     async def _busy(self) -> bool:
         await self.tick()
-        if not (self.deliverer.idle and self.tasks.idle and self.dispatcher.in_hand == 0):
+        if not (self.deliverer.idle and self.tasks.idle and self.runs.idle and self.dispatcher.in_hand == 0):
             return True
         now = self.clock.now()
         if await self.database.across(timers.due_anywhere, now, 1):
@@ -236,6 +238,7 @@ class Village:
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, close."""
         await self._scheduler.stop()
+        await self.runs.stop()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await _until(lambda: self.dispatcher.in_hand == 0, STOP_SECONDS)

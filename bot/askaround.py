@@ -16,7 +16,7 @@ from bot.ids import UserId
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, Introduction, State
 from bot.outbox import Notification, Person
 from bot.pauses import DayOutOfRange
-from bot.proposals import NotTaken, Places
+from bot.proposals import ByAsker, NotTaken, Places
 from bot.quiet import Standing
 from bot.returners import Kind, Returner, Wants
 from bot.zones import moment
@@ -152,9 +152,7 @@ def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
     return max(0, AT_ONCE.get(ask.by_when, 1) - sum(one.ask_id == ask.id and one.state in ASK_OPEN for one in mine))
 
 
-def waiting(
-    asks: Iterable[Ask], recent: Sequence[Introduction], places: Places, not_taken: NotTaken, now: datetime
-) -> list[Ask]:
+def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: NotTaken, now: datetime) -> list[Ask]:
     """Those the matching run looks for somebody for; today-questions go their own way, at once."""
     return [
         ask
@@ -163,8 +161,8 @@ def waiting(
         and places[ask.user_id].may_take_part
         and returners.is_waiting(ask.seeker, now, places[ask.user_id].today)
         and not rests(not_taken.get(ask.user_id, ()), now)
-        and asks_left(ask, recent)
-        and not (ask.topic and ask.topic in proposals.spent_topics(ask.seeker, recent))
+        and asks_left(ask, recent.get(ask.user_id, ()))
+        and not (ask.topic and ask.topic in proposals.spent_topics(ask.seeker, recent.get(ask.user_id, ())))
     ]
 
 

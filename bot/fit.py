@@ -45,6 +45,8 @@ class Way(StrEnum):
 class Asker:
     """Somebody waiting; no topics mean someone to talk to. `asks` is 2 for "this week", otherwise 1.
 
+    `kind` is what they would like (a talk, company): who is `full_for` it is never asked.
+
     `own_office` is false for *ask other offices only*, `other_offices` where the person prefers their own.
     """
 
@@ -57,6 +59,7 @@ class Asker:
     other_offices: bool = True
     asks: int = 1
     waiting_since: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Candidate:
     capacity: int = 1
     last_asked: date | None = None
     back_within_two_years: bool = False
+    full_for: frozenset[str] = frozenset()
 
 
 def ear_wanted(asker: Asker) -> bool:
@@ -129,6 +133,7 @@ class Fits:
         self._topics(askers, candidates)
         self._whereabouts(askers, candidates)
         self._points(askers, candidates, today)
+        self._limits(askers, candidates)
         self._walls(askers, candidates, walls)
 
     def weights(self, first: int, last: int) -> Weights:
@@ -144,6 +149,8 @@ class Fits:
             self._apply_offices(weights, rows)
         if self._languages:
             self._apply_languages(weights, rows)
+        if not self._takes.all():
+            weights *= self._takes[self._kind_rows[rows]]
         low, high = np.searchsorted(self._wall_rows, (first, last))
         weights[self._wall_rows[low:high] - first, self._wall_columns[low:high]] = 0
         return weights
@@ -227,6 +234,15 @@ class Fits:
         self._languages = bool(spoken)
         self._speaks_rows = _ticks(spoken, [a.languages for a in askers])[self.row_asker]
         self._speaks_columns = _ticks(spoken, [c.languages for c in candidates])[self.column_candidate]
+
+    def _limits(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
+        """Which candidates still take each kind that is asked for."""
+        import numpy as np
+
+        kinds = _numbered({one.kind} for one in askers)
+        self._kind_rows = np.array([kinds[one.kind] for one in askers])[self.row_asker]
+        takes = np.array([[kind not in one.full_for for one in candidates] for kind in kinds])
+        self._takes: NDArray[np.bool_] = takes[:, self.column_candidate]
 
     def _walls(
         self,

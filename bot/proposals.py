@@ -4,7 +4,7 @@ The assignment itself is `bot.matching`; here is what it may and may not conside
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -45,25 +45,33 @@ class Whereabouts:
 
 Places = Mapping[UserId, Whereabouts]
 NotTaken = Mapping[UserId, Sequence[datetime]]  # of the last 90 days, oldest first
+ByAsker = Mapping[UserId, Sequence[Introduction]]
+
+
+def by_asker(introductions: Iterable[Introduction]) -> dict[UserId, list[Introduction]]:
+    """Each asker's introductions, in the order given."""
+    found: dict[UserId, list[Introduction]] = {}
+    for one in introductions:
+        found.setdefault(one.asker, []).append(one)
+    return found
 
 
 def waiting(
     signed_up: Iterable[Returner],
-    open_now: Sequence[Introduction],
+    recent: ByAsker,
     places: Places,
     not_taken: NotTaken,
     now: datetime,
 ) -> list[Returner]:
     """Those to look for somebody for: nothing open, nothing paused or resting, and Slack says they may take part."""
-    busy = {introduction.asker for introduction in open_now if introduction.state in OPEN}
     return [
         one
         for one in signed_up
-        if one.user_id not in busy
+        if not any(introduction.state in OPEN for introduction in recent.get(one.user_id, ()))
         and places[one.user_id].may_take_part
         and returners.is_waiting(one, now, places[one.user_id].today)
         and not _rests(not_taken.get(one.user_id, ()), now)
-        and not (one.topics and set(one.topics) <= spent_topics(one, open_now))
+        and not (one.topics and set(one.topics) <= spent_topics(one, recent.get(one.user_id, ())))
     ]
 
 
@@ -104,24 +112,19 @@ def has_room(mentor: Mentor, kind: Kind, recent: Iterable[Introduction], now: da
     """Whether the mentor's own limits leave room for one more of this kind."""
     if kind is Kind.TALK:
         return mentors.questions_left(mentor, today) > 0
-    places = sum(one.mentor == mentor.user_id and uses_place(one, now) for one in recent)
-    return places < mentor.people_at_a_time
+    return places_used(recent, now)[mentor.user_id] < mentor.people_at_a_time
 
 
-def walls(
-    askers: Sequence[Returner],
-    volunteers: Sequence[Mentor],
-    recent: Sequence[Introduction],
-    places: Places,
-    now: datetime,
-) -> set[tuple[UserId, UserId]]:
-    """Pairs that are never proposed: avoid lists in both directions, and limits for this kind."""
-    found: set[tuple[UserId, UserId]] = set()
-    for mentor in volunteers:
-        today = places[mentor.user_id].today
-        full = {kind for kind in Kind if not has_room(mentor, kind, recent, now, today)}
-        found |= {(asker.user_id, mentor.user_id) for asker in askers if asker.kind in full or avoids(asker, mentor)}
-    return found
+def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId]:
+    """How many places of each mentor are filled (none for those who are not in it)."""
+    return Counter(one.mentor for one in recent if uses_place(one, now))
+
+
+def walls(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
+    """Pairs, in either order, of whom one has the other on their avoid list; as many as there are names on lists."""
+    asking, offering = {one.user_id for one in askers}, {one.user_id for one in volunteers}
+    found = {(asker.user_id, avoided) for asker in askers for avoided in offering.intersection(asker.avoid)}
+    return found | {(mentor.user_id, avoided) for mentor in volunteers for avoided in asking.intersection(mentor.avoid)}
 
 
 def avoids(asker: Returner, mentor: Mentor) -> bool:
@@ -140,11 +143,12 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
         own_office=not returner.other_offices_only,
         other_offices=returner.other_offices or returner.other_offices_only,
         waiting_since=returner.signed_up_at.date(),
+        kind=returner.kind,
     )
 
 
-def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime) -> Candidate:
-    """A mentor as matching sees them; in the first seven days nothing sensitive is asked of them."""
+def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used: int = 0) -> Candidate:
+    """A mentor as matching sees them: in the first seven days nothing sensitive is asked, and their limits hold."""
     new = now < mentor.since + NEW_MENTOR
     topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
     nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
@@ -158,7 +162,14 @@ def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime) -> Candidate
         capacity=0 if nothing_to_ask else 1,
         last_asked=mentor.last_asked.date() if mentor.last_asked else None,
         back_within_two_years=mentor.returned is Returned.WITHIN_TWO_YEARS,
+        full_for=_full_for(mentor, place.today, places_used),
     )
+
+
+def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
+    """The kinds for which the mentor's own limits leave no room."""
+    room = {Kind.TALK: mentors.questions_left(mentor, today) > 0, Kind.COMPANY: places_used < mentor.people_at_a_time}
+    return frozenset(kind for kind, is_left in room.items() if not is_left)
 
 
 def introduction_of(

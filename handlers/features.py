@@ -14,6 +14,7 @@ from handlers import (
 )
 from handlers.delivery import Deliveries, deliveries_of
 from handlers.dispatch import Listeners
+from handlers.runs import RunListener, merged_runs
 from handlers.timers import TimerListener, merged
 from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
@@ -56,3 +57,8 @@ def deliveries() -> Deliveries:
 def timers() -> dict[str, TimerListener]:
     """What the clock triggers."""
     return merged(*(feature.TIMERS for feature in FEATURES))
+
+
+def runs() -> dict[str, RunListener]:
+    """What the clock triggers and takes long."""
+    return merged_runs(*(getattr(feature, "RUNS", {}) for feature in FEATURES))

@@ -16,8 +16,10 @@ from bot.zones import local
 from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
+from handlers.matching_apart import APART, match_apart
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
+from handlers.runs import RunListener
 from handlers.seekers import END, keep_seeker, seeker_of
 from handlers.timers import TimerListener
 from handlers.views import introductions as views
@@ -292,3 +294,5 @@ TIMERS: Mapping[str, TimerListener] = {
     **pay_it_forward.TIMERS,
     **same_weeks.TIMERS,
 }
+
+RUNS: Mapping[str, RunListener] = {APART: match_apart}

@@ -1,26 +1,29 @@
 """The matching run: collect who waits and who is free, have them matched, ask, and be honest when nobody is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from itertools import chain
 
-from bot import askaround, introductions, log, proposals
-from bot.askaround import ByWhen, Search
+from bot import askaround, introductions, log, mentors, proposals, returners
+from bot.askaround import Ask, ByWhen, Search
 from bot.check_ins import KEPT_AFTER_CLOSING
-from bot.communities import Community, community_of
+from bot.communities import Community
 from bot.ids import UserId
 from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
-from bot.matching import Match, match
+from bot.matching import LARGE, Match
+from bot.matching_run import Found, Known, by_person, run
 from bot.mentors import Mentor
-from bot.people import Colleague
-from bot.proposals import NotTaken, Places, Whereabouts
-from bot.quiet import Hours, next_ask_slot
+from bot.proposals import avoids, has_room
 from bot.returners import Returner
 from bot.search_notices import NobodyFree
+from bot.zones import local
 from handlers.going_on import ask_before_going_on
-from handlers.introduction_steps import carry_out, look_again, not_taken_by
-from handlers.seekers import list_asks
+from handlers.introduction_steps import THE_RUN, carry_out, is_here, look_again, not_taken_by
+from handlers.seekers import list_asks, seeker_behind
 from storage.unit_of_work import UnitOfWork
+
+APART = "introductions.match_apart"  # the same, too large for one transaction: `handlers.matching_apart`
 
 _log = log.get("introductions")
 
@@ -28,83 +31,81 @@ _log = log.get("introductions")
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
-    communities = uow.communities.list_all()
-    signed_up, volunteers = uow.returners.list_all(), uow.mentors.list_all()
-    asks = list_asks(uow, signed_up)
-    if not communities or not (signed_up or asks):
+    if max(uow.returners.count(), uow.mentors.count()) > LARGE:
+        uow.timers.set(APART, THE_RUN, uow.now)
         return
-    recent = uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING)
-    askers = {one.user_id for one in signed_up} | {one.user_id for one in asks}
-    places = places_of(uow, communities, askers | {one.user_id for one in volunteers})
-    not_taken = uow.introductions.offers_not_taken_by(places, uow.now - proposals.OFFERS_REMEMBERED)
-    _come_back_after_rests(uow, not_taken)
-    for seeker in (*signed_up, *(ask.seeker for ask in asks)):
-        ask_before_going_on(uow, seeker, recent)
-    rounds = askaround.rounds(
-        proposals.waiting(signed_up, recent, places, not_taken, uow.now),
-        askaround.waiting(asks, recent, places, not_taken, uow.now),
-    )
-    free = proposals.free(volunteers, recent, places, uow.now)
-    for searches in rounds:
-        asked = _one_round(uow, searches, free, recent, places)
-        free = [one for one in free if one.user_id not in asked]
-    if any(rounds):
-        time = uow.channel_time(communities[0])
-        look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
+    communities = uow.communities.list_all()
+    known = _everything(uow, communities)
+    if not communities or not (known.signed_up or known.asks):
+        return
+    come_back_after_rests(uow, known.not_taken)
+    found = run(known)
+    asked = ask_all(uow, found.pairs)
+    tell_the_others(uow, found, asked)
+    _log.info("introductions.proposed waiting=%d asked=%d", len(found.pairs) + len(found.left_over), len(asked))
+    if found.pairs or found.left_over:
+        come_back_tomorrow(uow, communities[0])
 
 
-def _one_round(
+def _everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+    signed_up = uow.returners.list_all()
+    return known_of(uow, communities, signed_up, list_asks(uow, signed_up), uow.mentors.list_all())
+
+
+def known_of(
     uow: UnitOfWork,
-    searches: Sequence[Search],
+    communities: Sequence[Community],
+    signed_up: Sequence[Returner],
+    asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
-    recent: Sequence[Introduction],
-    places: Places,
-) -> set[UserId]:
-    """Ask for everybody who waits, in which nobody waits twice; returns the mentors who are asked."""
-    by_person = {one.seeker.user_id: one for one in searches}
-    found = matches(uow, searches, volunteers, recent, places)
-    pairs = [pair for pair in found if ask_for(uow, pair, by_person[pair.asker])]
-    asked = {pair.asker for pair in pairs}
-    for one in searches:
-        if one.seeker.user_id not in asked:
-            _tell_nobody_is_free(uow, one.seeker)
-    _log.info("introductions.proposed waiting=%d asked=%d", len(searches), len(asked))
-    return {pair.candidate for pair in pairs}
+) -> Known:
+    """All that a run for these people considers."""
+    people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
+    not_taken = uow.introductions.offers_not_taken_by(people, uow.now - proposals.OFFERS_REMEMBERED)
+    return replace(
+        nothing_yet(uow, communities),
+        signed_up=signed_up,
+        asks=asks,
+        volunteers=volunteers,
+        recent=uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING),
+        colleagues=uow.people.list_all(),
+        not_taken=[(user_id, at) for user_id, moments in not_taken.items() for at in moments],
+        apart=list(uow.introductions.remembered_among(people)),
+    )
 
 
-def _come_back_after_rests(uow: UnitOfWork, not_taken: NotTaken) -> None:
-    for user_id, moments in not_taken.items():
+def nothing_yet(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+    """What every part of a run says: when, where, and the lot among equals."""
+    holidays = {community.id: dict(uow.holidays(community)) for community in communities}
+    return Known(uow.now, seed_of_the_day(uow), communities, holidays)
+
+
+def come_back_after_rests(uow: UnitOfWork, offers: Sequence[tuple[UserId, datetime]]) -> None:
+    """Set the run for the moment at which an account's rest after four offers not taken is over."""
+    for user_id, moments in by_person(offers).items():
         until = proposals.rests_until(moments)
         if until is not None and until > uow.now:
             look_again(uow, until, for_whom=user_id)
 
 
-def matches(
-    uow: UnitOfWork,
-    searches: Sequence[Search],
-    volunteers: Sequence[Mentor],
-    recent: Sequence[Introduction],
-    places: Places,
-) -> list[Match]:
-    """The best asks for these searches, walls and limits kept."""
-    askers = [one.seeker for one in searches]
-    pairs = [(asker.user_id, mentor.user_id) for asker in askers for mentor in volunteers]
-    walls = proposals.walls(askers, volunteers, recent, places, uow.now) | uow.introductions.remembered(pairs)
-    for one in searches:
-        walls |= askaround.asked_before(one.ask, recent) if one.ask else set()
-    return match(
-        [
-            replace(
-                proposals.as_asker(seeker, places[seeker.user_id], proposals.spent_topics(seeker, recent)),
-                asks=1 if one.ask is None else askaround.asks_left(one.ask, recent),
-            )
-            for one, seeker in zip(searches, askers, strict=True)
-        ],
-        [proposals.as_candidate(one, places[one.user_id], uow.now) for one in volunteers],
-        walls,
-        uow.now,
-        seed_of_the_day(uow),
-    )
+def come_back_tomorrow(uow: UnitOfWork, community: Community) -> None:
+    """While somebody waits, matching looks again each working morning."""
+    time = uow.channel_time(community)
+    look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
+
+
+def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[Match, Search]]) -> set[UserId]:
+    """Write the asks of some pairs; returns those for whom somebody is asked."""
+    return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
+
+
+def tell_the_others(uow: UnitOfWork, found: Found, asked: set[UserId]) -> None:
+    """Be honest to those for whom nobody is asked, and ask before a third person is on a sensitive topic."""
+    for seeker in found.to_be_asked_first:
+        ask_before_going_on(uow, seeker, uow.introductions.list_for(seeker.user_id))
+    lost = [search.seeker for pair, search in found.pairs if pair.asker not in asked]
+    for seeker in (*found.left_over, *lost):
+        _tell_nobody_is_free(uow, seeker)
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
@@ -124,6 +125,8 @@ def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
         return False
     if search.ask is not None and not askaround.asks_left(search.ask, mine):
         return False
+    if _stands_between(uow, mentor, seeker, theirs):
+        return False
     office = uow.community_of(seeker.user_id).label
     found = proposals.introduction_of(uow.new_id(), seeker, mentor, pair.topic, office, uow.now)
     held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, seeker.user_id)))
@@ -134,10 +137,23 @@ def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
     return True
 
 
+def _stands_between(uow: UnitOfWork, mentor: Mentor, seeker: Returner, recent: Sequence[Introduction]) -> bool:
+    """Walls and limits once more: what the run knew may be minutes old."""
+    people = (mentor.user_id, seeker.user_id)
+    there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    here = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
+    free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, seeker.kind, recent, uow.now, there)
+    if not (free and returners.is_waiting(seeker, uow.now, here) and all(is_here(uow, one) for one in people)):
+        return True
+    apart = uow.introductions.has_wall(*people) or uow.introductions.memory_of(*people) is not None
+    return apart or avoids(seeker, mentor)
+
+
 def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
     if search.ask is None:
         return uow.returners.get(search.seeker.user_id)
-    return search.seeker if uow.asks.get(search.ask.id) is not None else None
+    ask = uow.asks.get(search.ask.id)
+    return None if ask is None else seeker_behind(uow, ask).seeker
 
 
 def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
@@ -145,29 +161,3 @@ def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
     mine = [one for one in uow.introductions.list_for(asker.user_id) if one.asker == asker.user_id]
     expiries = [one.ask_expires_at for one in mine if one.ask_expires_at is not None]
     uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))
-
-
-def places_of(uow: UnitOfWork, communities: Sequence[Community], people: Iterable[UserId]) -> dict[UserId, Whereabouts]:
-    """Where these people are, and when they could be asked."""
-    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
-    holidays = {community.id: uow.holidays(community) for community in communities}
-    return {user_id: _place(uow.now, known.get(user_id), communities, holidays) for user_id in people}
-
-
-def _place(
-    now: datetime,
-    colleague: Colleague | None,
-    communities: Sequence[Community],
-    holidays_of: Mapping[str, Mapping[date, str]],
-) -> Whereabouts:
-    community = community_of(colleague, communities)
-    hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
-    holidays = holidays_of[community.id]
-    return proposals.whereabouts(
-        community.id,
-        hours,
-        holidays,
-        may_take_part=colleague is not None and colleague.may_take_part,
-        asked_at=next_ask_slot(now, hours, holidays),
-        now=now,
-    )

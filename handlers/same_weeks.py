@@ -73,7 +73,7 @@ def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> 
     pairs = list(combinations(people, 2))
     avoided = {user_id: _avoid_list(uow, user_id) for user_id in people}
     apart = {(a, b) for a, b in pairs if b in avoided[a] or a in avoided[b] or uow.introductions.has_wall(a, b)}
-    return apart | uow.introductions.remembered(pairs) if met_before else apart
+    return apart | uow.introductions.remembered_among(people) if met_before else apart
 
 
 def _avoid_list(uow: UnitOfWork, user_id: UserId) -> set[UserId]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import log
+from handlers.runs import Runs
 from storage.database import Database
 from storage.timers import Timer, due_anywhere
 from storage.unit_of_work import UnitOfWork
@@ -22,10 +23,18 @@ def merged(*by_feature: Mapping[str, TimerListener]) -> dict[str, TimerListener]
     return found
 
 
-async def run_due(database: Database, listeners: Mapping[str, TimerListener], now: datetime) -> int:
-    """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran."""
+async def run_due(
+    database: Database, listeners: Mapping[str, TimerListener], now: datetime, runs: Runs | None = None
+) -> int:
+    """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran.
+
+    What takes long is begun (`handlers.runs`) and goes on beside the ticks.
+    """
     due = await database.across(due_anywhere, now)
     for timer in due:
+        if runs is not None and timer.name in runs:
+            runs.start(timer)
+            continue
         token = log.listener.set(timer.name)
         try:
             await database.transact(timer.team_id, _fire, timer, listeners)

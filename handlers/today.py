@@ -1,12 +1,11 @@
 """Today-questions: whom to ask at this moment, and whom next."""
 
 from bot.askaround import Ask, Search, rests
-from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.ids import UserId
-from bot.proposals import free
+from bot.matching_run import run_for
 from bot.quiet import for_today_questions, is_working_minute
 from handlers.introduction_steps import not_taken_by
-from handlers.proposals import ask_for, matches, places_of
+from handlers.proposals import ask_for, known_of
 from handlers.seekers import seeker_behind
 from storage.unit_of_work import UnitOfWork
 
@@ -22,11 +21,8 @@ def ask_now(uow: UnitOfWork, ask: Ask) -> int:
     ]
     if not volunteers:
         return 0
-    recent = uow.introductions.list_open_or_ended_since(uow.now - KEPT_AFTER_CLOSING)
-    people = {ask.user_id, *(one.user_id for one in volunteers)}
-    places = places_of(uow, uow.communities.list_all(), people)
     search = Search(seeker_behind(uow, ask).seeker, ask)
-    found = matches(uow, [search], free(volunteers, recent, places, uow.now), recent, places)
+    found = run_for(known_of(uow, uow.communities.list_all(), (), [ask], volunteers), search)
     return sum(ask_for(uow, pair, search) for pair in found)
 
 

@@ -1,9 +1,9 @@
 """Introductions in every state, the memory of pairs, and walls: ids and states in clear, the rest sealed or hashed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, delete, or_, select
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, delete, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ids import TeamId, UserId
@@ -105,7 +105,11 @@ class Introductions:
 
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
         """What goes on, and what ended since `moment`, oldest first."""
-        return self._list(or_(introductions.c.state.in_(sorted(OPEN)), introductions.c.ended_at >= moment))
+        return self._list(_open_or_ended_since(moment))
+
+    def list_page(self, moment: datetime, after: str, limit: int) -> Sequence[Introduction]:
+        """A page of the same: those with an id above `after`."""
+        return self._list(and_(_open_or_ended_since(moment), introductions.c.id > after), limit)
 
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
         """A person's introductions on either side, oldest first."""
@@ -135,17 +139,27 @@ class Introductions:
         found = self._connection.execute(query).scalar()
         return Memory(found) if found else None
 
-    def remembered(self, pairs_of_people: Collection[tuple[UserId, UserId]]) -> set[tuple[UserId, UserId]]:
-        """Those of the given pairs that met, were declined, or have a wall between them."""
-        met = select(pairs.c.one, pairs.c.other).where(pairs.c.team_id == self._team_id)
-        fenced = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
-        apart = {tuple(row) for query in (met, fenced) for row in self._connection.execute(query)}
-        person = {user_id: self._person(user_id) for pair in pairs_of_people for user_id in pair}
-        return {
-            (one, other)
-            for one, other in pairs_of_people
-            if (person[one], person[other]) in apart or (person[other], person[one]) in apart
-        }
+    def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
+        """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""
+        hashed = self.hashes_of(people)
+        return set(people_behind([*self.list_pairs(), *self.list_walls()], hashed))
+
+    def hashes_of(self, people: Iterable[UserId]) -> dict[str, UserId]:
+        """These people by the keyed hash under which they are remembered."""
+        return {self._person(user_id): user_id for user_id in people}
+
+    def list_pairs(self, after: tuple[str, str] = ("", ""), limit: int | None = None) -> list[tuple[str, str]]:
+        """Hashes of the pairs that met or were declined, a page of them after `after`."""
+        query = select(pairs.c.one, pairs.c.other).where(
+            pairs.c.team_id == self._team_id, tuple_(pairs.c.one, pairs.c.other) > after
+        )
+        found = self._connection.execute(query.order_by(pairs.c.one, pairs.c.other).limit(limit))
+        return [(row.one, row.other) for row in found]
+
+    def list_walls(self) -> list[tuple[str, str]]:
+        """Hashes of who built each wall, and against whom."""
+        query = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
+        return [(row.builder, row.against) for row in self._connection.execute(query)]
 
     def ice_breakers_of(self, *people: UserId) -> set[int]:
         """The ice-breakers that any of these people had before."""
@@ -180,14 +194,18 @@ class Introductions:
 
     def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
         """When offers to these people were not taken, oldest first; who has none is left out."""
+        person = self.hashes_of(people)
+        found: dict[UserId, list[datetime]] = {}
+        for account, at in self.list_offers_not_taken(since):
+            if account in person:
+                found.setdefault(person[account], []).append(at)
+        return found
+
+    def list_offers_not_taken(self, since: datetime) -> list[tuple[str, datetime]]:
+        """The hash of each account with a moment at which an offer was not taken, oldest first."""
         table = offers_not_taken
         query = select(table.c.account, table.c.at).where(table.c.team_id == self._team_id, table.c.at >= since)
-        person = {self._person(user_id): user_id for user_id in people}
-        found: dict[UserId, list[datetime]] = {}
-        for row in self._connection.execute(query.order_by(table.c.at)):
-            if row.account in person:
-                found.setdefault(person[row.account], []).append(row.at)
-        return found
+        return [(row.account, row.at) for row in self._connection.execute(query.order_by(table.c.at))]
 
     def drop_offers_not_taken_before(self, moment: datetime) -> None:
         """Ninety days are enough (Retention)."""
@@ -210,6 +228,15 @@ class Introductions:
     def _person(self, user_id: UserId) -> str:
         return self._hashes.of("person", user_id)
 
-    def _list(self, condition: ColumnElement[bool]) -> Sequence[Introduction]:
+    def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> Sequence[Introduction]:
         query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)
-        return list(self._connection.execute(query.order_by(introductions.c.id)).scalars())
+        return list(self._connection.execute(query.order_by(introductions.c.id).limit(limit)).scalars())
+
+
+def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:
+    return or_(introductions.c.state.in_(sorted(OPEN)), introductions.c.ended_at >= moment)
+
+
+def people_behind(apart: Iterable[tuple[str, str]], person: Mapping[str, UserId]) -> Iterator[tuple[UserId, UserId]]:
+    """The pairs of hashes whose people are both known here."""
+    return ((person[one], person[other]) for one, other in apart if one in person and other in person)

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Row, String, Table, bindparam, delete, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    Row,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 
 from bot.ids import TeamId, UserId
 from bot.mentors import How, Mentor, Returned
@@ -77,6 +91,16 @@ class Mentors:
         """Every mentor, paused ones too, by id."""
         query = select(mentors).where(mentors.c.team_id == self._team_id).order_by(mentors.c.user_id)
         return [_read(row) for row in self._connection.execute(query)]
+
+    def list_page(self, after: str, limit: int) -> Sequence[Mentor]:
+        """A page of them: those with an id above `after`."""
+        query = select(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id > after)
+        return [_read(row) for row in self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))]
+
+    def count(self) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(mentors).where(mentors.c.team_id == self._team_id)
+        return self._connection.execute(query).scalar_one()
 
     def save(self, mentor: Mentor) -> None:
         """Insert or overwrite."""

@@ -59,6 +59,11 @@ class People:
         query = select(people).where(people.c.team_id == self._team_id).order_by(people.c.user_id)
         return [_read(row) for row in self._connection.execute(query)]
 
+    def list_page(self, after: str, limit: int) -> Sequence[Colleague]:
+        """A page of them: those with an id above `after`."""
+        query = select(people).where(people.c.team_id == self._team_id, people.c.user_id > after)
+        return [_read(row) for row in self._connection.execute(query.order_by(people.c.user_id).limit(limit))]
+
     def save(self, colleague: Colleague) -> None:
         """Insert or overwrite."""
         row = asdict(colleague)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, String, Table, delete, select
+from sqlalchemy import Column, Connection, String, Table, delete, func, select
 
 from bot.ids import TeamId, UserId
 from bot.returners import Returner
@@ -34,6 +34,16 @@ class Returners:
         """Every sign-up, by id."""
         query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id)
         return list(self._connection.execute(query.order_by(returners.c.user_id)).scalars())
+
+    def list_page(self, after: str, limit: int) -> Sequence[Returner]:
+        """A page of them: those with an id above `after`."""
+        query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id, returners.c.user_id > after)
+        return list(self._connection.execute(query.order_by(returners.c.user_id).limit(limit)).scalars())
+
+    def count(self) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(returners).where(returners.c.team_id == self._team_id)
+        return self._connection.execute(query).scalar_one()
 
     def save(self, returner: Returner) -> None:
         """Insert or overwrite."""

@@ -30,6 +30,7 @@ _DUE = select(timers.c.due_at).where(_ONE)
 _FAILURES = select(timers.c.failures).where(_ONE)
 _CANCEL = delete(timers).where(_ONE)
 _TAKE = select(timers.c.name).where(_ONE, timers.c.due_at <= bindparam("now")).with_for_update(skip_locked=True)
+_CLAIM = update(timers).where(_ONE).values(due_at=bindparam("new_due"))
 _POSTPONE = update(timers).where(_ONE).values(failures=bindparam("new_failures"), due_at=bindparam("new_due"))
 
 
@@ -70,6 +71,13 @@ class Timers:
             return False
         self.cancel(name, subject)
         return True
+
+    def claim(self, name: str, subject: str, now: datetime, until: datetime) -> datetime | None:
+        """Move a due timer to `until`, which is returned; None when another process has it or it was moved."""
+        if self._connection.execute(_TAKE, {**self._key(name, subject), "now": now}).first() is None:
+            return None
+        self._connection.execute(_CLAIM, {**self._key(name, subject), "new_due": until})
+        return until
 
     def postpone_after_a_fault(self, name: str, subject: str, now: datetime) -> None:
         """Try again in 1 minute, doubling up to a day, so that one fault never becomes a hot loop."""

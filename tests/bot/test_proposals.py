@@ -33,7 +33,7 @@ HERE = {MARISA: place(), MEGHAN: place()}
 
 def test_a_person_with_anything_open_or_under_way_is_not_looked_for_again() -> None:
     for state, one in in_every_state().items():
-        found = proposals.waiting([RETURNER], [one], HERE, {}, NOW)
+        found = proposals.waiting([RETURNER], proposals.by_asker([one]), HERE, {}, NOW)
         still_open = {"waiting", "asked", "accepted", "offered", "introduced", "checked_in", "held"}
         assert bool(found) is (state not in still_open)
 
@@ -42,12 +42,12 @@ def test_a_person_with_anything_open_or_under_way_is_not_looked_for_again() -> N
     "changes", [{"asleep": True}, {"is_paused": True}, {"matching_rests_until": NOW + timedelta(minutes=1)}]
 )
 def test_who_sleeps_pauses_or_rests_is_not_looked_for(changes: dict[str, object]) -> None:
-    assert proposals.waiting([replace(RETURNER, **changes)], [], HERE, {}, NOW) == []  # type: ignore[arg-type]
+    assert proposals.waiting([replace(RETURNER, **changes)], {}, HERE, {}, NOW) == []  # type: ignore[arg-type]
 
 
 def test_whom_slack_bars_is_neither_looked_for_nor_asked() -> None:
     barred = {MARISA: place(may_take_part=False), MEGHAN: place(may_take_part=False)}
-    assert proposals.waiting([RETURNER], [], barred, {}, NOW) == []
+    assert proposals.waiting([RETURNER], {}, barred, {}, NOW) == []
     assert proposals.free([MENTOR], [], barred, NOW) == []
 
 
@@ -118,8 +118,8 @@ def test_matching_rests_thirty_days_from_the_fourth_offer_not_taken() -> None:
     assert proposals.after_offer_not_taken(RETURNER, moments[:3], answered=True).matching_rests_until is None
     after = proposals.after_offer_not_taken(RETURNER, moments, answered=True)
     assert after.matching_rests_until == moments[-1] + timedelta(days=30)
-    assert proposals.waiting([RETURNER], [], HERE, {MEGHAN: moments}, NOW) == []
-    assert proposals.waiting([RETURNER], [], HERE, {MEGHAN: moments[:3]}, NOW) == [RETURNER]
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: moments}, NOW) == []
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: moments[:3]}, NOW) == [RETURNER]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -148,7 +148,7 @@ def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
         for who in people[8:]
     ]
     places = dict.fromkeys(people, place())
-    walls = proposals.walls(askers, mentors, [], places, NOW)
+    walls = proposals.walls(askers, mentors)
     candidates = [proposals.as_candidate(one, places[one.user_id], NOW) for one in mentors]
     found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, walls, NOW, seed)
     by_id = {one.user_id: one for one in mentors}

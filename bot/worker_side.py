@@ -1,0 +1,45 @@
+"""The worker's side of `bot.worker`: a function and its parts come in, its results go out."""
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+from bot.worker import STEPS_BACK, Fault
+
+
+def main(reading: IO[bytes], writing: IO[bytes]) -> None:
+    """A function, then its parts, until the end; each result goes out after its length in eight bytes, then None."""
+    try:
+        parts = list(_read(reading))
+        for result in parts[0](parts[1:]):
+            _write(writing, result)
+    except Exception as error:  # whatever it is, the one who waits is told
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        _write(writing, Fault(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
+    else:
+        _write(writing, None)
+
+
+def _read(reading: IO[bytes]) -> Iterable[Any]:
+    while True:
+        try:
+            yield pickle.load(reading)  # noqa: S301 (only our parent writes here)
+        except EOFError:
+            return
+
+
+def _write(writing: IO[bytes], value: object) -> None:
+    packed = pickle.dumps(value)
+    writing.write(len(packed).to_bytes(8) + packed)
+    writing.flush()
+
+
+if __name__ == "__main__":
+    signal.alarm(int(sys.argv[1]))  # ends it whatever it does, also when the parent is gone
+    os.nice(STEPS_BACK)
+    main(sys.stdin.buffer, sys.stdout.buffer)
