@@ -108,7 +108,7 @@ def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> 
 
     Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
     """
-    return _computed(country, subdivision, tuple(years))
+    return dict(_computed(country, subdivision, tuple(years)))
 
 
 @lru_cache(maxsize=256)

@@ -63,6 +63,11 @@ class Notification:
         return None
 
     @property
+    def may_show_all(self) -> bool:
+        """Whether *full text in notifications* applies; never where a glance at a screen could put somebody at risk."""
+        return True
+
+    @property
     def checked(self) -> tuple[UserId, ...]:
         """People of whom `users.info` must confirm just before sending that they may take part."""
         return ()

@@ -68,6 +68,11 @@ class PlainAnswer(Notification):
         return Person(self.user_id)
 
     @property
+    def may_show_all(self) -> bool:
+        """Lines to call stay out of notifications: somebody else may be looking (domain.md (e))."""
+        return self.reply is not Reply.RESOURCES
+
+    @property
     def key(self) -> str:
         """Once for what was said; `said` is the conversation and the message's ts."""
         return f"{self.name}:{self.said}"

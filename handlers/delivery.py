@@ -60,7 +60,8 @@ def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first:
     """
     message = _joined(rows, [_draw_one(uow, row, deliveries, first=first) for row in rows])
     recipient = rows[0].recipient
-    if isinstance(recipient, Person):
+    may_show_all = all(row.notification is None or row.notification.may_show_all for row in rows)
+    if isinstance(recipient, Person) and may_show_all:
         colleague = uow.people.look_at(recipient.user_id)
         if colleague is not None and colleague.full_text_in_notifications and message.blocks:
             return replace(message, text=in_full(message))
@@ -68,7 +69,7 @@ def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first:
 
 
 def in_full(message: Message) -> str:
-    """Everything written in the message's blocks, as one text of at most 3,000 characters."""
+    """Everything written in the message's blocks, as whole lines of at most 3,000 characters together."""
     words: list[str] = []
     for block in message.blocks:
         shown = block.to_dict()
@@ -78,7 +79,9 @@ def in_full(message: Message) -> str:
             for text in texts
             if isinstance(text, dict) and text.get("type") in {"mrkdwn", "plain_text"}
         ]
-    return "\n".join(words)[:LONGEST_NOTIFICATION] or message.text
+    while sum(len(line) + 1 for line in words) > LONGEST_NOTIFICATION:
+        words.pop()  # never half an entity or half a mention
+    return "\n".join(words) or message.text
 
 
 def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:

@@ -49,6 +49,11 @@ def test_look_alikes_of_volunteering_enrol_nobody(words: str) -> None:
     assert answered(words).reply is not Reply.VOLUNTEER
 
 
+def test_lines_to_call_are_never_shown_in_a_notification() -> None:
+    assert not PlainAnswer(UserId("U1"), "D1:1.0", Reply.RESOURCES).may_show_all
+    assert PlainAnswer(UserId("U1"), "D1:1.0", Reply.HELP).may_show_all
+
+
 def test_a_pause_keeps_only_its_date() -> None:
     assert answered("please pause me until 1 December").until == date(2026, 12, 1)
     assert answered("pause please").until is None
