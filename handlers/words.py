@@ -12,14 +12,13 @@ from bot import log, resources
 from bot.ids import ChannelId, UserId
 from bot.understanding import Safety, Understood, find_topics, understand
 from bot.words import Outcome, PlainAnswer
-from handlers import mentor_steps, returner_steps
+from handlers import mentor_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.members import topics_at, topics_of
 from handlers.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.rsvps import profile_if_known
 from handlers.views import mentors as mentor_forms
-from handlers.views import returners as returner_forms
 from handlers.views import words as views
 from handlers.views.blocks import Message
 from handlers.word_steps import (
@@ -32,7 +31,6 @@ from handlers.word_steps import (
     settle,
     view_of_answer,
     view_of_outcome,
-    wishes_of,
 )
 from handlers.workspace import Workspace
 
@@ -127,19 +125,11 @@ async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place))
 
 
-async def on_could_use_help(request: Shortcut) -> Answer:
-    """*I could use some help*."""
-    known, place = await request.workspace.transact(returner_steps.look, request.user_id)
-    catalogue, wishes = await topics_at(request.workspace, place), wishes_of(known, ())
-    return Push(returner_forms.form(catalogue.offering(wishes.topics), wishes, place))
-
-
 LISTENERS = Listeners(
     clicks={views.CONFIRM: on_confirm, views.CHANGE: on_change, views.NO: on_no},
     shortcuts={
         "mentors.help_with_this": on_help_with_this,
         "mentors.shortcut": on_can_help,
-        "returners.shortcut": on_could_use_help,
     },
     said=on_said,
 )

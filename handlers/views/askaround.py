@@ -134,7 +134,7 @@ def form(draft: Draft, around: Around) -> View:
         *_offices(draft, around),
         fields.people(AVOID, "Who should never be asked?", draft.avoid, hint="Your manager, your team, anyone."),
         *_words(draft),
-        small("Nothing you typed is kept, only the topic. Names come once you have both said yes."),
+        small("Nothing you typed is kept, only the topic. For company over some weeks there is `/returning`."),
     ]
     return modal(ASK, "Ask around, quietly", blocks, submit="Ask quietly", private_metadata=carried(draft))
 

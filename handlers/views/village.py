@@ -29,10 +29,11 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
     lines = [
         "• `/mentor`: help somebody, with what you know or just by listening",
         "• `/returning`: be helped, quietly, whatever your road and with any leave or none",
+        "• `/askaround`: one question, asked quietly of those who know; no sign-up",
         "• `/brownbag`: the next lunch, and whether you come",
         "• Write to me in plain words, here or in a direct message",
         "• My Home tab: everything that is yours, your working days and hours",
-        "• `/village privacy`: what is kept and what never is",
+        "• `/village privacy`: what is kept and what never is; `my-data` and `forget-me` for your own",
         "• `/village organizers`: who looks after Village here",
         "• `/village topics`: what colleagues here can help one another with",
     ]
