@@ -8,7 +8,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.ids import UserId
-from bot.meetings import Coming, Meeting, Series
+from bot.meetings import Coming, Meeting, Series, State
 from bot.themes import theme
 from bot.zones import local
 from handlers.views.blocks import button, buttons, neutral
@@ -57,6 +57,11 @@ class Lunch:
     def prompts(self) -> tuple[str, ...]:
         """A few of the theme's questions; the others leave room for the box."""
         return theme(self.meeting.theme).prompts[:PROMPTS_SHOWN]
+
+    @property
+    def is_off(self) -> bool:
+        """Skipped or cancelled; one that is over is neither."""
+        return self.meeting.state in (State.SKIPPED, State.CANCELLED)
 
     @property
     def value(self) -> str:

@@ -35,12 +35,10 @@ def invitation(lunch: Lunch, turn: int) -> Message:
     meeting = lunch.meeting
     if meeting.restored > turn:
         return _plain(f"The lunch on {lunch.when} is planned anew: there is a newer invitation in this channel.")
-    if meeting.state in (State.CANCELLED, State.SKIPPED):
+    if lunch.is_off:
         return called_off(lunch)
     if meeting.state is State.HELD:
-        return _plain(
-            f"The brown-bag lunch on {lunch.when} is over. Thank you for coming by; the next one is on its way."
-        )
+        return over(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [heading(f"Brown-bag lunch: {lunch.when}"), *(text(line) for line in lines[1:-1])]
     blocks += [small(lines[-1]), rsvp_buttons(lunch)]
@@ -77,6 +75,11 @@ def moved_words(lunch: Lunch) -> str:
     return f"Moved from {day_words(usual)}."
 
 
+def over(lunch: Lunch) -> Message:
+    """In place of an invitation afterwards."""
+    return _plain(f"The brown-bag lunch on {lunch.when} is over. Thank you for coming by; the next one is on its way.")
+
+
 def called_off(lunch: Lunch) -> Message:
     """In place of the invitation, or as news."""
     return _plain(f"There is no brown-bag lunch on {lunch.when}{_because(lunch)}. Everything else stays as it is.")
@@ -92,7 +95,7 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
 
 def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     """The day before, in the thread and in the channel."""
-    if not lunch.meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
     line = f"Brown-bag lunch on {lunch.when}, {lunch.where}: “{lunch.subject}”. {count_words(lunch.coming)}."
     if lunch.meeting.state is State.HELD:
@@ -102,7 +105,7 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
 
 def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """To one person who said yes or hope to; drawn again when they cannot."""
-    if not lunch.meeting.is_on and lunch.meeting.state is not State.HELD:
+    if lunch.is_off:
         return called_off(lunch)
     if rsvp is not None and rsvp.coming is Coming.NO:
         return _plain("Noted, not this time. You can still change your mind with `/brownbag`.")
@@ -115,8 +118,10 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
 
 def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """The invitation by direct message, for who asked for it."""
-    if not lunch.meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is State.HELD:
+        return over(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [
         text(f"*{lines[0]}*"),
@@ -129,8 +134,10 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
 
 def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """Moved or called off, to who said yes or hope to."""
-    if not lunch.meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is State.HELD:
+        return over(lunch)
     line = f"The brown-bag lunch has changed: it is now on {lunch.when}, {lunch.where}."
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)
@@ -138,8 +145,10 @@ def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
 
 def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
     """To the host, one working day before."""
-    if not lunch.meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is State.HELD:
+        return _plain(f"Thank you for hosting the brown-bag lunch on {lunch.when}.")
     questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(f"*You are hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),

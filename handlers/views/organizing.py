@@ -23,7 +23,7 @@ from bot.zones import local
 from handlers.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.views.fields import Values
 from handlers.views.lunches import Lunch, day_words, mention
-from handlers.views.meetings import called_off, post_lines
+from handlers.views.meetings import called_off, over, post_lines
 
 LONGEST_REASON = 150
 TITLES = {
@@ -61,8 +61,10 @@ class Wish:
 def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> Message:
     """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered."""
     meeting = lunch.meeting
-    if not meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
+    if meeting.state is State.HELD:
+        return over(lunch)
     if meeting.announced_at is not None:
         line = f"The lunch on {lunch.when} is in the channel."
         return Message(line, (text(line),))
@@ -130,8 +132,10 @@ def nothing_to(verb: str) -> Message:
 
 def host_question(lunch: Lunch) -> Message:
     """To somebody an organizer would like as a host; nobody is named before they say yes."""
-    if not lunch.meeting.is_on:
+    if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is State.HELD:
+        return over(lunch)
     if lunch.meeting.host is not None:
         return Message("This lunch has a host, thank you.", (text("This lunch has a host, thank you."),))
     words = (

@@ -181,3 +181,104 @@ async def test_a_deputy_is_named_by_form_and_may_decline(town: Town) -> None:
     await lori.click("I'd rather not")
     await town.settle()
     assert any("you do not stand in" in seen.words for seen in lori.dm_messages)
+
+
+async def test_home_does_by_button_what_the_command_does(town: Town) -> None:
+    lori = town.person("lori")
+    await lori.open_home()
+    await town.settle()
+    await lori.click("The coming lunches", where="home")
+    assert lori.modal is not None
+    assert "Wednesday 14 October" in lori.modal.words
+    await lori.close()
+    await lori.click("A question for the table", where="home")
+    await lori.fill("What would you like to hear about?", "How do you leave at five?")
+    assert await lori.submit() == {}
+    assert "without your name" in lori.modal.words
+    await lori.close()
+    for label, answer in (("Invite me by DM", "each lunch invitation"), ("No more invitations by DM", "No more")):
+        await lori.click(label, where="home")
+        await town.settle()
+        assert lori.modal is not None
+        assert answer in lori.modal.words
+        await lori.close()
+
+
+async def test_the_panel_skips_restores_and_announces_by_button(town: Town) -> None:
+    priya = town.person("priya")
+    await priya.open_home()
+    await town.settle()
+    await priya.click("Skip this one", where="home")
+    await priya.submit()
+    await town.settle()
+    await priya.close()
+    assert priya.home is not None
+    assert "Wednesday 14 October: skipped" in priya.home.words
+    await priya.click("Restore", where="home")
+    await priya.submit()
+    await town.settle()
+    await priya.close()
+    await priya.click("Announce now", where="home")
+    await priya.submit()
+    await town.pass_time(hours=1)
+    assert "Wednesday 14 October, 12:00" in invitation(priya).words
+
+
+async def test_organizers_put_the_themes_in_order(town: Town) -> None:
+    priya = town.person("priya")
+    await priya.command("/brownbag", "theme", channel=CHANNEL)
+    await priya.click("The themes in turn", where="modal")
+    await priya.fill("The themes in turn", "A theme of my own")
+    assert "I know no theme" in str(await priya.submit())
+    await priya.fill("The themes in turn", "24\n3\n8")
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "“Paying it forward”" in priya.modal.words
+    await town.until(ANNOUNCED)
+    assert "Paying it forward" in invitation(priya).words
+
+
+async def test_what_waits_is_one_tap_and_the_channel_is_asked_only_when_told_to(town: Town) -> None:
+    await town.until(PREVIEWED)
+    priya, lori = town.person("priya"), town.person("lori")
+    assert "Waiting for you, no hurry:" in priya.dm_messages[-1].words
+    await priya.click("Ask the channel")
+    await priya.click("I'll host")
+    await priya.click("Good")
+    await town.settle()
+    assert [seen.buttons for seen in priya.dm_messages if not seen.is_ephemeral] == [[]]
+    post = next(seen for seen in lori.sees(CHANNEL) if "Does one of you know about" in seen.words)
+    await lori.click("I can help with something", post)
+    await town.settle()
+    assert lori.modal is not None
+
+
+async def test_after_two_quiet_months_somebody_in_the_channel_takes_over(town: Town) -> None:
+    await town.until(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
+    lori = town.person("lori")
+    await lori.click("I could do that")
+    await town.settle()
+    assert "within five working days" in lori.ephemerals[-1].words
+    await lori.command("/brownbag", "schedule", channel=CHANNEL)
+    assert lori.modal is None
+    await town.until(datetime(2026, 12, 3, 17, 0, tzinfo=UTC))
+    assert any("you look after the lunches from now on" in seen.words for seen in lori.dm_messages)
+    assert any("@Lori looks after the lunches with you now" in seen.words for seen in town.person("priya").dm_messages)
+    await lori.command("/brownbag", "schedule", channel=CHANNEL)
+    assert lori.modal is not None
+
+
+async def test_a_series_is_ended_by_its_last_day(town: Town) -> None:
+    await town.until(ANNOUNCED)
+    priya = town.person("priya")
+    await priya.command("/brownbag", "schedule", channel=CHANNEL)
+    await priya.fill("Last day of this lunch", date(2026, 10, 1).isoformat())
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "called off" in priya.modal.words
+    await priya.submit()
+    await town.settle()
+    await priya.close()
+    assert any("no brown-bag lunch on Wednesday 14 October" in seen.words for seen in priya.sees(CHANNEL))
+    await priya.command("/brownbag", channel=CHANNEL)
+    assert "No lunch is planned here yet" in priya.ephemerals[-1].words

@@ -172,11 +172,10 @@ def test_an_organizer_asks_for_a_host_who_is_named_only_after_a_yes(announced: L
 
 def test_nobody_can_tell_from_asking_for_a_host_who_has_used_village_or_is_on_leave(announced: LunchOffice) -> None:
     stranger = UserId("U0STRANGER")
-    for sign_up in (
-        Returner(BEN, announced.clock.at, stage=Stage.ON_LEAVE),
-        Returner(CAT, announced.clock.at, not_before=date(2026, 11, 30)),
-    ):
-        announced.do(lambda uow, one=sign_up: uow.returners.save(one))
+    on_leave = Returner(BEN, announced.clock.at, stage=Stage.ON_LEAVE)
+    later = Returner(CAT, announced.clock.at, not_before=date(2026, 11, 30))
+    announced.do(lambda uow: uow.returners.save(on_leave))
+    announced.do(lambda uow: uow.returners.save(later))
     told = {do(announced, "name_host", Wish(host=person)) for person in (BEN, CAT, stranger)}
     assert told == {0}
     announced.live_until(utc(2026, 11, 12, 17))

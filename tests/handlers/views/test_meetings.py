@@ -145,3 +145,18 @@ def test_slack_accepts_home_with_several_lunches() -> None:
     panel = brownbag.Panel(LUNCH, Headcount(12, 3, (CAT,)), ("One?",) * 5, GOES_OUT, caretakers.tally((10, 15)))
     blocks = [*brownbag.section(LUNCH, YES), *brownbag.panel([panel, panel])]
     assert objections_to_view(home(blocks).to_dict()) == []
+
+
+def test_nothing_says_afterwards_that_a_lunch_did_not_take_place() -> None:
+    none = Headcount(0, 0, ())
+    for message in (
+        meetings.invitation(OVER, 0),
+        meetings.reminder(OVER, "1.1"),
+        meetings.morning(OVER, YES),
+        meetings.personal_invitation(OVER, YES),
+        meetings.changed(OVER, YES),
+        meetings.host_note(OVER, none, ("One?",)),
+        organizing.preview(OVER, GOES_OUT),
+        organizing.host_question(OVER),
+    ):
+        assert "no brown-bag lunch" not in message.text

@@ -1,0 +1,133 @@
+"""Years of lunches through the whole bot: clocks change, holidays come, nobody answers, the bot is away."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from playground.looking import Seen
+from playground.person import Person
+from tests.town import Town
+
+CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")
+# Second Wednesdays, written down from a paper calendar; 11 November is Veterans Day.
+WEDNESDAYS = {
+    "14 October": date(2026, 10, 14),
+    "18 November": date(2026, 11, 18),
+    "9 December": date(2026, 12, 9),
+    "13 January": date(2027, 1, 13),
+    "10 February": date(2027, 2, 10),
+    "10 March": date(2027, 3, 10),
+    "14 April": date(2027, 4, 14),
+    "12 May": date(2027, 5, 12),
+    "9 June": date(2027, 6, 9),
+    "14 July": date(2027, 7, 14),
+    "11 August": date(2027, 8, 11),
+    "8 September": date(2027, 9, 8),
+}
+# First Thursdays; 6 May is Ascension Day.
+THURSDAYS = {
+    "1 October": date(2026, 10, 1),
+    "5 November": date(2026, 11, 5),
+    "3 December": date(2026, 12, 3),
+    "7 January": date(2027, 1, 7),
+    "4 February": date(2027, 2, 4),
+    "4 March": date(2027, 3, 4),
+    "1 April": date(2027, 4, 1),
+    "13 May": date(2027, 5, 13),
+    "3 June": date(2027, 6, 3),
+    "1 July": date(2027, 7, 1),
+    "5 August": date(2027, 8, 5),
+    "2 September": date(2027, 9, 2),
+}
+
+
+def posted_at(seen: Seen, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(float(seen.ts), zone)
+
+
+def assert_each_lunch_once_and_on_time(
+    posts: list[Seen], days: Mapping[str, date], zone: ZoneInfo, latest: int = 14
+) -> None:
+    """Every lunch is over, was announced once, 14 days before or on the next working day, and reminded of once."""
+    over = [seen for seen in posts if "is over. Thank you" in seen.words]
+    assert len(over) == len(days)
+    for (words, day), seen in zip(days.items(), over, strict=True):
+        assert f"{words}, 12:00 is over" in seen.words
+        at = posted_at(seen, zone)
+        assert 9 <= at.hour < 17
+        assert at.weekday() < 5
+        assert latest - 4 <= (day - at.date()).days <= 14
+    reminders = [seen for seen in posts if seen.words.startswith("Brown-bag lunch on")]
+    assert len(reminders) == len(days)
+    assert {f"{words}, 12:00" for words in days} == {_day_of(seen) for seen in reminders}
+
+
+def _day_of(seen: Seen) -> str:
+    """Day and time out of a reminder, such as 14 October, 12:00."""
+    return ", ".join(seen.words.removeprefix("Brown-bag lunch on ").partition(" ")[2].split(", ")[:2])
+
+
+async def sets_berlin_up(town: Town) -> Person:
+    priya = town.person("priya")
+    await priya.command("/village", "setup")
+    await priya.fill("communities.channel", "#eltern-und-freunde")
+    await priya.fill("communities.place", "Berlin")
+    await priya.fill("communities.week", "1")
+    await priya.fill("communities.day", "3")
+    assert await priya.submit() == {}
+    await priya.close()
+    await town.settle()
+    return town.person("hanna")
+
+
+async def test_a_year_in_which_the_organizer_never_answers_has_twelve_right_lunches(town: Town) -> None:
+    await town.set_up()
+    await town.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
+    priya = town.person("priya")
+    posts = priya.sees("#parents-and-allies")
+    assert_each_lunch_once_and_on_time(posts, WEDNESDAYS, CHICAGO)
+    assert len([seen for seen in posts if "Would somebody like to look after them?" in seen.words]) == 1
+    previews = [seen for seen in priya.dm_messages if "is in the channel" in seen.words]
+    assert len(previews) == 12
+    assert town.playground.pings() == []
+
+
+@pytest.mark.soak
+async def test_a_year_of_two_offices_is_right_in_both(town: Town) -> None:
+    await town.set_up()
+    hanna = await sets_berlin_up(town)
+    await town.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
+    assert_each_lunch_once_and_on_time(town.person("priya").sees("#parents-and-allies"), WEDNESDAYS, CHICAGO)
+    assert_each_lunch_once_and_on_time(hanna.sees("#eltern-und-freunde"), THURSDAYS, BERLIN)
+
+
+async def test_two_offices_meet_at_their_own_noon_while_clocks_change(town: Town) -> None:
+    await town.set_up()
+    hanna = await sets_berlin_up(town)
+    await town.until(datetime(2026, 11, 19, 12, tzinfo=UTC))
+    october_and_november = dict(list(WEDNESDAYS.items())[:2])
+    assert_each_lunch_once_and_on_time(
+        [seen for seen in town.person("priya").sees("#parents-and-allies") if "December" not in seen.words],
+        october_and_november,
+        CHICAGO,
+    )
+    assert_each_lunch_once_and_on_time(
+        [seen for seen in hanna.sees("#eltern-und-freunde") if "December" not in seen.words],
+        dict(list(THURSDAYS.items())[:2]),
+        BERLIN,
+        latest=13,
+    )
+
+
+async def test_down_over_an_announcement_it_is_posted_once_the_next_day(town: Town) -> None:
+    await town.set_up()
+    await town.until(datetime(2026, 9, 29, 16, tzinfo=UTC))
+    await town.stop()
+    await town.playground.travel(datetime(2026, 10, 1, 15, tzinfo=UTC))
+    await town.start()
+    await town.pass_time(hours=2)
+    posts = [seen for seen in town.person("priya").sees("#parents-and-allies") if "14 October" in seen.text]
+    assert len(posts) == 1
+    assert posted_at(posts[0], CHICAGO).date() == date(2026, 10, 1)
