@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, SectionBl
 from bot.ids import ChannelId
 from bot.outbox import Notification, Person, Send, Verdict
 from handlers.views.blocks import Message
+from handlers.views.privacy import ended
 from storage.outbox import Row
 from storage.unit_of_work import UnitOfWork
 
@@ -98,7 +99,7 @@ def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:
 
 def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool) -> Message:
     if row.notification is None:
-        return Message("This one is settled.", ())
+        return ended(row.name)
     delivery = deliveries[row.notification.name]
     if first and row.notification.in_two_steps and delivery.placeholder is not None:
         return delivery.placeholder(uow, row.notification)

@@ -9,6 +9,7 @@ from handlers import (
     meetings,
     mentors,
     office_topics,
+    privacy,
     returners,
     words,
 )
@@ -26,7 +27,19 @@ from handlers.views import office_topics as office_topics_views
 from handlers.views import returners as returners_views
 from handlers.views.refusals import RefusalWords
 
-FEATURES = (askaround, communities, home, introductions, listening, meetings, mentors, office_topics, returners, words)
+FEATURES = (
+    askaround,
+    communities,
+    home,
+    introductions,
+    listening,
+    meetings,
+    mentors,
+    office_topics,
+    privacy,
+    returners,
+    words,
+)
 VIEWS = (
     askaround_views,
     communities_views,

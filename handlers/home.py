@@ -16,7 +16,7 @@ from bot.ids import UserId
 from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
-from handlers import askaround, introductions, listening, meetings, mentors, office_topics, returners
+from handlers import askaround, introductions, listening, meetings, mentors, office_topics, privacy, returners
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
@@ -33,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     returners.home_section,
     mentors.home_section,
     meetings.home_section,
+    privacy.home_section,
 )
 ORGANIZERS_PARTS: tuple[Section, ...] = (listening.panel, office_topics.panel)
 

@@ -76,6 +76,10 @@ class Circles:
         """Circles that wait for answers, oldest first."""
         return [one for one in self._list() if one.state is State.ASKED]
 
+    def list_of(self, user_id: UserId) -> Sequence[Circle]:
+        """The circles a person is in, oldest first."""
+        return [one for one in self._list() if user_id in one.people]
+
     def forget(self, user_id: UserId) -> None:
         """Drop a person's wish and every circle they are in; the others see "settled"."""
         self.drop_wish(user_id)

@@ -1,13 +1,16 @@
 """One transaction in one workspace: everything a handler may read or change, and nothing that can await."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from random import Random
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.calendar import holidays_of
 from bot.communities import Community, community_of
@@ -23,6 +26,7 @@ from storage.meetings import Meetings
 from storage.mentors import Mentors
 from storage.outbox import LEASE_SECONDS, Outbox
 from storage.people import People
+from storage.privacy import Privacy
 from storage.returners import Returners
 from storage.timers import Timers
 from storage.topics import Topics
@@ -111,6 +115,17 @@ class UnitOfWork:
     def listening(self) -> ListeningSwitches:
         """Where the community channel is listened in."""
         return ListeningSwitches(self.connection_for_storage, self.team_id)
+
+    faults_of_storage: ClassVar[type[Exception]] = DBAPIError
+
+    def savepoint(self) -> AbstractContextManager[Any]:
+        """Undo what happens inside when it raises, and nothing else."""
+        return self.connection_for_storage.begin_nested()
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """Everything held of a person, in every table."""
+        return Privacy(self.connection_for_storage, self.team_id, self.hashes)
 
     def new_id(self) -> str:
         """A fresh id, ordered by time so that the newest sorts last."""

@@ -1,0 +1,97 @@
+"""What a person gets of their own, and what is left when they ask to be forgotten (product.md, Privacy rules)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from bot.errors import Refusal
+from bot.ids import UserId
+from bot.introduction_states import Introduction, State
+from bot.outbox import Notification, Person
+from bot.proposals import OFFERS_REMEMBERED
+from bot.quiet import Standing
+from bot.same_weeks import Circle
+
+# A minute more, so that dates of the very day of forgetting are older than what is remembered.
+DATES_END_AFTER = OFFERS_REMEMBERED + timedelta(minutes=1)
+
+Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gave or did under it
+
+
+@dataclass(eq=False)
+class NeedsSuccessor(Refusal):
+    """The only organizer names somebody who looks after Village from now on."""
+
+
+@dataclass(frozen=True)
+class MyData(Notification):
+    """Everything a person gave or did, as a file; `request` tells one asking from another."""
+
+    name: ClassVar[str] = "privacy.my_data"
+    standing: ClassVar[Standing] = Standing.ANSWER
+    user_id: UserId
+    request: str
+
+    @property
+    def to(self) -> Person:
+        """The one who asked."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each asking."""
+        return f"{self.name}:{self.request}"
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was deleted, counted by heading, and tables in which something was still found (none, or it is a fault)."""
+
+    deleted: Mapping[str, int]
+    messages: int = 0
+    keeps_dates: bool = False
+    traces: Mapping[str, int] = field(default_factory=dict)
+
+
+def names(value: object, *ids: str) -> bool:
+    """Whether one of these ids stands, as a word of its own, in a value made of texts, lists and mappings."""
+    if isinstance(value, str):
+        return any(one in value and _is_a_word(one, value) for one in ids)
+    if isinstance(value, Mapping):
+        return any(names(part, *ids) for pair in value.items() for part in pair)
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(names(part, *ids) for part in value)
+    return False
+
+
+def _is_a_word(one: str, text: str) -> bool:
+    """A longer id that begins in the same way is somebody else's."""
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])", text) is not None
+
+
+def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
+    """What this person did in an introduction; nothing the other said, and the other's name only where both met."""
+    side = introduction.side_of(user_id)
+    own: dict[str, Any] = {
+        "your side": side,
+        "kind": introduction.kind,
+        "topic": introduction.topic,
+        "with": introduction.other(user_id) if introduction.opened_at is not None else None,
+        "introduced": introduction.introduced_at,
+        "your answers at check-ins": [one.answer for one in introduction.answers if one.side is side],
+    }
+    if user_id == introduction.mentor:
+        own |= {"you were asked": introduction.asked_at, "you said yes": introduction.accepted_at}
+        own["you said no"] = introduction.state is State.DECLINED
+    else:
+        own |= {"looked for since": introduction.signed_up_at, "your thank-you": introduction.thanks}
+    return {heading: found for heading, found in own.items() if found not in (None, "", [], False)}
+
+
+def own_answer(circle: Circle, user_id: UserId) -> Mapping[str, Any]:
+    """What this person answered when asked to meet somebody in the same weeks."""
+    replies = dict(circle.replies)
+    answer = {True: "yes", False: "no"}[replies[user_id]] if user_id in replies else "not answered"
+    return {"asked": circle.made_at, "your answer": answer}

@@ -1,0 +1,72 @@
+"""Every table says what it holds of a person; nobody can add one that forgets to."""
+
+from random import Random
+
+import pytest
+
+from bot.ids import UserId
+from bot.privacy import names
+from storage.base import metadata
+from storage.database import Database
+from storage.privacy import TABLES
+from tests.conftest import TEAM
+from tests.storage.two_workspaces import ADA, BEN, fill
+
+OF_PEOPLE = {"user_id", "asker", "mentor", "host", "named_human"}
+
+
+def test_every_table_is_declared() -> None:
+    """A new table needs an entry in `storage.privacy.TABLES`."""
+    assert sorted(metadata.tables) == sorted(TABLES)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_is_either_in_my_data_or_says_why_not(name: str) -> None:
+    assert bool(TABLES[name].shown) is not bool(TABLES[name].withheld)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_every_column_that_holds_an_account_is_deleted_or_emptied(name: str) -> None:
+    held = OF_PEOPLE.intersection(metadata.tables[name].columns.keys())
+    handed_over = {"named_human"} if name == "communities" else set()
+    assert held <= {*TABLES[name].own, *TABLES[name].emptied, *handed_over}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_every_declared_column_exists(name: str) -> None:
+    kept = TABLES[name]
+    declared = {*kept.own, *kept.emptied, *kept.hashed, *kept.unshown}
+    assert declared <= set(metadata.tables[name].columns.keys())
+
+
+def test_traces_are_found_in_clear_and_sealed_in_every_table_that_names_somebody(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: fill(uow, "words"))
+    traces = database.transact_now(TEAM, lambda uow: uow.privacy.traces(ADA))
+    found_by_id = {name for name, kept in TABLES.items() if kept.own or kept.emptied} - {"mentors"}
+    assert found_by_id | {"circles", "communities", "outbox"} == set(traces)
+    assert "mentors" in database.transact_now(TEAM, lambda uow: uow.privacy.traces(BEN))
+
+
+def test_my_data_has_every_heading_that_has_rows(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: fill(uow, "words"))
+    own = database.transact_now(TEAM, lambda uow: uow.privacy.own(ADA))
+    shown = {kept.shown for name, kept in TABLES.items() if kept.shown and name != "mentors"}
+    assert set(own) == shown
+    assert BEN not in repr(own)
+
+
+def test_somebody_unknown_has_no_data_and_no_traces(sqlite_database: Database) -> None:
+    sqlite_database.transact_now(TEAM, lambda uow: fill(uow, "words"))
+    found = sqlite_database.transact_now(
+        TEAM, lambda uow: (uow.privacy.own(UserId("U0AD")), uow.privacy.traces(UserId("U0AD")))
+    )
+    assert found == ({}, {})
+
+
+def test_a_longer_id_that_begins_alike_is_somebody_else() -> None:
+    rng = Random(5)
+    for _ in range(200):
+        one = "U" + "".join(rng.choices("AB01", k=rng.randint(2, 4)))
+        other = "U" + "".join(rng.choices("AB01", k=rng.randint(2, 4)))
+        value = {"a": [f"group:{one},U9", 3, None], f"key:{one}": "x"}
+        assert names(value, other) is (other == one)
