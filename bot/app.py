@@ -95,6 +95,7 @@ class Village:
             self._deliveries,
             lambda _team: self.workspace,
             lambda: Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute),
+            settings.lease_seconds,
         )
         self.database.on_queued = self.deliverer.wake
         self.dispatcher = Dispatcher((*features.listeners(), self._redraws.listeners), features.refusal_words())

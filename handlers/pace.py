@@ -1,6 +1,9 @@
-"""Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (slack-facts 5.1)."""
+"""Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (slack-facts 5.1).
 
-import asyncio
+Asked before anything is leased: whoever waits for Slack's pace holds no lease, is drawn no earlier than it leaves,
+and stands in nobody's way.
+"""
+
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -10,9 +13,26 @@ KEPT_FOR_URGENT = 15
 REMEMBERED_CONVERSATIONS = 5_000
 
 
+@dataclass(frozen=True)
+class Room:
+    """How many posts fit at this moment, `urgent` ones included, and which conversations were written to just now."""
+
+    urgent: int
+    others: int
+    resting: frozenset[str] = frozenset()
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether something that is due may have to wait for the pace."""
+        return bool(self.resting) or self.others <= 0
+
+
+BOUNDLESS = Room(1_000_000, 1_000_000)
+
+
 @dataclass
 class Pace:
-    """When the next post may leave, for one workspace; wire time."""
+    """When posts may leave, for one workspace; wire time, seconds."""
 
     per_second: float
     per_minute: int
@@ -21,27 +41,35 @@ class Pace:
     _minute: deque[float] = field(default_factory=deque)
     _conversations: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
-    async def wait(self, conversation: str, *, urgent: bool) -> None:
-        """Sleep until one more post fits, then count it; some slots a minute are kept for what is urgent."""
-        while (delay := self.delay(conversation, urgent=urgent)) > 0:
-            await asyncio.sleep(delay)
-        self._count(conversation)
+    def room(self) -> Room:
+        """What fits now; some slots a minute are kept for what is urgent."""
+        now = self._forget_what_is_over()
+        free = self.per_minute - len(self._minute)
+        resting = [name for name, last in self._conversations.items() if last + 1 / self.per_second > now]
+        return Room(max(0, free), max(0, free - KEPT_FOR_URGENT), frozenset(resting))
 
-    def delay(self, conversation: str, *, urgent: bool) -> float:
-        """Seconds until a post to this conversation fits; 0 when it may go now."""
-        now = self.clock()
-        while self._minute and self._minute[0] <= now - self.minute:
-            self._minute.popleft()
-        room = self.per_minute if urgent else self.per_minute - KEPT_FOR_URGENT
-        minute = self._minute[len(self._minute) - room] + self.minute - now if len(self._minute) >= room else 0.0
-        last = self._conversations.get(conversation)
-        second = 0.0 if last is None else last + 1 / self.per_second - now
-        return max(0.0, minute, second)
+    def seconds_to_more_room(self) -> float:
+        """When more will fit than now; 0 when nothing limits."""
+        now = self._forget_what_is_over()
+        waits = [last + 1 / self.per_second - now for last in self._conversations.values()]
+        if len(self._minute) >= self.per_minute - KEPT_FOR_URGENT:
+            waits.append(self._minute[0] + self.minute - now)
+        return max(0.0, min(waits, default=0.0))
 
-    def _count(self, conversation: str) -> None:
+    def count(self, conversation: str) -> None:
+        """A post to this conversation leaves now."""
         now = self.clock()
         self._minute.append(now)
         self._conversations[conversation] = now
         self._conversations.move_to_end(conversation)
-        if len(self._conversations) > REMEMBERED_CONVERSATIONS:
-            self._conversations.popitem(last=False)
+
+    def _forget_what_is_over(self) -> float:
+        now = self.clock()
+        while self._minute and self._minute[0] <= now - self.minute:
+            self._minute.popleft()
+        while self._conversations:
+            oldest, last = next(iter(self._conversations.items()))
+            if last + 1 / self.per_second > now and len(self._conversations) <= REMEMBERED_CONVERSATIONS:
+                break
+            del self._conversations[oldest]
+        return now

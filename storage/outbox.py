@@ -4,172 +4,40 @@ Due and sent columns hold community time; lease and retry columns hold wire time
 database's clock). The two are never compared.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from pydantic import TypeAdapter
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Float,
-    Index,
-    Integer,
-    String,
-    Table,
-    UniqueConstraint,
-    Update,
-    and_,
-    bindparam,
-    case,
-    delete,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Update, and_, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ids import ChannelId, TeamId, UserId
-from bot.outbox import Channel, Group, Notification, Person, Recipient
-from bot.quiet import COUNTED, Standing, precedence
-from storage.base import Sealed, UtcDateTime, insert_new, metadata
-
-LEASE_SECONDS = 30.0  # longer than any call to Slack may take
-# Small, so that what is urgent never waits long behind a backlog; the pace is Slack's anyway.
-LARGEST_LEASE = 20
-
-
-class State(StrEnum):
-    """Where a message is on its way."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    DROPPED = "dropped"
-    LOST = "lost"
-
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("team_id", String(32), nullable=False),
-    Column("dedupe_key", String(255), nullable=False),
-    Column("name", String(64), nullable=False),
-    Column("standing", String(16), nullable=False),
-    Column("precedence", Integer, nullable=False),
-    Column("recipient", String(160), nullable=False),
-    Column("facts", Sealed(dict[str, Any])),
-    Column("state", String(8), nullable=False, server_default=State.WAITING),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("doubts", Integer, nullable=False, server_default="0"),
-    Column("unsure", Boolean, nullable=False, server_default="0"),
-    Column("batch", String(32)),
-    Column("retry_at", Float, nullable=False, server_default="0"),
-    Column("leased_until", Float, nullable=False, server_default="0"),
-    Column("sent_at", UtcDateTime),
-    Column("channel", String(32)),
-    Column("ts", String(32)),
-    Column("version", Integer, nullable=False, server_default="1"),
-    Column("shown", Integer, nullable=False, server_default="0"),
-    Column("stale", Boolean, nullable=False, server_default="0"),
-    UniqueConstraint("team_id", "dedupe_key"),
-    Index(None, "state", "due_at"),
-    Index(None, "team_id", "recipient", "state"),
-    Index(None, "team_id", "channel", "ts"),
-    Index(None, "stale", "retry_at"),
-)
-_STALE = outbox.c.stale.is_(True)  # sent, and its subject has changed since it was drawn
-
-
-_adapters: dict[str, TypeAdapter[Notification]] = {}
-
-
-def _adapter(kind: type[Notification]) -> TypeAdapter[Notification]:
-    """How this kind's facts are written and read, built once."""
-    if kind.name not in _adapters:
-        _adapters[kind.name] = TypeAdapter(kind)
-    return _adapters[kind.name]
-
-
-# Statements of the hot path are built once: building one costs more than running it.
-_ONE = and_(outbox.c.team_id == bindparam("of_team"), outbox.c.id == bindparam("of_id"))
-_LEASE = (
-    update(outbox)
-    .where(_ONE)
-    .values(
-        leased_until=bindparam("new_until"),
-        batch=bindparam("new_batch"),
-        unsure=True,
-        attempts=outbox.c.attempts + 1,
-        shown=outbox.c.version,  # what is being said now; a change meanwhile makes it stale, also after a crash
-    )
-)
-_SENT = (
-    update(outbox)
-    .where(_ONE)
-    .values(
-        state=State.SENT,
-        sent_at=bindparam("new_sent"),
-        channel=bindparam("new_channel"),
-        ts=bindparam("new_ts"),
-        stale=outbox.c.version > outbox.c.shown,
-        unsure=False,
-        attempts=0,
-        leased_until=0.0,
-        retry_at=0.0,
-    )
-)
-_SENT_AND_EMPTIED = _SENT.values(facts=None)
-_SENT_IN_SHORT = _SENT.values(shown=0, stale=True)  # a placeholder, to be drawn in full at once
-# A message under way is marked too: a click may be faster than the note that Slack has it.
-_CHANGED = (
-    update(outbox)
-    .where(
-        outbox.c.team_id == bindparam("of_team"),
-        outbox.c.dedupe_key.in_(bindparam("keys", expanding=True)),
-        outbox.c.state.in_([State.WAITING, State.SENT]),
-    )
-    .values(version=outbox.c.version + 1, stale=outbox.c.state == State.SENT)
-)
-_REDRAWN = (
-    update(outbox)
-    .where(_ONE)
-    .values(
-        shown=bindparam("new_shown"),
-        stale=outbox.c.version > bindparam("new_shown"),
-        attempts=0,
-        leased_until=0.0,
-        retry_at=0.0,
-    )
+from bot.outbox import Notification, Person
+from bot.quiet import AT_ONCE, COUNTED, precedence
+from storage.base import insert_new
+from storage.outbox_table import (
+    CHANGED,
+    LARGEST_LEASE,
+    LEASE,
+    LEASE_SECONDS,
+    REDRAWN,
+    SENT,
+    SENT_AND_EMPTIED,
+    SENT_IN_SHORT,
+    STALE,
+    Row,
+    State,
+    adapter,
+    outbox,
+    read_recipient,
+    read_row,
+    write_recipient,
 )
 
+LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 
-@dataclass(frozen=True)
-class Row:
-    """One message as stored; `notification` is None once its facts are emptied."""
-
-    id: int
-    key: str
-    name: str
-    notification: Notification | None
-    standing: Standing
-    recipient: Recipient
-    due_at: datetime
-    attempts: int
-    doubts: int
-    unsure: bool
-    batch: str | None
-    channel: ChannelId | None
-    ts: str | None
-    version: int
-    shown: int
+__all__ = ["LEASE_SECONDS", "Outbox", "Row", "State", "kinds_of", "outbox", "read_recipient", "write_recipient"]
 
 
 class Outbox:
@@ -201,13 +69,13 @@ class Outbox:
 
     def refresh(self, *keys: str) -> None:
         """Have living messages drawn again from the live state; unknown keys do nothing."""
-        if self._connection.execute(_CHANGED, {"of_team": self._team_id, "keys": list(keys)}).rowcount:
+        if self._connection.execute(CHANGED, {"of_team": self._team_id, "keys": list(keys)}).rowcount:
             self.touched = True
 
     def withdraw(self, *keys: str) -> None:
-        """Drop messages not sent yet; what is already under way is stopped by `still_wanted` at the latest."""
+        """Drop messages not sent yet; one already under way is drawn again as settled once Slack has it."""
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == State.WAITING)
-        self._connection.execute(change.values(state=State.DROPPED, facts=None))
+        self._connection.execute(change.values(state=State.DROPPED, facts=None, version=outbox.c.version + 1))
 
     # Reading: what features ask
 
@@ -243,49 +111,73 @@ class Outbox:
     def waiting(self) -> list[Row]:
         """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""
         query = select(outbox).where(self._ours, outbox.c.state == State.WAITING).order_by(outbox.c.due_at)
-        return [self._row(row) for row in self._connection.execute(query)]
+        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
 
     # Delivering: what handlers.outbox does
 
-    def due(self, limit: int = LARGEST_LEASE) -> list[Row]:
-        """What may leave now and is not leased: by precedence, then age; one conversation never overtakes itself."""
-        query = (
-            select(outbox)
-            .where(self._ours, outbox.c.state == State.WAITING, outbox.c.due_at <= self._now, self._free())
-            .order_by(outbox.c.precedence, outbox.c.due_at, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = [self._row(row) for row in self._connection.execute(query)]
-        busy = self._busy_recipients() if rows else set()
-        return [row for row in rows if write_recipient(row.recipient) not in busy]
+    def lease_alone(self) -> None:
+        """Of several processes one at a time hands out this workspace's messages: order and budget need it.
+
+        On SQLite there is one writer anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            both = {"what": "village outbox", "team": self._team_id}
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what), hashtext(:team))"), both)
+
+    def due(self, limit: int = LARGEST_LEASE, *, resting: Collection[str] = (), urgent_only: bool = False) -> list[Row]:
+        """What may leave now and is not leased: by precedence, then age; one conversation never overtakes itself.
+
+        `resting` conversations are passed over. What is due to the same people and counts in their budget comes
+        along, so that it can be joined.
+        """
+        found = self._hand_out(self._may_leave(resting, urgent_only=urgent_only), limit)
+        if len(found) == limit:
+            found += self._due_to_the_same(found, resting)
+        return found
+
+    def has_due(self) -> bool:
+        """Whether anything may leave now but for Slack's pace."""
+        return self._connection.execute(select(outbox.c.id).where(self._may_leave(()))).first() is not None
 
     def stale(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Sent messages whose subject has changed since they were drawn."""
         query = (
             select(outbox)
-            .where(self._ours, _STALE, self._free())
+            .where(self._ours, STALE, self._free())
             .order_by(outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [self._row(row) for row in self._connection.execute(query)]
+        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
+
+    def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
+        """Rows of which Slack's answer is not known and at which nobody looks; all that were tried together."""
+        doubtful = and_(self._ours, outbox.c.state == State.WAITING, outbox.c.unsure.is_(True), self._free())
+        query = select(outbox.c.batch).where(doubtful).order_by(outbox.c.precedence, outbox.c.id).limit(limit)
+        batches = self._connection.execute(query).scalars().all()
+        return [row for batch in dict.fromkeys(batches) for row in self.batch(batch)]
 
     def parts(self, channel: ChannelId, ts: str) -> list[Row]:
         """The rows that went out as this one message, in order."""
         query = select(outbox).where(self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
-        return [self._row(row) for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))]
+        return [
+            read_row(row, self._kinds)
+            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
+        ]
 
     def batch(self, batch: str) -> list[Row]:
         """The rows that were tried together and of which Slack's answer is not known."""
         query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state == State.WAITING)
-        return [self._row(row) for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))]
+        return [
+            read_row(row, self._kinds)
+            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
+        ]
 
     def lease(self, rows: Sequence[Row]) -> str:
         """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
         batch = uuid4().hex
         until = self._wire_now() + self._lease_seconds
-        self._each(_LEASE, [(row, {"new_until": until, "new_batch": batch}) for row in rows])
+        self._each(LEASE, [(row, {"new_until": until, "new_batch": batch}) for row in rows])
         return batch
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
@@ -309,21 +201,26 @@ class Outbox:
         """Slack refuses for good."""
         self._connection.execute(self._these(rows).values(state=State.LOST, facts=None, leased_until=0.0))
 
+    def give_up(self, rows: Sequence[Row]) -> None:
+        """What cannot be drawn is lost if it was to be sent, and stays as it is if it was sent."""
+        waiting = case((outbox.c.state == State.WAITING, State.LOST.value), else_=outbox.c.state)
+        self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
+
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
         """Slack has it; living and two-step messages keep their facts, the others are emptied."""
         place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
-            statement = _SENT
+            statement = SENT
             if row.notification is not None and row.notification.in_two_steps:
-                statement = _SENT_IN_SHORT
+                statement = SENT_IN_SHORT
             elif len(rows) == 1 and not (row.notification is not None and row.notification.living):
-                statement = _SENT_AND_EMPTIED
+                statement = SENT_AND_EMPTIED
             self._each(statement, [(row, place)])
         self.touched = True
 
     def redrawn(self, rows: Sequence[Row]) -> None:
         """The message now shows these rows as they were when leased; later changes draw it again."""
-        self._each(_REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
+        self._each(REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
 
     def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
         """Try again after `delay` of wire time."""
@@ -332,16 +229,29 @@ class Outbox:
             values |= {"unsure": False, "batch": None}
         self._connection.execute(self._these(rows).values(**values))
 
+    def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
+        """A fault of ours in drawing these: again in a minute, doubling up to an hour, so that nothing else waits."""
+        attempts = max((row.attempts for row in rows), default=0)
+        later = self._wire_now() + min(3600.0, 60.0 * 2.0**attempts)
+        change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)
+        self._connection.execute(change)
+
     def retry_refresh(self, rows: Sequence[Row], delay: timedelta) -> None:
         """Draw again after `delay` of wire time."""
         later = self._wire_now() + delay.total_seconds()
         change = self._these(rows).values(leased_until=0.0, retry_at=later, attempts=outbox.c.attempts + 1)
         self._connection.execute(change)
 
-    def forget_older_than(self, moment: datetime) -> int:
-        """Delete finished rows last due before `moment`; returns how many."""
-        gone = delete(outbox).where(self._ours, outbox.c.state != State.WAITING, outbox.c.due_at < moment)
-        return int(self._connection.execute(gone).rowcount)
+    def forget_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
+        """Delete finished rows last due before `moment` but those of the names `kept`; returns how many."""
+        old = and_(self._ours, outbox.c.state != State.WAITING, outbox.c.due_at < moment)
+        return int(self._connection.execute(delete(outbox).where(old, outbox.c.name.not_in(kept))).rowcount)
+
+    def empty_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
+        """Delete the facts of finished rows last due before `moment` but those of the names `kept`; how many."""
+        old = and_(self._ours, outbox.c.state != State.WAITING, outbox.c.due_at < moment)
+        change = update(outbox).where(old, outbox.c.facts.is_not(None), outbox.c.name.not_in(kept))
+        return int(self._connection.execute(change.values(facts=None)).rowcount)
 
     # Private
 
@@ -360,11 +270,32 @@ class Outbox:
     def _these(self, rows: Sequence[Row]) -> Any:  # an Update; SQLAlchemy's generics add nothing here
         return update(outbox).where(self._ours, outbox.c.id.in_([row.id for row in rows]))
 
-    def _busy_recipients(self) -> set[str]:
+    def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
+        """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
         wire = self._wire_now()
-        held = or_(outbox.c.leased_until > wire, outbox.c.retry_at > wire)
-        query = select(outbox.c.recipient).where(self._ours, outbox.c.state == State.WAITING, held)
-        return set(self._connection.execute(query.distinct()).scalars())
+        other = outbox.alias("other")
+        held = exists().where(
+            other.c.team_id == self._team_id,
+            other.c.recipient == outbox.c.recipient,
+            other.c.state == State.WAITING,
+            or_(other.c.leased_until > wire, other.c.retry_at > wire),
+        )
+        waiting = and_(outbox.c.state == State.WAITING, outbox.c.unsure.is_(False))
+        due = and_(self._ours, waiting, outbox.c.due_at <= self._now, self._free(), ~held)
+        if resting:
+            due = and_(due, outbox.c.recipient.not_in(resting))
+        return and_(due, outbox.c.precedence <= LAST_URGENT) if urgent_only else due
+
+    def _hand_out(self, which: ColumnElement[bool], limit: int | None = None) -> list[Row]:
+        query = select(outbox).where(which).order_by(outbox.c.precedence, outbox.c.due_at, outbox.c.id)
+        locked = query.limit(limit).with_for_update(skip_locked=True, of=outbox)
+        return [read_row(row, self._kinds) for row in self._connection.execute(locked)]
+
+    def _due_to_the_same(self, found: Sequence[Row], resting: Collection[str]) -> list[Row]:
+        people = {write_recipient(row.recipient) for row in found if row.standing in COUNTED}
+        known = [row.id for row in found]
+        counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
+        return self._hand_out(and_(self._may_leave(resting), counted, outbox.c.id.not_in(known)))
 
     def _add(self, notification: Notification, due_at: datetime) -> None:
         row = {
@@ -374,56 +305,11 @@ class Outbox:
             "standing": notification.standing,
             "precedence": precedence(notification.standing),
             "recipient": write_recipient(notification.to),
-            "facts": _adapter(type(notification)).dump_python(notification, mode="json"),
+            "facts": adapter(type(notification)).dump_python(notification, mode="json"),
             "due_at": due_at,
         }
         if insert_new(self._connection, outbox, row, ["team_id", "dedupe_key"]):
             self.touched = True
-
-    def _row(self, row: Any) -> Row:
-        kind = self._kinds.get(row.name)
-        facts = row.facts
-        notification = None
-        if kind is not None and facts is not None:
-            notification = _adapter(kind).validate_python(facts)
-        return Row(
-            id=row.id,
-            key=row.dedupe_key,
-            name=row.name,
-            notification=notification,
-            standing=Standing(row.standing),
-            recipient=read_recipient(row.recipient),
-            due_at=row.due_at,
-            attempts=row.attempts,
-            doubts=row.doubts,
-            unsure=row.unsure,
-            batch=row.batch,
-            channel=ChannelId(row.channel) if row.channel else None,
-            ts=row.ts,
-            version=row.version,
-            shown=row.shown,
-        )
-
-
-def write_recipient(recipient: Recipient) -> str:
-    """One string per conversation, the same people always giving the same one."""
-    match recipient:
-        case Person(user_id):
-            return f"person:{user_id}"
-        case Channel(channel_id):
-            return f"channel:{channel_id}"
-        case Group(user_ids):
-            return "group:" + ",".join(sorted(user_ids))
-
-
-def read_recipient(text: str) -> Recipient:
-    """The inverse of `write_recipient`."""
-    kind, _, ids = text.partition(":")
-    if kind == "person":
-        return Person(UserId(ids))
-    if kind == "channel":
-        return Channel(ChannelId(ids))
-    return Group(tuple(UserId(user_id) for user_id in ids.split(",")))
 
 
 def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:
@@ -431,7 +317,7 @@ def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> l
     free = and_(outbox.c.leased_until <= wire_now, outbox.c.retry_at <= wire_now)
     due = and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now, free)
     teams = connection.execute(select(outbox.c.team_id).where(due).distinct()).scalars().all()
-    stale = connection.execute(select(outbox.c.team_id).where(_STALE, free).distinct()).scalars().all()
+    stale = connection.execute(select(outbox.c.team_id).where(STALE, free).distinct()).scalars().all()
     return sorted({TeamId(team) for team in [*teams, *stale]})
 
 
@@ -445,14 +331,18 @@ def next_due(connection: Connection) -> datetime | None:
 def next_retry(connection: Connection, now: datetime) -> float | None:
     """The earliest wire time at which something due at `now` may be tried (again); None when nothing is due."""
     held = case((outbox.c.retry_at > outbox.c.leased_until, outbox.c.retry_at), else_=outbox.c.leased_until)
-    due = or_(and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now), _STALE)
+    due = or_(and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now), STALE)
     found: float | None = connection.execute(select(func.min(held)).where(due)).scalar()
     return found
 
 
 def release_all(connection: Connection) -> None:
-    """End every lease: only for SQLite, where the starting process is known to be alone."""
-    connection.execute(update(outbox).where(outbox.c.leased_until > 0).values(leased_until=0.0))
+    """End every lease and delay: only for SQLite, where the starting process is known to be alone.
+
+    Its wire time counts from the start of the process, so that no change of the machine's clock holds anything up.
+    """
+    held = or_(outbox.c.leased_until > 0, outbox.c.retry_at > 0)
+    connection.execute(update(outbox).where(held).values(leased_until=0.0, retry_at=0.0))
 
 
 def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Notification]]:

@@ -95,8 +95,7 @@ async def _bare(slack: Accepting) -> float:
 async def _deliver(workspace: Workspace, count: int, pace: Pace) -> None:
     await workspace.transact(lambda uow: uow.outbox.add(*(Note(number) for number in range(count))))
     deliverer = _deliverer(workspace, pace)
-    while await deliverer.deliver_once(workspace):
-        pass
+    await deliverer.deliver(workspace)
 
 
 async def _pace(slack: Accepting) -> None:

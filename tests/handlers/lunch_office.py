@@ -17,7 +17,7 @@ from bot.resources import lines_for
 from handlers import meetings
 from handlers.delivery import deliveries_of
 from handlers.lunches import look_again
-from handlers.outbox import _lease, _lease_redrawings
+from handlers.leasing import lease, lease_redrawings
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message
 from storage import outbox, timers
@@ -138,7 +138,7 @@ class LunchOffice:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _deliver(self) -> bool:
-        sendings = self.do(_lease, DELIVERIES)
+        sendings = self.do(lease, DELIVERIES)
         for sending in sendings:
             recipient = sending.rows[0].recipient
             to = write_recipient(recipient)
@@ -150,7 +150,7 @@ class LunchOffice:
             self.posts.append(Posted(self.clock.now(), to, kinds, sending.message, sending.message))
             channel = recipient.channel_id if isinstance(recipient, Channel) else ChannelId("D1")
             self.do(_settled, sending.rows, channel, f"{len(self.posts)}.0")
-        redrawings = self.do(_lease_redrawings, DELIVERIES)
+        redrawings = self.do(lease_redrawings, DELIVERIES)
         for redrawing in redrawings:
             assert_slack_accepts(redrawing.message)
             post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]

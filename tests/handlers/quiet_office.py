@@ -19,7 +19,7 @@ from bot.returners import Returner
 from handlers import introductions
 from handlers.delivery import deliveries_of
 from handlers.introduction_steps import look_again
-from handlers.outbox import Redrawn, Sent, _lease, _lease_redrawings, _lose, _settle_all
+from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.views.blocks import Message
 from storage import outbox, timers
 from storage.database import Database
@@ -204,21 +204,21 @@ class QuietOffice:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _deliver(self) -> bool:
-        sendings = self.do(_lease, DELIVERIES)
+        sendings = self.do(lease, DELIVERIES)
         for sending in sendings:
             if any(self._is_barred(row) for row in sending.rows):
-                self.do(_lose, sending.rows, DELIVERIES)
+                self.do(lose, sending.rows, DELIVERIES)
                 continue
             to = write(sending.rows[0])
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)
             self.posts.append(Posted(self.clock.now(), to, kinds, sending.message))
             sent = Sent(sending.rows, ChannelId("D1"), f"{len(self.posts)}.0")
-            self.do(_settle_all, [sent], DELIVERIES)
-        redrawings = self.do(_lease_redrawings, DELIVERIES)
+            self.do(settle_all, [sent], DELIVERIES)
+        redrawings = self.do(lease_redrawings, DELIVERIES)
         for redrawing in redrawings:
             post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
             post.message, post.edits = redrawing.message, post.edits + 1
-            self.do(_settle_all, [Redrawn(redrawing.rows)], DELIVERIES)
+            self.do(settle_all, [Redrawn(redrawing.rows)], DELIVERIES)
         return bool(sendings or redrawings)
 
     def _is_barred(self, row: Row) -> bool:

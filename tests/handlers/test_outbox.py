@@ -99,8 +99,7 @@ class Office:
 
     async def deliver(self) -> None:
         """One process' work until nothing is left that may go now."""
-        while await self.deliverer.deliver_once(self.workspace):
-            pass
+        await self.deliverer.deliver(self.workspace)
 
     async def crash_and_start_again(self) -> None:
         await self.workspace.database.across(release_all)

@@ -86,7 +86,8 @@ def test_a_crash_after_leasing_leaves_a_doubt(database: Database) -> None:
     batch = database.transact_now(TEAM, lambda uow: uow.outbox.lease(uow.outbox.due()))
     with database.engine.begin() as connection:
         outbox.release_all(connection)
-    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
     assert row.unsure
     assert row.batch == batch
 
@@ -113,7 +114,7 @@ def test_a_change_before_slacks_answer_is_known_is_drawn_once_it_is(database: Da
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
     with database.engine.begin() as connection:
         outbox.release_all(connection)  # the process died; the next one finds the message in Slack
-    found = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    found = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
     database.transact_now(TEAM, lambda uow: uow.outbox.delivered(found, ChannelId("D1"), "1.1"))
     assert len(database.transact_now(TEAM, lambda uow: uow.outbox.stale())) == 1
 

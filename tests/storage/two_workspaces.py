@@ -182,6 +182,7 @@ CIRCLES: Mapping[str, Call] = {
     "introductions.circles.get": lambda uow, _: uow.introductions.circles.get("o1"),
     "introductions.circles.save": lambda uow, _: uow.introductions.circles.save(circle("changed")),
     "introductions.circles.remove": lambda uow, _: uow.introductions.circles.remove("o1"),
+    "introductions.circles.list_of": lambda uow, _: uow.introductions.circles.list_of(ADA),
     "introductions.circles.list_asked": lambda uow, _: uow.introductions.circles.list_asked(),
     "introductions.circles.forget": lambda uow, _: uow.introductions.circles.forget(ADA),
 }
@@ -250,6 +251,12 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.retry": lambda uow, theirs: uow.outbox.retry(theirs, timedelta(hours=1), unsure=False),
     "outbox.retry_refresh": lambda uow, theirs: uow.outbox.retry_refresh(theirs, timedelta(hours=1)),
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
+    "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
+    "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
+    "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
+    "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),
+    "outbox.postpone_after_a_fault": lambda uow, theirs: uow.outbox.postpone_after_a_fault(theirs),
+    "outbox.give_up": lambda uow, theirs: uow.outbox.give_up(theirs),
 }
 CLOCKWORK: Mapping[str, Call] = {
     "timers.set": lambda uow, _: uow.timers.set(*TIMER, MUCH_LATER),
@@ -280,4 +287,24 @@ OFFICES: Mapping[str, Call] = {
     "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
-CALLS: Mapping[str, Call] = {**PEOPLE, **INTRODUCTIONS, **CIRCLES, **LUNCHES, **OUTBOX, **ASKS, **OFFICES, **CLOCKWORK}
+PRIVACY: Mapping[str, Call] = {
+    "privacy.own": lambda uow, _: [uow.privacy.own(ADA), uow.privacy.own(BEN)],
+    "privacy.keeps_dates": lambda uow, _: uow.privacy.keeps_dates(ADA),
+    "privacy.forget": lambda uow, _: uow.privacy.forget(ADA, "hash"),
+    "privacy.forget_timers": lambda uow, _: uow.privacy.forget_timers(ADA, {TIMER[1]}),
+    "privacy.forget_messages": lambda uow, _: uow.privacy.forget_messages(
+        BEN, {"test.greeting"}, redrawn={"test.greeting"}, left=()
+    ),
+    "privacy.traces": lambda uow, _: uow.privacy.traces(ADA),
+}
+CALLS: Mapping[str, Call] = {
+    **PRIVACY,
+    **PEOPLE,
+    **INTRODUCTIONS,
+    **CIRCLES,
+    **LUNCHES,
+    **OUTBOX,
+    **ASKS,
+    **OFFICES,
+    **CLOCKWORK,
+}

@@ -20,10 +20,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.topics import standard
 from handlers import views
-from handlers.outbox import MOST_TOGETHER
+from handlers.leasing import MOST_TOGETHER
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
-from tests.handlers.views.cases import asking_around, house, introductions, lunches, offices, people, refused
+from tests.handlers.views.cases import asking_around, house, introductions, lunches, offices, people, privacy, refused
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.cases.short import short
 
@@ -33,6 +33,7 @@ CASES = (
     *people.CASES,
     *house.CASES,
     *offices.CASES,
+    *privacy.CASES,
     *asking_around.CASES,
     *refused.CASES,
 )
