@@ -90,6 +90,15 @@ def test_the_mentors_thanks_stay_when_the_asker_is_forgotten_before_their_own_ye
     assert len(office.told(MARISA)) == 1
 
 
+def test_before_both_said_yes_my_data_names_nobody_else_and_tells_no_no(office: QuietOffice) -> None:
+    office.press(MARISA, introductions.accept)
+    for who, other in ((MARISA, MEGHAN), (MEGHAN, MARISA)):
+        own = office.do(lambda uow, who=who: uow.privacy.own(who))
+        assert other not in repr(own)
+    office.press(MEGHAN, introductions.someone_else)
+    assert "passed" not in repr(office.do(lambda uow: uow.privacy.own(MARISA)))
+
+
 def test_an_offer_loses_the_name_of_a_forgotten_mentor_and_its_buttons(office: QuietOffice) -> None:
     office.press(MARISA, introductions.accept)
     offer = office.told(MEGHAN)[-1]
