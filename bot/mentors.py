@@ -235,11 +235,16 @@ def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> l
 
 def is_available(mentor: Mentor, now: datetime, today: date) -> bool:
     """Whether this mentor may be asked at all: not paused, not resting, not closed; `today` is their own date."""
-    return not (is_away(mentor, today) or mentor.closed_by_organizer or is_resting(mentor, now))
+    return not (is_away(mentor, today) or is_resting(mentor, now))
 
 
 def is_away(mentor: Mentor, today: date) -> bool:
-    """Whether a pause is running on this day; the day it ends is the first day back."""
+    """Whether a pause is running on this day, or an organizer closed the account, which reads as one.
+
+    The day a pause ends is the first day back.
+    """
+    if mentor.closed_by_organizer:
+        return True
     return mentor.is_paused and (mentor.paused_until is None or today < mentor.paused_until)
 
 

@@ -22,6 +22,9 @@ NOT_BACK_YET = frozenset({Stage.BEFORE, Stage.ON_LEAVE})
 LATER = timedelta(weeks=4)
 
 INVITE = "introductions.pay_it_forward"
+INVITED = "introductions.was_invited"  # who was asked is known so long, and counted if they help by then
+COUNTED_WITHIN = timedelta(days=90)
+FLOOR = 5  # figures about people need five of them, and are rounded to five
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,8 @@ def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:
         return None
     began = closed.signed_up_at or closed.made_at
     return max(closed.ended_at + AFTER_A_GOOD_END, began + FIRST_WEEKS_BACK)
+
+
+def shown_links(links: int) -> int:
+    """How many links of the chain may be told: rounded down to five, 0 below more than five."""
+    return (links - 1) // FLOOR * FLOOR if links > FLOOR else 0

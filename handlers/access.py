@@ -8,11 +8,13 @@ from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.outbox import Drop, Send, Verdict
+from bot.pauses import Pause
 from bot.search_notices import WelcomeBack
 from handlers import check_ins, same_weeks
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, EventListener
 from handlers.introduction_steps import carry_out, fall_through, is_here, look_again
+from handlers.mentor_steps import take_pause
 from handlers.requests import Answer, Click, Ephemeral, Event
 from handlers.views import introductions as views
 from storage.unit_of_work import UnitOfWork
@@ -49,10 +51,9 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
 
 def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
     """*Pause everything*, until they say."""
-    mentor, returner = uow.mentors.get(user_id), uow.returners.get(user_id)
-    if mentor is not None:
-        uow.mentors.save(replace(mentor, is_paused=True, paused_until=None))
-        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    returner = uow.returners.get(user_id)
+    if uow.mentors.get(user_id) is not None:
+        take_pause(uow, user_id, Pause())
     if returner is not None:
         uow.returners.save(replace(returner, is_paused=True, paused_until=None))
         uow.timers.set("introductions.withdraw", user_id, uow.now)

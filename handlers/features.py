@@ -3,6 +3,7 @@
 from handlers import (
     askaround,
     communities,
+    coverage,
     home,
     introductions,
     listening,
@@ -19,6 +20,7 @@ from handlers.runs import RunListener, merged_runs
 from handlers.timers import TimerListener, merged
 from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
+from handlers.views import coverage as coverage_views
 from handlers.views import introductions as introductions_views
 from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
@@ -30,6 +32,7 @@ from handlers.views.refusals import RefusalWords
 FEATURES = (
     askaround,
     communities,
+    coverage,
     home,
     introductions,
     listening,
@@ -43,6 +46,7 @@ FEATURES = (
 VIEWS = (
     askaround_views,
     communities_views,
+    coverage_views,
     introductions_views,
     listening_views,
     meetings_views,

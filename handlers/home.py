@@ -16,7 +16,17 @@ from bot.ids import UserId
 from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
-from handlers import askaround, introductions, listening, meetings, mentors, office_topics, privacy, returners
+from handlers import (
+    askaround,
+    coverage,
+    introductions,
+    listening,
+    meetings,
+    mentors,
+    office_topics,
+    privacy,
+    returners,
+)
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
@@ -35,7 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     meetings.home_section,
     privacy.home_section,
 )
-ORGANIZERS_PARTS: tuple[Section, ...] = (listening.panel, office_topics.panel)
+ORGANIZERS_PARTS: tuple[Section, ...] = (coverage.panel, listening.panel, office_topics.panel)
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:

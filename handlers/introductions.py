@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
-from bot import introductions, log, proposals
+from bot import introductions, log, pauses, proposals
 from bot.icebreakers import pick
 from bot.ids import UserId
 from bot.introduction_notices import Side
@@ -17,6 +17,7 @@ from handlers import access, check_ins, going_on, introduction_deliveries, pay_i
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.matching_apart import APART, match_apart
+from handlers.mentor_steps import take_pause
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
 from handlers.runs import RunListener
@@ -73,10 +74,15 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Pause me*: a no to this ask, and nothing more until they say."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    mentor = uow.mentors.get(user_id)
-    if mentor is not None:
-        uow.mentors.save(replace(mentor, is_paused=True, paused_until=None, unanswered_in_a_row=0))
+    if uow.mentors.get(user_id) is not None:
+        _leave_in_peace(uow, user_id)
     carry_out(uow, introductions.decline(introduction, uow.now))
+
+
+def _leave_in_peace(uow: UnitOfWork, mentor_id: UserId) -> None:
+    """A pause "until I say", asked about once after three months; what went unanswered is forgotten."""
+    mentor = take_pause(uow, mentor_id, pauses.Pause())
+    uow.mentors.save(replace(mentor, unanswered_in_a_row=0))
 
 
 def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
@@ -99,7 +105,7 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     if unanswered < UNANSWERED_BEFORE_A_REST:
         uow.mentors.save(replace(mentor, unanswered_in_a_row=unanswered))
         return
-    uow.mentors.save(replace(mentor, unanswered_in_a_row=0, is_paused=True, paused_until=None))
+    _leave_in_peace(uow, mentor.user_id)
     uow.outbox.add(MentorRests(mentor.user_id, introduction.id))
 
 

@@ -1,7 +1,7 @@
 """What changes when a mentor, or the clock, acts: one unit of work each; the listeners are in `handlers.mentors`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from slack_sdk.models.blocks import Block
@@ -76,6 +76,9 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     enrol(uow, profile, wanted)
     known = uow.mentors.get(profile.user_id)
     mentor = volunteer(known, profile.user_id, offer, uow.now)
+    if known is None:
+        mentor = replace(mentor, closed_by_organizer=uow.closings.is_closed(mentor.user_id))
+        uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
     uow.mentors.save(mentor)
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
     _look_for_pairs(uow)

@@ -13,6 +13,12 @@ from storage.unit_of_work import UnitOfWork
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 
 
+def mentioned_in(words: str) -> UserId | None:
+    """The first account that is mentioned in these words, as Slack escapes mentions in commands."""
+    mentioned = _MENTION.search(words)
+    return UserId(mentioned[1]) if mentioned else None
+
+
 def list_organizers(uow: UnitOfWork) -> list[UserId]:
     """Everybody who organizes; raises `NotSetUp` before set-up."""
     if not uow.communities.list_all():
@@ -38,9 +44,9 @@ def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
 async def on_organizers(request: Command) -> Answer:
     """List, add or remove; whatever else follows the command gets the list and how to change it."""
     verb, _, rest = request.words.partition(" ")
-    mentioned = _MENTION.search(rest)
+    mentioned = mentioned_in(rest)
     if mentioned and verb.lower() in {"add", "remove"}:
-        return await _change(request, verb.lower(), UserId(mentioned[1]))
+        return await _change(request, verb.lower(), mentioned)
     organizers = await request.workspace.transact(list_organizers)
     return Ephemeral(views.listed(organizers, is_organizer=request.user_id in organizers))
 

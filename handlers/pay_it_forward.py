@@ -1,14 +1,16 @@
 """Paying it forward: the clock asks who was helped, once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import pay_it_forward, returners
 from bot.ids import UserId
 from bot.introduction_states import OPEN, Introduction
 from bot.outbox import Drop, Send, Verdict
-from bot.pay_it_forward import INVITE, LATER, PayItForward
+from bot.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LATER, PayItForward
 from bot.returners import Stage
 from bot.zones import local
+from handlers import mentors
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener
 from handlers.introduction_steps import is_here
@@ -38,6 +40,29 @@ def invite(uow: UnitOfWork, subject: str) -> None:
         uow.outbox.add(PayItForward(user_id))
 
 
+def paid_forward(uow: UnitOfWork, subject: str) -> None:
+    """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
+    was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
+    if any(was_helped):
+        uow.chain.add()
+        uow.timers.cancel(INVITE, subject)
+        uow.timers.cancel(INVITED, subject)
+
+
+def forget_invited(_uow: UnitOfWork, _subject: str) -> None:
+    """That somebody was asked is no longer known: the timer itself was all there was."""
+
+
+def prefilled(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
+    """What they asked about themselves, where that is still known: whoever went through it knows about it."""
+    returner = uow.returners.get(user_id)
+    return returner.topics if returner is not None else ()
+
+
+def _invited(uow: UnitOfWork, notice: PayItForward) -> None:
+    uow.timers.set(INVITED, notice.user_id, uow.now + COUNTED_WITHIN)
+
+
 def _busy(uow: UnitOfWork, user_id: UserId) -> bool:
     returner = uow.returners.get(user_id)
     if returner is not None:
@@ -55,7 +80,8 @@ def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
 
 def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
     meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
-    return views.invitation(meeting.id if meeting is not None and meeting.host is None else None)
+    links = pay_it_forward.shown_links(uow.chain.count())
+    return views.invitation(meeting.id if meeting is not None and meeting.host is None else None, links)
 
 
 async def on_not_now(_request: Click) -> Answer:
@@ -63,6 +89,19 @@ async def on_not_now(_request: Click) -> Answer:
     return Ephemeral(views.not_now())
 
 
-DELIVERIES = (Delivery(PayItForward, _view, _wanted),)
-CLICKS: Mapping[str, ClickListener] = {"introductions.not_this_time": on_not_now}
-TIMERS: Mapping[str, TimerListener] = {INVITE: invite}
+async def on_pay_forward(request: Click) -> Answer:
+    """*Be a mentor, or just an ear*: the form, with what they know about filled in."""
+    topics = await request.workspace.transact(prefilled, request.user_id)
+    return await mentors.on_open(replace(request, value=",".join(topics)))
+
+
+DELIVERIES = (Delivery(PayItForward, _view, _wanted, _invited),)
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.not_this_time": on_not_now,
+    "introductions.pay_forward": on_pay_forward,
+}
+TIMERS: Mapping[str, TimerListener] = {
+    INVITE: invite,
+    INVITED: forget_invited,
+    "introductions.paid_forward": paid_forward,
+}

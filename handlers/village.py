@@ -1,25 +1,28 @@
 """`/village` itself: what exists, whom to ask, and what happens to what one tells the bot."""
 
 from bot.ids import UserId
+from handlers import coverage
 from handlers.requests import Answer, Command, Ephemeral
 from handlers.views import village as views
 from storage.unit_of_work import UnitOfWork
 
 
-def look(uow: UnitOfWork) -> views.Around:
-    """Whether Village is set up, and who organizes."""
-    return views.Around(bool(uow.communities.list_all()), tuple(uow.communities.list_organizers()))
+def look(uow: UnitOfWork, user_id: UserId) -> views.Around:
+    """Whether Village is set up, and who organizes; for organizers also how things stand."""
+    organizers, is_set_up = tuple(uow.communities.list_organizers()), bool(uow.communities.list_all())
+    shown = coverage.lights(uow, user_id) if is_set_up and user_id in organizers else None
+    return views.Around(is_set_up, organizers, shown)
 
 
 async def on_village(request: Command) -> Answer:
     """`/village`, and every word after it that means nothing here."""
-    around = await request.workspace.transact(look)
+    around = await request.workspace.transact(look, request.user_id)
     return Ephemeral(views.help_message(around, UserId(request.user_id), unknown=bool(request.words)))
 
 
 async def on_help(request: Command) -> Answer:
     """`/village help`, whatever follows."""
-    around = await request.workspace.transact(look)
+    around = await request.workspace.transact(look, request.user_id)
     return Ephemeral(views.help_message(around, UserId(request.user_id)))
 
 

@@ -60,6 +60,10 @@ TABLES: Mapping[str, Kept] = {
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
     "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
+    "closed_to_mentoring": Kept(
+        withheld="that an organizer closed mentoring, by keyed hash; gone with forget-me", hashed=("account",)
+    ),
+    "chain": Kept(withheld="a count, nobody's in particular"),
     "listening_answered": Kept(withheld="a keyed hash of person and month, gone with the month"),
     "outbox": Kept(withheld="our messages to you; you have them in Slack"),
     "timers": Kept(withheld="when we look again at what is listed elsewhere"),

@@ -18,6 +18,8 @@ from bot.ids import TeamId, UserId
 from bot.outbox import Notification
 from bot.quiet import Hours
 from storage.askaround import Asks
+from storage.chain import Chain
+from storage.closings import Closings
 from storage.communities import Communities
 from storage.events import Events
 from storage.introductions import Introductions
@@ -100,6 +102,16 @@ class UnitOfWork:
     def asks(self) -> Asks:
         """Questions asked around, sealed."""
         return Asks(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def closings(self) -> Closings:
+        """Accounts that organizers closed for mentoring."""
+        return Closings(self.connection_for_storage, self.team_id, self.hashes)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """How many people who were helped help others now."""
+        return Chain(self.connection_for_storage, self.team_id)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -8,14 +8,18 @@ WORDS = (
 )
 
 
-def invitation(meeting_without_host: str | None) -> Message:
-    """Asked once; `meeting_without_host` is the id of the next lunch if it still wants a host."""
-    row = [button("Be a mentor, or just an ear", "mentors.open", "", style="primary")]
+def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
+    """Asked once; `meeting_without_host` is the id of the next lunch if it still wants a host.
+
+    `others` is how many were helped and help now, already rounded; 0 for too few to say.
+    """
+    row = [button("Be a mentor, or just an ear", "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
     row.append(button("Not now", "introductions.not_this_time"))
     once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
-    return Message("Would you like to help somebody?", (text(WORDS), once, buttons(*row)))
+    chain = [small(f"More than {others} people here were helped, and help others now.")] if others else []
+    return Message("Would you like to help somebody?", (text(WORDS), *chain, once, buttons(*row)))
 
 
 def not_now() -> Message:

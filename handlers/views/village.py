@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.coverage import Lights
 from bot.ids import UserId
+from handlers.views import coverage
 from handlers.views.blocks import Message, small, text
 from handlers.views.organizers import named
 
@@ -15,6 +17,7 @@ class Around:
 
     is_set_up: bool
     organizers: tuple[UserId, ...] = ()
+    lights: Lights | None = None
 
 
 def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> Message:
@@ -40,10 +43,13 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
     if user_id in around.organizers:
         lines.append("• `/village setup`: channel, place, lunch, and the lines to call")
         lines.append("• `/village organizers add @somebody` or `remove @somebody`")
+        lines.append("• `/village close-mentoring @somebody`: nobody is asked to meet them; it reads as a pause")
         lines.append("• `/village listen`: a quiet line for who offers help or asks in the channel; off by default")
     who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
     body = "\n".join(lines)
-    return Message(f"{first}\n{body}\n{who}".strip(), (text(first), text(body), *([small(who)] if who else ())))
+    lights = [text(f"*How things stand*\n{coverage.in_words(around.lights)}")] if around.lights else []
+    blocks = (text(first), text(body), *lights, *([small(who)] if who else ()))
+    return Message(f"{first}\n{body}\n{who}".strip(), blocks)
 
 
 def privacy() -> Message:

@@ -6,11 +6,15 @@ import pytest
 
 from bot.ids import UserId
 from bot.introduction_states import Answer
-from bot.pay_it_forward import INVITE
+from bot.mentors import Offer
+from bot.pay_it_forward import INVITE, shown_links
+from bot.people import Profile
 from bot.returners import Stage
-from handlers import check_ins, introductions
+from handlers import check_ins, introductions, mentor_steps, pay_it_forward
+from handlers.views import pay_it_forward as views
 from storage.database import Database
 from tests.clocks import MovableClock
+from tests.conftest import TEAM
 from tests.handlers.quiet_office import Posted, QuietOffice
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
@@ -45,7 +49,7 @@ def test_who_was_helped_is_asked_once_and_no_earlier_than_twelve_weeks_after_the
     (invitation,) = invitations(office)
     assert invitation.to == f"person:{MEGHAN}"
     assert invitation.at >= SIGNED_UP + timedelta(weeks=12)
-    assert "mentors.open" in invitation.actions
+    assert "introductions.pay_forward" in invitation.actions
 
 
 @pytest.mark.parametrize("answer", [Answer.NOT_YET, Answer.SOMEONE_ELSE, Answer.NOT_RIGHT])
@@ -104,3 +108,58 @@ def test_two_years_later_the_pair_has_not_come_back_and_whoever_helps_now_is_mat
         f"person:{MEGHAN}",
     )
     assert office.introductions()[-1].asker == noor
+
+
+def links(office: QuietOffice) -> int:
+    return office.do(lambda uow: uow.chain.count())
+
+
+def offers_help(office: QuietOffice, who: UserId) -> None:
+    office.do(mentor_steps.offer_help, Profile(who, "America/Chicago"), Offer())
+    office.tick()
+
+
+def test_the_chain_counts_once_whoever_stops_and_begins_again(office: QuietOffice) -> None:
+    helped(office)
+    office.live(days=30)
+    for _ in range(2):
+        offers_help(office, MEGHAN)
+        office.do(mentor_steps.stop, MEGHAN)
+        office.tick()
+    assert links(office) == 1
+    office.live(days=300)
+    assert invitations(office) == []  # they have answered it themselves
+
+
+def test_long_after_the_invitation_it_is_no_longer_known_who_was_helped(office: QuietOffice) -> None:
+    helped(office)
+    office.live(days=300)
+    offers_help(office, MEGHAN)
+    assert links(office) == 0
+
+
+def test_who_helps_soon_after_the_invitation_is_a_link_and_who_was_never_helped_is_none(office: QuietOffice) -> None:
+    helped(office)
+    while not invitations(office):
+        office.live(days=7)
+    offers_help(office, MEGHAN)
+    offers_help(office, UserId("U0NOOR"))
+    assert links(office) == 1
+    with office.database.engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT * FROM chain").all() == [(TEAM, 1)]
+
+
+def test_the_number_of_links_is_told_from_more_than_five_rounded_down(office: QuietOffice) -> None:
+    assert [shown_links(count) for count in (0, 1, 5, 6, 10, 11, 14)] == [0, 0, 0, 5, 5, 10, 10]
+    assert "people here" not in str([block.to_dict() for block in views.invitation(None, shown_links(5)).blocks])
+    assert (
+        "More than 5 people here" in views.invitation(None, shown_links(6)).blocks[1].to_dict()["elements"][0]["text"]
+    )
+
+
+def test_what_they_asked_about_is_filled_in_where_it_is_still_known(office: QuietOffice) -> None:
+    helped(office)
+    assert office.do(pay_it_forward.prefilled, MEGHAN) == ("business-travel",)
+    office.live(days=100)
+    assert office.do(lambda uow: uow.returners.get(MEGHAN)) is None
+    assert office.do(pay_it_forward.prefilled, MEGHAN) == ()

@@ -95,6 +95,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.introductions.note_offer_not_taken(ADA, NOON)
     uow.introductions.circles.wish(Wish(ADA, NOON))
     uow.introductions.circles.save(circle(words))
+    uow.closings.close(BEN)
+    uow.chain.add()
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     uow.topics.save("c1", OfficeTopic("sleep", words))
@@ -265,6 +267,11 @@ CLOCKWORK: Mapping[str, Call] = {
     "timers.claim": lambda uow, _: uow.timers.claim(*TIMER, MUCH_LATER, MUCH_LATER),
     "timers.take": lambda uow, _: uow.timers.take(*TIMER, MUCH_LATER),
     "timers.postpone_after_a_fault": lambda uow, _: uow.timers.postpone_after_a_fault(*TIMER, uow.now),
+    "closings.close": lambda uow, _: uow.closings.close(ADA),
+    "closings.open": lambda uow, _: uow.closings.open(BEN),
+    "closings.is_closed": lambda uow, _: [uow.closings.is_closed(BEN), uow.closings.is_closed(ADA)],
+    "chain.count": lambda uow, _: uow.chain.count(),
+    "chain.add": lambda uow, _: uow.chain.add(),
     "events.first_time": lambda uow, _: uow.events.first_time("Ev1"),
     "events.forget_old": lambda uow, _: uow.events.forget_old(),
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),

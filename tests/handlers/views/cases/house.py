@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import UserSelectElement
 
 from bot import resources
 from bot.communities import Lunch as Rule
+from bot.coverage import Lights
 from bot.ids import ChannelId
 from bot.meetings import LONGEST_ROOM, Coming
 from bot.people import Colleague
@@ -16,6 +17,7 @@ from handlers.views import (
     at_work,
     blocks,
     communities,
+    coverage,
     fields,
     home,
     organizers,
@@ -90,6 +92,8 @@ HOME = (
     case("ordinary", home.saved, MINE.hours),
     case("odd days", home.saved, MINE_ODD.hours),
 )
+BRIGHT = Lights(lunch_is_set=True, host_is_found=True, uncovered=(), topics=30)
+DARK = Lights(lunch_is_set=False, host_is_found=False, uncovered=(hostile(60),) * 40, topics=40)
 AROUND = village.Around(True, (ADA,))
 HERE = words.Here(MARISA, AROUND, (Part.MENTOR, Part.RETURNER), LONDON.contacts, ADA, PLAIN)
 BARE = words.Here(MARISA, village.Around(True), (), (), None, None)
@@ -119,6 +123,13 @@ WORDS = (
     case("not set up", village.help_message, village.Around(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
+    case("organizer, lights", village.help_message, village.Around(True, (ADA,), BRIGHT), ADA),
+    case("all there is", coverage.panel, BRIGHT),
+    case("nothing yet", coverage.panel, DARK),
+    case("the longest", coverage.panel, replace(DARK, topics=60)),
+    case("ordinary", coverage.closed, ADA),
+    case("ordinary", coverage.opened, ADA),
+    case("ordinary", coverage.how_to),
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
     case("ordinary", village.privacy),
     case("ordinary", refusals.apology, "a1b2c3"),

@@ -133,7 +133,7 @@ SAME_WEEKS = (
     case("ordinary", same_weeks.met),
     case("ordinary", same_weeks.not_yet),
     case("ordinary", pay_it_forward.invitation, None),
-    case("a lunch without host", pay_it_forward.invitation, "m1"),
+    case("a lunch without host, a long chain", pay_it_forward.invitation, "m1", 25),
     case("ordinary", pay_it_forward.not_now),
     case("asked", going_on.may_i_go_on, "i1"),
     case("ordinary", going_on.goes_on),
