@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | playground | migrate | doctor | manifest | organizers | topics`."""
+"""The command line: `python -m bot run`, `playground`, `migrate`, `doctor`, `manifest`, `organizers`, and more."""
 
 import argparse
 import asyncio
@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     organizers.add_argument("team", help="workspace id, T…")
     organizers.add_argument("user", nargs="?", help="user id, U… or W…")
     _add(commands, "topics", _topics, "read sentences, one a line, and print what is understood as JSON lines")
+    _add(
+        commands,
+        "reencrypt",
+        _reencrypt,
+        "seal everything with the newest of ENCRYPTION_KEYS, beside a running Village",
+    )
     return parser
 
 
@@ -160,6 +166,22 @@ def _topics(_options: argparse.Namespace) -> int:
 
     for line in sys.stdin:
         print(as_json_line(understand(line.rstrip("\n"))), flush=True)
+    return 0
+
+
+def _reencrypt(_options: argparse.Namespace) -> int:
+    from storage import schema
+    from storage.database import open_database
+    from storage.reencrypt import reencrypt
+
+    settings = read_settings()
+    opened = open_database(settings.database_url, _keys(settings), beside_another=True)
+    try:
+        schema.require_current(opened.engine)
+        count = reencrypt(opened.engine)
+    finally:
+        opened.engine.dispose()
+    print(f"{count} rows are sealed with the newest key. Older keys can go once no backup needs them.")
     return 0
 
 

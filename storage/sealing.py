@@ -37,6 +37,10 @@ class Sealer:
                 "The stored data was sealed with another key: restore the key file or ENCRYPTION_KEYS."
             ) from None
 
+    def renew(self, sealed: bytes) -> bytes:
+        """The same content sealed with the newest key; raises `KeyMissing` as `open` does."""
+        return self.seal(self.open(sealed))
+
 
 def keyed_hash(secret: bytes, *parts: str) -> str:
     """Return a keyed hash (HMAC-SHA-256, hex) of `parts`, for walls and pair memory."""
