@@ -14,7 +14,8 @@ from bot.proposals import OFFERS_REMEMBERED
 from bot.quiet import Standing
 from bot.same_weeks import Circle
 
-# A minute more, so that dates of the very day of forgetting are older than what is remembered.
+END_DATES = "introductions.end_dates"
+# A minute more, so that a date of this very moment is older by then than what is remembered.
 DATES_END_AFTER = OFFERS_REMEMBERED + timedelta(minutes=1)
 
 Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gave or did under it

@@ -9,6 +9,7 @@ from bot.ids import UserId
 from bot.introduction_notices import CheckIn, Moment, PassOn, Side, ThankYou
 from bot.introduction_states import UNDER_WAY, Answer, Introduction
 from bot.outbox import Drop, Send, Verdict, Wait
+from bot.privacy import DATES_END_AFTER, END_DATES
 from bot.returners import Kind
 from bot.zones import local
 from handlers import requests
@@ -117,12 +118,18 @@ def forget(uow: UnitOfWork, introduction_id: str) -> None:
     if introduction is None or introduction.state in UNDER_WAY:
         return
     uow.introductions.remove(introduction_id)
-    uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
+    if introduction.offered_at is not None and introduction.ended_at is not None:
+        uow.timers.set(END_DATES, introduction_id, introduction.ended_at + DATES_END_AFTER)
     returner = uow.returners.get(introduction.asker)
     others = [one for one in uow.introductions.list_for(introduction.asker) if one.asker == introduction.asker]
     answered = returner is not None and returner.asleep and returner.signed_up_at == introduction.signed_up_at
     if answered and not others and introduction.opened_at is not None:
         uow.returners.remove(introduction.asker)
+
+
+def end_dates(uow: UnitOfWork, _subject: str) -> None:
+    """Dates of offers not taken are kept for ninety days, also of accounts that are forgotten."""
+    uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
 
 
 # Deliveries
@@ -168,7 +175,7 @@ DELIVERIES = (
     Delivery(PassOn, lambda _uow, notice: views.passed(notice.writer, notice.words)),
 )
 
-TIMERS: Mapping[str, TimerListener] = {check_ins.CLOSE: close, check_ins.FORGET: forget}
+TIMERS: Mapping[str, TimerListener] = {check_ins.CLOSE: close, check_ins.FORGET: forget, END_DATES: end_dates}
 
 
 # Listeners

@@ -11,8 +11,7 @@ from bot.introduction_states import ASK_OPEN, State, ask_keys
 from bot.meetings import Meeting, Series
 from bot.outbox import Notification
 from bot.people import Profile
-from bot.privacy import DATES_END_AFTER, Forgotten, NeedsSuccessor
-from bot.proposals import OFFERS_REMEMBERED
+from bot.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
 from bot.same_weeks import FEWEST, AskToMeet, Circle, MeetTogether, opens_at
 from bot.same_weeks import State as CircleState
 from handlers import introductions, same_weeks
@@ -20,8 +19,6 @@ from handlers.introduction_steps import fall_through
 from handlers.lunches import look_again, redraw_channel, redraw_organizers
 from storage.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
-
-END_DATES = "privacy.end_dates"
 
 _log = log.get("privacy")
 
@@ -54,11 +51,6 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
     uow.privacy.forget_timers(user_id, subjects)
     uow.people.remove(user_id)
     return _proven(uow, user_id, Forgotten({heading: len(rows) for heading, rows in own.items()}, messages))
-
-
-def end_dates(uow: UnitOfWork, _subject: str) -> None:
-    """Ninety days later the last trace goes too."""
-    uow.introductions.drop_offers_not_taken_before(uow.now - OFFERS_REMEMBERED)
 
 
 def _proven(uow: UnitOfWork, user_id: UserId, done: Forgotten) -> Forgotten:

@@ -91,4 +91,4 @@ LISTENERS = Listeners(
     submissions={views.CALLBACK: on_confirmed},
 )
 DELIVERIES = (Delivery(MyData, _file),)
-TIMERS: Mapping[str, TimerListener] = {forgetting.END_DATES: forgetting.end_dates}
+TIMERS: Mapping[str, TimerListener] = {}

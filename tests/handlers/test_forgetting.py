@@ -9,7 +9,7 @@ from bot.communities import CannotOrganize
 from bot.ids import UserId
 from bot.meetings import Coming, Rsvp
 from bot.people import Colleague, Profile
-from bot.privacy import NeedsSuccessor
+from bot.privacy import END_DATES, NeedsSuccessor
 from bot.same_weeks import Circle
 from bot.same_weeks import State as CircleState
 from handlers import features, forgetting, introductions
@@ -140,7 +140,7 @@ def test_an_asker_is_looked_for_again_when_the_mentor_is_forgotten_before_they_m
 def ring(database: Database, at: datetime) -> list[str]:
     """Let what is due of this feature happen; returns the subjects."""
     with database.engine.begin() as connection:
-        mine = [one for one in timers.due_anywhere(connection, at) if one.name == forgetting.END_DATES]
+        mine = [one for one in timers.due_anywhere(connection, at) if one.name == END_DATES]
     for one in mine:
         ended = features.timers()[one.name]
         database.transact_now(TEAM, lambda uow, end=ended, subject=one.subject: end(uow, subject))  # type: ignore[misc]
@@ -153,12 +153,20 @@ def test_dates_of_offers_not_taken_outlive_it_for_ninety_days_and_no_longer(
     office.press(MARISA, introductions.accept)
     done = office.do(forgetting.forget, MEGHAN)
     assert done.keeps_dates
-    office.do(lambda uow: uow.timers.cancel("introductions.propose", "run"))
     clock.move(days=90)
     assert ring(office.database, clock.now()) == []
     assert office.do(lambda uow: uow.privacy.keeps_dates(MEGHAN))
     clock.move(minutes=1)
     assert [MEGHAN in subject for subject in ring(office.database, clock.now())] == [False]
+    assert not office.do(lambda uow: uow.privacy.keeps_dates(MEGHAN))
+
+
+def test_without_forgetting_anybody_the_dates_go_after_ninety_days_too(office: QuietOffice) -> None:
+    office.press(MARISA, introductions.accept)
+    office.press(MEGHAN, introductions.someone_else)
+    office.live(days=89)
+    assert office.do(lambda uow: uow.privacy.keeps_dates(MEGHAN))
+    office.live(days=2)
     assert not office.do(lambda uow: uow.privacy.keeps_dates(MEGHAN))
 
 
