@@ -28,15 +28,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _one_liners() as problem:
         print(f"village: {problem}", file=sys.stderr)
         return 2
+    except Exception:  # a traceback's message may quote what somebody typed
+        from bot import log
+
+        reference = log.reference()
+        log.set_up("INFO")
+        log.get("app").exception("app.crashed reference=%s", reference)
+        print(f"village: something went wrong that should not (reference {reference}).", file=sys.stderr)
+        return 1
 
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
-    from storage.database import DatabaseBusy
+    from storage.database import DatabaseAway, DatabaseBusy
     from storage.schema import SchemaOutOfDate
     from storage.sealing import KeyMissing
 
-    return (BadSettings, BadAddress, DatabaseBusy, SchemaOutOfDate, KeyMissing)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,10 +121,11 @@ def _playground(_options: argparse.Namespace) -> int:
 
 def _migrate(_options: argparse.Namespace) -> int:
     from storage import schema
-    from storage.database import open_database
+    from storage.database import open_database, reach
 
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings))
+    reach(opened)
     schema.upgrade(opened.engine)
     print(f"The database is at revision {schema.head()}.")
     opened.engine.dispose()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,6 @@ from random import Random, SystemRandom
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, select
 from bot import log
 from bot.clock import Clock
 from bot.ids import TeamId, UserId
-from bot.outbox import Notification
+from bot.outbox import Notification, Outcome, meaning_of
 from bot.scheduler import Scheduler
 from bot.settings import BadSettings, Mode, Settings
 from handlers import bolt, features, home
@@ -30,15 +30,19 @@ from handlers.outbox import Deliverer
 from handlers.pace import Pace
 from handlers.redraws import Redraws
 from handlers.runs import Runs
+from handlers.slack_errors import code_of
+from handlers.socket import Socket
 from handlers.timers import run_due
 from handlers.workspace import Directory, Tasks, Workspace
 from storage import outbox, schema, timers
-from storage.database import Database, open_database, wire_now
+from storage.database import Database, open_database, reach, wire_now
 from storage.outbox import Row, kinds_of
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 APP_TOKEN_SECONDS = 15.0
 STOP_SECONDS = 10.0
+READY_SECONDS = 3.0
+REVIVE_SECONDS = 60.0
 _log = log.get("app")
 
 
@@ -62,8 +66,9 @@ class Village:
         self._deliveries = features.deliveries()
         self._timers = features.timers()
         self._scheduler = Scheduler(self.tick)
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
+        self._asked_at = 0.0
         self.port = 0
 
     async def start(self) -> None:
@@ -75,6 +80,7 @@ class Village:
         self.runs = Runs(self.database, features.runs())
         self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         try:
+            reach(opened)
             schema.require_current(opened.engine)
             if self.database.is_sqlite:
                 await self.database.across(outbox.release_all)
@@ -156,9 +162,8 @@ class Village:
         try:
             answer = await self.slack.auth_test()
         except SlackApiError as error:
-            code = error.response.get("error")
-            raise BadSettings(
-                f"Slack refuses SLACK_BOT_TOKEN ({code}): reinstall the app and copy the new Bot User OAuth Token."
+            raise _refused(
+                error, "SLACK_BOT_TOKEN", "reinstall the app and copy the new Bot User OAuth Token"
             ) from None
         except (aiohttp.ClientError, TimeoutError):
             raise BadSettings(
@@ -181,12 +186,11 @@ class Village:
             async with asyncio.timeout(APP_TOKEN_SECONDS):
                 await self.slack.apps_connections_open(app_token=app_token)
                 # A bad token would make the SDK retry for ever (slack-facts section 3), hence the call before.
-                self._socket = AsyncSocketModeHandler(self.app, app_token, web_client=self.slack)
+                self._socket = Socket(self.app, app_token, web_client=self.slack)
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]
         except SlackApiError as error:
-            code = error.response.get("error")
-            raise BadSettings(
-                f"Slack refuses SLACK_APP_TOKEN ({code}): make an app-level token with the scope connections:write."
+            raise _refused(
+                error, "SLACK_APP_TOKEN", "make an app-level token with the scope connections:write"
             ) from None
         except (aiohttp.ClientError, TimeoutError):
             raise BadSettings(
@@ -199,11 +203,24 @@ class Village:
         await run_due(self.database, self._timers, now, self.runs)
         for team_id in await self.database.across(_teams_with_work, now):
             self.deliverer.wake(team_id)
+        if self.deliverer.dead and time.monotonic() - self._asked_at > REVIVE_SECONDS:
+            self._asked_at = time.monotonic()
+            self.tasks.start("app.revive", self._revive())
+
+    async def _revive(self) -> None:
+        """A token that was refused may be good again: the app was approved, a scope or an address allowed."""
+        try:
+            await self.slack.auth_test()
+        except SlackApiError:
+            return
+        self.deliverer.dead.clear()
+        _log.info("app.revived")
 
     async def what_is_wrong(self) -> str | None:
         """What keeps us from working, in a few words; None when ready."""
         try:
-            await self.database.across(lambda connection: connection.execute(select(1)).scalar())
+            async with asyncio.timeout(READY_SECONDS):
+                await self.database.across(lambda connection: connection.execute(select(1)).scalar())
         except Exception:  # whatever it is, we are not ready
             return "the database does not answer"
         if self._socket is not None and not await self._socket.client.is_connected():
@@ -237,21 +254,43 @@ class Village:
         return await self.database.across(outbox.next_retry, now) is not None and not self.deliverer.dead
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in hand, close."""
+        """Take nothing new, finish what is in hand, close.
+
+        The socket closes only once what it brought is acknowledged: people would see a fault otherwise, and Slack
+        would bring it again.
+        """
         await self._scheduler.stop()
         await self.runs.stop()
-        if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
-        await _until(lambda: self.dispatcher.in_hand == 0, STOP_SECONDS)
+        for site in list(self._server.sites) if self._server is not None else ():
+            await site.stop()
+        await _until(lambda: not self._is_answering, STOP_SECONDS)
+        await self._close_socket()
         await self.tasks.finish(STOP_SECONDS)
         await self.deliverer.stop(STOP_SECONDS)
         await self._close()
 
+    @property
+    def _is_answering(self) -> bool:
+        return self.dispatcher.in_hand > 0 or (self._socket is not None and self._socket.in_hand > 0)
+
+    async def _close_socket(self) -> None:
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            self._socket = None
+
     async def _close(self) -> None:
+        await self._close_socket()
         if self._server is not None:
             await self._server.cleanup()
         await self._session.close()
         await self.database.close()
+
+
+def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:
+    code = code_of(error)
+    if meaning_of(code, 1) in {Outcome.RETRY, Outcome.UNSURE}:
+        return BadSettings(f"Slack gave no proper answer ({code}): try again in a minute.")
+    return BadSettings(f"Slack refuses {variable} ({code}): {remedy}.")
 
 
 async def _until(done: Callable[[], bool], seconds: float) -> None:

@@ -14,7 +14,7 @@ from bot import manifest, zones
 from bot.clock import SystemClock
 from bot.settings import BadSettings, Settings, read_settings
 from storage import schema
-from storage.database import DatabaseBusy, look_at_database
+from storage.database import DatabaseAway, DatabaseBusy, look_at_database
 from storage.sealing import KeyMissing
 
 LARGEST_SKEW_SECONDS = 120
@@ -126,7 +126,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
     try:
         revision = look_at_database(settings.database_url, keys)
-    except (KeyMissing, DatabaseBusy) as problem:
+    except (KeyMissing, DatabaseAway, DatabaseBusy) as problem:
         yield Finding("database", False, str(problem))
         return
     except Exception as problem:  # drivers raise what they like; the kind is told, never the address
@@ -142,4 +142,6 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _code(error: SlackApiError) -> Any:
-    return error.response.get("error")
+    """Slack's code; what answers 502 in its place sends no JSON, and then the SDK has none."""
+    body = getattr(error.response, "data", None)
+    return body.get("error") if isinstance(body, dict) else "no proper answer"

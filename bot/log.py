@@ -4,8 +4,11 @@ import hashlib
 import hmac
 import logging
 import secrets
+import sys
+import threading
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 
 from bot.ids import UserId
 
@@ -40,14 +43,13 @@ class _Discreet(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the record pass, emptied of what may hold words or ids unless it is ours."""
         record.listener = listener.get()
+        record.exc_text = _where(record)
+        record.exc_info = record.stack_info = None
         if record.name.split(".")[0] == OURS:
-            record.exc_text = _where(record)
-            record.exc_info = None
             return True
         if record.levelno < logging.WARNING:
             return False
         record.msg, record.args = "%s said something; its words are withheld", (record.name,)
-        record.exc_info = record.exc_text = record.stack_info = None
         return True
 
 
@@ -64,6 +66,11 @@ def _where(record: logging.LogRecord) -> str | None:
     return f"{record.exc_info[0].__name__} at " + " < ".join(reversed(lines[-6:]))
 
 
+def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Where the interpreter would print a traceback with its message: kind and lines of code only."""
+    get("app").critical("app.crashed", exc_info=(kind, error or kind(), trace))
+
+
 def set_up(level: str) -> None:
     """Write to standard error; `level` is for our own loggers, the libraries' stay at WARNING."""
     handler = logging.StreamHandler()
@@ -72,5 +79,7 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda uncaught: _uncaught(uncaught.exc_type, uncaught.exc_value, uncaught.exc_traceback)
     logging.getLogger(OURS).setLevel(level)
     logging.captureWarnings(True)

@@ -14,6 +14,7 @@ from bot import log
 
 EVERY = timedelta(seconds=1)
 JUMP_SECONDS = 2.0
+TICKS_BETWEEN_LINES = 300  # of a trouble that lasts, one line in five minutes
 _log = log.get("scheduler")
 
 
@@ -40,6 +41,7 @@ class Scheduler:
         self._drift = _wall_minus_monotonic()
         self._ticking = asyncio.Lock()
         self._stopped = False
+        self._faults = 0
 
     def start(self) -> None:
         """Begin ticking on the running loop."""
@@ -69,7 +71,13 @@ class Scheduler:
         try:
             await self._tick()
         except Exception:  # the database may be down for a while; the next tick tries again
-            _log.exception("scheduler.tick_failed")
+            if self._faults % TICKS_BETWEEN_LINES == 0:
+                _log.exception("scheduler.tick_failed times=%d", self._faults + 1)
+            self._faults += 1
+            return
+        if self._faults:
+            _log.warning("scheduler.ticks_again after=%d", self._faults)
+            self._faults = 0
 
 
 def _wall_minus_monotonic() -> float:

@@ -7,6 +7,7 @@ it after the listener has committed, so nothing is acknowledged that is not stor
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,10 +34,11 @@ from handlers.requests import (
     Update,
 )
 from handlers.views.blocks import Message, modal, text
-from handlers.views.refusals import RefusalWords, apology
+from handlers.views.refusals import RefusalWords, apology, not_heard
 
 LONGEST_SECONDS = 2.5
 SLOW_SECONDS = 1.0
+REMEMBERED_FAULTS = 1_000
 
 _log = log.get("dispatch")
 
@@ -71,6 +73,7 @@ class Dispatcher:
         self.events: dict[str, list[EventListener]] = {}
         self.said: SaidListener | None = None
         self.in_hand = 0
+        self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
         for feature in features:
             _merge(self.commands, feature.commands)
@@ -118,21 +121,37 @@ class Dispatcher:
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
         listener = self.shortcuts.get(request.callback_id)
-        if listener is not None:
-            answer = await self._guarded(request.callback_id, listener, request, _as_notice)
-            if isinstance(answer, Update | Push):
-                await _quietly(request.open(answer.view))
-        await ack()
+        with self._counted():
+            if listener is not None:
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+                if isinstance(answer, Update | Push):
+                    await _quietly(request.open(answer.view))
+            await ack()
 
     async def words_said(self, request: Said) -> None:
-        """Hear plain words; raises when they could not be stored, so that Slack delivers them again."""
-        if self.said is not None:
-            token = log.listener.set("said")
-            try:
-                with self._counted():
+        """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
+
+        The person is told so once, not at each delivery; in a channel nothing is said.
+        """
+        if self.said is None:
+            return
+        token = log.listener.set("said")
+        try:
+            with self._counted():
+                async with asyncio.timeout(LONGEST_SECONDS):
                     await self.said(request)
-            finally:
-                log.listener.reset(token)
+        except Exception:
+            if not request.is_mention and self._first_fault_of(request.event_id):
+                request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
+            raise
+        finally:
+            log.listener.reset(token)
+
+    def _first_fault_of(self, event_id: str) -> bool:
+        if event_id in self._not_heard:
+            return False
+        self._not_heard.append(event_id)
+        return True
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
@@ -259,6 +278,12 @@ async def _respond(response_url: str, message: Message) -> None:
     )
     if answer.status_code != 200:
         _log.warning("dispatch.respond status=%s", answer.status_code)
+
+
+async def _say_not_heard(request: Said) -> None:
+    """Not through the outbox, which may be what is out of reach."""
+    message = not_heard()
+    await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
 
 
 async def _quietly(call: Awaitable[None]) -> None:

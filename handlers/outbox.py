@@ -34,7 +34,8 @@ from storage.outbox import LEASE_SECONDS, Row
 from storage.unit_of_work import UnitOfWork
 
 REDRAWS_A_MINUTE = 48  # chat.update is of tier 3: 50 a minute
-MOST_AT_ONCE = 40  # calls under way in one workspace; what is urgent may exceed it
+MOST_AT_ONCE = 40  # calls under way in one workspace; as many again for what is urgent
+TOGETHER_SECONDS = 0.003  # what comes back within is settled in one transaction
 # Together shorter than a lease, so that nobody else takes over what is still under way.
 SHARE_FOR_ASKING = 1 / 6
 SHARE_FOR_POSTING = 1 / 2
@@ -56,8 +57,9 @@ class _Line:
 
     def room(self) -> Room:
         """What may be leased now."""
-        room = self.pace.room()
-        return Room(room.urgent, max(0, min(room.others, MOST_AT_ONCE - len(self.calls))), room.resting)
+        room, under_way = self.pace.room(), len(self.calls)
+        urgent = max(0, min(room.urgent, 2 * MOST_AT_ONCE - under_way))
+        return Room(urgent, max(0, min(room.others, MOST_AT_ONCE - under_way)), room.resting)
 
     def seconds_to_more_room(self) -> float:
         """When to ask again, calls that come back apart."""
@@ -167,6 +169,8 @@ class Deliverer:
             await asyncio.wait({bell, *line.calls}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             bell.cancel()
+        if len(line.calls) > 1:
+            await asyncio.sleep(TOGETHER_SECONDS)
 
     async def _finish(self, workspace: Workspace, line: _Line) -> None:
         """What is under way is waited for, also when stopping; what is cancelled stays in doubt."""

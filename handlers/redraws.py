@@ -21,6 +21,7 @@ class Redraws:
         self._tasks = tasks
         self._seen: OrderedDict[UserId, None] = OrderedDict()
         self._waiting: set[UserId] = set()
+        self._drawing: set[UserId] = set()
         self.listeners = Listeners(events={"app_home_opened": (self._opened,)})
 
     def soon(self, user_id: UserId) -> None:
@@ -31,8 +32,14 @@ class Redraws:
 
     async def _later(self, user_id: UserId) -> None:
         await asyncio.sleep(SOON_SECONDS)
+        while user_id in self._drawing:  # one after another, or an older Home might arrive last
+            await asyncio.sleep(SOON_SECONDS)
         self._waiting.discard(user_id)
-        await self._redraw(user_id)
+        self._drawing.add(user_id)
+        try:
+            await self._redraw(user_id)
+        finally:
+            self._drawing.discard(user_id)
 
     async def _opened(self, event: Event) -> None:
         self._seen[UserId(event.body["user"])] = None

@@ -30,6 +30,11 @@ def read_failure(error: BaseException) -> Failure | None:
     return None
 
 
+def code_of(error: SlackApiError) -> str:
+    """Slack's error code, or ours for answers that are none (`server_error`)."""
+    return _from_answer(error).code
+
+
 def _from_answer(error: SlackApiError) -> Failure:
     response = error.response
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)

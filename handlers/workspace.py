@@ -15,6 +15,7 @@ from bot.errors import NotEligible
 from bot.ids import TeamId, UserId
 from bot.people import Profile
 from bot.zones import is_zone
+from handlers.slack_errors import code_of
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -74,7 +75,7 @@ class Directory:
         try:
             answer = await self.slack.users_info(user=user_id)
         except SlackApiError as error:
-            if error.response.get("error") in {"user_not_found", "user_not_visible"}:
+            if code_of(error) in {"user_not_found", "user_not_visible"}:
                 raise NotEligible("unknown") from None
             raise
         return self.learn(answer["user"])

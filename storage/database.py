@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -28,12 +29,30 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 10
+# A server that vanished is noticed within ten seconds (milliseconds: tcp_user_timeout).
+POSTGRESQL_CONNECTION = {
+    "connect_timeout": 2,
+    "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 TRIES = 6
+_STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
 
 
 class DatabaseBusy(Exception):  # noqa: N818
     """Another process holds this SQLite file; the message is one line that says what to do."""
+
+
+class DatabaseAway(Exception):  # noqa: N818
+    """The database does not answer, or is none; the message is one line that says what to do."""
+
+
+class GivenUp(Exception):  # noqa: N818
+    """Nobody waits for this unit of work any more: what it did is undone, as its person was told."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +97,17 @@ class Database:
     ) -> T:
         """Run `function(uow, ...)` in one transaction in a worker thread and return what it returns.
 
-        Refusals and other exceptions undo everything and pass through.
+        Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it.
         """
         loop = asyncio.get_running_loop()
-        result, touched = await loop.run_in_executor(
-            self._threads, lambda: self._attempt(team_id, function, args, kwargs)
-        )
+        given_up = threading.Event()
+        try:
+            result, touched = await loop.run_in_executor(
+                self._threads, lambda: self._attempt(team_id, function, args, kwargs, given_up)
+            )
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
         if touched:
             self.on_queued(team_id)
         return result
@@ -106,41 +130,71 @@ class Database:
 
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
         """The same without an event loop, for the command line and for tests of repositories."""
-        return self._attempt(team_id, function, (), {})[0]
+        return self._attempt(team_id, function, (), {}, threading.Event())[0]
 
     def _attempt(
-        self, team_id: TeamId, function: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+        self,
+        team_id: TeamId,
+        function: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        given_up: threading.Event,
     ) -> tuple[T, bool]:
         for tried in range(1, TRIES + 1):
+            committing = False
             try:
                 with self.engine.begin() as connection:
-                    uow = UnitOfWork(
-                        connection,
-                        team_id,
-                        self.clock.now(),
-                        lambda: wire_now(connection),
-                        self._kinds,
-                        Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
-                        self._lease_seconds,
-                    )
-                    return function(uow, *args, **kwargs), uow.outbox.touched
+                    uow = self._unit_of_work(connection, team_id)
+                    result = function(uow, *args, **kwargs)
+                    if given_up.is_set():
+                        raise GivenUp
+                    committing = True
+                return result, uow.outbox.touched
             except DBAPIError as error:
-                if tried == TRIES or not _worth_another_try(error):
+                if tried == TRIES or not _worth_another_try(error, committing=committing):
                     raise
                 time.sleep(0.005 * 2**tried)
         raise AssertionError("unreachable")
 
+    def _unit_of_work(self, connection: Connection, team_id: TeamId) -> UnitOfWork:
+        return UnitOfWork(
+            connection,
+            team_id,
+            self.clock.now(),
+            lambda: wire_now(connection),
+            self._kinds,
+            Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
+            self._lease_seconds,
+        )
 
-def _worth_another_try(error: DBAPIError) -> bool:
-    """Two units of work collided: the database undid ours, which may run again from the start."""
+
+def _worth_another_try(error: DBAPIError, *, committing: bool) -> bool:
+    """Two units of work collided, or the connection was a dead one: ours was undone, and may run again."""
+    if error.connection_invalidated:  # lost while committing, nobody knows whether it was stored
+        return not committing
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAULTS
 
 
 def wire_now(connection: Connection) -> float:
-    """Leases and retries count in the database's time, so that replicas with other clocks agree."""
+    """Leases and retries count in the database's time, so that replicas with other clocks agree.
+
+    SQLite has one process, whose leases end when it starts: it counts on, whatever happens to the machine's clock.
+    """
     if connection.dialect.name == "postgresql":
         return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
-    return time.time()
+    return _STARTED + time.monotonic()
+
+
+def reach(opened: Opened) -> None:
+    """Raise `DatabaseAway` with one line unless the database answers."""
+    try:
+        with opened.engine.begin() as connection:
+            connection.execute(select(1))
+    except DBAPIError as problem:
+        kind = type(problem.orig or problem).__name__
+        raise DatabaseAway(
+            f"The database does not answer ({kind}): check DATABASE_URL, and that the server runs."
+        ) from None
 
 
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
@@ -181,7 +235,10 @@ def _parse(url: str) -> URL:
 
 def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
-    lock = _lock(path) if path and not beside_another else None
+    try:
+        lock = _lock(path) if path and not beside_another else None
+    except OSError as problem:
+        raise DatabaseAway(f"{path} cannot be made or opened ({problem.strerror}): check DATABASE_URL.") from None
     is_new = path is None or not path.exists() or path.stat().st_size == 0
     if encryption_keys:
         keys = keys_from_text(encryption_keys)
@@ -189,7 +246,7 @@ def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool)
         keys = keys_beside(path, is_new=is_new)
     else:
         raise KeyMissing("A database in memory needs ENCRYPTION_KEYS.")
-    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     give_sealer(engine.dialect, Sealer(keys))
@@ -203,8 +260,8 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         url,
         pool_size=POSTGRESQL_THREADS,
         max_overflow=0,
-        pool_pre_ping=False,
-        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=10000"},
+        hide_parameters=True,
+        connect_args=POSTGRESQL_CONNECTION,
     )
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)

@@ -6,7 +6,7 @@ from random import Random
 from bot.clock import SystemClock
 from bot.ids import TeamId, UserId
 from storage import schema
-from storage.database import Database, open_database
+from storage.database import Database, open_database, reach
 from storage.unit_of_work import UnitOfWork
 
 
@@ -38,5 +38,6 @@ def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserI
 
 def _open(url: str, keys: str | None) -> Database:
     opened = open_database(url, keys, beside_another=True)
+    reach(opened)
     schema.require_current(opened.engine)
     return Database(opened, SystemClock(), {}, Random(SystemClock().now().timestamp()))  # noqa: S311

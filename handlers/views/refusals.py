@@ -63,6 +63,15 @@ class RefusalWords:
         return Message(sentence, (text(sentence),))
 
 
+def not_heard() -> Message:
+    """When what somebody wrote could not be taken in; Slack brings it again a few times within minutes."""
+    sentence = (
+        "Sorry, I could not take that in just now. I will try again in a minute or two; "
+        "if you hear nothing from me by then, please write once more."
+    )
+    return Message(sentence, (text(sentence),))
+
+
 def apology(reference: str) -> Message:
     """When the fault is ours."""
     sentence = (
