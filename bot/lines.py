@@ -95,7 +95,7 @@ def _queued(introduction: Introduction, number: int, words: str) -> Queued:
 
 
 _MENTION = re.compile(r"<[@#!][^>]*>|(?<!\w)@\w+|\S+@\S+\.\w+|(?<!\w)\+?\d[\d ()/-]{6,}\d")
-_NAME = re.compile(r"(?<=[a-zäöüß,;:] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z][a-zäöüéèß]+\b")
+_NAME = re.compile(r"(?<=[a-zäöüß,;:] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)[A-Z][a-zäöüéèß]+\b")
 _INTRODUCED = re.compile(r"\b(?:[Mm]y name is|I am|I'm|[Tt]his is|[Ii]ch bin) [A-Z][a-zäöüéèß]+")
 _TEAM = re.compile(
     r"\b(?:my|our|the|in|from)\s+(?:\w+\s+){0,2}(?:team|department|dept|squad|org|unit|group|floor)\b"
@@ -114,7 +114,8 @@ _DATE = re.compile(
 def doubts(words: str) -> tuple[Doubt, ...]:
     """What the writer may want to look at again before this is handed on: names, teams, dates."""
     found = []
-    if _MENTION.search(words) or _NAME.search(words) or _INTRODUCED.search(words):
+    undated = _DATE.sub(" ", words)  # neither a month nor a day of the week is a name
+    if any(pattern.search(undated) for pattern in (_MENTION, _NAME, _INTRODUCED)):
         found.append(Doubt.PEOPLE)
     if _TEAM.search(words):
         found.append(Doubt.TEAM)

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot import caretakers, communities, errors, listening, mentors, office_topics, pauses, returners, schedule
+from bot import (
+    askaround,
+    caretakers,
+    communities,
+    errors,
+    listening,
+    mentors,
+    office_topics,
+    pauses,
+    returners,
+    schedule,
+)
 from bot.errors import Refusal
 from handlers import features
 from tests.handlers.views.cases.case import Case, case
@@ -60,6 +71,9 @@ REFUSALS: tuple[Refusal, ...] = (
     schedule.NotDays(hostile(900)),
     schedule.NotAThemeLine(hostile(900)),
     schedule.NotBlackOuts(hostile(900)),
+    askaround.AskOpen(),
+    askaround.NobodyToday(),
+    askaround.SearchRests(NOW),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
