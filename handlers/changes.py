@@ -58,7 +58,7 @@ def change(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: i
         after = volunteer_to_host(replace(meeting, host=None), user_id, uow.now)
     else:
         after = CHANGES[verb](uow, meeting, series, wish)
-    if after.agreed_at is None and after.announced_at is None:
+    if after.agreed_at is None:  # whatever they change, they are not silent (`bot.caretakers.silence`)
         after = replace(after, agreed_at=uow.now)
     uow.meetings.save(after)
     told = tell(uow, meeting, after, user_id) if after.sequence != meeting.sequence else 0

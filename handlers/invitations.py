@@ -28,6 +28,7 @@ from handlers.views.lunches import Lunch
 from storage.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
 
+CHANGED = (LunchChanged, LunchChangedNow)
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -128,6 +129,10 @@ def _morning(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
 
 
 def _changed(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
+    later = range(notification.turn + 1, lunch.meeting.sequence + 1)
+    newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
+    if any(uow.outbox.state_of(one.key) is Sent.SENT for one in newer):
+        return views.changed_again(lunch)
     return views.changed(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
 
 

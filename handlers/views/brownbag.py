@@ -69,7 +69,7 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
         more.append(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host the lunch on {lunch.when}"))
     return [
         text(f"{about}\n{details}" if details else about),
-        small(f"{answer_words(rsvp)} {count_words(lunch.coming)}{host}"),
+        small(f"{answer_words(rsvp)} {count_words(lunch.coming)}{host}."),
         rsvp_buttons(lunch),
         buttons(*more),
     ]

@@ -132,6 +132,13 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     return Message(f"{lines[0]}, {lunch.where}.", tuple(blocks))
 
 
+def changed_again(lunch: Lunch) -> Message:
+    """In place of news that newer news has overtaken."""
+    return _plain(
+        f"The brown-bag lunch on {lunch.when} has changed once more since; my newest message about it counts."
+    )
+
+
 def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """Moved or called off, to who said yes or hope to."""
     if lunch.is_off:
@@ -173,7 +180,7 @@ def answer_words(rsvp: Rsvp | None) -> str:
         None: "You have not answered yet; no need to.",
         Coming.YES: "You are coming.",
         Coming.HOPE: "You hope to come.",
-        Coming.NO: "Not this time.",
+        Coming.NO: "Not this time, and that is fine.",
     }
     return said[rsvp.coming if rsvp else None]
 

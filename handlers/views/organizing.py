@@ -72,7 +72,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> 
     if meeting.agreed_at is not None:
         line = f"Thank you. The lunch on {lunch.when} goes out on {day}, {goes_out:%H:%M}."
         return Message(line, (text(line), *waiting))
-    post = "\n".join(f"> {line}" for part in post_lines(lunch) for line in part.splitlines())
+    post = _quoted(lunch)
     row = buttons(
         button("Good", "meetings.good", lunch.value, style="primary", spoken=f"Good: post it on {day}"),
         button("Change", "meetings.move", lunch.value, spoken=f"Change the lunch on {lunch.when}"),
@@ -224,8 +224,14 @@ def _restore_fields(lunch: Lunch) -> list[Block]:
 
 
 def _announce_fields(lunch: Lunch) -> list[Block]:
-    post = "\n".join(f"> {line}" for part in post_lines(lunch) for line in part.splitlines())
-    return [text(f"This goes out in <#{lunch.series.channel_id}> now, within the channel's hours:\n{post}")]
+    return [text(f"This goes out in <#{lunch.series.channel_id}> now, within the channel's hours:\n{_quoted(lunch)}")]
+
+
+def _quoted(lunch: Lunch) -> str:
+    """The post as it will look, its title bold as there."""
+    title, *others = post_lines(lunch)
+    lines = [f"*{title}*", *(line for part in others for line in part.splitlines())]
+    return "\n".join(f"> {line}" for line in lines)
 
 
 def _told(concerned: int) -> str:

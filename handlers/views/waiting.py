@@ -62,6 +62,6 @@ def _thing(words: str, label: str, action: str, value: str, spoken: str) -> Sect
 
 
 def _listed(labels: Sequence[str]) -> str:
-    named = ", ".join(neutral(label, 80) for label in labels[:TOPICS_NAMED])
+    named = " · ".join(neutral(label, 80) for label in labels[:TOPICS_NAMED])
     rest = len(labels) - TOPICS_NAMED
-    return f"{named} and {rest} more" if rest > 0 else named
+    return f"{named}, and {rest} more" if rest > 0 else named

@@ -1,6 +1,6 @@
 """Lunches run on when their organizer is away or silent; somebody new is found; lunches are rated without names."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,10 +12,11 @@ from bot.ids import UserId
 from bot.meetings import Coming
 from bot.people import Colleague, Profile
 from handlers.caretakers import decline_care, decline_offer, form, hand_over, offer_to_take_over, save
-from handlers.changes import agree
+from handlers.changes import agree, change
 from handlers.meetings import rsvp
 from handlers.tallies import NOT_SO, YES, count, last_tally
 from handlers.views.caretakers import Chosen, read
+from handlers.views.organizing import Wish
 from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -65,6 +66,14 @@ def test_an_organizer_who_answers_every_second_month_is_not_silent(office: Lunch
         office.live_until(office.lunch.ends)
         if number % 2:
             office.do(agree, ADA, office.lunch.id)
+    assert office.said(TakeOver) == []
+
+
+def test_an_organizer_who_changes_lunches_after_their_announcement_is_not_silent(office: LunchOffice) -> None:
+    for _ in range(4):
+        lunch = office.lunch
+        office.do(change, ADA, "theme", lunch.id, lunch.sequence, Wish(theme=8))
+        office.live_until(lunch.ends + timedelta(days=16))
     assert office.said(TakeOver) == []
 
 

@@ -154,6 +154,16 @@ def test_a_cancelled_lunch_restored_is_announced_anew_and_the_old_invitation_poi
     assert [post.to for post in announced.said(LunchChanged)] == [f"person:{BEN}", f"person:{BEN}"]
 
 
+def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> None:
+    do(announced, "move", LATER)
+    do(announced, "cancel")
+    announced.live_until(utc(2026, 11, 6, 17))
+    first, second = announced.said(LunchChanged)
+    assert "changed once more since" in first.message.text
+    assert first.actions == []
+    assert "There is no brown-bag lunch" in second.message.text
+
+
 def test_a_theme_is_changed_without_telling_anybody(announced: LunchOffice) -> None:
     assert do(announced, "theme", Wish(theme=8)) == 0
     assert announced.said(LunchChanged) == []

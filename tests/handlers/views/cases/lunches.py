@@ -60,6 +60,7 @@ INVITATIONS = (
     case("without a thread", meetings.reminder, PLAIN, None),
     case("the longest", meetings.reminder, WORST, "1.1"),
     case("ordinary", meetings.over, WORST),
+    case("ordinary", meetings.changed_again, WORST),
     case("with a reason", meetings.called_off, CANCELLED),
     case("without a reason", meetings.called_off, in_state(PLAIN, State.CANCELLED)),
     case("with what follows", meetings.skipped, SKIPPED, 0, WORST),
