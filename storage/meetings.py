@@ -191,6 +191,8 @@ class Meetings:
         for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
             self._connection.execute(gone)
+        self.tallies.forget_voters(meeting_ids)
+        self.box.forget_agendas(meeting_ids)
 
     # Who is coming
 
@@ -271,7 +273,7 @@ class Meetings:
     # Forgetting
 
     def forget_answers(self, series_id: str, before: datetime) -> None:
-        """Who meant to come to lunches that began before this moment; the lunches themselves stay."""
+        """Who meant to come to lunches that began before this moment, and their questions; the lunches themselves stay."""
         table = meetings_table
         query = select(table.c.id).where(
             table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before
@@ -281,6 +283,7 @@ class Meetings:
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(past))
             self._connection.execute(gone)
         self.tallies.forget_voters(past)
+        self.box.forget_agendas(past)
 
     def forget(self, user_id: UserId) -> None:
         """Everything about one person: answers, calendar files, invitations, hosting to come."""

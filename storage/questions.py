@@ -1,6 +1,6 @@
 """The anonymous question box of a lunch series: no author, no time, no order; and the agendas made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Connection, String, Table, delete, select
 
@@ -55,6 +55,11 @@ class QuestionBox:
         )
         used = [row.id for row in self._connection.execute(ours) if row.words in agenda]
         gone = delete(questions).where(questions.c.team_id == self._team_id, questions.c.id.in_(used))
+        self._connection.execute(gone)
+
+    def forget_agendas(self, meeting_ids: Collection[str]) -> None:
+        """Delete the questions of these lunches."""
+        gone = delete(agendas).where(agendas.c.team_id == self._team_id, agendas.c.meeting_id.in_(meeting_ids))
         self._connection.execute(gone)
 
     def agenda_of(self, meeting_id: str) -> tuple[str, ...]:

@@ -1,17 +1,20 @@
 """Every table says what it holds of a person; nobody can add one that forgets to."""
 
+import re
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from bot.ids import UserId
 from bot.privacy import names
-from storage.base import metadata
+from storage.base import Sealed, metadata
 from storage.database import Database
 from storage.privacy import TABLES
 from tests.conftest import TEAM
-from tests.storage.two_workspaces import ADA, BEN, fill
+from tests.storage.two_workspaces import ADA, BEN, MUCH_LATER, fill
 
+ROOT = Path(__file__).resolve().parents[2]
 OF_PEOPLE = {"user_id", "asker", "mentor", "host", "named_human"}
 
 
@@ -63,6 +66,13 @@ def test_somebody_unknown_has_no_data_and_no_traces(sqlite_database: Database) -
     assert found == ({}, {})
 
 
+def test_the_questions_of_a_lunch_go_when_its_answers_go(sqlite_database: Database) -> None:
+    sqlite_database.transact_now(TEAM, lambda uow: fill(uow, "words"))
+    sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.forget_answers("s1", MUCH_LATER))
+    assert sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.box.agenda_of("m1")) == ()
+    assert sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.look_at("m1")) is not None
+
+
 def test_a_longer_id_that_begins_alike_is_somebody_else() -> None:
     rng = Random(5)
     for _ in range(200):
@@ -70,3 +80,22 @@ def test_a_longer_id_that_begins_alike_is_somebody_else() -> None:
         other = "U" + "".join(rng.choices("AB01", k=rng.randint(2, 4)))
         value = {"a": [f"group:{one},U9", 3, None], f"key:{one}": "x"}
         assert names(value, other) is (other == one)
+
+
+def test_the_privacy_document_lists_every_table_and_no_other() -> None:
+    words = (ROOT / "docs" / "privacy.md").read_text()
+    section = words.partition("## What is stored")[2].partition("\n## ")[0]
+    listed = [
+        name
+        for line in section.splitlines()
+        for name in re.findall(r"`(\w+)`", line.split("|")[1] if "|" in line else "")
+    ]
+    assert sorted(listed) == sorted(metadata.tables)
+
+
+def test_the_privacy_document_says_of_every_sealed_table_that_it_is_encrypted() -> None:
+    words = (ROOT / "docs" / "privacy.md").read_text()
+    for table in metadata.sorted_tables:
+        if any(isinstance(column.type, Sealed) for column in table.columns):
+            row = next(line for line in words.splitlines() if line.startswith("| ") and f"`{table.name}`" in line)
+            assert "encrypted" in row, table.name

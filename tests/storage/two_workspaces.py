@@ -217,6 +217,7 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.box.drop": lambda uow, _: uow.meetings.box.drop("s1", "q1", "changed"),
     "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
     "meetings.box.settle_agenda": lambda uow, _: uow.meetings.box.settle_agenda("s1", "m1", ("first", "second")),
+    "meetings.box.forget_agendas": lambda uow, _: uow.meetings.box.forget_agendas(["m1"]),
     "meetings.box.agenda_of": lambda uow, _: uow.meetings.box.agenda_of("m1"),
     "meetings.care.list_deputies": lambda uow, _: uow.meetings.care.list_deputies(),
     "meetings.care.add_deputy": lambda uow, _: uow.meetings.care.add_deputy(BEN),
