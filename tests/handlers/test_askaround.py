@@ -400,3 +400,22 @@ async def test_over_http_and_on_postgresql_it_is_the_same(town_over_http: Town, 
         await marisa.click("Let's talk")
         await goes_on_until(town, meghan, "said yes to a talk")
         assert "zanzibar" not in await below(town, everything)
+
+
+async def test_on_a_sensitive_topic_the_name_is_held_and_after_two_nos_the_asker_is_asked_first(town: Town) -> None:
+    names = ("marisa", "lori", "tomasz")
+    everybody = [await volunteers_in_plain_words(town, who, "happy to mentor on NICU") for who in names]
+    await town.pass_time(days=8)  # a new mentor gets nothing sensitive in the first seven days
+    meghan = await asks_around(town, question="is there anyone whose baby was in the NICU?")
+    for _ in range(2):
+        first = await somebody_asked(town, everybody)
+        assert "they will learn that somebody did, not who" in last(first)
+        await first.click("Not this time")
+        await town.settle()
+    await goes_on_until(town, meghan, "Please go on")
+    assert asked(everybody) == []
+    await meghan.click("Please go on")
+    third = await somebody_asked(town, everybody)
+    await third.click("Let's talk")
+    await goes_on_until(town, meghan, "Somebody who knows about this said yes")
+    assert not any(third.id in words for words in shown(meghan))
