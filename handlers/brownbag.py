@@ -5,14 +5,14 @@ from uuid import UUID
 from slack_sdk.models.blocks import Block
 
 from bot.errors import NotSetUp
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Meeting, headcount
 from bot.people import Profile
 from bot.timetable import moments
 from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
-from handlers.lunches import next_lunch, series_time, shown
+from handlers.lunches import next_lunch, office_of, series_time, shown
 from handlers.requests import Answer, Click, Command, Ephemeral, Submission
 from handlers.rsvps import keep_row, profile_if_known
 from handlers.tallies import last_tally
@@ -26,15 +26,15 @@ LISTED = 12
 MOST_OFF = 5
 
 
-def show_next(uow: UnitOfWork, user_id: UserId) -> Message:
-    """The next lunch with this person's own answer."""
-    lunch = next_lunch(uow, user_id)
+def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
+    """The next lunch, of the channel's office if it has one, with this person's own answer."""
+    lunch = next_lunch(uow, user_id, channel_id)
     return views.next_lunch(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
 
 
-def show_list(uow: UnitOfWork, user_id: UserId) -> Message:
-    """The coming lunches of this person's community, called-off ones too."""
-    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)[:LISTED]
+def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
+    """The coming lunches of the channel's office, else of the person's own, called-off ones too."""
+    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
     return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
 
 
@@ -44,13 +44,13 @@ def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
     return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
 
 
-def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
+def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
     """Drop a question into the box of what comes next; neither who nor when is kept.
 
     What needs a person or a professional is not kept at all, and answered with the list of resources.
     """
     words = " ".join(question.split())
-    series = uow.meetings.list_series(uow.community_of(user_id).id)
+    series = uow.meetings.list_series(office_of(uow, user_id, channel_id).id)
     if not series:
         return views.next_lunch(None, None)
     if not words:
@@ -60,7 +60,7 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str) -> Message:
     if understand(words).safety is not Safety.NONE:
         community = uow.community_of(user_id)
         return resources(community.contacts, community.named_human)
-    lunch = next_lunch(uow, user_id)
+    lunch = next_lunch(uow, user_id, channel_id)
     series_id = lunch.series.id if lunch else series[0].id
     uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)
     return views.question_dropped()
@@ -117,12 +117,12 @@ async def on_brownbag(command: Command) -> Answer:
     """`/brownbag` on its own, or with a word that is not known."""
     if command.words.strip():
         return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
-    return Ephemeral(await command.workspace.transact(show_next, command.user_id))
+    return Ephemeral(await command.workspace.transact(show_next, command.user_id, command.channel_id))
 
 
 async def on_list(command: Command) -> Answer:
     """`/brownbag list`."""
-    return Ephemeral(await command.workspace.transact(show_list, command.user_id))
+    return Ephemeral(await command.workspace.transact(show_list, command.user_id, command.channel_id))
 
 
 async def on_help(command: Command) -> Answer:
@@ -132,7 +132,8 @@ async def on_help(command: Command) -> Answer:
 
 async def on_suggest(command: Command) -> Answer:
     """`/brownbag suggest <question>`."""
-    return Ephemeral(await command.workspace.transact(suggest, command.user_id, command.words))
+    dropped = await command.workspace.transact(suggest, command.user_id, command.words, command.channel_id)
+    return Ephemeral(dropped)
 
 
 async def on_by_dm(command: Command) -> Answer:

@@ -1,7 +1,7 @@
 """*Add to calendar*: the `.ics` file by direct message, and its updates to who took it."""
 
 from bot.announcements import CalendarFile, CalendarUpdate, CalendarUpdateNow
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.invites import Entry, calendar_file
 from bot.outbox import Drop, Send, Verdict
 from bot.people import Profile
@@ -26,9 +26,11 @@ def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profil
     return views.calendar_file_sent(shown(uow, meeting) or Lunch(meeting, series))
 
 
-def take_next(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> Message:
-    """The same for what comes next."""
-    lunch = next_lunch(uow, user_id)
+def take_next(
+    uow: UnitOfWork, user_id: UserId, profile: Profile | None, channel_id: ChannelId | None = None
+) -> Message:
+    """The same for what comes next, in the channel's office if it has one."""
+    lunch = next_lunch(uow, user_id, channel_id)
     return take_file(uow, user_id, lunch.meeting.id, profile) if lunch else brownbag_views.next_lunch(None, None)
 
 
@@ -71,7 +73,8 @@ async def on_calendar(click: Click) -> Answer:
 async def on_ics(command: Command) -> Answer:
     """`/brownbag ics`."""
     profile = await profile_if_known(command.workspace, command.user_id)
-    return Ephemeral(await command.workspace.transact(take_next, command.user_id, profile))
+    sent = await command.workspace.transact(take_next, command.user_id, profile, command.channel_id)
+    return Ephemeral(sent)
 
 
 LISTENERS = Listeners(commands={"/brownbag ics": on_ics}, clicks={"meetings.calendar": on_calendar})

@@ -12,9 +12,9 @@ from bot.announcements import (
     LunchSkipped,
     ToPerson,
 )
-from bot.communities import may_organize
+from bot.communities import Community, may_organize
 from bot.errors import NoLongerOpen
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Meeting, Series
 from bot.schedule import days_off
 from handlers.views.lunches import Lunch
@@ -45,9 +45,15 @@ def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
     return meeting, series
 
 
-def next_lunch(uow: UnitOfWork, user_id: UserId) -> Lunch | None:
-    """What comes next in this person's community; raises `NotSetUp` before there is one."""
-    meeting = uow.meetings.next_for(uow.community_of(user_id).id, uow.now)
+def office_of(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
+    """The office whose channel this is, else the person's own; raises `NotSetUp` before there is one."""
+    here = next((one for one in uow.communities.list_all() if one.channel_id == channel_id), None)
+    return here or uow.community_of(user_id)
+
+
+def next_lunch(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Lunch | None:
+    """What comes next in the channel's office, else in the person's own; raises `NotSetUp` before there is one."""
+    meeting = uow.meetings.next_for(office_of(uow, user_id, channel_id).id, uow.now)
     return shown(uow, meeting) if meeting else None
 
 

@@ -17,14 +17,14 @@ from bot.errors import (
     Refusal,
     TextTooLong,
 )
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.outbox import Drop, Send, Verdict
 from bot.timetable import moments
 from bot.zones import local
 from handlers.changes import CHANGES, agree, change, moved
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, CommandListener, Listeners, SubmissionListener
-from handlers.lunches import look_at, require_organizer, series_time, shown
+from handlers.lunches import look_at, office_of, require_organizer, series_time, shown
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.views import meetings as lunch_views
 from handlers.views import organizing as views
@@ -38,20 +38,26 @@ from storage.unit_of_work import UnitOfWork
 CHOICES = 12
 
 
-def form(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str = "") -> View | Message:
-    """The form for one lunch, or for the next it can be about; raises `NotAllowed` and `NoLongerOpen`."""
+def form(
+    uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str = "", channel_id: ChannelId | None = None
+) -> View | Message:
+    """The form for one lunch, or for the next it can be about in the channel's office or one's own.
+
+    Raises `NotAllowed` and `NoLongerOpen`.
+    """
     require_organizer(uow, user_id)
-    lunches = _choices(uow, user_id, verb)
-    if meeting_id:
-        chosen = look_at(uow, meeting_id)
-        if chosen is None:
-            raise NoLongerOpen
+    chosen = look_at(uow, meeting_id) if meeting_id else None
+    if meeting_id and chosen is None:
+        raise NoLongerOpen
+    office = chosen.series.community_id if chosen else office_of(uow, user_id, channel_id).id
+    lunches = _choices(uow, office, verb)
+    if chosen:
         return views.form(verb, chosen, lunches if chosen in lunches else ())
     return views.form(verb, lunches[0], lunches) if lunches else views.nothing_to(verb)
 
 
-def _choices(uow: UnitOfWork, user_id: UserId, verb: str) -> Sequence[Lunch]:
-    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
+def _choices(uow: UnitOfWork, community_id: str, verb: str) -> Sequence[Lunch]:
+    ahead = uow.meetings.list_ahead(community_id, uow.now)
     wanted = [one for one in ahead if one.is_on is (verb != "restore") and one.begins > uow.now]
     return [lunch for lunch in (shown(uow, one) for one in wanted[:CHOICES]) if lunch]
 
@@ -88,7 +94,7 @@ def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
 
 def _on_command(verb: str) -> CommandListener:
     async def on_command(command: Command) -> Answer:
-        found = await command.workspace.transact(form, command.user_id, verb)
+        found = await command.workspace.transact(form, command.user_id, verb, channel_id=command.channel_id)
         if isinstance(found, Message):
             return Ephemeral(found)
         await command.open(found)

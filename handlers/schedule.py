@@ -21,7 +21,7 @@ from bot.errors import (
     TwoReadings,
     UnknownZone,
 )
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.meetings import Meeting, Series, State, cancel, changed
 from bot.schedule import (
     NotALink,
@@ -38,7 +38,7 @@ from bot.schedule import (
 )
 from bot.zones import local
 from handlers.dispatch import Listeners
-from handlers.lunches import look_again, redraw_channel, require_organizer
+from handlers.lunches import look_again, office_of, redraw_channel, require_organizer
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.telling import tell
 from handlers.views import meetings as lunch_views
@@ -61,21 +61,29 @@ BESIDE: dict[type[Refusal], str] = {
 }
 
 
-def open_form(uow: UnitOfWork, user_id: UserId, series_id: str = "") -> View | Message:
-    """The form of one series, of the only one, or of a new one; raises `NotAllowed`, `NotSetUp`, `NoLongerOpen`."""
+def open_form(
+    uow: UnitOfWork, user_id: UserId, series_id: str = "", channel_id: ChannelId | None = None
+) -> View | Message:
+    """The form of one series, of the only one, or of a new one, in the channel's office or one's own.
+
+    Raises `NotAllowed`, `NotSetUp` or `NoLongerOpen`.
+    """
     require_organizer(uow, user_id)
-    known = uow.meetings.list_series(uow.community_of(user_id).id)
+    office = office_of(uow, user_id, channel_id)
+    known = uow.meetings.list_series(office.id)
     if not series_id and len(known) > 1:
         return views.which(known)
-    series = _series(uow, user_id, series_id or (known[0].id if known else NEW))
-    return views.form(series, f"{series.id} {series.version if series.id != NEW else 0}")
+    fresh = f"{NEW}:{office.id}"
+    wanted = fresh if series_id == NEW else series_id
+    series = _series(uow, wanted or (known[0].id if known else fresh))
+    return views.form(series, f"{series.id} {0 if _is_new(series.id) else series.version}")
 
 
 def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal) -> View:
     """The next twelve dates of what is proposed, nothing saved; raises what `series_from` raises."""
     require_organizer(uow, user_id)
     series_id, _, seen = metadata.partition(" ")
-    before = _series(uow, user_id, series_id)
+    before = _series(uow, series_id)
     series = series_from(proposal, before)
     holidays = _holidays(uow, series)
     turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
@@ -99,9 +107,9 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
     last = date.fromisoformat(found["last_day"]) if found["last_day"] else None
     proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"]), "last_day": last})
-    before = _series(uow, user_id, series_id)
+    before = _series(uow, series_id)
     proposed = series_from(proposal, before)
-    if series_id == NEW:
+    if _is_new(series_id):
         series = replace(proposed, id=uow.new_id())
     else:
         try:
@@ -140,14 +148,22 @@ def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
     return [one for one in uow.meetings.list_of(series_id) if one.state is State.ANNOUNCED]
 
 
-def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:
-    community = uow.community_of(user_id)
-    if series_id == NEW:
-        return new_series(NEW, community.id, community.channel_id, community.zone)
+def _series(uow: UnitOfWork, series_id: str) -> Series:
+    if _is_new(series_id):
+        office_id = series_id.partition(":")[2]
+        office = next((one for one in uow.communities.list_all() if one.id == office_id), None)
+        if office is None:
+            raise NoLongerOpen
+        return new_series(series_id, office.id, office.channel_id, office.zone)
     series = uow.meetings.get_series(series_id)
     if series is None:
         raise NoLongerOpen
     return series
+
+
+def _is_new(series_id: str) -> bool:
+    """Not saved yet; what follows the word is the office it is for."""
+    return series_id.partition(":")[0] == NEW
 
 
 def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
@@ -161,7 +177,7 @@ def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
 async def on_schedule(command: Command) -> Answer:
     """`/brownbag schedule`, `/brownbag schedule another`."""
     wanted = NEW if command.words.strip().casefold() in {"another", "new"} else ""
-    found = await command.workspace.transact(open_form, command.user_id, wanted)
+    found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
     if isinstance(found, Message):
         return Ephemeral(found)
     await command.open(found)

@@ -137,3 +137,27 @@ async def test_down_over_an_announcement_it_is_posted_once_the_next_day(town: To
     posts = [seen for seen in town.person("priya").sees("#parents-and-allies") if "14 October" in seen.text]
     assert len(posts) == 1
     assert posted_at(posts[0], CHICAGO).date() == date(2026, 10, 1)
+
+
+async def test_a_command_in_an_offices_channel_is_about_that_office(town: Town) -> None:
+    await town.set_up()
+    hanna = await sets_berlin_up(town)
+    priya = town.person("priya")
+    while priya.modal is not None:
+        await priya.close()
+    await priya.join("#eltern-und-freunde")
+    await priya.command("/brownbag", channel="#eltern-und-freunde")
+    assert "Thursday 1 October" in priya.ephemerals[-1].words
+    await priya.command("/brownbag", channel="#parents-and-allies")
+    assert "Wednesday 14 October" in priya.ephemerals[-1].words
+    await priya.command("/brownbag", "cancel", channel="#eltern-und-freunde")
+    assert priya.modal is not None
+    assert "Thursday 1 October" in priya.modal.words
+    await priya.close()
+    await priya.command("/brownbag", "schedule another", channel="#eltern-und-freunde")
+    await priya.fill("How often", "third Tuesday")
+    assert await priya.submit() == {}
+    assert await priya.submit() == {}
+    await town.settle()
+    await hanna.command("/brownbag", "list", channel="#eltern-und-freunde")
+    assert "Tuesday 20 October" in hanna.ephemerals[-1].words
