@@ -37,6 +37,7 @@ class Part(StrEnum):
 
     MENTOR = "mentor"
     RETURNER = "returner"
+    ASKER = "asker"  # a question of theirs is on its way
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,15 @@ def place_said(channel_id: ChannelId, ts: str) -> str:
     return f"{channel_id}:{ts}"
 
 
-def parts(*, is_mentor: bool, is_returner: bool) -> tuple[Part, ...]:
+def parts(*, is_mentor: bool, is_returner: bool, is_asker: bool = False) -> tuple[Part, ...]:
     """What somebody is here, in the order in which it is shown."""
-    return (*([Part.MENTOR] if is_mentor else []), *([Part.RETURNER] if is_returner else []))
+    held = {Part.MENTOR: is_mentor, Part.RETURNER: is_returner, Part.ASKER: is_asker}
+    return tuple(part for part, holds in held.items() if holds)
+
+
+def pausable(mine: Iterable[Part]) -> tuple[Part, ...]:
+    """What can be paused: a question has its own end."""
+    return tuple(part for part in mine if part is not Part.ASKER)
 
 
 def is_heavy(topics: Iterable[str]) -> bool:

@@ -13,8 +13,8 @@ from bot.people import Profile
 from bot.returners import Returner, Wishes
 from bot.topics import Catalogue
 from bot.understanding import Understood
-from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, place_said
-from handlers import brownbag, mentor_steps, returner_steps, rsvps
+from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
+from handlers import askaround_steps, brownbag, mentor_steps, returner_steps, rsvps
 from handlers.lunches import next_lunch, shown
 from handlers.members import today_of
 from handlers.requests import Said
@@ -66,7 +66,8 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
 def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
     """What this person is here."""
     is_mentor = uow.mentors.get(user_id) is not None
-    return parts(is_mentor=is_mentor, is_returner=uow.returners.get(user_id) is not None)
+    is_asker = any(ask.is_open for ask in uow.asks.list_for(user_id))
+    return parts(is_mentor=is_mentor, is_returner=uow.returners.get(user_id) is not None, is_asker=is_asker)
 
 
 # At the tap; what a button carries is only ever about the one who pressed it
@@ -151,6 +152,8 @@ def _stop(uow: UnitOfWork, profile: Profile, rest: str) -> None:
         mentor_steps.stop(uow, profile.user_id)
     if Part.RETURNER in mine:
         returner_steps.stop(uow, profile.user_id)
+    if Part.ASKER in mine:
+        askaround_steps.stop(uow, profile.user_id)
 
 
 def _day(rest: str) -> date | None:
@@ -206,7 +209,7 @@ def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
 
 
 def _paused(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
-    mine = parts_of(uow, outcome.user_id)
+    mine = pausable(parts_of(uow, outcome.user_id))
     return views.paused(_day(rest), mine) if mine else views.nothing_to_do()
 
 

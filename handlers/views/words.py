@@ -14,7 +14,7 @@ from bot.ids import UserId
 from bot.meetings import Coming
 from bot.resources import ANYWHERE, Kind, line_of
 from bot.topics import Catalogue
-from bot.words import Heard, Part, Reply, is_heavy
+from bot.words import Heard, Part, Reply, is_heavy, pausable
 from handlers.views import topics as topic_words
 from handlers.views.at_work import long_date
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
@@ -98,7 +98,7 @@ def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
-    until, parts = heard.until, here.parts
+    until, parts = heard.until, pausable(here.parts)
     if not parts:
         return _plain("There is nothing to pause: you are not signed up for introductions, either way.")
     how_long = f"until {long_date(until)}" if until else "until you say"
@@ -108,7 +108,12 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 _PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
-_WHAT = {Part.MENTOR: "being asked by others", Part.RETURNER: "looking for somebody for you"}
+_WHAT = {
+    Part.MENTOR: "being asked by others",
+    Part.RETURNER: "looking for somebody for you",
+    Part.ASKER: "asking around for you",
+}
+_ONLY = {Part.MENTOR: "Only helping others", Part.RETURNER: "Only being helped", Part.ASKER: "Only my question"}
 
 
 def _what(parts: Sequence[Part]) -> str:
@@ -124,8 +129,7 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     row = [button("Yes, stop", CONFIRM, f"{Reply.STOP}:{every}", style="danger")]
     if len(parts) > 1:
         row += [
-            button("Only helping others", f"{CONFIRM}#1", f"{Reply.STOP}:{Part.MENTOR}"),
-            button("Only being helped", f"{CONFIRM}#2", f"{Reply.STOP}:{Part.RETURNER}"),
+            button(_ONLY[part], f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}") for number, part in enumerate(parts, 1)
         ]
     return Message(UNDERSTOOD, (text(words), buttons(*row, _no("No, stay"))))
 

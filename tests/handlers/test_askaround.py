@@ -419,3 +419,47 @@ async def test_on_a_sensitive_topic_the_name_is_held_and_after_two_nos_the_asker
     await third.click("Let's talk")
     await goes_on_until(town, meghan, "Somebody who knows about this said yes")
     assert not any(third.id in words for words in shown(meghan))
+
+
+async def test_stop_in_plain_words_ends_a_question_too(town: Town) -> None:
+    marisa = await volunteers_in_plain_words(town, "marisa")
+    meghan = await asks_around(town)
+    await goes_on_until(town, marisa, "A colleague would like to talk about")
+    await meghan.say("stop")
+    await town.settle()
+    assert "asking around for you" in last(meghan)
+    await meghan.click("Yes, stop")
+    await town.settle()
+    assert "no more asking around for you" in last(meghan)
+    assert "This one is settled" in last(marisa)
+    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
+
+
+async def test_who_stops_being_helped_ends_their_question_as_well(town: Town) -> None:
+    meghan = await asks_around(town)
+    await meghan.command("/returning", channel="#parents-and-allies")
+    await meghan.submit()
+    await meghan.command("/returning", "stop", channel="#parents-and-allies")
+    await town.settle()
+    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.returners.list_all())) == ([], [])
+
+
+async def test_from_plain_words_the_form_opens_with_the_topic(town: Town) -> None:
+    marisa, meghan = await volunteers_in_plain_words(town, "marisa"), town.person("meghan")
+    await meghan.say("does anyone here know about business trips?")
+    await town.settle()
+    await meghan.click("Ask quietly")
+    assert await meghan.submit() == {}
+    await town.settle()
+    await goes_on_until(town, marisa, "A colleague would like to talk about")
+
+
+async def test_the_global_shortcut_asks_without_a_sign_up(town: Town) -> None:
+    meghan = town.person("meghan")
+    await meghan.shortcut("I could use some help")
+    await meghan.fill("Or another topic", "sleep")
+    assert meghan.modal is not None
+    assert "talk about *Sleep" in str(meghan.modal.blocks)
+    assert await meghan.submit() == {}
+    (ask,) = await inside(town, lambda uow: uow.asks.list_all())
+    assert (ask.topic, ask.was_here) == ("sleep", False)
