@@ -60,7 +60,8 @@ def prefilled(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
 
 
 def _invited(uow: UnitOfWork, notice: PayItForward) -> None:
-    uow.timers.set(INVITED, notice.user_id, uow.now + COUNTED_WITHIN)
+    if uow.people.look_at(notice.user_id) is not None:  # they may have been forgotten while it was sent
+        uow.timers.set(INVITED, notice.user_id, uow.now + COUNTED_WITHIN)
 
 
 def _busy(uow: UnitOfWork, user_id: UserId) -> bool:

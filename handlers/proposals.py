@@ -84,7 +84,7 @@ def come_back_after_rests(uow: UnitOfWork, offers: Sequence[tuple[UserId, dateti
     """Set the run for the moment at which an account's rest after four offers not taken is over."""
     for user_id, moments in by_person(offers).items():
         until = proposals.rests_until(moments)
-        if until is not None and until > uow.now:
+        if until is not None and until > uow.now and uow.people.look_at(user_id) is not None:
             look_again(uow, until, for_whom=user_id)
 
 
@@ -158,6 +158,8 @@ def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
 
 def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
     """Once in a sign-up, and never earlier than a silent mentor would have been given up on."""
+    if uow.people.look_at(asker.user_id) is None:  # forgotten since the run began
+        return
     mine = [one for one in uow.introductions.list_for(asker.user_id) if one.asker == asker.user_id]
     expiries = [one.ask_expires_at for one in mine if one.ask_expires_at is not None]
     uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))

@@ -189,7 +189,8 @@ def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
 
 
 def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
-    for user_id in notice.people:
+    circle = uow.introductions.circles.get(notice.circle_id)
+    for user_id in circle.meets if circle else ():  # somebody may have been forgotten while it was sent
         time = uow.working_time(user_id)
         due = working_days_after(uow.now, same_weeks.CHECKED_AFTER, time.hours, time.holidays)
         uow.outbox.add(AskHowItWas(notice.circle_id, user_id), due_at=due)

@@ -7,12 +7,17 @@ import pytest
 
 from bot.communities import CannotOrganize
 from bot.ids import UserId
+from bot.introduction_notices import AskMentor
+from bot.matching_run import Found
 from bot.meetings import Coming, Rsvp
+from bot.pay_it_forward import PayItForward
 from bot.people import Colleague, Profile
 from bot.privacy import END_DATES, NeedsSuccessor
-from bot.same_weeks import Circle
+from bot.returners import Returner
+from bot.same_weeks import Circle, MeetTogether
 from bot.same_weeks import State as CircleState
 from handlers import features, forgetting, introductions
+from handlers.proposals import come_back_after_rests, tell_the_others
 from handlers.views.introductions import SETTLED, THANK_YOU
 from storage import timers
 from storage.database import Database
@@ -244,3 +249,17 @@ def test_nobody_is_forgotten_in_another_workspace(sqlite_database: Database) -> 
     before = sqlite_database.transact_now(other, lambda uow: uow.privacy.traces(ADA))
     sqlite_database.transact_now(TEAM, lambda uow: forgetting.forget(uow, ADA, Profile(BEN, None)))
     assert sqlite_database.transact_now(other, lambda uow: uow.privacy.traces(ADA)) == before
+
+
+def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_back(sqlite_database: Database) -> None:
+    """Slack's answers, and matching runs of several transactions, come later than the deletion."""
+
+    def afterwards(uow: UnitOfWork) -> None:
+        uow.communities.save(community("x"))
+        for notice in (MeetTogether("gone", (ADA, BEN)), PayItForward(ADA), AskMentor("gone", BEN, ADA)):
+            features.deliveries()[notice.name].sent(uow, notice)
+        tell_the_others(uow, Found(left_over=(Returner(ADA, NOON),)), set())
+        come_back_after_rests(uow, [(ADA, uow.now)] * 4)
+
+    sqlite_database.transact_now(TEAM, afterwards)
+    assert sqlite_database.transact_now(TEAM, lambda uow: uow.privacy.traces(ADA)).keys() == {"communities"}
