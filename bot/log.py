@@ -83,3 +83,4 @@ def set_up(level: str) -> None:
     threading.excepthook = lambda uncaught: _uncaught(uncaught.exc_type, uncaught.exc_value, uncaught.exc_traceback)
     logging.getLogger(OURS).setLevel(level)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False  # where a line cannot be written, its words would be printed

@@ -106,33 +106,33 @@ class Outcome(StrEnum):
     OURS = "ours"  # a bug of ours: alert
 
 
-_CODES: dict[Outcome, frozenset[str]] = {
-    Outcome.RETRY: frozenset(
+_CODES: dict[Outcome, str] = {
+    Outcome.RETRY: (
         "ratelimited rate_limited service_unavailable request_timeout accesslimited message_limit_exceeded "
-        "external_channel_migrating team_added_to_org".split()
+        "external_channel_migrating team_added_to_org"
     ),
-    Outcome.UNSURE: frozenset("internal_error fatal_error connection_lost timeout server_error".split()),
-    Outcome.PERSON: frozenset(
+    Outcome.UNSURE: ("internal_error fatal_error connection_lost timeout server_error"),
+    Outcome.PERSON: (
         "user_not_found user_disabled user_not_visible cannot_dm_bot invalid_user_combination "
-        "messages_tab_disabled users_not_found not_enough_users".split()
+        "messages_tab_disabled users_not_found not_enough_users"
     ),
-    Outcome.CHANNEL: frozenset(
+    Outcome.CHANNEL: (
         "channel_not_found is_archived not_in_channel method_not_supported_for_channel_type "
         "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel "
         "restricted_action_non_threadable_channel message_not_found cant_update_message "
-        "edit_window_closed".split()
+        "edit_window_closed"
     ),
-    Outcome.WORKSPACE: frozenset(
+    Outcome.WORKSPACE: (
         "account_inactive token_revoked token_expired invalid_auth not_authed team_access_not_granted "
         "org_login_required access_denied two_factor_setup_required missing_scope not_allowed_token_type "
-        "no_permission ekm_access_denied enterprise_is_restricted".split()
+        "no_permission ekm_access_denied enterprise_is_restricted"
     ),
-    Outcome.OURS: frozenset(
+    Outcome.OURS: (
         "invalid_blocks invalid_blocks_format invalid_arguments msg_too_long msg_blocks_too_long no_text "
-        "too_many_attachments metadata_too_large block_mismatch view_too_large".split()
+        "too_many_attachments metadata_too_large block_mismatch view_too_large"
     ),
 }
-_MEANING = {code: outcome for outcome, codes in _CODES.items() for code in codes}
+_MEANING = {code: outcome for outcome, codes in _CODES.items() for code in codes.split()}
 
 ATTEMPTS_BEFORE_AN_UNKNOWN_ERROR_IS_FINAL = 5
 
@@ -146,7 +146,7 @@ def meaning_of(code: str, attempts: int) -> Outcome:
 
 
 def next_attempt_in(attempts: int, retry_after: float | None) -> timedelta:
-    """How long to wait in wire time before attempt number `attempts` + 1: Slack's own word, else 1 s doubling to 60 s."""
+    """Wire time before attempt number `attempts` + 1: Slack's own word up to an hour, else 1 s doubling to 60 s."""
     if retry_after is not None:
-        return timedelta(seconds=retry_after)
+        return timedelta(seconds=min(retry_after, 3600.0))
     return timedelta(seconds=min(60.0, 2.0 ** max(0, attempts - 1)))

@@ -53,10 +53,10 @@ class Scheduler:
     async def stop(self) -> None:
         """No further tick; returns when the last one is over."""
         self._stopped = True
+        async with self._ticking:  # APScheduler's own shutdown would cancel it
+            pass
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        async with self._ticking:
-            pass
 
     async def _run(self) -> None:
         drift = _wall_minus_monotonic()

@@ -77,6 +77,15 @@ class PostgresqlServer:
         self._run(f"CREATE DATABASE {name}")
         return self._url(name)
 
+    def refuse(self, name: str) -> None:
+        """Cut everybody off this database and let nobody in, as if the server were down."""
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    def admit(self, name: str) -> None:
+        """The server is back."""
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
     def stop(self) -> None:
         """Stop the server, whoever is still connected."""
         self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")

@@ -8,6 +8,7 @@ from bot.manifest import Manifest, load
 from playground.front_door import BotConsole, settings_for
 from playground.person import Person
 from playground.server import Playground
+from playground.timing import Timing
 from tests.databases import KEYS
 
 
@@ -21,8 +22,9 @@ class Town(BotConsole):
         over_http: bool = False,
         rate_limits: bool = False,
         manifest: Manifest | None = None,
+        timing: Timing | None = None,
     ) -> None:
-        self.playground = Playground(manifest or load(), rate_limits=rate_limits)
+        self.playground = Playground(manifest or load(), timing=timing, rate_limits=rate_limits)
         super().__init__(self.playground, "CRITICAL", database_url, KEYS)
         self._over_http = over_http
 
