@@ -12,7 +12,7 @@ from bot.timetable import moments
 from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
-from handlers.lunches import next_lunch, office_of, series_time, shown
+from handlers.lunches import announcement, next_lunch, office_of, series_time, shown
 from handlers.requests import Answer, Click, Command, Ephemeral, Submission
 from handlers.rsvps import keep_row, profile_if_known
 from handlers.tallies import last_tally
@@ -20,6 +20,7 @@ from handlers.views import brownbag as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
 from handlers.views.words import resources
+from storage.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
 
 LISTED = 12
@@ -110,7 +111,8 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
     tally = last_tally(uow, lunch.series.id)
-    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally)
+    lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally, lost)
 
 
 async def on_brownbag(command: Command) -> Answer:

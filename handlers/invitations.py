@@ -21,7 +21,7 @@ from bot.meetings import Coming, Meeting, State, headcount
 from bot.outbox import Drop, Send, Verdict, Wait
 from handlers.caretakers import recipients
 from handlers.delivery import Delivery
-from handlers.lunches import announcement, look_at, next_lunch_after
+from handlers.lunches import announcement, look_at, next_lunch_after, redraw_organizers
 from handlers.views import meetings as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
@@ -160,6 +160,8 @@ def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     for organizer in recipients(uow, series) if series else ():
         uow.outbox.add(ChannelBroken(organizer, notification.meeting_id, notification.turn))
+    if meeting is not None:
+        redraw_organizers(uow, meeting)
 
 
 DELIVERIES = (

@@ -24,7 +24,7 @@ from bot.zones import local
 from handlers.changes import CHANGES, agree, change, moved
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, CommandListener, Listeners, SubmissionListener
-from handlers.lunches import look_at, office_of, require_organizer, series_time, shown
+from handlers.lunches import announcement, look_at, office_of, require_organizer, series_time, shown
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.views import meetings as lunch_views
 from handlers.views import organizing as views
@@ -33,6 +33,7 @@ from handlers.views.fields import Values
 from handlers.views.lunches import Lunch
 from handlers.views.organizing import Wish
 from handlers.waiting import things
+from storage.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
 
 CHOICES = 12
@@ -67,6 +68,8 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     time_there = series_time(uow, lunch.series) if lunch else None
     if lunch is None or time_there is None:
         return lunch_views.GONE
+    if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
+        return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
     return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone), things(uow, lunch))
 

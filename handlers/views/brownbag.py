@@ -40,13 +40,14 @@ NOTHING_PLANNED = "No lunch is planned here yet. An organizer can do it with `/b
 
 @dataclass(frozen=True)
 class Panel:
-    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement."""
+    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement, `lost` if refused."""
 
     lunch: Lunch
     count: Headcount
     agenda: tuple[str, ...]
     goes_out: datetime
     tally: str = ""
+    lost: bool = False
 
 
 def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
@@ -183,10 +184,12 @@ def _panel(panel: Panel) -> list[Block]:
     lunch = panel.lunch
     value = lunch.value
     rule = words_from_rule(lunch.series.rhythm.rrule)
-    posted = lunch.meeting.announced_at is not None
+    posted = lunch.meeting.announced_at is not None and not panel.lost
     goes_out = (
         "In the channel." if posted else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
     )
+    if panel.lost:
+        goes_out = "The channel did not take the post."
     lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
     if panel.tally:
         lines.append(panel.tally)

@@ -86,6 +86,15 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> 
     )
 
 
+def not_posted(lunch: Lunch) -> Message:
+    """In place of the month's message, when Slack did not take the post."""
+    line = (
+        f"The lunch on {lunch.when} is planned, but the channel did not take the post. "
+        "`/brownbag announce` tries again."
+    )
+    return Message(line, (text(line),))
+
+
 def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
     """The form of one verb for one lunch, with the others to choose from; block ids carry the lunch's id."""
     blocks: list[Block] = [text(f"*{lunch.when}*, {lunch.where}: “{lunch.subject}”")]

@@ -156,6 +156,12 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await town.pass_time(days=2)
     told = [seen for seen in priya.dm_messages if "I cannot post in" in seen.words]
     assert len(told) == 1
+    assert any("the channel did not take the post" in seen.words for seen in priya.dm_messages)
+    await priya.open_home()
+    await town.settle()
+    assert priya.home is not None
+    assert "The channel did not take the post." in priya.home.words
+    assert "Announce now" in priya.home.buttons
     await priya.command("/brownbag", channel=CHANNEL)
     assert "Wednesday 14 October" in priya.ephemerals[-1].words
     await priya.invite_bot(CHANNEL)

@@ -113,6 +113,7 @@ COMMANDS = (
     case("ordinary", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW)]),
     case("the longest", brownbag.panel, [brownbag.Panel(WORST, EVERYBODY, QUESTIONS, NOW)] * 3),
     case("taken out", brownbag.panel, [], [CANCELLED, SKIPPED] * 6),
+    case("not posted", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW, lost=True)]),
     case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[State.ANNOUNCED], NOBODY, (), NOW)]),
     case("ordinary", lunches.rsvp_buttons, WORST),
     case("ordinary", lunches.calendar_button, WORST),
@@ -201,6 +202,7 @@ WAITING = (
     case("one", waiting.nobody_offers, TOPICS[:1], "m1"),
     case("all", waiting.nobody_offers, TOPICS, "m1"),
     *(case(f"{count}", waiting.help_wanted, [*TOPICS[: count - 1], hostile(60)]) for count in (1, 2, 3, 9)),
+    case("ordinary", organizing.not_posted, WORST),
     case("things wait", organizing.preview, PLAIN, NOW, THINGS),
     case("agreed, things wait", organizing.preview, AGREED, NOW, THINGS),
 )
