@@ -23,8 +23,8 @@ from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, S
 from handlers.seekers import END, LOOK_AFTER
 from handlers.views import askaround as views
 from handlers.views import topics
-from handlers.views.askaround import Draft
 from handlers.views.blocks import Message, modal, unescaped
+from handlers.views.drafts import Draft, read_carried
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -106,7 +106,7 @@ async def on_ask(request: Submission) -> Answer:
 
 async def on_send(request: Submission) -> Answer:
     """*Ask quietly*, words included."""
-    return await _ask(request, views.read_carried(request.private_metadata))
+    return await _ask(request, read_carried(request.private_metadata))
 
 
 async def _ask(request: Submission, draft: Draft) -> Answer:

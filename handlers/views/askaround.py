@@ -1,15 +1,14 @@
 """Words of asking around: the form with the exact text first, what was understood of who knows, and the answers."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.askaround import LONGEST_WORDS, Ask, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted, rounded
+from bot.askaround import LONGEST_WORDS, Ask, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, rounded
 from bot.communities import Contact
 from bot.errors import Refusal
 from bot.ids import UserId
@@ -22,6 +21,7 @@ from handlers.views import fields
 from handlers.views.asks import ask_words
 from handlers.views.blocks import Message, button, buttons, field, modal, neutral, notice, option, option_group, small
 from handlers.views.blocks import text as paragraph
+from handlers.views.drafts import Draft, carried, read_carried
 from handlers.views.fields import Values
 from handlers.views.lines import own_words, warning
 from handlers.views.moments import moment_words
@@ -51,59 +51,6 @@ class Around:
     keepers: Mapping[str, Keepers]
     is_small: bool = False
     several_offices: bool = False
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A form as it stands; `found` are the topics offered, `question` the words they were found in, kept by Slack."""
-
-    found: tuple[str, ...] = ()
-    question: str = ""
-    topic: str | None = None
-    by_when: ByWhen = ByWhen.NO_HURRY
-    before: date | None = None
-    others_only: bool = False
-    avoid: tuple[UserId, ...] = ()
-    with_words: bool = False
-    words: str = ""
-
-    @property
-    def wanted(self) -> Wanted:
-        """What is asked for."""
-        return Wanted(self.topic, self.by_when, self.before, self.others_only, self.avoid, self.words)
-
-
-def carried(draft: Draft) -> str:
-    """A draft on its way through Slack, which keeps it as long as the form is open."""
-    content = {
-        "found": draft.found,
-        "question": draft.question,
-        "topic": draft.topic,
-        "by_when": draft.by_when,
-        "before": draft.before.isoformat() if draft.before else None,
-        "others_only": draft.others_only,
-        "avoid": draft.avoid,
-        "with_words": draft.with_words,
-        "words": draft.words,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_carried(metadata: str) -> Draft:
-    """The inverse of `carried`."""
-    content = json.loads(metadata)
-    before = content.pop("before")
-    return Draft(
-        found=tuple(content["found"]),
-        question=content["question"],
-        topic=content["topic"],
-        by_when=ByWhen(content["by_when"]),
-        before=date.fromisoformat(before) if before else None,
-        others_only=content["others_only"],
-        avoid=tuple(UserId(user_id) for user_id in content["avoid"]),
-        with_words=content["with_words"],
-        words=content["words"],
-    )
 
 
 def read(values: Values, metadata: str, catalogue: Catalogue) -> Draft:

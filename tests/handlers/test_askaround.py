@@ -2,24 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select
 
 from bot import log
 from bot.ids import UserId
-from bot.introduction_states import Introduction
-from playground.person import Person
-from storage.base import metadata
-from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
+from tests.handlers.asking_around import QUESTION, asked, asks_around, everything, last, somebody_asked
 from tests.handlers.looking_in import below, inside
 from tests.town import Town
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-QUESTION = "who has managed a long business trip with a small one at home? zanzibar"
 
 
 @pytest.fixture
@@ -28,17 +20,6 @@ async def town(sqlite_url: str) -> AsyncIterator[Town]:
     async with Town(sqlite_url) as town:
         await town.set_up()
         yield town
-
-
-async def asks_around(town: Town, who: str = "meghan", question: str = QUESTION, **choices: object) -> Person:
-    """Somebody asks; what they choose besides is named by the form's fields."""
-    asker = town.person(who)
-    await asker.command("/askaround", question, channel="#parents-and-allies")
-    for field, value in choices.items():
-        await asker.fill(field, value)
-    assert await asker.submit() == {}
-    await town.settle()
-    return asker
 
 
 async def test_meghan_asks_about_a_business_trip_and_is_introduced_to_marisa(town: Town) -> None:
@@ -58,169 +39,6 @@ async def test_meghan_asks_about_a_business_trip_and_is_introduced_to_marisa(tow
         await town.until(moment)
     assert len(marisa.group_dms) == 1
     assert await inside(town, lambda uow: uow.returners.list_all()) == []
-
-
-async def keepers(town: Town, *names: str) -> list[Person]:
-    """They know about business trips, and take questions for today."""
-    found = [await volunteers_in_plain_words(town, name) for name in names]
-
-    def tick(uow: UnitOfWork) -> None:
-        for person in found:
-            mentor = uow.mentors.get(UserId(person.id))
-            assert mentor is not None
-            uow.mentors.save(replace(mentor, today_questions=True))
-
-    await inside(town, tick)
-    return found
-
-
-def asked(people: list[Person]) -> list[Person]:
-    """Who of them has a question with buttons before them."""
-    return [one for one in people if any("Let's talk" in seen.buttons for seen in one.dm_messages)]
-
-
-def last(person: Person) -> str:
-    return person.dm_messages[-1].words
-
-
-async def test_a_today_question_goes_to_three_at_once_and_the_first_yes_settles_the_others(town: Town) -> None:
-    everybody = await keepers(town, "marisa", "lori", "tomasz", "aisha")
-    meghan = await asks_around(town, **{"By when?": "today"})
-    first = asked(everybody)
-    assert len(first) == 3
-    await first[0].click("Let's talk")
-    await town.settle()
-    assert asked(everybody) == []
-    assert all("This one is settled" in last(one) for one in first[1:])
-    assert "said yes to a talk" in last(meghan)
-    await meghan.click("Yes, introduce us")
-    await town.settle()
-    assert len(first[0].group_dms) == 1
-    assert town.now - (await introductions_of(town))[0].made_at < timedelta(minutes=5)
-
-
-async def introductions_of(town: Town) -> list[Introduction]:
-    return list(await inside(town, lambda uow: uow.introductions.list_open_or_ended_since(LONG_AGO)))
-
-
-@pytest.mark.parametrize("by_silence", [True, False])
-async def test_a_today_offer_not_taken_asks_others_and_nobody_twice(town: Town, by_silence: bool) -> None:
-    everybody = await keepers(town, "marisa", "lori", "tomasz", "aisha", "daniel")
-    meghan = await asks_around(town, **{"By when?": "today"})
-    first = asked(everybody)
-    await first[0].click("Let's talk")
-    await town.settle()
-    if by_silence:
-        await town.pass_time(minutes=29)
-        assert asked(everybody) == []
-        await town.pass_time(minutes=2)
-    else:
-        await meghan.click("Someone else, please")
-        await town.settle()
-    again = asked(everybody)
-    assert len(again) == 2
-    assert not set(map(id, again)) & set(map(id, first))
-    assert "within a week" in last(first[0])  # always answered the same
-    for one in again:
-        await one.click("Not this time")
-    await town.settle()
-    assert "Nobody could today" not in last(meghan)  # a no cannot be told from silence
-    await town.pass_time(hours=3, minutes=1)
-    assert "Nobody could today" in last(meghan)
-    await meghan.click("Keep asking, no hurry")
-    await town.settle()
-    assert any("I keep asking, without hurry" in words for words in shown(meghan))
-
-
-async def test_a_today_question_expires_after_three_hours_of_clock_time(town: Town) -> None:
-    (marisa,) = await keepers(town, "marisa")
-    meghan = await asks_around(town, **{"By when?": "today"})
-    await town.pass_time(hours=2, minutes=59)
-    assert asked([marisa]) == [marisa]
-    await town.pass_time(minutes=2)
-    assert "This one is settled" in last(marisa)
-    assert "Nobody could today" in last(meghan)
-    await meghan.click("Leave it")
-    await town.settle()
-    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
-
-
-async def test_for_today_with_nobody_at_work_the_asker_is_told_at_once_and_nothing_is_kept(town: Town) -> None:
-    await volunteers_in_plain_words(town, "marisa")  # takes no questions for today
-    meghan = await asks_around(town, **{"By when?": "today"})
-    assert meghan.modal is not None
-    assert "Nobody who takes questions for today" in str(meghan.modal.blocks)
-    assert "988" in str(meghan.modal.blocks)
-    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
-
-
-async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await writes(town, marisa, "Answer in a line", "We froze dinners for the week.")
-    assert "without your name" in last(marisa)
-    await goes_on_until(town, meghan, "We froze dinners")
-    assert not any(marisa.id in words or "Marisa" in words for words in shown(meghan))
-    await writes(town, meghan, "Write back once", "How many did you need?")
-    await goes_on_until(town, marisa, "How many did you need?")
-    assert not any(meghan.id in words or "Meghan" in words for words in shown(marisa))
-    await writes(town, marisa, "Answer once more", "Five, and one pizza.")
-    await goes_on_until(town, meghan, "Five, and one pizza.")
-    assert "Write back once" not in meghan.dm_messages[-1].buttons
-    for words in ("froze", "How many", "one pizza"):
-        assert words not in await below(town, everything)
-    await marisa.click("Answer once more")  # a button of an old message
-    await town.settle()
-    assert "This one is settled" in str(
-        [marisa.modal and marisa.modal.blocks, *(one.words for one in marisa.ephemerals)]
-    )
-    await meghan.click("That is enough, thank you")
-    await town.settle()
-    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
-    (used,) = await inside(town, lambda uow: uow.mentors.list_all())
-    assert used.asked_that_month == 1
-
-
-async def writes(town: Town, person: Person, button: str, words: str) -> None:
-    """Press the button of the newest message that has it, and send this line."""
-    await person.click(button)
-    await person.fill("Your line", words)
-    assert await person.submit() == {}
-    await town.settle()
-
-
-def everything(connection: Connection) -> str:
-    """Every table as text, what is sealed opened."""
-    return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
-
-
-async def test_after_a_line_the_asker_may_still_want_to_talk(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await writes(town, marisa, "Answer in a line", "It gets easier.")
-    await goes_on_until(town, meghan, "It gets easier.")
-    await meghan.click("I would still like to talk")
-    await town.settle()
-    lori = await volunteers_in_plain_words(town, "lori")
-    await goes_on_until(town, lori, "A colleague would like to talk about")
-    assert asked([marisa]) == []
-
-
-async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await marisa.click("Answer in a line")
-    await marisa.fill("Your line", "ask Dana, she knows")
-    await marisa.submit()
-    assert marisa.modal is not None
-    assert "There may be a name" in str(marisa.modal.blocks)
-    assert asked([marisa]) == [marisa]
-    await marisa.submit()
-    await town.settle()
-    assert asked([marisa]) == []
 
 
 async def test_the_askers_own_words_go_along_only_when_pressed_and_go_with_the_question(town: Town) -> None:
@@ -316,16 +134,6 @@ async def test_a_declined_question_tells_the_asker_nothing_and_goes_to_the_next(
     second = await somebody_asked(town, [one for one in everybody if one is not first])
     assert second is not first
     assert shown(meghan) == []
-
-
-async def somebody_asked(town: Town, people: list[Person]) -> Person:
-    for _ in range(40):
-        if found := asked(people):
-            return found[0]
-        moment = await town.next_moment()
-        assert moment is not None
-        await town.until(moment)
-    raise AssertionError("nobody was asked")
 
 
 async def test_this_week_two_are_asked_at_once(town: Town) -> None:

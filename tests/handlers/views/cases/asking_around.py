@@ -6,7 +6,8 @@ from bot.askaround import LONGEST_WORDS, Ask, ByWhen, Keepers
 from bot.office_topics import catalogue
 from bot.returners import Returner
 from handlers.views import askaround
-from handlers.views.askaround import Around, Draft
+from handlers.views.askaround import Around
+from handlers.views.drafts import Draft
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import HUNDRED, LONDON, MEGHAN, NOW, ODD, TODAY, hostile
 

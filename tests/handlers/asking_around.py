@@ -1,0 +1,72 @@
+"""Asking around in a town: what its tests have in common."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from bot.ids import UserId
+from playground.person import Person
+from storage.base import metadata
+from storage.unit_of_work import UnitOfWork
+from tests.e2e.test_first_journey import volunteers_in_plain_words
+from tests.handlers.looking_in import inside
+from tests.town import Town
+
+QUESTION = "who has managed a long business trip with a small one at home? zanzibar"
+
+
+async def asks_around(town: Town, who: str = "meghan", question: str = QUESTION, **choices: object) -> Person:
+    """Somebody asks; what they choose besides is named by the form's fields."""
+    asker = town.person(who)
+    await asker.command("/askaround", question, channel="#parents-and-allies")
+    for field, value in choices.items():
+        await asker.fill(field, value)
+    assert await asker.submit() == {}
+    await town.settle()
+    return asker
+
+
+async def keepers(town: Town, *names: str) -> list[Person]:
+    """They know about business trips, and take questions for today."""
+    found = [await volunteers_in_plain_words(town, name) for name in names]
+
+    def tick(uow: UnitOfWork) -> None:
+        for person in found:
+            mentor = uow.mentors.get(UserId(person.id))
+            assert mentor is not None
+            uow.mentors.save(replace(mentor, today_questions=True))
+
+    await inside(town, tick)
+    return found
+
+
+def asked(people: list[Person]) -> list[Person]:
+    """Who of them has a question with buttons before them."""
+    return [one for one in people if any("Let's talk" in seen.buttons for seen in one.dm_messages)]
+
+
+def last(person: Person) -> str:
+    return person.dm_messages[-1].words
+
+
+async def writes(town: Town, person: Person, button: str, words: str) -> None:
+    """Press the button of the newest message that has it, and send this line."""
+    await person.click(button)
+    await person.fill("Your line", words)
+    assert await person.submit() == {}
+    await town.settle()
+
+
+def everything(connection: Connection) -> str:
+    """Every table as text, what is sealed opened."""
+    return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
+
+
+async def somebody_asked(town: Town, people: list[Person]) -> Person:
+    for _ in range(40):
+        if found := asked(people):
+            return found[0]
+        moment = await town.next_moment()
+        assert moment is not None
+        await town.until(moment)
+    raise AssertionError("nobody was asked")
