@@ -108,13 +108,13 @@ def _leave_circles(uow: UnitOfWork, user_id: UserId) -> set[str]:
     for circle in circles.list_of(user_id):
         without = _without(circle, user_id)
         uow.outbox.refresh(*(AskToMeet(circle.id, one).key for one in without.people))
+        uow.timers.set(same_weeks.GATHER, "run", uow.now)
         if len(without.people) < FEWEST:
             circles.remove(circle.id)
             gone.add(circle.id)
             continue
         circles.save(without)
         _meet_all_the_same(uow, circle, without)
-    uow.timers.set(same_weeks.GATHER, "run", uow.now)
     return gone
 
 
