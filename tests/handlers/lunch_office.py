@@ -16,8 +16,8 @@ from bot.people import Profile
 from bot.resources import lines_for
 from handlers import meetings
 from handlers.delivery import deliveries_of
-from handlers.lunches import look_again
 from handlers.leasing import lease, lease_redrawings
+from handlers.lunches import look_again
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message
 from storage import outbox, timers
