@@ -23,7 +23,7 @@ from bot.ids import TeamId, UserId
 from bot.outbox import Notification, Outcome, meaning_of
 from bot.scheduler import Scheduler
 from bot.settings import BadSettings, Mode, Settings
-from handlers import bolt, features, home
+from handlers import bolt, features, home, tidying
 from handlers.dispatch import Dispatcher
 from handlers.http import routes
 from handlers.outbox import Deliverer
@@ -32,7 +32,7 @@ from handlers.redraws import Redraws
 from handlers.runs import Runs
 from handlers.slack_errors import code_of
 from handlers.socket import Socket
-from handlers.timers import run_due
+from handlers.timers import merged, run_due
 from handlers.workspace import Directory, Tasks, Workspace
 from storage import outbox, schema, timers
 from storage.database import Database, open_database, reach, wire_now
@@ -64,7 +64,7 @@ class Village:
         self.tasks = Tasks()
         self._rng = rng or SystemRandom()
         self._deliveries = features.deliveries()
-        self._timers = features.timers()
+        self._timers = merged(features.timers(), tidying.timers(self.kinds().values()))
         self._scheduler = Scheduler(self.tick)
         self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
@@ -95,6 +95,7 @@ class Village:
         self.slack = AsyncWebClient(token, self.settings.slack_api_url, session=self._session, retry_handlers=[])
         self.identity = await self._who_am_i()
         await self.database.transact(self.identity.team_id, _read_something_sealed)
+        await self.database.transact(self.identity.team_id, tidying.see_to_it)
         self.workspace = self._workspace()
         settings = self.settings
         self.deliverer = Deliverer(
@@ -230,8 +231,11 @@ class Village:
     # What a front door with a movable clock wants to know
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment of community time at which anything is due."""
-        moments = [await self.database.across(timers.next_due), await self.database.across(outbox.next_due)]
+        """The earliest moment of community time at which anything is due that somebody could notice."""
+        moments = [
+            await self.database.across(timers.next_due, tidying.TIDY),
+            await self.database.across(outbox.next_due),
+        ]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def waiting(self) -> list[Row]:

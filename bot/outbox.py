@@ -40,12 +40,15 @@ class Notification:
     Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is
     `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
     again when their subject changes (`uow.outbox.refresh`); the facts of others are emptied on delivery.
+    Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
+    the same is never said again.
     """
 
     name: ClassVar[str]
     standing: ClassVar[Standing]
     living: ClassVar[bool] = False
     in_two_steps: ClassVar[bool] = False
+    told_once: ClassVar[bool] = False
 
     @property
     def to(self) -> Recipient:

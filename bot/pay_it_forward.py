@@ -33,6 +33,7 @@ class PayItForward(Notification):
 
     name: ClassVar[str] = INVITE
     standing: ClassVar[Standing] = Standing.INVITATION
+    told_once: ClassVar[bool] = True
 
     user_id: UserId
 

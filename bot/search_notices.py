@@ -17,6 +17,7 @@ class NobodyFree(Notification):
     name: ClassVar[str] = "introductions.nobody_free"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
+    told_once: ClassVar[bool] = True
 
     asker: UserId
     signed_up_at: datetime

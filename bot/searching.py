@@ -22,6 +22,7 @@ class OrganizerLooks(Notification):
 
     name: ClassVar[str] = "introductions.organizer_looks"
     standing: ClassVar[Standing] = Standing.ORGANIZER
+    told_once: ClassVar[bool] = True
 
     search: str
     organizer: UserId

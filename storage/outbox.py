@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Update, and_, case, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Update, and_, bindparam, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ids import ChannelId, TeamId, UserId
 from bot.outbox import Notification, Person
 from bot.quiet import AT_ONCE, COUNTED, precedence
-from storage.base import insert_new
+from storage.base import UtcDateTime, insert_new
 from storage.outbox_table import (
     CHANGED,
     LARGEST_LEASE,
@@ -243,14 +243,15 @@ class Outbox:
         self._connection.execute(change)
 
     def forget_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
-        """Delete finished rows last due before `moment` but those of the names `kept`; returns how many."""
-        old = and_(self._ours, outbox.c.state != State.WAITING, outbox.c.due_at < moment)
-        return int(self._connection.execute(delete(outbox).where(old, outbox.c.name.not_in(kept))).rowcount)
+        """Delete rows finished before `moment` but those of the names `kept`; returns how many."""
+        gone = delete(outbox).where(self._finished_before(moment), outbox.c.name.not_in(kept))
+        return int(self._connection.execute(gone).rowcount)
 
     def empty_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
-        """Delete the facts of finished rows last due before `moment` but those of the names `kept`; how many."""
-        old = and_(self._ours, outbox.c.state != State.WAITING, outbox.c.due_at < moment)
-        change = update(outbox).where(old, outbox.c.facts.is_not(None), outbox.c.name.not_in(kept))
+        """Delete the facts of rows finished before `moment` but those of the names `kept`; returns how many."""
+        change = update(outbox).where(
+            self._finished_before(moment), outbox.c.facts.is_not(None), outbox.c.name.not_in(kept)
+        )
         return int(self._connection.execute(change.values(facts=None)).rowcount)
 
     # Private
@@ -269,6 +270,10 @@ class Outbox:
 
     def _these(self, rows: Sequence[Row]) -> Any:  # an Update; SQLAlchemy's generics add nothing here
         return update(outbox).where(self._ours, outbox.c.id.in_([row.id for row in rows]))
+
+    def _finished_before(self, moment: datetime) -> ColumnElement[bool]:
+        finished = func.coalesce(outbox.c.sent_at, outbox.c.due_at)
+        return and_(self._ours, outbox.c.state != State.WAITING, finished < bindparam(None, moment, UtcDateTime))
 
     def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
         """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""

@@ -103,7 +103,8 @@ def due_anywhere(connection: Connection, now: datetime, limit: int = 200) -> Seq
     return [Timer(TeamId(r.team_id), r.name, r.subject, r.due_at) for r in connection.execute(query)]
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """The earliest moment at which anything is due anywhere."""
-    moment: datetime | None = connection.execute(select(func.min(timers.c.due_at))).scalar()
+def next_due(connection: Connection, apart_from: str = "") -> datetime | None:
+    """The earliest moment at which anything is due anywhere, timers named `apart_from` left out."""
+    query = select(func.min(timers.c.due_at)).where(timers.c.name != apart_from)
+    moment: datetime | None = connection.execute(query).scalar()
     return moment
