@@ -16,6 +16,7 @@ from handlers.dispatch import ClickListener, EventListener
 from handlers.introduction_steps import carry_out, fall_through, is_here, look_again
 from handlers.mentor_steps import take_pause
 from handlers.requests import Answer, Click, Ephemeral, Event
+from handlers.seekers import WITHDRAW
 from handlers.views import introductions as views
 from storage.unit_of_work import UnitOfWork
 
@@ -64,6 +65,8 @@ def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
     same_weeks.leave(uow, user_id)
+    for ask in uow.asks.list_for(user_id):
+        uow.timers.set(WITHDRAW, ask.id, uow.now)
     for one in uow.introductions.list_for(user_id):
         if one.state in ASK_OPEN | OFFER_OPEN:
             carry_out(uow, introductions.settle(one, uow.now, search_again=True))

@@ -15,12 +15,12 @@ from bot.outbox import Drop, Send, Verdict
 from bot.today import NobodyCould
 from bot.understanding import Safety, understand
 from handlers import lines, mentor_steps
-from handlers.askaround_steps import ask_around, end, go_on, look, look_after, require_free, stop
+from handlers.askaround_steps import ask_around, end, go_on, look, look_after, require_free, stop, withdraw
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.members import help_beyond_colleagues, topics_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
-from handlers.seekers import END, LOOK_AFTER
+from handlers.seekers import END, LOOK_AFTER, WITHDRAW
 from handlers.views import askaround as views
 from handlers.views import topics
 from handlers.views.blocks import Message, modal, unescaped
@@ -213,4 +213,4 @@ DELIVERIES = (
     Delivery(AskEnded, lambda _uow, _notice: views.ended()),
     *lines.DELIVERIES,
 )
-TIMERS = {END: end, LOOK_AFTER: look_after}
+TIMERS = {END: end, WITHDRAW: withdraw, LOOK_AFTER: look_after}

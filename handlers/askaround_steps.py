@@ -37,12 +37,11 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around
 
 def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
     """Who knows: the listed by name, the others as a number; whom they avoid changes no number."""
+    today = today_of(uow, viewer)
     others = [
         one
         for one in uow.mentors.list_all()
-        if topic in one.topics
-        and one.user_id not in (viewer, *listed)
-        and is_available(one, uow.now, today_of(uow, one.user_id))
+        if topic in one.topics and one.user_id not in (viewer, *listed) and is_available(one, uow.now, today)
     ]
     return Keepers(tuple(listed), len(others))
 
@@ -116,6 +115,13 @@ def end(uow: UnitOfWork, ask_id: str) -> None:
     finish(uow, ask)
     if in_vain and not any(one.state in OPEN for one in of(uow, ask)):
         uow.outbox.add(AskEnded(ask.id, ask.user_id))
+
+
+def withdraw(uow: UnitOfWork, ask_id: str) -> None:
+    """The asker has stopped everything: nothing more is said of it."""
+    ask = uow.asks.get(ask_id)
+    if ask is not None:
+        finish(uow, ask)
 
 
 def look_after(uow: UnitOfWork, ask_id: str) -> None:

@@ -21,7 +21,7 @@ from handlers.mentor_steps import take_pause
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
 from handlers.runs import RunListener
-from handlers.seekers import END, keep_seeker, seeker_of
+from handlers.seekers import WITHDRAW, keep_seeker, seeker_of
 from handlers.timers import TimerListener
 from handlers.views import introductions as views
 from storage.unit_of_work import UnitOfWork
@@ -191,7 +191,7 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
             _leave(uow, one, Side.ASKER, gone=gone)
     if gone:
         for ask in uow.asks.list_for(asker):
-            uow.timers.set(END, ask.id, uow.now)
+            uow.timers.set(WITHDRAW, ask.id, uow.now)
 
 
 def mentor_left(uow: UnitOfWork, subject: str) -> None:

@@ -12,6 +12,7 @@ from bot.returners import Returner
 from storage.unit_of_work import UnitOfWork
 
 END = "askaround.end"
+WITHDRAW = "askaround.withdraw"
 LOOK_AFTER = "askaround.look_after"  # something has changed with an introduction of this question
 
 

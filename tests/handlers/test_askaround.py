@@ -250,6 +250,9 @@ async def test_who_stops_being_helped_ends_their_question_as_well(town: Town) ->
     await meghan.command("/returning", "stop", channel="#parents-and-allies")
     await town.settle()
     assert await inside(town, lambda uow: (uow.asks.list_all(), uow.returners.list_all())) == ([], [])
+    so_far = shown(meghan)
+    await town.pass_time(days=3)
+    assert shown(meghan) == so_far
 
 
 async def test_from_plain_words_the_form_opens_with_the_topic(town: Town) -> None:
