@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, delete, or_, select, update
+from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, or_, select, type_coerce, update
 
 from bot.ids import TeamId, UserId
 from bot.privacy import names, own_answer, own_side
-from storage.base import Sealed, metadata
+from storage.base import Sealed, metadata, sealer_of
 from storage.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]
@@ -136,11 +136,11 @@ class Privacy:
         """
         table = self._table("outbox")
         touched = 0
-        for row in self._connection.execute(select(table).where(self._ours(table))).all():
+        for row, facts in self._opened(table):
             if names(row.recipient, user_id):
                 self._connection.execute(delete(table).where(table.c.id == row.id))
-            elif names([row.facts, row.dedupe_key], user_id, *subjects):
-                visible = row.dedupe_key not in left and (row.name in redrawn or names(row.facts, user_id))
+            elif names([facts, row.dedupe_key], user_id, *subjects):
+                visible = row.dedupe_key not in left and (row.name in redrawn or names(facts, user_id))
                 self._empty(table, row, visible=visible)
             else:
                 continue
@@ -151,11 +151,20 @@ class Privacy:
         """In how many rows of which tables the id still stands, in clear or sealed; empty when nothing is left."""
         found = {}
         for table in metadata.sorted_tables:
-            rows = self._connection.execute(select(table).where(self._ours(table)))
-            count = sum(names(_plain(table, row), user_id) for row in rows)
+            count = sum(names([*row, sealed], user_id) for row, sealed in self._opened(table))
             if count:
                 found[table.name] = count
         return found
+
+    def _opened(self, table: Table) -> Iterator[tuple[Row[Any], list[str]]]:
+        """Every row, and what is sealed in it as JSON texts: enough to look for ids in, and quick."""
+        sealer = sealer_of(self._connection.dialect)
+        sealed = [column.name for column in table.columns if isinstance(column.type, Sealed)]
+        plain = [column for column in table.columns if column.name not in sealed]
+        raw = [type_coerce(table.c[name], LargeBinary).label(name) for name in sealed]
+        for row in self._connection.execute(select(*plain, *raw).where(self._ours(table))).all():
+            values = (row._mapping[name] for name in sealed)
+            yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
         """A message not sent yet goes; of one that somebody has only the place stays, to draw it again."""

@@ -60,7 +60,8 @@ def privacy() -> Message:
         "• I ask for no dates of birth, no health facts, nothing about your children. Topics, dates and your own "
         "words are encrypted and seen by the matching alone.\n"
         "• The ones you ask see a topic, never your name, until you both said yes.\n"
-        "• `/returning stop` and `/mentor stop` end it at once, no reason asked."
+        "• `/returning stop` and `/mentor stop` end it at once, no reason asked.\n"
+        "• `/village my-data` sends you your own as a file; `/village forget-me` deletes all of it, in one go."
     )
     more = "More in docs/privacy.md of the project; whoever runs Village here can show it to you."
     return Message(f"{words}\n{more}", (text(words), small(more)))
