@@ -37,12 +37,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "meeting_id", "user_id", name=op.f("pk_calendar_files")),
     )
     op.create_table(
+        "chain",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("links", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_chain")),
+    )
+    op.create_table(
         "circles",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_circles")),
+    )
+    op.create_table(
+        "closed_to_mentoring",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "account", name=op.f("pk_closed_to_mentoring")),
     )
     op.create_table(
         "communities",
@@ -406,7 +418,9 @@ def downgrade() -> None:
     op.drop_table("events_handled")
     op.drop_table("deputies")
     op.drop_table("communities")
+    op.drop_table("closed_to_mentoring")
     op.drop_table("circles")
+    op.drop_table("chain")
     op.drop_table("calendar_files")
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asks_team_id_user_id"))
