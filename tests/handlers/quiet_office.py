@@ -16,8 +16,7 @@ from bot.outbox import Group, Person
 from bot.people import Colleague
 from bot.resources import lines_for
 from bot.returners import Returner
-from handlers import introductions
-from handlers.delivery import deliveries_of
+from handlers import features, introductions
 from handlers.introduction_steps import look_again
 from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.views.blocks import Message
@@ -33,7 +32,8 @@ T = TypeVar("T")
 
 CHICAGO = "America/Chicago"
 LONG_AGO = timedelta(days=60)
-DELIVERIES = deliveries_of(introductions.DELIVERIES)
+DELIVERIES = features.deliveries()
+TIMERS = features.timers()
 CLICKS = introductions.LISTENERS.clicks
 
 
@@ -234,4 +234,4 @@ def write(row: Row) -> str:
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
-        introductions.TIMERS[timer.name](uow, timer.subject)
+        TIMERS[timer.name](uow, timer.subject)
