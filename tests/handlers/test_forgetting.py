@@ -1,29 +1,36 @@
 """*Forget me* in every room: what is deleted, what others see, what stays for 90 days, and that no trace is left."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.communities import CannotOrganize
+from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import AskMentor
+from bot.introduction_states import Introduction, State
 from bot.matching_run import Found
 from bot.meetings import Coming, Rsvp
 from bot.pay_it_forward import PayItForward
 from bot.people import Colleague, Profile
 from bot.privacy import END_DATES, NeedsSuccessor
-from bot.returners import Returner
+from bot.returners import Kind, Returner
 from bot.same_weeks import Circle, MeetTogether
 from bot.same_weeks import State as CircleState
 from handlers import features, forgetting, introductions
 from handlers.proposals import come_back_after_rests, tell_the_others
 from handlers.views.introductions import SETTLED, THANK_YOU
 from storage import timers
+from storage.base import metadata
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
-from tests.conftest import TEAM
+from tests.conftest import TEAM, _opened
+from tests.databases import PostgresqlServer
 from tests.handlers.quiet_office import QuietOffice
 from tests.storage.two_workspaces import ADA, BEN, NOON, community, fill
 
@@ -50,6 +57,12 @@ def forget(office: QuietOffice, who: UserId) -> None:
     office.tick()
 
 
+def everything_opened(uow: UnitOfWork) -> str:
+    """All rows of all tables, opened by the columns themselves, not by the code under test."""
+    tables = metadata.sorted_tables
+    return repr([list(uow.connection_for_storage.execute(select(table))) for table in tables])
+
+
 def own_of(office: QuietOffice, who: UserId) -> str:
     return repr(office.do(lambda uow: uow.privacy.own(who)))
 
@@ -67,6 +80,7 @@ def test_every_table_is_free_of_the_person_and_of_nobody_else(database: Database
     assert done.traces == {}
     assert done.deleted["Your introductions"] == 1
     assert database.transact_now(TEAM, lambda uow: uow.privacy.traces(ADA)) == {}
+    assert ADA not in database.transact_now(TEAM, everything_opened)
     assert {"mentors", "organizers", "communities"} <= set(
         database.transact_now(TEAM, lambda uow: uow.privacy.traces(BEN))
     )
@@ -263,3 +277,29 @@ def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_bac
 
     sqlite_database.transact_now(TEAM, afterwards)
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.privacy.traces(ADA)).keys() == {"communities"}
+
+
+@pytest.fixture
+def postgresql_database(postgresql: PostgresqlServer, clock: MovableClock) -> Iterator[Database]:
+    """Where transactions really run side by side."""
+    yield from _opened(postgresql.fresh(), clock)
+
+
+def test_a_yes_at_the_very_moment_of_forgetting_leaves_no_trace(
+    postgresql_database: Database, clock: MovableClock
+) -> None:
+    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+    office = QuietOffice(postgresql_database, clock).open()
+    office.do(lambda uow: uow.communities.add_organizer(PRIYA))
+    for turn in range(6):
+        asker, mentor = UserId(f"U0ASKER{turn}"), UserId(f"U0MENTOR{turn}")
+        asked = Introduction(f"i{turn}", asker, mentor, Kind.TALK, clock.at, State.ASKED, asked_at=clock.at)
+        office.mentor(mentor)
+        office.returner(asker)
+        office.do(lambda uow, asked=asked: uow.introductions.save(asked))  # type: ignore[misc]
+        with ThreadPoolExecutor(2) as threads:
+            first = threads.submit(office.do, forgetting.forget, asker)
+            second = threads.submit(office.do, introductions.accept, mentor, asked.id)
+        assert first.result().traces == {}
+        assert isinstance(second.exception(), NoLongerOpen | None)
+        assert office.do(lambda uow, asker=asker: uow.privacy.traces(asker)) == {}  # type: ignore[misc]
