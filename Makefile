@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help install run test check bench soak clean
+.PHONY: help install run test check bench soak pictures clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ bench: .venv/.ready-dev ## speed, as ratios against floors measured in the same 
 
 soak: .venv/.ready-dev ## the long ones: many kills, many people, all zones
 	@$(PY) -m pytest -m soak -n 0
+
+pictures: .venv/.ready-dev ## take the pictures of README and docs anew, from the playground
+	@$(PY) -m playground.pictures
 
 install: .venv/.ready-dev ## everything for running and developing, into .venv
 
