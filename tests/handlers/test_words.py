@@ -179,7 +179,8 @@ async def test_before_set_up_only_the_events_id_is_stored(bare_town: Town) -> No
     aisha = bare_town.person("aisha")
     assert NOT_SET_UP in await says(bare_town, aisha, "happy to mentor on business trips")
     rows = await below(bare_town, lambda c: {t: n for t, n in _row_counts(c).items() if n})
-    assert set(rows) <= {"events_handled", "alembic_version", "workspaces"}
+    assert set(rows) <= {"events_handled", "alembic_version", "workspaces", "timers"}
+    assert rows["timers"] == 1  # the daily tidying, set at start-up
 
 
 async def test_before_set_up_somebody_in_need_gets_the_numbers_of_their_country(bare_town: Town) -> None:
