@@ -20,9 +20,7 @@ class BadSettings(Exception):  # noqa: N818
 class Settings(BaseSettings):
     """Everything the environment may say (product.md, "Running it")."""
 
-    model_config = SettingsConfigDict(
-        env_file=None, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -62,9 +60,7 @@ class Settings(BaseSettings):
                 "SLACK_CLIENT_SECRET and set SLACK_BOT_TOKEN."
             )
         if not self.slack_bot_token:
-            raise BadSettings(
-                "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) of your Slack app."
-            )
+            raise BadSettings("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) of your Slack app.")
         if not self.slack_app_token and not self.slack_signing_secret:
             raise BadSettings(
                 "Set SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN."

@@ -1,4 +1,4 @@
-"""`python -m playground.pictures`: the pictures of README and docs, taken from the playground, so that they stay true."""
+"""`python -m playground.pictures`: README and docs get their pictures from the playground, so that they stay true."""
 
 import asyncio
 import shutil

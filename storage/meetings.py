@@ -273,7 +273,7 @@ class Meetings:
     # Forgetting
 
     def forget_answers(self, series_id: str, before: datetime) -> None:
-        """Who meant to come to lunches that began before this moment, and their questions; the lunches themselves stay."""
+        """Who meant to come to lunches begun before this moment, and their questions; the lunches themselves stay."""
         table = meetings_table
         query = select(table.c.id).where(
             table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before
