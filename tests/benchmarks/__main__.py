@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import commands, matching, sending, start_up, ticks, topics
+from tests.benchmarks import commands, matching, matching_beside, sending, start_up, ticks, topics
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,
@@ -11,6 +11,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "ticks": ticks.main,
     "start_up": start_up.main,
     "matching": matching.main,
+    "matching_beside": matching_beside.main,
     "topics": topics.main,
 }
 
