@@ -33,8 +33,8 @@ from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
-A_PAGE = 100  # rows read at once
-A_HANDFUL = 5  # asks written at once
+A_PAGE = 50  # rows read at once
+A_HANDFUL = 2  # asks written at once
 
 __all__ = ["APART", "match_apart"]
 

@@ -5,6 +5,7 @@ worker process. Who dies on the way leaves the timer, and the run begins anew: i
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 CLAIMED_FOR = timedelta(minutes=10)
+LONGEST_PAUSE = 0.2  # seconds
 
 _log = log.get("runs")
 
@@ -41,8 +43,11 @@ class Run:
     compute: Compute = worker.apart
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction: keep each short, since others wait for it."""
-        return await self.database.transact(self.team_id, function, *args, **kwargs)
+        """One transaction: keep each short, since others wait for it; then as long a pause, in which they go first."""
+        began = time.monotonic()
+        result = await self.database.transact(self.team_id, function, *args, **kwargs)
+        await asyncio.sleep(min(time.monotonic() - began, LONGEST_PAUSE))
+        return result
 
 
 RunListener = Callable[[Run, str], Awaitable[None]]
