@@ -187,6 +187,7 @@ class TakeOver(ToChannel):
 
     name: ClassVar[str] = "meetings.take_over"
     living: ClassVar[bool] = False
+    told_once: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -183,11 +183,11 @@ def _read(metadata: str) -> tuple[str, int, Wish]:
     """The inverse of `_written`; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
-    except ValueError:
+        day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
+        wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
+        return str(found["meeting_id"]), int(found["seen"]), wish
+    except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None
-    day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
-    wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
-    return str(found["meeting_id"]), int(found["seen"]), wish
 
 
 def _beside_its_field(refusal: Refusal, values: Values) -> Answer:

@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.askaround import ByWhen, Wanted
+from bot.errors import NoLongerOpen
 from bot.ids import UserId
 
 
@@ -45,8 +47,14 @@ def carried(draft: Draft) -> str:
 
 
 def read_carried(metadata: str) -> Draft:
-    """The inverse of `carried`."""
-    content = json.loads(metadata)
+    """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
+    try:
+        return _read(json.loads(metadata))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise NoLongerOpen from None
+
+
+def _read(content: dict[str, Any]) -> Draft:
     before = content.pop("before")
     return Draft(
         found=tuple(content["found"]),

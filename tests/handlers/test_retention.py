@@ -9,6 +9,7 @@ from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.ids import UserId
 from bot.introduction_states import Answer, Memory
 from bot.pay_it_forward import INVITE
+from bot.privacy import END_DATES
 from handlers import check_ins, introductions
 from handlers.introduction_steps import PROPOSE
 from storage.base import metadata
@@ -57,7 +58,7 @@ def test_what_went_well_leaves_the_pair_and_when_to_ask_about_paying_forward(off
     assert all(re.fullmatch("[0-9a-f]{64}", str(hashed)) for hashed in pair[:3])
     assert pair[3] == Memory.MET
     assert isinstance(pair[4], int)
-    assert timers_of(office) <= {INVITE, PROPOSE}
+    assert timers_of(office) <= {INVITE, PROPOSE, END_DATES}
 
 
 def test_a_no_leaves_the_pair_alone(office: QuietOffice) -> None:

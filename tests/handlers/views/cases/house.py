@@ -133,6 +133,7 @@ WORDS = (
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
     case("ordinary", village.privacy),
     case("ordinary", refusals.apology, "a1b2c3"),
+    case("ordinary", refusals.not_heard),
 )
 NAMES = [(f"Choice {number}", str(number)) for number in range(100)]
 LONG = "x" * 75
