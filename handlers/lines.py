@@ -91,7 +91,7 @@ async def on_write(request: Click) -> Answer:
 
 async def on_line(request: Submission) -> Answer:
     """A line sent; what may tell more than it should is shown once more first."""
-    introduction_id, number, seen = request.private_metadata.split(" ")
+    introduction_id, number, seen = _subject(request.private_metadata)
     words = views.read_line(request.values)
     if not words:
         return Errors({views.WORDS: "A few words, please; or close this, and nothing is sent."})
@@ -100,10 +100,19 @@ async def on_line(request: Submission) -> Answer:
         return Update(modal("village.notice", "Before anything else", shown.blocks))
     found = doubts(words)
     if found and not seen:
-        return Update(views.line_form(introduction_id, int(number), words, found))
+        return Update(views.line_form(introduction_id, number, words, found))
     await request.workspace.transact(write, request.user_id, introduction_id, words)
     request.workspace.redraw_home(request.user_id)
     return Update(views.line_sent())
+
+
+def _subject(metadata: str) -> tuple[str, int, bool]:
+    """Which introduction, which exchange, and whether the doubts were shown; Slack only brings back what we wrote."""
+    introduction_id, _, rest = metadata.partition(" ")
+    number, _, seen = rest.partition(" ")
+    if not number.isdecimal():
+        raise NoLongerOpen
+    return introduction_id, int(number), bool(seen)
 
 
 async def on_enough(request: Click) -> Answer:
