@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, delete, or_, select, tuple_
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ids import TeamId, UserId
@@ -54,6 +54,16 @@ offers_not_taken = Table(
     Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
+)
+
+# Built once: building a statement costs more than running it.
+_OF_PERSON = (
+    select(introductions.c.content)
+    .where(
+        introductions.c.team_id == bindparam("of_team"),
+        or_(introductions.c.asker == bindparam("person"), introductions.c.mentor == bindparam("person")),
+    )
+    .order_by(introductions.c.id)
 )
 
 
@@ -113,7 +123,8 @@ class Introductions:
 
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
         """A person's introductions on either side, oldest first."""
-        return self._list(or_(introductions.c.asker == user_id, introductions.c.mentor == user_id))
+        rows = self._connection.execute(_OF_PERSON, {"of_team": self._team_id, "person": user_id})
+        return list(rows.scalars())
 
     def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
         """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
