@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.communities import community_of
@@ -36,6 +36,7 @@ from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 Section = Callable[[UnitOfWork, UserId], list[Block]]
+Shelf = Callable[[UnitOfWork, UserId], ButtonElement | None]
 
 SECTIONS: tuple[Section, ...] = (
     introductions.home_section,
@@ -45,6 +46,7 @@ SECTIONS: tuple[Section, ...] = (
     meetings.home_section,
     privacy.home_section,
 )
+SHELVES: tuple[Shelf, ...] = ()  # what people here know, a button each; looking is not logged
 ORGANIZERS_PARTS: tuple[Section, ...] = (coverage.panel, listening.panel, office_topics.panel)
 
 
@@ -66,6 +68,8 @@ def assemble(uow: UnitOfWork, profile: Profile) -> View:
     if not communities:
         return views.before_set_up(is_admin=profile.is_admin or user_id in organizers)
     sections = [section(uow, user_id) for section in SECTIONS]
+    shelves = [button for shelf in SHELVES if (button := shelf(uow, user_id)) is not None]
+    sections.append(views.knowledge(shelves))
     panel = views.organizer_section(communities, organizers) if user_id in organizers else []
     for part in ORGANIZERS_PARTS if panel else ():
         panel += part(uow, user_id)

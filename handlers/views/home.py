@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.communities import Community
@@ -65,6 +65,11 @@ def assembled(sections: Sequence[Sequence[Block]], mine: Mine, panel: Sequence[B
         if section and len(blocks) + len(section) + 1 <= MOST_BLOCKS:
             blocks += [divider(), *section]
     return home(blocks)
+
+
+def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
+    """What people here know, a button for each shelf; nothing while there is none."""
+    return [text("*What people here know*"), buttons(*shelves)] if shelves else []
 
 
 def settings_section(mine: Mine) -> list[Block]:

@@ -1,0 +1,14 @@
+"""pulse, figures, quarterly pictures"""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add."""
+
+
+def downgrade() -> None:
+    """Take away what was added."""
