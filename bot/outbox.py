@@ -66,6 +66,16 @@ class Notification:
         return None
 
     @property
+    def deletes(self) -> tuple[ChannelId, str] | None:
+        """Channel and ts of our own message that goes, instead of anything being posted."""
+        return None
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether doing it twice is the same as doing it once, so that a doubt is settled by doing it again."""
+        return self.edits is not None or self.deletes is not None
+
+    @property
     def may_show_all(self) -> bool:
         """Whether *full text in notifications* applies; never where a glance at a screen could put somebody at risk."""
         return True
@@ -123,7 +133,7 @@ _CODES: dict[Outcome, str] = {
         "channel_not_found is_archived not_in_channel method_not_supported_for_channel_type "
         "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel "
         "restricted_action_non_threadable_channel message_not_found cant_update_message "
-        "edit_window_closed"
+        "edit_window_closed cant_delete_message compliance_exports_prevent_deletion"
     ),
     Outcome.WORKSPACE: (
         "account_inactive token_revoked token_expired invalid_auth not_authed team_access_not_granted "

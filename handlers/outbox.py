@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot import log
 from bot.ids import ChannelId, TeamId
 from bot.outbox import Channel, Group, Outcome, meaning_of, next_attempt_in
+from handlers.counts import Counts
 from handlers.delivery import Deliveries
 from handlers.leasing import (
     InHand,
@@ -27,7 +28,7 @@ from handlers.leasing import (
     take_in_hand,
 )
 from handlers.pace import Pace, Room
-from handlers.posting import barred_parts, find, post, post_again
+from handlers.posting import barred_parts, find, is_repeatable, post, post_again
 from handlers.slack_errors import Failure, read_failure
 from handlers.workspace import Workspace
 from storage.outbox import LEASE_SECONDS, Row
@@ -76,7 +77,9 @@ class Deliverer:
         workspace_of: Callable[[TeamId], Workspace],
         new_pace: Callable[[], Pace],
         lease_seconds: float = LEASE_SECONDS,
+        counts: Counts | None = None,
     ) -> None:
+        self.counts = counts or Counts()
         self._deliveries = deliveries
         self._workspace_of = workspace_of
         self._new_pace = new_pace
@@ -121,6 +124,7 @@ class Deliverer:
         try:
             await self._work(self._workspace_of(team_id), line)
         except Exception:  # the next tick tries again; a fault in one workspace stops no other
+            self.counts.faults["delivery"] += 1
             _log.exception("outbox.run_failed")
         finally:
             line.task = None
@@ -153,6 +157,8 @@ class Deliverer:
             return await workspace.transact(take_in_hand, *arguments, careful=True)
 
     def _begin(self, workspace: Workspace, line: _Line, found: InHand) -> None:
+        self.counts.dropped += found.dropped
+        self.counts.doubted(found.doubts)
         for rows in found.doubts:
             line.calls.add(asyncio.create_task(self._look_before_repeating(workspace, rows)))
         for sending in found.sendings:
@@ -191,10 +197,13 @@ class Deliverer:
         line.calls.difference_update(done)
         for call in done:
             if (fault := call.exception()) is not None:
+                self.counts.faults["delivery"] += 1
                 _log.error("outbox.call_failed", exc_info=fault)
         settled = [result for call in done if not call.exception() and (result := call.result()) is not None]
         if not settled:
             return
+        for result in settled:
+            self.counts.delivered(result.rows, "sent", redrawn=isinstance(result, Redrawn))
         try:
             await workspace.transact(settle_all, settled, self._deliveries)
         except UnitOfWork.faults_of_storage:
@@ -232,11 +241,13 @@ class Deliverer:
             if failure is None:
                 raise
             delay = next_attempt_in(sending.rows[0].attempts + 1, failure.retry_after)
+            self.counts.delivered(sending.rows, "tried_again")
             await workspace.transact(retry, sending.rows, delay, unsure=False)
             self._stop_if_dead(workspace.team_id, meaning_of(failure.code, 0))
             return False
         if not lost:
             return True
+        self.counts.delivered(lost, "given_up")
         await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries)
         return False
 
@@ -251,6 +262,7 @@ class Deliverer:
             outcome = meaning_of(failure.code, redrawing.rows[0].attempts + 1)
             if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
                 delay = next_attempt_in(redrawing.rows[0].attempts + 1, failure.retry_after)
+                self.counts.delivered(redrawing.rows, "tried_again", redrawn=True)
                 await workspace.transact(retry_redrawing, redrawing.rows, delay)
                 self._stop_if_dead(workspace.team_id, outcome)
                 return None
@@ -263,9 +275,11 @@ class Deliverer:
         _log.warning("outbox.not_sent code=%s outcome=%s attempts=%d", failure.code, outcome, attempts)
         if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
             unsure = outcome is Outcome.UNSURE
+            self.counts.delivered(rows, "tried_again")
             await workspace.transact(retry, rows, next_attempt_in(attempts, failure.retry_after), unsure=unsure)
             self._stop_if_dead(workspace.team_id, outcome)
         else:
+            self.counts.delivered(rows, "given_up")
             await workspace.transact(lose, rows, self._deliveries)
 
     def _stop_if_dead(self, team_id: TeamId, outcome: Outcome) -> None:
@@ -290,7 +304,7 @@ class Deliverer:
             # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
             # After two doubts it is far likelier there than not: their introduction goes on.
             return Sent(tuple(rows), ChannelId(""), "")
-        if rows[0].doubts and isinstance(rows[0].recipient, Channel):
+        if rows[0].doubts and isinstance(rows[0].recipient, Channel) and not is_repeatable(rows[0]):
             # Without its ts a placeholder can never be filled: no third one, the organizers are told.
             await workspace.transact(lose, rows, self._deliveries)
         else:

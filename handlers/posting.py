@@ -1,17 +1,19 @@
-"""The calls to Slack that delivery makes, no transaction open: post, edit, upload, look, ask who somebody is."""
+"""The calls to Slack that delivery makes, no transaction open: post, edit, delete, upload, look, ask who it is."""
 
 from collections.abc import Sequence
+
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import NotEligible
 from bot.ids import ChannelId, UserId
 from bot.outbox import Channel, Group, Person
 from handlers.leasing import Redrawing, Sending
-from handlers.views.blocks import File, Message
+from handlers.slack_errors import code_of
+from handlers.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.workspace import Workspace
 from storage.outbox import Row
 
 METADATA = "village_message"
-LOOK_BACK = 50
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
@@ -30,10 +32,13 @@ async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
 
 
 async def post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:
-    """Post, edit or upload; returns channel and ts. Raises whatever the SDK raises."""
+    """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
     message = sending.message
     if message.file is not None:
-        return await _upload(workspace, sending.rows[0], message, message.file)
+        return await upload(workspace, sending.rows[0], message, message.file)
+    gone = sending.rows[0].notification.deletes if sending.rows[0].notification is not None else None
+    if gone is not None:
+        return await _delete(workspace, *gone)
     place = _edited(sending.rows[0])
     if place is not None:
         channel, ts = place
@@ -61,12 +66,13 @@ async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
 
 
 async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
-    """Look for our opaque key in the bot's own DM; channels and group DMs are not ours to read."""
+    """Look for our opaque key, or our file, in the bot's own DM; channels and group DMs are not ours to read."""
     recipient = rows[0].recipient
-    if not isinstance(recipient, Person) or _edited(rows[0]) is not None:
-        return None  # an edit may simply be made again
-    opened = await workspace.slack.conversations_open(users=[recipient.user_id])
-    channel = ChannelId(opened["channel"]["id"])
+    if not isinstance(recipient, Person) or is_repeatable(rows[0]):
+        return None  # an edit or a deletion may simply be made again
+    channel = await dm_of(workspace, rows[0])
+    if rows[0].file_id is not None:
+        return (channel, "") if await find_file(workspace, channel, rows[0].file_id) else None
     history = await workspace.slack.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True)
     for message in history["messages"]:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
@@ -75,20 +81,23 @@ async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, st
     return None
 
 
+def is_repeatable(row: Row) -> bool:
+    """Whether a doubt about this message is settled by sending it again."""
+    return row.notification is not None and row.notification.is_repeatable
+
+
+async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[ChannelId, str]:
+    """Delete a message of ours; one that is gone already is done. A deletion has no ts of its own."""
+    try:
+        await workspace.slack.chat_delete(channel=channel, ts=ts)
+    except SlackApiError as error:
+        if code_of(error) != "message_not_found":
+            raise
+    return channel, ""
+
+
 def _edited(row: Row) -> tuple[ChannelId, str] | None:
     return row.notification.edits if row.notification is not None else None
-
-
-async def _upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
-    """Upload and share a file in the person's DM; it has no ts of its own, and none is needed."""
-    if not isinstance(row.recipient, Person):
-        raise LookupError("files go to one person")
-    opened = await workspace.slack.conversations_open(users=[row.recipient.user_id])
-    channel = ChannelId(opened["channel"]["id"])
-    await workspace.slack.files_upload_v2(
-        channel=channel, filename=file.name, content=file.content, title=file.name, initial_comment=message.text
-    )
-    return channel, ""
 
 
 async def _conversation(workspace: Workspace, row: Row) -> str:
