@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, or_, select, type_coerce, update
 
 from bot.ids import TeamId, UserId
+from bot.pieces import own_piece
 from bot.privacy import names, own_answer, own_side
 from storage.base import Sealed, metadata, sealer_of
 from storage.workspaces import KeyedHashes
@@ -57,6 +58,8 @@ TABLES: Mapping[str, Kept] = {
     "organizers": Kept("You organize", own=USER),
     "deputies": Kept("You stand in as a deputy", own=USER),
     "organizers_away": Kept("You said that you are away", own=USER),
+    "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
+    "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
     "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
@@ -69,6 +72,7 @@ TABLES: Mapping[str, Kept] = {
     "timers": Kept(withheld="when we look again at what is listed elsewhere"),
     "communities": Kept(withheld="whom an organizer named as the one to turn to; handed over before"),
     "workspaces": Kept(withheld=NOBODY),
+    "pace": Kept(withheld=NOBODY),
     "events_handled": Kept(withheld=NOBODY),
     "listening": Kept(withheld=NOBODY),
     "series": Kept(withheld=NOBODY),
@@ -76,6 +80,7 @@ TABLES: Mapping[str, Kept] = {
     "agendas": Kept(withheld="without author, so nobody can tell which are yours"),
     "lunch_tallies": Kept(withheld="counts, nobody's answers"),
     "office_topics": Kept(withheld="an office's topics, nobody's in particular"),
+    "office_cards": Kept(withheld="what an office wrote down about itself, nobody's in particular"),
 }
 
 

@@ -26,8 +26,11 @@ from storage.introductions import Introductions
 from storage.listening import ListeningSwitches
 from storage.meetings import Meetings
 from storage.mentors import Mentors
+from storage.office_cards import OfficeCards
 from storage.outbox import LEASE_SECONDS, Outbox
+from storage.pace import Departures
 from storage.people import People
+from storage.pieces import Pieces
 from storage.privacy import Privacy
 from storage.returners import Returners
 from storage.timers import Timers
@@ -61,6 +64,7 @@ class UnitOfWork:
         self.now = now
         self.rng = rng
         self.outbox = Outbox(connection, team_id, now, wire_now, kinds, lease_seconds)
+        self.departures = Departures(connection, team_id, self.outbox.wire_now)
         self.timers = Timers(connection, team_id)
 
     @cached_property
@@ -124,9 +128,19 @@ class UnitOfWork:
         return Topics(self.connection_for_storage, self.team_id, self.community_of)
 
     @cached_property
+    def office_cards(self) -> OfficeCards:
+        """What offices wrote down about themselves."""
+        return OfficeCards(self.connection_for_storage, self.team_id)
+
+    @cached_property
     def listening(self) -> ListeningSwitches:
         """Where the community channel is listened in."""
         return ListeningSwitches(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """Portraits, arrangements and tips, sealed."""
+        return Pieces(self.connection_for_storage, self.team_id)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 

@@ -13,14 +13,19 @@ from bot.introduction_states import Introduction, Memory, State
 from bot.listening import Listening
 from bot.meetings import Coming, Meeting, Rsvp, Series
 from bot.mentors import Mentor
+from bot.office_cards import Card, CardKind
 from bot.office_topics import OfficeTopic
 from bot.outbox import Notification, Person, Recipient
 from bot.people import Colleague
+from bot.pieces import Clearance, Copy, Piece, Written
+from bot.pieces import Kind as PieceKind
+from bot.pieces import State as PieceState
 from bot.quiet import Standing
 from bot.resources import lines_for
 from bot.returners import Kind, Returner
 from bot.same_weeks import Circle, Wish
 from storage.outbox import Row
+from storage.pace import Call
 from storage.unit_of_work import UnitOfWork
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
@@ -81,6 +86,12 @@ def circle(words: str) -> Circle:
     return Circle("o1", (ADA, BEN, UserId(words)), NOON, NOON)
 
 
+def piece(words: str, state: PieceState = PieceState.OFFERED, piece_id: str = "p1") -> Piece:
+    """A story by Ada."""
+    written = Written(words, cleared=(Clearance.EMPLOYER,))
+    return Piece(piece_id, PieceKind.PORTRAIT, ADA, "c1", state, written, NOON)
+
+
 def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
@@ -100,13 +111,18 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     uow.topics.save("c1", OfficeTopic("sleep", words))
+    uow.office_cards.save("c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
     uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
     uow.listening.save(Listening("c1", True, 1, CHANNEL))
     uow.listening.first_this_month("hash", "2026-11")
+    uow.pieces.save(piece(words))
+    uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
+    uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
     _fill_lunches(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
     first = [row for row in uow.outbox.due() if row.key == SENT]
     uow.outbox.lease(first)
+    uow.departures.note(Call.POST, 2)
     uow.outbox.delivered(first, DIRECT, "1.1")
     uow.outbox.refresh(SENT)
     uow.outbox.withdraw(WITHDRAWN)
@@ -255,6 +271,10 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.retry_refresh": lambda uow, theirs: uow.outbox.retry_refresh(theirs, timedelta(hours=1)),
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
     "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
+    "outbox.remember_file": lambda uow, theirs: uow.outbox.remember_file(theirs[0], "F1"),
+    "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
+    "departures.ages": lambda uow, _: len(uow.departures.ages(Call.POST)),
+    "departures.note": lambda uow, _: uow.departures.note(Call.POST, 1),
     "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
     "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
     "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),
@@ -291,9 +311,26 @@ OFFICES: Mapping[str, Call] = {
     "topics.catalogue": lambda uow, _: uow.topics.catalogue("c1"),
     "topics.catalogue_of": lambda uow, _: uow.communities.list_all() and uow.topics.catalogue_of(ADA),
     "topics.save": lambda uow, _: uow.topics.save("c1", OfficeTopic("sleep", "changed", is_hidden=True)),
+    "office_cards.of": lambda uow, _: uow.office_cards.of("c1"),
+    "office_cards.save": lambda uow, _: uow.office_cards.save("c1", Card(CardKind.HOW, NOON.date(), {"away": "x"})),
     "listening.of": lambda uow, _: uow.listening.of("c1"),
     "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
+}
+PIECES: Mapping[str, Call] = {
+    "pieces.get": lambda uow, _: uow.pieces.get("p1"),
+    "pieces.look_at": lambda uow, _: uow.pieces.look_at("p1"),
+    "pieces.is_held": lambda uow, _: uow.pieces.is_held("p1"),
+    "pieces.save": lambda uow, _: uow.pieces.save(piece("changed", PieceState.WITHDRAWN)),
+    "pieces.remove": lambda uow, _: uow.pieces.remove("p1"),
+    "pieces.list_of": lambda uow, _: uow.pieces.list_of(ADA),
+    "pieces.list_waiting": lambda uow, _: uow.pieces.list_waiting(),
+    "pieces.list_published": lambda uow, _: uow.pieces.list_published(PieceKind.PORTRAIT),
+    "pieces.list_cleared": lambda uow, _: uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, "c1"),
+    "pieces.hold": lambda uow, _: uow.pieces.hold(ADA, held=True),
+    "pieces.add_copy": lambda uow, _: uow.pieces.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
+    "pieces.remove_copy": lambda uow, _: uow.pieces.remove_copy(CHANNEL, "2.2"),
+    "pieces.list_copies": lambda uow, _: uow.pieces.list_copies("p2"),
 }
 PRIVACY: Mapping[str, Call] = {
     "privacy.own": lambda uow, _: [uow.privacy.own(ADA), uow.privacy.own(BEN)],
@@ -314,5 +351,6 @@ CALLS: Mapping[str, Call] = {
     **OUTBOX,
     **ASKS,
     **OFFICES,
+    **PIECES,
     **CLOCKWORK,
 }

@@ -1,5 +1,8 @@
 """what the community knows: pieces with an author"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -8,7 +11,36 @@ depends_on = None
 
 def upgrade() -> None:
     """Add."""
+    op.create_table(
+        "pieces",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.String(length=32), nullable=False),
+        sa.Column("community_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("is_held", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_pieces")),
+    )
+    with op.batch_alter_table("pieces", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pieces_team_id_author"), ["team_id", "author"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pieces_team_id_state_kind"), ["team_id", "state", "kind"], unique=False)
+    op.create_table(
+        "piece_copies",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.Column("piece_id", sa.String(length=36), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stays", sa.Boolean(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", "ts", name=op.f("pk_piece_copies")),
+    )
+    with op.batch_alter_table("piece_copies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_piece_copies_team_id_piece_id"), ["team_id", "piece_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take away what was added."""
+    op.drop_table("piece_copies")
+    op.drop_table("pieces")
