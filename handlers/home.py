@@ -23,6 +23,7 @@ from handlers import (
     listening,
     meetings,
     mentors,
+    office_cards,
     office_topics,
     privacy,
     returners,
@@ -46,8 +47,8 @@ SECTIONS: tuple[Section, ...] = (
     meetings.home_section,
     privacy.home_section,
 )
-SHELVES: tuple[Shelf, ...] = ()  # what people here know, a button each; looking is not logged
-ORGANIZERS_PARTS: tuple[Section, ...] = (coverage.panel, listening.panel, office_topics.panel)
+SHELVES: tuple[Shelf, ...] = (office_cards.shelf,)  # what people here know, a button each; looking is not logged
+ORGANIZERS_PARTS: tuple[Section, ...] = (coverage.panel, listening.panel, office_topics.panel, office_cards.panel)
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:

@@ -9,6 +9,7 @@ from bot.announcements import HelpWanted
 from bot.communities import Community
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
+from bot.office_cards import stale, still_right
 from bot.outbox import Drop, Send, Verdict
 from bot.waiting import MOST, lines_to_confirm, nobody_offers
 from bot.zones import local
@@ -50,7 +51,12 @@ def _topics(uow: UnitOfWork, lunch: Lunch, community: Community) -> Block | None
     return views.nobody_offers(labels, lunch.value) if labels else None
 
 
-SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (_host, _lines, _topics)
+def _cards(uow: UnitOfWork, lunch: Lunch, community: Community) -> Block | None:
+    old = stale(uow.office_cards.of(community.id).values(), local(uow.now, community.zone).date())
+    return views.cards_to_confirm(old, lunch.value) if old else None
+
+
+SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (_host, _lines, _topics, _cards)
 
 
 def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
@@ -59,6 +65,15 @@ def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     today = local(uow.now, community.zone).date()
     contacts = tuple(replace(contact, checked=today) for contact in community.contacts)
     uow.communities.save(replace(community, contacts=contacts))
+    redraw_organizers(uow, lunch.meeting)
+
+
+def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
+    """*Still right*: the office's cards carry today's date. Raises as `confirm_lines`."""
+    lunch, community = _of_meeting(uow, user_id, meeting_id)
+    today = local(uow.now, community.zone).date()
+    for card in stale(uow.office_cards.of(community.id).values(), today):
+        uow.office_cards.save(community.id, still_right(card, today))
     redraw_organizers(uow, lunch.meeting)
 
 
@@ -112,11 +127,23 @@ async def on_confirm_lines(click: Click) -> Answer:
     return None
 
 
+async def on_confirm_cards(click: Click) -> Answer:
+    """*Still right*, of the office's cards; the message is drawn again."""
+    await click.workspace.transact(confirm_cards, click.user_id, click.value)
+    return None
+
+
 async def on_ask_channel(click: Click) -> Answer:
     """*Ask the channel*; the message is drawn again."""
     await click.workspace.transact(ask_channel, click.user_id, click.value)
     return None
 
 
-LISTENERS = Listeners(clicks={"meetings.confirm_lines": on_confirm_lines, "meetings.ask_channel": on_ask_channel})
+LISTENERS = Listeners(
+    clicks={
+        "meetings.confirm_lines": on_confirm_lines,
+        "meetings.confirm_cards": on_confirm_cards,
+        "meetings.ask_channel": on_ask_channel,
+    }
+)
 DELIVERIES = (Delivery(HelpWanted, _post, _wanted),)

@@ -6,9 +6,11 @@ from datetime import date
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.communities import Contact
+from bot.office_cards import Card
 from bot.waiting import TOPICS_NAMED
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.lunches import Lunch, day_words
+from handlers.views.office_cards import looked_at_long_ago
 
 HEADING = "Waiting for you, no hurry:"
 
@@ -32,6 +34,12 @@ def lines_to_confirm(contacts: Sequence[Contact], looked_at: date, value: str) -
         "Until you say, they stay as they are; `/village setup` changes them."
     )
     return _thing(words, "Still right", "meetings.confirm_lines", value, "The lines to call are still right")
+
+
+def cards_to_confirm(cards: Sequence[Card], value: str) -> Block:
+    """What the office wrote down, to be looked at twice a year."""
+    words, spoken = looked_at_long_ago(cards), "What is written down here is still right"
+    return _thing(words, "Still right", "meetings.confirm_cards", value, spoken)
 
 
 def nobody_offers(labels: Sequence[str], value: str) -> Block:
