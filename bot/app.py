@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot import log
 from bot.clock import Clock
@@ -24,6 +24,7 @@ from bot.outbox import Notification, Outcome, meaning_of
 from bot.scheduler import Scheduler
 from bot.settings import BadSettings, Mode, Settings
 from handlers import bolt, features, home, tidying
+from handlers.counts import Counts
 from handlers.dispatch import Dispatcher
 from handlers.http import routes
 from handlers.outbox import Deliverer
@@ -33,6 +34,7 @@ from handlers.runs import Runs
 from handlers.slack_errors import code_of
 from handlers.socket import Socket
 from handlers.timers import merged, run_due
+from handlers.watching import Watch
 from handlers.workspace import Directory, Tasks, Workspace
 from storage import outbox, schema, timers
 from storage.database import Database, open_database, reach, wire_now
@@ -41,7 +43,6 @@ from storage.outbox import Row, kinds_of
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 APP_TOKEN_SECONDS = 15.0
 STOP_SECONDS = 10.0
-READY_SECONDS = 3.0
 REVIVE_SECONDS = 60.0
 _log = log.get("app")
 
@@ -62,6 +63,7 @@ class Village:
         self.settings = settings
         self.clock = clock
         self.tasks = Tasks()
+        self.counts = Counts()
         self._rng = rng or SystemRandom()
         self._deliveries = features.deliveries()
         self._timers = merged(features.timers(), tidying.timers(self.kinds().values()))
@@ -103,9 +105,12 @@ class Village:
             lambda _team: self.workspace,
             lambda: Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute),
             settings.lease_seconds,
+            self.counts,
         )
         self.database.on_queued = self.deliverer.wake
-        self.dispatcher = Dispatcher((*features.listeners(), self._redraws.listeners), features.refusal_words())
+        self.dispatcher = Dispatcher(
+            (*features.listeners(), self._redraws.listeners), features.refusal_words(), self.counts
+        )
         self.app = self._bolt_app(token)
         bolt.register(self.app, self.dispatcher, lambda _team: self.workspace)
         await self._listen()
@@ -154,6 +159,10 @@ class Village:
 
         @app.error
         async def on_error(error: Exception) -> BoltResponse:
+            if isinstance(error, bolt.MISREAD):
+                self.counts.rejected["unreadable"] += 1
+            else:
+                self.counts.faults["request"] += 1
             _log.error("app.request_failed", exc_info=error)
             return BoltResponse(status=400 if isinstance(error, bolt.MISREAD) else 500, body="")
 
@@ -174,7 +183,9 @@ class Village:
 
     async def _listen(self) -> None:
         in_http = self.settings.mode is Mode.HTTP
-        self._server = web.AppRunner(routes(self.app if in_http else None, self.what_is_wrong), access_log=None)
+        self._watch = self._made_watch()
+        served = routes(self.app if in_http else None, self._watch, self.counts)
+        self._server = web.AppRunner(served, access_log=None)
         await self._server.setup()
         self.port = await _first_free_port(self._server, self.settings.host, self.settings.port)
         if not in_http:
@@ -200,10 +211,11 @@ class Village:
 
     async def tick(self) -> None:
         """Run due timers, wake deliveries: all that the scheduler does."""
-        now = self.clock.now()
-        await run_due(self.database, self._timers, now, self.runs)
+        now, began = self.clock.now(), time.monotonic()
+        timers_run = await run_due(self.database, self._timers, now, self.runs, self.counts)
         for team_id in await self.database.across(_teams_with_work, now):
             self.deliverer.wake(team_id)
+        self.counts.ticked(time.monotonic() - began, timers_run)
         if self.deliverer.dead and time.monotonic() - self._asked_at > REVIVE_SECONDS:
             self._asked_at = time.monotonic()
             self.tasks.start("app.revive", self._revive())
@@ -219,14 +231,13 @@ class Village:
 
     async def what_is_wrong(self) -> str | None:
         """What keeps us from working, in a few words; None when ready."""
-        try:
-            async with asyncio.timeout(READY_SECONDS):
-                await self.database.across(lambda connection: connection.execute(select(1)).scalar())
-        except Exception:  # whatever it is, we are not ready
-            return "the database does not answer"
-        if self._socket is not None and not await self._socket.client.is_connected():
-            return "the Slack socket is not connected"
-        return "Slack refuses our token" if self.deliverer.dead else None
+        return await self._watch.what_is_wrong()
+
+    def _made_watch(self) -> Watch:
+        async def socket() -> bool | None:
+            return None if self._socket is None else await self._socket.client.is_connected()
+
+        return Watch(self.counts, self.database, socket, self.deliverer.dead, lambda: self.dispatcher.in_hand)
 
     # What a front door with a movable clock wants to know
 

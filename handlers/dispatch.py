@@ -19,6 +19,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
 from bot.errors import Refusal
+from handlers.counts import Counts
 from handlers.requests import (
     Answer,
     Clear,
@@ -65,7 +66,8 @@ class Listeners:
 class Dispatcher:
     """All listeners, merged; raises ValueError when two features claim the same name."""
 
-    def __init__(self, features: Iterable[Listeners], words: RefusalWords) -> None:
+    def __init__(self, features: Iterable[Listeners], words: RefusalWords, counts: Counts | None = None) -> None:
+        self.counts = counts or Counts()
         self.commands: dict[str, CommandListener] = {}
         self.clicks: dict[str, ClickListener] = {}
         self.submissions: dict[str, SubmissionListener] = {}
@@ -87,7 +89,7 @@ class Dispatcher:
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
         listener, request = self._command(request)
-        with self._counted():
+        with self._counted("command"):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -99,7 +101,7 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted():
+        with self._counted("click"):
             answer = await self._guarded(name, listener, request, _as_ephemeral)
             try:
                 await self._answer_click(request, answer)
@@ -113,7 +115,7 @@ class Dispatcher:
         if listener is None:
             await ack()
             return
-        with self._counted():
+        with self._counted("submission"):
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -121,7 +123,7 @@ class Dispatcher:
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
         listener = self.shortcuts.get(request.callback_id)
-        with self._counted():
+        with self._counted("shortcut"):
             if listener is not None:
                 answer = await self._guarded(request.callback_id, listener, request, _as_notice)
                 if isinstance(answer, Update | Push):
@@ -137,7 +139,7 @@ class Dispatcher:
             return
         token = log.listener.set("said")
         try:
-            with self._counted():
+            with self._counted("words"):
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self.said(request)
         except Exception:
@@ -155,18 +157,20 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        with self._counted():
+        with self._counted("event"):
             for listener in self.events.get(request.kind, ()):
                 await listener(request)
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
-        """Know what is in hand, so that a graceful stop can finish it."""
+    def _counted(self, kind: str) -> Iterator[None]:
+        """Know what is in hand, so that a graceful stop can finish it, and how long it took."""
         self.in_hand += 1
+        began = time.monotonic()
         try:
             yield
         finally:
             self.in_hand -= 1
+            self.counts.acknowledged[kind].add(time.monotonic() - began)
 
     def _command(self, request: Command) -> tuple[CommandListener, Command]:
         first, _, rest = request.words.strip().partition(" ")
@@ -209,8 +213,10 @@ class Dispatcher:
             async with asyncio.timeout(LONGEST_SECONDS):
                 return await listener(request)
         except Refusal as refusal:
+            self.counts.refusals += 1
             return shown(self._words.say(refusal))
         except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+            self.counts.faults["request"] += 1
             reference = log.reference()
             _log.exception("dispatch.failed reference=%s", reference)
             return shown(apology(reference))

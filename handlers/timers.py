@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import log
+from handlers.counts import Counts
 from handlers.runs import Runs
 from storage.database import Database
 from storage.timers import Timer, due_anywhere
@@ -24,7 +25,11 @@ def merged(*by_feature: Mapping[str, TimerListener]) -> dict[str, TimerListener]
 
 
 async def run_due(
-    database: Database, listeners: Mapping[str, TimerListener], now: datetime, runs: Runs | None = None
+    database: Database,
+    listeners: Mapping[str, TimerListener],
+    now: datetime,
+    runs: Runs | None = None,
+    counts: Counts | None = None,
 ) -> int:
     """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran.
 
@@ -39,6 +44,8 @@ async def run_due(
         try:
             await database.transact(timer.team_id, _fire, timer, listeners)
         except Exception:
+            if counts is not None:
+                counts.faults["timer"] += 1
             _log.exception("timers.failed name=%s", timer.name)
             await database.transact(timer.team_id, _postpone, timer)
         finally:
