@@ -13,9 +13,10 @@ from bot.ids import ChannelId
 from bot.outbox import Channel, Drop, Group, Person, Send, Wait
 from bot.quiet import AT_ONCE, COUNTED, when_to_send
 from handlers.delivery import Deliveries, channel_of, draw
-from handlers.pace import BOUNDLESS, Room
+from handlers.pace import BOUNDLESS, Room, shared
 from handlers.views.blocks import Message
 from storage.outbox import Row, write_recipient
+from storage.pace import Call
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
 WEEKS_OF_BUDGET = timedelta(days=8)
@@ -73,13 +74,18 @@ class Redrawn:
 
 @dataclass(frozen=True)
 class InHand:
-    """What one process has reserved; `looked_at` tells whether there may be more, `held_back` that the pace waits."""
+    """What one process has reserved; `looked_at` tells whether there may be more, `held_back` that the pace waits.
+
+    `more_in`: seconds until there is room again, where all replicas together have used the pace up.
+    """
 
     doubts: tuple[tuple[Row, ...], ...] = ()
     sendings: tuple[Sending, ...] = ()
     redrawings: tuple[Redrawing, ...] = ()
     looked_at: bool = False
     held_back: bool = False
+    dropped: int = 0
+    more_in: float = 0.0
 
 
 def take_in_hand(uow: UnitOfWork, deliveries: Deliveries, room: Room, edits: Room, careful: bool = False) -> InHand:
@@ -90,10 +96,23 @@ def take_in_hand(uow: UnitOfWork, deliveries: Deliveries, room: Room, edits: Roo
     """
     uow.outbox.lease_alone()
     doubts = tuple(lease_doubts(uow))
+    if uow.outbox.is_shared:
+        room = shared(room, uow.departures.ages(Call.POST), uow.outbox.written_to_since(room.rest))
+        edits = shared(edits, uow.departures.ages(Call.EDIT))
     sendings, looked_at = _lease(uow, deliveries, room, careful=careful)
     redrawings, edits_wait = _lease_redrawings(uow, deliveries, edits, careful=careful)
+    if uow.outbox.is_shared:
+        _note_departures(uow, len(sendings), len(redrawings))
     held_back = edits_wait or (not looked_at and room.is_limited and uow.outbox.has_due())
-    return InHand(doubts, tuple(sendings), tuple(redrawings), looked_at or bool(doubts or redrawings), held_back)
+    looked_at = looked_at or bool(doubts or redrawings)
+    more_in = max(room.more_in, edits.more_in)
+    return InHand(doubts, tuple(sendings), tuple(redrawings), looked_at, held_back, uow.outbox.dropped, more_in)
+
+
+def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
+    for kind, count in ((Call.POST, posts), (Call.EDIT, edits)):
+        if count:
+            uow.departures.note(kind, count)
 
 
 def lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:

@@ -142,7 +142,8 @@ class Deliverer:
                     continue
                 if not line.calls and not found.held_back and not line.bell.is_set():
                     return
-                await self._something_happens(line, line.seconds_to_more_room() if found.held_back else None)
+                wait = max(line.seconds_to_more_room(), found.more_in) if found.held_back else None
+                await self._something_happens(line, wait)
                 await self._settle(workspace, line, [call for call in line.calls if call.done()])
         finally:
             await self._finish(workspace, line)

@@ -1,13 +1,14 @@
 """Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (slack-facts 5.1).
 
 Asked before anything is leased: whoever waits for Slack's pace holds no lease, is drawn no earlier than it leaves,
-and stands in nobody's way.
+and stands in nobody's way. Each process counts for itself; replicas on one database also count together, while they
+hand out messages alone (`shared`).
 """
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 KEPT_FOR_URGENT = 15
 REMEMBERED_CONVERSATIONS = 5_000
@@ -15,11 +16,19 @@ REMEMBERED_CONVERSATIONS = 5_000
 
 @dataclass(frozen=True)
 class Room:
-    """How many posts fit at this moment, `urgent` ones included, and which conversations were written to just now."""
+    """How many posts fit at this moment, `urgent` ones included, and which conversations were written to just now.
+
+    `per_minute` and `rest` (seconds between two posts to one conversation) are the limits it was reckoned from;
+    `more_in` says in how many seconds there is more, where other processes used it up.
+    """
 
     urgent: int
     others: int
     resting: frozenset[str] = frozenset()
+    per_minute: int = 1_000_000
+    rest: float = 0.0
+    minute: float = 60.0
+    more_in: float = 0.0
 
     @property
     def is_limited(self) -> bool:
@@ -28,6 +37,20 @@ class Room:
 
 
 BOUNDLESS = Room(1_000_000, 1_000_000)
+
+
+def shared(room: Room, ages: Sequence[float], just_written_to: Collection[str] = ()) -> Room:
+    """What is left of `room` after what all processes sent so many seconds ago (`ages`, oldest first)."""
+    counted = [age for age in ages if age < room.minute]
+    free = room.per_minute - len(counted)
+    more_in = room.minute - counted[0] if counted and free <= KEPT_FOR_URGENT else 0.0
+    return replace(
+        room,
+        urgent=max(0, min(room.urgent, free)),
+        others=max(0, min(room.others, free - KEPT_FOR_URGENT)),
+        resting=room.resting | frozenset(just_written_to),
+        more_in=more_in,
+    )
 
 
 @dataclass
@@ -46,7 +69,14 @@ class Pace:
         now = self._forget_what_is_over()
         free = self.per_minute - len(self._minute)
         resting = [name for name, last in self._conversations.items() if last + 1 / self.per_second > now]
-        return Room(max(0, free), max(0, free - KEPT_FOR_URGENT), frozenset(resting))
+        return Room(
+            max(0, free),
+            max(0, free - KEPT_FOR_URGENT),
+            frozenset(resting),
+            self.per_minute,
+            1 / self.per_second,
+            self.minute,
+        )
 
     def seconds_to_more_room(self) -> float:
         """When more will fit than now; 0 when nothing limits."""

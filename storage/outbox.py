@@ -55,10 +55,13 @@ class Outbox:
         self._connection = connection
         self._team_id = team_id
         self._now = now
-        self._wire_now = wire_now
+        self._ask_wire_time = wire_now
+        self._wire_time: float | None = None
+        self.is_shared = connection.dialect.name == "postgresql"  # with other processes
         self._lease_seconds = lease_seconds
         self._kinds = kinds
         self.touched = False
+        self.dropped = 0
 
     # Writing: what features do
 
@@ -120,9 +123,22 @@ class Outbox:
 
         On SQLite there is one writer anyway.
         """
-        if self._connection.dialect.name == "postgresql":
+        if self.is_shared:
             both = {"what": "village outbox", "team": self._team_id}
             self._connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what), hashtext(:team))"), both)
+            self._wire_time = None
+
+    def wire_now(self) -> float:
+        """Wire time in this transaction, which is short, so that the database is asked once."""
+        if self._wire_time is None:
+            self._wire_time = self._ask_wire_time()
+        return self._wire_time
+
+    def written_to_since(self, seconds: float) -> frozenset[str]:
+        """Conversations to which any replica has posted in the last `seconds`, as `write_recipient` writes them."""
+        just_now = outbox.c.left_at > self.wire_now() - seconds
+        query = select(outbox.c.recipient).where(self._ours, just_now).distinct()
+        return frozenset(self._connection.execute(query).scalars())
 
     def due(self, limit: int = LARGEST_LEASE, *, resting: Collection[str] = (), urgent_only: bool = False) -> list[Row]:
         """What may leave now and is not leased: by precedence, then age; one conversation never overtakes itself.
@@ -176,18 +192,23 @@ class Outbox:
     def lease(self, rows: Sequence[Row]) -> str:
         """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
         batch = uuid4().hex
-        until = self._wire_now() + self._lease_seconds
-        self._each(LEASE, [(row, {"new_until": until, "new_batch": batch}) for row in rows])
+        now = self.wire_now()
+        reserved = {"new_until": now + self._lease_seconds, "new_left": now, "new_batch": batch}
+        self._each(LEASE, [(row, reserved) for row in rows])
         return batch
+
+    def remember_file(self, row: Row, file_id: str | None) -> None:
+        """Slack holds the bytes of this row's file under this id, to be shared; None: they are to be brought anew."""
+        self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
         """Reserve rows of which Slack's answer is not known, while somebody looks."""
-        until = self._wire_now() + self._lease_seconds
+        until = self.wire_now() + self._lease_seconds
         self._connection.execute(self._these(rows).values(leased_until=until, doubts=outbox.c.doubts + 1))
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
-        self._connection.execute(self._these(rows).values(leased_until=self._wire_now() + self._lease_seconds))
+        self._connection.execute(self._these(rows).values(leased_until=self.wire_now() + self._lease_seconds))
 
     def wait(self, row: Row, until: datetime) -> None:
         """Put off to a moment of community time."""
@@ -195,6 +216,7 @@ class Outbox:
 
     def drop(self, row: Row) -> None:
         """No longer wanted."""
+        self.dropped += 1
         self._connection.execute(self._these([row]).values(state=State.DROPPED, facts=None, leased_until=0.0))
 
     def lose(self, rows: Sequence[Row]) -> None:
@@ -224,7 +246,7 @@ class Outbox:
 
     def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
         """Try again after `delay` of wire time."""
-        values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self._wire_now() + delay.total_seconds()}
+        values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self.wire_now() + delay.total_seconds()}
         if not unsure:
             values |= {"unsure": False, "batch": None}
         self._connection.execute(self._these(rows).values(**values))
@@ -232,13 +254,13 @@ class Outbox:
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
         """A fault of ours in drawing these: again in a minute, doubling up to an hour, so that nothing else waits."""
         attempts = max((row.attempts for row in rows), default=0)
-        later = self._wire_now() + min(3600.0, 60.0 * 2.0**attempts)
+        later = self.wire_now() + min(3600.0, 60.0 * 2.0**attempts)
         change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)
         self._connection.execute(change)
 
     def retry_refresh(self, rows: Sequence[Row], delay: timedelta) -> None:
         """Draw again after `delay` of wire time."""
-        later = self._wire_now() + delay.total_seconds()
+        later = self.wire_now() + delay.total_seconds()
         change = self._these(rows).values(leased_until=0.0, retry_at=later, attempts=outbox.c.attempts + 1)
         self._connection.execute(change)
 
@@ -261,7 +283,7 @@ class Outbox:
         return outbox.c.team_id == self._team_id
 
     def _free(self) -> ColumnElement[bool]:
-        wire = self._wire_now()
+        wire = self.wire_now()
         return and_(outbox.c.leased_until <= wire, outbox.c.retry_at <= wire)
 
     def _each(self, statement: Update, rows: Sequence[tuple[Row, dict[str, Any]]]) -> None:
@@ -277,7 +299,7 @@ class Outbox:
 
     def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
         """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
-        wire = self._wire_now()
+        wire = self.wire_now()
         other = outbox.alias("other")
         held = exists().where(
             other.c.team_id == self._team_id,

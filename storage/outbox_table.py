@@ -66,11 +66,14 @@ outbox = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("stale", Boolean, nullable=False, server_default="0"),
+    Column("file_id", String(32)),  # Slack's, from the upload until the file is known to be shared
+    Column("left_at", Float, nullable=False, server_default="0"),  # wire time of the last attempt to post it
     UniqueConstraint("team_id", "dedupe_key"),
     Index(None, "state", "due_at"),
     Index(None, "team_id", "recipient", "state"),
     Index(None, "team_id", "channel", "ts"),
     Index(None, "stale", "retry_at"),
+    Index(None, "team_id", "left_at"),
 )
 STALE = outbox.c.stale.is_(True)  # sent, and its subject has changed since it was drawn
 
@@ -92,6 +95,7 @@ LEASE = (
     .where(_ONE)
     .values(
         leased_until=bindparam("new_until"),
+        left_at=bindparam("new_left"),
         batch=bindparam("new_batch"),
         unsure=True,
         attempts=outbox.c.attempts + 1,
@@ -112,6 +116,7 @@ SENT = (
         attempts=0,
         leased_until=0.0,
         retry_at=0.0,
+        file_id=None,
     )
 )
 SENT_AND_EMPTIED = SENT.values(facts=None)
@@ -158,6 +163,8 @@ class Row:
     ts: str | None
     version: int
     shown: int
+    file_id: str | None
+    leased_until: float = 0.0  # wire time
 
 
 def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
@@ -183,6 +190,8 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
         ts=row.ts,
         version=row.version,
         shown=row.shown,
+        file_id=row.file_id,
+        leased_until=row.leased_until,
     )
 
 

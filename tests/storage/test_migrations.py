@@ -62,5 +62,5 @@ def test_an_empty_database_is_brought_up_to_date_and_an_older_one_is_refused(emp
 
 
 def test_every_table_is_keyed_by_workspace() -> None:
-    without = [name for name, table in metadata.tables.items() if "team_id" not in table.columns]
-    assert without == []
+    without = {name for name, table in metadata.tables.items() if "team_id" not in table.columns}
+    assert without <= {"oauth_states"}  # of somebody who is installing, and of no workspace yet
