@@ -101,11 +101,14 @@ def _run(_options: argparse.Namespace) -> int:
 
 async def serve(village: "Village") -> int:
     """Run until SIGINT or SIGTERM, then stop gracefully."""
+    from bot.memory import set_aside
+
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     await village.start()
+    set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
     await stopped.wait()
     await village.stop()

@@ -16,7 +16,7 @@ from bot.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
 from bot.quiet import Hours, next_ask_slot
 from bot.returners import Returner
 
-A_PAGE = 200  # of what is handed over at once
+A_PAGE = 25  # of what is handed over at once
 
 Pair = tuple[UserId, UserId]
 Holidays = Mapping[str, Mapping[date, str]]  # by community
@@ -121,9 +121,10 @@ def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
 
 
 def _joined(parts: Sequence[Known]) -> Known:
-    first = parts[0]
+    """One of the parts says where; each says a page of who."""
+    where = next(part for part in parts if part.communities)
     whole = {name: [one for part in parts for one in getattr(part, name)] for name in _PARTS}
-    return Known(first.now, first.seed, first.communities, first.holidays, **whole)
+    return Known(where.now, where.seed, where.communities, where.holidays, **whole)
 
 
 def _places(known: Known) -> dict[UserId, Whereabouts]:

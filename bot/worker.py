@@ -8,10 +8,9 @@ import asyncio
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -19,6 +18,7 @@ T = TypeVar("T")
 SECONDS = 60.0
 ROOT = Path(__file__).resolve().parent.parent
 STEPS_BACK = 10  # in priority: whoever presses a button goes first
+RESULT, FAULT, DONE = b"R", b"F", b"D"  # what the worker says before each piece, and at last
 SECRETS = frozenset({"ENCRYPTION_KEYS", "DATABASE_URL"})
 
 
@@ -30,17 +30,35 @@ class Broke(Exception):  # noqa: N818
     """The computation ended with a fault; the message names the kind and the place, and no value."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What the worker tells of a fault."""
+class Packed(Generic[T]):
+    """Values kept as bytes until they are looked at, one at a time.
 
-    where: str
+    Thousands of live objects make every full sweep of the memory longer, and a sweep stops everybody (0006).
+    """
+
+    def __init__(self, values: Iterable[T] = ()) -> None:
+        self.pieces: list[bytes] = []
+        for value in values:
+            self.append(value)
+
+    def append(self, value: T) -> None:
+        """Put one more in."""
+        self.pieces.append(pickle.dumps(value))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.pieces)
+
+    def __iter__(self) -> Iterator[T]:
+        """Each of them, made anew."""
+        for piece in self.pieces:
+            yield pickle.loads(piece)  # noqa: S301 (our own, or our child's, on a pipe that nobody else holds)
 
 
 async def apart(
-    function: Callable[[Iterable[P]], Iterable[T]], parts: Sequence[P], seconds: float = SECONDS
-) -> list[T]:
-    """`list(function(parts))`, computed in a worker process; parts and results are handed over one at a time.
+    function: Callable[[Iterable[P]], Iterable[T]], parts: Packed[P], seconds: float = SECONDS
+) -> Packed[T]:
+    """All of `function(parts)`, computed in a worker process; parts and results are handed over one at a time.
 
     `function` is one of a module. Raises `TookTooLong` after `seconds`, and `Broke`.
     """
@@ -57,7 +75,7 @@ async def apart(
     )
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(process, [function, *parts])
+            return await _exchange(process, [pickle.dumps(function), *parts.pieces])
     except TimeoutError:
         raise TookTooLong from None
     finally:
@@ -72,40 +90,29 @@ def _environment(ours: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
 
-async def _exchange(process: asyncio.subprocess.Process, values: Sequence[object]) -> list[Any]:
+async def _exchange(process: asyncio.subprocess.Process, pieces: Iterable[bytes]) -> Packed[T]:
     assert process.stdin is not None
     assert process.stdout is not None
-    reading = asyncio.create_task(process.stdout.read())
+    reading: asyncio.Task[Packed[T]] = asyncio.create_task(_read(process.stdout))
     try:
-        for value in values:
-            process.stdin.write(pickle.dumps(value))
+        for piece in pieces:
+            process.stdin.write(piece)
             await process.stdin.drain()
-            await asyncio.sleep(0)  # others first: a part takes a few milliseconds to write
         process.stdin.close()
-        return await _unpacked(await reading)
-    except (BrokenPipeError, ConnectionResetError):
+        return await reading
+    except (BrokenPipeError, ConnectionResetError, asyncio.IncompleteReadError):
         raise Broke("the worker went away") from None
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
 
 
-async def _unpacked(written: bytes) -> list[Any]:
-    found: list[Any] = []
-    end, view = 0, memoryview(written)
-    while end < len(view):
-        value, used = _first(view[end:])
-        if isinstance(value, Fault):
-            raise Broke(value.where)
-        found.append(value)
-        end += used
-        await asyncio.sleep(0)
-    if not found or found.pop() is not None:  # the worker's last word is None
-        raise Broke("the worker went away")
+async def _read(stream: asyncio.StreamReader) -> Packed[T]:
+    """Everything up to the worker's last word."""
+    found: Packed[T] = Packed()
+    while (said := await stream.readexactly(1)) != DONE:
+        piece = await stream.readexactly(int.from_bytes(await stream.readexactly(8)))
+        if said == FAULT:
+            raise Broke(piece.decode())
+        found.pieces.append(piece)
     return found
-
-
-def _first(view: memoryview) -> tuple[Any, int]:
-    length = int.from_bytes(view[:8])
-    # Our own child wrote it, on a pipe that nobody else holds.
-    return pickle.loads(view[8 : 8 + length]), 8 + length  # noqa: S301

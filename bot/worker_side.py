@@ -9,20 +9,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
-from bot.worker import STEPS_BACK, Fault
+from bot.worker import DONE, FAULT, RESULT, STEPS_BACK
 
 
 def main(reading: IO[bytes], writing: IO[bytes]) -> None:
-    """A function, then its parts, until the end; each result goes out after its length in eight bytes, then None."""
+    """A function, then its parts, until the end; each result goes out after its length in eight bytes."""
     try:
         parts = list(_read(reading))
         for result in parts[0](parts[1:]):
-            _write(writing, result)
+            _write(writing, RESULT, pickle.dumps(result))
     except Exception as error:  # whatever it is, the one who waits is told
         place = traceback.extract_tb(error.__traceback__)[-1]
-        _write(writing, Fault(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
+        _write(writing, FAULT, f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}".encode())
     else:
-        _write(writing, None)
+        writing.write(DONE)
+        writing.flush()
 
 
 def _read(reading: IO[bytes]) -> Iterable[Any]:
@@ -33,9 +34,8 @@ def _read(reading: IO[bytes]) -> Iterable[Any]:
             return
 
 
-def _write(writing: IO[bytes], value: object) -> None:
-    packed = pickle.dumps(value)
-    writing.write(len(packed).to_bytes(8) + packed)
+def _write(writing: IO[bytes], what: bytes, piece: bytes) -> None:
+    writing.write(what + len(piece).to_bytes(8) + piece)
     writing.flush()
 
 

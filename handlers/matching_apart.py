@@ -4,20 +4,20 @@ Nobody waits for it: each page and each handful is a short transaction, between 
 read may be out of date when it writes, so every ask is checked again there (`handlers.proposals.ask_for`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from typing import TypeVar
 
 from bot import log, proposals
-from bot.askaround import Ask
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community
 from bot.ids import UserId
 from bot.matching_run import Found, Known, run_in_pages
 from bot.mentors import Mentor
+from bot.people import Colleague
 from bot.returners import Returner
+from bot.worker import Packed
 from handlers.proposals import (
     APART,
     ask_all,
@@ -31,7 +31,7 @@ from handlers.seekers import list_asks
 from storage.introductions import people_behind
 from storage.unit_of_work import UnitOfWork
 
-T = TypeVar("T")
+Somebody = TypeVar("Somebody", Returner, Mentor, Colleague)
 
 A_PAGE = 50  # rows read at once
 A_HANDFUL = 2  # asks written at once
@@ -44,8 +44,8 @@ _log = log.get("introductions")
 async def match_apart(run: Run, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     communities = await run.transact(lambda uow: tuple(uow.communities.list_all()))
-    parts = await _read(run, communities) if communities else []
-    if not parts:
+    parts = await _read(run, communities) if communities else Packed[Known]()
+    if not len(parts):
         return
     waiting = asked = 0
     for found in await run.compute(run_in_pages, parts):
@@ -56,37 +56,44 @@ async def match_apart(run: Run, _subject: str) -> None:
         await run.transact(come_back_tomorrow, communities[0])
 
 
-async def _read(run: Run, communities: Sequence[Community]) -> list[Known]:
+async def _read(run: Run, communities: Sequence[Community]) -> Packed[Known]:
     """Everything that a run considers, page by page; nothing when nobody waits."""
     empty = await run.transact(nothing_yet, communities)
-    since = empty.now - KEPT_AFTER_CLOSING
-    signed_up = await _pages(run, lambda uow, after: uow.returners.list_page(after, A_PAGE), lambda one: one.user_id)
-    volunteers = await _pages(run, lambda uow, after: uow.mentors.list_page(after, A_PAGE), lambda one: one.user_id)
-    asks = await run.transact(list_asks, list(chain.from_iterable(signed_up)))
-    if not (signed_up or asks):
-        return []
-    people = [one.user_id for one in chain[Returner | Mentor | Ask](*signed_up, *volunteers, asks)]
-    recent = await _pages(run, lambda uow, after: uow.introductions.list_page(since, after, A_PAGE), lambda one: one.id)
-    colleagues = await _pages(run, lambda uow, after: uow.people.list_page(after, 5 * A_PAGE), lambda one: one.user_id)
+    part = replace(empty, communities=(), holidays={})
+    parts: Packed[Known] = Packed()
+    avoiding: list[Returner] = []
+    people: list[UserId] = []
+    async for signed_up in _pages(run, lambda uow, after: uow.returners.list_page(after, A_PAGE)):
+        parts.append(replace(part, signed_up=signed_up))
+        avoiding += [one for one in signed_up if one.avoid]
+        people += [one.user_id for one in signed_up]
+    asks = await run.transact(list_asks, avoiding)
+    people += [one.user_id for one in asks]
+    if not people:
+        return parts
+    async for volunteers in _pages(run, lambda uow, after: uow.mentors.list_page(after, A_PAGE)):
+        parts.append(replace(part, volunteers=volunteers))
+        people += [one.user_id for one in volunteers]
+    async for colleagues in _pages(run, lambda uow, after: uow.people.list_page(after, 2 * A_PAGE)):
+        parts.append(replace(part, colleagues=colleagues))
+    await _read_introductions(run, part, parts)
     hashed = await _hashes(run, people)
-    return [
-        replace(empty, asks=asks, not_taken=await _not_taken(run, hashed), apart=await _apart(run, hashed)),
-        *(replace(empty, signed_up=page) for page in signed_up),
-        *(replace(empty, volunteers=page) for page in volunteers),
-        *(replace(empty, recent=page) for page in recent),
-        *(replace(empty, colleagues=page) for page in colleagues),
-    ]
+    parts.append(replace(empty, asks=asks, not_taken=await _not_taken(run, hashed), apart=await _apart(run, hashed)))
+    return parts
 
 
-async def _pages(
-    run: Run, read: Callable[[UnitOfWork, str], Sequence[T]], id_of: Callable[[T], str]
-) -> list[Sequence[T]]:
-    pages: list[Sequence[T]] = []
+async def _read_introductions(run: Run, part: Known, parts: Packed[Known]) -> None:
+    since, after = part.now - KEPT_AFTER_CLOSING, ""
+    while recent := await run.transact(lambda uow, after=after: uow.introductions.list_page(since, after, A_PAGE)):  # type: ignore[misc]
+        parts.append(replace(part, recent=recent))
+        after = recent[-1].id
+
+
+async def _pages(run: Run, read: Callable[[UnitOfWork, str], Sequence[Somebody]]) -> AsyncIterator[Sequence[Somebody]]:
     after = ""
     while page := await run.transact(read, after):
-        pages.append(page)
-        after = id_of(page[-1])
-    return pages
+        yield page
+        after = page[-1].user_id
 
 
 async def _hashes(run: Run, people: Sequence[UserId]) -> dict[str, UserId]:

@@ -6,7 +6,7 @@ worker process. Who dies on the way leaves the timer, and the run begins anew: i
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -30,7 +30,9 @@ _log = log.get("runs")
 class Compute(Protocol):
     """`bot.worker.apart`, or in tests the same without a process."""
 
-    def __call__(self, function: Callable[[Iterable[V]], Iterable[T]], parts: Sequence[V], /) -> Awaitable[list[T]]:
+    def __call__(
+        self, function: Callable[[Iterable[V]], Iterable[T]], parts: worker.Packed[V], /
+    ) -> Awaitable[Iterable[T]]:
         """All of `function(parts)`; raises `TookTooLong` and `Broke`."""
 
 

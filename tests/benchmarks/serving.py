@@ -21,6 +21,7 @@ from bot.app import Village
 from bot.clock import SystemClock
 from bot.communities import Community
 from bot.ids import ChannelId, TeamId, UserId
+from bot.memory import set_aside
 from bot.mentors import Mentor
 from bot.settings import Settings
 from storage.database import Database, open_database
@@ -91,6 +92,7 @@ async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.E
     )
     running = Village(settings, SystemClock())
     await running.start()
+    set_aside()
     print(running.port, flush=True)
     await stopped.wait()
     await running.stop()

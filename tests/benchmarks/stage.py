@@ -1,12 +1,13 @@
 """The stage for benchmarks: a Slack that only accepts, children that serve, and a load that keeps N in flight."""
 
 import asyncio
+import itertools
 import json
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,8 +132,8 @@ def command_fields(number: int) -> dict[str, str]:
     }
 
 
-async def over_http(port: int, total: int, at_once: int) -> Figures:
-    """Send `total` signed commands with `at_once` in flight."""
+async def over_http(port: int, total: int, at_once: int, lasting: Callable[[], bool] = lambda: False) -> Figures:
+    """Send `total` signed commands with `at_once` in flight, and more while `lasting`."""
     verifier = SignatureVerifier(SECRET)
     connector = aiohttp.TCPConnector(limit=at_once)
     async with aiohttp.ClientSession(connector=connector) as session:
@@ -149,7 +150,7 @@ async def over_http(port: int, total: int, at_once: int) -> Figures:
                 await answer.read()
                 assert answer.status == 200, answer.status
 
-        return await load(one, total, at_once)
+        return await load(one, total, at_once, lasting)
 
 
 async def over_the_socket(slack: Accepting, total: int, at_once: int) -> Figures:
@@ -174,9 +175,11 @@ async def over_the_socket(slack: Accepting, total: int, at_once: int) -> Figures
     return await load(one, total, at_once)
 
 
-async def load(one: Callable[[int], Awaitable[None]], total: int, at_once: int) -> Figures:
+async def load(
+    one: Callable[[int], Awaitable[None]], total: int, at_once: int, lasting: Callable[[], bool] = lambda: False
+) -> Figures:
     """Keep `at_once` calls of `one` in flight until `total` are done, after a tenth of them as warm-up."""
-    numbers = iter(range(total + total // 10))
+    numbers = _numbers(total + total // 10, lasting)
     took: list[float] = []
 
     async def worker() -> None:
@@ -190,3 +193,11 @@ async def load(one: Callable[[int], Awaitable[None]], total: int, at_once: int) 
     seconds = time.perf_counter() - began
     counted = sorted(took[total // 10 :])
     return Figures(len(took) / seconds, 1000 * statistics.median(counted), 1000 * counted[int(len(counted) * 0.99) - 1])
+
+
+def _numbers(least: int, lasting: Callable[[], bool]) -> Iterator[int]:
+    """`least` of them, and hundreds more while `lasting`."""
+    for number in itertools.count():
+        if number >= least and number % 100 == 0 and not lasting():
+            return
+        yield number

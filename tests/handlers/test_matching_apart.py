@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,7 +51,7 @@ def _copies(uow: UnitOfWork) -> None:
         uow.mentors.save(replace(known, user_id=user_id, avoid=()))
 
 
-async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts: Sequence[Any]) -> list[Any]:
+async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts: worker.Packed[Any]) -> list[Any]:
     """The same without a process."""
     return list(function(parts))
 
@@ -85,7 +85,7 @@ async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> 
     crowd.do(lambda uow: uow.introductions.note_offer_not_taken(ASKERS[3], uow.now - timedelta(days=1)))
     whole = crowd.do(lambda uow: _everything(uow, uow.communities.list_all()))
     communities = crowd.do(lambda uow: uow.communities.list_all())
-    parts = await matching_apart._read(Run(TEAM, crowd.database), communities)
+    parts = list(await matching_apart._read(Run(TEAM, crowd.database), communities))
     assert max(len(part.volunteers) for part in parts) == matching_apart.A_PAGE
     joined = {name: sorted(map(str, (one for part in parts for one in getattr(part, name)))) for name in FIELDS}
     assert joined == {name: sorted(map(str, getattr(whole, name))) for name in FIELDS}
@@ -132,7 +132,7 @@ def _met(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
 async def test_what_changes_while_it_is_computed_counts(
     crowd: QuietOffice, change: Callable[[UnitOfWork, UserId, UserId], None]
 ) -> None:
-    async def compute(function: Callable[[Iterable[Any]], Iterable[Any]], parts: Sequence[Any]) -> list[Any]:
+    async def compute(function: Callable[[Iterable[Any]], Iterable[Any]], parts: worker.Packed[Any]) -> list[Any]:
         found = await compute_here(function, parts)
         pair, _ = found[0].pairs[0]
         crowd.do(change, pair.asker, pair.candidate)
@@ -196,15 +196,15 @@ def environment(_parts: Iterable[object]) -> Iterable[dict[str, str]]:
 async def test_values_go_in_and_come_out_and_no_secret_goes_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("ENCRYPTION_KEYS", "secret")
-    assert await worker.apart(doubled, [1, 2, 3]) == [2, 4, 6]
-    (known,) = await worker.apart(environment, [None])
+    assert list(await worker.apart(doubled, worker.Packed([1, 2, 3]))) == [2, 4, 6]
+    (known,) = await worker.apart(environment, worker.Packed([None]))
     assert known["OPENBLAS_NUM_THREADS"] == "1"
     assert not {"SLACK_BOT_TOKEN", "ENCRYPTION_KEYS", "DATABASE_URL"} & set(known)
 
 
 async def test_a_fault_in_the_worker_names_its_kind_and_no_value() -> None:
     with pytest.raises(worker.Broke) as broke:
-        await worker.apart(breaks, ["U0MEGHAN"])
+        await worker.apart(breaks, worker.Packed(["U0MEGHAN"]))
     assert str(broke.value).startswith("KeyError at test_matching_apart.py:")
     assert "MEGHAN" not in str(broke.value)
 
@@ -216,7 +216,7 @@ async def test_what_takes_too_long_is_killed_and_tried_again_at_the_next_tick(
 
     async def too_long(run: Run, subject: str) -> None:
         tried.append(subject)
-        await worker.apart(sleeps, [None], seconds=0.5)
+        await worker.apart(sleeps, worker.Packed([None]), seconds=0.5)
 
     await _ring(sqlite_database, clock, Runs(sqlite_database, {"test.long": too_long}))
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.timers.get("test.long", "s")) == clock.now()
