@@ -41,6 +41,7 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
     for lunch, series in lunches:
         _give_back(uow, user_id, lunch, series)
     _keep_walls_of_others(uow, user_id)
+    uow.figures.forget(user_id)
     uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, f"{uow.now:%Y-%m}"))
     for lunch, series in lunches:
         redraw_organizers(uow, lunch)

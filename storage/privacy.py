@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, or_, select, type_coerce, update
+from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
 
 from bot.ids import TeamId, UserId
 from bot.pieces import own_piece
@@ -44,6 +44,7 @@ TABLES: Mapping[str, Kept] = {
     "returners": Kept("Your quiet sign-up", own=USER),
     "asks": Kept("Questions you asked around", own=USER),
     "introductions": Kept("Your introductions", own=("asker", "mentor"), read=own_side),
+    "return_plans": Kept("Your return plan, which you asked to have kept", own=USER),
     "same_weeks": Kept("You would like to meet somebody in the same weeks", own=USER),
     "circles": Kept("Asked to meet in the same weeks", read=own_answer),
     "rsvps": Kept("Your answers to lunches", own=USER),
@@ -60,6 +61,12 @@ TABLES: Mapping[str, Kept] = {
     "organizers_away": Kept("You said that you are away", own=USER),
     "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
     "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
+    "installations": Kept(
+        "You installed Village here",
+        emptied=("installer",),
+        unshown=("token", "bot_user_id", "bot_id", "scopes", "uninstalled_at", "changed_at"),
+    ),
+    "oauth_states": Kept(withheld=NOBODY),
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
     "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
@@ -68,6 +75,12 @@ TABLES: Mapping[str, Kept] = {
     ),
     "chain": Kept(withheld="a count, nobody's in particular"),
     "listening_answered": Kept(withheld="a keyed hash of person and month, gone with the month"),
+    "pulse_members": Kept("You said yes to two questions a quarter", own=USER, unshown=("unanswered",)),
+    "pulse_voters": Kept("Questions of the pulse you answered, without what", own=USER),
+    "pulse_tallies": Kept(withheld="counts, nobody's answers"),
+    "figure_people": Kept(withheld="keyed hashes of the running quarter, gone with it or with forget-me"),
+    "figure_releases": Kept(withheld="figures about 5 people or more, and charts of them"),
+    "figure_pools": Kept(withheld=NOBODY),
     "outbox": Kept(withheld="our messages to you; you have them in Slack"),
     "timers": Kept(withheld="when we look again at what is listed elsewhere"),
     "communities": Kept(withheld="whom an organizer named as the one to turn to; handed over before"),
@@ -197,6 +210,8 @@ class Privacy:
         return metadata.tables[name]
 
     def _ours(self, table: Table) -> Any:
+        if "team_id" not in table.columns:  # states of installations under way, before anybody knows where
+            return false()
         return table.c.team_id == self._team_id
 
 

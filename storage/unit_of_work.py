@@ -22,6 +22,8 @@ from storage.chain import Chain
 from storage.closings import Closings
 from storage.communities import Communities
 from storage.events import Events
+from storage.figures import Figures
+from storage.installations import Installations
 from storage.introductions import Introductions
 from storage.listening import ListeningSwitches
 from storage.meetings import Meetings
@@ -32,6 +34,8 @@ from storage.pace import Departures
 from storage.people import People
 from storage.pieces import Pieces
 from storage.privacy import Privacy
+from storage.pulse import Pulse
+from storage.return_plans import ReturnPlans
 from storage.returners import Returners
 from storage.timers import Timers
 from storage.topics import Topics
@@ -63,6 +67,7 @@ class UnitOfWork:
         self.team_id = team_id
         self.now = now
         self.rng = rng
+        self._wire_now = wire_now
         self.outbox = Outbox(connection, team_id, now, wire_now, kinds, lease_seconds)
         self.departures = Departures(connection, team_id, self.outbox.wire_now)
         self.timers = Timers(connection, team_id)
@@ -76,6 +81,11 @@ class UnitOfWork:
     def communities(self) -> Communities:
         """Communities and organizers."""
         return Communities(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def installations(self) -> Installations:
+        """Where Village is installed, and by whom."""
+        return Installations(self.connection_for_storage, self.team_id, self._wire_now)
 
     @cached_property
     def events(self) -> Events:
@@ -123,6 +133,16 @@ class UnitOfWork:
         return Meetings(self.connection_for_storage, self.team_id)
 
     @cached_property
+    def figures(self) -> Figures:
+        """Who counts in the running quarter, and what was released."""
+        return Figures(self.connection_for_storage, self.team_id, self.hashes)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """Two questions a quarter, counted."""
+        return Pulse(self.connection_for_storage, self.team_id)
+
+    @cached_property
     def topics(self) -> Topics:
         """What each office changed in the catalogue of topics."""
         return Topics(self.connection_for_storage, self.team_id, self.community_of)
@@ -131,6 +151,11 @@ class UnitOfWork:
     def office_cards(self) -> OfficeCards:
         """What offices wrote down about themselves."""
         return OfficeCards(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def return_plans(self) -> ReturnPlans:
+        """Return plans that somebody asked to have kept."""
+        return ReturnPlans(self.connection_for_storage, self.team_id)
 
     @cached_property
     def listening(self) -> ListeningSwitches:

@@ -8,7 +8,10 @@ from typing import ClassVar
 from bot.askaround import Ask
 from bot.calendar import Rhythm
 from bot.communities import Community
+from bot.figures import Counted, Fact, Released, release
+from bot.figures import Kind as FigureKind
 from bot.ids import ChannelId, UserId
+from bot.installations import Installation
 from bot.introduction_states import Introduction, Memory, State
 from bot.listening import Listening
 from bot.meetings import Coming, Meeting, Rsvp, Series
@@ -20,12 +23,14 @@ from bot.people import Colleague
 from bot.pieces import Clearance, Copy, Piece, Written
 from bot.pieces import Kind as PieceKind
 from bot.pieces import State as PieceState
+from bot.pulse import PulseMember
 from bot.quiet import Standing
 from bot.resources import lines_for
+from bot.return_plans import Choices, Draft, Kept, Step
 from bot.returners import Kind, Returner
 from bot.same_weeks import Circle, Wish
+from storage import pace
 from storage.outbox import Row
-from storage.pace import Call
 from storage.unit_of_work import UnitOfWork
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
@@ -76,6 +81,17 @@ def lunch(words: str) -> Meeting:
     return Meeting("m1", "s1", date(2026, 12, 9), NOON, 60, "u1", theme=1, room=words, host=ADA)
 
 
+def installation(uow: UnitOfWork, words: str) -> Installation:
+    """Village, installed by Ada."""
+    return Installation(uow.team_id, f"xoxb-{words}", BEN, "B0BOT", ("commands",), ADA, NOON)
+
+
+def kept_plan(words: str) -> Kept:
+    """A return plan Ada asked to have kept."""
+    week = frozenset(range(5))
+    return Kept(Draft(Choices(NOON.date(), (Step(1, 60),), 4, week, 2400), words), NOON.date())
+
+
 def introduction(words: str, state: State = State.ASKED) -> Introduction:
     """An open introduction."""
     return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words)
@@ -95,6 +111,7 @@ def piece(words: str, state: PieceState = PieceState.OFFERED, piece_id: str = "p
 def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
+    uow.installations.save(installation(uow, words))
     uow.people.save(Colleague(ADA, zone="Europe/London", community_id="c1", dm_channel=words))
     uow.communities.save(community(words))
     uow.communities.add_organizer(ADA)
@@ -108,6 +125,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.introductions.circles.save(circle(words))
     uow.closings.close(BEN)
     uow.chain.add()
+    uow.return_plans.save(ADA, kept_plan(words))
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     uow.topics.save("c1", OfficeTopic("sleep", words))
@@ -119,10 +137,11 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
     uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
     _fill_lunches(uow, words)
+    _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
     first = [row for row in uow.outbox.due() if row.key == SENT]
     uow.outbox.lease(first)
-    uow.departures.note(Call.POST, 2)
+    uow.departures.note(pace.Call.POST, 2)
     uow.outbox.delivered(first, DIRECT, "1.1")
     uow.outbox.refresh(SENT)
     uow.outbox.withdraw(WITHDRAWN)
@@ -139,6 +158,25 @@ def _fill_lunches(uow: UnitOfWork, words: str) -> None:
     uow.meetings.care.add_deputy(ADA)
     uow.meetings.care.set_away(ADA, NOON.date())
     uow.meetings.tallies.count("m1", ADA, "yes")
+
+
+FACT = Fact(FigureKind.TOPICS, "sleep")
+QUARTER, EARLIER = "2026-Q4", "2026-Q3"
+
+
+def released(words: str, quarter: str = EARLIER) -> Released:
+    """What was shown of an earlier quarter."""
+    return release(quarter, (words,), NOON.date(), Counted(members=12))
+
+
+def _fill_figures(uow: UnitOfWork, words: str) -> None:
+    uow.figures.count(QUARTER, "c1", ADA, FACT)
+    uow.figures.pool("c1", QUARTER, is_pooled=True)
+    uow.figures.keep("c1", released(words))
+    uow.figures.keep_charts("c1", EARLIER, {"waits": words})
+    uow.pulse.save(PulseMember(ADA))
+    uow.pulse.open(QUARTER, "c1")
+    uow.pulse.count(QUARTER, "c1", ADA, "shaped", "yes")
 
 
 PEOPLE: Mapping[str, Call] = {
@@ -271,10 +309,11 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.retry_refresh": lambda uow, theirs: uow.outbox.retry_refresh(theirs, timedelta(hours=1)),
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
     "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
-    "outbox.remember_file": lambda uow, theirs: uow.outbox.remember_file(theirs[0], "F1"),
+    "outbox.wire_now": lambda uow, _: uow.outbox.wire_now() > 0,
+    "outbox.remember_file": lambda uow, theirs: [uow.outbox.remember_file(row, "F1") for row in theirs] and None,
     "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
-    "departures.ages": lambda uow, _: len(uow.departures.ages(Call.POST)),
-    "departures.note": lambda uow, _: uow.departures.note(Call.POST, 1),
+    "departures.ages": lambda uow, _: len(uow.departures.ages(pace.Call.POST)),
+    "departures.note": lambda uow, _: uow.departures.note(pace.Call.POST, 1),
     "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
     "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
     "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),
@@ -332,6 +371,40 @@ PIECES: Mapping[str, Call] = {
     "pieces.remove_copy": lambda uow, _: uow.pieces.remove_copy(CHANNEL, "2.2"),
     "pieces.list_copies": lambda uow, _: uow.pieces.list_copies("p2"),
 }
+INSTALLATIONS: Mapping[str, Call] = {
+    "installations.get": lambda uow, _: uow.installations.get(),
+    "installations.changed_at": lambda uow, _: uow.installations.changed_at() > 0,
+    "installations.installer": lambda uow, _: uow.installations.installer(),
+    "installations.save": lambda uow, _: uow.installations.save(installation(uow, "changed")),
+    "installations.delete_everything": lambda uow, _: uow.installations.delete_everything() and None,
+}
+FIGURES: Mapping[str, Call] = {
+    "figures.count": lambda uow, _: uow.figures.count(QUARTER, "c1", BEN, FACT),
+    "figures.people": lambda uow, _: uow.figures.people(QUARTER, ["c1"]),
+    "figures.forget_counts": lambda uow, _: uow.figures.forget_counts(QUARTER),
+    "figures.forget": lambda uow, _: uow.figures.forget(ADA),
+    "figures.pool": lambda uow, _: uow.figures.pool("c1", QUARTER, is_pooled=False),
+    "figures.pooled": lambda uow, _: uow.figures.pooled(QUARTER),
+    "figures.keep": lambda uow, _: uow.figures.keep("c1", released("changed")),
+    "figures.list_of": lambda uow, _: uow.figures.list_of("c1"),
+    "figures.charts_of": lambda uow, _: uow.figures.charts_of("c1", EARLIER),
+    "figures.keep_charts": lambda uow, _: uow.figures.keep_charts("c1", EARLIER, {"waits": "changed"}),
+    "pulse.get": lambda uow, _: uow.pulse.get(ADA),
+    "pulse.list_all": lambda uow, _: uow.pulse.list_all(),
+    "pulse.save": lambda uow, _: uow.pulse.save(PulseMember(ADA, 2)),
+    "pulse.remove": lambda uow, _: uow.pulse.remove(ADA),
+    "pulse.open": lambda uow, _: uow.pulse.open(QUARTER, "c1"),
+    "pulse.count": lambda uow, _: uow.pulse.count(QUARTER, "c1", BEN, "shaped", "no"),
+    "pulse.has_answered": lambda uow, _: uow.pulse.has_answered(QUARTER, ADA),
+    "pulse.of": lambda uow, _: uow.pulse.of(QUARTER, ["c1"]),
+    "pulse.forget_answers": lambda uow, _: uow.pulse.forget_answers(QUARTER),
+}
+PLANS: Mapping[str, Call] = {
+    "return_plans.get": lambda uow, _: uow.return_plans.get(ADA),
+    "return_plans.has": lambda uow, _: uow.return_plans.has(ADA),
+    "return_plans.save": lambda uow, _: uow.return_plans.save(ADA, kept_plan("changed")),
+    "return_plans.remove": lambda uow, _: uow.return_plans.remove(ADA),
+}
 PRIVACY: Mapping[str, Call] = {
     "privacy.own": lambda uow, _: [uow.privacy.own(ADA), uow.privacy.own(BEN)],
     "privacy.keeps_dates": lambda uow, _: uow.privacy.keeps_dates(ADA),
@@ -344,6 +417,8 @@ PRIVACY: Mapping[str, Call] = {
 }
 CALLS: Mapping[str, Call] = {
     **PRIVACY,
+    **PLANS,
+    **INSTALLATIONS,
     **PEOPLE,
     **INTRODUCTIONS,
     **CIRCLES,
@@ -351,6 +426,7 @@ CALLS: Mapping[str, Call] = {
     **OUTBOX,
     **ASKS,
     **OFFICES,
+    **FIGURES,
     **PIECES,
     **CLOCKWORK,
 }
