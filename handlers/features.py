@@ -11,8 +11,10 @@ from handlers import (
     mentors,
     office_cards,
     office_topics,
+    pieces,
     privacy,
     returners,
+    spread,
     words,
 )
 from handlers.delivery import Deliveries, deliveries_of
@@ -27,6 +29,7 @@ from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
 from handlers.views import mentors as mentors_views
 from handlers.views import office_topics as office_topics_views
+from handlers.views import pieces as pieces_views
 from handlers.views import returners as returners_views
 from handlers.views.refusals import RefusalWords
 
@@ -41,8 +44,10 @@ FEATURES = (
     mentors,
     office_cards,
     office_topics,
+    pieces,
     privacy,
     returners,
+    spread,
     words,
 )
 VIEWS = (
@@ -54,6 +59,7 @@ VIEWS = (
     meetings_views,
     mentors_views,
     office_topics_views,
+    pieces_views,
     returners_views,
 )
 

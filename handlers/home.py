@@ -25,8 +25,10 @@ from handlers import (
     mentors,
     office_cards,
     office_topics,
+    pieces,
     privacy,
     returners,
+    spread,
 )
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
@@ -45,10 +47,18 @@ SECTIONS: tuple[Section, ...] = (
     returners.home_section,
     mentors.home_section,
     meetings.home_section,
+    pieces.home_section,
     privacy.home_section,
 )
-SHELVES: tuple[Shelf, ...] = (office_cards.shelf,)  # what people here know, a button each; looking is not logged
-ORGANIZERS_PARTS: tuple[Section, ...] = (coverage.panel, listening.panel, office_topics.panel, office_cards.panel)
+# What people here know, a button each; looking is not logged.
+SHELVES: tuple[Shelf, ...] = (office_cards.shelf, spread.shelf)
+ORGANIZERS_PARTS: tuple[Section, ...] = (
+    coverage.panel,
+    pieces.panel,
+    listening.panel,
+    office_topics.panel,
+    office_cards.panel,
+)
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:

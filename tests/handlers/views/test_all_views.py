@@ -23,7 +23,17 @@ from handlers import views
 from handlers.leasing import MOST_TOGETHER
 from handlers.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
-from tests.handlers.views.cases import asking_around, house, introductions, lunches, offices, people, privacy, refused
+from tests.handlers.views.cases import (
+    asking_around,
+    house,
+    introductions,
+    knowledge,
+    lunches,
+    offices,
+    people,
+    privacy,
+    refused,
+)
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.cases.short import short
 
@@ -35,6 +45,7 @@ CASES = (
     *offices.CASES,
     *privacy.CASES,
     *asking_around.CASES,
+    *knowledge.CASES,
     *refused.CASES,
 )
 LONGEST_TEXT = 4000  # longer ones chat.update refuses

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.calendar import BlackOut, PlannedDate
 from bot.communities import Contact
 from bot.meetings import LARGEST_ROOM, Headcount, Leads, State
+from bot.office_cards import Card, CardKind
 from bot.resources import LONGEST_LINE, Kind, lines_for
 from bot.schedule import LONGEST_REASON
 from bot.themes import THEMES
@@ -199,6 +200,7 @@ WAITING = (
     case("ordinary", waiting.host_missing, WORST),
     case("ordinary", waiting.lines_to_confirm, LINES, NOW.date(), "m1"),
     case("the longest", waiting.lines_to_confirm, LONGEST_LINES, NOW.date(), "m1"),
+    case("all three", waiting.cards_to_confirm, [Card(kind, NOW.date()) for kind in CardKind], "m1"),
     case("one", waiting.nobody_offers, TOPICS[:1], "m1"),
     case("all", waiting.nobody_offers, TOPICS, "m1"),
     *(case(f"{count}", waiting.help_wanted, [*TOPICS[: count - 1], hostile(60)]) for count in (1, 2, 3, 9)),
