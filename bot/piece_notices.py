@@ -66,7 +66,7 @@ class CopyDeletion(Notification):
 
 @dataclass(frozen=True)
 class PieceAnswered(Notification):
-    """To its author: an organizer has read it."""
+    """To its author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
 
     name: ClassVar[str] = "pieces.answered"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -75,6 +75,7 @@ class PieceAnswered(Notification):
     user_id: UserId
     piece_id: str
     version: int
+    not_posted: bool = False
 
     @property
     def to(self) -> Person:
@@ -83,8 +84,8 @@ class PieceAnswered(Notification):
 
     @property
     def key(self) -> str:
-        """Each version once."""
-        return f"{self.name}:{self.piece_id}:{self.version}"
+        """Each version once, of each."""
+        return f"{self.name}:{self.piece_id}:{self.version}:{int(self.not_posted)}"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class CopyStays(Notification):
     @property
     def key(self) -> str:
         """Each refusal once."""
-        return f"{self.name}:{self.channel_id}:{self.ts}:{self.attempt}"
+        return stays_key(self.channel_id, self.ts, self.attempt)
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ class PiecesWaiting(Notification):
     def key(self) -> str:
         """At most one a week."""
         return f"{self.name}:{self.user_id}:{self.week}"
+
+
+def stays_key(channel_id: ChannelId, ts: str, attempt: int) -> str:
+    """The key under which an author was told that this copy stays."""
+    return f"{CopyStays.name}:{channel_id}:{ts}:{attempt}"
 
 
 def week_of(day: date) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.errors import ChangedMeanwhile, NoLongerOpen, NotAllowed, Refusal, TextTooLong
+from bot.errors import NoLongerOpen, NotAllowed, Refusal, TextTooLong
 from bot.ids import ChannelId, UserId
 from bot.zones import moment
 
@@ -77,6 +77,11 @@ class EndsInThePast(Refusal):
 @dataclass(eq=False)
 class OwnPiece(Refusal):
     """An organizer does not approve their own where there is another organizer."""
+
+
+@dataclass(eq=False)
+class PieceChanged(Refusal):
+    """Its author changed it since it was read; nobody approves what they have not seen."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ def may_review(piece: Piece, organizer: UserId, organizers: Sequence[UserId]) ->
 
 
 def approve(piece: Piece, version: int, now: datetime) -> Piece:
-    """Let this version out; raises `NoLongerOpen`, or `ChangedMeanwhile` when another version was read."""
+    """Let this version out; raises `NoLongerOpen`, or `PieceChanged` when another version was read."""
     _refuse_other(piece, version)
     return replace(piece, state=State.APPROVED, note="", touched_at=now)
 
@@ -261,7 +266,7 @@ def _refuse_other(piece: Piece, version: int) -> None:
     if piece.state is not State.OFFERED:
         raise NoLongerOpen
     if piece.version != version:
-        raise ChangedMeanwhile(version, piece.version)
+        raise PieceChanged
 
 
 def _emptied(piece: Piece, state: State, now: datetime) -> Piece:

@@ -17,6 +17,7 @@ from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.lunches import look_at, redraw_organizers, require_organizer, to_change
 from handlers.requests import Answer, Click
+from handlers.views import pieces as piece_views
 from handlers.views import waiting as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
@@ -56,7 +57,13 @@ def _cards(uow: UnitOfWork, lunch: Lunch, community: Community) -> Block | None:
     return views.cards_to_confirm(old, lunch.value) if old else None
 
 
-SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (_host, _lines, _topics, _cards)
+def _pieces(uow: UnitOfWork, _lunch: Lunch, community: Community) -> Block | None:
+    """What people wrote and nobody has read yet."""
+    count = sum(piece.community_id == community.id for piece in uow.pieces.list_waiting())
+    return piece_views.waiting(count) if count else None
+
+
+SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (_host, _pieces, _lines, _topics, _cards)
 
 
 def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:

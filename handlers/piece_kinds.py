@@ -1,0 +1,9 @@
+"""The kinds of pieces there are, by kind. Adding a kind adds a name here."""
+
+from collections.abc import Mapping
+
+from bot.pieces import Kind
+from handlers.piece_steps import PieceKind
+
+OF_FEATURES: tuple[PieceKind, ...] = ()
+KINDS: Mapping[Kind, PieceKind] = {one.kind: one for one in OF_FEATURES}
