@@ -74,7 +74,7 @@ def calendar_file(entries: Sequence[Entry], now: datetime) -> bytes:
     calendar.add("method", "CANCEL" if all(entry.is_cancelled for entry in entries) else "PUBLISH")
     first, last = min(entry.begins for entry in entries), max(entry.begins for entry in entries)
     for zone in sorted({entry.zone for entry in entries} - IN_UTC):
-        calendar.add_component(_timezone(zone, first - SPAN, last + SPAN))
+        calendar.add_component(clock_changes_of(zone, first - SPAN, last + SPAN))
     for entry in entries:
         calendar.add_component(_event(entry, now))
     file: bytes = calendar.to_ical()
@@ -100,7 +100,7 @@ def _event(entry: Entry, now: datetime) -> "Event":
     return event
 
 
-def _timezone(zone: str, first: datetime, last: datetime) -> "Timezone":
+def clock_changes_of(zone: str, first: datetime, last: datetime) -> "Timezone":
     """The zone's clock changes between two moments, one by one.
 
     RFC 5545 wants each onset in the wall time before the change; icalendar's own generator gives the time after

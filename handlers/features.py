@@ -4,6 +4,7 @@ from handlers import (
     askaround,
     communities,
     coverage,
+    flex,
     home,
     introductions,
     listening,
@@ -24,6 +25,7 @@ from handlers.timers import TimerListener, merged
 from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
 from handlers.views import coverage as coverage_views
+from handlers.views import flex as flex_views
 from handlers.views import introductions as introductions_views
 from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
@@ -37,6 +39,7 @@ FEATURES = (
     askaround,
     communities,
     coverage,
+    flex,
     home,
     introductions,
     listening,
@@ -54,6 +57,7 @@ VIEWS = (
     askaround_views,
     communities_views,
     coverage_views,
+    flex_views,
     introductions_views,
     listening_views,
     meetings_views,

@@ -19,6 +19,7 @@ from bot.quiet import Hours
 from handlers import (
     askaround,
     coverage,
+    flex,
     introductions,
     listening,
     meetings,
@@ -51,7 +52,7 @@ SECTIONS: tuple[Section, ...] = (
     privacy.home_section,
 )
 # What people here know, a button each; looking is not logged.
-SHELVES: tuple[Shelf, ...] = (office_cards.shelf, spread.shelf)
+SHELVES: tuple[Shelf, ...] = (flex.shelf, office_cards.shelf, spread.shelf)
 ORGANIZERS_PARTS: tuple[Section, ...] = (
     coverage.panel,
     pieces.panel,

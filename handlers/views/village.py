@@ -38,6 +38,7 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
         "• My Home tab: everything that is yours, your working days and hours",
         "• `/village privacy`: what is kept and what never is; `my-data` and `forget-me` for your own",
         "• `/village organizers`: who looks after Village here",
+        "• `/village flex`: a return plan, week by week, and what others arranged",
         "• `/village topics`: what colleagues here can help one another with",
     ]
     if user_id in around.organizers:

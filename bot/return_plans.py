@@ -1,0 +1,326 @@
+"""The return plan: choices become weeks, to bring to one's manager (product.md, Flexibility).
+
+Arithmetic only: nothing asks why, nothing is sent to anybody. Days and times are local to the person; weekdays count
+from Monday, 0.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar
+
+from bot.errors import Refusal
+from bot.ids import UserId
+from bot.outbox import Notification, Person
+from bot.quiet import Standing
+
+WEEKS = (1, 26)
+PERCENT = (5, 100)
+HOURS = (5, 60)
+LEAVE = (0, 60)
+MOST_STEPS = 8
+MOST_SPANS = 6
+LONGEST_DAY = 12 * 60
+LATEST_START = timedelta(days=3 * 366)
+KEPT_AFTER_THE_END = timedelta(days=28)
+FORGET = "flex.forget"
+
+
+class Why(StrEnum):
+    """What about a field of the form cannot be."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    OUT_OF_RANGE = "out_of_range"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    TOO_MANY = "too_many"
+    BACKWARDS = "backwards"
+    OFF_DAY = "off_day"
+    NO_WEEK = "no_week"
+    NOT_FROM_THE_FIRST = "not_from_the_first"
+    OUT_OF_ORDER = "out_of_order"
+    AFTER_THE_END = "after_the_end"
+    LONG_DAY = "long_day"
+    NO_DAY = "no_day"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing about one field; `words` are those of the form it is about, the numbers what would do."""
+
+    why: Why
+    words: str = ""
+    lowest: int = 0
+    highest: int = 0
+
+
+@dataclass(eq=False)
+class NotAPlan(Refusal):
+    """These choices make no plan yet; every problem is there at once, by the name of its field."""
+
+    problems: Mapping[str, Problem]
+
+
+@dataclass(frozen=True)
+class Step:
+    """From week `week` on (1 is the first), `percent` of a full week, on `days` if those are fewer than all."""
+
+    week: int
+    percent: int
+    days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Span:
+    """A fixed time of the day on these days of every week, local wall time."""
+
+    days: frozenset[int]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody chose; `minutes` is the length of a full week, spread evenly over its `days`.
+
+    `leave` days are used one after another on `leave_days`, to make weeks shorter, until none is left.
+    """
+
+    start: date
+    steps: tuple[Step, ...]
+    weeks: int
+    days: frozenset[int]
+    minutes: int
+    remote: frozenset[int] = frozenset()
+    quiet: tuple[Span, ...] = ()
+    breaks: tuple[Span, ...] = ()
+    leave: int = 0
+    leave_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of the plan; `minutes` is work left in it after days off, `first` and `last` the days it spans."""
+
+    number: int
+    first: date
+    last: date
+    percent: int
+    minutes: int
+    minutes_a_day: int
+    office: tuple[date, ...]
+    remote: tuple[date, ...]
+    holidays: tuple[tuple[date, str], ...] = ()
+    leave: tuple[date, ...] = ()
+
+    @property
+    def worked(self) -> tuple[date, ...]:
+        """Every day at work in it, wherever that is."""
+        return tuple(sorted((*self.office, *self.remote)))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Choices and the weeks they make."""
+
+    choices: Choices
+    weeks: tuple[Week, ...]
+
+    @property
+    def last(self) -> date:
+        """The last day it says something about."""
+        return self.weeks[-1].last
+
+    @property
+    def leave_used(self) -> int:
+        """How many days of leave the weeks take."""
+        return sum(len(week.leave) for week in self.weeks)
+
+    def on(self, span: Span) -> tuple[date, ...]:
+        """The days at work on which a fixed time falls, in order."""
+        return tuple(day for week in self.weeks for day in week.worked if day.weekday() in span.days)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan on its way through forms: `uid` names its entries in a calendar, `sequence` counts the files taken."""
+
+    choices: Choices
+    uid: str
+    sequence: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A plan somebody asked to have kept, and the day on which it is deleted."""
+
+    draft: Draft
+    until: date
+
+
+@dataclass(frozen=True)
+class PlanFile(Notification):
+    """*Calendar file*: the plan for one's own calendar, sent to oneself; the facts are emptied on delivery."""
+
+    name: ClassVar[str] = "flex.calendar_file"
+    standing: ClassVar[Standing] = Standing.ANSWER
+
+    user_id: UserId
+    draft: Draft
+    request: str
+
+    @property
+    def to(self) -> Person:
+        """The one who asked."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each asking."""
+        return f"{self.name}:{self.request}"
+
+
+def plan(choices: Choices, holidays: Mapping[date, str]) -> Plan:
+    """The weeks of these choices; a public holiday is no day at work and costs no leave.
+
+    Week 1 is the one with the first possible day at work from the start on, and begins on that day; the others begin
+    on the first working day after the weekend, wherever the weekend is.
+    """
+    begins = _first_day(choices, holidays)
+    monday = begins - timedelta(days=(begins.weekday() - first_weekday(choices.days)) % 7)
+    left, weeks = choices.leave, []
+    for number in range(1, choices.weeks + 1):
+        week = _week(choices, holidays, number, monday + timedelta(weeks=number - 1), begins, left)
+        left -= len(week.leave)
+        weeks.append(week)
+    return Plan(choices, tuple(weeks))
+
+
+def first_weekday(days: frozenset[int]) -> int:
+    """The working day after the longest row of days off; Monday, or what comes first after it, where rows are equal."""
+    ordered = sorted(days)
+    gaps = [((day - ordered[place - 1]) % 7 or 7, -day) for place, day in enumerate(ordered)]
+    return -max(gaps)[1]
+
+
+def step_of(choices: Choices, number: int) -> Step:
+    """What holds in week `number`."""
+    return next(step for step in reversed(choices.steps) if step.week <= number)
+
+
+def kept_until(made: Plan) -> date:
+    """The day on which a kept plan is deleted."""
+    return made.last + KEPT_AFTER_THE_END
+
+
+def problems_of(choices: Choices, today: date, kept_since: date | None = None) -> dict[str, Problem]:
+    """Everything about these choices that cannot be, by field; `kept_since` is the start of the plan they change."""
+    found: dict[str, Problem] = {}
+    earliest = min(today, kept_since or today)
+    if choices.start < earliest:
+        found["start"] = Problem(Why.TOO_EARLY)
+    elif choices.start > today + LATEST_START:
+        found["start"] = Problem(Why.TOO_LATE)
+    for name, number, (lowest, highest) in (
+        ("weeks", choices.weeks, WEEKS),
+        ("hours", choices.minutes, (HOURS[0] * 60, HOURS[1] * 60)),
+        ("leave", choices.leave, LEAVE),
+    ):
+        if not lowest <= number <= highest:
+            scale = 60 if name == "hours" else 1
+            found[name] = Problem(Why.OUT_OF_RANGE, "", lowest // scale, highest // scale)
+    if not choices.days:
+        found["days"] = Problem(Why.NO_DAY)
+    found |= _about_steps(choices) | _about_days(choices)
+    return found
+
+
+def _about_steps(choices: Choices) -> dict[str, Problem]:
+    steps, weeks = choices.steps, [step.week for step in choices.steps]
+    if not steps:
+        return {"steps": Problem(Why.EMPTY)}
+    checks = (
+        (len(steps) > MOST_STEPS, Problem(Why.TOO_MANY, highest=MOST_STEPS)),
+        (
+            any(not PERCENT[0] <= step.percent <= PERCENT[1] for step in steps),
+            Problem(Why.OUT_OF_RANGE, "", *PERCENT),
+        ),
+        (weeks[0] != 1, Problem(Why.NOT_FROM_THE_FIRST)),
+        (any(later <= earlier for earlier, later in pairwise(weeks)), Problem(Why.OUT_OF_ORDER)),
+        (weeks[-1] > choices.weeks >= WEEKS[0], Problem(Why.AFTER_THE_END, str(weeks[-1]), highest=choices.weeks)),
+        (bool(choices.days) and any(step.days - choices.days for step in steps), Problem(Why.OFF_DAY)),
+        (
+            bool(choices.days) and any(_minutes_a_day(choices, step) > LONGEST_DAY for step in steps),
+            Problem(Why.LONG_DAY, highest=LONGEST_DAY // 60),
+        ),
+    )
+    return next(({"steps": problem} for is_wrong, problem in checks if is_wrong), {})
+
+
+def _about_days(choices: Choices) -> dict[str, Problem]:
+    found: dict[str, Problem] = {}
+    for name, days in (("remote", choices.remote), ("leave_days", choices.leave_days)):
+        if choices.days and days - choices.days:
+            found[name] = Problem(Why.OFF_DAY)
+    if choices.leave > 0 and not choices.leave_days:
+        found["leave_days"] = Problem(Why.NO_DAY)
+    for name, spans in (("quiet", choices.quiet), ("breaks", choices.breaks)):
+        if len(spans) > MOST_SPANS:
+            found[name] = Problem(Why.TOO_MANY, highest=MOST_SPANS)
+        elif any(span.start >= span.end for span in spans):
+            found[name] = Problem(Why.BACKWARDS)
+        elif choices.days and any(span.days - choices.days for span in spans):
+            found[name] = Problem(Why.OFF_DAY)
+    return found
+
+
+def _minutes_a_day(choices: Choices, step: Step) -> Fraction:
+    return Fraction(choices.minutes * step.percent, 100 * len(step.days or choices.days))
+
+
+def _first_day(choices: Choices, holidays: Mapping[date, str]) -> date:
+    """Somebody whose start is a day off begins on the next day at work; a year of days off begins as it says."""
+    usual = choices.steps[0].days or choices.days
+    days = (choices.start + timedelta(days=number) for number in range(366))
+    return next((day for day in days if day.weekday() in usual and day not in holidays), choices.start)
+
+
+def _week(
+    choices: Choices, holidays: Mapping[date, str], number: int, monday: date, begins: date, leave_left: int
+) -> Week:
+    step = step_of(choices, number)
+    span = [monday + timedelta(days=place) for place in range(7)]
+    usual = [day for day in span if day >= begins and day.weekday() in (step.days or choices.days)]
+    free = [(day, holidays[day]) for day in usual if day in holidays]
+    able = [day for day in usual if day not in holidays]
+    leave = [day for day in able if day.weekday() in choices.leave_days][:leave_left]
+    worked = [day for day in able if day not in leave]
+    a_day = _minutes_a_day(choices, step)
+    return Week(
+        number=number,
+        first=max(monday, begins),
+        last=span[-1],
+        percent=step.percent,
+        minutes=round(a_day * len(worked)),
+        minutes_a_day=round(a_day),
+        office=tuple(day for day in worked if day.weekday() not in choices.remote),
+        remote=tuple(day for day in worked if day.weekday() in choices.remote),
+        holidays=tuple(free),
+        leave=tuple(leave),
+    )
+
+
+def years_of(choices: Choices) -> Sequence[int]:
+    """The years whose holidays matter to these choices; the first week may begin later than the start."""
+    return range(choices.start.year, (choices.start + timedelta(weeks=max(choices.weeks, 1) + 53)).year + 1)
+
+
+def usual_minutes(days: Iterable[int], starts: time, ends: time) -> int:
+    """How long a full week seems to be, by somebody's working hours: something to correct, within the limits."""
+    epoch = date(2000, 1, 1)
+    a_day = (datetime.combine(epoch, ends) - datetime.combine(epoch, starts)).seconds // 60
+    return max(HOURS[0] * 60, min(HOURS[1] * 60, a_day * len(list(days))))

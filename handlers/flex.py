@@ -1,0 +1,246 @@
+"""The return plan: choices become weeks on screen, text and a calendar file; kept only if asked, until a day shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time, timedelta
+
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.calendar import holidays_of
+from bot.errors import NoLongerOpen
+from bot.ids import UserId
+from bot.invites import new_uid
+from bot.plan_calendar import Maker, Repeated, WholeDays
+from bot.plan_calendar import calendar_file as written
+from bot.plan_words import Typed, choices_from
+from bot.return_plans import (
+    FORGET,
+    Choices,
+    Draft,
+    Kept,
+    NotAPlan,
+    Plan,
+    PlanFile,
+    Step,
+    kept_until,
+    plan,
+    problems_of,
+    usual_minutes,
+    years_of,
+)
+from bot.zones import moment
+from handlers.delivery import Delivery
+from handlers.dispatch import CommandListener, Listeners
+from handlers.members import today_of, zone_of
+from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.timers import TimerListener
+from handlers.views import flex as views
+from handlers.views.blocks import Message
+from handlers.views.plan_drafts import read_carried
+from storage.unit_of_work import UnitOfWork
+
+USUAL_STEPS = (Step(1, 60), Step(5, 80), Step(9, 100))
+USUAL_WEEKS = 12
+
+_log = log.get("flex")
+
+
+def opened(uow: UnitOfWork, user_id: UserId) -> View:
+    """The plan this person keeps, else the form with something to begin from; raises `NotSetUp`."""
+    kept = uow.return_plans.get(user_id)
+    return _shown(uow, user_id, kept.draft) if kept else views.form(_fresh(uow, user_id))
+
+
+def _fresh(uow: UnitOfWork, user_id: UserId) -> Draft:
+    hours, today = uow.working_time(user_id).hours, today_of(uow, user_id)
+    days = sorted(hours.days)
+    later = (today + timedelta(days=step) for step in range(14, 21))
+    start = next(day for day in later if day.weekday() in days)
+    minutes = usual_minutes(days, hours.start, hours.end)
+    return Draft(Choices(start, USUAL_STEPS, USUAL_WEEKS, hours.days, minutes), new_uid(uow.rng))
+
+
+def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: Draft) -> View:
+    """The weeks of what was filled in; raises `NotAPlan`."""
+    kept = uow.return_plans.get(user_id)
+    choices = choices_from(typed, today_of(uow, user_id), kept.draft.choices.start if kept else None)
+    return _shown(uow, user_id, replace(draft, choices=choices))
+
+
+def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
+    until = kept_until(_plan(uow, user_id, draft.choices))
+    uow.return_plans.save(user_id, Kept(draft, until))
+    uow.timers.set(FORGET, user_id, moment(until, time(), zone_of(uow, user_id)))
+    _log.info("flex.keep")
+    return _shown(uow, user_id, draft, views.KEPT)
+
+
+def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Delete it now*: at once; what is on screen stays there."""
+    uow.return_plans.remove(user_id)
+    uow.timers.cancel(FORGET, user_id)
+    return _shown(uow, user_id, draft, views.DROPPED)
+
+
+def forget(uow: UnitOfWork, user_id: str) -> None:
+    """The clock: the day has come that the person was told."""
+    uow.return_plans.remove(UserId(user_id))
+    _log.info("flex.forget")
+
+
+def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Calendar file*: to this person alone; the next one of the same plan takes its place."""
+    _plan(uow, user_id, draft.choices)
+    uow.outbox.add(PlanFile(user_id, draft, uow.new_id()))
+    after = replace(draft, sequence=draft.sequence + 1)
+    kept = uow.return_plans.get(user_id)
+    if kept is not None and kept.draft.uid == draft.uid:
+        uow.return_plans.save(user_id, replace(kept, draft=replace(kept.draft, sequence=after.sequence)))
+    return _shown(uow, user_id, after, views.FILE_COMES)
+
+
+def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:
+    office = uow.community_of(user_id)
+    return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices)))
+
+
+def _shown(uow: UnitOfWork, user_id: UserId, draft: Draft, note: str = "") -> View:
+    made, kept = _plan(uow, user_id, draft.choices), uow.return_plans.get(user_id)
+    return views.shown(
+        views.Shown(
+            draft=draft,
+            plan=made,
+            place=uow.community_of(user_id).label,
+            would_be_kept_until=kept_until(made),
+            kept_until=kept.until if kept else None,
+            is_changed=kept is not None and kept.draft.choices != draft.choices,
+            note=note,
+        )
+    )
+
+
+def shelf(uow: UnitOfWork, user_id: UserId) -> ButtonElement | None:
+    """The button in Home."""
+    return views.shelf(is_kept=uow.return_plans.has(user_id))
+
+
+# Delivery
+
+
+def _file(uow: UnitOfWork, notification: PlanFile) -> Message:
+    user_id, draft = notification.user_id, notification.draft
+    made = _plan(uow, user_id, draft.choices)
+    maker = Maker(draft.uid, draft.sequence, zone_of(uow, user_id), uow.now)
+    return views.calendar_file(written(_entries(made), maker).decode())
+
+
+def _entries(made: Plan) -> list[WholeDays | Repeated]:
+    """Weeks, then what repeats; the names stay, so that a changed plan replaces what was taken before."""
+    choices = made.choices
+    entries: list[WholeDays | Repeated] = [
+        WholeDays(f"week-{week.number}", week.first, week.last, *views.week_entry(week)) for week in made.weeks
+    ]
+    for name, title, spans in (
+        ("quiet", views.QUIET_ENTRY, choices.quiet),
+        ("break", views.BREAK_ENTRY, choices.breaks),
+    ):
+        for number, span in enumerate(spans, 1):
+            entries.append(Repeated(f"{name}-{number}", made.on(span), title, span.start, span.end))
+    remote = tuple(day for week in made.weeks for day in week.remote)
+    leave = tuple(day for week in made.weeks for day in week.leave)
+    return [*entries, Repeated("remote", remote, views.REMOTE_ENTRY), Repeated("leave", leave, views.LEAVE_ENTRY)]
+
+
+# Listeners
+
+
+async def on_flex(request: Command) -> Answer:
+    """`/village flex`, and what may follow it."""
+    word = request.words.strip().casefold()
+    if word:
+        return await WORDS.get(word, on_help)(request)
+    await request.open(await request.workspace.transact(opened, request.user_id))
+    return None
+
+
+async def on_help(_request: Command) -> Answer:
+    """`/village flex help`."""
+    return Ephemeral(views.usage())
+
+
+async def on_open(request: Click) -> Answer:
+    """*Return plan* in Home."""
+    return Push(await request.workspace.transact(opened, request.user_id))
+
+
+async def on_more(request: Click) -> Answer:
+    """*More* in the form; what is filled in stays."""
+    return Update(views.form(_draft(request), more=True))
+
+
+async def on_planned(request: Submission) -> Answer:
+    """*Show me the weeks*, or every problem at its field."""
+    draft = read_carried(request.private_metadata)
+    typed = views.read(request.values, draft.choices)
+    try:
+        return Update(await request.workspace.transact(see, request.user_id, typed, draft))
+    except NotAPlan as refusal:
+        return Errors(views.problems(refusal, request.values))
+
+
+async def on_change(request: Click) -> Answer:
+    """*Change*: the form again, as it was filled in."""
+    draft = _draft(request)
+    return Update(views.form(draft, more=views.has_more(draft.choices)))
+
+
+async def on_text(request: Click) -> Answer:
+    """*As text*, on top."""
+    return Push(await request.workspace.transact(_copied, request.user_id, _draft(request)))
+
+
+def _copied(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    return views.copied(_plan(uow, user_id, draft.choices), uow.community_of(user_id).label)
+
+
+async def on_file(request: Click) -> Answer:
+    """*Calendar file*."""
+    return Update(await request.workspace.transact(take_file, request.user_id, _draft(request)))
+
+
+async def on_keep(request: Click) -> Answer:
+    """*Keep it for me*."""
+    return Update(await request.workspace.transact(keep, request.user_id, _draft(request)))
+
+
+async def on_drop(request: Click) -> Answer:
+    """*Delete it now*."""
+    return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
+
+
+def _draft(request: Click) -> Draft:
+    draft = read_carried(str((request.view or {}).get("private_metadata") or ""))
+    if problems_of(draft.choices, draft.choices.start):  # never written by us
+        raise NoLongerOpen
+    return draft
+
+
+WORDS: Mapping[str, CommandListener] = {"help": on_help}
+LISTENERS = Listeners(
+    commands={"/village flex": on_flex},
+    clicks={
+        "flex.open": on_open,
+        "flex.more": on_more,
+        "flex.change": on_change,
+        "flex.text": on_text,
+        "flex.file": on_file,
+        "flex.keep": on_keep,
+        "flex.drop": on_drop,
+    },
+    submissions={views.CALLBACK: on_planned},
+)
+DELIVERIES = (Delivery(PlanFile, _file),)
+TIMERS: Mapping[str, TimerListener] = {FORGET: forget}
