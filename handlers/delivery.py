@@ -10,6 +10,7 @@ from bot.ids import ChannelId
 from bot.outbox import Notification, Person, Send, Verdict
 from handlers.views.blocks import Message
 from handlers.views.privacy import ended
+from handlers.views.rendering import rendered
 from storage.outbox import Row
 from storage.unit_of_work import UnitOfWork
 
@@ -73,7 +74,7 @@ def in_full(message: Message) -> str:
     """Everything written in the message's blocks, as whole lines of at most 3,000 characters together."""
     words: list[str] = []
     for block in message.blocks:
-        shown = block.to_dict()
+        shown = rendered(block)
         texts = [shown.get("text"), *shown.get("fields", []), *shown.get("elements", [])]
         words += [
             str(text["text"])

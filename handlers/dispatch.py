@@ -36,6 +36,7 @@ from handlers.requests import (
 )
 from handlers.views.blocks import Message, modal, text
 from handlers.views.refusals import RefusalWords, apology, not_heard
+from handlers.views.rendering import rendered
 
 LONGEST_SECONDS = 2.5
 SLOW_SECONDS = 1.0
@@ -253,7 +254,7 @@ def _notice(message: Message) -> View:
 
 async def _acknowledge_command(ack: AsyncAck, answer: Answer) -> None:
     if isinstance(answer, Ephemeral):
-        blocks = [block.to_dict() for block in answer.message.blocks]
+        blocks = [rendered(block) for block in answer.message.blocks]
         await ack(text=answer.message.text, blocks=blocks or None, response_type="ephemeral")
     else:
         await ack()
@@ -264,11 +265,11 @@ async def _acknowledge_submission(ack: AsyncAck, answer: Answer) -> None:
         case Errors(by_field):
             await ack(response_action="errors", errors=dict(by_field))
         case Update(view):
-            await ack(response_action="update", view=view.to_dict())
+            await ack(response_action="update", view=rendered(view))
         case Push(view):
-            await ack(response_action="push", view=view.to_dict())
+            await ack(response_action="push", view=rendered(view))
         case Ephemeral(message):
-            await ack(response_action="update", view=_notice(message).to_dict())
+            await ack(response_action="update", view=rendered(_notice(message)))
         case Clear():
             await ack(response_action="clear")
         case None:
@@ -278,7 +279,7 @@ async def _acknowledge_submission(ack: AsyncAck, answer: Answer) -> None:
 async def _respond(response_url: str, message: Message) -> None:
     """Answer where the click happened, seen by that person alone; a used or expired URL is no drama."""
     webhook = AsyncWebhookClient(response_url, retry_handlers=[])
-    blocks = [block.to_dict() for block in message.blocks]
+    blocks = [rendered(block) for block in message.blocks]
     answer = await webhook.send(
         text=message.text, blocks=blocks or None, response_type="ephemeral", replace_original=False
     )

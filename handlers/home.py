@@ -36,6 +36,7 @@ from handlers.dispatch import Listeners
 from handlers.requests import Answer, Click, Errors, Event, Submission, Update
 from handlers.views import at_work as at_work_views
 from handlers.views import home as views
+from handlers.views.rendering import rendered
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -69,7 +70,7 @@ async def redraw(workspace: Workspace, user_id: UserId) -> None:
     except NotEligible:
         profile = Profile(user_id, None)
     view = await workspace.transact(assemble, profile)
-    await workspace.slack.views_publish(user_id=user_id, view=view.to_dict())
+    await workspace.slack.views_publish(user_id=user_id, view=rendered(view))
 
 
 def assemble(uow: UnitOfWork, profile: Profile) -> View:

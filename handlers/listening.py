@@ -37,6 +37,7 @@ from handlers.requests import Answer, Click, Command, Ephemeral, Event
 from handlers.views import listening as views
 from handlers.views import words as word_views
 from handlers.views.blocks import Message, unescaped
+from handlers.views.rendering import rendered
 from handlers.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -228,7 +229,7 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
             channel=spoken.channel_id,
             user=spoken.user_id,
             text=line.text,
-            blocks=[block.to_dict() for block in line.blocks],
+            blocks=[rendered(block) for block in line.blocks],
             thread_ts=spoken.thread_ts,
         )
     except SlackApiError as error:

@@ -99,12 +99,15 @@ def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork,
 
 def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
     """Pause until that day (or until they say); the note at its end is a timer."""
-    known = own(uow, user_id)
-    mentor = pause(known, wanted, today_of(uow, user_id))
+    return _paused(uow, *with_date(uow, user_id), wanted)
+
+
+def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mentor:
+    mentor = pause(known, wanted, today)
     uow.mentors.save(mentor)
-    uow.timers.set(RESUME, user_id, _end_of(uow, mentor))
-    if uow.introductions.list_for(user_id):
-        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
+    if uow.introductions.list_for(mentor.user_id):
+        uow.timers.set("introductions.mentor_left", mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor
@@ -112,9 +115,9 @@ def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
 
 def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
     """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
-    mentor, today = with_date(uow, user_id)
+    known, today = with_date(uow, user_id)
     wanted = pause_in_words(words, today) if words else None
-    return (mentor, False) if wanted is None else (take_pause(uow, user_id, wanted), True)
+    return (known, False) if wanted is None else (_paused(uow, known, today, wanted), True)
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
@@ -190,9 +193,9 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
     """Our own questions show the answer once there is one."""
     if known is None:
         return
-    uow.outbox.refresh(*(StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)))
-    if known.paused_on is not None:
-        uow.outbox.refresh(PauseNote(known.user_id, known.paused_on).key)
+    asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
+    noted = [] if known.paused_on is None else [PauseNote(known.user_id, known.paused_on).key]
+    uow.outbox.refresh(*asked, *noted)
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

@@ -10,6 +10,7 @@ from bot.outbox import Channel, Group, Person
 from handlers.leasing import Redrawing, Sending
 from handlers.slack_errors import code_of
 from handlers.uploading import LOOK_BACK, dm_of, find_file, upload
+from handlers.views.rendering import rendered
 from handlers.workspace import Workspace
 from storage.outbox import Row
 
@@ -42,12 +43,14 @@ async def post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:
     place = _edited(sending.rows[0])
     if place is not None:
         channel, ts = place
-        await workspace.slack.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+        await workspace.slack.chat_update(
+            channel=channel, ts=ts, text=message.text, blocks=[rendered(block) for block in message.blocks]
+        )
         return place
     answer = await workspace.slack.chat_postMessage(
         channel=await _conversation(workspace, sending.rows[0]),
         text=message.text,
-        blocks=list(message.blocks) or None,
+        blocks=[rendered(block) for block in message.blocks] or None,
         thread_ts=message.thread_ts,
         reply_broadcast=message.also_in_channel or None,
         unfurl_links=False,
@@ -61,7 +64,10 @@ async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
     """Edit a message that was sent; idempotent. Raises whatever the SDK raises."""
     message = redrawing.message
     await workspace.slack.chat_update(
-        channel=redrawing.channel, ts=redrawing.ts, text=message.text, blocks=list(message.blocks)
+        channel=redrawing.channel,
+        ts=redrawing.ts,
+        text=message.text,
+        blocks=[rendered(block) for block in message.blocks],
     )
 
 

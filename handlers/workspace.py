@@ -16,6 +16,7 @@ from bot.ids import TeamId, UserId
 from bot.people import Profile
 from bot.zones import is_zone
 from handlers.slack_errors import code_of
+from handlers.views.rendering import rendered
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -131,15 +132,15 @@ class Workspace:
     async def open(self, trigger_id: str, view: View) -> None:
         """`views.open`, the one call allowed before an acknowledgement."""
         async with asyncio.timeout(BEFORE_ACK_SECONDS):
-            await self.slack.views_open(trigger_id=trigger_id, view=view.to_dict())
+            await self.slack.views_open(trigger_id=trigger_id, view=rendered(view))
 
     async def push(self, trigger_id: str, view: View) -> None:
         """`views.push`, on top of an open modal."""
         async with asyncio.timeout(BEFORE_ACK_SECONDS):
-            await self.slack.views_push(trigger_id=trigger_id, view=view.to_dict())
+            await self.slack.views_push(trigger_id=trigger_id, view=rendered(view))
 
     async def update(self, view_id: str, view: View, view_hash: str = "") -> None:
         """`views.update`, guarded by `hash` against lost updates."""
         async with asyncio.timeout(BEFORE_ACK_SECONDS):
             guard = {"hash": view_hash} if view_hash else {}
-            await self.slack.views_update(view_id=view_id, view=view.to_dict(), **guard)
+            await self.slack.views_update(view_id=view_id, view=rendered(view), **guard)

@@ -17,7 +17,6 @@ from bot.outbox import Notification, Person
 from bot.quiet import AT_ONCE, COUNTED, precedence
 from storage.base import UtcDateTime, insert_new
 from storage.outbox_table import (
-    CHANGED,
     LARGEST_LEASE,
     LEASE,
     LEASE_SECONDS,
@@ -29,6 +28,7 @@ from storage.outbox_table import (
     Row,
     State,
     adapter,
+    changed,
     outbox,
     read_recipient,
     read_row,
@@ -72,7 +72,8 @@ class Outbox:
 
     def refresh(self, *keys: str) -> None:
         """Have living messages drawn again from the live state; unknown keys do nothing."""
-        if self._connection.execute(CHANGED, {"of_team": self._team_id, "keys": list(keys)}).rowcount:
+        named = {f"key_{number}": key for number, key in enumerate(keys)}
+        if keys and self._connection.execute(changed(len(keys)), {"of_team": self._team_id, **named}).rowcount:
             self.touched = True
 
     def withdraw(self, *keys: str) -> None:

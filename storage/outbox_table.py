@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     Column,
+    Executable,
     Float,
     Index,
     Integer,
@@ -121,16 +124,23 @@ SENT = (
 )
 SENT_AND_EMPTIED = SENT.values(facts=None)
 SENT_IN_SHORT = SENT.values(shown=0, stale=True)  # a placeholder, to be drawn in full at once
-# A message under way is marked too: a click may be faster than the note that Slack has it.
-CHANGED = (
-    update(outbox)
-    .where(
-        outbox.c.team_id == bindparam("of_team"),
-        outbox.c.dedupe_key.in_(bindparam("keys", expanding=True)),
-        outbox.c.state.in_([State.WAITING, State.SENT]),
+
+
+@cache
+def changed(keys: int) -> Executable:
+    """Mark that many messages as changed; one under way too: a click may be faster than the note that Slack has it."""
+    names: list[BindParameter[str]] = [bindparam(f"key_{number}") for number in range(keys)]
+    return (
+        update(outbox)
+        .where(
+            outbox.c.team_id == bindparam("of_team"),
+            outbox.c.dedupe_key.in_(names),
+            outbox.c.state.in_([State.WAITING, State.SENT]),
+        )
+        .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == State.SENT, outbox.c.ts != ""))
     )
-    .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == State.SENT, outbox.c.ts != ""))
-)
+
+
 REDRAWN = (
     update(outbox)
     .where(_ONE)

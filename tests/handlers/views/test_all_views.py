@@ -22,6 +22,7 @@ from bot.topics import standard
 from handlers import views
 from handlers.leasing import MOST_TOGETHER
 from handlers.views.blocks import Message
+from handlers.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases import (
     asking_around,
@@ -139,6 +140,14 @@ def test_slack_accepts_it_and_its_words_are_reviewed(one: Case, snapshot: Snapsh
         assert objections_to_message(blocks_of(shown)) == []
         assert 0 < len(shown.text) <= LONGEST_TEXT
     assert _reviewed(one) == snapshot
+
+
+@named(CASES)
+def test_it_is_rendered_as_slacks_own_library_would(one: Case) -> None:
+    shown: Any = one.draw()
+    parts = shown.blocks if isinstance(shown, Message) else shown
+    for part in parts if isinstance(parts, list | tuple) else [parts]:
+        assert rendered(part) == part.to_dict()
 
 
 def _reviewed(one: Case) -> Any:
