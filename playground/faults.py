@@ -6,7 +6,14 @@ from typing import Literal
 from playground.json_types import Json
 
 CallFault = Literal[
-    "ratelimited", "server_error", "html_503", "error", "slow", "applied_then_dropped", "dropped_before"
+    "ratelimited",
+    "server_error",
+    "html_503",
+    "error",
+    "slow",
+    "applied_then_slow",
+    "applied_then_dropped",
+    "dropped_before",
 ]
 DeliveryFault = Literal["duplicate", "delayed", "drop_socket"]
 _CALLS = (
@@ -15,6 +22,7 @@ _CALLS = (
     "html_503",
     "error",
     "slow",
+    "applied_then_slow",
     "applied_then_dropped",
     "dropped_before",
 )
@@ -26,7 +34,7 @@ class Fault:
     """One trouble: its kind, where it strikes (None: everywhere), and how often (None: until taken away).
 
     `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event.
-    `seconds` is the delay of `slow` and `delayed`, or Retry-After; `error` is the code which `error` answers.
+    `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code which `error` answers.
     """
 
     kind: CallFault | DeliveryFault

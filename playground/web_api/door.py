@@ -32,6 +32,8 @@ async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
     else:
         status, content, headers = _called(slack, request, method, arguments)
     _note(slack, method, arguments, content, time.monotonic() - began)
+    if fault is not None and fault.kind == "applied_then_slow":
+        await asyncio.sleep(fault.seconds)
     if fault is not None and fault.kind == "applied_then_dropped":
         _hang_up(request)
     if isinstance(content, str):

@@ -1,0 +1,180 @@
+"""The playground, one deliverer beside it, and notifications to try every fault on."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.communities import Community
+from bot.ids import ChannelId, TeamId, UserId
+from bot.manifest import load
+from bot.outbox import Channel, Drop, Group, Notification, Person, Recipient, Send, Verdict
+from bot.quiet import Standing
+from handlers.delivery import Delivery, deliveries_of
+from handlers.outbox import Deliverer
+from handlers.pace import Pace
+from handlers.views.blocks import File, Message, button, buttons, text
+from handlers.workspace import Directory, Tasks, Workspace
+from playground.server import Playground
+from storage.database import Database
+from storage.outbox import State, release_all
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Note(Notification):
+    """A message made for this file, of standing URGENT unless a subclass says otherwise."""
+
+    name: ClassVar[str] = "test.note"
+    standing: ClassVar[Standing] = Standing.URGENT
+    living: ClassVar[bool] = True
+    number: int
+    person: str = ""
+    channel: str = ""
+    group: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+    @property
+    def to(self) -> Recipient:
+        """Whichever is given."""
+        if self.person:
+            return Person(UserId(self.person))
+        if self.channel:
+            return Channel(ChannelId(self.channel))
+        return Group(tuple(UserId(user_id) for user_id in self.group))
+
+    @property
+    def key(self) -> str:
+        """By number."""
+        return f"{self.name}:{self.number}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Whom Slack has to confirm."""
+        return tuple(UserId(user_id) for user_id in self.asked)
+
+
+@dataclass(frozen=True)
+class Ask(Note):
+    """Within hours and budget."""
+
+    name: ClassVar[str] = "test.ask"
+    standing: ClassVar[Standing] = Standing.ASK
+
+
+@dataclass(frozen=True)
+class Reminder(Note):
+    """Within hours and budget, after asks."""
+
+    name: ClassVar[str] = "test.reminder"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+
+@dataclass(frozen=True)
+class Post(Note):
+    """In two steps."""
+
+    name: ClassVar[str] = "test.post"
+    in_two_steps: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Paper(Note):
+    """With a file."""
+
+    name: ClassVar[str] = "test.paper"
+    living: ClassVar[bool] = False
+
+
+@dataclass
+class Office:
+    """The playground, a deliverer, and the state that views draw from."""
+
+    playground: Playground
+    workspace: Workspace
+    deliverer: Deliverer
+    words: dict[int, str] = field(default_factory=dict)
+    unwanted: set[int] = field(default_factory=set)
+    lost: list[int] = field(default_factory=list)
+
+    async def queue(self, *notes: Note) -> None:
+        await self.workspace.transact(lambda uow: uow.outbox.add(*notes))
+
+    async def deliver(self) -> None:
+        """One process' work until nothing is left that may go now."""
+        await self.deliverer.deliver(self.workspace)
+
+    async def crash_and_start_again(self) -> None:
+        await self.workspace.database.across(release_all)
+        await self.deliver()
+
+    async def state(self, note: Note) -> State | None:
+        return await self.workspace.transact(lambda uow: uow.outbox.state_of(note.key))
+
+    def says(self, number: int) -> str:
+        return self.words.get(number, f"note {number}")
+
+
+@asynccontextmanager
+async def opened_office(database: Database) -> AsyncIterator[Office]:
+    """Everything started; ends with the block."""
+    playground = Playground(load(), rate_limits=False)
+    await playground.start()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
+        slack = AsyncWebClient(playground.bot_token, playground.api_url, session=session, retry_handlers=[])
+        identity = await slack.auth_test()
+        team = TeamId(identity["team_id"])
+        workspace = Workspace(
+            team, UserId(identity["user_id"]), database, slack, Directory(slack, team), Tasks(), lambda _: None
+        )
+        opened = Office(playground, workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
+        opened.deliverer = Deliverer(
+            deliveries_of([_delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper)]),
+            lambda _: workspace,
+            lambda: Pace(1000, 1000),
+        )
+        await workspace.transact(_set_up, playground)
+        yield opened
+    await playground.stop()
+
+
+def _delivery(kind: type[Note], office: Office) -> Delivery:
+    def view(_uow: UnitOfWork, note: Note) -> Message:
+        words = office.says(note.number)
+        if isinstance(note, Paper):
+            return Message(words, file=File(f"{note.number}.txt", words))
+        return Message(words, (text(words), buttons(button("Yes", "test.yes", str(note.number)))))
+
+    def still_wanted(_uow: UnitOfWork, note: Note) -> Verdict:
+        return Drop("unwanted") if note.number in office.unwanted else Send()
+
+    return Delivery(
+        kind,
+        view,
+        still_wanted,
+        lost=lambda _uow, note: office.lost.append(note.number),
+        placeholder=lambda _uow, note: Message(f"placeholder {note.number}"),
+    )
+
+
+def _set_up(uow: UnitOfWork, playground: Playground) -> None:
+    channel = ChannelId(playground.world.find_channel("#parents-and-allies").id)
+    human = UserId(playground.world.find_user("priya").id)
+    uow.communities.save(Community("c1", channel, "chicago", "Chicago", "America/Chicago", "US", None, (), human))
+
+
+def user_of(office: Office, name: str) -> str:
+    return office.playground.world.find_user(name).id
+
+
+def seen_by(office: Office, name: str) -> list[str]:
+    return office.playground.person(name).dm
+
+
+async def let_retries_come(office: Office) -> None:
+    """Wire time cannot be moved, so pending retries are brought forward in the database."""
+    with office.workspace.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET retry_at = 0, leased_until = 0")
