@@ -1,5 +1,8 @@
 """installations of many workspaces"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -7,8 +10,31 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add."""
+    """Where Village is installed, and the states of installations under way."""
+    op.create_table(
+        "installations",
+        sa.Column("team_id", sa.String(32), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=True),
+        sa.Column("bot_user_id", sa.String(32), nullable=False),
+        sa.Column("bot_id", sa.String(32), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("installer", sa.String(32), nullable=True),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uninstalled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_installations")),
+    )
+    op.create_index(op.f("ix_installations_changed_at"), "installations", ["changed_at"])
+    op.create_table(
+        "oauth_states",
+        sa.Column("state", sa.String(64), nullable=False),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_oauth_states")),
+    )
+    op.create_index(op.f("ix_oauth_states_expires_at"), "oauth_states", ["expires_at"])
 
 
 def downgrade() -> None:
-    """Take away what was added."""
+    """Take both tables away."""
+    op.drop_table("oauth_states")
+    op.drop_table("installations")
