@@ -56,7 +56,9 @@ def form(draft: Draft, *, more: bool = False) -> View:
     choices = draft.choices
     blocks: list[Block] = [
         text("A plan for coming back, week by week, to look at and to bring to your manager if you like."),
-        fields.day("start", "First day", choices.start),
+        fields.day(
+            "start", "First day", choices.start, hint="A start in the middle of a week keeps the first one short."
+        ),
         fields.line(
             "steps",
             "How much of a full week, and from which week",
@@ -195,7 +197,7 @@ def shown(one: Shown) -> View:
         text(f"*{_summary(one.plan.choices)}*"),
         *(text(part) for part in _parts([_week(week) for week in one.plan.weeks], "\n\n")),
         *(text(neutral(line)) for line in _fixed(one.plan)),
-        small(f"Public holidays are those of {neutral(one.place)}. Hours are an estimate, without holidays and leave."),
+        small(f"Public holidays are those of {neutral(one.place)}. Hours are what is left without holidays and leave."),
         *_kept(one),
         buttons(*_actions(one)),
     ]
@@ -232,7 +234,7 @@ def _summary(choices: Choices) -> str:
     week = "week" if choices.weeks == 1 else "weeks"
     return (
         f"From {long_date(choices.start)}, {choices.weeks} {week}: {write_steps(choices.steps)} "
-        f"of {_time(choices.minutes)} ({write_days(choices.days)})"
+        f"of a full week of {_time(choices.minutes)} ({write_days(choices.days)})"
     )
 
 
@@ -278,7 +280,11 @@ def _times(spans: Sequence[Span]) -> str:
 
 
 def _names(days: Sequence[date]) -> str:
-    return write_days(frozenset(day.weekday() for day in days))
+    """In the order of the week they are in; three or more in a row are a range."""
+    names = [f"{day:%a}" for day in days]
+    if len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1:
+        return f"{names[0]}-{names[-1]}"
+    return ", ".join(names)
 
 
 def _time(minutes: int) -> str:

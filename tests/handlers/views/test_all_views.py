@@ -26,6 +26,7 @@ from handlers.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases import (
     asking_around,
+    flexibility,
     house,
     introductions,
     knowledge,
@@ -46,6 +47,7 @@ CASES = (
     *offices.CASES,
     *privacy.CASES,
     *asking_around.CASES,
+    *flexibility.CASES,
     *knowledge.CASES,
     *refused.CASES,
 )

@@ -17,6 +17,7 @@ from bot import (
 )
 from bot.errors import Refusal
 from handlers import features
+from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
 from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
 
@@ -74,6 +75,7 @@ REFUSALS: tuple[Refusal, ...] = (
     askaround.AskOpen(),
     askaround.NobodyToday(),
     askaround.SearchRests(NOW),
+    *flexibility.REFUSED,
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
