@@ -27,6 +27,7 @@ from handlers import (
     office_cards,
     office_topics,
     pieces,
+    portraits,
     privacy,
     returners,
     spread,
@@ -53,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
     privacy.home_section,
 )
 # What people here know, a button each; looking is not logged.
-SHELVES: tuple[Shelf, ...] = (flex.shelf, office_cards.shelf, spread.shelf)
+SHELVES: tuple[Shelf, ...] = (portraits.shelf, flex.shelf, office_cards.shelf, spread.shelf)
 ORGANIZERS_PARTS: tuple[Section, ...] = (
     coverage.panel,
     pieces.panel,
@@ -79,7 +80,8 @@ def assemble(uow: UnitOfWork, profile: Profile) -> View:
     organizers = uow.communities.list_organizers()
     user_id = profile.user_id
     if not communities:
-        return views.before_set_up(is_admin=profile.is_admin or user_id in organizers)
+        may = profile.is_admin or user_id in organizers or user_id == uow.installations.installer()
+        return views.before_set_up(is_admin=may)
     sections = [section(uow, user_id) for section in SECTIONS]
     shelves = [button for shelf in SHELVES if (button := shelf(uow, user_id)) is not None]
     sections.append(views.knowledge(shelves))

@@ -19,12 +19,14 @@ from bot.announcements import (
 )
 from bot.meetings import Coming, Meeting, State, headcount
 from bot.outbox import Drop, Send, Verdict, Wait
+from handlers import portraits
 from handlers.caretakers import recipients
 from handlers.delivery import Delivery
 from handlers.lunches import announcement, look_at, next_lunch_after, redraw_organizers
 from handlers.views import meetings as views
 from handlers.views.blocks import Message
 from handlers.views.lunches import Lunch
+from handlers.views.portraits import with_stories
 from storage.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
 
@@ -140,7 +142,8 @@ def _host_note(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message
     if lunch.meeting.host != notification.user_id:
         return views.no_longer_hosting(lunch)
     answers = uow.meetings.list_answers(lunch.meeting.id)
-    return views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
+    note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
+    return with_stories(note, len(portraits.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 
 
 def _too_late(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:

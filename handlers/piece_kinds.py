@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.pieces import Kind
+from handlers import portraits
 from handlers.piece_steps import PieceKind
 
-OF_FEATURES: tuple[PieceKind, ...] = ()
+OF_FEATURES: tuple[PieceKind, ...] = (portraits.PIECES,)
 KINDS: Mapping[Kind, PieceKind] = {one.kind: one for one in OF_FEATURES}

@@ -58,10 +58,17 @@ def own(uow: UnitOfWork, user_id: UserId, piece_id: str) -> Piece:
 
 
 def write(
-    uow: UnitOfWork, profile: Profile, kind: Kind, written: Written, piece_id: str = "", longest: int = LONGEST_WORDS
+    uow: UnitOfWork,
+    profile: Profile,
+    kind: Kind,
+    written: Written,
+    piece_id: str = "",
+    longest: int = LONGEST_WORDS,
+    new_id: str = "",
 ) -> Piece:
     """Keep a draft, new or changed (what was out comes down until it is approved again), and a row for its author.
 
+    `new_id` is the id of a new one where the form has one already, so that a second tap writes nothing twice.
     Raises `NotSetUp`, `NoLongerOpen`, and `PieceEmpty`, `TextTooLong` (both of the field "words") or `EndsInThePast`.
     """
     community = uow.community_of(profile.user_id)
@@ -72,7 +79,7 @@ def write(
         piece = pieces.rewrite(before, written, uow.now)
         _redraw_review(uow, before)
     else:
-        piece = pieces.draft(uow.new_id(), kind, profile.user_id, community.id, written, uow.now)
+        piece = pieces.draft(new_id or uow.new_id(), kind, profile.user_id, community.id, written, uow.now)
     uow.people.save(seen(uow.people.get(profile.user_id), profile, uow.now))
     return keep(uow, piece)
 

@@ -16,6 +16,7 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
     row = [button("Be a mentor, or just an ear", "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
+    row.append(button("Tell my story", "portraits.write", spoken="Tell my story, for others to read"))
     row.append(button("Not now", "introductions.not_this_time"))
     once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
     chain = [small(f"More than {others} people here were helped, and help others now.")] if others else []

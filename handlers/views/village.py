@@ -39,6 +39,7 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
         "• `/village privacy`: what is kept and what never is; `my-data` and `forget-me` for your own",
         "• `/village organizers`: who looks after Village here",
         "• `/village flex`: a return plan, week by week, and what others arranged",
+        "• `/village story`: tell your story of coming back, with or without your name",
         "• `/village topics`: what colleagues here can help one another with",
     ]
     if user_id in around.organizers:

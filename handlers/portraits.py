@@ -1,0 +1,175 @@
+"""Portraits: `/village story`, *Tell yours* and *Stories* in Home; written in a form, looked at, sent to organizers."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+
+from bot.errors import NoLongerOpen, NotSetUp, Refusal
+from bot.ids import UserId
+from bot.people import Profile
+from bot.pieces import Audience, Kind, Piece, Written
+from bot.portraits import giveaways
+from handlers import piece_steps
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.lunches import look_at
+from handlers.piece_steps import PieceKind
+from handlers.requests import Answer, Click, Command, Errors, Submission, Update
+from handlers.slack_errors import read_failure
+from handlers.views import pieces as piece_views
+from handlers.views import portraits as views
+from handlers.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+NAMES_WITHIN_SECONDS = 1.0
+
+PIECES = PieceKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
+
+
+def form(uow: UnitOfWork, user_id: UserId, piece_id: str = "") -> View:
+    """An empty form, or one's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
+    if not uow.communities.list_all():
+        raise NotSetUp
+    piece = piece_steps.own(uow, user_id, piece_id) if piece_id else None
+    if piece is not None and piece.kind is not Kind.PORTRAIT:
+        raise NoLongerOpen
+    return views.form(piece.id if piece else uow.new_id(), piece, can_read=bool(readable(uow, user_id)))
+
+
+def keep_draft(uow: UnitOfWork, profile: Profile, piece_id: str, written: Written) -> tuple[Piece, bool]:
+    """Keep what was written under the form's id, so that a second tap writes nothing twice; and whether one may guess.
+
+    Raises as `piece_steps.write`.
+    """
+    is_known = uow.pieces.look_at(piece_id) is not None
+    known, new = (piece_id, "") if is_known else ("", piece_id)
+    piece = piece_steps.write(uow, profile, Kind.PORTRAIT, written, known, new_id=new)
+    return piece, piece_steps.may_be_guessed(uow, piece)
+
+
+def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
+    """Send it to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
+    piece = piece_steps.offer(uow, user_id, piece_id)
+    guessed = piece_steps.may_be_guessed(uow, piece)
+    return piece_views.offered(views.CALLED, is_named=piece.written.is_named, guessed=guessed)
+
+
+def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Piece]:
+    """Stories of this person's office that they may read, newest first; raises `NotSetUp`."""
+    office = uow.community_of(user_id).id
+    everything = uow.pieces.list_published(Kind.PORTRAIT, office)
+    if user_id in uow.communities.list_organizers():
+        return everything
+    return [piece for piece in everything if piece.written.audience is Audience.CHANNEL]
+
+
+def stories(uow: UnitOfWork, user_id: UserId, number: int) -> View:
+    """The `number`-th story, to read; raises `NotSetUp`."""
+    return views.shown(readable(uow, user_id), number)
+
+
+def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:
+    """What may be read out at this lunch, for its host and for organizers; raises `NoLongerOpen` for everybody else."""
+    lunch = look_at(uow, meeting_id)
+    if lunch is None or user_id not in {lunch.meeting.host, *uow.communities.list_organizers()}:
+        raise NoLongerOpen
+    return views.to_read_out(for_lunch(uow, lunch.series.community_id))
+
+
+def for_lunch(uow: UnitOfWork, community_id: str) -> Sequence[Piece]:
+    """What people gave to be read out at this office's lunches."""
+    everything = uow.pieces.list_published(Kind.PORTRAIT, community_id)
+    return [piece for piece in everything if piece.written.audience is Audience.LUNCH]
+
+
+def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
+    """*Stories*, in Home."""
+    return views.shelf()
+
+
+async def _own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
+    """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
+    try:
+        async with asyncio.timeout(NAMES_WITHIN_SECONDS):
+            user = (await workspace.slack.users_info(user=user_id))["user"]
+    except Exception as error:
+        if read_failure(error) is None:
+            raise
+        return None
+    profile: dict[str, Any] = user.get("profile") or {}
+    kinds = ("real_name", "display_name", "first_name", "last_name")
+    return tuple(str(profile[kind]) for kind in kinds if profile.get(kind)) or (str(user.get("real_name") or ""),)
+
+
+# Listeners
+
+
+async def on_story(request: Command) -> Answer:
+    """`/village story`."""
+    await request.open(await request.workspace.transact(form, request.user_id))
+    return None
+
+
+async def on_write(request: Click) -> Answer:
+    """*Tell yours*, *Change it*, *Share a story*: the form, in place of the one it was pressed in."""
+    view = await request.workspace.transact(form, request.user_id, request.value)
+    if request.is_in_modal:
+        return Update(view)
+    await request.open(view)
+    return None
+
+
+async def on_preview(request: Submission) -> Answer:
+    """*Look at it*: kept as a draft, and shown exactly as others will see it."""
+    written = views.read(request.values)
+    workspace = request.workspace
+    profile = await workspace.profile(request.user_id)
+    try:
+        piece, guessed = await workspace.transact(keep_draft, profile, request.private_metadata, written)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal, written))
+    if written.is_named:
+        return Update(views.preview(piece, (), guessed=False))
+    names = await _own_names(workspace, request.user_id)
+    found = giveaways(dict(written.details), names or ())
+    return Update(views.preview(piece, found, guessed=guessed, names_known=names is not None))
+
+
+async def on_offer(request: Submission) -> Answer:
+    """*Send it*."""
+    return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
+
+
+async def on_read(request: Click) -> Answer:
+    """*Stories*."""
+    await request.open(await request.workspace.transact(stories, request.user_id, 0))
+    return None
+
+
+async def on_next(request: Click) -> Answer:
+    """*Next*, in place."""
+    number = int(request.value) if request.value.isdecimal() else 0
+    return Update(await request.workspace.transact(stories, request.user_id, number))
+
+
+async def on_read_out(request: Click) -> Answer:
+    """*Look at it*, under the host's note."""
+    await request.open(await request.workspace.transact(to_read_out, request.user_id, request.value))
+    return None
+
+
+LISTENERS = Listeners(
+    commands={"/village story": on_story},
+    clicks={
+        views.WRITE: on_write,
+        views.READ: on_read,
+        "portraits.next": on_next,
+        views.READ_OUT: on_read_out,
+    },
+    submissions={views.PREVIEW: on_preview, views.OFFER: on_offer},
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}
