@@ -27,13 +27,13 @@ from handlers.timers import TimerListener, merged
 from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
 from handlers.views import coverage as coverage_views
-from handlers.views import flex as flex_views
 from handlers.views import introductions as introductions_views
 from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
 from handlers.views import mentors as mentors_views
 from handlers.views import office_topics as office_topics_views
 from handlers.views import pieces as pieces_views
+from handlers.views import plan_form as plan_views
 from handlers.views import returners as returners_views
 from handlers.views.refusals import RefusalWords
 
@@ -61,13 +61,13 @@ VIEWS = (
     askaround_views,
     communities_views,
     coverage_views,
-    flex_views,
     introductions_views,
     listening_views,
     meetings_views,
     mentors_views,
     office_topics_views,
     pieces_views,
+    plan_views,
     returners_views,
 )
 

@@ -37,6 +37,7 @@ from handlers.members import today_of, zone_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import flex as views
+from handlers.views import plan_form as forms
 from handlers.views.blocks import Message
 from handlers.views.plan_drafts import read_carried
 from storage.unit_of_work import UnitOfWork
@@ -50,7 +51,7 @@ _log = log.get("flex")
 def opened(uow: UnitOfWork, user_id: UserId) -> View:
     """The plan this person keeps, else the form with something to begin from; raises `NotSetUp`."""
     kept = uow.return_plans.get(user_id)
-    return _shown(uow, user_id, kept.draft) if kept else views.form(_fresh(uow, user_id))
+    return _shown(uow, user_id, kept.draft) if kept else forms.form(_fresh(uow, user_id))
 
 
 def _fresh(uow: UnitOfWork, user_id: UserId) -> Draft:
@@ -178,23 +179,23 @@ async def on_open(request: Click) -> Answer:
 
 async def on_more(request: Click) -> Answer:
     """*More* in the form; what is filled in stays."""
-    return Update(views.form(_draft(request), more=True))
+    return Update(forms.form(_draft(request), more=True))
 
 
 async def on_planned(request: Submission) -> Answer:
     """*Show me the weeks*, or every problem at its field."""
     draft = read_carried(request.private_metadata)
-    typed = views.read(request.values, draft.choices)
+    typed = forms.read(request.values, draft.choices)
     try:
         return Update(await request.workspace.transact(see, request.user_id, typed, draft))
     except NotAPlan as refusal:
-        return Errors(views.problems(refusal, request.values))
+        return Errors(forms.problems(refusal, request.values))
 
 
 async def on_change(request: Click) -> Answer:
     """*Change*: the form again, as it was filled in."""
     draft = _draft(request)
-    return Update(views.form(draft, more=views.has_more(draft.choices)))
+    return Update(forms.form(draft, more=forms.has_more(draft.choices)))
 
 
 async def on_text(request: Click) -> Answer:
@@ -240,7 +241,7 @@ LISTENERS = Listeners(
         "flex.keep": on_keep,
         "flex.drop": on_drop,
     },
-    submissions={views.CALLBACK: on_planned},
+    submissions={forms.CALLBACK: on_planned},
 )
 DELIVERIES = (Delivery(PlanFile, _file),)
 TIMERS: Mapping[str, TimerListener] = {FORGET: forget}

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from bot.calendar import holidays_of
 from bot.return_plans import WEEKS, Choices, Draft, NotAPlan, Plan, Problem, Span, Step, Why, kept_until, plan
-from handlers.views import flex
+from handlers.views import flex, plan_form
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import hostile
 
@@ -54,9 +54,9 @@ PROBLEMS = (
 )
 
 PLANS = (
-    case("to begin with", flex.form, Draft(USUAL, "uid")),
-    case("more", flex.form, Draft(FULL, "uid"), more=True),
-    case("the longest", flex.form, Draft(LONGEST, "uid"), more=True),
+    case("to begin with", plan_form.form, Draft(USUAL, "uid")),
+    case("more", plan_form.form, Draft(FULL, "uid"), more=True),
+    case("the longest", plan_form.form, Draft(LONGEST, "uid"), more=True),
     case("usual", flex.shown, _shown(USUAL)),
     case("with everything", flex.shown, _shown(FULL, note=flex.FILE_COMES)),
     case("the longest", flex.shown, _shown(LONGEST, hostile(64), kept_until=START, is_changed=True)),
