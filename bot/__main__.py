@@ -40,11 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
+    from storage.backup_file import BadBackup
     from storage.database import DatabaseAway, DatabaseBusy
     from storage.schema import SchemaOutOfDate
     from storage.sealing import KeyMissing
 
-    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
         _reencrypt,
         "seal everything with the newest of ENCRYPTION_KEYS, beside a running Village",
     )
+    backup = _add(commands, "backup", _backup, "write everything to one file, beside a running Village")
+    backup.add_argument("file", help="where to; the keys are not in it, so keep them too")
+    restore = _add(commands, "restore", _restore, "bring a backup back into a new, empty database of either kind")
+    restore.add_argument("file", help="what `backup` wrote")
     return parser
 
 
@@ -194,6 +199,41 @@ def _reencrypt(_options: argparse.Namespace) -> int:
     finally:
         opened.engine.dispose()
     print(f"{count} rows are sealed with the newest key. Older keys can go once no backup needs them.")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from bot.clock import SystemClock
+    from storage.backup import back_up
+
+    written = back_up(read_settings().database_url, Path(options.file), SystemClock().now())
+    print(
+        f"{written.rows} rows, revision {written.revision}, are in {options.file}. "
+        "What is sealed stays sealed: keep the keys too, and elsewhere."
+    )
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from bot import log
+    from bot.clock import SystemClock
+    from handlers.catching_up import catch_up
+    from storage.restoring import restored
+
+    settings = read_settings()
+    log.set_up(settings.log_level)
+    clock = SystemClock()
+    with restored(settings.database_url, _keys(settings), Path(options.file), clock.now()) as (opened, found):
+        in_doubt = asyncio.run(catch_up(opened, clock))
+        print(f"{found.rows} rows of {found.made_at:%d %B %Y, %H:%M} UTC are back (they were in {found.came_from}).")
+    print(
+        f"{in_doubt} messages may have been sent since; Village looks before it repeats any. "
+        "What people did after the backup is gone: see docs/deploying.md."
+    )
     return 0
 
 

@@ -2,15 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from bot import log
 from handlers.counts import Counts
-from handlers.runs import Runs
 from storage.database import Database
 from storage.timers import Timer, due_anywhere
 from storage.unit_of_work import UnitOfWork
 
 TimerListener = Callable[[UnitOfWork, str], None]
+
+
+class Aside(Protocol):
+    """Timers that are not run here, but started: `handlers.runs.Runs`."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a timer of this name is one."""
+
+    def start(self, timer: Timer) -> None:
+        """Begin it."""
+
 
 _log = log.get("timers")
 
@@ -28,7 +39,7 @@ async def run_due(
     database: Database,
     listeners: Mapping[str, TimerListener],
     now: datetime,
-    runs: Runs | None = None,
+    runs: Aside | None = None,
     counts: Counts | None = None,
 ) -> int:
     """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran.

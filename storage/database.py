@@ -292,3 +292,26 @@ def _lock(path: Path) -> IO[str]:
             f"Another Village is running on {path}: stop it first, or use PostgreSQL for several processes."
         ) from None
     return lock
+
+
+def open_to_read(url: str) -> Engine:
+    """For one long consistent look beside a running Village, which it does not hold up; needs no key.
+
+    Raises `DatabaseAway` with one line when there is none.
+    """
+    parsed = _parse(url)
+    if parsed.drivername != "sqlite":
+        longer = {**POSTGRESQL_CONNECTION, "options": "-c idle_in_transaction_session_timeout=0"}
+        return create_engine(
+            parsed,
+            connect_args=longer,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ",
+            execution_options={"postgresql_readonly": True},
+        )
+    if not Path(parsed.database or "").exists():
+        raise DatabaseAway(f"{parsed.database} is not there: check DATABASE_URL.")
+    engine = create_engine(parsed, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
