@@ -1,6 +1,7 @@
 """What the environment says, read once by a front door and handed down as values."""
 
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,22 +51,33 @@ class Settings(BaseSettings):
         """An app token means Socket Mode, otherwise HTTP with the signing secret."""
         return Mode.SOCKET if self.slack_app_token else Mode.HTTP
 
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        address = urlsplit(value or "")
+        is_here = address.scheme == "http" and address.hostname in {"127.0.0.1", "localhost"}
+        if value is not None and not (address.hostname and (address.scheme == "https" or is_here)):
+            raise ValueError("must be the https:// address at which this Village is reached")
+        return value.rstrip("/") if value is not None else None
+
+    @property
+    def serves_many(self) -> bool:
+        """Client id and secret mean many workspaces; each brings its own token by installing Village."""
+        return bool(self.slack_client_id and self.slack_client_secret)
+
     def require_slack(self) -> None:
-        """Raise `BadSettings` with one line unless there is a complete set of tokens for one workspace."""
+        """Raise `BadSettings` with one line unless there is a complete set of tokens, for one workspace or many."""
         if bool(self.slack_client_id) != bool(self.slack_client_secret):
             raise BadSettings("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or neither.")
-        if self.slack_client_id:
-            raise BadSettings(
-                "Installing into many workspaces is not built yet: unset SLACK_CLIENT_ID and "
-                "SLACK_CLIENT_SECRET and set SLACK_BOT_TOKEN."
-            )
-        if not self.slack_bot_token:
+        if not self.serves_many and not self.slack_bot_token:
             raise BadSettings("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) of your Slack app.")
         if not self.slack_app_token and not self.slack_signing_secret:
+            beside = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET" if self.serves_many else "SLACK_BOT_TOKEN"
             raise BadSettings(
-                "Set SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN."
+                f"Set SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside {beside}."
             )
-        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+        bot_token = None if self.serves_many else self.slack_bot_token
+        if bot_token and not bot_token.get_secret_value().startswith("xoxb-"):
             raise BadSettings("SLACK_BOT_TOKEN does not look like a bot token: it begins with xoxb-.")
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
             raise BadSettings("SLACK_APP_TOKEN does not look like an app-level token: it begins with xapp-.")

@@ -1,64 +1,153 @@
 """The only place where Bolt is spoken to: one listener per kind, payloads made into typed requests."""
 
+import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import log
 from bot.ids import ChannelId, TeamId, UserId
+from handlers.counts import Counts
 from handlers.dispatch import Dispatcher
+from handlers.installations import TOLD_AFTER_THE_END
 from handlers.requests import Click, Command, Event, Said, Shortcut, Submission
 from handlers.views.blocks import unescaped
+from handlers.views.installations import NOT_INSTALLED
 from handlers.workspace import Workspace
+from handlers.workspaces import Workspaces
 
 Body = Mapping[str, Any]
-FindWorkspace = Callable[[TeamId], Workspace]
 
 _ANYTHING = re.compile(r".*")
 # What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 # What Bolt and we raise on reading a signed payload that is not as Slack documents it.
 MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+BOLTS_OWN_LOGGER = logging.getLogger("slack_bolt")
+
+_log = log.get("app")
 
 
-def register(app: AsyncApp, dispatcher: Dispatcher, workspace_of: FindWorkspace) -> None:
-    """Give Bolt its six listeners."""
+def make_app(
+    client: AsyncWebClient,
+    workspaces: Workspaces,
+    counts: Counts,
+    *,
+    signing_secret: str | None,
+    flow: AsyncOAuthFlow | None = None,
+) -> AsyncApp:
+    """Bolt's app; `client` carries no token, which each request gets from its workspace, without asking Slack.
+
+    Requests are verified if there is a `signing_secret`; in Socket Mode there is nothing to verify.
+    """
+
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        workspace = await workspaces.find(TeamId(team_id or ""))
+        if workspace is None:  # answered by the listener: where Village is not, that is no fault
+            return AuthorizeResult(enterprise_id=None, team_id=team_id)
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team_id,
+            bot_token=workspace.slack.token,
+            bot_id=workspace.bot_id,
+            bot_user_id=workspace.bot_user_id,
+        )
+
+    BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
+    app = AsyncApp(
+        client=client,
+        # Bolt takes a plain function beside a flow for a mistake.
+        authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=authorize),  # type: ignore[arg-type]
+        oauth_flow=flow,
+        signing_secret=signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        request_verification_enabled=signing_secret is not None,
+        logger=BOLTS_OWN_LOGGER,
+    )
+
+    @app.error
+    async def on_error(error: Exception) -> BoltResponse:
+        if isinstance(error, MISREAD):
+            counts.rejected["unreadable"] += 1
+        else:
+            counts.faults["request"] += 1
+        _log.error("app.request_failed", exc_info=error)
+        return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
+
+    return app
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> None:
+    """Give Bolt its six listeners; where Village is not installed they say so, or nothing, and store nothing."""
+
+    async def find(context: AsyncBoltContext) -> Workspace | None:
+        return await workspaces.find(TeamId(context.team_id or ""))
 
     @app.command(_ANYTHING)
-    async def on_command(ack: AsyncAck, body: Body) -> None:
-        await dispatcher.command(read_command(body, workspace_of), ack)
+    async def on_command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = await find(context)
+        if workspace is None:
+            await ack(NOT_INSTALLED)
+        else:
+            await dispatcher.command(read_command(body, workspace), ack)
 
     @app.action(_ANYTHING)
-    async def on_action(ack: AsyncAck, body: Body) -> None:
-        await dispatcher.click(read_click(body, workspace_of), ack)
+    async def on_action(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = await find(context)
+        if workspace is None:
+            await ack()
+        else:
+            await dispatcher.click(read_click(body, workspace), ack)
 
     @app.view(_ANYTHING)
-    async def on_submission(ack: AsyncAck, body: Body) -> None:
-        await dispatcher.submission(read_submission(body, workspace_of), ack)
+    async def on_submission(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = await find(context)
+        if workspace is None:
+            await ack()
+        else:
+            await dispatcher.submission(read_submission(body, workspace), ack)
 
     @app.view_closed(_ANYTHING)
     async def on_closed(ack: AsyncAck) -> None:
         await ack()
 
     @app.shortcut(_ANYTHING)
-    async def on_shortcut(ack: AsyncAck, body: Body) -> None:
-        await dispatcher.shortcut(read_shortcut(body, workspace_of), ack)
+    async def on_shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = await find(context)
+        if workspace is None:
+            await ack()
+        else:
+            await dispatcher.shortcut(read_shortcut(body, workspace), ack)
 
     @app.event(_ANYTHING)
-    async def on_event(body: Body) -> None:
-        said = read_said(body, workspace_of)
+    async def on_event(body: Body, context: AsyncBoltContext) -> None:
+        kind = (body.get("event") or {}).get("type")
+        if kind in TOLD_AFTER_THE_END:
+            workspace = await workspaces.find_even_gone(TeamId(context.team_id or ""))
+        else:
+            workspace = await find(context)
+        if workspace is None:
+            return
+        said = read_said(body, workspace)
         if said is not None:
             await dispatcher.words_said(said)
         else:
-            await dispatcher.event(read_event(body, workspace_of))
+            await dispatcher.event(read_event(body, workspace))
 
 
-def read_command(body: Body, workspace_of: FindWorkspace) -> Command:
+def read_command(body: Body, workspace: Workspace) -> Command:
     """Read a slash command's form fields."""
     return Command(
-        workspace_of(TeamId(body["team_id"])),
+        workspace,
         UserId(body["user_id"]),
         body["command"],
         unescaped(body.get("text") or "").strip(),
@@ -67,13 +156,13 @@ def read_command(body: Body, workspace_of: FindWorkspace) -> Command:
     )
 
 
-def read_click(body: Body, workspace_of: FindWorkspace) -> Click:
+def read_click(body: Body, workspace: Workspace) -> Click:
     """Read `block_actions`; of several actions Slack sends the first."""
     action = body["actions"][0]
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     return Click(
-        workspace_of(_team(body)),
+        workspace,
         UserId(body["user"]["id"]),
         action["action_id"],
         _value(action),
@@ -102,11 +191,11 @@ def _value(action: Body) -> str:
     return ""
 
 
-def read_submission(body: Body, workspace_of: FindWorkspace) -> Submission:
+def read_submission(body: Body, workspace: Workspace) -> Submission:
     """Read `view_submission`."""
     view = body["view"]
     return Submission(
-        workspace_of(_team(body)),
+        workspace,
         UserId(body["user"]["id"]),
         view["callback_id"],
         view.get("state", {}).get("values", {}),
@@ -116,11 +205,11 @@ def read_submission(body: Body, workspace_of: FindWorkspace) -> Submission:
     )
 
 
-def read_shortcut(body: Body, workspace_of: FindWorkspace) -> Shortcut:
+def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
     """Read `shortcut` or `message_action`, of which only the message's words are taken."""
     message = body.get("message")
     return Shortcut(
-        workspace_of(_team(body)),
+        workspace,
         UserId(body["user"]["id"]),
         body["callback_id"],
         body["trigger_id"],
@@ -128,7 +217,7 @@ def read_shortcut(body: Body, workspace_of: FindWorkspace) -> Shortcut:
     )
 
 
-def read_said(body: Body, workspace_of: FindWorkspace) -> Said | None:
+def read_said(body: Body, workspace: Workspace) -> Said | None:
     """Words meant for the bot: a person's DM, or a mention; None for every other event."""
     event = body.get("event") or {}
     is_mention = event.get("type") == "app_mention"
@@ -137,7 +226,6 @@ def read_said(body: Body, workspace_of: FindWorkspace) -> Said | None:
         return None
     if event.get("bot_id") or not event.get("user"):
         return None
-    workspace = workspace_of(_team(body))
     words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
     return Said(
         workspace,
@@ -151,14 +239,7 @@ def read_said(body: Body, workspace_of: FindWorkspace) -> Said | None:
     )
 
 
-def read_event(body: Body, workspace_of: FindWorkspace) -> Event:
+def read_event(body: Body, workspace: Workspace) -> Event:
     """Read any other event."""
     event = body.get("event") or {}
-    return Event(workspace_of(_team(body)), event.get("type") or "", body.get("event_id") or "", event)
-
-
-def _team(body: Body) -> TeamId:
-    """The installation a payload belongs to (slack-facts 2.3): the view's, then the body's team."""
-    view_team = (body.get("view") or {}).get("app_installed_team_id")
-    team = body.get("team") or {}
-    return TeamId(view_team or body.get("team_id") or team.get("id") or "")
+    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event)

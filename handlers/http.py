@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot import log
 from handlers.bolt import MISREAD
@@ -18,14 +21,17 @@ LARGEST_REQUEST = 1024 * 1024
 LONGEST_READING = 5.0  # seconds; Slack waits for three
 
 
-def routes(app: AsyncApp | None, watch: Watch, counts: Counts) -> web.Application:
-    """`/healthz`, `/readyz`, `/metrics`, and in HTTP mode `/slack/events`."""
+def routes(app: AsyncApp | None, watch: Watch, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
+    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it."""
     served = web.Application(client_max_size=LARGEST_REQUEST)
     served.router.add_get("/healthz", _health)
     served.router.add_get("/readyz", _readiness(watch))
     served.router.add_get("/metrics", _metrics(watch))
     if app is not None:
         served.router.add_post("/slack/events", _events(app, counts))
+    if flow is not None:
+        served.router.add_get(flow.install_path, _page(flow.handle_installation), allow_head=False)
+        served.router.add_get(flow.redirect_uri_path, _page(flow.handle_callback), allow_head=False)
     return served
 
 
@@ -69,6 +75,15 @@ def _events(app: AsyncApp, counts: Counts) -> Callable[[web.Request], Awaitable[
         return answer
 
     return receive
+
+
+def _page(
+    answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def show(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await answer(await to_bolt_request(request)))
+
+    return show
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:

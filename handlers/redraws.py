@@ -4,10 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
-from bot.ids import UserId
+from bot.ids import TeamId, UserId
 from handlers.dispatch import Listeners
 from handlers.requests import Event
-from handlers.workspace import Tasks
+from handlers.workspace import Tasks, Workspace
 
 SOON_SECONDS = 0.15
 REMEMBERED = 2_000
@@ -16,32 +16,35 @@ REMEMBERED = 2_000
 class Redraws:
     """Which Homes were looked at lately, and which are to be drawn again."""
 
-    def __init__(self, redraw: Callable[[UserId], Awaitable[None]], tasks: Tasks) -> None:
+    def __init__(self, redraw: Callable[[Workspace, UserId], Awaitable[None]], tasks: Tasks) -> None:
         self._redraw = redraw
         self._tasks = tasks
-        self._seen: OrderedDict[UserId, None] = OrderedDict()
-        self._waiting: set[UserId] = set()
-        self._drawing: set[UserId] = set()
+        self._seen: dict[TeamId, OrderedDict[UserId, None]] = {}
+        self._waiting: set[tuple[TeamId, UserId]] = set()
+        self._drawing: set[tuple[TeamId, UserId]] = set()
         self.listeners = Listeners(events={"app_home_opened": (self._opened,)})
 
-    def soon(self, user_id: UserId) -> None:
+    def soon(self, workspace: Workspace, user_id: UserId) -> None:
         """Draw this person's Home again in a moment, if they ever looked at it since we started."""
-        if user_id in self._seen and user_id not in self._waiting:
-            self._waiting.add(user_id)
-            self._tasks.start("home.redraw", self._later(user_id))
+        who = (workspace.team_id, user_id)
+        if user_id in self._seen.get(workspace.team_id, ()) and who not in self._waiting:
+            self._waiting.add(who)
+            self._tasks.start("home.redraw", self._later(workspace, user_id))
 
-    async def _later(self, user_id: UserId) -> None:
+    async def _later(self, workspace: Workspace, user_id: UserId) -> None:
+        who = (workspace.team_id, user_id)
         await asyncio.sleep(SOON_SECONDS)
-        while user_id in self._drawing:  # one after another, or an older Home might arrive last
+        while who in self._drawing:  # one after another, or an older Home might arrive last
             await asyncio.sleep(SOON_SECONDS)
-        self._waiting.discard(user_id)
-        self._drawing.add(user_id)
+        self._waiting.discard(who)
+        self._drawing.add(who)
         try:
-            await self._redraw(user_id)
+            await self._redraw(workspace, user_id)
         finally:
-            self._drawing.discard(user_id)
+            self._drawing.discard(who)
 
     async def _opened(self, event: Event) -> None:
-        self._seen[UserId(event.body["user"])] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
+        seen = self._seen.setdefault(event.workspace.team_id, OrderedDict())  # a crowd elsewhere pushes nobody out
+        seen[UserId(event.body["user"])] = None
+        if len(seen) > REMEMBERED:
+            seen.popitem(last=False)

@@ -115,6 +115,7 @@ class Workspace:
     directory: Directory
     tasks: Tasks
     redraw_home: Callable[[UserId], None]
+    bot_id: str = ""
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One transaction in this workspace (`storage.database.Database.transact`)."""

@@ -349,18 +349,20 @@ def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> l
     return sorted({TeamId(team) for team in [*teams, *stale]})
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """The earliest moment at which a waiting message may leave."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.state == State.WAITING)
+def next_due(connection: Connection, apart_from: Collection[TeamId] = ()) -> datetime | None:
+    """The earliest moment at which a waiting message may leave; workspaces `apart_from` say nothing just now."""
+    speaking = outbox.c.team_id.not_in(sorted(apart_from))
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.state == State.WAITING, speaking)
     moment: datetime | None = connection.execute(query).scalar()
     return moment
 
 
-def next_retry(connection: Connection, now: datetime) -> float | None:
+def next_retry(connection: Connection, now: datetime, apart_from: Collection[TeamId] = ()) -> float | None:
     """The earliest wire time at which something due at `now` may be tried (again); None when nothing is due."""
+    speaking = outbox.c.team_id.not_in(sorted(apart_from))
     held = case((outbox.c.retry_at > outbox.c.leased_until, outbox.c.retry_at), else_=outbox.c.leased_until)
     due = or_(and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now), STALE)
-    found: float | None = connection.execute(select(func.min(held)).where(due)).scalar()
+    found: float | None = connection.execute(select(func.min(held)).where(due, speaking)).scalar()
     return found
 
 

@@ -29,6 +29,7 @@ from bot.resources import lines_for
 from bot.return_plans import Choices, Draft, Kept, Step
 from bot.returners import Kind, Returner
 from bot.same_weeks import Circle, Wish
+from bot.tips import TipCard
 from storage import pace
 from storage.outbox import Row
 from storage.unit_of_work import UnitOfWork
@@ -129,6 +130,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     uow.topics.save("c1", OfficeTopic("sleep", words))
+    uow.tips.begin("p2", NOON.date())
+    uow.tips.thank("p2", BEN)
     uow.office_cards.save("c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
     uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
     uow.listening.save(Listening("c1", True, 1, CHANNEL))
@@ -350,6 +353,13 @@ OFFICES: Mapping[str, Call] = {
     "topics.catalogue": lambda uow, _: uow.topics.catalogue("c1"),
     "topics.catalogue_of": lambda uow, _: uow.communities.list_all() and uow.topics.catalogue_of(ADA),
     "topics.save": lambda uow, _: uow.topics.save("c1", OfficeTopic("sleep", "changed", is_hidden=True)),
+    "tips.begin": lambda uow, _: uow.tips.begin("p1", NOON.date()),
+    "tips.get": lambda uow, _: uow.tips.get("p2"),
+    "tips.list_all": lambda uow, _: uow.tips.list_all(),
+    "tips.save": lambda uow, _: uow.tips.save(TipCard("p3", NOON.date())),
+    "tips.thank": lambda uow, _: uow.tips.thank("p2", ADA),
+    "tips.thanked_by": lambda uow, _: uow.tips.thanked_by(BEN),
+    "tips.remove": lambda uow, _: uow.tips.remove("p2"),
     "office_cards.of": lambda uow, _: uow.office_cards.of("c1"),
     "office_cards.save": lambda uow, _: uow.office_cards.save("c1", Card(CardKind.HOW, NOON.date(), {"away": "x"})),
     "listening.of": lambda uow, _: uow.listening.of("c1"),
