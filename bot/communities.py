@@ -16,6 +16,10 @@ SAYS_WHO_RETURNS = (
 )
 
 
+LONGEST_LABEL = 40
+_MARKS = frozenset("<>&*_~`")
+
+
 @dataclass(frozen=True)
 class Contact:
     """One line of the resource list: emergency, crisis, abuse, or an office's own (EAP, HR, adviser)."""
@@ -39,6 +43,12 @@ class Community:
     subdivision: str | None
     contacts: tuple[Contact, ...]
     named_human: UserId
+    languages: tuple[str, ...] = ()
+
+    @property
+    def languages_to_choose(self) -> tuple[str, ...]:
+        """What people may say they like to talk in; nothing where everybody speaks the same."""
+        return self.languages if len(self.languages) > 1 else ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,10 @@ class Lunch:
 
 @dataclass(frozen=True)
 class SetUp:
-    """What the set-up form says; `lines` are those to call by kind, `community_id` the community being changed."""
+    """What the set-up form says; `lines` are those to call by kind, `community_id` the community being changed.
+
+    `label` is what the office is called; empty: like its city.
+    """
 
     channel_id: ChannelId
     place: Place
@@ -60,6 +73,15 @@ class SetUp:
     lines: Mapping[str, str]
     named_human: UserId
     community_id: str | None = None
+    label: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class OfficeNameTaken(Refusal):
+    """Another office is called the same: people could not tell which is theirs."""
+
+    label: str
 
 
 @dataclass(eq=False)
@@ -98,14 +120,14 @@ def community_of(colleague: Colleague | None, communities: Sequence[Community], 
     return next((c for c in communities if c.zone == wanted), communities[0])
 
 
-def may_set_up(profile: Profile, organizers: Sequence[UserId]) -> None:
-    """Raise `NotAllowed` unless an organizer, or a Slack admin while there is no organizer, asks.
+def may_set_up(profile: Profile, organizers: Sequence[UserId], installer: UserId | None = None) -> None:
+    """Raise `NotAllowed` unless an organizer asks, or while there is none a Slack admin or who installed Village.
 
     product.md, "The organizer's month": First organizer.
     """
     if organizers:
         may_organize(profile.user_id, organizers)
-    elif not (profile.is_admin and profile.may_take_part):
+    elif not ((profile.is_admin or profile.user_id == installer) and profile.may_take_part):
         raise NotAllowed(needed="admin")
 
 
@@ -118,24 +140,34 @@ def may_organize(user_id: UserId, organizers: Sequence[UserId]) -> None:
 def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, ...], new_id: str) -> Community:
     """The community as submitted: the named one changed, else the channel's own, else a new one (another office).
 
-    Raises `ChannelTaken` when the named community would take another one's channel.
+    Raises `ChannelTaken` when the named community would take another one's channel, `OfficeNameTaken` when two offices
+    would be called the same.
     """
     holder = next((c for c in known if c.channel_id == wanted.channel_id), None)
     named = next((c for c in known if c.id == wanted.community_id), None)
     if named is not None and holder is not None and holder.id != named.id:
         raise ChannelTaken(holder.label)
     before = named or holder
+    community_id, label = before.id if before else new_id, wanted.label or wanted.place.city
+    if any(c.label.casefold() == label.casefold() for c in known if c.id != community_id):
+        raise OfficeNameTaken(label)
     return Community(
-        id=before.id if before else new_id,
+        id=community_id,
         channel_id=wanted.channel_id,
         place=wanted.place.city,
-        label=wanted.place.city,
+        label=label,
         zone=wanted.place.zone,
         country=wanted.place.country,
         subdivision=wanted.place.subdivision,
         contacts=contacts,
         named_human=wanted.named_human,
+        languages=wanted.languages,
     )
+
+
+def label_of(typed: str) -> str:
+    """What an office is called, as typed, without Slack's marks: it stands in the middle of our sentences."""
+    return " ".join("".join(letter for letter in typed if letter not in _MARKS).split())[:LONGEST_LABEL].strip()
 
 
 def says_who_returns(channel_name: str) -> bool:

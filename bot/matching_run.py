@@ -142,6 +142,6 @@ def _place(known: Known, colleague: Colleague | None, alike: dict[tuple[str, Hou
     if (community.id, hours, may_take_part) not in alike:
         holidays = known.holidays[community.id]
         slot = next_ask_slot(known.now, hours, holidays)
-        found = whereabouts(community.id, hours, holidays, may_take_part, slot, known.now)
+        found = whereabouts(community, hours, holidays, may_take_part, slot, known.now)
         alike[community.id, hours, may_take_part] = found
     return alike[community.id, hours, may_take_part]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot import mentors, returners
+from bot.communities import Community
 from bot.fit import Asker, Candidate, Way
 from bot.ids import UserId
 from bot.introduction_states import OPEN, Introduction, State, keeps_mentor_busy, uses_place
@@ -41,6 +42,7 @@ class Whereabouts:
     may_take_part: bool
     asked_at: datetime
     away_after: datetime
+    languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
 
 
 Places = Mapping[UserId, Whereabouts]
@@ -139,7 +141,7 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
         community_id=place.community_id,
         topics=frozenset(topic for topic in returner.topics if topic not in spent),
         wants=_WANTS[returner.wants],
-        languages=frozenset(returner.languages),
+        languages=place.languages.intersection(returner.languages),
         own_office=not returner.other_offices_only,
         other_offices=returner.other_offices or returner.other_offices_only,
         waiting_since=returner.signed_up_at.date(),
@@ -157,7 +159,7 @@ def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used:
         community_id=place.community_id,
         topics=topics,
         gives=_GIVES[mentor.how],
-        languages=frozenset(mentor.languages),
+        languages=place.languages.intersection(mentor.languages),
         other_offices=mentor.other_offices,
         capacity=0 if nothing_to_ask else 1,
         last_asked=mentor.last_asked.date() if mentor.last_asked else None,
@@ -217,7 +219,7 @@ def taken_on(mentor: Mentor, kind: Kind, today: date) -> Mentor:
 
 
 def whereabouts(
-    community_id: str,
+    community: Community,
     hours: Hours,
     holidays: Mapping[date, str],
     may_take_part: bool,
@@ -227,11 +229,12 @@ def whereabouts(
     """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
     ordinary = Hours(zone=hours.zone)
     return Whereabouts(
-        community_id=community_id,
+        community_id=community.id,
         today=local(now, hours.zone).date(),
         may_take_part=may_take_part,
         asked_at=asked_at,
         away_after=working_days_after(now, AWAY_AFTER, ordinary, holidays),
+        languages=frozenset(community.languages_to_choose),
     )
 
 

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import log, resources
 from bot.calendar import Rhythm
-from bot.communities import ChannelTaken, Community, Lunch, SetUp, may_set_up, says_who_returns, set_up
+from bot.communities import ChannelTaken, Community, Lunch, OfficeNameTaken, SetUp, may_set_up, says_who_returns, set_up
 from bot.ids import ChannelId, UserId
 from bot.meetings import Series, changed
 from bot.outbox import Drop, Notification, Person, Send, Verdict
@@ -44,7 +44,7 @@ class Known:
 
 def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> Known:
     """The community named, or the channel's own; raises `NotAllowed` for whoever may not set up."""
-    may_set_up(profile, uow.communities.list_organizers())
+    may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     everyone = uow.communities.list_all()
     wanted = (c for c in everyone if c.id == community_id or c.channel_id == channel_id)
     community = next(wanted, None)
@@ -57,9 +57,9 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
     """Save community, organizer and lunch series together; returns the community and the lunch in words.
 
-    Raises `NotAllowed` and `ChannelTaken`.
+    Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
     """
-    may_set_up(profile, uow.communities.list_organizers())
+    may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
     lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
@@ -163,6 +163,8 @@ async def on_submitted(request: Submission) -> Answer:
         community, lunch = await workspace.transact(save_set_up, profile, forms.wanted(draft))
     except ChannelTaken as taken:
         return Errors({forms.CHANNEL: views.REFUSALS[ChannelTaken](taken)})
+    except OfficeNameTaken as taken:
+        return Errors({forms.LABEL: views.REFUSALS[OfficeNameTaken](taken)})
     workspace.redraw_home(request.user_id)
     return Update(views.saved(community, lunch, views.name_warning(name) if says_who_returns(name) else ""))
 
@@ -268,11 +270,6 @@ async def on_joined(_event: Event) -> None:
     """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
 
 
-async def on_app_gone(event: Event) -> None:
-    """The app was removed or its token revoked; the next send finds it out and stops there."""
-    _log.warning("communities.app_gone event=%s", event.kind)
-
-
 LISTENERS = Listeners(
     commands={"/village setup": on_set_up, **organizers.COMMANDS, **village.COMMANDS},
     clicks={"communities.open": on_open, forms.CHANNEL: on_changed, forms.PLACE: on_changed},
@@ -284,8 +281,6 @@ LISTENERS = Listeners(
         "channel_left": (on_channel_gone,),
         "group_left": (on_channel_gone,),
         "member_joined_channel": (on_joined,),
-        "app_uninstalled": (on_app_gone,),
-        "tokens_revoked": (on_app_gone,),
     },
 )
 DELIVERIES = (Delivery(ChannelGone, _view_of_gone, _still_gone),)

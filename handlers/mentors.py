@@ -104,7 +104,7 @@ async def on_more(request: Click) -> Answer:
     catalogue = await topics_at(request.workspace, place)
     if mentor is None:
         return Update(views.form(catalogue, Offer(), place))
-    return Update(views.more(mentor, catalogue.offering(mentor.topics), place))
+    return Update(views.more(mentor, catalogue.offering(mentor.topics), place, place.own.languages_to_choose))
 
 
 async def on_settle(request: Submission) -> Answer:

@@ -94,7 +94,7 @@ async def on_more(request: Click) -> Answer:
     returner, place = await request.workspace.transact(look, request.user_id)
     if returner is None:
         return Update(_form(await topics_at(request.workspace, place), None, (), place, ""))
-    return Update(views.more(returner, place))
+    return Update(views.more(returner, place, place.own.languages_to_choose))
 
 
 async def on_describe(request: Submission) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Column, Connection, String, Table, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import JSON, Column, Connection, String, Table, UniqueConstraint, bindparam, delete, select
 
 from bot.communities import Community, Contact
 from bot.ids import TeamId, UserId
@@ -22,6 +22,7 @@ communities = Table(
     Column("subdivision", String(8)),
     Column("contacts", Sealed(tuple[Contact, ...]), nullable=False),
     Column("named_human", String(32), nullable=False),
+    Column("languages", JSON),
     UniqueConstraint("team_id", "channel_id"),
 )
 
@@ -60,7 +61,7 @@ class Communities:
     def save(self, community: Community) -> None:
         """Insert or overwrite."""
         self._all = None
-        row = {**asdict(community), "contacts": community.contacts}
+        row = {**asdict(community), "contacts": community.contacts, "languages": list(community.languages)}
         upsert(self._connection, communities, {"team_id": self._team_id, **row})
 
     def list_organizers(self) -> Sequence[UserId]:
@@ -83,4 +84,4 @@ class Communities:
 def _read(row: object) -> Community:
     fields = dict(row)  # type: ignore[call-overload]
     fields.pop("team_id")
-    return Community(**fields)
+    return Community(**{**fields, "languages": tuple(fields["languages"] or ())})

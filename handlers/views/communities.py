@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.communities import ChannelTaken, Community
+from bot.communities import ChannelTaken, Community, OfficeNameTaken
 from bot.errors import Refusal
 from handlers.views import organizers
 from handlers.views.blocks import Message, button, buttons, modal, neutral, small, text
@@ -14,6 +14,9 @@ from handlers.views.blocks import Message, button, buttons, modal, neutral, smal
 REFUSALS: Mapping[type[Refusal], Any] = {
     **organizers.REFUSALS,
     ChannelTaken: lambda refusal: f"That channel already belongs to the office in {refusal.label}.",
+    OfficeNameTaken: lambda refusal: (
+        f"There is an office called {refusal.label} already. What do people call this one?"
+    ),
 }
 
 

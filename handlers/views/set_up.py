@@ -17,20 +17,21 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import resources
-from bot.communities import Community, Lunch, SetUp
+from bot import languages, resources
+from bot.communities import LONGEST_LABEL, Community, Lunch, SetUp, label_of
 from bot.ids import ChannelId, UserId
 from bot.meetings import LONGEST_ROOM
 from bot.places import PLACES, Place, place_of_city
 from bot.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
 from bot.resources import LONGEST_LINE, Kind
-from handlers.views import blocks
+from handlers.views import blocks, fields
 from handlers.views.blocks import heading, modal, option, option_group, small, text
 from handlers.views.fields import Values
 
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
-ROOM, HUMAN = "communities.room", "communities.human"
+ROOM, HUMAN, LABEL = "communities.room", "communities.human", "communities.label"
+LANGUAGES = "communities.languages"
 WEEKS = ("1", "2", "3", "4", "-1")
 AS_IT_IS = "keep"
 LATEST = time(16)
@@ -70,6 +71,8 @@ class Draft:
     rule_words: str = ""
     community_id: str | None = None
     lines: Mapping[Kind, str] = field(default_factory=dict)
+    label: str = ""
+    languages: tuple[str, ...] = ()
 
 
 def with_country_lines(draft: Draft) -> Draft:
@@ -86,6 +89,8 @@ def draft_of(community: Community, lunch: Lunch | None, place: Place) -> Draft:
         community.named_human,
         community_id=community.id,
         lines={kind: resources.line_of(community.contacts, kind) for kind in Kind},
+        label="" if community.label == community.place else community.label,
+        languages=community.languages,
     )
     if lunch is None or lunch.rrule is None:
         return draft
@@ -114,6 +119,9 @@ def form(draft: Draft, warning: str = "") -> View:
         *[_line(draft, kind) for kind in Kind],
         small(_sources(draft.place.country)),
         _human(draft),
+        heading("If it applies"),
+        _label(draft),
+        _languages(draft),
     ]
     return modal(CALLBACK, "Set up Village", shown, submit="Save", private_metadata=draft.community_id or "")
 
@@ -198,6 +206,17 @@ def _human(draft: Draft) -> Block:
     return blocks.field(HUMAN, "Named human", select, hint=hint, optional=False)
 
 
+def _label(draft: Draft) -> Block:
+    hint = "For several offices in one city. Left empty, I say the city."
+    return fields.line(LABEL, "What people call this office", draft.label, longest=LONGEST_LABEL, hint=hint)
+
+
+def _languages(draft: Draft) -> Block:
+    choices = [(languages.in_words(language), language) for language in languages.ENGLISH_NAMES]
+    hint = "With two or more, people may say which they like to talk in, and I find them somebody who shares one."
+    return fields.several_of(LANGUAGES, "Languages spoken here", choices, draft.languages, hint=hint)
+
+
 def read_draft(values: Values, community_id: str | None, fallback: Draft) -> Draft:
     """The form as it stands while somebody fills it in; what they have not touched comes from `fallback`."""
     place = place_of_city(_chosen(values, PLACE)) or fallback.place
@@ -213,7 +232,13 @@ def read_draft(values: Values, community_id: str | None, fallback: Draft) -> Dra
         rule_words=fallback.rule_words,
         community_id=community_id,
         lines={kind: _value(values, line_id(place.country, kind), "value") for kind in Kind},
+        label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
+        languages=languages.known(_spoken(values, fallback)),
     )
+
+
+def _spoken(values: Values, fallback: Draft) -> tuple[str, ...]:
+    return fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else fallback.languages
 
 
 def problems(draft: Draft) -> dict[str, str]:
@@ -240,6 +265,8 @@ def wanted(draft: Draft) -> SetUp:
         {str(kind): line for kind, line in draft.lines.items()},
         draft.named_human,
         draft.community_id,
+        draft.label,
+        draft.languages,
     )
 
 

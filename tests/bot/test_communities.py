@@ -11,8 +11,10 @@ from bot.communities import (
     Community,
     LastOrganizer,
     Lunch,
+    OfficeNameTaken,
     SetUp,
     community_of,
+    label_of,
     may_be_removed,
     may_become_organizer,
     may_set_up,
@@ -96,3 +98,32 @@ def test_people_belong_to_their_choice_else_to_the_office_of_their_zone() -> Non
     assert community_of(None, known).id == "one"
     with pytest.raises(NotSetUp):
         community_of(None, [])
+
+
+def test_two_offices_in_one_city_are_called_differently() -> None:
+    loop = made("C1", [], "one", "Chicago")
+    assert loop.label == "Chicago"
+    with pytest.raises(OfficeNameTaken) as taken:
+        made("C2", [loop], "two", "Chicago")
+    assert taken.value.label == "Chicago"
+    river = set_up([loop], replace(wanted("C2", "Chicago"), label="River North"), (), "two")
+    assert (river.label, river.place) == ("River North", "Chicago")
+    with pytest.raises(OfficeNameTaken):
+        set_up([loop, river], replace(wanted("C1", "Chicago"), label="river north"), (), "three")
+    again = set_up([loop, river], replace(wanted("C2", "Chicago"), label="River North"), (), "three")
+    assert again.id == "two"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("  River   North ", "River North"), ("<!channel> *now*", "!channel now"), ("<>", ""), ("x" * 99, "x" * 40)],
+)
+def test_what_an_office_is_called_carries_no_marks_of_slack(typed: str, kept: str) -> None:
+    assert label_of(typed) == kept
+
+
+def test_people_choose_a_language_only_where_several_are_spoken() -> None:
+    community = made("C1", [], "one")
+    assert community.languages_to_choose == ()
+    assert replace(community, languages=("Deutsch",)).languages_to_choose == ()
+    assert replace(community, languages=("Deutsch", "English")).languages_to_choose == ("Deutsch", "English")

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from bot import proposals
-from bot.ids import UserId
+from bot.communities import Community
+from bot.ids import ChannelId, UserId
 from bot.introduction_states import Introduction, State
 from bot.matching import match
 from bot.mentors import How, Mentor
@@ -22,10 +23,13 @@ MENTOR = Mentor(MARISA, NOW - timedelta(days=90), ("business-travel",))
 RETURNER = Returner(MEGHAN, NOW - timedelta(days=1), ("business-travel",))
 
 
+OFFICE = Community("chicago", ChannelId("C1"), "Chicago", "Chicago", "America/Chicago", "US", "IL", (), MARISA)
+
+
 def place(hours: Hours | None = None, *, may_take_part: bool = True, asked_in: timedelta = timedelta()) -> Whereabouts:
     at = hours or Hours("America/Chicago")
     slot = next_ask_slot(NOW + asked_in, at)
-    return proposals.whereabouts("chicago", at, {}, may_take_part, slot, NOW)
+    return proposals.whereabouts(OFFICE, at, {}, may_take_part, slot, NOW)
 
 
 HERE = {MARISA: place(), MEGHAN: place()}
@@ -167,3 +171,15 @@ def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
 def test_states_of_an_introduction_are_written_out_once() -> None:
     assert {one.state for one in in_every_state().values()} == set(State)
     assert all(isinstance(one, Introduction) for one in in_every_state().values())
+
+
+def test_a_language_counts_only_where_the_office_offers_a_choice_that_holds_it() -> None:
+    german = replace(RETURNER, languages=("Deutsch",))
+    for offered, counts in (
+        (("English", "Deutsch"), {"Deutsch"}),
+        (("Deutsch",), set()),
+        (("English", "Polski"), set()),
+    ):
+        there = proposals.whereabouts(replace(OFFICE, languages=offered), Hours("America/Chicago"), {}, True, NOW, NOW)
+        assert proposals.as_asker(german, there).languages == counts
+        assert proposals.as_candidate(replace(MENTOR, languages=("Deutsch",)), there, NOW).languages == counts

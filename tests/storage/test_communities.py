@@ -14,15 +14,20 @@ LONDON = Community(
     "a", ChannelId("C1"), "London", "London", "Europe/London", "GB", "ENG", lines_for("GB"), named_human=ADA
 )
 
+OTHER = replace(
+    LONDON, id="b", channel_id=ChannelId("C2"), subdivision=None, label="River", languages=("Deutsch", "English")
+)
+
 
 def test_a_community_comes_back_as_it_was_saved_and_changes_in_place(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
         uow.communities.save(LONDON)
-        uow.communities.save(replace(LONDON, id="b", channel_id=ChannelId("C2"), subdivision=None))
+        uow.communities.save(OTHER)
         uow.communities.save(replace(LONDON, named_human=BEN))
 
     def look(uow: UnitOfWork) -> None:
         assert [c.id for c in uow.communities.list_all()] == ["a", "b"]
+        assert uow.communities.get("b") == OTHER
         assert uow.communities.get("a") == replace(LONDON, named_human=BEN)
         assert uow.communities.get("c") is None
 

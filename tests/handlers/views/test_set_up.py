@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot import languages
 from bot.communities import Community, Lunch
 from bot.ids import ChannelId, UserId
 from bot.places import PLACES, Place, place_of_city
@@ -31,6 +32,8 @@ def values_of(draft: Draft) -> dict[str, dict[str, dict[str, object]]]:
         set_up.TIME: {"selected_time": f"{draft.at:%H:%M}"},
         set_up.ROOM: {"value": draft.room or None},
         set_up.HUMAN: {"selected_user": draft.named_human},
+        set_up.LABEL: {"value": draft.label or None},
+        set_up.LANGUAGES: {"selected_options": [{"value": language} for language in draft.languages]},
     }
     fields |= {set_up.line_id(draft.place.country, kind): {"value": line} for kind, line in draft.lines.items()}
     return {name: {name: state} for name, state in fields.items()}
@@ -54,9 +57,11 @@ def test_the_words_of_the_form_are_reviewed(snapshot: SnapshotAssertion) -> None
 
 
 def test_what_was_typed_is_read_again_as_it_was() -> None:
-    draft = replace(DRAFT, week="-1", weekday=3, at=time(12, 15), room="Elm", lines=dict(DRAFT.lines))
+    draft = replace(DRAFT, week="-1", weekday=3, at=time(12, 15), room="Elm", lines=dict(DRAFT.lines), label="River")
+    draft = replace(draft, languages=("English", "Deutsch"))
     assert set_up.read_draft(values_of(draft), None, DRAFT) == draft
     wanted = set_up.wanted(draft)
+    assert (wanted.label, wanted.languages) == ("River", ("English", "Deutsch"))
     assert wanted.lunch == Lunch("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15), "Elm")
 
 
@@ -104,3 +109,20 @@ def test_slack_accepts_what_follows_and_its_words_are_reviewed(snapshot: Snapsho
         assert objections_to_message([block.to_dict() for block in message.blocks]) == []
     shown = {name: [message.text, *(b.to_dict() for b in message.blocks)] for name, message in messages.items()}
     assert [view.to_dict(), shown] == snapshot
+
+
+def test_an_office_that_is_called_like_its_city_keeps_that_when_it_moves() -> None:
+    lunch = Lunch("FREQ=MONTHLY;BYDAY=2WE", time(12))
+    assert set_up.draft_of(COMMUNITY, lunch, DRAFT.place).label == ""
+    assert set_up.draft_of(replace(COMMUNITY, label="River"), lunch, DRAFT.place).label == "River"
+
+
+def test_every_language_can_be_chosen_and_every_one_chosen_is_shown() -> None:
+    everything = tuple(languages.ENGLISH_NAMES)
+    view = set_up.form(replace(DRAFT, languages=everything)).to_dict()
+    assert objections_to_view(view) == []
+    (field,) = (block for block in view["blocks"] if block.get("block_id") == set_up.LANGUAGES)
+    assert [option["value"] for option in field["element"]["initial_options"]] == list(everything)
+    names = [option["text"]["text"] for option in field["element"]["options"]]
+    assert {"English", "German · Deutsch"} <= set(names)
+    assert len(set(names)) == len(names)

@@ -6,9 +6,11 @@ from datetime import date, time
 from slack_sdk.models.blocks import UserSelectElement
 
 from bot import resources
+from bot.communities import LONGEST_LABEL
 from bot.communities import Lunch as Rule
 from bot.coverage import Lights
 from bot.ids import ChannelId
+from bot.languages import ENGLISH_NAMES
 from bot.meetings import LONGEST_ROOM, Coming
 from bot.people import Colleague
 from bot.places import PLACES
@@ -51,7 +53,14 @@ WARNING = communities.name_warning(hostile(80))
 DRAFT = set_up.with_country_lines(set_up.Draft(None, PLACES[0], ADA))
 LONG_LINES = {kind: hostile(resources.LONGEST_LINE) for kind in resources.Kind}
 FULL_DRAFT = replace(
-    DRAFT, channel_id=ChannelId("C1"), room=hostile(LONGEST_ROOM), lines=LONG_LINES, community_id="a", at=time(7)
+    DRAFT,
+    channel_id=ChannelId("C1"),
+    room=hostile(LONGEST_ROOM),
+    lines=LONG_LINES,
+    community_id="a",
+    at=time(7),
+    label="W" * LONGEST_LABEL,
+    languages=tuple(ENGLISH_NAMES),
 )
 KEPT = set_up.draft_of(ODD, Rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12), "Elm"), PLACES[-1])
 SET_UP = (

@@ -76,6 +76,7 @@ REFUSALS: tuple[Refusal, ...] = (
     askaround.NobodyToday(),
     askaround.SearchRests(NOW),
     *flexibility.REFUSED,
+    communities.OfficeNameTaken("St John's"),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
