@@ -36,7 +36,7 @@ _LOOK_AGAIN: Mapping[Giveaway, str] = {
     Giveaway.TEAM: "a team or a manager",
     Giveaway.ROOM: "a room or a desk",
     Giveaway.DATE: "a date",
-    Giveaway.CHILDREN: "how many children there are, or which one it is about",
+    Giveaway.CHILDREN: "how many children there are",
 }
 _AUDIENCE_LABELS: Mapping[Audience, str] = {
     Audience.CHANNEL: "Everybody here: in the channel, and in Village's Home",

@@ -35,6 +35,7 @@ from tests.handlers.views.cases import (
     people,
     privacy,
     refused,
+    written,
 )
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.cases.short import short
@@ -50,6 +51,7 @@ CASES = (
     *flexibility.CASES,
     *knowledge.CASES,
     *refused.CASES,
+    *written.CASES,
 )
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
 PRIVATE = {

@@ -12,6 +12,7 @@ from bot import (
     mentors,
     office_topics,
     pauses,
+    pieces,
     returners,
     schedule,
 )
@@ -57,6 +58,10 @@ REFUSALS: tuple[Refusal, ...] = (
     mentors.OutOfRange("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
+    pieces.PieceEmpty("words"),
+    pieces.EndsInThePast(TODAY),
+    pieces.OwnPiece(),
+    pieces.PieceChanged(),
     returners.NotSignedUp(),
     returners.TooMany("topics", 10),
     caretakers.BackInThePast(TODAY),
