@@ -9,6 +9,7 @@ from bot.ids import TeamId, UserId
 from bot.mentors import Mentor
 from bot.privacy import Own
 from handlers.privacy import my_data
+from playground.person import Person
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
@@ -71,25 +72,32 @@ async def mentor_of(town: Town, user_id: UserId) -> Mentor:
     return mentor
 
 
+async def opens_more(town: Town, person: Person, kind: str) -> str:
+    """What the second form says, opened from App Home."""
+    await person.open_home()
+    await town.settle()
+    await person.click(f"{kind}.more", where="home")
+    assert person.modal is not None
+    return person.modal.words
+
+
 async def test_more_asks_for_languages_where_the_organizer_named_several(town: Town) -> None:
     await town.set_up()
     priya, marisa, meghan = (town.person(who) for who in ("priya", "marisa", "meghan"))
-    for person, command in ((marisa, "/mentor"), (meghan, "/returning")):
+    both = ((marisa, "/mentor", "mentors"), (meghan, "/returning", "returners"))
+    for person, command, kind in both:
         await person.command(command)
         await person.submit()
-        await person.click("More", where="modal")
-        assert person.modal is not None
-        assert "happy to talk in" not in person.modal.words
+        await person.close()
+        assert "happy to talk in" not in await opens_more(town, person, kind)
         await person.close()
     await priya.command("/village", "setup", channel="#parents-and-allies")
     await priya.fill("Languages spoken here", ["Spanish · Español", "English"])
-    await priya.submit()
-    for person, command in ((marisa, "/mentor"), (meghan, "/returning")):
-        await person.command(command)
-        await person.submit()
-        await person.click("More", where="modal")
+    assert await priya.submit() == {}
+    for person, _, kind in both:
+        assert "happy to talk in" in await opens_more(town, person, kind)
         await person.fill("languages", ["Español"])
-        await person.submit()
+        assert await person.submit() == {}
     await town.settle()
     assert (await mentor_of(town, UserId(marisa.id))).languages == ("Español",)
 
@@ -97,6 +105,7 @@ async def test_more_asks_for_languages_where_the_organizer_named_several(town: T
 async def test_a_second_office_in_the_same_city_is_asked_for_a_name(town: Town) -> None:
     await town.set_up()
     priya = town.person("priya")
+    await priya.invite_bot("#general")
     await priya.command("/village", "setup", channel="#general")
     problems = await priya.submit()
     assert problems == {"communities.label": "There is an office called Chicago already. What do people call this one?"}
