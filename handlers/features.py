@@ -4,6 +4,7 @@ from handlers import (
     askaround,
     communities,
     coverage,
+    figures,
     flex,
     home,
     installations,
@@ -16,8 +17,10 @@ from handlers import (
     pieces,
     portraits,
     privacy,
+    pulse,
     returners,
     spread,
+    tips,
     words,
 )
 from handlers.delivery import Deliveries, deliveries_of
@@ -41,6 +44,7 @@ FEATURES = (
     askaround,
     communities,
     coverage,
+    figures,
     flex,
     home,
     installations,
@@ -53,8 +57,10 @@ FEATURES = (
     pieces,
     portraits,
     privacy,
+    pulse,
     returners,
     spread,
+    tips,
     words,
 )
 VIEWS = (

@@ -19,6 +19,7 @@ from bot.quiet import Hours
 from handlers import (
     askaround,
     coverage,
+    figures,
     flex,
     introductions,
     listening,
@@ -29,8 +30,10 @@ from handlers import (
     pieces,
     portraits,
     privacy,
+    pulse,
     returners,
     spread,
+    tips,
 )
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
@@ -54,13 +57,14 @@ SECTIONS: tuple[Section, ...] = (
     privacy.home_section,
 )
 # What people here know, a button each; looking is not logged.
-SHELVES: tuple[Shelf, ...] = (portraits.shelf, flex.shelf, office_cards.shelf, spread.shelf)
+SHELVES: tuple[Shelf, ...] = (portraits.shelf, flex.shelf, tips.shelf, office_cards.shelf, spread.shelf, pulse.shelf)
 ORGANIZERS_PARTS: tuple[Section, ...] = (
     coverage.panel,
     pieces.panel,
     listening.panel,
     office_topics.panel,
     office_cards.panel,
+    figures.panel,
 )
 
 

@@ -150,6 +150,7 @@ def end(uow: UnitOfWork, piece: Piece) -> int:
 def forget(uow: UnitOfWork, piece_id: str) -> None:
     """Nothing of it is left."""
     uow.pieces.remove(piece_id)
+    uow.tips.remove(piece_id)
     for timer in (LAPSE, EXPIRE, REMIND):
         uow.timers.cancel(timer, piece_id)
 

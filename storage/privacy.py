@@ -93,6 +93,8 @@ TABLES: Mapping[str, Kept] = {
     "agendas": Kept(withheld="without author, so nobody can tell which are yours"),
     "lunch_tallies": Kept(withheld="counts, nobody's answers"),
     "office_topics": Kept(withheld="an office's topics, nobody's in particular"),
+    "tip_cards": Kept(withheld="when a tip was right last, and counts; the tip itself is in what you wrote"),
+    "tip_voters": Kept(withheld="that a tip helped, by keyed hash; gone with forget-me", hashed=("voter",)),
     "office_cards": Kept(withheld="what an office wrote down about itself, nobody's in particular"),
 }
 

@@ -38,6 +38,7 @@ from storage.pulse import Pulse
 from storage.return_plans import ReturnPlans
 from storage.returners import Returners
 from storage.timers import Timers
+from storage.tips import Tips
 from storage.topics import Topics
 from storage.workspaces import KeyedHashes
 
@@ -146,6 +147,11 @@ class UnitOfWork:
     def topics(self) -> Topics:
         """What each office changed in the catalogue of topics."""
         return Topics(self.connection_for_storage, self.team_id, self.community_of)
+
+    @cached_property
+    def tips(self) -> Tips:
+        """What becomes of published tips."""
+        return Tips(self.connection_for_storage, self.team_id, self.hashes)
 
     @cached_property
     def office_cards(self) -> OfficeCards:
