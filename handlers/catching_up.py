@@ -35,13 +35,14 @@ async def catch_up(opened: Opened, clock: Clock) -> int:
     kinds = kinds_of(delivery.kind for delivery in features.deliveries().values())
     listeners = merged(features.timers(), tidying.timers(kinds.values()))
     database = Database(opened, clock, kinds, SystemRandom())
-    now, later = clock.now(), _Later()
+    later = _Later()
     try:
         for _ in range(MOST_ROUNDS):
+            now = clock.now()
             due = await database.across(due_anywhere, now)
             if all(timer.name in later for timer in due):
                 break
             await run_due(database, listeners, now, later)
-        return await database.across(put_in_doubt, now)
+        return await database.across(put_in_doubt, clock.now())
     finally:
         await database.close()

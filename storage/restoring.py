@@ -187,7 +187,8 @@ def put_in_doubt(connection: Connection, now: datetime) -> int:
     query = select(outbox.c.id).where(outbox.c.state == State.WAITING, outbox.c.due_at <= now)
     due = connection.execute(query).scalars().all()
     change = update(outbox).where(outbox.c.id == bindparam("of_id"))
-    doubt = change.values(unsure=True, doubts=1, batch=bindparam("new_batch"))
+    # `shown` as at a lease: what is found in a conversation is not drawn again.
+    doubt = change.values(unsure=True, doubts=1, batch=bindparam("new_batch"), shown=outbox.c.version)
     if due:
         connection.execute(doubt, [{"of_id": row_id, "new_batch": uuid4().hex} for row_id in due])
     return len(due)
