@@ -181,13 +181,23 @@ def app_left(slack: Slack, channel: Channel, actor: User) -> Sent:
 
 def uninstalled(slack: Slack) -> list[Sent]:
     """`tokens_revoked` and `app_uninstalled`; neither needs a scope, the tokens are already dead."""
+    return [token_revoked(slack), app_uninstalled(slack)]
+
+
+def token_revoked(slack: Slack) -> Sent:
+    """`tokens_revoked` of the bot's token, whether or not the app is removed too."""
     revoked: Json = {
         "type": "tokens_revoked",
         "tokens": {"oauth": [], "bot": [slack.world.bot.id]},
         "event_ts": _event_ts(slack),
     }
+    return emit(slack, revoked, "tokens_revoked", None)
+
+
+def app_uninstalled(slack: Slack) -> Sent:
+    """`app_uninstalled` alone."""
     gone: Json = {"type": "app_uninstalled", "event_ts": _event_ts(slack)}
-    return [emit(slack, revoked, "tokens_revoked", None), emit(slack, gone, "app_uninstalled", None)]
+    return emit(slack, gone, "app_uninstalled", None)
 
 
 def read_scope(channel: Channel) -> str:

@@ -50,6 +50,13 @@ class Person(Eyes):
         except Refused as refusal:
             raise SlackSaid(refusal.sentence) from refusal
 
+    async def revoke_token(self) -> None:
+        """Takes the app's token back as a Slack admin, without removing the app."""
+        try:
+            await events.taken(*membership.revoke_token(self._slack, self.id))
+        except Refused as refusal:
+            raise SlackSaid(refusal.sentence) from refusal
+
     async def mention(self, text: str, channel: str) -> Message:
         """Writes `@Village …` in a channel."""
         return await self.say(f"@{self._slack.world.bot.real_name} {text}", to=channel)

@@ -97,7 +97,7 @@ class Playground:
 
     async def start(self, port: int = 0) -> None:
         """Begins to serve on 127.0.0.1; port 0 takes any free one."""
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=0.5, access_log=None)
+        self._runner = web.AppRunner(self.application(), shutdown_timeout=0.5, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -166,7 +166,8 @@ class Playground:
         ]
         return [(message, pings(message)) for message in own if pings(message)]
 
-    def _application(self) -> web.Application:
+    def application(self) -> web.Application:
+        """Everything this workspace serves, to be mounted."""
         app = web.Application(client_max_size=_LARGEST_REQUEST)
         app.router.add_route("GET", "/api/{method}", self._api)
         app.router.add_route("POST", "/api/{method}", self._api)

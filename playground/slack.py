@@ -53,6 +53,7 @@ class Slack:
         self.verification_token = secrets.token_hex(8)
         self.scopes = set(manifest.scopes)
         self.installed = True
+        self.revoked: dict[str, str] = {}
         self.revision = 1
         self._watchers: set[asyncio.Event] = set()
         self._on_change: list[Callable[[], None]] = []
@@ -63,7 +64,23 @@ class Slack:
         self.tickets = Tickets(self.timing)
         self.faults.clear()
         self.installed = True
+        self.revoked.clear()
         self.scopes = set(self.manifest.scopes)
+        self.changed()
+
+    def install(self, scopes: set[str]) -> None:
+        """Installs the app: a living token stays the same and its scopes only grow, a dead one gives way to a new."""
+        if not self.installed or self.bot_token in self.revoked:
+            self.bot_token = f"xoxb-{secrets.token_hex(12)}"
+            self.scopes = set()
+        self.installed = True
+        self.scopes |= scopes
+        self.changed()
+
+    def revoke(self, code: str, *, uninstalled: bool) -> None:
+        """The bot's token is dead from now on, each call with it answered by `code`; nothing is sent to the app."""
+        self.revoked[self.bot_token] = code
+        self.installed = self.installed and not uninstalled
         self.changed()
 
     def changed(self) -> None:
@@ -84,4 +101,9 @@ class Slack:
 
     def subscribed(self, event: str, scope: str | None) -> bool:
         """Whether the manifest asks for this event and the app holds the scope it needs."""
-        return self.installed and event in self.manifest.events and (scope is None or scope in self.scopes)
+        return (
+            self.installed
+            and self.bot_token not in self.revoked
+            and event in self.manifest.events
+            and (scope is None or scope in self.scopes)
+        )

@@ -145,6 +145,19 @@ def uninstall(slack: Slack, admin_id: str) -> list[events.Sent]:
     if not admin.is_admin:
         raise Refused("not_admin", "Only a Slack admin can do this.")
     sent = events.uninstalled(slack)
-    slack.installed = False
-    slack.changed()
+    slack.revoke("account_inactive", uninstalled=True)
+    return sent
+
+
+def revoke_token(slack: Slack, admin_id: str) -> list[events.Sent]:
+    """Takes the bot's token back and leaves the app installed."""
+    if not actor(slack, admin_id).is_admin:
+        raise Refused("not_admin", "Only a Slack admin can do this.")
+    return take_token_back(slack)
+
+
+def take_token_back(slack: Slack) -> list[events.Sent]:
+    """The same, whoever asks: the app itself may (`auth.revoke`)."""
+    sent = [events.token_revoked(slack)]
+    slack.revoke("token_revoked", uninstalled=False)
     return sent

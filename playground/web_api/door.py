@@ -21,7 +21,7 @@ _UNAVAILABLE = "<!DOCTYPE html><html><head><title>503</title></head><body>Servic
 async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
     """Answers one Web API request."""
     method = request.match_info["method"]
-    arguments, complaint = await _arguments(request)
+    arguments, complaint = await arguments_of(request)
     began = time.monotonic()
     fault = slack.faults.for_call(method)
     early = await _before(request, fault)
@@ -94,21 +94,25 @@ def _token_refusal(slack: Slack, request: web.Request, method: str, arguments: J
     """Slack's code if this token may not call this method, else None."""
     if method in _NO_TOKEN_METHODS:
         return None
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    in_header = value.strip() if scheme.lower() == "bearer" else ""
-    token = in_header or str(arguments.get("token") or "")
+    in_header, token = tokens_of(request, arguments)
     if not token:
         return "not_authed"
-    if token not in (slack.bot_token, slack.app_token):
-        return "invalid_auth"
-    if not slack.installed:
-        return "account_inactive"
-    if method in _APP_TOKEN_METHODS:
-        return None if in_header == slack.app_token else "not_allowed_token_type"
-    return None if token == slack.bot_token else "not_allowed_token_type"
+    if token not in (slack.bot_token, slack.app_token) or token in slack.revoked:
+        return slack.revoked.get(token, "invalid_auth")
+    of_its_kind = in_header == slack.app_token if method in _APP_TOKEN_METHODS else token == slack.bot_token
+    if not of_its_kind:
+        return "not_allowed_token_type"
+    return "account_inactive" if token == slack.bot_token and not slack.installed else None
 
 
-async def _arguments(request: web.Request) -> tuple[Json, str | None]:
+def tokens_of(request: web.Request, arguments: Json) -> tuple[str, str]:
+    """The token of the Authorization header (empty if there is none), and the one that counts."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    in_header = value.strip() if scheme.lower() == "bearer" else ""
+    return in_header, in_header or str(arguments.get("token") or "")
+
+
+async def arguments_of(request: web.Request) -> tuple[Json, str | None]:
     """Query, form and JSON arguments merged; the second value is Slack's code if the body is unreadable."""
     found: Json = dict(request.query)
     if request.method != "POST":

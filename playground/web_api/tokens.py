@@ -1,5 +1,6 @@
-"""auth.test, api.test and apps.connections.open."""
+"""auth.test, auth.revoke, api.test and apps.connections.open."""
 
+from playground.acting.membership import take_token_back
 from playground.json_types import Json
 from playground.web_api.call import ApiError, Call, Method
 
@@ -32,8 +33,16 @@ def connections_open(call: Call) -> Json:
     return {"url": f"{address}/socket/{call.slack.tickets.new_socket()}"}
 
 
+def auth_revoke(call: Call) -> Json:
+    """Takes the calling token back; `test` only asks."""
+    if not call.flag("test"):
+        take_token_back(call.slack)
+    return {"revoked": not call.flag("test")}
+
+
 METHODS: dict[str, Method] = {
     "auth.test": auth_test,
+    "auth.revoke": auth_revoke,
     "api.test": api_test,
     "apps.connections.open": connections_open,
 }
