@@ -35,6 +35,16 @@ WAITS = {"week": timedelta(days=7), "fortnight": timedelta(days=14), "month": ti
 MEMBERS, MENTORS, CAME = "members", "mentors", "came"
 
 
+class Light(StrEnum):
+    """What a small office sees in place of numbers, each on or off (product.md, Privacy rules)."""
+
+    LUNCH = "lunch"
+    HOST = "host"
+    CARD = "card"
+    EVERY_TOPIC = "every_topic"
+    SOME_TOPICS = "some_topics"
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing that is counted once for a person and quarter."""
@@ -77,7 +87,7 @@ class Figure:
 class Released:
     """What is shown of one quarter, of these offices together and for ever; without tables the office is small.
 
-    `lunches_held` counts what stood in the channel, not people.
+    `lunches_held` counts what stood in the channel, not people; `lights` are those that were on that day.
     """
 
     quarter: str
@@ -85,6 +95,7 @@ class Released:
     on: date
     tables: Mapping[Kind, tuple[Figure, ...]] = field(default_factory=dict)
     lunches_held: int = 0
+    lights: tuple[Light, ...] = ()
 
     @property
     def is_small(self) -> bool:
@@ -137,10 +148,12 @@ def band(people: int, floor: int) -> tuple[int, int] | None:
     return lowest, lowest + floor - 1
 
 
-def release(quarter: str, offices: tuple[str, ...], on: date, counted: Counted) -> Released:
+def release(
+    quarter: str, offices: tuple[str, ...], on: date, counted: Counted, lights: tuple[Light, ...] = ()
+) -> Released:
     """Everything that may be shown of a quarter; topics of fewer than 10 people are not even listed."""
     if counted.members < SMALLEST_OFFICE:
-        return Released(quarter, offices, on, {}, counted.lunches_held)
+        return Released(quarter, offices, on, {}, counted.lunches_held, lights)
     tables = {
         Kind.REACH: (_reach(counted.members), _shown(MENTORS, counted.mentors)),
         Kind.INTRODUCED: tuple(_shown(cell, _people(counted, Kind.INTRODUCED, cell)) for cell in WAITS),
@@ -148,7 +161,7 @@ def release(quarter: str, offices: tuple[str, ...], on: date, counted: Counted) 
         Kind.TOPICS: _topics(counted),
         Kind.PULSE: tuple(_shown(answer, given) for answer, given in counted.answers.items()),
     }
-    return Released(quarter, offices, on, tables, counted.lunches_held)
+    return Released(quarter, offices, on, tables, counted.lunches_held, lights)
 
 
 def together(offices: Collection[str], pooled: Collection[str]) -> tuple[tuple[str, ...], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot import askaround, introductions, log
 from bot.askaround import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
 from bot.errors import NoLongerOpen
+from bot.figures import Fact, Kind
 from bot.ids import UserId
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
 from bot.members import take_part
@@ -12,7 +13,7 @@ from bot.mentors import is_available
 from bot.people import Profile
 from bot.search_notices import NobodyFree
 from bot.today import NobodyCould
-from handlers import mentor_steps
+from handlers import mentor_steps, quarters
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
 from handlers.members import enrol, today_of, zone_of
 from handlers.seekers import END
@@ -71,6 +72,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
         look_again(uow)
     elif not ask_now(uow, ask):
         raise NobodyToday
+    quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.seeker.topics))
     _log.info("askaround.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
     return ask
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot import introductions, mentors, returners
 from bot.communities import Community
+from bot.figures import Fact, Kind, wait_cell
 from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introduction_states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.outbox import Drop, Send, Verdict, Wait
@@ -13,6 +14,7 @@ from bot.quiet import both_working, for_today_questions, is_working_minute, next
 from bot.search_notices import MentorRests, SearchPaused
 from bot.today import AskToday, IntroduceToday, OfferToday
 from bot.zones import local
+from handlers import quarters
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
 from handlers.seekers import seeker_of, words_of
@@ -149,6 +151,8 @@ def _opened(uow: UnitOfWork, notification: IntroduceBoth) -> None:
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is not None:
         carry_out(uow, introductions.opened(introduction, uow.now, times_of(uow, introduction)))
+        waited = uow.now - (introduction.signed_up_at or introduction.made_at)
+        quarters.count(uow, introduction.asker, Fact(Kind.INTRODUCED, wait_cell(waited)))
 
 
 def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -> None:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from slack_sdk.models.blocks import Block
 
 from bot import log
+from bot.figures import Fact
+from bot.figures import Kind as FigureKind
 from bot.ids import UserId
 from bot.members import AtWork, Place
 from bot.pauses import Pause
@@ -29,6 +31,7 @@ from bot.returners import (
     resume,
     sign_up,
 )
+from handlers import quarters
 from handlers.members import enrol, place_of, today_of, zone_of
 from handlers.views import returner_messages as messages
 from storage.unit_of_work import UnitOfWork
@@ -60,6 +63,7 @@ def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: A
     known = uow.returners.get(profile.user_id)
     today = today_of(uow, profile.user_id)
     returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
+    quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
     _log.info("returners.sign_up")
     return _keep(uow, known, returner)
 
@@ -94,6 +98,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     """Delete the sign-up at once; what is open is settled by introductions. Raises `NotSignedUp`."""
     known = own(uow, user_id).returner
     uow.returners.remove(user_id)
+    uow.figures.forget(user_id)
     uow.timers.set("introductions.withdraw", user_id, uow.now)
     _redraw_hello(uow, known)
     _log.info("returners.stop")

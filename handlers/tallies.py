@@ -5,9 +5,11 @@ from datetime import timedelta
 from bot.announcements import WorthIt
 from bot.caretakers import shown_tally
 from bot.errors import NoLongerOpen
+from bot.figures import CAME, Fact, Kind
 from bot.ids import UserId
-from bot.meetings import Meeting, State, concerned, may_ask_if_worth_it
+from bot.meetings import Coming, Meeting, State, concerned, may_ask_if_worth_it
 from bot.outbox import Drop, Send, Verdict
+from handlers import quarters
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, Listeners
 from handlers.lunches import look_at
@@ -25,6 +27,9 @@ OPEN_FOR = timedelta(days=7)
 def ask(uow: UnitOfWork, meeting: Meeting) -> None:
     """Ask those who meant to come, where enough did that the answers can ever be shown."""
     answers = uow.meetings.list_answers(meeting.id)
+    for one in answers:
+        if one.coming is Coming.YES:
+            quarters.count(uow, one.user_id, Fact(Kind.LUNCHES, CAME))
     if may_ask_if_worth_it(answers):
         uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.outbox import Notification
+from handlers import quarters
 from handlers.timers import TimerListener
 from storage.unit_of_work import UnitOfWork
 
@@ -31,6 +32,7 @@ def timers(kinds: Iterable[type[Notification]]) -> dict[str, TimerListener]:
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
         gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=once)
         uow.events.forget_old()
+        quarters.see_to_it(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)
         _log.info("village.tidied emptied=%d deleted=%d", emptied, gone)
 
@@ -39,5 +41,6 @@ def timers(kinds: Iterable[type[Notification]]) -> dict[str, TimerListener]:
 
 def see_to_it(uow: UnitOfWork) -> None:
     """Set the timer at start-up, unless it is set."""
+    quarters.see_to_it(uow)
     if uow.timers.get(TIDY, "") is None:
         uow.timers.set(TIDY, "", uow.now + EVERY)
