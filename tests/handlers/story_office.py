@@ -1,0 +1,99 @@
+"""An office whose people write stories: the channel's posts are kept, deleted and refused by hand, without a wire."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.ids import ChannelId, UserId
+from bot.people import Profile
+from bot.piece_notices import CopyDeletion, PiecePost
+from bot.pieces import Audience, Kind, Piece, Written
+from bot.portraits import joined
+from handlers import piece_steps, pieces
+from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from storage.outbox import Row, write_recipient
+from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
+
+ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))
+CHANNEL = ChannelId("C0CHICAGO")
+STORY = Written(
+    joined({"helped": "Somebody listened."}), (("helped", "Somebody listened."),), audience=Audience.CHANNEL
+)
+
+
+@dataclass
+class StoryOffice(QuietOffice):
+    """Ada organizes, with whoever else is named; `refused` are kinds that Slack refuses for good."""
+
+    refused: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+
+    def run_by(self, *organizers: UserId) -> "StoryOffice":
+        """Set it up."""
+        self.open()
+        for organizer in organizers:
+            self.do(lambda uow, one=organizer: uow.communities.add_organizer(one))
+        return self
+
+    def profile(self, user_id: UserId) -> Profile:
+        """What Slack would say."""
+        return Profile(user_id, CHICAGO)
+
+    def writes(self, who: UserId, written: Written = STORY, piece_id: str = "", *, offers: bool = True) -> Piece:
+        """Somebody writes a story and, unless told otherwise, sends it to the organizers."""
+        piece = self.do(piece_steps.write, self.profile(who), Kind.PORTRAIT, written, piece_id)
+        if offers:
+            piece = self.do(piece_steps.offer, who, piece.id)
+        self.tick()
+        return piece
+
+    def tells(self, who: UserId, **choices: object) -> Piece:
+        """A story with other choices."""
+        return self.writes(who, replace(STORY, **choices))  # type: ignore[arg-type]
+
+    def approves(self, organizer: UserId, piece: Piece) -> None:
+        """An organizer lets it out."""
+        self.do(pieces.approve, organizer, piece.id, piece.version)
+        self.tick()
+
+    def published(self, who: UserId = BEN, **choices: object) -> Piece:
+        """A story that is out."""
+        piece = self.tells(who, **choices)
+        self.approves(ADA, piece)
+        self.live(days=1)
+        return piece
+
+    def piece(self, piece: Piece) -> Piece | None:
+        """As it stands now."""
+        return self.do(lambda uow: uow.pieces.look_at(piece.id))
+
+    @property
+    def channel(self) -> list[str]:
+        """What stands in the channel now."""
+        return [
+            post.message.text
+            for number, post in enumerate(self.posts, 1)
+            if post.to == f"channel:{CHANNEL}" and f"{number}.0" not in self.gone
+        ]
+
+    def _deliver(self) -> bool:
+        sendings = self.do(lease, DELIVERIES)
+        for sending in sendings:
+            row = sending.rows[0]
+            if row.name in self.refused:
+                self.do(lose, sending.rows, DELIVERIES)
+            elif isinstance(row.notification, CopyDeletion):
+                self.gone.add(row.notification.ts)
+                self.do(settle_all, [Sent(sending.rows, row.notification.channel_id, "")], DELIVERIES)
+            else:
+                self._post(sending.rows, row, sending.message)
+        redrawings = self.do(lease_redrawings, DELIVERIES)
+        for redrawing in redrawings:
+            post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
+            post.message, post.edits = redrawing.message, post.edits + 1
+            self.do(settle_all, [Redrawn(redrawing.rows)], DELIVERIES)
+        return bool(sendings or redrawings)
+
+    def _post(self, rows: tuple[Row, ...], row: Row, message: object) -> None:
+        kinds = "+".join(one.notification.name for one in rows if one.notification)
+        self.posts.append(Posted(self.clock.now(), write_recipient(row.recipient), kinds, message))  # type: ignore[arg-type]
+        place = CHANNEL if isinstance(row.notification, PiecePost) else ChannelId("D1")
+        self.do(settle_all, [Sent(rows, place, f"{len(self.posts)}.0")], DELIVERIES)
