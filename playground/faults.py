@@ -1,6 +1,7 @@
 """Troubles that a test or the page can switch on, each for a number of calls or deliveries."""
 
 from dataclasses import dataclass
+from random import Random
 from typing import Literal
 
 from playground.json_types import Json
@@ -48,11 +49,50 @@ class Fault:
             raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(_CALLS + _DELIVERIES)}.")
 
 
+@dataclass
+class Weather:
+    """Troubles by chance: how likely one strikes a call, and a delivery; `late` seconds is longer than a caller waits.
+
+    Without a token's check and a socket's address a bot does not even start: those are spared.
+    """
+
+    rng: Random
+    calls: float
+    deliveries: float
+    late: float
+    spared: tuple[str, ...] = ("auth.test", "apps.connections.open")
+    struck: int = 0
+
+    def for_call(self, method: str) -> Fault | None:
+        """The trouble of one call, if any."""
+        if method in self.spared or self.rng.random() >= self.calls:
+            return None
+        self.struck += 1
+        kinds: tuple[CallFault, ...] = (
+            "ratelimited",
+            "server_error",
+            "html_503",
+            "applied_then_dropped",
+            "dropped_before",
+            "applied_then_slow",
+        )
+        return Fault(self.rng.choice(kinds), method, seconds=self.late)
+
+    def for_delivery(self) -> Fault | None:
+        """The trouble of one delivery, if any."""
+        if self.rng.random() >= self.deliveries:
+            return None
+        self.struck += 1
+        kinds: tuple[DeliveryFault, ...] = ("duplicate", "delayed", "drop_socket")
+        return Fault(self.rng.choice(kinds), seconds=self.rng.uniform(0.0, 0.5))
+
+
 class Faults:
-    """The troubles that are switched on."""
+    """The troubles that are switched on, and the weather."""
 
     def __init__(self) -> None:
         self.active: list[Fault] = []
+        self.weather: Weather | None = None
 
     def add(self, fault: Fault) -> Fault:
         """Switches one trouble on."""
@@ -66,14 +106,15 @@ class Faults:
     def clear(self) -> None:
         """Switches everything off."""
         self.active = []
+        self.weather = None
 
     def for_call(self, method: str) -> Fault | None:
         """The trouble that strikes this Web API call, used up by one."""
-        return self._take(_CALLS, (method,))
+        return self._take(_CALLS, (method,)) or (self.weather.for_call(method) if self.weather else None)
 
     def for_delivery(self, *names: str) -> Fault | None:
         """The trouble that strikes a delivery known by these names, used up by one."""
-        return self._take(_DELIVERIES, names)
+        return self._take(_DELIVERIES, names) or (self.weather.for_delivery() if self.weather else None)
 
     def _take(self, kinds: tuple[str, ...], names: tuple[str, ...]) -> Fault | None:
         for fault in self.active:

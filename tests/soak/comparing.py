@@ -1,0 +1,67 @@
+"""All that people read in one life and in another, part by part; and what one of them reads that the other does not."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.icebreakers import ICE_BREAKERS
+from playground.json_types import Json
+from playground.looking import Seen, words_in
+from playground.mrkdwn import as_notification
+from tests.soak.harbour import Harbour
+
+Read = Counter[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`repeated` and `lost` are parts read once too often or never; `twice_in_groups` the one repeat allowed there."""
+
+    compared: int
+    lost: list[tuple[str, str, str]]
+    repeated: list[tuple[str, str, str]]
+    twice_in_groups: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether both lives were the same to everybody."""
+        return not self.lost and not self.repeated
+
+
+def everything_read(town: Harbour) -> Read:
+    """(who, kind of conversation, words) of all that the bot wrote; joined messages part by part, files by name."""
+    found: Read = Counter()
+    for person in [town.person(user.id) for user in town.playground.world.users.values() if user.office]:
+        for seen in person.sees():
+            if seen.message.bot_id and not seen.is_ephemeral:
+                found.update((person.name, seen.channel.kind, part) for part in _parts(seen))
+    return found
+
+
+def difference(stormy: Read, calm: Read) -> Difference:
+    """What the storm changed."""
+    more, less = stormy - calm, calm - stormy
+    allowed = Counter({part: 1 for part in more if part[1] == "mpim" and part in calm})
+    return Difference(
+        sum(calm.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
+    )
+
+
+def _parts(seen: Seen) -> list[str]:
+    parts: list[list[Json]] = [[]]
+    for block in seen.blocks:
+        if block["type"] == "divider":
+            parts.append([])
+        else:
+            parts[-1].append(block)
+    files = " ".join(seen.world.files[file].name for file in seen.message.files)
+    if not seen.blocks:
+        return [_plain(f"{seen.text} {files}")]
+    return [_plain(as_notification("\n".join(words_in(part)), seen.world)) for part in parts]
+
+
+def _plain(words: str) -> str:
+    """Without what is a matter of chance: the ice-breaker, and the order of an agenda."""
+    for icebreaker in ICE_BREAKERS.values():
+        words = words.replace(icebreaker, "…")
+    return "\n".join(sorted(re.sub(r"^\d\. .*$", "a question", line) for line in words.splitlines()))

@@ -1,0 +1,256 @@
+"""The playground here, and bots in processes of their own, killed at random moments and started again at once."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Engine, create_engine, func, make_url, select
+
+from bot.manifest import load
+from playground.bot import write_moment
+from playground.clock import STARTS, PlaygroundClock
+from playground.console import Held
+from playground.faults import Weather
+from playground.person import Person, SlackSaid
+from playground.server import Playground
+from playground.timing import Timing
+from storage import outbox, timers
+from storage.base import metadata
+from tests.databases import KEYS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LEASE_SECONDS = 2.0
+PATIENCE_SECONDS = 120.0
+# Slack tries an event three times more; the pauses are seconds here instead of minutes.
+TIMING = Timing(retry_after=(0.3, 2.0, 6.0), wait_for_socket=3.0, answer_within=3.0)
+
+
+@dataclass
+class Storm:
+    """How rough it gets: seconds between two kills at least and at most, and the likelihood of Slack's troubles."""
+
+    seed: int
+    least: float = 0.2
+    most: float = 1.5
+    calls: float = 0.04
+    deliveries: float = 0.04
+
+
+@dataclass
+class Bot:
+    """One replica: the process that forks it, and itself."""
+
+    nursery: asyncio.subprocess.Process
+    pid: int = 0
+
+    async def start(self) -> None:
+        """Start it, again and again while it finds that it cannot (the database's lock is just being released)."""
+        for _ in range(20):
+            assert self.nursery.stdin is not None
+            self.nursery.stdin.write(b"start\n")
+            self.pid = int((await self._line("pid")).split()[1])
+            if (await self._line("")).startswith("Village is running"):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the bot does not start")
+
+    async def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        os.kill(self.pid, signal.SIGKILL)
+        for _ in range(1000):
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("it lives")
+
+    async def _line(self, begins: str) -> str:
+        assert self.nursery.stdout is not None
+        async with asyncio.timeout(60):
+            while True:
+                line = (await self.nursery.stdout.readline()).decode()
+                assert line, "the nursery has ended"
+                if line.startswith(begins) and (begins or line.startswith(("Village is running", "ended"))):
+                    return line
+
+
+@dataclass
+class Harbour:
+    """Everything together; `storm` is None where all is calm. A `Console`, so that time goes through every moment."""
+
+    playground: Playground
+    engine: Engine
+    bots: list[Bot]
+    storm: Storm | None
+    kills: int = 0
+    _reaping: asyncio.Task[None] | None = None
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def now(self) -> datetime:
+        """The town's time, which stands still between two moves."""
+        return self.playground.clock.now()
+
+    def person(self, who: str) -> Person:
+        """Somebody to act as."""
+        return self.playground.person(who)
+
+    async def travel(self, moment: datetime) -> None:
+        """Through every moment at which something is due."""
+        await self.playground.travel(moment)
+        await self.settle()
+
+    async def manage(self, act: Callable[[], Awaitable[object]], brings: str | None = None) -> None:
+        """What a person does who sees an error: the same again, and once more; then it is left.
+
+        `brings` names a table of which it makes a row, or `outbox <kind>`: who has what they wanted in spite of the
+        error does not ask for it a second time.
+        """
+        before = self.count(brings)
+        for pause in (0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0):
+            try:
+                await act()
+            except (SlackSaid, TimeoutError):
+                await asyncio.sleep(pause if self.storm else 0.01)
+                if self.count(brings) == before:
+                    continue
+            return
+
+    def count(self, brings: str | None) -> int:
+        """How many rows there are of what somebody asked for."""
+        if brings is None:
+            return 0
+        name, _, kind = brings.partition(" ")
+        query = select(func.count()).select_from(metadata.tables[name])
+        if kind:
+            query = query.where(outbox.outbox.c.name == kind)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    # Console
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which anything is due."""
+        with self.engine.connect() as connection:
+            moments = [timers.next_due(connection, "tidying.tidy"), outbox.next_due(connection)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def settle(self) -> None:
+        """Until nothing is due now, twice in a row, so that whatever followed from the last thing is seen too."""
+        quiet = 0
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while quiet < 2:
+                with suppress(TimeoutError):
+                    await self.playground.settled_deliveries(20)
+                quiet = 0 if self._is_busy() else quiet + 1
+                await asyncio.sleep(0.03)
+
+    async def held(self) -> list[Held]:
+        """Not asked here."""
+        return []
+
+    async def restart(self) -> None:
+        """Not asked here."""
+
+    def _is_busy(self) -> bool:
+        with self.engine.connect() as connection:
+            return bool(timers.due_anywhere(connection, self.now, 1)) or (
+                outbox.next_retry(connection, self.now) is not None
+            )
+
+    # Kills
+
+    def brew(self) -> None:
+        """From now on things go wrong."""
+        if self.storm is not None:
+            rng = Random(self.storm.seed)
+            self.playground.faults.weather = Weather(
+                rng, self.storm.calls, self.storm.deliveries, late=LEASE_SECONDS * 0.6
+            )
+            self._reaping = asyncio.create_task(self._reap(Random(self.storm.seed + 1)))
+
+    async def calm(self) -> None:
+        """No more of it; what is under way ends."""
+        if self._reaping is not None:
+            async with self._starting:
+                self._reaping.cancel()
+            await asyncio.gather(self._reaping, return_exceptions=True)
+            self._reaping = None
+        self.playground.faults.weather = None
+
+    async def kill_one(self, rng: Random) -> None:
+        """One dies at this very moment, and another takes its place."""
+        bot = rng.choice(self.bots)
+        await bot.kill()
+        self.kills += 1
+        await bot.start()
+
+    async def _reap(self, rng: Random) -> None:
+        assert self.storm is not None
+        while True:
+            await asyncio.sleep(rng.uniform(self.storm.least, self.storm.most))
+            async with self._starting:
+                await self.kill_one(rng)
+
+
+@asynccontextmanager
+async def harbour(
+    url: str, folder: Path, *, replicas: int = 1, storm: Storm | None = None, begins: datetime = STARTS
+) -> AsyncIterator[Harbour]:
+    """A playground whose clock stands still unless moved, with so many bots on one database."""
+    clock = PlaygroundClock(begins, real=lambda: 0.0)
+    playground = Playground(load(), clock=clock, timing=TIMING, rate_limits=False)
+    await playground.start()
+    clock_file = folder / "clock"
+    write_moment(clock, clock_file)
+    bots = [Bot(await _nursery(playground, url, clock_file)) for _ in range(replicas)]
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg") if "postgres" in url else url)
+    town = Harbour(playground, engine, bots, storm)
+    playground.console = town
+    try:
+        for bot in bots:
+            await bot.start()
+        yield town
+    finally:
+        await town.calm()
+        for bot in bots:
+            with suppress(ProcessLookupError):
+                await bot.kill()
+            bot.nursery.kill()
+            await bot.nursery.wait()
+        await playground.stop()
+        engine.dispose()
+
+
+async def _nursery(playground: Playground, url: str, clock_file: Path) -> asyncio.subprocess.Process:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": playground.bot_token,
+        "SLACK_APP_TOKEN": playground.app_token,
+        "SLACK_API_URL": playground.api_url,
+        "DATABASE_URL": url,
+        "ENCRYPTION_KEYS": KEYS,
+        "HOST": "127.0.0.1",
+        "LOG_LEVEL": os.environ.get("SOAK_LOG_LEVEL", "CRITICAL"),
+        "PLAYGROUND_CLOCK": str(clock_file),
+        "POSTS_PER_CONVERSATION_PER_SECOND": "1000",
+        "POSTS_PER_WORKSPACE_PER_MINUTE": "100000",
+        "LEASE_SECONDS": str(LEASE_SECONDS),
+    }
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.soak.nursery", cwd=ROOT, env=environment, stdin=pipe, stdout=pipe
+    )
+
+
+def later(town: Harbour, **by: float) -> datetime:
+    """So much later than now."""
+    return town.now.astimezone(UTC) + timedelta(**by)
