@@ -134,7 +134,7 @@ def test_prompts_left_empty_are_left_out() -> None:
         ("Ask <@U0BEN> about it.", (Giveaway.PEOPLE,)),
         ("Half of our finance team came.", (Giveaway.TEAM,)),
         ("Past room Elm there is a quiet corner.", (Giveaway.PEOPLE, Giveaway.ROOM)),
-        ("We sit on the 4th floor.", (Giveaway.ROOM, Giveaway.DATE)),
+        ("We sit on the 4th floor.", (Giveaway.TEAM, Giveaway.ROOM, Giveaway.DATE)),
         ("It began on 12 May.", (Giveaway.DATE,)),
         ("Our two small children were ill.", (Giveaway.CHILDREN,)),
         ("When the second baby came.", (Giveaway.CHILDREN,)),

@@ -1,0 +1,177 @@
+"""Stories through the real wires: told, looked at, let out, taken back until every copy is gone."""
+
+import asyncio
+
+import pytest
+
+from playground.faults import Fault
+from playground.person import Person
+from tests.town import Town
+
+CHANNEL = "#parents-and-allies"
+
+
+async def tell(town: Town, who: Person, **fields: object) -> None:
+    """Writes a story by command, looks at it and sends it."""
+    await who.command("/village", "story")
+    for field, value in {"helped": "Somebody listened.", **fields}.items():
+        await who.fill(field, value)
+    assert await who.submit() == {}
+    assert await who.submit() == {}
+    await who.close(clear=True)
+    await town.settle()
+
+
+async def let_out(town: Town, organizer: Person) -> None:
+    """Reads what waits, in Home, and lets it out."""
+    await organizer.open_home()
+    await town.settle()
+    await organizer.click("Read")
+    await organizer.click("Let it out")
+    await organizer.close(clear=True)
+    await town.pass_time(days=1)
+
+
+def stories(who: Person) -> list[str]:
+    return [seen.text for seen in who.sees(CHANNEL) if "Somebody listened." in seen.text]
+
+
+async def take_back(town: Town, who: Person) -> None:
+    await who.open_home()
+    await town.settle()
+    await who.click("Open", where="home")
+    await who.click("Take it back")
+    await town.settle()
+
+
+async def _gone(town: Town, who: Person) -> None:
+    for _ in range(150):
+        await town.settle()
+        if not stories(who):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(stories(who))
+
+
+@pytest.mark.parametrize("kind", ["server_error", "ratelimited", "applied_then_dropped", "dropped_before"])
+async def test_it_is_told_read_posted_and_taken_back_whatever_slack_does(town: Town, kind: str) -> None:
+    await town.set_up()
+    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(town, marisa)
+    await let_out(town, priya)
+    assert len(stories(lori)) == 1
+    town.playground.slack.faults.add(Fault(kind, "chat.delete", 1, seconds=0.2))  # type: ignore[arg-type]
+    await take_back(town, marisa)
+    await _gone(town, lori)
+    assert not any("could not be deleted" in words for words in marisa.dm)
+
+
+async def test_over_http_it_goes_out_and_comes_back(town_over_http: Town) -> None:
+    await _there_and_back(town_over_http)
+
+
+async def test_on_postgresql_it_goes_out_and_comes_back(town_on_postgresql: Town) -> None:
+    await _there_and_back(town_on_postgresql)
+
+
+async def _there_and_back(town: Town) -> None:
+    await town.set_up()
+    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(town, marisa, named="With my name")
+    await priya.open_home()
+    await town.settle()
+    await priya.click("Read")
+    await priya.click("Send back with a note")
+    await priya.fill("note", "Would you say a little more?")
+    assert await priya.submit() == {}
+    await priya.close(clear=True)
+    await town.pass_time(days=1)
+    assert "a little more?" in marisa.dm_messages[-1].words
+    await marisa.click("Change it")
+    await marisa.fill("tell", "Ask early.")
+    assert await marisa.submit() == {}
+    assert await marisa.submit() == {}
+    await marisa.close(clear=True)
+    await let_out(town, priya)
+    (story,) = stories(lori)
+    assert "Ask early." in story
+    assert "told by @Marisa" in story
+    await lori.open_home()
+    await town.settle()
+    await lori.click("Stories")
+    assert lori.modal is not None
+    assert "Ask early." in lori.modal.words
+    await take_back(town, marisa)
+    await _gone(town, lori)
+
+
+async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(town: Town) -> None:
+    await town.set_up()
+    marisa = town.person("marisa")
+    await marisa.command("/village", "story")
+    assert list(await marisa.submit()) == ["back"]
+    for prompt in ("back", "helped", "wished", "tell"):
+        await marisa.fill(prompt, "long " * 500)
+    (problem,) = (await marisa.submit()).values()
+    assert "more than fits" in problem
+    for prompt in ("back", "wished", "tell"):
+        await marisa.fill(prompt, "")
+    await marisa.fill("helped", "<!channel> <@U1> https://example.org & *us*")
+    assert await marisa.submit() == {}
+    assert marisa.modal is not None
+    assert "a mention" in marisa.modal.words
+    shown = str(marisa.modal.blocks)
+    assert "&lt;!channel&gt; &lt;@U1&gt;" in shown
+    assert "<!channel>" not in shown
+
+
+async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(town: Town) -> None:
+    await town.set_up()
+    marisa = town.person("marisa")
+    await marisa.command("/village", "story")
+    await marisa.fill("helped", "They all came to see marisa.")
+    await marisa.submit()
+    assert marisa.modal is not None
+    assert "There may be your own name in it" in marisa.modal.words
+    assert await marisa.submit() == {}
+    assert "waits to be read" in marisa.modal.words
+
+
+async def test_where_the_bot_was_removed_the_author_is_told_exactly_which_copy_stays(town: Town) -> None:
+    await town.set_up()
+    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(town, marisa)
+    await let_out(town, priya)
+    town.playground.slack.faults.add(Fault("error", "chat.delete", 1, error="cant_delete_message"))
+    await take_back(town, marisa)
+    await town.pass_time(days=1)
+    assert "one copy: the post in" in marisa.dm_messages[-1].words
+    assert stories(lori) == []  # emptied all the same
+    await marisa.click("Try again")
+    await town.settle()
+    assert not any("taken back" in seen.text for seen in lori.sees(CHANNEL))
+
+
+async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(town: Town) -> None:
+    await town.set_up()
+    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+    await lori.command("/brownbag")
+    await lori.click("I'll host")
+    await tell(town, marisa, audience="Who comes to a lunch: the host may read it out")
+    await let_out(town, priya)
+    for _ in range(60):
+        if any("Look at it" in seen.buttons for seen in lori.dm_messages):
+            break
+        await town.pass_time(days=1)
+    await lori.click("Look at it")
+    assert lori.modal is not None
+    assert "Somebody listened." in lori.modal.words
+    assert stories(priya) == []
+
+
+async def test_before_set_up_nothing_is_asked_or_kept(town: Town) -> None:
+    marisa = town.person("marisa")
+    await marisa.command("/village", "story")
+    await town.settle()
+    assert marisa.modal is None
+    assert "not set up here yet" in marisa.ephemerals[-1].words
