@@ -23,6 +23,7 @@ from bot.zones import moment
 
 LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
 TODAY_LIVES = timedelta(days=1)
+EXAMPLE_LIVES = timedelta(days=14)  # a question to the author of one example
 LONGEST_WORDS = 600
 SMALL_COMMUNITY = 100
 MANY = 10
@@ -73,7 +74,8 @@ class Wanted:
 class Ask:
     """One question on its way; `words` are what the asker pressed *Send my words too* for, sealed until it ends.
 
-    `was_here` tells whether the person had a row before; who had none keeps none after.
+    `was_here` tells whether the person had a row before; who had none keeps none after. `example` names an arrangement:
+    then its author alone is asked, and the matching looks for nobody.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Ask:
     before: date | None = None
     words: str = ""
     was_here: bool = True
+    example: str = ""
 
     @property
     def user_id(self) -> UserId:
@@ -135,10 +138,14 @@ def without_hurry(ask: Ask, now: datetime) -> Ask:
 
 
 def ends_at(ask: Ask, zone: str) -> datetime:
-    """When the ask ends by itself: the asker's date, a day after a today-question, else 60 days on."""
+    """When the ask ends by itself: the asker's date, a day after a today-question, two weeks
+    after a question to one author, else 60 days on.
+    """
     since = ask.seeker.signed_up_at
     if ask.by_when is ByWhen.TODAY:
         return since + TODAY_LIVES
+    if ask.example:
+        return since + EXAMPLE_LIVES
     if ask.before is not None:
         return min(moment(ask.before, time(0), zone), since + LIVES_AT_MOST)
     return since + LIVES_AT_MOST
@@ -158,6 +165,7 @@ def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: Not
         ask
         for ask in asks
         if ask.by_when is not ByWhen.TODAY
+        and not ask.example
         and places[ask.user_id].may_take_part
         and returners.is_waiting(ask.seeker, now, places[ask.user_id].today)
         and not rests(not_taken.get(ask.user_id, ()), now)

@@ -89,7 +89,8 @@ class Introduction:
 
     `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
     means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
-    sign-up; `is_today` is a today-question, `lines` how many lines were handed on.
+    sign-up; `is_today` is a today-question, `lines` how many lines were handed on; `example` names the arrangement
+    whose author is asked how they asked for it.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Introduction:
     ask_id: str = ""
     is_today: bool = False
     lines: int = 0
+    example: str = ""
 
     @property
     def people(self) -> tuple[UserId, UserId]:

@@ -17,6 +17,7 @@ from handlers import mentor_steps, quarters
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
 from handlers.members import enrol, today_of, zone_of
 from handlers.seekers import END
+from handlers.tip_shelf import tips_on
 from handlers.today import ask_now
 from handlers.views.askaround import Around
 from storage.unit_of_work import UnitOfWork
@@ -33,6 +34,7 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around
         {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
         is_small=len(uow.people.list_all()) < askaround.SMALL_COMMUNITY,
         several_offices=len(uow.communities.list_all()) > 1,
+        tips={slug: tips[0] for slug in topics if (tips := tips_on(uow, user_id, slug))},
     )
 
 
@@ -135,6 +137,8 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
     if any(one.state in OPEN for one in mine):
         return
     if any(one.introduced_at is not None for one in mine) and not ask.is_open:
+        finish(uow, ask)
+    elif ask.example and any(one.state in (State.PASSED, State.LAPSED) for one in mine):
         finish(uow, ask)
     elif ask.by_when is ByWhen.TODAY and ask.is_open:
         _ask_on_today(uow, ask, mine)

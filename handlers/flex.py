@@ -1,4 +1,4 @@
-"""The return plan: choices become weeks on screen, text and a calendar file; kept only if asked, until a day shown."""
+"""`/village flex`. The return plan: choices become weeks on screen, text and a calendar file; kept only if asked."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,6 +31,7 @@ from bot.return_plans import (
     years_of,
 )
 from bot.zones import moment
+from handlers import arrangements
 from handlers.delivery import Delivery
 from handlers.dispatch import CommandListener, Listeners
 from handlers.members import today_of, zone_of
@@ -229,7 +230,11 @@ def _draft(request: Click) -> Draft:
     return draft
 
 
-WORDS: Mapping[str, CommandListener] = {"help": on_help}
+WORDS: Mapping[str, CommandListener] = {
+    "help": on_help,
+    "examples": arrangements.on_examples,
+    "for-managers": arrangements.on_managers,
+}
 LISTENERS = Listeners(
     commands={"/village flex": on_flex},
     clicks={
@@ -240,8 +245,9 @@ LISTENERS = Listeners(
         "flex.file": on_file,
         "flex.keep": on_keep,
         "flex.drop": on_drop,
+        **arrangements.CLICKS,
     },
-    submissions={forms.CALLBACK: on_planned},
+    submissions={forms.CALLBACK: on_planned, **arrangements.SUBMISSIONS},
 )
-DELIVERIES = (Delivery(PlanFile, _file),)
-TIMERS: Mapping[str, TimerListener] = {FORGET: forget}
+DELIVERIES = (Delivery(PlanFile, _file), *arrangements.DELIVERIES)
+TIMERS: Mapping[str, TimerListener] = {FORGET: forget, **arrangements.TIMERS}

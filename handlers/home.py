@@ -17,6 +17,7 @@ from bot.members import AtWork, at_work
 from bot.people import Colleague, Profile, seen
 from bot.quiet import Hours
 from handlers import (
+    arrangements,
     askaround,
     coverage,
     figures,
@@ -57,7 +58,15 @@ SECTIONS: tuple[Section, ...] = (
     privacy.home_section,
 )
 # What people here know, a button each; looking is not logged.
-SHELVES: tuple[Shelf, ...] = (portraits.shelf, flex.shelf, tips.shelf, office_cards.shelf, spread.shelf, pulse.shelf)
+SHELVES: tuple[Shelf, ...] = (
+    portraits.shelf,
+    flex.shelf,
+    arrangements.shelf,
+    tips.shelf,
+    office_cards.shelf,
+    spread.shelf,
+    pulse.shelf,
+)
 ORGANIZERS_PARTS: tuple[Section, ...] = (
     coverage.panel,
     pieces.panel,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import introductions, mentors, returners
+from bot.arrangements import sort_of
 from bot.communities import Community
 from bot.figures import Fact, Kind, wait_cell
 from bot.introduction_notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
@@ -15,9 +16,11 @@ from bot.search_notices import MentorRests, SearchPaused
 from bot.today import AskToday, IntroduceToday, OfferToday
 from bot.zones import local
 from handlers import quarters
+from handlers.authors import mentor_of
 from handlers.delivery import Delivery
 from handlers.introduction_steps import carry_out, fall_through, stands_between, times_of
 from handlers.seekers import seeker_of, words_of
+from handlers.views import arrangements as arrangement_words
 from handlers.views import introductions as views
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown
@@ -40,7 +43,14 @@ def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
         mentor_paused=mentor is not None and mentor.is_paused,
         next_lunch=None,
         words=words_of(uow, introduction),
+        example=_example(uow, introduction),
     )
+
+
+def _example(uow: UnitOfWork, introduction: Introduction) -> str:
+    """What the example is about, in one of our own words."""
+    piece = uow.pieces.look_at(introduction.example) if introduction.example else None
+    return arrangement_words.label(sort_of(piece)) if piece is not None else ""
 
 
 def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
@@ -97,7 +107,7 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """Whether one of them has paused, or rests, since they were matched."""
-    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
     if mentor is None or seeker is None:
         return "gone"
     theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()

@@ -9,6 +9,7 @@ from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import OPEN, Introduction, Step, Times
 from bot.proposals import OFFERS_REMEMBERED, avoids
+from handlers.authors import mentor_of
 from handlers.seekers import LOOK_AFTER, keep_seeker, seeker_of
 from storage.unit_of_work import UnitOfWork
 
@@ -88,7 +89,7 @@ def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side |
 
 def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """What forbids bringing these two together now: a wall, an avoid list, somebody gone (rule 3); None if nothing."""
-    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
     if mentor is None or seeker is None:
         return "gone"
     if avoids(seeker, mentor) or uow.introductions.has_wall(*introduction.people):

@@ -14,6 +14,7 @@ from bot.pay_it_forward import INVITE
 from bot.search_notices import MentorRests, Pause, SearchPaused
 from bot.zones import local
 from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
+from handlers.authors import mentor_of
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.matching_apart import APART, match_apart
@@ -37,7 +38,7 @@ _log = log.get("introductions")
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    mentor, seeker = uow.mentors.get(user_id), seeker_of(uow, introduction)
+    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
     if introduction.state not in ASK_OPEN:
         carry_out(uow, introductions.accept(introduction, uow.now, name_held=introduction.name_held))
         return
@@ -51,7 +52,8 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     not_taken = len(not_taken_by(uow, introduction.asker))
     held = introduction.name_held or proposals.holds_name(mentor, introduction.topic, not_taken)
     carry_out(uow, introductions.accept(introduction, uow.now, name_held=held))
-    uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
+    if uow.mentors.get(user_id) is not None:  # an author is no mentor, and does not become one by a yes
+        uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
     _settle_other_asks(uow, introduction)
     _log.info("introductions.accepted")
 

@@ -90,7 +90,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
     return views.shelf()
 
 
-async def _own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
+async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
     """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
     try:
         async with asyncio.timeout(NAMES_WITHIN_SECONDS):
@@ -133,7 +133,7 @@ async def on_preview(request: Submission) -> Answer:
         return Errors(views.problem(refusal, written))
     if written.is_named:
         return Update(views.preview(piece, (), guessed=False))
-    names = await _own_names(workspace, request.user_id)
+    names = await own_names(workspace, request.user_id)
     found = giveaways(dict(written.details), names or ())
     return Update(views.preview(piece, found, guessed=guessed, names_known=names is not None))
 

@@ -34,6 +34,14 @@ def ask_words(kind: Kind, topic: str | None, wants: Wants, office: str = "", sta
     return " ".join(sentences)
 
 
+def example_words(label: str) -> str:
+    """The whole of what the author of an example learns; `label` is its kind."""
+    return (
+        f"A colleague has read what you arranged (*{label or 'an example of yours'}*) and would like to hear how you "
+        f"asked for it. {_KINDS[Kind.TALK]}"
+    )
+
+
 def ask_preview(
     returner: Returner, catalogue: Catalogue, office: str = "", *, small_office: bool = False
 ) -> list[Block]:

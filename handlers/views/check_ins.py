@@ -55,7 +55,7 @@ def _answered(introduction: Introduction, asked: CheckIn, given: Answer) -> Mess
     more: list[ButtonElement] = []
     if given is Answer.YES and asked.side is Side.ASKER and not introduction.thanks:
         more.append(button("Send a thank-you", "introductions.thank", introduction.id))
-    if given is Answer.YES and asked.moment is Moment.TALKED:
+    if given is Answer.YES and asked.moment is Moment.TALKED and not introduction.example:
         more.append(button("Carry on", "introductions.carry_on", _value(asked)))
     return Message(words, (text(words), buttons(*more)) if more else (text(words),))
 

@@ -42,7 +42,7 @@ def shown(one: Shown) -> View:
     blocks: list[Block] = [
         *([text(one.note)] if one.note else []),
         text(f"*{_summary(one.plan.choices)}*"),
-        *(text(part) for part in _parts([_week(week) for week in one.plan.weeks], "\n\n")),
+        *(text(part) for part in in_parts([_week(week) for week in one.plan.weeks], "\n\n")),
         *(text(neutral(line)) for line in _fixed(one.plan)),
         small(f"Public holidays are those of {neutral(one.place)}. Hours are what is left without holidays and leave."),
         *_kept(one),
@@ -154,7 +154,7 @@ def as_text(plan: Plan, place: str) -> str:
 
 def copied(plan: Plan, place: str) -> View:
     """The text in fields, from which it is easily taken; a long plan in several."""
-    parts = _parts(as_text(plan, place).split("\n"), "\n")
+    parts = in_parts(as_text(plan, place).split("\n"), "\n")
     blocks: list[Block] = [text("Yours to copy. I send it nowhere.")]
     for number, part in enumerate(parts, 1):
         label = "Your plan" if len(parts) == 1 else f"Your plan, part {number} of {len(parts)}"
@@ -162,7 +162,7 @@ def copied(plan: Plan, place: str) -> View:
     return modal(COPIED, "Your plan as text", blocks, submit="Done")
 
 
-def _parts(lines: Sequence[str], between: str) -> list[str]:
+def in_parts(lines: Sequence[str], between: str) -> list[str]:
     """The lines joined, in as few parts as Slack takes; no line is cut."""
     parts: list[str] = []
     for line in lines:

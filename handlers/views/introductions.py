@@ -15,7 +15,7 @@ from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introductio
 from bot.returners import Kind
 from bot.search_notices import Pause
 from handlers.views import lines
-from handlers.views.asks import ask_words
+from handlers.views.asks import ask_words, example_words
 from handlers.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.views.check_ins import not_right_button
 from handlers.views.moments import moment_words
@@ -54,6 +54,14 @@ class Shown:
     mentor_paused: bool = False
     next_lunch: datetime | None = None
     words: str = ""
+    example: str = ""
+
+    @property
+    def about(self) -> str:
+        """What the talk is about, as the end of a sentence."""
+        if self.example:
+            return f" about how to ask for *{self.example}*"
+        return f" about *{self.topic}*" if self.topic else ""
 
 
 def settled() -> Message:
@@ -80,7 +88,7 @@ def ask_again(introduction: Introduction, shown: Shown) -> Message:
 
 
 def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
-    asked = ask_words(introduction.kind, shown.topic, introduction.wants, introduction.office, introduction.stage)
+    asked = example_words(shown.example) if introduction.example else _asked(introduction, shown)
     lead = [small("Only in case it slipped by; I will not ask again.")] if reminder else []
     blocks = [
         *lead,
@@ -90,10 +98,14 @@ def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Me
         buttons(
             *_yes(introduction),
             button("Not this time", "introductions.decline", introduction.id),
-            button("Pause me", "introductions.pause_me", introduction.id),
+            *([] if introduction.example else [button("Pause me", "introductions.pause_me", introduction.id)]),
         ),
     ]
     return Message("A colleague is asking for someone to talk to.", tuple(blocks))
+
+
+def _asked(introduction: Introduction, shown: Shown) -> str:
+    return ask_words(introduction.kind, shown.topic, introduction.wants, introduction.office, introduction.stage)
 
 
 def _yes(introduction: Introduction) -> list[ButtonElement]:
@@ -104,6 +116,10 @@ def _yes(introduction: Introduction) -> list[ButtonElement]:
 
 
 def _reason(shown: Shown) -> str:
+    if shown.example:
+        return (
+            "I am asking you because you wrote about it and said that you may be asked; your Home lets you change that."
+        )
     if shown.topic:
         return "I am asking you because you said that you know about this."
     return "I am asking you because you said that you are happy to listen."
@@ -127,13 +143,17 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
         return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
-    if introduction.state is State.PASSED and introduction.not_now and introduction.is_today:
+    return _passed(introduction) if introduction.state is State.PASSED else settled()
+
+
+def _passed(introduction: Introduction) -> Message:
+    if introduction.not_now and introduction.is_today:
         return _plain("All right, I stop asking. Nobody hears of it.")
-    if introduction.state is State.PASSED and introduction.not_now:
+    if introduction.not_now:
         return _plain("All right: nothing for four weeks, then I look again. Nobody hears of it.")
-    if introduction.state is State.PASSED:
-        return _plain("All right, I look for someone else. Nobody hears of it.")
-    return settled()
+    if introduction.example:
+        return _plain("All right. Nobody hears of it, and your question is deleted.")
+    return _plain("All right, I look for someone else. Nobody hears of it.")
 
 
 def offer_again(introduction: Introduction, shown: Shown) -> Message:
@@ -149,16 +169,27 @@ def _open_offer(introduction: Introduction, shown: Shown, *, reminder: bool) -> 
         small("They do not know who you are. Whatever you choose, they are told nothing unless you say yes."),
         buttons(
             button("Yes, introduce us", "introductions.introduce", introduction.id, style="primary"),
-            button("Someone else, please", "introductions.someone_else", introduction.id),
-            button("Not now", "introductions.not_now", introduction.id),
+            *_no_to_an_offer(introduction),
         ),
     ]
     return Message("Somebody said yes to a talk with you.", tuple(blocks))
 
 
+def _no_to_an_offer(introduction: Introduction) -> list[ButtonElement]:
+    if introduction.example:  # there is nobody else to ask
+        return [button("No, thank you", "introductions.someone_else", introduction.id)]
+    return [
+        button("Someone else, please", "introductions.someone_else", introduction.id),
+        button("Not now", "introductions.not_now", introduction.id),
+    ]
+
+
 def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
     what = "company for a while" if introduction.kind is Kind.COMPANY else "a talk"
-    about = f" about *{shown.topic}*" if shown.topic else ""
+    about = shown.about
+    if shown.example:
+        who = "Whoever wrote about it"
+        return f"{who} said yes to {what}{about}. You see each other's names once you have both said yes."
     if shown.name_held:
         who = "Somebody who knows about this" if shown.topic else "Somebody who is happy to listen"
         return f"{who} said yes to {what}{about}. You see each other's names once you have both said yes."
@@ -172,7 +203,7 @@ def group(introduction: Introduction, shown: Shown) -> Message:
     """The first and last thing that is said in the group DM."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = "keeping each other company for about twelve weeks" if introduction.kind is Kind.COMPANY else "one good talk"
-    about = f" about *{shown.topic}*" if shown.topic else ""
+    about = shown.about
     blocks: list[Block] = [
         text(f"{mentor} and {asker}: you have both said yes to {what}{about}."),
         *_about(mentor, shown.mentor_about),

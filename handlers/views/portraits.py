@@ -138,7 +138,7 @@ def preview(piece: Piece, found: Sequence[Giveaway], *, guessed: bool, names_kno
         small("This is all they will see:"),
         *as_others_see_it(piece).blocks,
         divider(),
-        *_warning(found, names_known=names_known),
+        *warning(found, names_known=names_known),
         text(f"{piece_views.consent(piece)} {name}".strip()),
         small(piece_views.NEXT),
         small("Close this, and it stays a draft that only you see."),
@@ -147,7 +147,8 @@ def preview(piece: Piece, found: Sequence[Giveaway], *, guessed: bool, names_kno
     return modal(OFFER, "As others see it", blocks, submit="Send it", private_metadata=piece.id)
 
 
-def _warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
+def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
+    """A kind word about what may give an unnamed author away; nothing is held back."""
     what = [_LOOK_AGAIN[giveaway] for giveaway in found]
     named = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}" if what else ""
     lines = []
