@@ -7,7 +7,7 @@ know: one through every small population, one by integer programming; neither us
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -186,7 +186,11 @@ def what_is_known(released: Released, number_of_offices: int) -> list[LinearCons
     known = [LinearConstraint(row(name, of=everywhere), *read(name, said)) for name, said in words.items()]
     if released.is_small:
         known.append(LinearConstraint(row("members", of=everywhere), 0, 9))
-    never_more_than_members = [("mentors",), *((f"topics {label}",) for label in TOPICS.values()), (f"lunches {CAME}",)]
+    never_more_than_members: list[Sequence[str]] = [
+        ("mentors",),
+        *((f"topics {label}",) for label in TOPICS.values()),
+        (f"lunches {CAME}",),
+    ]
     never_more_than_members.append(tuple(f"introduced {cell}" for cell in WAITS))
     never_more_than_members += [tuple(f"pulse {q}/{option}" for option in options) for q, options in QUESTIONS.items()]
     for office in everywhere:
