@@ -51,13 +51,14 @@ def _one_liners() -> tuple[type[Exception], ...]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Village, a Slack bot for returning parents.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    _add(commands, "run", _run, "serve one Slack workspace, with the tokens in the environment")
+    _add(commands, "run", _run, "serve Slack, one workspace or many, with the tokens in the environment")
     _add(commands, "playground", _playground, "a local Slack on loopback, with a page to click in; needs no account")
     _add(commands, "auto", _auto, "`run` if any SLACK_ token is set, else `playground` (what `make run` does)")
     _add(commands, "migrate", _migrate, "bring the database up to date")
     _add(commands, "doctor", _doctor, "check settings, tokens, scopes, database and clock, and say what to do")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
     manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
+    manifest.add_argument("--install-url", help="many workspaces install it at this https:// address (PUBLIC_URL)")
     manifest.add_argument("--listen", action="store_true", help="with the scopes for listening in the channel")
     manifest.add_argument("--json", action="store_true", help="as JSON instead of YAML")
     organizers = _add(commands, "organizers", _organizers, "list, add or remove organizers")
@@ -88,8 +89,8 @@ def _add(
 
 def _auto(options: argparse.Namespace) -> int:
     wants_slack = any(
-        os.environ.get(name)
-        for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
+        os.environ.get(f"SLACK_{name}")
+        for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
     )
     return _run(options) if wants_slack else _playground(options)
 
@@ -154,7 +155,7 @@ def _manifest(options: argparse.Namespace) -> int:
 
     from bot.manifest import load, variant
 
-    made = variant(load(), url=options.url, listen=options.listen)
+    made = variant(load(), url=options.url, listen=options.listen, install_url=options.install_url)
     if options.json:
         print(json.dumps(made, indent=2))
     else:

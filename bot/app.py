@@ -121,7 +121,7 @@ class Village:
         found = ManyWorkspaces(self.database, opens, arrived)
         await found.begin()
         store = InstallationStore(self.database, installations.arrive)
-        return found, flow(self.settings, self._client(None), found, store, OAuthStates(self.database))
+        return found, flow(self.settings, self._session, found, store, OAuthStates(self.database))
 
     def _workspace(self, team_id: TeamId, bot_user_id: UserId, bot_id: str, slack: AsyncWebClient) -> Workspace:
         def redraw(user_id: UserId) -> None:

@@ -1,6 +1,6 @@
 """Look at everything that has to be right before Village can run, and say for each fault what to do."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,9 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import manifest, zones
 from bot.clock import SystemClock
+from bot.installations import Installation
 from bot.settings import BadSettings, Settings, read_settings
 from storage import schema
-from storage.database import DatabaseAway, DatabaseBusy, look_at_database
+from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
+from storage.installations import list_installed
 from storage.sealing import KeyMissing
 
 LARGEST_SKEW_SECONDS = 120
@@ -38,8 +40,9 @@ async def examine() -> list[Finding]:
         settings.require_slack()
     except BadSettings as problem:
         return [Finding("settings", False, str(problem)), *_zones()]
-    findings = [Finding("settings", True, f"complete, {settings.mode} mode")]
-    async for finding in _slack(settings):
+    many = ", many workspaces" if settings.serves_many else ""
+    findings = [Finding("settings", True, f"complete, {settings.mode} mode{many}")]
+    async for finding in _every_workspace(settings) if settings.serves_many else _slack(settings):
         findings.append(finding)
     findings.extend(_zones())
     findings.extend(_database(settings))
@@ -51,22 +54,62 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         token = settings.slack_bot_token.get_secret_value()
         client = AsyncWebClient(token, settings.slack_api_url, session=session, retry_handlers=[])
-        try:
-            answer = await client.auth_test()
-        except SlackApiError as error:
-            yield Finding("bot token", False, f"Slack refuses it ({_code(error)}): reinstall the app, copy the token")
-            return
-        except _TROUBLE:
-            yield Finding(
-                "bot token", False, f"no answer from {settings.slack_api_url}: check network and SLACK_API_URL"
-            )
-            return
-        yield Finding("bot token", True, "accepted")
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        yield _scopes(headers.get("x-oauth-scopes", ""))
-        yield _skew(headers.get("date"))
+        for finding in await _token(client, settings, "bot token", "reinstall the app, copy the token"):
+            yield finding
+            if not finding.is_well and finding.subject == "bot token":
+                return
         if settings.slack_app_token:
             yield await _app_token(client, settings.slack_app_token.get_secret_value())
+
+
+async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[Finding]:
+    """What Slack says of one bot token: whether it takes it, its scopes, and what time it is there."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        return [Finding(subject, False, f"Slack refuses it ({_code(error)}): {remedy}")]
+    except _TROUBLE:
+        return [Finding(subject, False, f"no answer from {settings.slack_api_url}: check network and SLACK_API_URL")]
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return [
+        Finding(subject, True, "accepted"),
+        _scopes(headers.get("x-oauth-scopes", "")),
+        _skew(headers.get("date")),
+    ]
+
+
+async def _every_workspace(settings: Settings) -> AsyncIterator[Finding]:
+    """Each installation's token and scopes, one after another; then the app token."""
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        for installation in _installed(settings):
+            client = AsyncWebClient(installation.token, settings.slack_api_url, session=session, retry_handlers=[])
+            name = f"workspace {installation.team_id}"
+            found = await _token(client, settings, name, "whoever looks after it there installs Village again")
+            for finding in found:
+                subject = name if finding.subject == name else f"{name}, {finding.subject}"
+                if finding.subject == name or not finding.is_well:
+                    yield Finding(subject, finding.is_well, finding.words)
+        if settings.slack_app_token:
+            client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+            yield await _app_token(client, settings.slack_app_token.get_secret_value())
+
+
+def _installed(settings: Settings) -> Sequence[Installation]:
+    """Empty where the database has none, or tells its own trouble below."""
+    keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
+    try:
+        if look_at_database(settings.database_url, keys) != schema.head():
+            return ()
+        opened = open_database(settings.database_url, keys, beside_another=True)
+    except Exception:  # told below, by `_database`
+        return ()
+    try:
+        with opened.engine.begin() as connection:
+            return list_installed(connection)
+    except KeyMissing:
+        return ()
+    finally:
+        opened.engine.dispose()
 
 
 def _scopes(granted_text: str) -> Finding:

@@ -23,10 +23,13 @@ def load() -> Manifest:
     return found
 
 
-def variant(manifest: Manifest, *, url: str | None = None, listen: bool = False) -> Manifest:
+def variant(
+    manifest: Manifest, *, url: str | None = None, listen: bool = False, install_url: str | None = None
+) -> Manifest:
     """The manifest for HTTP mode at `url` (https), and with the two scopes and events of listening if asked.
 
-    Raises `BadAddress` unless `url` begins with https://.
+    With `install_url` many workspaces may install the app at that address (PUBLIC_URL), in either mode.
+    Raises `BadAddress` unless the addresses begin with https://.
     """
     made = deepcopy(manifest)
     if listen:
@@ -38,6 +41,9 @@ def variant(manifest: Manifest, *, url: str | None = None, listen: bool = False)
         bot_events.sort()
     if url is not None:
         _over_http(made, url)
+    if install_url is not None:
+        root = _secure(install_url, "--install-url")
+        made["oauth_config"] = {"redirect_urls": [f"{root}/slack/oauth_redirect"], **made["oauth_config"]}
     return made
 
 
@@ -46,10 +52,14 @@ def scopes(manifest: Manifest) -> frozenset[str]:
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _over_http(manifest: Manifest, url: str) -> None:
+def _secure(url: str, option: str) -> str:
     if not url.startswith("https://"):
-        raise BadAddress("--url must begin with https://: Slack delivers nowhere else.")
-    endpoint = f"{url.rstrip('/')}/slack/events"
+        raise BadAddress(f"{option} must begin with https://: Slack delivers nowhere else.")
+    return url.rstrip("/")
+
+
+def _over_http(manifest: Manifest, url: str) -> None:
+    endpoint = f"{_secure(url, '--url')}/slack/events"
     settings = manifest["settings"]
     settings["socket_mode_enabled"] = False
     settings["event_subscriptions"]["request_url"] = endpoint

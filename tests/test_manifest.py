@@ -134,7 +134,8 @@ SCHEMA: dict[str, Any] = {
                     "type": "object",
                     "additionalProperties": False,
                     "properties": {"bot": {"type": "array", "uniqueItems": True, "items": {"type": "string"}}},
-                }
+                },
+                "redirect_urls": {"type": "array", "items": {"type": "string", "pattern": "^https://"}},
             },
         },
         "settings": {
@@ -169,8 +170,9 @@ SCHEMA: dict[str, Any] = {
 
 @pytest.mark.parametrize("listen", [False, True])
 @pytest.mark.parametrize("url", [None, URL])
-def test_every_variant_is_a_valid_manifest(url: str | None, listen: bool) -> None:
-    made = variant(load(), url=url, listen=listen)
+@pytest.mark.parametrize("install_url", [None, URL])
+def test_every_variant_is_a_valid_manifest(install_url: str | None, url: str | None, listen: bool) -> None:
+    made = variant(load(), url=url, listen=listen, install_url=install_url)
     assert [error.message for error in Draft7Validator(SCHEMA).iter_errors(made)] == []
     assert made["settings"]["socket_mode_enabled"] is (url is None)
 
@@ -186,6 +188,8 @@ def test_over_http_every_request_goes_to_the_one_address() -> None:
 def test_an_address_without_tls_is_refused() -> None:
     with pytest.raises(BadAddress):
         variant(load(), url="http://village.example")
+    with pytest.raises(BadAddress):
+        variant(load(), install_url="http://village.example")
 
 
 def test_listening_adds_its_two_scopes_and_two_events_and_nothing_else() -> None:
