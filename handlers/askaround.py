@@ -21,6 +21,7 @@ from handlers.dispatch import Listeners
 from handlers.members import help_beyond_colleagues, topics_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.seekers import END, LOOK_AFTER, WITHDRAW
+from handlers.tip_shelf import tips_on
 from handlers.views import askaround as views
 from handlers.views import topics
 from handlers.views.blocks import Message, modal, unescaped
@@ -131,7 +132,8 @@ def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: Wanted) -> View:
     listed = dict(mentor_steps.listed(uow, user_id)).get(wanted.topic or "", [])
     community = uow.community_of(user_id)
     meeting = uow.meetings.next_for(community.id, uow.now)
-    return views.nobody_now(wanted.topic, listed, meeting.begins if meeting else None, community.contacts)
+    tip = next(iter(tips_on(uow, user_id, wanted.topic)), None) if wanted.topic else None
+    return views.nobody_now(wanted.topic, listed, meeting.begins if meeting else None, community.contacts, tip)
 
 
 # Ending, going on, looking

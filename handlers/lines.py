@@ -52,6 +52,13 @@ def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) ->
     _log.info("askaround.line number=%d", number)
 
 
+def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
+    """What an exchange of theirs is about, empty when it is about no topic or gone; to begin a tip with."""
+    introduction = uow.introductions.get(introduction_id)
+    mine = introduction is not None and user_id in introduction.people
+    return introduction.topic or "" if introduction is not None and mine else ""
+
+
 def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
     mentor = uow.mentors.get(introduction.mentor)
     if mentor is not None:
@@ -103,7 +110,10 @@ async def on_line(request: Submission) -> Answer:
         return Update(views.line_form(introduction_id, number, words, found))
     await request.workspace.transact(write, request.user_id, introduction_id, words)
     request.workspace.redraw_home(request.user_id)
-    return Update(views.line_sent())
+    if number == 2:
+        return Update(views.line_sent())
+    topic = await request.workspace.transact(topic_of, request.user_id, introduction_id)
+    return Update(views.line_sent(f"{topic}\n{words}"))
 
 
 def _subject(metadata: str) -> tuple[str, int, bool]:

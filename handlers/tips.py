@@ -17,12 +17,13 @@ from bot.people import Profile
 from bot.pieces import Kind, Piece, State, Written
 from bot.returners import is_away
 from bot.tips import ASK_LATER, LONGEST_TIP, StillRight, ask_again, next_question, renewed, tip_words
-from bot.understanding import Safety, understand
+from bot.understanding import Safety, find_topics, understand
 from bot.zones import local
 from handlers import piece_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.introduction_steps import is_here
+from handlers.lines import topic_of
 from handlers.members import help_beyond_colleagues, today_of, topics_of
 from handlers.piece_steps import PieceKind
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
@@ -64,10 +65,12 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
 async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
     words = unescaped(request.words)[:LONGEST_READ]
-    understood = understand(words, await topics_of(request.workspace, request.user_id))
+    catalogue = await topics_of(request.workspace, request.user_id)
+    understood = understand(words, catalogue)
     if understood.safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    found = tuple(finding.slug for finding in understood.topics)[:MOST_TOPICS]
+    findings = (understood.topics or find_topics(words, catalogue)) if words else ()
+    found = tuple(finding.slug for finding in findings)[:MOST_TOPICS]
     unknown = bool(words) and not found
     await request.open(await request.workspace.transact(look, request.user_id, found, unknown=unknown))
     return None
@@ -119,6 +122,12 @@ async def on_leave(request: Click) -> Answer:
     topic, _, words = request.value.partition("\n")
     view = views.form(known, topic if topic in known else None, words)
     return Update(view) if request.is_in_modal else Push(view)
+
+
+async def on_line_as_tip(request: Click) -> Answer:
+    """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    topic = await request.workspace.transact(topic_of, request.user_id, request.value)
+    return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 
 
 async def on_write(request: Click) -> Answer:
@@ -249,6 +258,7 @@ LISTENERS = Listeners(
         views.TOPIC: on_topic,
         views.THANK: on_thank,
         views.LEAVE: on_leave,
+        "tips.of_line": on_line_as_tip,
         views.WRITE: on_write,
         views.RIGHT: on_still_right,
     },

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.lines import doubts
 from bot.office_topics import OfficeCatalogue
 from bot.pauses import DayOutOfRange
 from bot.returners import Kind, Wants
+from bot.tips import Tip
 from bot.topics import Catalogue
 from handlers.views import fields
 from handlers.views.asks import ask_words
@@ -25,6 +27,7 @@ from handlers.views.drafts import Draft, carried, read_carried
 from handlers.views.fields import Values
 from handlers.views.lines import own_words, warning
 from handlers.views.moments import moment_words
+from handlers.views.tips import MINE, beside
 
 ASK, SEND = "askaround.ask", "askaround.send"
 OPEN, WITH_WORDS, STOP = "askaround.open", "askaround.words", "askaround.stop"
@@ -51,6 +54,7 @@ class Around:
     keepers: Mapping[str, Keepers]
     is_small: bool = False
     several_offices: bool = False
+    tips: Mapping[str, Tip] = field_of(default_factory=dict)
 
 
 def read(values: Values, metadata: str, catalogue: Catalogue) -> Draft:
@@ -75,6 +79,7 @@ def form(draft: Draft, around: Around) -> View:
         _topics(draft, around.catalogue),
         _other(around.catalogue),
         *_who_knows(draft.topic, around),
+        *_a_tip(around.tips.get(draft.topic or "")),
         *_preview(draft.topic, "", around.catalogue, is_small=around.is_small),
         fields.one_of(BY_WHEN, "By when?", [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
         fields.day(BEFORE, "Before which day?", draft.before),
@@ -122,6 +127,11 @@ def _who_knows(topic: str | None, around: Around) -> list[Block]:
         named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
         lines.insert(0, f"Listed, so you may simply write to them: {named}.")
     return [paragraph(" ".join(lines))]
+
+
+def _a_tip(tip: Tip | None) -> list[Block]:
+    """What is there at once, whoever is asked; all tips on the topic are one tap away."""
+    return [small("A tip on it:"), *beside(tip, tip.topic)] if tip is not None else []
 
 
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
@@ -180,11 +190,16 @@ def asked(ask: Ask) -> View:
 
 
 def nobody_now(
-    topic: str | None, listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]
+    topic: str | None,
+    listed: Sequence[UserId],
+    next_lunch: datetime | None,
+    contacts: Sequence[Contact],
+    tip: Tip | None = None,
 ) -> View:
     """Nobody who takes today-questions is around: said at once, nothing is kept; with what there is."""
     blocks: list[Block] = [
         paragraph("Nobody who takes questions for today is at work just now. Nobody was asked, and nothing is kept."),
+        *_a_tip(tip),
         *_what_there_is(listed, next_lunch, contacts),
         buttons(button("Ask without hurry", OPEN, topic or SOMEONE)),
     ]
@@ -202,7 +217,11 @@ def nobody_today(
         *_what_there_is((), next_lunch, contacts),
     ]
     if is_open:
-        row = buttons(button("Keep asking, no hurry", "askaround.go_on", ask_id), button("Leave it", STOP, ask_id))
+        row = buttons(
+            button("Keep asking, no hurry", "askaround.go_on", ask_id),
+            button("Leave it", STOP, ask_id),
+            button("Tips", MINE, spoken="Tips on what I am asking about"),
+        )
         blocks.append(row)
     return Message("Nobody could today. Here is what else there is.", tuple(blocks))
 

@@ -58,9 +58,17 @@ def read_line(values: Values) -> str:
     return fields.typed(values, WORDS)
 
 
-def line_sent() -> View:
-    """After it was sent."""
-    return notice("Thank you", "I hand it on, without your name, and then I forget it.")
+def line_sent(tip: str | None = None) -> View:
+    """After it was sent; `tip` is what a keeper's own form of a tip begins with, which Slack alone keeps till then."""
+    if tip is None:
+        return notice("Thank you", "I hand it on, without your name, and then I forget it.")
+    row = buttons(button("Make it a tip card", "tips.leave", tip, spoken="Make a tip of it for others"))
+    blocks = [
+        text("I hand it on, without your name, and then I forget it."),
+        small("Would it help the next one too? As a tip card it stands under its topic, for whoever looks."),
+        row,
+    ]
+    return modal("village.notice", "Thank you", blocks)
 
 
 def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
@@ -79,6 +87,7 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
     if number == 1:
         row.append(button("Write back once", WRITE, introduction_id))
     row.append(button("I would still like to talk", "askaround.still", ask_id))
+    row.append(button("Make it a tip card", "tips.of_line", introduction_id, spoken="Make a tip of it for others"))
     return Message(
         "A colleague has answered you in a line.",
         (

@@ -1,6 +1,7 @@
 """Words of paying it forward."""
 
 from handlers.views.blocks import Message, button, buttons, small, text
+from handlers.views.tips import leave_button
 
 WORDS = (
     "A while ago somebody took time for you. If you feel like it, you could be that somebody now: "
@@ -16,6 +17,7 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
     row = [button("Be a mentor, or just an ear", "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
+    row.append(leave_button())
     row.append(button("Tell my story", "portraits.write", spoken="Tell my story, for others to read"))
     row.append(button("Not now", "introductions.not_this_time"))
     once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")

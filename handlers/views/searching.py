@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from handlers.views.blocks import Message, button, buttons, modal, notice, small, text
 from handlers.views.moments import moment_words
+from handlers.views.tips import MINE
 
 NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
 ASKED = "The organizer reads your sentence on the next working day, without your name."
@@ -41,8 +42,8 @@ def nobody_free(meanwhile: Meanwhile) -> Message:
         blocks.append(small(ASKED))
     elif meanwhile.may_ask_organizer:
         row.append(button("Let the organizer look, without my name", "introductions.look"))
-    if row:
-        blocks.append(buttons(*row))
+    row.append(button("Tips", MINE, spoken="Tips on what I am looking for"))
+    blocks.append(buttons(*row))
     return Message(NOBODY, tuple(blocks))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, StaticSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGroup, SectionBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.lines import Doubt
@@ -66,15 +66,19 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
     return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
 
 
-def _choose(catalogue: Catalogue, topics: Sequence[str]) -> InputBlock:
-    groups = [
-        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics_of])
-        for group, topics_of in catalogue.grouped()
-    ]
+def _choose(catalogue: Catalogue, topics: Sequence[str]) -> SectionBlock:
     chosen = next((option(catalogue.label(topic)[:75], topic) for topic in topics[:1] if topic in catalogue), None)
-    element = StaticSelectElement(action_id=TOPIC, option_groups=groups, initial_option=chosen)
-    # With a topic shown the id differs, so that Slack takes the choice from here and not from before.
-    return field(f"{TOPIC}:{','.join(topics)}"[:255], "On which topic?", element, dispatches=True)
+    menu = StaticSelectElement(action_id=TOPIC, option_groups=_groups(catalogue), initial_option=chosen)
+    block = text("*On which topic?*")
+    block.accessory = menu
+    return block
+
+
+def _groups(catalogue: Catalogue) -> list[OptionGroup]:
+    return [
+        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics])
+        for group, topics in catalogue.grouped()
+    ]
 
 
 def _tips(tips: Sequence[Tip]) -> list[Block]:
@@ -160,12 +164,8 @@ def form(
 
 
 def _about(catalogue: Catalogue, topic: str | None) -> InputBlock:
-    groups = [
-        option_group(group.value, [option(one.label[:75], one.slug) for one in topics])
-        for group, topics in catalogue.grouped()
-    ]
     chosen = option(catalogue.label(topic)[:75], topic) if topic is not None and topic in catalogue else None
-    element = StaticSelectElement(action_id=ABOUT, option_groups=groups, initial_option=chosen)
+    element = StaticSelectElement(action_id=ABOUT, option_groups=_groups(catalogue), initial_option=chosen)
     return field(ABOUT, "On which topic?", element, optional=False)
 
 

@@ -64,6 +64,7 @@ PRIVATE = {
     "mentor_messages",
     "returner_messages",
     "words",
+    "tips",
 }
 UNASKED = {
     *(
@@ -78,6 +79,7 @@ UNASKED = {
         "mentor_messages.still_in",
         "pay_it_forward.invitation",
         "lines.line",
+        "tips.still_right",
     ),
 }
 LUNCH_NEWS = {

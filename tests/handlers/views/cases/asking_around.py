@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.askaround import LONGEST_WORDS, Ask, ByWhen, Keepers
 from bot.office_topics import catalogue
 from bot.returners import Returner
+from bot.tips import LONGEST_TIP, Tip
 from handlers.views import askaround
 from handlers.views.askaround import Around
 from handlers.views.drafts import Draft
@@ -14,7 +15,8 @@ from tests.handlers.views.cases.values import HUNDRED, LONDON, MEGHAN, NOW, ODD,
 OURS = catalogue()
 KNOWN = {"sleep": Keepers((MEGHAN,), 3), "loss": Keepers(HUNDRED, 40), "business-travel": Keepers()}
 PLAIN = Around(OURS, KNOWN)
-FULL = Around(OURS, KNOWN, is_small=True, several_offices=True)
+TIP = Tip("sleep", hostile(LONGEST_TIP), "p1", NOW.date(), may_thank=True)
+FULL = Around(OURS, KNOWN, is_small=True, several_offices=True, tips=dict.fromkeys(KNOWN, TIP))
 FOUND = Draft(("business-travel", "sleep"), "How do you sleep on trips?", "sleep")
 WORST = Draft(
     ("loss", "sleep"),
@@ -38,7 +40,7 @@ CASES = (
     case("the longest", askaround.preview, WORST, FULL),
     *(case(when, askaround.asked, replace(ASK, by_when=when)) for when in ByWhen),
     case("nothing else", askaround.nobody_now, None, (), None, ()),
-    case("the longest", askaround.nobody_now, "sleep", HUNDRED, NOW, ODD.contacts),
+    case("the longest", askaround.nobody_now, "sleep", HUNDRED, NOW, ODD.contacts, TIP),
     *(
         case(f"open {yes}, goes on {on}", askaround.nobody_today, "a1", NOW, LONDON.contacts, is_open=yes, goes_on=on)
         for yes in (True, False)

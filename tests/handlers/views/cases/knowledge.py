@@ -1,12 +1,17 @@
-"""Cases of what people here know: the office's cards, and words to pass on."""
+"""Cases of what people here know: tips, the office's cards, and words to pass on."""
 
+from dataclasses import replace
 from datetime import date
 
+from bot.lines import LONGEST_LINE, Doubt
 from bot.office_cards import ENTRIES, Card, CardKind, longest
+from bot.office_topics import OfficeTopic, catalogue
+from bot.pieces import Kind, Piece, State
 from bot.resources import lines_for
-from handlers.views import home, office_cards, spread
+from bot.tips import LONGEST_TIP, Tip, tip_words
+from handlers.views import home, lines, office_cards, spread, tips
 from tests.handlers.views.cases.case import case
-from tests.handlers.views.cases.values import hostile
+from tests.handlers.views.cases.values import ADA, NOW, hostile
 
 DAY = date(2026, 11, 3)
 EMPTY = {kind: Card(kind) for kind in CardKind}
@@ -49,4 +54,41 @@ WORDS = (
     case("the channel's name is not known", spread.words, None),
     case("hostile", spread.words, hostile(80)),
 )
-CASES = (*CARDS, *WORDS)
+TOPIC = "business-travel"
+OURS = Tip(TOPIC, "Three questions before you say yes.")
+THEIRS = Tip(TOPIC, "Ring the hotel.\nAsk for a fridge.", "p1", DAY, may_thank=True)
+NAMED = replace(THEIRS, author=ADA, helpful=15, may_thank=False)
+OLD = replace(THEIRS, id="p2", may_have_changed=True)
+WORST = Tip(TOPIC, hostile(LONGEST_TIP), "p3", DAY, ADA, 995, may_thank=True)
+KNOWN = catalogue().known
+HIDDEN = catalogue([OfficeTopic(TOPIC, hostile(60), is_hidden=True)]).known
+PIECE = Piece("p1", Kind.TIP, ADA, "c1", State.PUBLISHED, tip_words(THEIRS.words, TOPIC, "Trips", is_named=False), NOW)
+TOLD = replace(PIECE, written=tip_words(hostile(LONGEST_TIP), TOPIC, hostile(60), is_named=True))
+TIPS = (
+    case("ordinary", tips.shelf),
+    case("ordinary", tips.leave_button),
+    case("ours", tips.shown, KNOWN, [TOPIC], [OURS]),
+    case("theirs", tips.shown, KNOWN, [TOPIC], [NAMED, THEIRS, OLD]),
+    case("two topics, nothing on one", tips.shown, KNOWN, ["own-x", TOPIC], [OURS]),
+    case("the longest", tips.shown, HIDDEN, [TOPIC], [replace(WORST, id=f"p{n}") for n in range(5)]),
+    case("newest, nothing", tips.shown, KNOWN, [], []),
+    case("newest", tips.shown, KNOWN, [], [NAMED, WORST], unknown=True),
+    *(case(name, tips.one, tip) for name, tip in {"ours": OURS, "theirs": THEIRS, "old": OLD, "worst": WORST}.items()),
+    case("ours", tips.beside, OURS, TOPIC),
+    case("theirs", tips.beside, WORST, TOPIC),
+    case("new", tips.form, KNOWN, None),
+    case("on a topic", tips.form, KNOWN, TOPIC),
+    case(
+        "shown again", tips.form, HIDDEN, TOPIC, hostile(LONGEST_TIP), is_named=True, piece_id="p1", doubts=list(Doubt)
+    ),
+    *(case(f"guessed {yes}", tips.sent, PIECE, may_be_guessed=yes) for yes in (True, False)),
+    case("named", tips.sent, TOLD, may_be_guessed=False),
+    case("ordinary", tips.as_others_see_it, PIECE),
+    case("named, hostile", tips.as_others_see_it, TOLD),
+    case("open", tips.still_right, PIECE, DAY, is_open=True),
+    case("hostile", tips.still_right, TOLD, DAY, is_open=True),
+    case("answered", tips.still_right, PIECE, DAY, is_open=False),
+    case("gone", tips.still_right, None, DAY, is_open=False),
+    case("a line that may become a tip", lines.line_sent, f"{TOPIC}\n{hostile(LONGEST_LINE)}"),
+)
+CASES = (*CARDS, *WORDS, *TIPS)
