@@ -260,8 +260,8 @@ class Fits:
             for a, c in ((one, other), (other, one)):
                 if a in asking and c in offering:
                     pairs.add((asking[a], offering[c]))
-        row_ends = np.searchsorted(self.row_asker, np.arange(len(askers) + 1))
-        column_ends = np.searchsorted(self.column_candidate, np.arange(len(candidates) + 1))
+        row_ends = np.searchsorted(self.row_asker, np.arange(len(askers) + 1)).tolist()
+        column_ends = np.searchsorted(self.column_candidate, np.arange(len(candidates) + 1)).tolist()
         cells = [
             (row, column)
             for a, c in sorted(pairs)

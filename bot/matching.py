@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,8 @@ def match(
     order.shuffle(free)
     found = _solve(Fits(waiting, free, walls, now.date()))
     worth = rarities(free)
-    return [_explained(waiting[row], free[column], worth, points, now) for row, column, points in sorted(found)]
+    explained = partial(_explained, worth=worth, rarest=_rarest(worth), today=now.date())
+    return [explained(waiting[row], free[column], points) for row, column, points in sorted(found)]
 
 
 def _solve(fits: Fits) -> list[tuple[int, int, int]]:
@@ -280,22 +282,29 @@ def _highest(ranked: Weights, count: int) -> tuple[NDArray[np.intp], NDArray[np.
     return rows[real], columns[real]
 
 
-def _explained(asker: Asker, candidate: Candidate, worth: dict[str, int], points: int, now: datetime) -> Match:
-    shared = sorted(asker.topics & candidate.topics, key=lambda topic: (-worth[topic], topic))
-    topic = shared[0] if shared else None
+def _explained(
+    asker: Asker, candidate: Candidate, points: int, *, worth: dict[str, int], rarest: int, today: date
+) -> Match:
+    topic = min(asker.topics & candidate.topics, key=lambda topic: (-worth[topic], topic), default=None)
     ear = topic is None or asker.wants is Way.EAR or candidate.gives is Way.EAR
     languages = asker.languages & candidate.languages
     true = {
         Reason.TOPIC: topic is not None,
-        Reason.RARE_TOPIC: topic is not None and worth[topic] == max(worth.values()) > min(worth.values()),
+        Reason.RARE_TOPIC: topic is not None and worth[topic] == rarest,
         Reason.EAR: ear and ear_wanted(asker) and ear_given(candidate),
         Reason.SAME_OFFICE: asker.community_id == candidate.community_id,
         Reason.LANGUAGE: bool(languages),
         Reason.BACK_RECENTLY: candidate.back_within_two_years,
-        Reason.NOT_ASKED_LATELY: days_rested(candidate, now.date()) >= RESTED_WELL,
+        Reason.NOT_ASKED_LATELY: days_rested(candidate, today) >= RESTED_WELL,
     }
     reasons = tuple(reason for reason, holds in true.items() if holds)
     return Match(asker.user_id, candidate.user_id, topic, Way.EAR if ear else Way.IDEAS, reasons, points)
+
+
+def _rarest(worth: dict[str, int]) -> int:
+    """What the rarest topics are worth; 0 where all are alike."""
+    most = max(worth.values(), default=0)
+    return most if most > min(worth.values(), default=0) else 0
 
 
 __all__ = ["Asker", "Candidate", "Match", "Reason", "Way", "is_large", "match"]

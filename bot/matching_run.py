@@ -9,7 +9,7 @@ from bot.askaround import Ask, Search
 from bot.communities import Community, community_of
 from bot.ids import UserId
 from bot.introduction_states import Introduction
-from bot.matching import Asker, Match, match
+from bot.matching import Asker, Candidate, Match, match
 from bot.mentors import Mentor
 from bot.people import Colleague
 from bot.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
@@ -53,14 +53,11 @@ _PARTS = tuple(field.name for field in fields(Known) if field.name not in {"now"
 
 def run(known: Known) -> Found:
     """Solve one run; walls, limits and who may take part are those of `known`."""
-    places, recent, not_taken = _places(known), proposals.by_asker(known.recent), by_person(known.not_taken)
+    places, recent = _places(known), proposals.by_asker(known.recent)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
     pairs: list[tuple[Match, Search]] = []
     left_over: list[Returner] = []
-    for searches in askaround.rounds(
-        proposals.waiting(known.signed_up, recent, places, not_taken, known.now),
-        askaround.waiting(known.asks, recent, places, not_taken, known.now),
-    ):
+    for searches in _rounds(known, recent, places):
         found = _matched(known, searches, free, recent, places)
         search_of = {one.seeker.user_id: one for one in searches}
         pairs += [(pair, search_of[pair.asker]) for pair in found]
@@ -79,21 +76,41 @@ def run_for(known: Known, search: Search) -> list[Match]:
     return _matched(known, [search], free, proposals.by_asker(known.recent), places)
 
 
+Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # what the solver is given: who, whom, and never
+
+
+def problem_of(known: Known) -> Problem:
+    """The first round of a run, as the solver sees it."""
+    places, recent = _places(known), proposals.by_asker(known.recent)
+    free = proposals.free(known.volunteers, known.recent, places, known.now)
+    return _problem(known, _rounds(known, recent, places)[0], free, recent, places)
+
+
+def _rounds(known: Known, recent: ByAsker, places: Places) -> Sequence[Sequence[Search]]:
+    not_taken = by_person(known.not_taken)
+    return askaround.rounds(
+        proposals.waiting(known.signed_up, recent, places, not_taken, known.now),
+        askaround.waiting(known.asks, recent, places, not_taken, known.now),
+    )
+
+
 def _matched(
     known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
 ) -> list[Match]:
     """One round, in which nobody waits twice."""
+    return match(*_problem(known, searches, free, recent, places), known.now, known.seed)
+
+
+def _problem(
+    known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
+) -> Problem:
     used = proposals.places_used(known.recent, known.now)
     walls = proposals.walls([one.seeker for one in searches], free) | set(known.apart)
     for one in searches:
         walls |= askaround.asked_before(one.ask, recent.get(one.seeker.user_id, ())) if one.ask else set()
-    return match(
-        [_as_asker(one, recent.get(one.seeker.user_id, ()), places) for one in searches],
-        [proposals.as_candidate(one, places[one.user_id], known.now, used[one.user_id]) for one in free],
-        walls,
-        known.now,
-        known.seed,
-    )
+    askers = [_as_asker(one, recent.get(one.seeker.user_id, ()), places) for one in searches]
+    candidates = [proposals.as_candidate(one, places[one.user_id], known.now, used[one.user_id]) for one in free]
+    return askers, candidates, walls
 
 
 def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) -> Asker:
@@ -130,18 +147,21 @@ def _joined(parts: Sequence[Known]) -> Known:
 def _places(known: Known) -> dict[UserId, Whereabouts]:
     colleagues = {one.user_id: one for one in known.colleagues}
     people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
-    alike: dict[tuple[str, Hours, bool], Whereabouts] = {}
+    alike: dict[object, Whereabouts] = {}
     return {user_id: _place(known, colleagues.get(user_id), alike) for user_id in people}
 
 
-def _place(known: Known, colleague: Colleague | None, alike: dict[tuple[str, Hours, bool], Whereabouts]) -> Whereabouts:
+def _place(known: Known, colleague: Colleague | None, alike: dict[object, Whereabouts]) -> Whereabouts:
     """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`)."""
-    community = community_of(colleague, known.communities)
-    hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
-    may_take_part = colleague is not None and colleague.may_take_part
-    if (community.id, hours, may_take_part) not in alike:
+    kept = colleague and (
+        *(colleague.community_id, colleague.zone, colleague.days, colleague.starts, colleague.ends),
+        colleague.may_take_part,
+    )
+    if kept not in alike:
+        community = community_of(colleague, known.communities)
+        hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
+        may_take_part = colleague is not None and colleague.may_take_part
         holidays = known.holidays[community.id]
         slot = next_ask_slot(known.now, hours, holidays)
-        found = whereabouts(community, hours, holidays, may_take_part, slot, known.now)
-        alike[community.id, hours, may_take_part] = found
-    return alike[community.id, hours, may_take_part]
+        alike[kept] = whereabouts(community, hours, holidays, may_take_part, slot, known.now)
+    return alike[kept]

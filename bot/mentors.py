@@ -261,4 +261,4 @@ def questions_left(mentor: Mentor, today: date) -> int:
 
 def month_of(day: date) -> str:
     """A month as it is counted, such as "2026-11"."""
-    return day.strftime("%Y-%m")
+    return f"{day.year:04}-{day.month:02}"

@@ -93,7 +93,10 @@ def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Intr
 
 def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
     """Sensitive topics on which nobody else is asked before the asker says so (after two no's or silences)."""
-    counts = Counter(one.topic for one in led_nowhere(returner, recent))
+    nowhere = led_nowhere(returner, recent)
+    if not nowhere:
+        return frozenset()
+    counts = Counter(one.topic for one in nowhere)
     return frozenset(topic for topic, count in counts.items() if topic and count >= ASKED_BEFORE_GOING_ON)
 
 

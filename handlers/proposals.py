@@ -35,7 +35,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
         uow.timers.set(APART, THE_RUN, uow.now)
         return
     communities = uow.communities.list_all()
-    known = _everything(uow, communities)
+    known = everything(uow, communities)
     if not communities or not (known.signed_up or known.asks):
         return
     come_back_after_rests(uow, known.not_taken)
@@ -47,7 +47,8 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
         come_back_tomorrow(uow, communities[0])
 
 
-def _everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+def everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+    """All that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
     return known_of(uow, communities, signed_up, list_asks(uow, signed_up), uow.mentors.list_all())
 

@@ -74,6 +74,7 @@ class Introductions:
         self._connection = connection
         self._team_id = team_id
         self._hashes = hashes
+        self._hashed: dict[UserId, str] = {}
 
     @property
     def circles(self) -> Circles:
@@ -237,7 +238,9 @@ class Introductions:
         self._connection.execute(delete(walls).where(walls.c.team_id == self._team_id, walls.c.builder == person))
 
     def _person(self, user_id: UserId) -> str:
-        return self._hashes.of("person", user_id)
+        if user_id not in self._hashed:
+            self._hashed[user_id] = self._hashes.of("person", user_id)
+        return self._hashed[user_id]
 
     def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> Sequence[Introduction]:
         query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)

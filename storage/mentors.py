@@ -122,6 +122,7 @@ def _read(row: Row[Any]) -> Mentor:
     columns = row._asdict()
     del columns["team_id"]
     private: PrivatePart = columns.pop("private")
-    columns |= {name: tuple(columns[name]) for name in _LISTS}
-    columns |= {name: getattr(private, name) for name in _SEALED}
-    return Mentor(**{**columns, "how": How(columns["how"])})
+    for name in _LISTS:
+        columns[name] = tuple(columns[name])
+    columns["how"] = How(columns["how"])
+    return Mentor(**columns, **vars(private))

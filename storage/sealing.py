@@ -1,6 +1,5 @@
 """Encryption at rest: which keys there are, and sealing bytes with them."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -44,7 +43,7 @@ class Sealer:
 
 def keyed_hash(secret: bytes, *parts: str) -> str:
     """Return a keyed hash (HMAC-SHA-256, hex) of `parts`, for walls and pair memory."""
-    return hmac.new(secret, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, "\x1f".join(parts).encode(), "sha256").hex()
 
 
 def new_secret() -> bytes:

@@ -1,9 +1,10 @@
-"""Matching against the solver alone on a ready matrix, and against a greedy pass, in one run.
+"""Matching against the solver alone on a ready matrix, a greedy pass, and a peer where there is one, in one run.
 
 Run from the project root: `python -m tests.benchmarks.matching [--large]`; `--large` adds 5,000 by 5,000.
 Only the ratios count: the figures drift with the machine. Each figure is the median of several runs, in
 processor time, since another busy program would otherwise decide the result. Our own run is measured in a
-worker process of its own, as large runs are computed in life, with the memory it took at most.
+worker process of its own, as large runs are computed in life, with the memory it took at most. At 500 a side also
+with rows read from the database, as small runs are.
 """
 
 import os
@@ -24,6 +25,8 @@ from scipy.optimize import linear_sum_assignment
 from bot.fit import Fits
 from bot.ids import UserId
 from bot.matching import Asker, Candidate, Match, Way, match
+from tests.benchmarks.matching_peer import ask_the_peer
+from tests.benchmarks.matching_rows import work_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOPICS = [f"topic-{number:02}" for number in range(30)]
@@ -130,8 +133,37 @@ def compare(count: int, times: int) -> list[str]:
     ]
 
 
+def with_rows(count: int, times: int) -> list[str]:
+    """One size in life: rows read, scored and matched, against the solver alone and the peer on the same pairs."""
+    work, fits = work_of(count)
+    work()
+    ours, (asked, points) = timed(times, work)
+    weights = fits.weights(0, fits.rows)
+    bare, (rows, columns) = timed(times, lambda: linear_sum_assignment(weights, maximize=True))
+    best = int(weights[rows, columns].astype(float).sum())
+    if asked * fits.person + points != best:
+        raise AssertionError(f"{count} with rows: total {asked * fits.person + points}, the optimum is {best}")
+    lines = [
+        f"{count} x {count}, rows read from SQLite and unsealed",
+        f"  village, everything included {ours:8.3f} s  {asked} people, {points} points",
+        f"  solver on a ready matrix     {bare:8.3f} s  the same total",
+        f"  village / solver             {ours / bare:8.2f}  (goal: under 3)",
+    ]
+    peer = ask_the_peer(weights.astype(int).tolist())
+    if peer is None:
+        return [*lines, "  mentor-match is not installed here: see tests/benchmarks/matching_peer.py"]
+    theirs = [int(weights[row, column]) for row, column in peer.pairs]
+    gained = sum(fits.points(weight) for weight in theirs)
+    return [
+        *lines,
+        f"  mentor-match, pairs scored   {peer.seconds:8.3f} s  {len(theirs)} people, {gained} points",
+        f"  mentor-match / village       {peer.seconds / ours:8.1f}  (goal: over 40)",
+    ]
+
+
 def main(*, large: bool = False) -> None:
     """Print the comparison for 500 and 2,000 a side, with `large` also for 5,000."""
+    sys.stdout.write("\n".join(with_rows(500, 9)) + "\n")
     for count, times in {**SIZES, **(LARGE if large else {})}.items():
         sys.stdout.write("\n".join(compare(count, times)) + "\n")
         sys.stdout.flush()

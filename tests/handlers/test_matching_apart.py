@@ -18,7 +18,7 @@ from bot.matching_run import run
 from bot.people import Colleague
 from handlers import introductions, matching_apart
 from handlers.introduction_steps import PROPOSE, THE_RUN
-from handlers.proposals import APART, _everything, propose
+from handlers.proposals import APART, everything, propose
 from handlers.runs import CLAIMED_FOR, Run, Runs
 from handlers.timers import run_due
 from storage.database import Database
@@ -26,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.worker_tasks import breaks, doubled, environment, sleeps
 
 ASKERS = [UserId(f"U0ASKER{number:02}") for number in range(12)]
 MENTORS = [UserId(f"U0MENTOR{number:04}") for number in range(LARGE + 1)]
@@ -67,7 +68,7 @@ def due(office: QuietOffice, name: str) -> datetime | None:
 
 
 async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(crowd: QuietOffice) -> None:
-    wanted = crowd.do(lambda uow: run(_everything(uow, uow.communities.list_all())))
+    wanted = crowd.do(lambda uow: run(everything(uow, uow.communities.list_all())))
     runs = Runs(crowd.database, introductions.RUNS)
     await live(crowd, runs)
     found = {(one.asker, one.mentor) for one in crowd.introductions()}
@@ -83,7 +84,7 @@ async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> 
     crowd.do(lambda uow: uow.introductions.remember_pair(ASKERS[1], MENTORS[5], Memory.MET))
     crowd.do(lambda uow: uow.introductions.build_wall(ASKERS[2], MENTORS[6]))
     crowd.do(lambda uow: uow.introductions.note_offer_not_taken(ASKERS[3], uow.now - timedelta(days=1)))
-    whole = crowd.do(lambda uow: _everything(uow, uow.communities.list_all()))
+    whole = crowd.do(lambda uow: everything(uow, uow.communities.list_all()))
     communities = crowd.do(lambda uow: uow.communities.list_all())
     parts = list(await matching_apart._read(Run(TEAM, crowd.database), communities))
     assert max(len(part.volunteers) for part in parts) == matching_apart.A_PAGE
@@ -168,31 +169,6 @@ async def test_who_gets_no_ask_is_told_once_that_nobody_is_free(crowd: QuietOffi
     assert {post.kind for post in crowd.posts} == {"introductions.nobody_free"}
 
 
-def sleeps(_parts: Iterable[object]) -> Iterable[object]:
-    """Takes far too long, in C code that hears nothing."""
-    import time
-
-    time.sleep(600)
-    return []
-
-
-def breaks(parts: Iterable[str]) -> Iterable[str]:
-    """Fails with somebody's name in its message."""
-    raise KeyError(next(iter(parts)))
-
-
-def doubled(parts: Iterable[int]) -> Iterable[int]:
-    """Something computed."""
-    return [2 * part for part in parts]
-
-
-def environment(_parts: Iterable[object]) -> Iterable[dict[str, str]]:
-    """What the worker was told."""
-    import os
-
-    return [dict(os.environ)]
-
-
 async def test_values_go_in_and_come_out_and_no_secret_goes_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("ENCRYPTION_KEYS", "secret")
@@ -205,7 +181,7 @@ async def test_values_go_in_and_come_out_and_no_secret_goes_with_them(monkeypatc
 async def test_a_fault_in_the_worker_names_its_kind_and_no_value() -> None:
     with pytest.raises(worker.Broke) as broke:
         await worker.apart(breaks, worker.Packed(["U0MEGHAN"]))
-    assert str(broke.value).startswith("KeyError at test_matching_apart.py:")
+    assert str(broke.value).startswith("KeyError at worker_tasks.py:")
     assert "MEGHAN" not in str(broke.value)
 
 

@@ -1,0 +1,77 @@
+"""A whole run as it is in life, rows read from SQLite and unsealed, and what the bare solver is given for it."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from bot.clock import SystemClock
+from bot.communities import Community
+from bot.fit import Fits
+from bot.ids import ChannelId, TeamId, UserId
+from bot.introduction_states import Memory
+from bot.matching_run import Known, problem_of, run
+from bot.mentors import How, Mentor, Returned
+from bot.people import Colleague
+from bot.returners import Kind, Returner, Wants
+from bot.topics import standard
+from handlers.proposals import everything
+from storage.database import Database, open_database
+from storage.unit_of_work import UnitOfWork
+from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+
+TEAM = TeamId("T0BENCH")
+LONG_AGO = timedelta(days=90)
+
+
+class Office:
+    """As many mentors as people who wait, in a database of its own."""
+
+    def __init__(self, a_side: int) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            url = copy_sqlite(make_sqlite_template(Path(folder), FIXED_KEYS), Path(folder))
+            self._database = Database(open_database(url, FIXED_KEYS, beside_another=True), SystemClock(), {}, Random(1))
+            self._database.transact_now(TEAM, lambda uow: _fill(uow, a_side))
+            self.read()  # opens the file, which may then lose its name
+
+    def read(self) -> Known:
+        """Everything a run considers."""
+        return self._database.transact_now(TEAM, lambda uow: everything(uow, uow.communities.list_all()))
+
+
+def work_of(a_side: int) -> tuple[Callable[[], tuple[int, int]], Fits]:
+    """A whole run, to be timed, which returns how many are asked and their points; and the same as a matrix."""
+    office = Office(a_side)
+    askers, candidates, walls = problem_of(office.read())
+
+    def work() -> tuple[int, int]:
+        pairs = run(office.read()).pairs
+        return len(pairs), sum(match.fit for match, _ in pairs)
+
+    return work, Fits(askers, candidates, walls, SystemClock().now().date())
+
+
+def _fill(uow: UnitOfWork, a_side: int) -> None:
+    chance, topics = Random(1), [topic.slug for topic in standard()]
+    popular = [1 / (place + 1) for place in range(len(topics))]
+    uow.communities.save(
+        Community("c1", ChannelId("C1"), "Chicago", "Chicago", "America/Chicago", "US", "IL", (), UserId("U0PRIYA"))
+    )
+
+    def some(most: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(chance.choices(topics, popular, k=chance.randint(0, most))))
+
+    for number in range(a_side):
+        asker, mentor = UserId(f"W{number:05}"), UserId(f"M{number:05}")
+        for user_id in (asker, mentor):
+            uow.people.save(Colleague(user_id, zone="America/Chicago"))
+        since = uow.now - timedelta(days=chance.randrange(90))
+        avoid = (UserId(f"M{chance.randrange(a_side):05}"),)
+        wants, how = chance.choice(list(Wants)), chance.choice(list(How))
+        kind = chance.choice(list(Kind))
+        uow.returners.save(Returner(asker, since, some(3), kind=kind, wants=wants, avoid=avoid))
+        uow.introductions.remember_pair(asker, UserId(f"M{chance.randrange(a_side):05}"), Memory.MET)
+        asked = chance.choice([None, since])
+        back = chance.choice(list(Returned))
+        uow.mentors.save(Mentor(mentor, since - LONG_AGO, some(8), how=how, last_asked=asked, returned=back))
