@@ -6,6 +6,7 @@ same bytes. Text stays text, a title and a description are part of each picture,
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 7.2  # inches, at 72 units an inch
-ROW, MARGINS = 0.44, 0.62
+ROW, MARGINS = 0.5, 0.3
+SIZE = 12
+LONGEST_LINE = 24  # characters of a label, before it goes on below
 INK = "#010203"  # stands for the page's own colour of text
 FAINT = "#010204"
 SERIES = ("#2f7f79", "#d08a3c", "#7a6aa8")
-PAPER_WIDTH_OF_LABELS = 0.27
+FOR_LABELS = 0.345  # of the width
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def draw(chart: Chart) -> str:
         rows = sum(len(bars) for _, bars in chart.groups) + (len(chart.groups) - 1 if len(chart.groups) > 1 else 0)
         figure = Figure(figsize=(WIDTH, MARGINS + ROW * rows))
         FigureCanvasSVG(figure)
-        axes = figure.add_axes((PAPER_WIDTH_OF_LABELS, 0.0, 0.69 - PAPER_WIDTH_OF_LABELS + 0.3, 1.0))
+        axes = figure.add_axes((FOR_LABELS, 0.0, 1.0 - FOR_LABELS, 1.0))
         _bars(axes, chart)
         return _as_element(_svg(figure), chart)
 
@@ -82,14 +85,14 @@ def _bars(axes: "Axes", chart: Chart) -> None:
     place, places = 0.0, []
     for group, (name, bars) in enumerate(chart.groups):
         if len(chart.groups) > 1:
-            axes.text(-0.02 * chart.end, place - 0.08, name, ha="right", va="center", color=INK, weight="bold", size=10)
+            axes.text(-0.02 * chart.end, place, name, ha="right", va="center", color=INK, weight="bold", size=SIZE)
         for number, bar in enumerate(bars):
             colour = SERIES[number % len(SERIES)] if len(chart.groups) > 1 else SERIES[0]
             _bar(axes, place, bar, colour, chart.end, inside=len(chart.groups) > 1)
             places.append(place)
             place += 1
         place += 1 if group < len(chart.groups) - 1 else 0
-    axes.set_xlim(0, chart.end * 1.34)
+    axes.set_xlim(0, chart.end * 1.5)
     axes.set_ylim(max(places, default=0.0) + 0.7, -0.7)
 
 
@@ -104,9 +107,11 @@ def _bar(axes: "Axes", place: float, bar: Bar, colour: str, end: int, *, inside:
         words = f"{bar.label}: {bar.words}"
     else:
         words = bar.words
-        axes.text(-0.02 * end, place, bar.label, ha="right", va="center", color=INK, size=10)
+        axes.text(
+            -0.02 * end, place, textwrap.fill(bar.label, LONGEST_LINE, break_on_hyphens=False), ha="right", va="center", color=INK, size=SIZE
+        )
     shade = FAINT if bar.at_least is None else INK
-    axes.text(reaches + 0.015 * end, place, words, ha="left", va="center", color=shade, size=10)
+    axes.text(reaches + 0.015 * end, place, words, ha="left", va="center", color=shade, size=SIZE)
 
 
 def _svg(figure: "Figure") -> str:

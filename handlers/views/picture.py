@@ -28,13 +28,18 @@ PEOPLE = {
     "came": "Said yes to a lunch",
 }
 LIGHTS = {
-    Light.LUNCH: "The next lunch is set.",
-    Light.HOST: "It has a host.",
-    Light.CARD: "What one needs to know about the building is written down and fresh.",
-    Light.EVERY_TOPIC: "For every topic there is somebody who knows about it.",
-    Light.SOME_TOPICS: "For some topics there is somebody who knows about them.",
+    Light.LUNCH: ("The next lunch is set.", "No next lunch is set yet."),
+    Light.HOST: ("It has a host.", "It looks for a host."),
+    Light.CARD: (
+        "What one needs to know about the building is written down, and fresh.",
+        "What one needs to know about the building is still to be written down, or looked at again.",
+    ),
+    Light.EVERY_TOPIC: ("For every topic there is somebody who knows about it.", ""),
+    Light.SOME_TOPICS: (
+        "For some topics there is somebody who knows about them.",
+        "Nobody offers to help or listen yet.",
+    ),
 }
-NOT_SHOWN = "not shown"
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ def _waits(released: Released) -> Chart:
 
 
 def _topics(released: Released) -> Chart:
-    bars = tuple(_bar(one.name, one) for one in released.table(Kind.TOPICS))
+    most_first = sorted(released.table(Kind.TOPICS), key=lambda one: -(one.at_least or 0))
+    bars = tuple(_bar(one.name, one) for one in most_first)
     title = "What at least ten people asked about"
     return Chart("topics", title, _in_words(title, bars), (("", bars),))
 
@@ -102,7 +108,7 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
         pooled=len(released.offices) > 1,
         on=f"{released.on.day} {released.on:%B %Y}",
         is_small=released.is_small,
-        lights=[(words, light in released.lights) for light, words in _lights(released)],
+        lights=_lights(released),
         tiles=_tiles(released),
         lunches=released.lunches_held,
         charts=[(chart, drawn.get(chart.name, "")) for chart in charts],
@@ -111,16 +117,17 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
     )
 
 
-def _lights(released: Released) -> list[tuple[Light, str]]:
-    """Of the two about topics the one that says more."""
+def _lights(released: Released) -> list[tuple[str, bool]]:
+    """Words and whether it is on; of the two about topics the one that says more."""
     gone = Light.SOME_TOPICS if Light.EVERY_TOPIC in released.lights else Light.EVERY_TOPIC
-    return [(light, words) for light, words in LIGHTS.items() if light is not gone]
+    shown = [(LIGHTS[light], light in released.lights) for light in LIGHTS if light is not gone]
+    return [(on if is_on else off, is_on) for (on, off), is_on in shown]
 
 
 def _tiles(released: Released) -> list[tuple[str, str]]:
     """Number and words; a number that is not shown says so."""
     figures = [*released.table(Kind.REACH), *released.table(Kind.LUNCHES)]
-    return [(_bar("", one).words.replace(" to ", "–"), PEOPLE[one.name]) for one in figures]
+    return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), PEOPLE[one.name]) for one in figures]
 
 
 def months(quarter: str) -> str:
