@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Connection, select, update
 
+from bot.app import Village
+from bot.doctor import examine
 from bot.manifest import load, scopes
 from playground.faults import Fault
 from storage.installations import installations, oauth_states
-from tests.district import HERE, Browser, District
+from tests.databases import KEYS
+from tests.district import HERE, THERE, Browser, District
 
 
 @pytest.fixture
@@ -161,3 +165,44 @@ async def test_requests_are_served_without_asking_slack_who_they_are_for(distric
     for _ in range(5):
         await district.person(HERE, "marisa").command("/mentor", "help")
     assert len(district.town(HERE).wire.calls("auth.test")) == before
+
+
+async def test_a_bot_token_beside_the_client_pair_is_ignored_with_one_warning(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    district = District(sqlite_url)
+    await district.several.start()
+    given = district.settings(0).model_copy(update={"slack_bot_token": SecretStr("xoxb-of-one-office")})
+    village = Village(given, district.several.clock)
+    with caplog.at_level("WARNING", "village"):
+        await village.start()
+    await village.stop()
+    await district.several.stop()
+    warnings = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert [record.getMessage().partition(":")[0] for record in warnings] == ["app.bot_token_ignored"]
+    assert "xoxb-" not in caplog.text
+
+
+async def test_the_doctor_looks_at_every_workspace(
+    sqlite_url: str, district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (HERE, THERE):
+        await district.install(number)
+    settings = district.settings(0)
+    assert settings.slack_client_secret is not None
+    for name, value in {
+        "SLACK_CLIENT_ID": settings.slack_client_id,
+        "SLACK_CLIENT_SECRET": settings.slack_client_secret.get_secret_value(),
+        "SLACK_APP_TOKEN": district.several.app_token,
+        "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": sqlite_url,
+        "ENCRYPTION_KEYS": KEYS,
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    assert {finding.is_well for finding in await examine()} == {True}
+    district.town(HERE).slack.scopes.discard("mpim:write")
+    district.town(THERE).slack.revoke("token_revoked", uninstalled=False)
+    amiss = {finding.subject: finding.words for finding in await examine() if not finding.is_well}
+    assert set(amiss) == {f"workspace {district.team(HERE)}, scopes", f"workspace {district.team(THERE)}"}
+    assert "missing mpim:write" in amiss[f"workspace {district.team(HERE)}, scopes"]
+    assert "token_revoked" in amiss[f"workspace {district.team(THERE)}"]
