@@ -20,6 +20,33 @@ class Around:
     lights: Lights | None = None
 
 
+ASKING = """*Asking and helping*
+• `/askaround` and your question: asked quietly of those who know; no sign-up
+• `/returning`: somebody to talk to, quietly, whatever your road and with any leave or none
+• `/mentor`: help somebody, with what you know or just by listening
+• `/brownbag`: the next lunch, open to everybody
+• Or write to me in plain words, here or in a direct message"""
+KNOWN_HERE = """*What people here know*
+• `/village tips` and a topic: what others would tell you
+• `/village story`: how others came back; tell your own, with or without your name
+• `/village flex`: a return plan, week by week, and what others arranged; `/village flex for-managers` for a manager
+• `/village building`: rooms, whom to ask, how it is done here, groups there are
+• `/village topics`: what colleagues here can help one another with
+• `/village spread`: words to pass on, in a letter, on a poster, to a colleague"""
+YOURS = """*Yours*
+• My Home tab: all of this by button, your working days and hours
+• `/village pulse`: two questions a quarter about flexibility, if you would like to be asked
+• `/village privacy`: what is kept and what never is; `/village my-data` and `/village forget-me` for your own
+• `/village organizers`: who looks after Village here"""
+FOR_ORGANIZERS = """*For organizers*
+• `/village setup`: channel, place, lunch, and the lines to call
+• `/village organizers add @somebody` or `remove @somebody`
+• `/village topics`, `/village building`: the same commands, with buttons to change things
+• `/village figures`: the quarter's picture for your employer, where enough people make it safe
+• `/village close-mentoring @somebody`: nobody is asked to meet them; it reads as a pause
+• `/village listen`: a quiet line for who offers help or asks in the channel; off by default"""
+
+
 def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> Message:
     """What one can do, a line each; `unknown` when the words after the command meant nothing to us."""
     if not around.is_set_up:
@@ -29,29 +56,11 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
         if unknown
         else "Village finds the colleague who has been there, quietly. This is what I can do:"
     )
-    lines = [
-        "• `/mentor`: help somebody, with what you know or just by listening",
-        "• `/returning`: be helped, quietly, whatever your road and with any leave or none",
-        "• `/askaround`: one question, asked quietly of those who know; no sign-up",
-        "• `/brownbag`: the next lunch, and whether you come",
-        "• Write to me in plain words, here or in a direct message",
-        "• My Home tab: everything that is yours, your working days and hours",
-        "• `/village privacy`: what is kept and what never is; `my-data` and `forget-me` for your own",
-        "• `/village organizers`: who looks after Village here",
-        "• `/village flex`: a return plan, week by week, and what others arranged",
-        "• `/village story`: tell your story of coming back, with or without your name",
-        "• `/village topics`: what colleagues here can help one another with",
-    ]
-    if user_id in around.organizers:
-        lines.append("• `/village setup`: channel, place, lunch, and the lines to call")
-        lines.append("• `/village organizers add @somebody` or `remove @somebody`")
-        lines.append("• `/village close-mentoring @somebody`: nobody is asked to meet them; it reads as a pause")
-        lines.append("• `/village listen`: a quiet line for who offers help or asks in the channel; off by default")
+    parts = [ASKING, KNOWN_HERE, YOURS, *([FOR_ORGANIZERS] if user_id in around.organizers else [])]
     who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
-    body = "\n".join(lines)
     lights = [text(f"*How things stand*\n{coverage.in_words(around.lights)}")] if around.lights else []
-    blocks = (text(first), text(body), *lights, *([small(who)] if who else ()))
-    return Message(f"{first}\n{body}\n{who}".strip(), blocks)
+    blocks = (text(first), *map(text, parts), *lights, *([small(who)] if who else ()))
+    return Message("\n".join([first, *parts, who]).strip(), blocks)
 
 
 def privacy() -> Message:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.ids import UserId
 from bot.office_cards import LONGEST_ENTRY, CardKind
 from bot.zones import local
 from playground.person import Person
@@ -102,7 +103,7 @@ async def test_looking_stores_nothing_of_who_looked(office: Town) -> None:
     assert await inside(office, lambda uow: uow.people.list_all()) == await inside(
         office, lambda uow: [one for one in uow.people.list_all() if one.user_id != lori.id]
     )
-    assert await inside(office, lambda uow: uow.privacy.traces(lori.id)) == {}
+    assert await inside(office, lambda uow: uow.privacy.traces(UserId(lori.id))) == {}
 
 
 async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(office: Town) -> None:

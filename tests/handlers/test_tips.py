@@ -19,6 +19,7 @@ from tests.town import Town
 TRIP = "Business trips and nights away"
 RING = "Ring the hotel before you book: some rooms have fridges. Nobody minds when you ask for one."
 OURS = "From Village, not from here."
+TRIPS_OURS = str(starter_tip("business-travel"))
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def cards(uow: UnitOfWork) -> list[TipCard]:
 async def a_local_tip_takes_the_place_of_ours(town: Town) -> None:
     """Read ours, leave one, have it let out, read that one."""
     lori = await tips(town, "lori")
-    assert starter_tip("business-travel") in words_of(lori)
+    assert TRIPS_OURS in words_of(lori)
     assert OURS in words_of(lori)
     marisa = await leave(town)
     assert "An organizer reads it first" in words_of(marisa)
@@ -109,10 +110,10 @@ async def test_without_words_the_newest_are_shown_and_a_topic_can_be_chosen(offi
     lori = await tips(office, "lori", "")
     assert "Nobody here has left one yet" in words_of(lori)
     await lori.choose("tips.topic", "sleep")
-    assert starter_tip("sleep") in words_of(lori)
+    assert str(starter_tip("sleep")) in words_of(lori)
     await lori.choose("tips.topic", "nanny")
-    assert starter_tip("nanny") in words_of(lori)
-    assert starter_tip("sleep") not in words_of(lori)
+    assert str(starter_tip("nanny")) in words_of(lori)
+    assert str(starter_tip("sleep")) not in words_of(lori)
 
 
 async def test_words_without_a_topic_are_answered_kindly(office: Town) -> None:
@@ -128,7 +129,7 @@ async def test_words_that_need_more_than_a_tip_get_whom_to_call(office: Town) ->
 
 async def test_looking_stores_nothing(office: Town) -> None:
     lori = await tips(office, "lori")
-    assert await inside(office, lambda uow: uow.privacy.traces(lori.id)) == {}
+    assert await inside(office, lambda uow: uow.privacy.traces(UserId(lori.id))) == {}
 
 
 async def test_this_helped_counts_once_and_is_told_from_ten_on(office: Town) -> None:
@@ -142,7 +143,7 @@ async def test_this_helped_counts_once_and_is_told_from_ten_on(office: Town) -> 
     assert "This helped" not in (lori.modal.buttons if lori.modal else [])
     (card,) = await inside(office, cards)
     assert card.helpful == 1
-    assert await inside(office, lambda uow: uow.privacy.traces(lori.id)) == {}
+    assert await inside(office, lambda uow: uow.privacy.traces(UserId(lori.id))) == {}
 
     def nine_more(uow: UnitOfWork) -> None:
         for number in range(9):
@@ -289,7 +290,7 @@ async def test_before_set_up_it_is_said_so(town: Town) -> None:
 async def test_asking_around_shows_a_tip_at_once_and_the_others_one_tap_away(office: Town) -> None:
     meghan = office.person("meghan")
     await meghan.command("/askaround", "who has done a business trip with a small one?")
-    assert starter_tip("business-travel") in words_of(meghan)
+    assert TRIPS_OURS in words_of(meghan)
     await meghan.click("More tips")
     assert OURS in words_of(meghan)
     await meghan.click("Ask quietly about this")
