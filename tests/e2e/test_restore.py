@@ -33,7 +33,7 @@ async def come_back(town: Town, path: Path, database_url: str) -> int:
 async def test_what_was_said_after_the_backup_is_not_said_again(town: Town, tmp_path: Path) -> None:
     await town.set_up()
     assert town.village is not None
-    wake, town.village.deliverer.wake = town.village.deliverer.wake, lambda _team: None  # type: ignore[method-assign]
+    wake, town.village.deliverer.wake = town.village.deliverer.wake, lambda team_id: None  # type: ignore[method-assign]
     await town.person("meghan").say("hello there")
     await town.playground.settled_deliveries()
     back_up(town._database_url, tmp_path / "b", town.now)  # her answer waits; the lunch is a timer
@@ -51,7 +51,7 @@ async def test_what_was_said_after_the_backup_is_not_said_again(town: Town, tmp_
 async def test_what_was_still_to_be_said_is_said(town: Town, tmp_path: Path) -> None:
     await town.set_up()
     assert town.village is not None
-    town.village.deliverer.wake = lambda _team: None  # type: ignore[method-assign]
+    town.village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
     await town.person("meghan").say("hello there")
     await town.playground.settled_deliveries()
     back_up(town._database_url, tmp_path / "b", town.now)  # and at once the machine is lost

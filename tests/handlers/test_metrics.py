@@ -163,7 +163,7 @@ async def test_ready_means_that_answers_leave(town: Town, monkeypatch: pytest.Mo
     await town.set_up()
     assert town.village is not None
     village = town.village
-    village.deliverer.wake = lambda _team: None  # type: ignore[method-assign]
+    village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
     village.database.on_queued = lambda _team: None
     await town.person("meghan").say("hello there")
     await town.playground.settled_deliveries()
@@ -203,7 +203,7 @@ async def test_a_lease_left_by_a_process_that_died_is_counted_as_taken_over(town
     await town.set_up()
     assert town.village is not None
     village = town.village
-    village.deliverer.wake = lambda _team: None  # type: ignore[method-assign]
+    village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
     village.database.on_queued = lambda _team: None
     await town.person("meghan").say("hello there")
     await town.playground.settled_deliveries()

@@ -105,7 +105,7 @@ def test_every_row_of_every_table_comes_back_in_either_kind(
 
 def add_a_message(uow: Any) -> int:
     uow.outbox.add(Greeting(99, WORDS))
-    return max(row.id for row in uow.outbox.waiting())
+    return max(int(row.id) for row in uow.outbox.waiting())
 
 
 def test_what_was_due_by_now_comes_back_in_doubt_and_what_is_later_waits(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,201 @@
+"""Every button, form and command there is, pressed by somebody with the ids of somebody else's things.
+
+The shapes of values come from the cases of all views, so a new feature is covered by having one.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.models.views import View
+from sqlalchemy import Connection, select
+
+from bot.ids import ChannelId, UserId
+from handlers.requests import Click, Command, Shortcut, Submission
+from playground.block_kit import elements_of
+from storage.base import metadata
+from tests.handlers.views.cases.case import Json, blocks_of
+from tests.handlers.views.test_all_views import CASES
+from tests.town import Town
+
+Rows = dict[str, set[str]]
+SEPARATORS = re.compile(r"[ :\n]")
+AN_ID = re.compile(r"(?!Ev)[A-Za-z]\w{0,8}\d\w{0,20}|[UCD]0\w+")
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Examples of values by action, and of forms (their metadata and blocks) by callback."""
+
+    values: Mapping[str, set[str]]
+    forms: Mapping[str, list[tuple[str, list[Json]]]]
+
+
+def shapes() -> Shapes:
+    """As drawn by the cases of all views."""
+    values: dict[str, set[str]] = {}
+    forms: dict[str, list[tuple[str, list[Json]]]] = {}
+    for one in CASES:
+        shown = one.draw()
+        if isinstance(shown, View):
+            drawn = shown.to_dict()
+            forms.setdefault(drawn.get("callback_id", ""), []).append(
+                (drawn.get("private_metadata", ""), drawn["blocks"])
+            )
+        for element in (element for block in blocks_of(shown) for element in elements_of(block)):
+            found = values.setdefault(element.get("action_id", "").partition("#")[0], set())
+            found.update(option["value"] for option in element.get("options", ()))
+            found.add(element.get("value", ""))
+    return Shapes(values, forms)
+
+
+def with_id(example: str, of_theirs: str) -> str:
+    """The example's shape around the id of somebody else's thing."""
+    if example.startswith("{"):
+        return json.dumps({name: of_theirs if isinstance(v, str) else v for name, v in json.loads(example).items()})
+    separator = SEPARATORS.search(example)
+    return of_theirs + (example[separator.start() :] if separator else "")
+
+
+def state_of(blocks: list[Json], somebody: str, channel: str) -> dict[str, dict[str, Json]]:
+    """Every field filled in, with what it offers or with words."""
+    return {
+        block["block_id"]: {block["element"]["action_id"]: _filled(block["element"], somebody, channel)}
+        for block in blocks
+        if block["type"] == "input" and "block_id" in block
+    }
+
+
+def _filled(element: Json, somebody: str, channel: str) -> Json:
+    kind = element["type"]
+    options = element.get("options") or [
+        option for group in element.get("option_groups", ()) for option in group["options"]
+    ]
+    by_kind: dict[str, Any] = {
+        "plain_text_input": {"value": element.get("initial_value") or "words of somebody else"},
+        "number_input": {"value": element.get("initial_value") or "3"},
+        "datepicker": {"selected_date": element.get("initial_date") or "2026-12-16"},
+        "timepicker": {"selected_time": element.get("initial_time") or "12:00"},
+        "users_select": {"selected_user": somebody},
+        "multi_users_select": {"selected_users": [somebody]},
+        "channels_select": {"selected_channel": channel},
+        "conversations_select": {"selected_conversation": channel},
+        "checkboxes": {"selected_options": options[:1]},
+        "multi_static_select": {"selected_options": options[:1]},
+    }
+    return {"type": kind, **by_kind.get(kind, {"selected_option": options[0] if options else None})}
+
+
+class Forger:
+    """One person, with everybody's ids, before all that can be pressed; of each at most `most` presses are made."""
+
+    def __init__(self, town: Town, who: str, ids: list[str], most: int | None = 16) -> None:
+        assert town.village is not None
+        self.town = town
+        self.user_id = UserId(town.person(who).id)
+        self._village = town.village
+        self._ids = ids
+        self._most = most
+        self._shapes = shapes()
+        self._channel = ChannelId(town.playground.world.find_channel("parents-and-allies").id)
+        self.shown: list[str] = []
+        self.rows: Rows | None = None
+
+    def groups(self) -> Iterator[str]:
+        """What there is to press: `<kind> <name>`."""
+        dispatcher = self._village.dispatcher
+        for kind, table in (
+            ("click", dispatcher.clicks),
+            ("submission", dispatcher.submissions),
+            ("command", dispatcher.commands),
+            ("shortcut", dispatcher.shortcuts),
+        ):
+            yield from (f"{kind} {name}" for name in sorted(table))
+
+    async def press(self, group: str) -> int:
+        """Try it with every id in every shape; says how often."""
+        kind, _, name = group.partition(" ")
+        requests = list(getattr(self, f"_{kind}s")(name))
+        if self._most is not None and len(requests) > self._most:
+            requests = Random(name).sample(requests, self._most)
+        for request in requests:
+            ack = AsyncAck()  # type: ignore[no-untyped-call]
+            await getattr(self._village.dispatcher, kind)(request, ack)
+            assert ack.response is not None, group
+            self._see(ack.response.body)
+        while not self._village.tasks.idle:
+            await asyncio.sleep(0.001)
+        home = self.town.playground.world.homes.get(self.user_id)
+        self._see(home.content if home else "")
+        return len(requests)
+
+    def _see(self, shown: Any) -> None:
+        stack = self.town.playground.world.stacks.pop(self.user_id, [])
+        self.shown += [json.dumps(shown), *(json.dumps(view.content) for view in stack)]
+
+    def _trigger(self) -> str:
+        return self.town.playground.slack.tickets.new_trigger(self.user_id, self._channel)
+
+    def _clicks(self, name: str) -> Iterator[Click]:
+        examples = self._shapes.values.get(name) or {""}
+        values = {with_id(example, one) for example in _few(examples) for one in self._ids} | set(_few(examples))
+        for value in sorted(values):
+            element = {"type": "button", "action_id": name, "value": value}
+            option = {"selected_option": {"value": value}, "selected_options": [{"value": value}]}
+            yield Click(
+                self._village.workspace,
+                self.user_id,
+                name,
+                value,
+                self._trigger(),
+                element | option,
+                channel_id=self._channel,
+            )
+
+    def _submissions(self, name: str) -> Iterator[Submission]:
+        for written, blocks in self._shapes.forms.get(name, [("", [])])[:3]:
+            values = state_of(blocks, "U0BEN", self._channel)
+            for secret in sorted({written, *(with_id(written, one) for one in self._ids)}):
+                view = {"id": "V0", "callback_id": name, "private_metadata": secret, "state": {"values": values}}
+                yield Submission(self._village.workspace, self.user_id, name, values, secret, self._trigger(), view)
+
+    def _commands(self, name: str) -> Iterator[Command]:
+        for words in ("", "<@U0BEN>", "m1", "U0BEN", "on", "p1"):
+            yield Command(self._village.workspace, self.user_id, name, words, self._channel, self._trigger())
+
+    def _shortcuts(self, name: str) -> Iterator[Shortcut]:
+        yield Shortcut(self._village.workspace, self.user_id, name, self._trigger(), "does anybody know about sleep?")
+
+
+def _few(examples: set[str]) -> list[str]:
+    """One of each shape: what follows the first word."""
+    by_rest: dict[str, str] = {}
+    for example in sorted(examples):
+        separator = SEPARATORS.search(example)
+        by_rest.setdefault(example[separator.start() :][:12] if separator else "", example)
+    return list(by_rest.values())[:6]
+
+
+def ids_in(connection: Connection) -> list[str]:
+    """Every id of every row, as they stand in primary keys."""
+    found = {
+        str(value)
+        for table in metadata.sorted_tables
+        for column in table.primary_key.columns
+        if column.name not in {"team_id", "name"}
+        for value in connection.execute(select(column)).scalars()
+        if isinstance(value, str)
+    }
+    return sorted(one for one in found if AN_ID.fullmatch(one))
+
+
+def all_rows(connection: Connection) -> Rows:
+    """Every row of every table, opened, as text."""
+    return {
+        table.name: {repr(tuple(row)) for row in connection.execute(select(table))} for table in metadata.sorted_tables
+    }

@@ -1,0 +1,109 @@
+"""By a forged press nobody does what is not theirs to do, nor learns anything: every button, form and command."""
+
+import re
+
+import pytest
+
+from bot.askaround import Ask
+from bot.ids import UserId
+from bot.introduction_states import State
+from bot.mentors import Mentor
+from bot.returners import Returner
+from storage.unit_of_work import UnitOfWork
+from tests.handlers.forging import Forger, Rows, all_rows, ids_in
+from tests.handlers.looking_in import below, inside
+from tests.storage.two_workspaces import ADA, BEN, NOON, fill, introduction, piece
+from tests.town import Town
+
+PUBLIC, PRIVATE = "words for all", "words for nobody else"
+
+
+def office(uow: UnitOfWork) -> None:
+    """A row of other people's in every table, with what is private marked as such."""
+    fill(uow, PUBLIC)
+    uow.mentors.save(Mentor(BEN, NOON, about=PRIVATE))
+    uow.returners.save(Returner(ADA, NOON, about=PRIVATE))
+    uow.introductions.save(introduction(PRIVATE, State.ASKED))
+    uow.asks.save(Ask("a1", Returner(ADA, NOON), words=PRIVATE))
+    uow.pieces.save(piece(PRIVATE))
+
+
+async def quiet_town(town: Town, *, organizer: bool = False) -> Forger:
+    """The office, in which no clock ticks and nothing leaves, so that every change is the forger's."""
+    assert town.village is not None
+    await town.village._scheduler.stop()
+    town.village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
+    town.village.database.on_queued = lambda _team: None
+    await inside(town, office)
+    meghan = UserId(town.person("meghan").id)
+    if organizer:
+        await inside(town, lambda uow: uow.communities.add_organizer(meghan))
+    return Forger(town, "meghan", [one for one in await below(town, ids_in) if one != meghan])
+
+
+# What a press may add beside rows that name whoever pressed; whatever else names nobody is not theirs to add.
+UNSIGNED = {
+    "timers": "what the clock is to do about their own things",
+    "figure_people": "keyed hashes of themselves",
+    "questions": "the box is unsigned on purpose",
+}
+
+
+async def trespasses(town: Town, forger: Forger, group: str, theirs: Rows) -> list[str]:
+    """What pressing this changed of others' rows, added in others' names, or broke."""
+    assert town.village is not None
+    before = forger.rows or theirs
+    await forger.press(group)
+    after = forger.rows = await below(town, all_rows)
+    found = [f"gone or changed: {table} {row}" for table, rows in theirs.items() for row in rows - after[table]]
+    for table in after:
+        new = {row for row in after[table] - before[table] if forger.user_id not in row}
+        found += [f"added: {table} {row}" for row in new if table not in UNSIGNED]
+    if town.village.counts.faults["request"]:
+        found.append("a fault of ours")
+        town.village.counts.faults["request"] = 0
+    return found
+
+
+async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(town: Town) -> None:
+    forger = await quiet_town(town)
+    theirs = await below(town, all_rows)
+    found = {
+        group: trespass for group in forger.groups() if (trespass := await trespasses(town, forger, group, theirs))
+    }
+    assert found == {}
+    assert [one for one in forger.shown if PRIVATE in one] == []
+    named = re.compile(rf'"text": "[^"]*<@{BEN}>')  # fields give back what she typed herself
+    assert [one for one in forger.shown if named.search(one)] == []
+    assert len(forger.shown) > 1000, "hardly anything was pressed"
+
+
+@pytest.mark.soak
+async def test_the_same_with_every_id_in_every_shape(town: Town) -> None:
+    forger = await quiet_town(town)
+    forger._most = None
+    theirs = await below(town, all_rows)
+    found = {
+        group: trespass for group in forger.groups() if (trespass := await trespasses(town, forger, group, theirs))
+    }
+    assert found == {}
+
+
+ORGANIZERS = (
+    "click office_topics.hide",
+    "click pieces.approve",
+    "submission meetings.cancel",
+    "submission office_topics.renamed",
+)
+
+
+async def test_the_same_presses_by_an_organizer_change_what_is_everybodys(town: Town) -> None:
+    forger = await quiet_town(town, organizer=True)
+    idle = []
+    for group in ORGANIZERS:
+        before = await below(town, all_rows)
+        await forger.press(group)
+        after = await below(town, all_rows)
+        if not any(before[table] - after[table] or after[table] - before[table] for table in before):
+            idle.append(group)
+    assert idle == [], "such a press proves nothing when a stranger makes it"
