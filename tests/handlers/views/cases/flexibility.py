@@ -3,11 +3,18 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from bot.arrangements import LONGEST_PART, LONGEST_PATTERN, PARTS, Sort
 from bot.calendar import holidays_of
+from bot.introduction_states import Introduction, State
+from bot.pieces import Clearance, Piece, Written
+from bot.pieces import Kind as PieceKind
+from bot.pieces import State as PieceState
+from bot.portraits import Giveaway
 from bot.return_plans import WEEKS, Choices, Draft, NotAPlan, Plan, Problem, Span, Step, Why, kept_until, plan
-from handlers.views import flex, plan_form
+from bot.returners import Kind
+from handlers.views import arrangements, flex, for_managers, introductions, plan_form
 from tests.handlers.views.cases.case import case
-from tests.handlers.views.cases.values import hostile
+from tests.handlers.views.cases.values import MARISA, MEGHAN, NOW, hostile
 
 START = date(2027, 3, 24)
 WEEKDAYS = frozenset(range(5))
@@ -69,5 +76,53 @@ PLANS = (
     case("kept", flex.shelf, is_kept=True),
     case("ordinary", flex.usage),
 )
+
+
+def _piece(number: int = 1, sort: str = "remote", words: str = "Fridays from home", **more: object) -> Piece:
+    details = (("sort", sort), ("worked", "A day without meetings"), ("may_ask", "yes"))
+    written = replace(Written(words, details), **more)  # type: ignore[arg-type]
+    return Piece(f"p{number}", PieceKind.ARRANGEMENT, MARISA, "a", PieceState.PUBLISHED, written, NOW)
+
+
+ONE = _piece()
+NAMED = _piece(2, "on_ramp", "Three days a week, then five", is_named=True)
+EVERYTHING = (("sort", "on_ramp"), *((part, hostile(LONGEST_PART)) for part in PARTS), ("may_ask", "yes"))
+WORST = _piece(3, words=hostile(LONGEST_PATTERN), details=EVERYTHING, is_named=True, cleared=(Clearance.MANAGERS,))
+EVERY_SORT = [_piece(number, sort.value) for number, sort in enumerate(Sort)]
+ARRANGEMENTS = (
+    case("unnamed", arrangements.as_others_see_it, ONE),
+    case("named", arrangements.as_others_see_it, NAMED),
+    case("the longest", arrangements.as_others_see_it, WORST),
+    case("new", arrangements.form, "p1", None),
+    case("to change", arrangements.form, "p3", WORST),
+    case("plain", arrangements.preview, ONE, (), guessed=False),
+    case("that gives itself away", arrangements.preview, ONE, tuple(Giveaway), guessed=True, names_known=False),
+    case("the longest, named", arrangements.preview, WORST, (), guessed=False),
+    case("ordinary", arrangements.shelf),
+    case("nothing yet", arrangements.shown, ()),
+    case("of every kind", arrangements.shown, EVERY_SORT, "remote 0"),
+    case("one's own", arrangements.shown, [ONE], "", frozenset({"p1"})),
+    case("many, the longest", arrangements.shown, [replace(WORST, id=f"q{number}") for number in range(30)]),
+    case("ordinary", arrangements.ask_form, ONE, is_small=False),
+    case("in a small community", arrangements.ask_form, WORST, is_small=True),
+    case("ordinary", arrangements.asked),
+    case("without examples", for_managers.page, ()),
+    case("with examples", for_managers.page, [ONE, NAMED]),
+    case("many, the longest", for_managers.page, [WORST] * 30),
+    case("in a window", for_managers.page_in_window, [ONE]),
+    case("ordinary", for_managers.copied, [ONE, NAMED]),
+    case("many, the longest", for_managers.copied, [WORST] * 30),
+    case("ordinary", for_managers.file, [ONE]),
+    case("ordinary", for_managers.file_comes),
+)
+TALK = Introduction("i1", MEGHAN, MARISA, Kind.TALK, NOW, State.ASKED, ask_id="a1", example="p1", name_held=True)
+ABOUT = introductions.Shown(None, name_held=True, example="remote days")
+IN_STATE = {state: replace(TALK, state=state) for state in (State.ASKED, State.DECLINED, State.OFFERED, State.PASSED)}
+ASKS = (
+    *(case(f"an example, {state}", introductions.ask, one, ABOUT) for state, one in IN_STATE.items()),
+    *(case(f"an example, {state}", introductions.offer, one, ABOUT) for state, one in IN_STATE.items()),
+    case("an example", introductions.group, replace(TALK, state=State.INTRODUCED, ice_breaker=1), ABOUT),
+    case("an example taken back meanwhile", introductions.ask, TALK, replace(ABOUT, example="")),
+)
 REFUSED = tuple(NotAPlan(problems) for _, problems in PROBLEMS)
-CASES = PLANS
+CASES = (*PLANS, *ARRANGEMENTS, *ASKS)
