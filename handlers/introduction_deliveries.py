@@ -49,8 +49,10 @@ def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
 
 def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     """What the example is about, in one of our own words."""
-    piece = uow.pieces.look_at(introduction.example) if introduction.example else None
-    return arrangement_words.label(sort_of(piece)) if piece is not None else ""
+    if not introduction.example:
+        return ""
+    piece = uow.pieces.look_at(introduction.example)
+    return arrangement_words.label(sort_of(piece)) if piece is not None else "an arrangement"
 
 
 def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:

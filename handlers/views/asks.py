@@ -37,7 +37,7 @@ def ask_words(kind: Kind, topic: str | None, wants: Wants, office: str = "", sta
 def example_words(label: str) -> str:
     """The whole of what the author of an example learns; `label` is its kind."""
     return (
-        f"A colleague has read what you arranged (*{label or 'an example of yours'}*) and would like to hear how you "
+        f"A colleague has read what you arranged (*{label}*) and would like to hear how you "
         f"asked for it. {_KINDS[Kind.TALK]}"
     )
 

@@ -122,7 +122,7 @@ ASKS = (
     *(case(f"an example, {state}", introductions.ask, one, ABOUT) for state, one in IN_STATE.items()),
     *(case(f"an example, {state}", introductions.offer, one, ABOUT) for state, one in IN_STATE.items()),
     case("an example", introductions.group, replace(TALK, state=State.INTRODUCED, ice_breaker=1), ABOUT),
-    case("an example taken back meanwhile", introductions.ask, TALK, replace(ABOUT, example="")),
+    case("an example taken back meanwhile", introductions.ask, TALK, replace(ABOUT, example="an arrangement")),
 )
 REFUSED = tuple(NotAPlan(problems) for _, problems in PROBLEMS)
 CASES = (*PLANS, *ARRANGEMENTS, *ASKS)
