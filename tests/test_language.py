@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.starter_tips import starter_tip
 from bot.themes import THEMES
 from bot.topics import standard
 from handlers import features
@@ -19,6 +20,7 @@ from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
 
 ROOT = Path(__file__).resolve().parent.parent
+GUIDES = (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("employees", "organizers", "privacy")))
 NOT_READ = {"type", "action_id", "block_id", "callback_id", "value", "private_metadata", "style"}
 FORBIDDEN = {
     "never, in anything people read": r"ghost|inactive|fail(s|ed|ure)?|scor(e|es|ed|ing)|random(ly)?|congratulations?",
@@ -27,7 +29,7 @@ FORBIDDEN = {
     r"|husbands?|wife|due date|birth (mother|father)",
     "what ranks": r"real (parent|mother|father|child)\w*|own (child|children|baby)|normal(ly)?|biological"
     r"|(primary|secondary|main) (carer|caregiver|parent)s?",
-    "false comfort": r"at least(?! (one|two|\d))|enjoy every moment|cherish|time flies|it goes so fast"
+    "false comfort": r"(?<!people )at least(?! (one|two|ten|\d)|”)|enjoy every moment|cherish|time flies|it goes so fast"
     r"|welcome back from your (holiday|vacation)|superm(um|om)|having it all|lucky",
     "a room for some only": r"mothers?['’]s? rooms?",
     "a person nobody has told us about": r"he|she|him|his|hers?|himself|herself",
@@ -49,7 +51,7 @@ def test_every_command_that_is_named_exists() -> None:
     missing = {}
     for source, words in everything_read():
         for command, first in re.findall(r"`(/\w+)(?: ([\w-]+))?", words):
-            is_free = command == "/mentor"  # topics may follow
+            is_free = command in ("/mentor", "/askaround")  # topics or a question may follow
             if command not in known or (first and not is_free and f"{command} {first}" not in known):
                 missing[f"{command} {first}"] = source
     assert missing == {}
@@ -57,7 +59,8 @@ def test_every_command_that_is_named_exists() -> None:
 
 def test_the_sources_are_really_read() -> None:
     sources = {source.partition(":")[0] for source, _ in everything_read()}
-    assert {"case", "views", "topics", "themes", "icebreakers.py", "resource_lines.txt", "manifest"} <= sources
+    files = {"icebreakers.py", "plan_words.py", "resource_lines.txt", "employees.md", "organizers.md", "README.md"}
+    assert {"case", "views", "topics", "starter tips", "themes", "manifest", *files} <= sources
     assert len(everything_read()) > 2000
 
 
@@ -90,9 +93,18 @@ def _views() -> Iterator[tuple[str, str]]:
 def _files() -> Iterator[tuple[str, str]]:
     for topic in standard():
         yield "topics", f"{topic.label}. {topic.description}"
+        yield "starter tips", starter_tip(topic.slug) or ""
+    for path in GUIDES:
+        yield from ((path.name, paragraph) for paragraph in path.read_text(encoding="utf-8").split("\n\n"))
+    for path in sorted((ROOT / "handlers" / "views").glob("*.jinja")):
+        yield (
+            path.name,
+            re.sub(r"<style.*?</style>|<[^>]+>|{[{%#].*?[}%#]}", " ", path.read_text(encoding="utf-8"), flags=re.S),
+        )
     for theme in THEMES.values():
         yield from (("themes", words) for words in (theme.title, *theme.prompts))
-    yield from (("icebreakers.py", words) for words in _constants(ROOT / "bot" / "icebreakers.py"))
+    for name in ("icebreakers.py", "plan_words.py"):
+        yield from ((name, words) for words in _constants(ROOT / "bot" / name))
     for line in (ROOT / "bot" / "resource_lines.txt").read_text(encoding="utf-8").splitlines():
         if "|" in line and not line.startswith("#"):
             yield "resource_lines.txt", line.split("|")[1]

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.communities import Contact
 from bot.errors import TextTooLong
 from bot.office_cards import ENTRIES, Card, CardKind, longest
+from bot.resources import Kind
 from handlers.views import fields
 from handlers.views.blocks import button, buttons, divider, heading, modal, neutral, small, text
 from handlers.views.fields import Values
@@ -51,6 +52,13 @@ HINTS: Mapping[str, str] = {
     "flexibility": "Whom to ask, what to bring, how long an answer takes.",
     "away": "How people here say no to one, and what is paid besides.",
     "groups": "One a line: name, for whom, how to join.",
+}
+CALLS: Mapping[str, str] = {
+    Kind.EMERGENCY: "In an emergency: ",
+    Kind.CRISIS: "Somebody to talk to, free and in private: ",
+    Kind.ABUSE: "When home is not safe: ",
+    Kind.MEDICAL: "Questions about health: ",
+    Kind.WORK: "Trouble or rights at work: ",
 }
 
 
@@ -104,8 +112,11 @@ def _buttons(card: Card, community_id: str) -> Block:
 
 
 def _to_call(contacts: Sequence[Contact]) -> list[Block]:
-    lines = "\n".join(f"• {neutral(contact.line, 400)}" for contact in contacts)
-    return [text(f"*Whom to call*\n{lines}"[:2900])] if lines else []
+    if not contacts:
+        return []
+    lines = "\n".join(f"• {CALLS.get(one.kind, '')}{neutral(one.line, 400)}" for one in contacts)
+    newest = max(contact.checked for contact in contacts)
+    return [text(f"*Whom to call*\n{lines}"), small(f"The list is of {_day(newest)}, and not verified by Village.")]
 
 
 def form(card: Card, community_id: str) -> View:
