@@ -21,6 +21,7 @@ from tests.handlers.views.test_all_views import CASES
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("employees", "organizers", "privacy")))
+MARKUP = re.compile(r"<style.*?</style>|<[^>]+>|{[{%#].*?[}%#]}", re.DOTALL)
 NOT_READ = {"type", "action_id", "block_id", "callback_id", "value", "private_metadata", "style"}
 FORBIDDEN = {
     "never, in anything people read": r"ghost|inactive|fail(s|ed|ure)?|scor(e|es|ed|ing)|random(ly)?|congratulations?",
@@ -29,8 +30,8 @@ FORBIDDEN = {
     r"|husbands?|wife|due date|birth (mother|father)",
     "what ranks": r"real (parent|mother|father|child)\w*|own (child|children|baby)|normal(ly)?|biological"
     r"|(primary|secondary|main) (carer|caregiver|parent)s?",
-    "false comfort": r"(?<!people )at least(?! (one|two|ten|\d)|”)|enjoy every moment|cherish|time flies|it goes so fast"
-    r"|welcome back from your (holiday|vacation)|superm(um|om)|having it all|lucky",
+    "false comfort": r"(?<!people )at least(?! (one|two|ten|\d)|”)|enjoy every moment|cherish|time flies"
+    r"|it goes so fast|welcome back from your (holiday|vacation)|superm(um|om)|having it all|lucky",
     "a room for some only": r"mothers?['’]s? rooms?",
     "a person nobody has told us about": r"he|she|him|his|hers?|himself|herself",
     "days that not everybody keeps": r"(mother|father)['’]s day",
@@ -97,10 +98,7 @@ def _files() -> Iterator[tuple[str, str]]:
     for path in GUIDES:
         yield from ((path.name, paragraph) for paragraph in path.read_text(encoding="utf-8").split("\n\n"))
     for path in sorted((ROOT / "handlers" / "views").glob("*.jinja")):
-        yield (
-            path.name,
-            re.sub(r"<style.*?</style>|<[^>]+>|{[{%#].*?[}%#]}", " ", path.read_text(encoding="utf-8"), flags=re.S),
-        )
+        yield path.name, MARKUP.sub(" ", path.read_text(encoding="utf-8"))
     for theme in THEMES.values():
         yield from (("themes", words) for words in (theme.title, *theme.prompts))
     for name in ("icebreakers.py", "plan_words.py"):

@@ -7,10 +7,11 @@ import pytest
 from bot.announcements import HelpWanted, LunchPreview
 from bot.errors import NoLongerOpen, NotAllowed
 from bot.mentors import Mentor
+from bot.office_cards import ENTRIES, Card, CardKind
 from bot.topics import standard
 from handlers.changes import agree
 from handlers.hosts import host
-from handlers.waiting import ask_channel, confirm_lines
+from handlers.waiting import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
@@ -77,6 +78,30 @@ def test_where_everything_is_offered_nothing_is_asked_for(office: LunchOffice) -
     office.live_until(utc(2027, 5, 22))
     assert office.said(HelpWanted) == []
     assert "meetings.ask_channel" not in newest(office).actions
+
+
+def test_what_the_office_wrote_down_is_looked_at_twice_a_year_with_one_tap(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    office = LunchOffice(sqlite_database, clock).open()
+    written = {kind: Card(kind, date(2026, 10, 1), {ENTRIES[kind][0]: "Elm"}) for kind in CardKind}
+    for card in (written[CardKind.BUILDING], Card(CardKind.HOW)):
+        office.do(lambda uow, card=card: uow.office_cards.save("chicago", card))
+    office.do(lambda uow: uow.mentors.save(Mentor(BEN, uow.now, topics=tuple(one.slug for one in standard()))))
+    office.live_until(utc(2027, 3, 28))
+    assert "meetings.confirm_cards" not in newest(office).actions
+    office.live_until(utc(2027, 4, 24))
+    assert "Know the building, as of 1 October 2026" in newest(office).shown
+    assert "How it is done here" not in newest(office).shown
+    lunch = office.lunch
+    with pytest.raises(NotAllowed):
+        office.do(confirm_cards, BEN, lunch.id)
+    office.do(confirm_cards, ADA, lunch.id)
+    office.tick()
+    assert "meetings.confirm_cards" not in newest(office).actions
+    cards = office.do(lambda uow: uow.office_cards.of("chicago"))
+    assert cards[CardKind.BUILDING].as_of == date(2027, 4, 23)
+    assert cards[CardKind.HOW].as_of is None
 
 
 def test_only_organizers_tap_and_only_about_a_lunch_there_is(office: LunchOffice) -> None:
