@@ -45,9 +45,15 @@ class Message:
     file: File | None = None
 
 
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
 def neutral(typed: str, longest: int = 2900) -> str:
-    """What somebody typed, made inert for mrkdwn (`&`, `<`, `>`), cut to `longest` characters after escaping."""
-    escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """What somebody typed, made inert for mrkdwn (`&`, `<`, `>`), cut to `longest` characters after escaping.
+
+    Marks that turn the direction of what follows go too: the words after them are ours.
+    """
+    escaped = typed.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(escaped) <= longest:
         return escaped
     cut = escaped[: longest - 1]

@@ -25,6 +25,7 @@ from tests.town import Town
 
 Rows = dict[str, set[str]]
 SEPARATORS = re.compile(r"[ :\n]")
+WORDS = "words of somebody else"
 AN_ID = re.compile(r"(?!Ev)[A-Za-z]\w{0,8}\d\w{0,20}|[UCD]0\w+")
 
 
@@ -62,22 +63,22 @@ def with_id(example: str, of_theirs: str) -> str:
     return of_theirs + (example[separator.start() :] if separator else "")
 
 
-def state_of(blocks: list[Json], somebody: str, channel: str) -> dict[str, dict[str, Json]]:
-    """Every field filled in, with what it offers or with words."""
+def state_of(blocks: list[Json], somebody: str, channel: str, words: str | None) -> dict[str, dict[str, Json]]:
+    """Every field filled in, with what it offers or with words (`words` wherever one may type)."""
     return {
-        block["block_id"]: {block["element"]["action_id"]: _filled(block["element"], somebody, channel)}
+        block["block_id"]: {block["element"]["action_id"]: _filled(block["element"], somebody, channel, words)}
         for block in blocks
         if block["type"] == "input" and "block_id" in block
     }
 
 
-def _filled(element: Json, somebody: str, channel: str) -> Json:
+def _filled(element: Json, somebody: str, channel: str, words: str | None) -> Json:
     kind = element["type"]
     options = element.get("options") or [
         option for group in element.get("option_groups", ()) for option in group["options"]
     ]
     by_kind: dict[str, Any] = {
-        "plain_text_input": {"value": element.get("initial_value") or "words of somebody else"},
+        "plain_text_input": {"value": (words or element.get("initial_value") or WORDS)[: element.get("max_length")]},
         "number_input": {"value": element.get("initial_value") or "3"},
         "datepicker": {"selected_date": element.get("initial_date") or "2026-12-16"},
         "timepicker": {"selected_time": element.get("initial_time") or "12:00"},
@@ -94,7 +95,7 @@ def _filled(element: Json, somebody: str, channel: str) -> Json:
 class Forger:
     """One person, with everybody's ids, before all that can be pressed; of each at most `most` presses are made."""
 
-    def __init__(self, town: Town, who: str, ids: list[str], most: int | None = 16) -> None:
+    def __init__(self, town: Town, who: str, ids: list[str], most: int | None = 12) -> None:
         assert town.village is not None
         self.town = town
         self.user_id = UserId(town.person(who).id)
@@ -105,6 +106,7 @@ class Forger:
         self._channel = ChannelId(town.playground.world.find_channel("parents-and-allies").id)
         self.shown: list[str] = []
         self.rows: Rows | None = None
+        self.words: str | None = None
 
     def groups(self) -> Iterator[str]:
         """What there is to press: `<kind> <name>`."""
@@ -159,13 +161,14 @@ class Forger:
 
     def _submissions(self, name: str) -> Iterator[Submission]:
         for written, blocks in self._shapes.forms.get(name, [("", [])])[:3]:
-            values = state_of(blocks, "U0BEN", self._channel)
+            values = state_of(blocks, "U0BEN", self._channel, self.words)
             for secret in sorted({written, *(with_id(written, one) for one in self._ids)}):
                 view = {"id": "V0", "callback_id": name, "private_metadata": secret, "state": {"values": values}}
                 yield Submission(self._village.workspace, self.user_id, name, values, secret, self._trigger(), view)
 
     def _commands(self, name: str) -> Iterator[Command]:
-        for words in ("", "<@U0BEN>", "m1", "U0BEN", "on", "p1"):
+        said = (self.words,) if self.words else ("", "<@U0BEN>", "m1", "U0BEN", "on", "p1")
+        for words in said:
             yield Command(self._village.workspace, self.user_id, name, words, self._channel, self._trigger())
 
     def _shortcuts(self, name: str) -> Iterator[Shortcut]:

@@ -1,0 +1,73 @@
+"""Words that would ring every bell, typed into every field there is: on the wire they are words, nothing else."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.ids import UserId
+from handlers.views.blocks import neutral
+from tests.handlers.forging import Forger, ids_in
+from tests.handlers.looking_in import below, inside
+from tests.storage.two_workspaces import TIMER, fill
+from tests.town import Town
+
+BAD = "<!channel> <!subteam^S1> <@U0EVIL> <https://evil.example|your bank> R&D \N{RIGHT-TO-LEFT OVERRIDE}nwot"
+NOT_TYPED = ("forget", "-mentoring")  # the end of all words; and what is meant to name a colleague
+LIVE = re.compile(r"<!(?:channel|here|everyone|subteam)|<@U0EVIL|<https://evil|R&D|\N{RIGHT-TO-LEFT OVERRIDE}")
+
+
+def read_as_mrkdwn(node: Any) -> Iterator[str]:
+    """Every text in which Slack would look for commands: mrkdwn, and the fallback of a message."""
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn" and isinstance(node.get("text"), str):
+            yield node["text"]
+        for inner in node.values():
+            yield from read_as_mrkdwn(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from read_as_mrkdwn(inner)
+
+
+def on_the_wire(town: Town, forger: Forger) -> list[str]:
+    """All that Slack was ever given to show: messages, Homes, forms, direct answers."""
+    world = town.playground.world
+    messages = [message for channel in world.channels.values() for message in channel.messages if message.bot_id]
+    texts = [message.text for message in messages]
+    for given in (
+        *(message.blocks for message in messages),
+        *(home.content for home in world.homes.values()),
+        *map(json.loads, forger.shown),
+    ):
+        texts += read_as_mrkdwn(json.loads(given) if isinstance(given, str) and given.startswith("{") else given)
+    return texts
+
+
+async def test_hostile_words_in_every_field_stay_words(town: Town) -> None:
+    await town.set_up()
+    assert town.village is not None
+    forger = await an_organizer_among_all_kinds_of_things(town)
+    forger.words = BAD + "&<>" * 1000
+    for group in forger.groups():
+        if group.startswith(("submission", "command")) and not group.endswith(NOT_TYPED):
+            await forger.press(group)
+    await town.person("meghan").say(forger.words[:3900])
+    await town.settle()
+    await town.pass_time(days=10)
+    texts = on_the_wire(town, forger)
+    assert [text for text in texts if LIVE.search(text)] == []
+    assert sum("&lt;!channel&gt;" in text for text in texts) > 10, "the words are nowhere to be seen"
+    assert town.village.counts.faults["request"] == town.village.counts.faults["delivery"] == 0
+
+
+async def an_organizer_among_all_kinds_of_things(town: Town) -> Forger:
+    meghan = UserId(town.person("meghan").id)
+    await inside(town, lambda uow: fill(uow, BAD))
+    await inside(town, lambda uow: uow.timers.cancel(*TIMER))
+    await inside(town, lambda uow: uow.communities.add_organizer(meghan))
+    return Forger(town, "meghan", await below(town, ids_in), most=8)
+
+
+def test_marks_that_turn_the_direction_are_left_out_and_languages_are_not() -> None:
+    assert neutral("a\N{RIGHT-TO-LEFT OVERRIDE}b\N{RIGHT-TO-LEFT ISOLATE}c") == "abc"
+    assert neutral("שלום \N{RIGHT-TO-LEFT MARK}!") == "שלום \N{RIGHT-TO-LEFT MARK}!"
