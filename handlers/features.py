@@ -20,6 +20,7 @@ from handlers import (
     pulse,
     returners,
     spread,
+    tellings,
     tips,
     words,
 )
@@ -60,6 +61,7 @@ FEATURES = (
     pulse,
     returners,
     spread,
+    tellings,
     tips,
     words,
 )

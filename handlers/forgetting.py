@@ -14,7 +14,7 @@ from bot.people import Profile
 from bot.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
 from bot.same_weeks import FEWEST, AskToMeet, Circle, MeetTogether, opens_at
 from bot.same_weeks import State as CircleState
-from handlers import introductions, piece_steps, same_weeks
+from handlers import introductions, piece_steps, same_weeks, telling_steps
 from handlers.introduction_steps import fall_through
 from handlers.lunches import look_again, redraw_channel, redraw_organizers
 from storage.outbox import State as Sending
@@ -42,6 +42,7 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
         _give_back(uow, user_id, lunch, series)
     _keep_walls_of_others(uow, user_id)
     piece_steps.forget_all_of(uow, user_id)
+    telling_steps.leave(uow, user_id)
     uow.figures.forget(user_id)
     uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, f"{uow.now:%Y-%m}"))
     for lunch, series in lunches:

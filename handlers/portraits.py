@@ -68,7 +68,8 @@ def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Piece]:
 
 def stories(uow: UnitOfWork, user_id: UserId, number: int) -> View:
     """The `number`-th story, to read; raises `NotSetUp`."""
-    return views.shown(readable(uow, user_id), number)
+    listens = any(one.user_id == user_id for one in uow.tellings.list_listeners())
+    return views.shown(readable(uow, user_id), number, listens=listens)
 
 
 def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:

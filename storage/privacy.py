@@ -60,6 +60,8 @@ TABLES: Mapping[str, Kept] = {
     "deputies": Kept("You stand in as a deputy", own=USER),
     "organizers_away": Kept("You said that you are away", own=USER),
     "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
+    "tellings": Kept("You would rather tell your story", own=("teller",), emptied=("listener",), unshown=("tried",)),
+    "story_listeners": Kept("You would listen to a story", own=USER),
     "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
     "installations": Kept(
         "You installed Village here",

@@ -37,6 +37,7 @@ from storage.privacy import Privacy
 from storage.pulse import Pulse
 from storage.return_plans import ReturnPlans
 from storage.returners import Returners
+from storage.tellings import Tellings
 from storage.timers import Timers
 from storage.tips import Tips
 from storage.topics import Topics
@@ -172,6 +173,11 @@ class UnitOfWork:
     def pieces(self) -> Pieces:
         """Portraits, arrangements and tips, sealed."""
         return Pieces(self.connection_for_storage, self.team_id)
+
+    @cached_property
+    def tellings(self) -> Tellings:
+        """Who would rather tell their story, and who listens."""
+        return Tellings(self.connection_for_storage, self.team_id, self.hashes)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 

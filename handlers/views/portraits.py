@@ -68,13 +68,17 @@ def form(piece_id: str, piece: Piece | None, *, can_read: bool) -> View:
     written = piece.written if piece else Written(audience=Audience.CHANNEL)
     answers = dict(written.details)
     again = [small("It comes down until an organizer has read it again.")] if _is_out(piece) else []
-    read = [buttons(button("Read what others told", READ, "0"))] if can_read and piece is None else []
+    row = [button("Read what others told", READ, "0")] if can_read else []
+    row.append(
+        button("I'd rather tell it", "tellings.about", spoken="I'd rather tell it to somebody who writes it down")
+    )
+    ways = [buttons(*row)] if piece is None else []
     blocks: list[Block] = [
         text(
             "Your story, in your words: it helps whoever comes back next, and shows what makes it work. "
             "Answer what you like, leave out what you like."
         ),
-        *read,
+        *ways,
         *again,
         *(
             fields.line(prompt, question, answers.get(prompt, ""), longest=LONGEST_ANSWER, several_lines=True)
@@ -167,14 +171,16 @@ def shelf() -> ButtonElement:
     return button("Stories", READ, "0", spoken="Stories that people here told")
 
 
-def shown(stories: Sequence[Piece], number: int) -> View:
+def shown(stories: Sequence[Piece], number: int, *, listens: bool = False) -> View:
     """One story after another; nobody notes who reads."""
     tell = button("Tell yours", WRITE, spoken="Tell my own story")
+    label = "I no longer listen" if listens else "I'd listen to one"
+    listen = button(label, "tellings.listen", spoken=f"{label}: somebody's story, to write it down with them")
     if not stories:
         words = "Nobody has told a story here yet. Yours could be the first: in your words, with or without your name."
-        return modal(READ, "Stories", [text(words), buttons(tell)])
+        return modal(READ, "Stories", [text(words), buttons(tell, listen)])
     number %= len(stories)
-    row = [tell]
+    row = [tell, listen]
     if len(stories) > 1:
         row.insert(0, button("Next", "portraits.next", str(number + 1), spoken="Read the next story"))
     only = {

@@ -15,7 +15,7 @@ from tests.conftest import TEAM
 from tests.storage.two_workspaces import ADA, BEN, MUCH_LATER, fill
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_PEOPLE = {"user_id", "asker", "mentor", "host", "named_human", "author", "installer"}
+OF_PEOPLE = {"user_id", "asker", "mentor", "host", "named_human", "author", "teller", "listener", "installer"}
 
 
 def test_every_table_is_declared() -> None:

@@ -29,6 +29,7 @@ from bot.resources import lines_for
 from bot.return_plans import Choices, Draft, Kept, Step
 from bot.returners import Kind, Returner
 from bot.same_weeks import Circle, Wish
+from bot.tellings import Telling
 from bot.tips import TipCard
 from storage import pace
 from storage.outbox import Row
@@ -136,6 +137,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
     uow.listening.save(Listening("c1", True, 1, CHANNEL))
     uow.listening.first_this_month("hash", "2026-11")
+    uow.tellings.save(Telling("t1", ADA, NOON, listener=ADA, tried=(words,)))
+    uow.tellings.listen(ADA, wanted=True)
     uow.pieces.save(piece(words))
     uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
     uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
@@ -367,6 +370,13 @@ OFFICES: Mapping[str, Call] = {
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
 PIECES: Mapping[str, Call] = {
+    "tellings.get": lambda uow, _: uow.tellings.get("t1"),
+    "tellings.save": lambda uow, _: uow.tellings.save(Telling("t1", BEN, NOON)),
+    "tellings.remove": lambda uow, _: uow.tellings.remove("t1"),
+    "tellings.list_all": lambda uow, _: uow.tellings.list_all(),
+    "tellings.listen": lambda uow, _: uow.tellings.listen(ADA, wanted=False),
+    "tellings.note_asked": lambda uow, _: uow.tellings.note_asked(ADA, MUCH_LATER),
+    "tellings.list_listeners": lambda uow, _: uow.tellings.list_listeners(),
     "pieces.get": lambda uow, _: uow.pieces.get("p1"),
     "pieces.look_at": lambda uow, _: uow.pieces.look_at("p1"),
     "pieces.is_held": lambda uow, _: uow.pieces.is_held("p1"),

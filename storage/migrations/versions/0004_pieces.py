@@ -38,9 +38,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("piece_copies", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_piece_copies_team_id_piece_id"), ["team_id", "piece_id"], unique=False)
+    op.create_table(
+        "tellings",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("teller", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("listener", sa.String(length=32), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column("accepted", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tellings")),
+    )
+    with op.batch_alter_table("tellings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tellings_team_id_teller"), ["team_id", "teller"], unique=False)
+    op.create_table(
+        "story_listeners",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("last_asked", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_story_listeners")),
+    )
 
 
 def downgrade() -> None:
     """Take away what was added."""
+    op.drop_table("story_listeners")
+    op.drop_table("tellings")
     op.drop_table("piece_copies")
     op.drop_table("pieces")

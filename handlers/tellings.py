@@ -1,0 +1,170 @@
+"""*I'd rather tell it*: who offered to listen is asked without a name; two yeses open one conversation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import Refusal
+from bot.ids import UserId
+from bot.outbox import Drop, Send, Verdict
+from bot.pieces import State as PieceState
+from bot.quiet import working_days_after
+from bot.tellings import (
+    WORKING_DAYS_TO_ANSWER,
+    WORKING_DAYS_TO_CHOOSE,
+    AskToListen,
+    ListenerFound,
+    State,
+    TellTogether,
+    WrittenDown,
+)
+from handlers.delivery import Delivery
+from handlers.dispatch import Listeners
+from handlers.requests import Answer, Click, Errors, Submission, Update
+from handlers.telling_steps import (
+    FORGET,
+    LET_GO,
+    PASSED_ON,
+    accept,
+    begin,
+    forget,
+    let_go,
+    listen,
+    may_write,
+    meet,
+    not_now,
+    pass_on,
+    someone_else,
+    stands_apart,
+    write_down,
+)
+from handlers.timers import TimerListener
+from handlers.views import portraits as story_views
+from handlers.views import tellings as views
+from storage.unit_of_work import UnitOfWork
+
+# Delivery
+
+
+def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], None]:
+    def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
+        time = uow.working_time(notice.user_id)
+        at = working_days_after(uow.now, days, time.hours, time.holidays)
+        uow.timers.set(timer, f"{notice.telling_id}:{notice.attempt}", at)
+
+    return sent
+
+
+def _wanted(state: State) -> Callable[[UnitOfWork, Any], Verdict]:
+    def wanted(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> Verdict:
+        telling = uow.tellings.get(notice.telling_id)
+        if telling is None or telling.attempt != notice.attempt or telling.state is not state:
+            return Drop("settled")
+        return Drop("wall") if stands_apart(uow, telling) else Send()
+
+    return wanted
+
+
+def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
+    """They cannot be written to: of a listener the next one is asked."""
+    pass_on(uow, f"{notice.telling_id}:{notice.attempt}")
+
+
+def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
+    telling = uow.tellings.get(notice.telling_id)
+    if telling is None or telling.state is not State.MEETS or telling.listener != notice.listener:
+        return Drop("settled")
+    return Drop("wall") if stands_apart(uow, telling) else Send()
+
+
+def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
+    piece = uow.pieces.look_at(notice.piece_id)
+    is_draft = piece is not None and piece.state is PieceState.DRAFT and piece.version == 1
+    return piece.id if piece is not None and is_draft else None
+
+
+DELIVERIES = (
+    Delivery(
+        AskToListen,
+        lambda uow, notice: views.ask(uow.tellings.get(notice.telling_id), notice.attempt),
+        _wanted(State.ASKED),
+        _counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER),
+        _lost,
+    ),
+    Delivery(
+        ListenerFound,
+        lambda uow, notice: views.offer(uow.tellings.get(notice.telling_id), notice.attempt),
+        _wanted(State.OFFERED),
+        _counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE),
+    ),
+    Delivery(
+        TellTogether,
+        lambda uow, notice: views.together(uow.tellings.get(notice.telling_id), notice.teller, notice.listener),
+        _together_wanted,
+    ),
+    Delivery(
+        WrittenDown,
+        lambda uow, notice: views.written_down(_draft_of(uow, notice)),
+        lambda uow, notice: Send() if _draft_of(uow, notice) else Drop("settled"),
+    ),
+)
+TIMERS: dict[str, TimerListener] = {PASSED_ON: pass_on, LET_GO: let_go, FORGET: forget}
+
+
+# Listeners
+
+
+async def on_about(_request: Click) -> Answer:
+    """*I'd rather tell it*, in the form."""
+    return Update(views.about())
+
+
+async def on_begin(request: Submission) -> Answer:
+    """*Ask quietly*."""
+    return Update(await request.workspace.transact(begin, await request.workspace.profile(request.user_id)))
+
+
+async def on_listen(request: Click) -> Answer:
+    """*I'd listen to one*, or no longer."""
+    wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
+    return Update(views.listening(wanted=wanted))
+
+
+def _on(step: Callable[[UnitOfWork, UserId, str], None]) -> Callable[[Click], Any]:
+    """A button of a message, which is drawn again."""
+
+    async def on_pressed(request: Click) -> Answer:
+        await request.workspace.transact(step, request.user_id, request.value)
+        return None
+
+    return on_pressed
+
+
+async def on_write(request: Click) -> Answer:
+    """*Write it down*, in the conversation of the two."""
+    await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
+    return None
+
+
+async def on_written(request: Submission) -> Answer:
+    """*Hand it over*."""
+    written = story_views.read(request.values)
+    try:
+        await request.workspace.transact(write_down, request.user_id, request.private_metadata, written)
+    except Refusal as refusal:
+        return Errors(story_views.problem(refusal, written))
+    return Update(views.handed_over())
+
+
+LISTENERS = Listeners(
+    clicks={
+        views.ABOUT: on_about,
+        views.LISTEN: on_listen,
+        "tellings.yes": _on(accept),
+        "tellings.no": _on(someone_else),
+        "tellings.meet": _on(meet),
+        "tellings.else": _on(someone_else),
+        "tellings.not_now": _on(not_now),
+        views.WRITE: on_write,
+    },
+    submissions={"tellings.begin": on_begin, views.WRITTEN: on_written},
+)
