@@ -70,9 +70,22 @@ def is_wanted(introduction: Introduction, notice: CheckIn) -> bool:
 
 
 def answer(
-    introduction: Introduction, notice: CheckIn, given: Answer, now: datetime, times: Times, *, has_room: bool = True
+    introduction: Introduction,
+    notice: CheckIn,
+    given: Answer,
+    now: datetime,
+    times: Times,
+    *,
+    has_room: bool = True,
+    is_past: bool = False,
 ) -> Step:
-    """One side's answer at one check-in; `has_room` says whether the mentor's limits let a talk become company."""
+    """One side's answer at one check-in; `has_room` says whether the mentor's limits let a talk become company.
+
+    `is_past` says that its natural end has gone by, whether or not somebody ended it before: then it is too late to
+    carry on, and the answer says so without telling which it was.
+    """
+    if given is Answer.CARRY_ON and is_past:
+        given = Answer.TOO_LATE
     said = Said(notice.side, notice.moment, notice.round, given)
     known = replace(introduction, answers=(*_other_answers(introduction, notice), said))
     step = Step(known, redraw=(notice.key,))

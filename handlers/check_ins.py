@@ -43,6 +43,7 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Intro
         uow.now,
         times_of(uow, introduction),
         has_room=_has_room(uow, introduction),
+        is_past=uow.timers.get(check_ins.CLOSE, introduction.id) is None,
     )
     carry_out(uow, step)
     if side is Side.ASKER and given is Answer.SOMEONE_ELSE:

@@ -29,6 +29,10 @@ _CARRY_ON = (
     "Noted. If both of you would like to, it goes on for about twelve weeks; "
     "if not, it was good as it was, and nobody learns who wished what."
 )
+_TOO_LATE = (
+    "This had come to its end already, so it does not go on through me. You know each other now: "
+    "nobody minds if you simply talk again."
+)
 _NOT_RIGHT = (
     "Thank you for saying so. I will never bring you two together again, and nobody is told. "
     "If you would like to talk to somebody, the page behind the button says who is there."
@@ -41,6 +45,8 @@ def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -
         return _question(introduction, asked)
     if given is Answer.CARRY_ON:
         return _said(_CARRY_ON)
+    if given is Answer.TOO_LATE:
+        return _said(_TOO_LATE)
     if given is Answer.NOT_RIGHT:
         page = button("Who is there for me", "introductions.page", introduction.id)
         return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))

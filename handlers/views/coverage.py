@@ -43,7 +43,8 @@ def closed(user_id: UserId) -> Message:
     words = f"Nobody is asked to meet <@{user_id}> through Village from now on."
     how = (
         "To everybody else, and to them, it reads as a pause; I have told nobody. It stays so if they stop and begin "
-        "again. `/village open-mentoring @somebody` ends it."
+        "again, but not if they have everything about them forgotten: then nothing is left of this either. "
+        "`/village open-mentoring @somebody` ends it."
     )
     return Message(words, (text(words), small(how)))
 
