@@ -90,7 +90,7 @@ def way_in() -> ButtonElement:
 def about(member: PulseMember | None) -> Message:
     """Answer to `/village pulse`: how it works, and the switch."""
     words = _state(member)
-    return Message(f"{words} {WHAT}", (text(f"*{words}*"), text(WHAT), buttons(_switch(member))))
+    return Message(f"Two questions a quarter. {words}", (text(f"*{words}*"), text(WHAT), buttons(_switch(member))))
 
 
 def form(member: PulseMember | None) -> View:

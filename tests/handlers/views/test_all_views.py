@@ -26,6 +26,7 @@ from handlers.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases import (
     asking_around,
+    figures,
     flexibility,
     house,
     introductions,
@@ -48,6 +49,7 @@ CASES = (
     *offices.CASES,
     *privacy.CASES,
     *asking_around.CASES,
+    *figures.CASES,
     *flexibility.CASES,
     *knowledge.CASES,
     *refused.CASES,
@@ -65,6 +67,7 @@ PRIVATE = {
     "returner_messages",
     "words",
     "tips",
+    "pulse",
 }
 UNASKED = {
     *(
@@ -80,6 +83,7 @@ UNASKED = {
         "pay_it_forward.invitation",
         "lines.line",
         "tips.still_right",
+        "pulse.questions",
     ),
 }
 LUNCH_NEWS = {
