@@ -13,9 +13,11 @@ from bot.pieces import (
     escaped_length,
 )
 from bot.portraits import Giveaway, joined
-from handlers.views import pieces, portraits
+from bot.tellings import State as TellingState
+from bot.tellings import Telling
+from handlers.views import pieces, portraits, tellings
 from tests.handlers.views.cases.case import case
-from tests.handlers.views.cases.values import MARISA, MEETING, NOW, TODAY, hostile
+from tests.handlers.views.cases.values import MARISA, MEETING, MEGHAN, NOW, TODAY, hostile
 
 
 def written(answers: dict[str, str], **choices: object) -> Written:
@@ -106,4 +108,23 @@ STORIES = (
     case("none", portraits.to_read_out, ()),
     case("two", portraits.to_read_out, (NAMED, WORST)),
 )
-CASES = (*PIECES, *STORIES)
+TELLING = Telling("t1", MARISA, NOW, TellingState.ASKED, MEGHAN, 1)
+STATES = (
+    ("asked", TELLING),
+    ("gone", None),
+    *((state, replace(TELLING, state=state, accepted=(1,))) for state in TellingState),
+)
+TELLINGS = (
+    case("ordinary", tellings.about),
+    *(case(f"found {found}", tellings.begun, found=found) for found in (True, False)),
+    *(case(f"over {over}", tellings.already, is_over=over) for over in (True, False)),
+    *(case(f"wanted {wanted}", tellings.listening, wanted=wanted) for wanted in (True, False)),
+    *(case(name, tellings.ask, telling, 1) for name, telling in STATES),
+    *(case(name, tellings.offer, telling, 1) for name, telling in STATES),
+    *(case(name, tellings.together, telling, MARISA, MEGHAN) for name, telling in STATES[:2]),
+    case("ordinary", tellings.form, "t1"),
+    case("ordinary", tellings.handed_over),
+    *(case(f"{piece}", tellings.written_down, piece) for piece in ("p1", None)),
+    case("none, listens", portraits.shown, (), 0, listens=True),
+)
+CASES = (*PIECES, *STORIES, *TELLINGS)
