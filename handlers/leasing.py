@@ -16,6 +16,7 @@ from handlers.delivery import Deliveries, channel_of, draw
 from handlers.pace import BOUNDLESS, Room, shared
 from handlers.views.blocks import Message
 from storage.outbox import Row, write_recipient
+from storage.outbox_table import LARGEST_LEASE
 from storage.pace import Call
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
@@ -139,7 +140,9 @@ def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
 def _lease(uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool = False) -> tuple[list[Sending], bool]:
     if room.urgent <= 0:
         return [], False
-    rows = uow.outbox.due(resting=room.resting, urgent_only=room.others <= 0)
+    # Only as many as may leave now: a long queue is not opened again and again for one message at a time.
+    limit = min(LARGEST_LEASE, room.urgent)
+    rows = uow.outbox.due(limit, resting=room.resting, urgent_only=room.others <= 0)
     wanted = []
     for row in rows:
         with _minding(uow, [row], careful):

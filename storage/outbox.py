@@ -321,6 +321,8 @@ class Outbox:
 
     def _due_to_the_same(self, found: Sequence[Row], resting: Collection[str]) -> list[Row]:
         people = {write_recipient(row.recipient) for row in found if row.standing in COUNTED}
+        if not people:
+            return []
         known = [row.id for row in found]
         counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
         return self._hand_out(and_(self._may_leave(resting), counted, outbox.c.id.not_in(known)))

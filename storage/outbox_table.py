@@ -74,6 +74,7 @@ outbox = Table(
     UniqueConstraint("team_id", "dedupe_key"),
     Index(None, "state", "due_at"),
     Index(None, "team_id", "recipient", "state"),
+    Index(None, "team_id", "state", "precedence", "due_at"),
     Index(None, "team_id", "channel", "ts"),
     Index(None, "stale", "retry_at"),
     Index(None, "team_id", "left_at"),

@@ -32,9 +32,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state", name=op.f("pk_oauth_states")),
     )
     op.create_index(op.f("ix_oauth_states_expires_at"), "oauth_states", ["expires_at"])
+    in_order = ["team_id", "state", "precedence", "due_at"]  # thousands waiting in one workspace hold up no other
+    op.create_index(op.f("ix_outbox_team_id_state_precedence_due_at"), "outbox", in_order)
 
 
 def downgrade() -> None:
     """Take both tables away."""
+    op.drop_index(op.f("ix_outbox_team_id_state_precedence_due_at"), "outbox")
     op.drop_table("oauth_states")
     op.drop_table("installations")
