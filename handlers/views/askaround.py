@@ -119,10 +119,11 @@ def _who_knows(topic: str | None, around: Around) -> list[Block]:
         return []
     keepers = around.keepers.get(topic, Keepers())
     others = rounded(keepers.others)
-    besides = " besides" if keepers.listed else ""
-    how_many = {0: f"Nobody{besides} yet", 1: f"Somebody{besides}"}.get(others, f"About {others} people{besides}")
-    knows = "know" if others > 1 else "knows"
-    lines = [f"{how_many} here {knows} about *{neutral(around.catalogue.label(topic))}*."]
+    besides = " else" if keepers.listed else ""
+    crowd = f"About {others} {'others' if keepers.listed else 'people'} here know"
+    who = {0: f"Nobody{besides} here knows", 1: f"Somebody{besides} here knows"}.get(others, crowd)
+    yet = "" if others else " yet"
+    lines = [f"{who} about *{neutral(around.catalogue.label(topic))}*{yet}."]
     if keepers.listed:
         named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
         lines.insert(0, f"Listed, so you may simply write to them: {named}.")
