@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.charts import Bar, Chart
 from bot.figures import Figure, Kind, Light, Released, begins, following
+from handlers.views import for_managers
 from handlers.views.pulse import ASKED, OPTIONS
 
 TEMPLATE = Path(__file__).with_name("picture.html.jinja")
@@ -109,6 +110,9 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
         on=f"{released.on.day} {released.on:%B %Y}",
         is_small=released.is_small,
         lights=_lights(released),
+        for_managers=[words.removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
+        managers_title=for_managers.TITLE,
+        managers_lead=for_managers.LEAD,
         tiles=_tiles(released),
         lunches=released.lunches_held,
         charts=[(chart, drawn.get(chart.name, "")) for chart in charts],

@@ -33,7 +33,8 @@ DISCREET = "Two short questions, if you like."
 COUNTED = "_Counted, thank you._"
 WHAT = (
     "Once a quarter, two questions on flexibility, a tap each, in a direct message. "
-    "Answers are counted, never kept with a name; what is shown is shown for five people or more, once a quarter. "
+    "I note that you answered, so that you count once, and never what. Answers are shown once a quarter, and only "
+    "where five people or more gave the same one. "
     "Where fewer than ten could answer I ask nobody. Whoever is before or on leave is never asked, nor who signed up "
     "with `/returning` and does not say where they are."
 )
