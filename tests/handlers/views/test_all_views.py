@@ -64,12 +64,16 @@ PRIVATE = {
     "searching",
     "same_weeks",
     "mentor_messages",
+    "pieces",
     "returner_messages",
+    "tellings",
     "words",
     "tips",
     "pulse",
 }
 UNASKED = {
+    *("pieces.answered", "pieces.copy_stays", "pieces.waited_long"),
+    *("tellings.ask", "tellings.offer", "tellings.together", "tellings.written_down"),
     *(
         f"introductions.{name}"
         for name in ("ask", "ask_again", "offer_again", "group", "search_paused", "mentor_rests")
@@ -96,6 +100,7 @@ LUNCH_NEWS = {
 }
 MOST_BLOCKS = 50  # of one message
 IN_CHANNELS = {
+    *("portraits.as_others_see_it", "pieces.placeholder", "pieces.emptied"),
     *(f"meetings.{name}" for name in ("placeholder", "invitation", "reminder", "called_off", "skipped")),
     "caretakers.take_over",
     "waiting.help_wanted",

@@ -97,6 +97,7 @@ STORIES = (
     case("much found", portraits.preview, STORY, tuple(Giveaway), guessed=True),
     case("one found, name unknown", portraits.preview, STORY, (Giveaway.DATE,), guessed=False, names_known=False),
     case("the longest", portraits.preview, WORST, (), guessed=False),
+    case("all found", portraits.warning, tuple(Giveaway), names_known=False),
     case("ordinary", portraits.shelf),
     case("none", portraits.shown, (), 0),
     *(
@@ -110,7 +111,7 @@ STORIES = (
 )
 TELLING = Telling("t1", MARISA, NOW, TellingState.ASKED, MEGHAN, 1)
 STATES = (
-    ("asked", TELLING),
+    ("before an answer", TELLING),
     ("gone", None),
     *((state, replace(TELLING, state=state, accepted=(1,))) for state in TellingState),
 )
