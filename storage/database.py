@@ -5,7 +5,6 @@ import fcntl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -23,6 +22,7 @@ from storage.base import give_sealer
 from storage.outbox import LEASE_SECONDS
 from storage.schema import current
 from storage.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
+from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
@@ -85,7 +85,7 @@ class Database:
         self._lease_seconds = lease_seconds
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS, "storage")
+        self._threads = Turns(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -99,12 +99,10 @@ class Database:
 
         Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it.
         """
-        loop = asyncio.get_running_loop()
         given_up = threading.Event()
+        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, given_up))
         try:
-            result, touched = await loop.run_in_executor(
-                self._threads, lambda: self._attempt(team_id, function, args, kwargs, given_up)
-            )
+            result, touched = await asyncio.wrap_future(work)
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -119,7 +117,7 @@ class Database:
             with self.engine.begin() as connection:
                 return function(connection, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await asyncio.wrap_future(self._threads.submit("", run))
 
     async def close(self) -> None:
         """Finish what is running, close connections, release the file."""
