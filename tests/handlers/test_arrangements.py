@@ -9,7 +9,7 @@ from bot.errors import NoLongerOpen, NotSetUp
 from bot.ids import UserId
 from bot.people import Profile
 from bot.pieces import Clearance, Kind, Piece, PieceEmpty, State, Written
-from handlers import arrangements, pieces
+from handlers import arrangements, piece_steps, pieces
 from handlers.views import for_managers
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -84,7 +84,7 @@ def test_many_are_shown_a_few_at_a_time(office: QuietOffice) -> None:
 def test_what_is_taken_back_is_seen_nowhere(office: QuietOffice) -> None:
     publish(office)
     assert "Three days" in page(office, MEGHAN)
-    office.do(arrangements.piece_steps.withdraw, MARISA, "p1")
+    office.do(piece_steps.withdraw, MARISA, "p1")
     assert "Three days" not in browsed(office)
     assert "Three days" not in page(office, MEGHAN)
 

@@ -1,7 +1,7 @@
 """*Would you tell me how you asked?*: the author alone is asked, blind, with every wall and limit of a mentor."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from bot.pieces import State as PieceState
 from bot.returners import Stage
 from handlers import askaround_steps, example_asks, introductions, lines, piece_steps
 from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
 
@@ -109,13 +110,17 @@ def test_a_no_reads_as_silence_and_both_as_nobody_found_after_two_weeks(
     assert office.told(AUTHOR) == []
 
 
-def _start_again(office: QuietOffice, at: object) -> None:
-    for user_id in (AUTHOR, ASKER):
-        office.do(lambda uow, who=user_id: uow.privacy.forget(who, "heard"))
-        office.do(lambda uow, who=user_id: uow.privacy.forget_messages(who, (), redrawn=(), left=()))
+def _start_again(office: QuietOffice, at: datetime) -> None:
+    office.do(_forget_everything)
     office.posts.clear()
-    office.clock.at = at  # type: ignore[assignment]
+    office.clock.at = at
     write(office, "p1", AUTHOR)
+
+
+def _forget_everything(uow: UnitOfWork) -> None:
+    for user_id in (AUTHOR, ASKER):
+        uow.privacy.forget(user_id, "heard")
+        uow.privacy.forget_messages(user_id, (), redrawn=(), left=())
 
 
 def test_an_author_may_answer_in_a_line_without_a_name(office: QuietOffice) -> None:
@@ -147,14 +152,15 @@ def test_nobody_is_asked_more_than_twice_a_month(office: QuietOffice) -> None:
         asker = UserId(f"U0ASKER{number}")
         ask(office, asker=asker)
         office.live(days=2)
-        office.do(lambda uow: [_accept(uow, one.id) for one in uow.introductions.list_for(AUTHOR)])
+        office.do(_accept_all)
         office.live(days=5)
     asks = [post for post in office.told(AUTHOR) if "introductions.ask" in post.kind]
     assert len([post for post in asks if post.at.month == 11]) == 2
 
 
-def _accept(uow: object, introduction_id: str) -> None:
-    introductions.accept(uow, AUTHOR, introduction_id)  # type: ignore[arg-type]
+def _accept_all(uow: UnitOfWork) -> None:
+    for one in uow.introductions.list_for(AUTHOR):
+        introductions.accept(uow, AUTHOR, one.id)
 
 
 @pytest.mark.parametrize("stage", [Stage.BEFORE, Stage.ON_LEAVE])
