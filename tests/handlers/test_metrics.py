@@ -190,7 +190,7 @@ async def test_ready_means_that_the_clock_ticks_and_the_schema_is_ours(
 async def test_a_refused_token_of_one_workspace_of_many_leaves_the_others_served(town: Town) -> None:
     assert town.village is not None
     village = town.village
-    village._asked_at = time.monotonic()  # so that it is not asked again at once
+    village.ticking._asked_at = time.monotonic()  # so that it is not asked again at once
     village.deliverer.dead.add(village.identity.team_id)
     assert (await fetch(town, "/readyz"))[0] == 503
     village._watch._serves_many = True
