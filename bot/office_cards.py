@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.communities import Contact
 from bot.errors import TextTooLong
+from bot.resources import OFFICE_SOURCE
 
 LONGEST_ENTRY = 600  # characters
 LONGEST_LIST = 1500
@@ -30,6 +32,7 @@ ENTRIES: Mapping[CardKind, tuple[str, ...]] = {
     CardKind.GROUPS: ("groups",),
 }
 LISTS = frozenset({"groups"})
+ASSISTANCE = "eap"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,14 @@ def written(kind: CardKind, typed: Mapping[str, str], today: date) -> Card:
 def still_right(card: Card, today: date) -> Card:
     """The same card, looked at today; an empty one has nothing that could be right."""
     return card if card.is_empty else replace(card, as_of=today)
+
+
+def with_assistance(contacts: tuple[Contact, ...], building: Card) -> tuple[Contact, ...]:
+    """Whom to call, and how to reach employee assistance where organizers wrote it down (EAP, domain.md (e))."""
+    line = " ".join(building.entries.get(ASSISTANCE, "").split())
+    if not line or building.as_of is None:
+        return contacts
+    return (*contacts, Contact(ASSISTANCE, line, OFFICE_SOURCE, building.as_of))
 
 
 def stale(cards: Iterable[Card], today: date) -> tuple[Card, ...]:

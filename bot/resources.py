@@ -48,7 +48,7 @@ def lines_for_zone(zone: str | None) -> tuple[Contact, ...]:
     return lines_for(country_of_zone(zone) if zone else None)
 
 
-def line_of(contacts: Sequence[Contact], kind: Kind) -> str:
+def line_of(contacts: Sequence[Contact], kind: str) -> str:
     """The words of one kind, empty when there are none."""
     return next((contact.line for contact in contacts if contact.kind == kind), "")
 

@@ -13,6 +13,7 @@ from bot.understanding import Safety, understand
 from bot.zones import local
 from handlers.dispatch import CommandListener, Listeners
 from handlers.lunches import announcement, next_lunch, office_of, series_time, shown
+from handlers.members import to_call
 from handlers.requests import Answer, Click, Command, Ephemeral, Submission
 from handlers.rsvps import keep_row, profile_if_known
 from handlers.tallies import last_tally
@@ -60,7 +61,7 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: Channel
         return views.question_too_long(views.LONGEST_QUESTION)
     if understand(words).safety is not Safety.NONE:
         community = uow.community_of(user_id)
-        return resources(community.contacts, community.named_human)
+        return resources(to_call(uow, community), community.named_human)
     lunch = next_lunch(uow, user_id, channel_id)
     series_id = lunch.series.id if lunch else series[0].id
     uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)

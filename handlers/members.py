@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.communities import community_of
+from bot.communities import Community, Contact, community_of
 from bot.errors import NotSetUp
 from bot.ids import ChannelId, UserId
 from bot.members import AtWork, Place, at_work, take_part
+from bot.office_cards import CardKind, with_assistance
 from bot.office_topics import OfficeCatalogue, catalogue
 from bot.people import Colleague, Profile, seen
 from bot.resources import lines_for_zone
@@ -64,10 +65,20 @@ def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Co
 async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Message:
     """The community's resource list, for words that look as if somebody needs more; before set-up their country's."""
     try:
-        community = await workspace.transact(lambda uow: uow.community_of(user_id))
+        community, contacts = await workspace.transact(_to_call, user_id)
     except NotSetUp:
         return before_set_up(lines_for_zone((await workspace.profile(user_id)).zone))
-    return resources(community.contacts, community.named_human)
+    return resources(contacts, community.named_human)
+
+
+def to_call(uow: UnitOfWork, community: Community) -> tuple[Contact, ...]:
+    """The lines to call of an office, and its employee assistance where that is written down."""
+    return with_assistance(community.contacts, uow.office_cards.of(community.id)[CardKind.BUILDING])
+
+
+def _to_call(uow: UnitOfWork, user_id: UserId) -> tuple[Community, tuple[Contact, ...]]:
+    community = uow.community_of(user_id)
+    return community, to_call(uow, community)
 
 
 def zone_of(uow: UnitOfWork, user_id: UserId) -> str:

@@ -16,7 +16,7 @@ from bot.understanding import Understood
 from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from handlers import askaround_steps, brownbag, mentor_steps, returner_steps, rsvps
 from handlers.lunches import next_lunch, shown
-from handlers.members import today_of
+from handlers.members import to_call, today_of
 from handlers.requests import Said
 from handlers.views import meetings, mentor_messages, returner_messages, topics
 from handlers.views import words as views
@@ -54,7 +54,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         answer.user_id,
         Around(True, tuple(uow.communities.list_organizers())),
         parts_of(uow, answer.user_id),
-        community.contacts,
+        to_call(uow, community),
         community.named_human,
         next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
     )

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.communities import Contact
 from bot.ids import UserId
 from bot.meetings import Coming
+from bot.office_cards import ASSISTANCE
 from bot.resources import ANYWHERE, Kind, line_of
 from bot.topics import Catalogue
 from bot.words import Heard, Part, Reply, is_heavy, pausable
@@ -177,7 +178,7 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     return Message("Here is something that may help.", tuple(blocks))
 
 
-def _line(contacts: Sequence[Contact], kind: Kind) -> str:
+def _line(contacts: Sequence[Contact], kind: str) -> str:
     """One line as organizers confirmed or typed it."""
     return neutral(line_of(contacts, kind), 500)
 
@@ -185,6 +186,7 @@ def _line(contacts: Sequence[Contact], kind: Kind) -> str:
 def _lines(contacts: Sequence[Contact]) -> str:
     lines = [
         ("Somebody to talk to, free and in private", _line(contacts, Kind.CRISIS)),
+        ("Employee assistance here, in private", _line(contacts, ASSISTANCE)),
         ("When home is not safe", _line(contacts, Kind.ABUSE)),
         (
             "Questions about health",

@@ -153,6 +153,21 @@ async def test_who_stopped_organizing_cannot_change_it_any_more(office: Town) ->
     assert await inside(office, stored) == {}
 
 
+async def test_employee_assistance_stands_among_those_to_call_when_words_are_heavy(office: Town) -> None:
+    priya = await building(office, "priya")
+    await priya.click("Change: Know the building")
+    await priya.fill("eap", "Free and in private:\nthe number on your badge")
+    assert await priya.submit() == {}
+    lori = office.person("lori")
+    await lori.say("i do not want to live any more")
+    await office.settle()
+    assert "Employee assistance here, in private*: Free and in private: the number on your badge." in (
+        lori.dm_messages[-1].words
+    )
+    await lori.command("/village", "tips i do not want to live any more")
+    assert "the number on your badge" in lori.ephemerals[-1].words
+
+
 async def test_before_set_up_it_is_said_so(town: Town) -> None:
     lori = await building(town, "lori")
     assert lori.modal is None
