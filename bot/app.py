@@ -178,7 +178,11 @@ class Village:
 
     async def tick(self) -> None:
         """Run due timers, wake deliveries: all that the scheduler does."""
-        await self.ticking.tick()
+        try:
+            await self.ticking.tick()
+        except Exception:
+            self.counts.faults["tick"] += 1
+            raise
 
     async def what_is_wrong(self) -> str | None:
         """What keeps us from working, in a few words; None when ready."""
