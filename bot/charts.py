@@ -71,7 +71,7 @@ def draw(chart: Chart) -> str:
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": chart.name, "font.family": ["sans-serif"]}):
-        rows = sum(len(bars) for _, bars in chart.groups) + (len(chart.groups) - 1 if len(chart.groups) > 1 else 0)
+        rows = sum(len(bars) + 1 for _, bars in chart.groups) - 1
         figure = Figure(figsize=(WIDTH, MARGINS + ROW * rows))
         FigureCanvasSVG(figure)
         axes = figure.add_axes((FOR_LABELS, 0.0, 1.0 - FOR_LABELS, 1.0))
@@ -80,38 +80,44 @@ def draw(chart: Chart) -> str:
 
 
 def _bars(axes: "Axes", chart: Chart) -> None:
-    """A solid bar up to the lower end of the band and a light one to its upper end, one row each."""
+    """A row for each band, groups apart."""
     axes.set_axis_off()
-    place, places = 0.0, []
-    for group, (name, bars) in enumerate(chart.groups):
-        if len(chart.groups) > 1:
-            axes.text(-0.02 * chart.end, place, name, ha="right", va="center", color=INK, weight="bold", size=SIZE)
+    several, place = len(chart.groups) > 1, 0.0
+    for name, bars in chart.groups:
+        if several:
+            _write(axes, -0.02 * chart.end, place, name, side="right", weight="bold")
         for number, bar in enumerate(bars):
-            colour = SERIES[number % len(SERIES)] if len(chart.groups) > 1 else SERIES[0]
-            _bar(axes, place, bar, colour, chart.end, inside=len(chart.groups) > 1)
-            places.append(place)
+            reaches = _bar(axes, place, bar, SERIES[number % len(SERIES) if several else 0])
+            if not several:
+                _write(axes, -0.02 * chart.end, place, _short(bar.label), side="right")
+            words = f"{bar.label}: {bar.words}" if several else bar.words
+            _write(axes, reaches + 0.015 * chart.end, place, words, colour=FAINT if bar.at_least is None else INK)
             place += 1
-        place += 1 if group < len(chart.groups) - 1 else 0
+        place += 1
     axes.set_xlim(0, chart.end * 1.5)
-    axes.set_ylim(max(places, default=0.0) + 0.7, -0.7)
+    axes.set_ylim(place - 1.3, -0.7)
 
 
-def _bar(axes: "Axes", place: float, bar: Bar, colour: str, end: int, *, inside: bool) -> None:
-    reaches = 0
+def _bar(axes: "Axes", place: float, bar: Bar, colour: str) -> int:
+    """Solid up to the lower end of the band, faint to its upper end, which is returned; nothing where not shown."""
+    reaches = bar.at_most or bar.at_least or 0
     if bar.at_least is not None:
-        reaches = bar.at_most if bar.at_most is not None else bar.at_least
         axes.barh(place, reaches, height=0.56, color=colour, alpha=0.28, linewidth=0)
         axes.barh(place, bar.at_least, height=0.56, color=colour, linewidth=0)
     axes.plot([0, 0], [place - 0.42, place + 0.42], color=FAINT, linewidth=1, solid_capstyle="butt")
-    if inside:
-        words = f"{bar.label}: {bar.words}"
-    else:
-        words = bar.words
-        axes.text(
-            -0.02 * end, place, textwrap.fill(bar.label, LONGEST_LINE, break_on_hyphens=False), ha="right", va="center", color=INK, size=SIZE
-        )
-    shade = FAINT if bar.at_least is None else INK
-    axes.text(reaches + 0.015 * end, place, words, ha="left", va="center", color=shade, size=SIZE)
+    return reaches
+
+
+def _write(
+    axes: "Axes", at: float, place: float, words: str, *, side: str = "left", colour: str = INK, weight: str = "normal"
+) -> None:
+    """Words beside a bar; what somebody typed between dollar signs is no formula."""
+    axes.text(at, place, words, ha=side, va="center", color=colour, weight=weight, size=SIZE, parse_math=False)
+
+
+def _short(label: str) -> str:
+    """Two lines at most; the table beside it has all of it."""
+    return textwrap.fill(label, LONGEST_LINE, break_on_hyphens=False, max_lines=2, placeholder=" …")
 
 
 def _svg(figure: "Figure") -> str:
