@@ -115,7 +115,7 @@ def review(shown: Message, called: str, piece: Piece, number: int, count: int) -
     if count > 1:
         row.append(button("Next", "pieces.next", str((number + 1) % count), spoken="Read the next one first"))
     blocks: list[Block] = [
-        small(f"A {called}, {number + 1} of {count}. This is all that others will see:"),
+        small(f"{_a(called)}, {number + 1} of {count}. This is all that others will see:"),
         *shown.blocks,
         divider(),
         small(f"{name} {consent(piece)}"),
@@ -218,7 +218,7 @@ def own_lines(pieces: Sequence[tuple[Piece, str]], *, most: int) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text("*What you wrote for others*")] if pieces else []
     for piece, called in pieces[:most]:
-        line = text(f"A {called}: {_STATES[piece.state]}")
+        line = text(f"{_a(called)}: {_STATES[piece.state]}")
         line.accessory = button("Open", OPEN, piece.id, spoken=f"Open your {called}, {_STATES[piece.state]}")
         blocks.append(line)
     return blocks
@@ -285,12 +285,17 @@ def tried_again() -> Message:
 
 def placeholder(called: str) -> Message:
     """The complete line posted first, filled when Slack has it."""
-    return _plain(f"A {called} from our community")
+    return _plain(f"{_a(called)} from our community")
 
 
 def emptied() -> Message:
     """In place of what was taken back, until it is deleted."""
     return _plain("What stood here was taken back by the one who wrote it.")
+
+
+def _a(called: str) -> str:
+    """With its article, at the beginning of a sentence."""
+    return f"{'An' if called[0] in 'aeiou' else 'A'} {called}"
 
 
 def _plain(words: str) -> Message:

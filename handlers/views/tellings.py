@@ -87,7 +87,8 @@ def ask(telling: Telling | None, attempt: int) -> Message:
 def offer(telling: Telling | None, attempt: int) -> Message:
     """To the teller: who would listen."""
     if telling is None or telling.attempt != attempt or telling.state not in {State.OFFERED, State.MEETS}:
-        return _plain("This one is settled.")
+        looks_on = telling is not None and telling.state is not State.ENDED
+        return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
     if telling.state is State.MEETS:
         return _plain("You will find yourselves in one conversation at the next hour that suits you both.")
     row = buttons(

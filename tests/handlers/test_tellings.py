@@ -119,7 +119,8 @@ def test_who_said_yes_reads_the_same_whatever_the_teller_says(office: StoryOffic
     office.do(lambda uow: uow.outbox.refresh(AskToListen(CAT, telling, 1).key))
     office.live(days=30)
     assert ask.shown_without_ids == before
-    assert SETTLED in said(office, BEN, ListenerFound)[0].shown
+    shown = said(office, BEN, ListenerFound)[0].shown
+    assert ("I look for somebody else" if answer is someone_else else SETTLED) in shown
 
 
 def test_no_answer_of_the_teller_ends_it(office: StoryOffice) -> None:
