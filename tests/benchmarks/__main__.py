@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import commands, matching, matching_beside, sending, start_up, ticks, topics
+from tests.benchmarks import commands, matching, matching_beside, sending, sizes, start_up, ticks, topics
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,
     "sending": sending.main,
     "ticks": ticks.main,
     "start_up": start_up.main,
+    "sizes": sizes.main,
     "matching": matching.main,
     "matching_beside": matching_beside.main,
     "topics": topics.main,
