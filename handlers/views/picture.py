@@ -75,7 +75,7 @@ def _topics(released: Released) -> Chart:
 def _pulse(question: str, releases: Sequence[Released]) -> Chart:
     groups = tuple(
         (
-            short_quarter(one.quarter),
+            short_quarter(one.quarter) + (", together" if len(one.offices) > 1 else ""),
             tuple(_bar(OPTIONS[f.name], f) for f in one.table(Kind.PULSE) if f.name.startswith(f"{question}/")),
         )
         for one in releases[-QUARTERS_OF_PULSE:]

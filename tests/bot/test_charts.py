@@ -25,9 +25,8 @@ def test_a_chart_is_well_formed_named_and_inert(chart: Chart) -> None:
     assert root.attrib["role"] == "img"
     named = [root.find(f".//*[@id='{one}']") for one in root.attrib["aria-labelledby"].split()]
     assert [one.text for one in named if one is not None] == [chart.title, chart.description]
-    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= set(
-        ["svg", "title", "desc", "defs", "g", "path", "text", "tspan", "clipPath", "rect"]
-    )
+    elements = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert elements <= {"svg", "title", "desc", "defs", "g", "path", "text", "tspan", "clipPath", "rect"}
     assert not re.search(r"https?://(?!www\.w3\.org/)", svg)
 
 

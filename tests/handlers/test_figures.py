@@ -15,6 +15,7 @@ from bot.askaround import Wanted
 from bot.errors import NotAllowed
 from bot.figures import CAME, Fact, Figure, Kind, Light
 from bot.ids import UserId
+from bot.meetings import Coming, Rsvp
 from bot.people import Colleague, Profile
 from bot.returners import Wishes
 from bot.worker import Packed
@@ -28,6 +29,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.looking_in import inside
+from tests.handlers.lunch_office import LunchOffice
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
 from tests.town import Town
 
@@ -115,6 +117,28 @@ def test_who_stops_or_is_forgotten_counts_no_longer(office: QuietOffice) -> None
     assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(Kind.TOPICS, "sleep"): 1}
     office.do(forgetting.forget, people[1])
     assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {}
+
+
+def test_who_said_yes_to_a_lunch_counts_when_it_is_over_once_for_all_of_them(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    lunches = LunchOffice(sqlite_database, clock).open()
+    people = [UserId(f"U0CAME{one:02}") for one in range(11)]
+
+    def answer(uow: UnitOfWork) -> None:
+        for meeting in uow.meetings.list_ahead("chicago", uow.now):
+            for number, one in enumerate(people):
+                uow.people.save(Colleague(one, zone=CHICAGO))
+                uow.meetings.save_answer(Rsvp(meeting.id, one, Coming.HOPE if number == 0 else Coming.YES))
+
+    for end in (datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 30, tzinfo=UTC)):
+        lunches.do(answer)
+        lunches.live_until(end)
+    assert lunches.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(Kind.LUNCHES, CAME): 10}
+    lunches.do(handler.release, Q4)
+    (released,) = lunches.do(lambda uow: uow.figures.list_of("chicago"))
+    assert released.lunches_held == 2
+    assert released.table(Kind.LUNCHES) == (Figure(CAME, 10, 14),)
 
 
 # Releasing
