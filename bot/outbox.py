@@ -119,6 +119,28 @@ class Outcome(StrEnum):
     OURS = "ours"  # a bug of ours: alert
 
 
+class InDoubt(StrEnum):
+    """What is done when nobody knows whether Slack took a message (docs/decisions/0008)."""
+
+    LOOK = "look"  # in the person's conversation with the bot, for our key or our file; not there: again
+    AGAIN = "again"  # the second time changes nothing
+    ONCE_MORE = "once more"  # a channel: never a third time, then it is lost
+    ONCE_MORE_THEN_SAID = "once at most more"  # a group DM: after two doubts it counts as said
+
+
+def in_doubt(notification: Notification | None, recipient: Recipient) -> InDoubt:
+    """What an ambiguous answer to this message means; `notification` is None once its facts are emptied."""
+    if notification is not None and notification.is_repeatable:
+        return InDoubt.AGAIN
+    match recipient:
+        case Person():
+            return InDoubt.LOOK
+        case Channel():
+            return InDoubt.ONCE_MORE
+        case Group():
+            return InDoubt.ONCE_MORE_THEN_SAID
+
+
 _CODES: dict[Outcome, str] = {
     Outcome.RETRY: (
         "ratelimited rate_limited service_unavailable request_timeout accesslimited message_limit_exceeded "

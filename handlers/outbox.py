@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.ids import ChannelId, TeamId
-from bot.outbox import Channel, Group, Outcome, meaning_of, next_attempt_in
+from bot.outbox import InDoubt, Outcome, in_doubt, meaning_of, next_attempt_in
 from handlers.counts import Counts
 from handlers.delivery import Deliveries
 from handlers.leasing import (
@@ -28,7 +28,7 @@ from handlers.leasing import (
     take_in_hand,
 )
 from handlers.pace import Pace, Room
-from handlers.posting import barred_parts, find, is_repeatable, post, post_again
+from handlers.posting import barred_parts, find, post, post_again
 from handlers.slack_errors import Failure, read_failure
 from handlers.workspace import Workspace
 from storage.outbox import LEASE_SECONDS, Row
@@ -301,11 +301,12 @@ class Deliverer:
             return None
         if found is not None:
             return Sent(tuple(rows), *found)
-        if rows[0].doubts and isinstance(rows[0].recipient, Group):
+        meaning = in_doubt(rows[0].notification, rows[0].recipient)
+        if rows[0].doubts and meaning is InDoubt.ONCE_MORE_THEN_SAID:
             # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
             # After two doubts it is far likelier there than not: their introduction goes on.
             return Sent(tuple(rows), ChannelId(""), "")
-        if rows[0].doubts and isinstance(rows[0].recipient, Channel) and not is_repeatable(rows[0]):
+        if rows[0].doubts and meaning is InDoubt.ONCE_MORE:
             # Without its ts a placeholder can never be filled: no third one, the organizers are told.
             await workspace.transact(lose, rows, self._deliveries)
         else:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import NotEligible
 from bot.ids import ChannelId, UserId
-from bot.outbox import Channel, Group, Person
+from bot.outbox import Channel, Group, InDoubt, Person, in_doubt
 from handlers.leasing import Redrawing, Sending
 from handlers.slack_errors import code_of
 from handlers.uploading import LOOK_BACK, dm_of, find_file, upload
@@ -74,9 +74,8 @@ async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
 
 async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
     """Look for our opaque key, or our file, in the bot's own DM; channels and group DMs are not ours to read."""
-    recipient = rows[0].recipient
-    if not isinstance(recipient, Person) or is_repeatable(rows[0]):
-        return None  # an edit or a deletion may simply be made again
+    if in_doubt(rows[0].notification, rows[0].recipient) is not InDoubt.LOOK:
+        return None
     channel = await dm_of(workspace, rows[0])
     if rows[0].file_id is not None:
         return (channel, "") if await find_file(workspace, channel, rows[0].file_id) else None
@@ -96,11 +95,6 @@ def _marks(workspace: Workspace, sending: Sending) -> dict[str, object]:
 def _part(workspace: Workspace, row: Row) -> str:
     """Opaque, the same at every attempt; seen only by whoever may read the message itself."""
     return hashlib.sha256(f"{workspace.team_id} {row.key}".encode()).hexdigest()[:24]
-
-
-def is_repeatable(row: Row) -> bool:
-    """Whether a doubt about this message is settled by sending it again."""
-    return row.notification is not None and row.notification.is_repeatable
 
 
 async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[ChannelId, str]:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, create_engine, func, make_url, select
+from sqlalchemy import Engine, create_engine, func, make_url, or_, select
 
 from bot.manifest import load
 from playground.bot import write_moment
@@ -34,11 +35,14 @@ TIMING = Timing(retry_after=(0.3, 2.0, 6.0), wait_for_socket=3.0, answer_within=
 
 @dataclass
 class Storm:
-    """How rough it gets: seconds between two kills at least and at most, and the likelihood of Slack's troubles."""
+    """How rough it gets: a bot's life in seconds, at least and on average, and the likelihood of Slack's troubles.
+
+    Some live for seconds: what cannot be done in a life of less than a second would never be done otherwise.
+    """
 
     seed: int
-    least: float = 0.2
-    most: float = 1.5
+    least: float = 0.1
+    average: float = 0.7
     calls: float = 0.04
     deliveries: float = 0.04
 
@@ -119,7 +123,9 @@ class Harbour:
             try:
                 await act()
             except (SlackSaid, TimeoutError):
-                await asyncio.sleep(pause if self.storm else 0.01)
+                if self.storm is None:
+                    raise
+                await asyncio.sleep(pause)
                 if self.count(brings) == before:
                     continue
             return
@@ -145,13 +151,13 @@ class Harbour:
 
     async def settle(self) -> None:
         """Until nothing is due now, twice in a row, so that whatever followed from the last thing is seen too."""
-        quiet = 0
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while quiet < 2:
-                with suppress(TimeoutError):
-                    await self.playground.settled_deliveries(20)
-                quiet = 0 if self._is_busy() else quiet + 1
-                await asyncio.sleep(0.03)
+        quiet, deadline = 0, time.monotonic() + PATIENCE_SECONDS
+        while quiet < 2:
+            with suppress(TimeoutError):
+                await self.playground.settled_deliveries(20)
+            quiet = 0 if self._is_busy() else quiet + 1
+            assert time.monotonic() < deadline, self._under_way()
+            await asyncio.sleep(0.03)
 
     async def held(self) -> list[Held]:
         """Not asked here."""
@@ -165,6 +171,24 @@ class Harbour:
             return bool(timers.due_anywhere(connection, self.now, 1)) or (
                 outbox.next_retry(connection, self.now) is not None
             )
+
+    def _under_way(self) -> str:
+        """What it waits for, for whoever looks into a soak that does not end."""
+        columns = outbox.outbox.c
+        query = select(
+            columns.name,
+            columns.state,
+            columns.attempts,
+            columns.doubts,
+            columns.unsure,
+            columns.stale,
+            columns.leased_until,
+            columns.retry_at,
+        )
+        still = query.where(columns.due_at <= self.now, or_(columns.state == "waiting", columns.stale))
+        with self.engine.connect() as connection:
+            due = timers.due_anywhere(connection, self.now)
+            return f"still due: {[timer.name for timer in due]} {[tuple(row) for row in connection.execute(still)]}"
 
     # Kills
 
@@ -196,7 +220,7 @@ class Harbour:
     async def _reap(self, rng: Random) -> None:
         assert self.storm is not None
         while True:
-            await asyncio.sleep(rng.uniform(self.storm.least, self.storm.most))
+            await asyncio.sleep(self.storm.least + rng.expovariate(1 / self.storm.average))
             async with self._starting:
                 await self.kill_one(rng)
 

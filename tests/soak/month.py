@@ -18,7 +18,8 @@ from tests.soak.harbour import Harbour
 CHANNEL = "#parents-and-allies"
 CHICAGO = ZoneInfo("America/Chicago")
 FIRST_DAY = date(2026, 9, 15)
-PEOPLE = ("priya", "meghan", "marisa", "lori", "tomasz", "aisha", "daniel", "ines")
+BERLIN = ("hanna", "yusuf", "mai", "jonas")
+PEOPLE = ("priya", "meghan", "marisa", "lori", "tomasz", "aisha", "daniel", "ines", *BERLIN)
 
 # What is pressed when it is seen, and how likely each; the rest of the likelihood is to press nothing.
 ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
@@ -35,6 +36,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Good": (("Good", 0.5),),
     "I'm coming": (("I'm coming", 0.5), ("I hope to", 0.2), ("Not this time", 0.2)),
     "Add to calendar": (("Add to calendar", 0.6),),
+    "Yes, stop": (("Yes, stop", 1.0),),
     "Not so much": (("Yes", 0.6),),
     "That is enough, thank you": (("That is enough, thank you", 1.0),),
 }
@@ -116,6 +118,10 @@ class Month:
 Act = Callable[[Harbour], Awaitable[None]]
 
 
+def _place(who: str) -> str:
+    return "village" if who in BERLIN else CHANNEL
+
+
 async def _submit(person: Person) -> None:
     errors = await person.submit()
     if errors:
@@ -133,7 +139,7 @@ def _form(
         async def do() -> None:
             while person.modal is not None:
                 await person.close(clear=True)
-            await person.command(command, text, channel=CHANNEL)
+            await person.command(command, text, channel=_place(who))
             if person.modal is None:
                 raise SlackSaid("no form came")
             for name, value in fields.items():
@@ -150,7 +156,7 @@ def _form(
 
 def _command(who: str, command: str, text: str, brings: str | None = None) -> Act:
     async def act(town: Harbour) -> None:
-        await town.manage(lambda: town.person(who).command(command, text, channel=CHANNEL), brings)
+        await town.manage(lambda: town.person(who).command(command, text, channel=_place(who)), brings)
 
     return act
 
@@ -162,34 +168,49 @@ def _says(who: str, words: str) -> Act:
     return act
 
 
+def _asks_around(who: str, question: str, **choices: object) -> Act:
+    return _form(who, "/askaround", question, dict(choices), brings="asks")
+
+
+def _returns(who: str, *topics: str, **choices: object) -> Act:
+    return _form(who, "/returning", "", {"What would help": list(topics), **choices})
+
+
+THIS_WEEK = {"By when?": "this_week"}
 MORNINGS: dict[int, tuple[Act, ...]] = {
     0: (
         _says("marisa", "happy to mentor on business trips"),
         _form("lori", "/mentor", "business trips, sick days", {}),
-        _form("meghan", "/returning", "", {"What would help": ["business-travel"]}),
+        _returns("meghan", "business-travel"),
+        _says("yusuf", "happy to mentor on sick days"),
     ),
     1: (
-        _form("ines", "/mentor", "sick days", {}),
-        _form("daniel", "/returning", "", {"What would help": ["sick-days"], "How much": "company"}),
+        _form("ines", "/mentor", "sick days, sleep", {}),
+        _returns("daniel", "sick-child", **{"How much": "company"}),
         _command("aisha", "/brownbag", "suggest How do you leave at five?", "questions"),
+        _returns("mai", "sleep"),
+        _command("jonas", "/brownbag", "by dm"),
     ),
     3: (
-        _form(
-            "aisha", "/askaround", "who has managed a long business trip with a small one at home?", {}, brings="asks"
-        ),
+        _asks_around("aisha", "who has managed a long business trip with a small one at home?"),
+        _form("hanna", "/mentor", "pumping, sleep", {}),
     ),
-    6: (_form("tomasz", "/returning", "", {"What would help": ["flying"]}), _command("lori", "/mentor", "pause")),
-    8: (_form("priya", "/returning", "", {"What would help": ["sleep"]}),),
-    9: (_command("lori", "/mentor", "resume"),),
-    16: (_command("meghan", "/village", "my-data", MY_DATA),),
+    6: (_returns("tomasz", "pumping"), _command("lori", "/mentor", "pause")),
+    7: (_asks_around("jonas", "what do you do when daycare rings about a fever?", **THIS_WEEK),),
+    8: (_returns("priya", "sleep"), _returns("jonas", "business-travel", **{"How much": "company"})),
+    9: (_command("lori", "/mentor", "resume"), _command("mai", "/brownbag", "suggest Who eats lunch?", "questions")),
+    14: (_asks_around("mai", "how do you fly with a baby?"), _command("yusuf", "/village", "my-data", MY_DATA)),
+    16: (_command("meghan", "/village", "my-data", MY_DATA), _returns("meghan", "sick-child")),
     17: (_form("priya", "/brownbag", "move", {"Day": "2026-10-15", "Time": "12:30"}, times=2),),
-    20: (_form("tomasz", "/village", "forget-me", {}),),
-    22: (_command("daniel", "/brownbag", "ics", CALENDAR_FILE),),
-    24: (_form("aisha", "/askaround", "what do you do when daycare rings about a fever?", {}, brings="asks"),),
+    20: (_form("tomasz", "/village", "forget-me", {}), _asks_around("daniel", "tips for nights with a bad sleeper?")),
+    22: (_command("daniel", "/brownbag", "ics", CALENDAR_FILE), _asks_around("mai", "a long business trip soon, help")),
+    24: (_asks_around("aisha", "what do you do when daycare rings about a fever?", **THIS_WEEK),),
     27: (_form("priya", "/brownbag", "cancel", {"Why, if you like": "Fire drill"}),),
 }
 AFTERNOONS: dict[int, tuple[Act, ...]] = {
-    2: (_form("ines", "/askaround", "how do you fly with a baby?", {}, brings="asks"),),
-    10: (_command("meghan", "/returning", "pause"),),
+    2: (_asks_around("ines", "how do you fly with a baby?"),),
+    10: (_command("meghan", "/returning", "pause"), _command("ines", "/brownbag", "ics", CALENDAR_FILE)),
     13: (_command("meghan", "/returning", "resume"),),
+    15: (_command("hanna", "/mentor", "status"), _command("marisa", "/mentor", "stop")),
+    21: (_says("tomasz", "happy to mentor on business trips"),),
 }

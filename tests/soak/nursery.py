@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 
+import scipy.optimize  # noqa: F401 (imported late by matching, and a second is more than some live)
+
 import handlers.outbox
 from playground import bot
-
 
 handlers.outbox.REDRAWS_A_MINUTE = 100_000  # a month goes by in minutes
 
