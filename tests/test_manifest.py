@@ -251,7 +251,9 @@ def test_the_command_line_prints_it(arguments: list[str]) -> None:
 
 
 def test_the_slack_cli_hooks_name_commands_that_work() -> None:
-    hooks = json.loads((ROOT / ".slack" / "hooks.json").read_text())["hooks"]
+    written = json.loads((ROOT / ".slack" / "hooks.json").read_text())
+    hooks = written["hooks"]
+    assert written["config"]["sdk-managed-connection-enabled"] is True, "we hold the socket, not the Slack CLI"
     assert set(hooks) == {"get-manifest", "start"}
     words = hooks["get-manifest"].split()
     assert words[0] == ".venv/bin/python"
