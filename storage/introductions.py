@@ -56,14 +56,16 @@ offers_not_taken = Table(
     Column("at", UtcDateTime, primary_key=True),
 )
 
-# Built once: building a statement costs more than running it.
-_OF_PERSON = (
-    select(introductions.c.content)
-    .where(
-        introductions.c.team_id == bindparam("of_team"),
-        or_(introductions.c.asker == bindparam("person"), introductions.c.mentor == bindparam("person")),
+FEW = 20  # people, for whom a query of their own is worth it
+
+# Built once: building a statement costs more than running it. The workspace stands on both sides and nothing is
+# ordered, since SQLite would otherwise read every introduction there is.
+_OURS = introductions.c.team_id == bindparam("of_team")
+_OF_PERSON = select(introductions.c.content).where(
+    or_(
+        and_(_OURS, introductions.c.asker == bindparam("person")),
+        and_(_OURS, introductions.c.mentor == bindparam("person")),
     )
-    .order_by(introductions.c.id)
 )
 
 
@@ -125,7 +127,8 @@ class Introductions:
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
         """A person's introductions on either side, oldest first."""
         rows = self._connection.execute(_OF_PERSON, {"of_team": self._team_id, "person": user_id})
-        return list(rows.scalars())
+        found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
+        return found
 
     def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
         """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
@@ -207,16 +210,22 @@ class Introductions:
     def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
         """When offers to these people were not taken, oldest first; who has none is left out."""
         person = self.hashes_of(people)
+        known = self._offers_not_taken(since, person) if len(people) <= FEW else self.list_offers_not_taken(since)
         found: dict[UserId, list[datetime]] = {}
-        for account, at in self.list_offers_not_taken(since):
+        for account, at in known:
             if account in person:
                 found.setdefault(person[account], []).append(at)
         return found
 
     def list_offers_not_taken(self, since: datetime) -> list[tuple[str, datetime]]:
         """The hash of each account with a moment at which an offer was not taken, oldest first."""
+        return self._offers_not_taken(since)
+
+    def _offers_not_taken(self, since: datetime, accounts: Collection[str] = ()) -> list[tuple[str, datetime]]:
         table = offers_not_taken
         query = select(table.c.account, table.c.at).where(table.c.team_id == self._team_id, table.c.at >= since)
+        if accounts:
+            query = query.where(table.c.account.in_(accounts))
         return [(row.account, row.at) for row in self._connection.execute(query.order_by(table.c.at))]
 
     def drop_offers_not_taken_before(self, moment: datetime) -> None:

@@ -36,6 +36,8 @@ from storage.outbox_table import (
 )
 
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
+# What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
+GONE = (State.SENT, State.DROPPED, State.LOST)
 
 __all__ = ["LEASE_SECONDS", "Outbox", "Row", "State", "kinds_of", "outbox", "read_recipient", "write_recipient"]
 
@@ -78,7 +80,7 @@ class Outbox:
 
     def withdraw(self, *keys: str) -> None:
         """Drop messages not sent yet; one already under way is drawn again as settled once Slack has it."""
-        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == State.WAITING)
+        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=State.DROPPED, facts=None, version=outbox.c.version + 1))
 
     # Reading: what features ask
