@@ -49,20 +49,75 @@ async def next_thing(page: Page) -> None:
     await page.wait_for_timeout(1500)
 
 
-async def journey(page: Page, shoot: Shoot) -> None:
-    """Set-up, a mentor, a returning parent, two yeses, the group DM, the lunch."""
+async def talk_to_village(page: Page, who: str) -> None:
+    """Become somebody in their direct messages with Village."""
+    await be(page, who, "Village")
+    await page.get_by_role("tab", name="Messages").click()
+
+
+async def fill(page: Page, label: str, words: str) -> None:
+    """Type into a field of the open form."""
+    await page.get_by_role("dialog").get_by_label(label).fill(words)
+
+
+async def set_up(page: Page, shoot: Shoot) -> None:
+    """Priya sets up, and writes down what one needs to know about the building."""
     await be(page, "Priya", "parents-and-allies")
     await write(page, "/village setup")
     await shoot("setup")
     await press(page, "Save")
     await press(page, "Close")
-    await be(page, "Marisa", "Village")
-    await page.get_by_role("tab", name="Messages").click()
+    await write(page, "/village building")
+    await press(page, "Change: Know the building")
+    await fill(page, "Quiet rooms", "Elm, second floor: a lock, an armchair, a socket. The key hangs at reception.")
+    await fill(page, "Fridges and kitchens", "Kitchen on 2. Label it with a colour, no name needed.")
+    await fill(page, "Employee assistance (EAP)", "Free and in private; the number is on the back of your badge.")
+    await press(page, "Save")
+    await page.get_by_role("dialog").get_by_text("What people in").scroll_into_view_if_needed()
+    await shoot("building")
+    await press(page, "Close")
+
+
+async def what_people_know(page: Page, shoot: Shoot) -> None:
+    """A tip is left, let out and read; a story before it is sent; a return plan; words to pass on."""
+    await talk_to_village(page, "Marisa")
+    await write(page, "/village tips business trips")
+    await press(page, "Leave a tip on this")
+    await fill(page, "Your tip", "Ring the hotel before you book, some rooms have fridges. Nobody minds being asked.")
+    await press(page, "Send it")
+    await press(page, "Close")
+    await be(page, "Priya", "Village")
+    await page.get_by_role("tab", name="Home").click()
+    await page.wait_for_timeout(1500)  # until it is drawn anew
+    await press(page, "Read what waits")
+    await press(page, "Let it out as it stands")
+    await press(page, "Close")
+    await talk_to_village(page, "Meghan")
+    await write(page, "/village tips business trips")
+    await shoot("tips")
+    await press(page, "Close")
+    await write(page, "/village flex")
+    await press(page, "Show me the weeks")
+    await shoot("plan")
+    await press(page, "Close")
+    await write(page, "/village spread")
+    await shoot("spread")
+    await press(page, "Close")
+    await talk_to_village(page, "Lori")
+    await write(page, "/village story")
+    await fill(page, "What helped, or who did?", "A colleague who said: leave at four, I will say so in the meeting.")
+    await press(page, "Look at it")
+    await shoot("story")
+    await page.get_by_role("dialog").last.get_by_role("button", name="Close").last.click()
+
+
+async def journey(page: Page, shoot: Shoot) -> None:
+    """A mentor, a returning parent, two yeses, the group DM, the lunch."""
+    await talk_to_village(page, "Marisa")
     await write(page, "happy to mentor on business trips")
     await shoot("plain-words")
     await press(page, "Yes, that's right")
-    await be(page, "Meghan", "Village")
-    await page.get_by_role("tab", name="Messages").click()
+    await talk_to_village(page, "Meghan")
     await write(page, "is there anyone who has been on a business trip with a small baby at home?")
     await shoot("asking")
     await write(page, "/returning")
@@ -72,13 +127,11 @@ async def journey(page: Page, shoot: Shoot) -> None:
     await shoot("returning")
     await press(page, "Save")
     await press(page, "Close")
-    await be(page, "Marisa", "Village")
-    await page.get_by_role("tab", name="Messages").click()
+    await talk_to_village(page, "Marisa")
     await next_thing(page)
     await shoot("asked")
     await press(page, "Yes, happy to")
-    await be(page, "Meghan", "Village")
-    await page.get_by_role("tab", name="Messages").click()
+    await talk_to_village(page, "Meghan")
     await shoot("offered")
     await press(page, "Yes, introduce us")
     await page.wait_for_timeout(1500)
@@ -120,7 +173,8 @@ async def main() -> int:
             async def shoot(name: str) -> None:
                 await page.screenshot(path=FOLDER / f"{name}.png")
 
-            await journey(page, shoot)
+            for part in (set_up, what_people_know, journey):
+                await part(page, shoot)
             await browser.close()
         await console.stop()
         await playground.stop()
