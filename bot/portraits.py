@@ -14,7 +14,7 @@ PROMPTS: Mapping[str, str] = {
     "wished": "What I would have wished for",
     "tell": "What I would tell somebody coming back now",
 }
-AUDIENCES = (Audience.CHANNEL, Audience.LUNCH, Audience.ORGANIZERS)
+AUDIENCES = (Audience.ORGANIZERS, Audience.LUNCH, Audience.CHANNEL)  # the narrowest first, and chosen by default
 
 
 class Giveaway(StrEnum):

@@ -50,10 +50,10 @@ CLEARANCES: Mapping[Clearance, str] = {
     Clearance.MANAGERS: "the page for managers",
 }
 _STATES: Mapping[State, str] = {
-    State.DRAFT: "a draft that only you see",
+    State.DRAFT: "is a draft that only you see",
     State.OFFERED: "waits for an organizer to read it",
     State.RETURNED: "came back to you",
-    State.APPROVED: "read, and on its way out",
+    State.APPROVED: "was read, and is on its way out",
     State.PUBLISHED: "is out",
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
@@ -218,8 +218,8 @@ def own_lines(pieces: Sequence[tuple[Piece, str]], *, most: int) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text("*What you wrote for others*")] if pieces else []
     for piece, called in pieces[:most]:
-        line = text(f"{_a(called)}: {_STATES[piece.state]}")
-        line.accessory = button("Open", OPEN, piece.id, spoken=f"Open your {called}, {_STATES[piece.state]}")
+        line = text(f"Your {called} {_STATES[piece.state]}")
+        line.accessory = button("Open", OPEN, piece.id, spoken=f"Open your {called}: it {_STATES[piece.state]}")
         blocks.append(line)
     return blocks
 
@@ -238,7 +238,7 @@ def own(shown: Message, called: str, piece: Piece, edit: str) -> View:
     row.append(button("Take it back", "pieces.withdraw", piece.id, style="danger", confirm=sure))
     note = [text("An organizer's note:\n" + "\n".join(f">{line}" for line in neutral(piece.note).splitlines()))]
     blocks: list[Block] = [
-        small(f"Your {called}: {_STATES[piece.state]}. This is all that others see of it:"),
+        small(f"Your {called} {_STATES[piece.state]}. This is all that others see of it:"),
         *shown.blocks,
         divider(),
         small(consent(piece)),

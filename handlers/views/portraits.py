@@ -65,7 +65,7 @@ def as_others_see_it(piece: Piece) -> Message:
 
 def form(piece_id: str, piece: Piece | None, *, can_read: bool) -> View:
     """Four prompts, all optional, and what its author agrees to; `can_read` when there are stories to read first."""
-    written = piece.written if piece else Written(audience=Audience.CHANNEL)
+    written = piece.written if piece else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
     again = [small("It comes down until an organizer has read it again.")] if _is_out(piece) else []
     row = [button("Read what others told", READ, "0")] if can_read else []

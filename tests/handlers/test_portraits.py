@@ -14,7 +14,8 @@ CHANNEL = "#parents-and-allies"
 async def tell(town: Town, who: Person, **fields: object) -> None:
     """Writes a story by command, looks at it and sends it."""
     await who.command("/village", "story")
-    for field, value in {"helped": "Somebody listened.", **fields}.items():
+    everybody = "Everybody here: in the channel, and in Village's Home"
+    for field, value in {"helped": "Somebody listened.", "audience": everybody, **fields}.items():
         await who.fill(field, value)
     assert await who.submit() == {}
     assert await who.submit() == {}
