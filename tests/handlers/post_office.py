@@ -89,6 +89,20 @@ class Paper(Note):
     living: ClassVar[bool] = False
 
 
+@dataclass(frozen=True)
+class Edit(Note):
+    """In place of an earlier message of ours."""
+
+    name: ClassVar[str] = "test.edit"
+    living: ClassVar[bool] = False
+    place: tuple[str, str] = ("", "")
+
+    @property
+    def edits(self) -> tuple[ChannelId, str]:
+        """Where that is."""
+        return ChannelId(self.place[0]), self.place[1]
+
+
 @dataclass
 class Office:
     """The playground, a deliverer, and the state that views draw from."""
@@ -132,7 +146,7 @@ async def opened_office(database: Database) -> AsyncIterator[Office]:
         )
         opened = Office(playground, workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         opened.deliverer = Deliverer(
-            deliveries_of([_delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper)]),
+            deliveries_of([_delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper, Edit)]),
             lambda _: workspace,
             lambda: Pace(1000, 1000),
         )
