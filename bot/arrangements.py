@@ -36,6 +36,15 @@ class Sort(StrEnum):
     OTHER = "other"
 
 
+TOPICS: Mapping[Sort, str] = {
+    Sort.ON_RAMP: "phased-return",
+    Sort.REDUCED: "flex-hours",
+    Sort.SHIFTED: "flex-hours",
+    Sort.REMOTE: "remote-hybrid",
+    Sort.JOB_SHARE: "flex-hours",
+}
+
+
 def sort_of(piece: Piece) -> Sort:
     """Its kind; *other* for one that is none of ours."""
     found = piece.detail(SORT)
@@ -58,6 +67,12 @@ def begin(ask_id: str, user_id: UserId, piece_id: str, now: datetime, today: dat
     """A question to the author of one example, and to nobody else; it ends by itself after two weeks."""
     ask = askaround.begin(ask_id, user_id, Wanted(), now, today, was_here=was_here)
     return replace(ask, example=piece_id, seeker=replace(ask.seeker, wants=Wants.IDEAS))
+
+
+def about_it(ask: Ask, sort: Sort) -> Ask:
+    """The same asker, who would still like to talk after a line: from now on anybody who knows about it is asked."""
+    topic = TOPICS.get(sort)
+    return replace(ask, example="", seeker=replace(ask.seeker, topics=(topic,) if topic else ()))
 
 
 def stand_in(

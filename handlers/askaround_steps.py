@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot import askaround, introductions, log
+from bot.arrangements import Sort, about_it, sort_of
 from bot.askaround import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
 from bot.errors import NoLongerOpen
 from bot.figures import Fact, Kind
@@ -100,11 +101,19 @@ def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
     ask = own(uow, user_id, ask_id)
     if any(other.is_open for other in uow.asks.list_for(user_id) if other.id != ask_id):
         raise AskOpen
-    later = askaround.without_hurry(ask, uow.now)
+    later = askaround.without_hurry(_beyond_one_author(uow, ask), uow.now)
     uow.asks.save(later)
     uow.timers.set(END, ask_id, askaround.ends_at(later, zone_of(uow, user_id)))
     uow.outbox.refresh(NobodyCould(ask_id, user_id).key)
     look_again(uow)
+
+
+def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
+    """After a line from the author of an example others are asked, who know about the same."""
+    if not ask.example:
+        return ask
+    piece = uow.pieces.look_at(ask.example)
+    return about_it(ask, sort_of(piece) if piece is not None else Sort.OTHER)
 
 
 # The clock
@@ -136,9 +145,9 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
     mine = of(uow, ask)
     if any(one.state in OPEN for one in mine):
         return
-    if any(one.introduced_at is not None for one in mine) and not ask.is_open:
-        finish(uow, ask)
-    elif ask.example and any(one.state in (State.PASSED, State.LAPSED) for one in mine):
+    introduced = any(one.introduced_at is not None for one in mine) and not ask.is_open
+    passed = any(one.state in (State.PASSED, State.LAPSED) for one in mine)
+    if introduced or (ask.example and passed):  # of an example nobody else can be asked
         finish(uow, ask)
     elif ask.by_when is ByWhen.TODAY and ask.is_open:
         _ask_on_today(uow, ask, mine)

@@ -29,6 +29,7 @@ def example(uow: UnitOfWork, piece_id: str) -> Piece | None:
 
 def author(uow: UnitOfWork, user_id: UserId, piece: Piece | None = None) -> Mentor | None:
     """The author as somebody to be asked; None while organizers closed the account, or they want to be left alone."""
+    uow.people.get(user_id)  # locked, since an author may have no mentor's row that two replicas would meet at
     known, own = uow.mentors.get(user_id), uow.returners.get(user_id)
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
     if uow.closings.is_closed(user_id) or (piece is not None and is_to_be_left_alone(own, today)):

@@ -36,7 +36,7 @@ def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
 
 def _with_date(uow: UnitOfWork, row: Mapping[str, object]) -> dict[str, object]:
     """An id of ours says nothing to people."""
-    shown = {name: value for name, value in row.items() if name not in {"id", "meeting_id", "series_id"}}
+    shown = {name: value for name, value in row.items() if name not in {"id", "meeting_id", "series_id", "example"}}
     meeting = uow.meetings.look_at(str(row["meeting_id"])) if "meeting_id" in row else None
     return {"lunch": meeting.begins, **shown} if meeting else shown
 

@@ -132,6 +132,17 @@ def test_an_author_may_answer_in_a_line_without_a_name(office: QuietOffice) -> N
     assert AUTHOR not in line.shown
 
 
+def test_who_would_still_like_to_talk_after_a_line_is_matched_with_whoever_knows_about_it(office: QuietOffice) -> None:
+    mentor = office.mentor("U0MENTOR", "remote-hybrid")
+    asked(office)
+    office.do(lines.write, AUTHOR, office.latest().id, "I asked for a trial.")
+    office.live(hours=1)
+    office.press(ASKER, askaround_steps.go_on, office.do(lambda uow: uow.asks.list_all())[0].id)
+    post = office.live_till_told(mentor, "introductions.ask")
+    assert "Remote and hybrid work" in post.shown
+    assert len([one for one in office.told(AUTHOR) if "introductions.ask" in one.kind]) == 1
+
+
 def test_no_mentor_is_asked_in_the_authors_place(office: QuietOffice) -> None:
     mentor = office.mentor("U0MENTOR", "remote-hybrid")
     asked(office)
