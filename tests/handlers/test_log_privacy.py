@@ -109,7 +109,7 @@ async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(town: Tow
     village.dispatcher.commands["/mentor"] = village.dispatcher.clicks["home.settings"] = broken
     village.dispatcher.said = broken
     village.dispatcher.events["user_change"] = [broken]
-    village.ticking.timers["test.broken"] = broken_too
+    village.ticking.timers = {**village.ticking.timers, "test.broken": broken_too}
     await inside(town, lambda uow: uow.timers.set("test.broken", town.person("meghan").id, uow.now))
     meghan = town.person("meghan")
     await meghan.command("/mentor", TYPED)
