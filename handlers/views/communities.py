@@ -42,7 +42,9 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
         text(f"Lunch: {lunch_words}. It is announced in the channel 14 days before; the rule is all I need."),
         text(f"Named human: <@{community.named_human}>. You are an organizer."),
         text(
-            "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly.\n"
+            "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly. "
+            "`/village spread` has words for it.\n"
+            "• `/village building` is where to write down rooms, numbers and how things are done here.\n"
             "• `/village organizers add @somebody` gives you a deputy.\n"
             "• `/brownbag schedule` changes the lunch.\n"
             "• `/village setup` in the channel of another office sets that one up."
