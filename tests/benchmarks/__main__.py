@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import commands, matching, matching_beside, sending, sizes, start_up, ticks, topics
+from tests.benchmarks import commands, isolation, matching, matching_beside, sending, sizes, start_up, ticks, topics
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "sizes": sizes.main,
     "matching": matching.main,
     "matching_beside": matching_beside.main,
+    "isolation": isolation.main,
     "topics": topics.main,
 }
 
