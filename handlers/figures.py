@@ -152,29 +152,28 @@ def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
         return views.not_yet(_next_on(uow))
     newest = released[-1]
     if newest.is_small or uow.figures.charts_of(office.id, newest.quarter) is not None:
-        _send(uow, user_id, office.id, newest.quarter)
+        _send(uow, user_id, office.id, newest.quarter, uow.new_id())
     else:
-        uow.timers.set(DRAW, f"{office.id} {newest.quarter} {user_id}", uow.now)
+        uow.timers.set(DRAW, f"{office.id} {newest.quarter} {user_id} {uow.new_id()}", uow.now)
     return views.on_its_way()
 
 
-def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str) -> None:
-    request = uow.new_id()
+def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, request: str) -> None:
     uow.outbox.add(Picture(user_id, community_id, quarter, request))
     if not _newest(uow, community_id, quarter)[-1].is_small:
         uow.outbox.add(Numbers(user_id, community_id, quarter, request))
 
 
 async def draw(run: Run, subject: str) -> None:
-    """Draw a release's charts apart, keep them, and send what was asked for."""
-    community_id, quarter, user_id = subject.split(" ")
+    """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
+    community_id, quarter, user_id, request = subject.split(" ")
     charts = await run.transact(lambda uow: _charts(_newest(uow, community_id, quarter)))
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
 
     def keep(uow: UnitOfWork) -> None:
         if uow.figures.charts_of(community_id, quarter) is None:
             uow.figures.keep_charts(community_id, quarter, drawn)
-        _send(uow, UserId(user_id), community_id, quarter)
+        _send(uow, UserId(user_id), community_id, quarter, request)
 
     await run.transact(keep)
     _log.info("figures.drawn charts=%d", len(drawn))

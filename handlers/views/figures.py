@@ -35,7 +35,7 @@ class Standing:
 def panel(standing: Standing) -> list[Block]:
     """The organizers' part of App Home about it."""
     lines = [_newest(standing), *_pulse(standing), *_pooling(standing)]
-    row = [button(TITLE, "figures.picture", spoken="Send me the quarter's picture for the employer, as a file")]
+    row = [button(TITLE, "figures.picture", spoken=f"{TITLE}: send it to me as files, for the employer")]
     if standing.pools is not None:
         row.append(_switch(standing))
     return [text("*Figures for the employer*\n" + "\n".join(lines)), buttons(*row)]

@@ -26,8 +26,8 @@ OPTIONS = {
     "met_well/not_needed": "I did not need to",
 }
 SPOKEN = {
-    "shaped": "My working day, shaped when I needed it",
-    "met_well": "Met without sideways glances",
+    "shaped": "my working day, shaped when I needed it",
+    "met_well": "met without sideways glances",
 }
 DISCREET = "Two short questions, if you like."
 COUNTED = "_Counted, thank you._"
@@ -69,7 +69,7 @@ def _answers(quarter: str, question: str) -> Block:
                 OPTIONS[f"{question}/{option}"],
                 f"pulse.answer#{number}",
                 f"{quarter} {question}/{option}",
-                spoken=f"{SPOKEN[question]}: {OPTIONS[f'{question}/{option}']}",
+                spoken=f"{OPTIONS[f'{question}/{option}']}: {SPOKEN[question]}",
             )
             for number, option in enumerate(QUESTIONS[question])
         )

@@ -74,7 +74,8 @@ async def draw(office: QuietOffice) -> None:
         return Packed(function(parts))
 
     subject = next(one.subject for one in office.do(lambda uow: list(_due(uow))) if one.name == handler.DRAW)
-    await handler.draw(Run(TEAM, office.database, here), subject)
+    for _ in range(2):  # as after a crash before the run was done with
+        await handler.draw(Run(TEAM, office.database, here), subject)
     office.do(lambda uow: uow.timers.cancel(handler.DRAW, subject))
     office.tick()
 
@@ -291,8 +292,11 @@ def test_heavy_libraries_have_a_module_each_and_are_imported_late() -> None:
 
 
 async def test_an_organizer_gets_the_picture_by_home_and_by_command(town: Town) -> None:
-    await town.set_up()
     priya = town.person("priya")
+    for words in ("figures", "pulse"):
+        await priya.command("/village", words)
+        assert "not set up here yet" in priya.ephemerals[-1].words
+    await town.set_up()
 
     def many(uow: UnitOfWork) -> None:
         for number in range(30):
@@ -310,12 +314,7 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(town: Town) 
     await priya.click("The quarter's picture")
     assert "I am sending you" in str(priya.modal)
     await town.settle()
-    page, numbers = list(town.playground.world.files.values())[-2:]
-    assert page.content is not None
-    assert numbers.content is not None
-    words = {
-        bytes(file.content).decode() if isinstance(file.content, bytes) else str(file.content)
-        for file in (page, numbers)
-    }
-    assert any("<svg" in one and "How long it took until two people met" in one for one in words)
-    assert any("Within a week,30,34,yes" in one for one in words)
+    page, numbers = (bytes(file.content or b"").decode() for file in list(town.playground.world.files.values())[-2:])
+    assert "<svg" in page
+    assert "How long it took until two people met" in page
+    assert "Within a week,30,34,yes" in numbers
