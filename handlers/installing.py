@@ -35,7 +35,7 @@ _log = log.get("installing")
 class _Client(AsyncWebClient):
     """The SDK writes the credentials in a way of which aiohttp warns; Slack takes the same header from us."""
 
-    async def oauth_v2_access(self, *, client_id: str, client_secret: str, **given: Any) -> AsyncSlackResponse:  # type: ignore[override]
+    async def oauth_v2_access(self, *, client_id: str, client_secret: str, **given: Any) -> AsyncSlackResponse:
         """The token for a code."""
         headers = {"Authorization": aiohttp.encode_basic_auth(client_id, client_secret)}
         wanted = {name: value for name, value in given.items() if value is not None}

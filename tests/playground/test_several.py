@@ -135,7 +135,7 @@ async def test_installed_again_a_living_token_stays_and_a_dead_one_does_not(seve
     new = await installed(several, 0)
     assert new.token != first.token
     assert await refusal(first.auth_test()) == "account_inactive"
-    assert (await new.auth_revoke(test="true"))["revoked"] is False
+    assert (await new.auth_revoke(test=True))["revoked"] is False
     assert (await new.auth_revoke())["revoked"] is True
     assert await refusal(new.auth_test()) == "token_revoked"
 
