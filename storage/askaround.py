@@ -49,7 +49,8 @@ class Asks:
     def list_for(self, user_id: UserId) -> Sequence[Ask]:
         """One person's questions, oldest first."""
         query = select(asks.c.content).where(asks.c.team_id == self._team_id, asks.c.user_id == user_id)
-        return list(self._connection.execute(query.order_by(asks.c.id)).scalars())
+        found: list[Ask] = list(self._connection.execute(query).scalars())
+        return sorted(found, key=lambda one: one.id)  # ordered by the database, SQLite would read everybody's
 
     def forget(self, user_id: UserId) -> None:
         """Drop a person's questions."""
