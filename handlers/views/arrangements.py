@@ -27,6 +27,7 @@ from handlers.views import pieces as piece_views
 from handlers.views.asks import example_words
 from handlers.views.blocks import Message, button, buttons, divider, heading, modal, neutral, notice, small, text
 from handlers.views.fields import Values
+from handlers.views.plan_form import required
 from handlers.views.portraits import warning
 
 WRITE, PREVIEW, OFFER = "arrangements.write", "arrangements.preview", "arrangements.offer"
@@ -94,12 +95,14 @@ def form(piece_id: str, piece: Piece | None) -> View:
         fields.menu(
             SORT, "What kind", [(_title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
         ),
-        fields.line(
-            PATTERN,
-            "What was arranged",
-            written.words,
-            longest=LONGEST_PATTERN,
-            hint="Such as “three days a week, then five, over eight weeks”. Please no names, teams or dates.",
+        required(
+            fields.line(
+                PATTERN,
+                "What was arranged",
+                written.words,
+                longest=LONGEST_PATTERN,
+                hint="Such as “three days a week, then five, over eight weeks”. Please no names, teams or dates.",
+            )
         ),
         *(
             fields.line(name, _QUESTIONS[name], details.get(name, ""), longest=LONGEST_PART, several_lines=True)

@@ -24,7 +24,7 @@ EIGHT = (
     "*The first week was short.* It began in the middle of the week, with access, a desk and one person to have lunch "
     "with ready, and no announcement.",
     "*Less at first, more in steps, written down.* Week by week, with a day on which both look at it again. A plan "
-    "that may be changed is kept more often than one that may not.",
+    "that may be changed is easier to keep.",
     "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late afternoons "
     "above all. Nobody had to explain them.",
     "*Absences were planned for, not counted.* Several in the first half year are to be expected wherever small "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import Block, NumberInputElement
+from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
 from slack_sdk.models.views import View
 
 from bot.errors import Refusal
@@ -27,9 +27,18 @@ def form(draft: Draft, *, more: bool = False) -> View:
     choices = draft.choices
     blocks: list[Block] = [
         text("A plan for coming back, week by week, to look at and to bring to your manager if you like."),
-        fields.day(
-            "start", "First day", choices.start, hint="A start in the middle of a week keeps the first one short."
-        ),
+        *(required(block) for block in _first_fields(choices)),
+        fields.several_of("remote", "Days from home", DAY_CHOICES, _numbers(choices.remote)),
+        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "flex.more"))]),
+        small(NOBODY_SEES),
+    ]
+    return modal(CALLBACK, TITLE, blocks, submit="Show me the weeks", private_metadata=carried(draft))
+
+
+def _first_fields(choices: Choices) -> list[InputBlock]:
+    short = "A start in the middle of a week keeps the first one short."
+    return [
+        fields.day("start", "First day", choices.start, hint=short),
         fields.line(
             "steps",
             "How much of a full week, and from which week",
@@ -38,11 +47,7 @@ def form(draft: Draft, *, more: bool = False) -> View:
             hint="Such as “60 %, 80 % from week 5”, or with days of its own: “60 % Mon-Wed, 100 % from week 9”.",
         ),
         _number("weeks", "How many weeks to plan", choices.weeks, "1 to 26"),
-        fields.several_of("remote", "Days from home", DAY_CHOICES, _numbers(choices.remote)),
-        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "flex.more"))]),
-        small(NOBODY_SEES),
     ]
-    return modal(CALLBACK, TITLE, blocks, submit="Show me the weeks", private_metadata=carried(draft))
 
 
 def _more(choices: Choices) -> list[Block]:
@@ -73,7 +78,13 @@ def _more(choices: Choices) -> list[Block]:
     ]
 
 
-def _number(name: str, label: str, number: int, hint: str) -> Block:
+def required(block: InputBlock) -> InputBlock:
+    """A field that Slack itself asks to be filled in."""
+    block.optional = False
+    return block
+
+
+def _number(name: str, label: str, number: int, hint: str) -> InputBlock:
     element = NumberInputElement(action_id=name, initial_value=str(number), is_decimal_allowed=False)
     return field(name, label, element, hint=hint)
 
