@@ -234,6 +234,13 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
             _seek(uow, telling)
 
 
+def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
+    """A listener's account was deactivated before both met: somebody else is looked for."""
+    for telling in uow.tellings.list_all():
+        if telling.listener == user_id and telling.state in {State.ASKED, State.OFFERED}:
+            _seek(uow, telling)
+
+
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
     telling = _at_attempt(uow, subject)

@@ -19,7 +19,7 @@ from bot.tellings import (
 )
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.requests import Answer, Click, Errors, Submission, Update
+from handlers.requests import Answer, Click, Errors, Event, Submission, Update
 from handlers.telling_steps import (
     FORGET,
     LET_GO,
@@ -29,6 +29,7 @@ from handlers.telling_steps import (
     forget,
     let_go,
     listen,
+    listener_gone,
     may_write,
     meet,
     not_now,
@@ -155,6 +156,13 @@ async def on_written(request: Submission) -> Answer:
     return Update(views.handed_over())
 
 
+async def on_user_change(event: Event) -> None:
+    """Slack tells that an account was deactivated (or changed something else)."""
+    profile = event.workspace.directory.learn(event.body["user"])
+    if not profile.may_take_part:
+        await event.workspace.transact(listener_gone, profile.user_id)
+
+
 LISTENERS = Listeners(
     clicks={
         views.ABOUT: on_about,
@@ -167,4 +175,5 @@ LISTENERS = Listeners(
         views.WRITE: on_write,
     },
     submissions={"tellings.begin": on_begin, views.WRITTEN: on_written},
+    events={"user_change": (on_user_change,)},
 )

@@ -25,6 +25,7 @@ WHAT_GOES = (
     "• introductions end; the other sees only that this introduction has ended\n"
     "• who you met or turned down is forgotten, and so are the walls you built; a wall somebody else built stays, "
     "as a code nobody can read\n"
+    "• what you wrote for others goes, and every post of it is deleted\n"
     "• lunches you host look for another host, and your answers to lunches are taken out\n"
     "• you organize no longer"
 )

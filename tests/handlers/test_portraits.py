@@ -176,3 +176,50 @@ async def test_before_set_up_nothing_is_asked_or_kept(town: Town) -> None:
     await town.settle()
     assert marisa.modal is None
     assert "not set up here yet" in marisa.ephemerals[-1].words
+
+
+async def test_told_instead_of_written_it_goes_through_the_same_hands(town: Town) -> None:
+    await town.set_up()
+    marisa, lori = town.person("marisa"), town.person("lori")
+    await lori.open_home()
+    await town.settle()
+    await lori.click("Stories")
+    await lori.click("I'd listen to one")
+    await lori.close(clear=True)
+    await marisa.command("/village", "story")
+    await marisa.click("I'd rather tell it")
+    assert await marisa.submit() == {}
+    await town.pass_time(days=1)
+    assert "Marisa" not in lori.dm_messages[-1].words
+    await lori.click("Yes, happy to")
+    await town.pass_time(hours=5)
+    await marisa.click("Yes, introduce us")
+    await town.pass_time(days=1)
+    (group,) = lori.group_dms
+    await lori.click("Write it down", message=lori.sees(group.id)[-1])
+    await lori.fill("helped", "Somebody listened.")
+    assert await lori.submit() == {}
+    await town.pass_time(days=1)
+    await marisa.click("Look at it")
+    await marisa.fill("audience", "Everybody here: in the channel, and in Village's Home")
+    assert await marisa.submit() == {}
+    assert await marisa.submit() == {}
+    await marisa.close(clear=True)
+    await let_out(town, town.person("priya"))
+    assert len(stories(lori)) == 1
+
+
+async def test_a_deactivated_account_is_no_longer_read_in_stories(town: Town) -> None:
+    await town.set_up()
+    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(town, marisa)
+    await let_out(town, priya)
+    await priya.change_person("marisa", deactivated=True)
+    await town.settle()
+    await lori.open_home()
+    await town.settle()
+    await lori.click("Stories")
+    assert lori.modal is not None
+    assert "Nobody has told a story here yet" in lori.modal.words
+    await town.pass_time(days=31)
+    assert stories(lori) == []

@@ -7,11 +7,22 @@ import pytest
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.mentors import Mentor
+from bot.people import Colleague
 from bot.pieces import Audience, State, Written
 from bot.returners import Returner, Stage
 from bot.tellings import MOST_SHOWN, AskToListen, ListenerFound, TellTogether, WrittenDown
 from handlers import forgetting
-from handlers.telling_steps import accept, begin, listen, may_write, meet, not_now, someone_else, write_down
+from handlers.telling_steps import (
+    accept,
+    begin,
+    listen,
+    listener_gone,
+    may_write,
+    meet,
+    not_now,
+    someone_else,
+    write_down,
+)
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted
@@ -193,6 +204,16 @@ def test_after_sixty_days_nothing_of_it_is_kept(office: StoryOffice) -> None:
     office.clock.at += timedelta(days=61)
     office.tick()
     assert office.do(lambda uow: uow.tellings.list_all()) == []
+
+
+def test_a_listener_whose_account_is_gone_is_passed_over(office: StoryOffice) -> None:
+    offered(office, CAT, DEE)
+    gone = Colleague(CAT, zone="America/Chicago", may_take_part=False)
+    office.do(lambda uow: uow.people.save(gone))
+    office.do(listener_gone, CAT)
+    office.live(days=1)
+    assert len(said(office, DEE, AskToListen)) == 1
+    assert "somebody else" in said(office, BEN, ListenerFound)[0].shown
 
 
 @pytest.mark.parametrize("who", [BEN, CAT])

@@ -8,9 +8,12 @@ from bot.announcements import HelpWanted, LunchPreview
 from bot.errors import NoLongerOpen, NotAllowed
 from bot.mentors import Mentor
 from bot.office_cards import ENTRIES, Card, CardKind
+from bot.pieces import Kind, Written
 from bot.topics import standard
+from handlers import piece_steps
 from handlers.changes import agree
 from handlers.hosts import host
+from handlers.pieces import approve
 from handlers.waiting import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -110,3 +113,16 @@ def test_only_organizers_tap_and_only_about_a_lunch_there_is(office: LunchOffice
             office.do(tap, BEN, office.lunch.id)
         with pytest.raises(NoLongerOpen):
             office.do(tap, ADA, "nonsense")
+
+
+def test_what_people_wrote_waits_under_the_message_and_is_gone_once_read(office: LunchOffice) -> None:
+    piece = office.do(piece_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened."))
+    office.do(piece_steps.offer, BEN, piece.id)
+    office.tick()
+    assert newest(office).actions.count("pieces.review") == 1
+    assert len(waiting(newest(office))) == 2  # three things at most
+    assert BEN not in newest(office).shown
+    assert "listened" not in newest(office).shown
+    office.do(approve, ADA, piece.id, 1)
+    office.tick()
+    assert "pieces.review" not in newest(office).actions
