@@ -1,15 +1,18 @@
 """What people write: read by organizers who never learn an unnamed author, published, taken back to the last copy."""
 
+from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from bot.errors import NoLongerOpen, NotAllowed
 from bot.ids import UserId
 from bot.piece_notices import CopyStays, PieceAnswered, PiecePost, PiecesWaiting
-from bot.pieces import Audience, OwnPiece, PieceChanged, State
+from bot.pieces import Audience, Kind, OwnPiece, Piece, PieceChanged, State
 from handlers import forgetting, piece_steps, pieces
 from handlers.portraits import readable, to_read_out
+from handlers.views.portraits import as_others_see_it
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
@@ -296,3 +299,45 @@ def test_a_story_has_one_author_and_one_version_at_a_time(office: StoryOffice) -
     again = office.writes(BEN, STORY, first.id, offers=False)
     assert (again.id, again.version) == (first.id, 2)
     assert len(office.do(lambda uow: uow.pieces.list_of(BEN))) == 1
+
+
+# Whatever happens in whatever order
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_channel_never_shows_what_its_author_did_not_leave_there(office: StoryOffice, seed: int) -> None:
+    rng = Random(seed)
+    for number in range(40):
+        _something_happens(office, rng, number)
+        office.tick()
+        out = [one for one in office.do(lambda uow: uow.pieces.list_published(Kind.PORTRAIT)) if _is_for_channel(one)]
+        assert sorted(office.channel) == sorted(as_others_see_it(one).text for one in out), number
+    for piece in office.do(lambda uow: [*uow.pieces.list_of(BEN), *uow.pieces.list_of(CAT)]):
+        office.do(piece_steps.withdraw, piece.author, piece.id)
+    office.tick()
+    assert office.channel == []
+    assert len(office.gone) > 2
+
+
+def _is_for_channel(piece: Piece) -> bool:
+    return piece.written.audience is Audience.CHANNEL
+
+
+def _something_happens(office: StoryOffice, rng: Random, number: int) -> None:
+    who, words = rng.choice([BEN, CAT]), f"{number} times."
+    mine = office.do(lambda uow: uow.pieces.list_of(who))
+    audience = rng.choice([Audience.CHANNEL, Audience.CHANNEL, Audience.LUNCH])
+    written = replace(STORY, words=words, details=(("helped", words),), audience=audience)
+    happens = rng.choice(["write", "write", "change", "withdraw", "approve", "approve", "approve", "return", "time"])
+    if happens == "time":
+        office.live(hours=rng.choice([5, 16, 24]))
+    elif happens == "write" or not mine:
+        office.writes(who, written, offers=rng.random() < 0.9)
+    elif happens == "change":
+        office.writes(who, written, rng.choice(mine).id)
+    elif happens == "withdraw":
+        office.do(piece_steps.withdraw, who, rng.choice(mine).id)
+    elif waiting := office.do(pieces.to_read, ADA):
+        piece = rng.choice(waiting)
+        note = ("Say more?",) if happens == "return" else ()
+        office.do(pieces.give_back if note else pieces.approve, ADA, piece.id, piece.version, *note)  # type: ignore[operator]
