@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -37,6 +38,7 @@ class Shapes:
     forms: Mapping[str, list[tuple[str, list[Json]]]]
 
 
+@cache
 def shapes() -> Shapes:
     """As drawn by the cases of all views."""
     values: dict[str, set[str]] = {}

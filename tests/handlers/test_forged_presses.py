@@ -49,8 +49,13 @@ UNSIGNED = {
 }
 
 
-# What one may do about oneself, and others wait for.
-TOUCHES_OTHERS = {"click tellings.listen": "whoever waits for a listener may have found one"}
+# What one may do about oneself, with its effect in others' rows: by press and table.
+EFFECTS = {
+    ("click tellings.listen", "tellings"): "whoever waits for a listener may have found one",
+    ("submission tellings.begin", "story_listeners"): "a listener is asked",
+    ("submission tellings.begin", "outbox"): "the same, blind",
+    ("submission privacy.forget", "tellings"): "the keyed hash of who was asked goes",
+}
 
 
 async def trespasses(town: Town, forger: Forger, group: str, theirs: Rows) -> list[str]:
@@ -59,14 +64,13 @@ async def trespasses(town: Town, forger: Forger, group: str, theirs: Rows) -> li
     before = forger.rows or theirs
     await forger.press(group)
     after = forger.rows = await below(town, all_rows)
-    found = [f"gone or changed: {table} {row}" for table, rows in theirs.items() for row in rows - after[table]]
-    if group in TOUCHES_OTHERS:
-        found = []
-    for table, rows in theirs.items():
-        theirs[table] = rows & after[table]  # once is enough to say it
-    for table in after:
+    found = []
+    for table in (table for table in after if (group, table) not in EFFECTS):
+        found += [f"gone or changed: {table} {row}" for row in theirs[table] - after[table]]
         new = {row for row in after[table] - before[table] if forger.user_id not in row}
         found += [f"added: {table} {row}" for row in new if table not in UNSIGNED]
+    for table, rows in theirs.items():
+        theirs[table] = rows & after[table]  # once is enough to say it
     if town.village.counts.faults["request"]:
         found.append("a fault of ours")
         town.village.counts.faults["request"] = 0
