@@ -169,7 +169,7 @@ def main() -> None:
 
 
 async def _all(kind: str, url: str) -> None:
-    print(f"{kind}: of B, milliseconds           command p50    p99   answer p50    p99   ratios of p50 to A at rest")
+    print(f"{kind}: of B, milliseconds        command p50    p99   answer p50    p99  p50 to A at rest  (machine busy)")
     async with _slack() as slack, _village(slack, url) as port, aiohttp.ClientSession() as session:
         caller = Caller(session, port)
         await _measure(caller, slack)  # warm
@@ -212,10 +212,19 @@ async def _flood(caller: Caller) -> None:
 def _row(what: str, found: tuple[list[float], list[float]], calm: tuple[float, float] | None) -> tuple[float, float]:
     commands, answers = found
     p50 = statistics.median(commands), statistics.median(answers)
-    ratios = "" if calm is None else f"{p50[0] / calm[0]:>10.2f} {p50[1] / calm[1]:.2f} (goal {GOAL})"
+    ratios = " " * 22 if calm is None else f"{p50[0] / calm[0]:>6.2f} {p50[1] / calm[1]:.2f} (goal {GOAL})"
     p99 = [each[int(len(each) * 0.99) - 1] for each in found]
-    print(f"  {what:<30} {p50[0]:>10.1f} {p99[0]:>6.1f} {p50[1]:>12.1f} {p99[1]:>6.1f} {ratios}", flush=True)
+    figures = f"{p50[0]:>10.1f} {p99[0]:>6.1f} {p50[1]:>12.1f} {p99[1]:>6.1f}"
+    print(f"  {what:<30} {figures} {ratios}  {_others():.1f}", flush=True)
     return p50
+
+
+def _others() -> float:
+    """How much longer than it should a bit of computing takes: 1 on a quiet machine, else ratios mean little."""
+    began, cpu = time.perf_counter(), time.process_time()
+    while time.process_time() - cpu < 0.3:
+        pass
+    return (time.perf_counter() - began) / 0.3
 
 
 def install_in_both(url: str) -> None:
