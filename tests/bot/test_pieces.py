@@ -1,5 +1,6 @@
 """The life of a piece as a rule: what may follow what, and what in a story may tell whose it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -60,10 +61,11 @@ def test_nothing_and_a_day_that_is_over_are_refused() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_only_what_was_offered_can_be_read_and_only_what_was_read_goes_out(state: State) -> None:
-    for step in (
+    steps: tuple[Callable[[], Piece], ...] = (
         lambda: pieces.approve(at(state), 1, NOW),
         lambda: pieces.give_back(at(state), 1, "A note.", NOW),
-    ):
+    )
+    for step in steps:
         if state is State.OFFERED:
             step()
         else:

@@ -9,6 +9,7 @@ from bot.pieces import Audience, Kind, Piece, Written
 from bot.portraits import joined
 from handlers import piece_steps, pieces
 from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.views.blocks import Message
 from storage.outbox import Row, write_recipient
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
 
@@ -30,8 +31,12 @@ class StoryOffice(QuietOffice):
         """Set it up."""
         self.open()
         for organizer in organizers:
-            self.do(lambda uow, one=organizer: uow.communities.add_organizer(one))
+            self.organizes(organizer)
         return self
+
+    def organizes(self, who: UserId) -> None:
+        """Somebody becomes an organizer."""
+        self.do(lambda uow: uow.communities.add_organizer(who))
 
     def profile(self, user_id: UserId) -> Profile:
         """What Slack would say."""
@@ -92,8 +97,8 @@ class StoryOffice(QuietOffice):
             self.do(settle_all, [Redrawn(redrawing.rows)], DELIVERIES)
         return bool(sendings or redrawings)
 
-    def _post(self, rows: tuple[Row, ...], row: Row, message: object) -> None:
+    def _post(self, rows: tuple[Row, ...], row: Row, message: Message) -> None:
         kinds = "+".join(one.notification.name for one in rows if one.notification)
-        self.posts.append(Posted(self.clock.now(), write_recipient(row.recipient), kinds, message))  # type: ignore[arg-type]
+        self.posts.append(Posted(self.clock.now(), write_recipient(row.recipient), kinds, message))
         place = CHANNEL if isinstance(row.notification, PiecePost) else ChannelId("D1")
         self.do(settle_all, [Sent(rows, place, f"{len(self.posts)}.0")], DELIVERIES)

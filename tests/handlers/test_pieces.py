@@ -101,7 +101,7 @@ def test_only_organizers_read_what_waits(office: StoryOffice) -> None:
 def test_an_organizer_reads_their_own_only_where_nobody_else_could(office: StoryOffice) -> None:
     piece = office.tells(ADA)
     assert office.do(pieces.to_read, ADA) == [piece]
-    office.do(lambda uow: uow.communities.add_organizer(CAT))
+    office.organizes(CAT)
     assert (office.do(pieces.to_read, ADA), office.do(pieces.to_read, CAT)) == ([], [piece])
     with pytest.raises(OwnPiece):
         office.do(pieces.approve, ADA, piece.id, piece.version)
@@ -112,7 +112,7 @@ def test_with_fewer_than_three_organizers_an_unnamed_author_is_told(
     office: StoryOffice, others: tuple[UserId, ...], guessed: bool
 ) -> None:
     for one in others:
-        office.do(lambda uow, who=one: uow.communities.add_organizer(who))
+        office.organizes(one)
     piece = office.tells(BEN)
     assert office.do(piece_steps.may_be_guessed, piece) is guessed
     assert not office.do(piece_steps.may_be_guessed, office.tells(BEN, is_named=True))
@@ -340,5 +340,7 @@ def _something_happens(office: StoryOffice, rng: Random, number: int) -> None:
         office.do(piece_steps.withdraw, who, rng.choice(mine).id)
     elif waiting := office.do(pieces.to_read, ADA):
         piece = rng.choice(waiting)
-        note = ("Say more?",) if happens == "return" else ()
-        office.do(pieces.give_back if note else pieces.approve, ADA, piece.id, piece.version, *note)  # type: ignore[operator]
+        if happens == "return":
+            office.do(pieces.give_back, ADA, piece.id, piece.version, "Say more?")
+        else:
+            office.do(pieces.approve, ADA, piece.id, piece.version)

@@ -7,6 +7,7 @@ import pytest
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.mentors import Mentor
+from bot.outbox import Notification
 from bot.people import Colleague
 from bot.pieces import Audience, State, Written
 from bot.returners import Returner, Stage
@@ -50,7 +51,7 @@ def would_tell(office: StoryOffice, who: UserId = BEN) -> str:
     return next(one.id for one in office.do(lambda uow: uow.tellings.list_all()) if one.teller == who)
 
 
-def said(office: StoryOffice, who: UserId, kind: type) -> list[Posted]:
+def said(office: StoryOffice, who: UserId, kind: type[Notification]) -> list[Posted]:
     return [post for post in office.told(who) if post.kind == kind.name]
 
 

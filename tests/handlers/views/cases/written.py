@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.ids import ChannelId
 from bot.pieces import (
     LONGEST_NOTE,
     Audience,
@@ -53,6 +54,7 @@ WORST = replace(
 )
 SHOWN, WORST_SHOWN = portraits.as_others_see_it(STORY), portraits.as_others_see_it(WORST)
 VALUE = "p1 1"
+CHANNEL = ChannelId("C0ALL")
 
 PIECES = (
     *(case(f"{count}", pieces.waiting, count) for count in (1, 12)),
@@ -82,7 +84,7 @@ PIECES = (
     case("the longest", pieces.own, WORST_SHOWN, "story", WORST, portraits.WRITE),
     case("out", pieces.own, SHOWN, "story", replace(STORY, state=State.PUBLISHED), portraits.WRITE),
     *(case(f"{copies} copies", pieces.taken_back, copies) for copies in (0, 1)),
-    *(case(f"open {yes}", pieces.copy_stays, "C0ALL", NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
+    *(case(f"open {yes}", pieces.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
     case("ordinary", pieces.tried_again),
     case("ordinary", pieces.placeholder, "story"),
     case("ordinary", pieces.emptied),
