@@ -13,7 +13,7 @@ from bot.people import Colleague, Profile
 from bot.pieces import Kind, Piece, Written
 from bot.pieces import State as PieceState
 from bot.returners import Stage
-from handlers import askaround_steps, example_asks, introductions, lines, piece_steps
+from handlers import askaround_steps, example_asks, forgetting, introductions, lines, piece_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
@@ -268,3 +268,26 @@ def test_the_ask_waits_for_the_authors_hours(office: QuietOffice) -> None:
     ask(office)
     post = office.live_till_told(AUTHOR, "introductions.ask")
     assert post.at.date() == date(2026, 11, 9)
+
+
+@pytest.mark.parametrize("reach", ["asked", "accepted"])
+def test_whoever_is_forgotten_leaves_nothing_and_the_other_hears_no_reason(office: QuietOffice, reach: str) -> None:
+    asked(office)
+    if reach == "accepted":
+        office.press(AUTHOR, introductions.accept)
+    done = office.do(forgetting.forget, AUTHOR)
+    assert done.traces == {}
+    office.live(days=20)
+    assert office.groups() == []
+    assert AUTHOR not in "".join(post.shown for post in office.told(ASKER))
+    done = office.do(forgetting.forget, ASKER)
+    assert done.traces == {}
+    assert office.do(lambda uow: uow.asks.list_all()) == []
+
+
+def test_an_asker_who_is_forgotten_is_looked_for_no_more(office: QuietOffice) -> None:
+    post = asked(office)
+    assert office.do(forgetting.forget, ASKER).traces == {}
+    office.live(days=20)
+    assert "settled" in post.shown
+    assert office.told(ASKER) == []

@@ -8,10 +8,13 @@ from threading import Barrier
 
 import pytest
 
+from bot import pieces
 from bot.ids import UserId
 from bot.introduction_states import Introduction, State, uses_place
+from bot.people import Colleague, Profile
+from bot.pieces import Piece, Written
 from bot.returners import Kind
-from handlers import introductions
+from handlers import example_asks, introductions
 from handlers.proposals import propose
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -71,4 +74,17 @@ def test_two_matching_runs_at_the_same_instant_ask_once(replicas: list[Database]
     office.mentor(MARISA, "sleep")
     office.returner(ASKERS[0], "sleep")
     at_once(replicas, lambda uow, _number: propose(uow, "run"))
+    assert len(office.introductions()) == 1
+
+
+def test_two_who_ask_the_same_author_at_the_same_instant_are_asked_for_one_after_the_other(
+    replicas: list[Database],
+) -> None:
+    office = QuietOffice(replicas[0], MovableClock(NOW)).open()
+    written = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))
+    example = Piece("p1", pieces.Kind.ARRANGEMENT, MARISA, "chicago", pieces.State.PUBLISHED, written, NOW)
+    office.do(lambda uow: uow.people.save(Colleague(MARISA)))
+    office.do(lambda uow: uow.pieces.save(example))
+    asks = [office.do(example_asks.ask_author, Profile(asker, None), "p1") for asker in ASKERS]
+    at_once(replicas, lambda uow, number: example_asks.try_to_ask(uow, asks[number].id))
     assert len(office.introductions()) == 1
