@@ -94,7 +94,7 @@ def _bars(axes: "Axes", chart: Chart) -> None:
             _write(axes, reaches + 0.015 * chart.end, place, words, colour=FAINT if bar.at_least is None else INK)
             place += 1
         place += 1
-    axes.set_xlim(0, chart.end * 1.5)
+    axes.set_xlim(0, chart.end * (1.9 if several else 1.5))  # room for the words beside the longest bar
     axes.set_ylim(place - 1.3, -0.7)
 
 

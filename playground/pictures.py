@@ -4,12 +4,17 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from bot.charts import draw_all
+from bot.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, release, released_at
 from bot.manifest import load
+from bot.pulse import ANSWERS
+from bot.topics import standard
+from handlers.views import picture
 from playground.front_door import BotConsole
 from playground.server import Playground
 
@@ -153,6 +158,27 @@ async def journey(page: Page, shoot: Shoot) -> None:
     await shoot("home")
 
 
+def a_quarter(quarter: str, members: int, answers: Sequence[int]) -> Released:
+    """An invented quarter of an invented office, released by the same rules as a real one."""
+    waited = {Fact(Kind.INTRODUCED, cell): people for cell, people in zip(WAITS, (23, 12, 7, 5), strict=True)}
+    asked = {Fact(Kind.TOPICS, slug): people for slug, people in (("sick-child", 31), ("flex-hours", 22))}
+    labels = {slug: standard().label(slug) for slug in ("sick-child", "flex-hours")}
+    people = {**waited, **asked, Fact(Kind.LUNCHES, CAME): 26}
+    said = dict(zip(ANSWERS, answers, strict=True))
+    counted = Counted(members, 24, people, said, labels, 3)
+    return release(quarter, ("Chicago",), released_at(quarter).date(), counted, (Light.LUNCH, Light.HOST))
+
+
+async def the_quarter(page: Page, shoot: Shoot) -> None:
+    """The employer's page, of invented figures."""
+    now, before = a_quarter("2026-Q4", 83, (22, 14, 7, 19, 12, 9)), a_quarter("2026-Q3", 71, (16, 15, 11, 13, 17, 8))
+    charts = picture.charts_of(now, [before])
+    story = picture.Story("A colleague said: leave at four, I will say so in the meeting. I did, and it was fine.")
+    await page.set_content(picture.page(now, charts, dict(draw_all(charts)), [story]))
+    await page.wait_for_timeout(500)
+    await shoot("quarter")
+
+
 async def main() -> int:
     """Take them all; returns the exit status."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -173,7 +199,7 @@ async def main() -> int:
             async def shoot(name: str) -> None:
                 await page.screenshot(path=FOLDER / f"{name}.png")
 
-            for part in (set_up, what_people_know, journey):
+            for part in (set_up, what_people_know, journey, the_quarter):
                 await part(page, shoot)
             await browser.close()
         await console.stop()

@@ -1,25 +1,17 @@
 """Tips through the real wires: anybody reads and leaves them, organizers let them out, their authors keep them true."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
 from bot.ids import UserId
 from bot.pieces import Kind
 from bot.starter_tips import starter_tip
-from bot.tips import LONGEST_TIP, TipCard
-from bot.zones import local
-from handlers.tips import renew, topics_asked
-from playground.person import Person
+from bot.tips import LONGEST_TIP
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
+from tests.handlers.tip_office import OURS, RING, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
 from tests.town import Town
-
-TRIP = "Business trips and nights away"
-RING = "Ring the hotel before you book: some rooms have fridges. Nobody minds when you ask for one."
-OURS = "From Village, not from here."
-TRIPS_OURS = str(starter_tip("business-travel"))
 
 
 @pytest.fixture
@@ -28,50 +20,6 @@ async def office(sqlite_url: str) -> AsyncIterator[Town]:
     async with Town(sqlite_url) as town:
         await set_up(town)
         yield town
-
-
-async def set_up(town: Town) -> None:
-    await town.set_up()
-    await town.person("priya").close(clear=True)
-
-
-def words_of(person: Person) -> str:
-    assert person.modal is not None
-    return person.modal.words
-
-
-async def tips(town: Town, who: str, words: str = "business trips") -> Person:
-    """`/village tips …` by this person."""
-    person = town.person(who)
-    await person.command("/village", f"tips {words}".strip())
-    return person
-
-
-async def leave(town: Town, who: str = "marisa", words: str = RING, *, named: bool = False) -> Person:
-    """A tip on trips, sent to the organizers."""
-    author = await tips(town, who)
-    await author.click("Leave a tip on this")
-    await author.fill("words", words)
-    if named:
-        await author.fill("named", ["named"])
-    assert await author.submit() == {}
-    await town.settle()
-    return author
-
-
-async def let_out(town: Town) -> None:
-    """Priya reads what waits and lets it out."""
-    priya = town.person("priya")
-    await priya.open_home()
-    await town.settle()
-    await priya.click("Read", where="home")
-    await priya.click("Let it out", where="modal")
-    await town.settle()
-    await priya.close(clear=True)
-
-
-def cards(uow: UnitOfWork) -> list[TipCard]:
-    return list(uow.tips.list_all().values())
 
 
 async def a_local_tip_takes_the_place_of_ours(town: Town) -> None:
@@ -241,98 +189,7 @@ async def test_forget_me_takes_the_tip_and_its_votes(office: Town) -> None:
     assert await inside(office, lambda uow: uow.pieces.list_published(Kind.TIP)) == []
 
 
-async def test_a_year_on_its_author_is_asked_and_says_so_with_one_tap(office: Town) -> None:
-    marisa = await leave(office)
-    await let_out(office)
-    await marisa.close(clear=True)
-    await _a_year_later(office)
-    question = marisa.dm_messages[-1]
-    assert question.text == "You left a tip for others. Is it still right?"
-    await marisa.click("Still right", question)
-    await office.settle()
-    (after,) = await inside(office, cards)
-    assert after.as_of == local(office.now, "America/Chicago").date()
-    assert after.asked == 0
-    assert "carries the new day" in marisa.dm_messages[-1].words
-
-
-async def test_unanswered_twice_it_stays_and_says_that_it_may_have_changed(office: Town) -> None:
-    marisa = await leave(office)
-    await let_out(office)
-    for _ in range(3):
-        await _a_year_later(office)
-    asked = [one for one in marisa.dm_messages if "Is it still right?" in one.text]
-    assert len(asked) == 2
-    assert "it may have changed" in words_of(await tips(office, "lori"))
-
-
-async def _a_year_later(office: Town) -> None:
-    """What the clock does then, without the lunches between; and on to the next working hours."""
-
-    def a_year_later(uow: UnitOfWork) -> None:
-        (card,) = cards(uow)
-        uow.tips.save(replace(card, as_of=card.as_of.replace(year=card.as_of.year - 1)))
-        renew(uow, card.tip_id)
-
-    await inside(office, a_year_later)
-    await office.pass_time(days=7)
-
-
 async def test_before_set_up_it_is_said_so(town: Town) -> None:
     lori = await tips(town, "lori")
     assert lori.modal is None
     assert "not set up here yet" in lori.ephemerals[-1].words
-
-
-# In other places
-
-
-async def test_asking_around_shows_a_tip_at_once_and_the_others_one_tap_away(office: Town) -> None:
-    meghan = office.person("meghan")
-    await meghan.command("/askaround", "who has done a business trip with a small one?")
-    assert TRIPS_OURS in words_of(meghan)
-    await meghan.click("More tips")
-    assert OURS in words_of(meghan)
-    await meghan.click("Ask quietly about this")
-    assert "This is all they will see" in words_of(meghan)
-
-
-async def test_home_has_the_tips_for_everybody(office: Town) -> None:
-    lori = office.person("lori")
-    await lori.open_home()
-    await office.settle()
-    await lori.click("Tips", where="home")
-    assert "Newest from here" in words_of(lori)
-
-
-async def test_what_somebody_waits_for_is_known_when_they_press_and_not_before(office: Town) -> None:
-    meghan = office.person("meghan")
-    await meghan.command("/returning", "business trips")
-    await meghan.submit()
-    await office.settle()
-    assert await inside(office, lambda uow: topics_asked(uow, UserId(meghan.id))) == ("business-travel",)
-    assert await inside(office, lambda uow: topics_asked(uow, UserId(office.person("lori").id))) == ()
-
-
-async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Town) -> None:
-    marisa, meghan = office.person("marisa"), office.person("meghan")
-    await marisa.command("/mentor", "business trips")
-    await marisa.submit()
-    await marisa.close(clear=True)
-    await meghan.command("/askaround", "who has done a business trip with a small one?")
-    await meghan.submit()
-    await meghan.close(clear=True)
-    await office.pass_time(days=1)
-    await marisa.click("Answer in a line", where="message")
-    await marisa.fill("words", RING)
-    assert await marisa.submit() == {}
-    await marisa.click("Make it a tip card")
-    assert RING in words_of(marisa)
-    assert await marisa.submit() == {}
-    await office.settle()
-    (piece,) = await inside(office, lambda uow: uow.pieces.list_waiting())
-    assert (piece.detail("topic"), piece.written.words) == ("business-travel", RING)
-    await office.pass_time(days=1)
-    await meghan.click("Make it a tip card", where="message")
-    assert TRIP in str(meghan.modal and meghan.modal.blocks)
-    assert RING not in words_of(meghan)

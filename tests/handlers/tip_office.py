@@ -1,0 +1,56 @@
+"""People who leave, read and let out tips, by the real wires."""
+
+from bot.starter_tips import starter_tip
+from bot.tips import TipCard
+from playground.person import Person
+from storage.unit_of_work import UnitOfWork
+from tests.town import Town
+
+TRIP = "Business trips and nights away"
+RING = "Ring the hotel before you book: some rooms have fridges. Nobody minds when you ask for one."
+OURS = "From Village, not from here."
+TRIPS_OURS = str(starter_tip("business-travel"))
+
+
+async def set_up(town: Town) -> None:
+    await town.set_up()
+    await town.person("priya").close(clear=True)
+
+
+def words_of(person: Person) -> str:
+    assert person.modal is not None
+    return person.modal.words
+
+
+async def tips(town: Town, who: str, words: str = "business trips") -> Person:
+    """`/village tips …` by this person."""
+    person = town.person(who)
+    await person.command("/village", f"tips {words}".strip())
+    return person
+
+
+async def leave(town: Town, who: str = "marisa", words: str = RING, *, named: bool = False) -> Person:
+    """A tip on trips, sent to the organizers."""
+    author = await tips(town, who)
+    await author.click("Leave a tip on this")
+    await author.fill("words", words)
+    if named:
+        await author.fill("named", ["named"])
+    assert await author.submit() == {}
+    await town.settle()
+    return author
+
+
+async def let_out(town: Town) -> None:
+    """Priya reads what waits and lets it out."""
+    priya = town.person("priya")
+    await priya.open_home()
+    await town.settle()
+    await priya.click("Read", where="home")
+    await priya.click("Let it out", where="modal")
+    await town.settle()
+    await priya.close(clear=True)
+
+
+def cards(uow: UnitOfWork) -> list[TipCard]:
+    return list(uow.tips.list_all().values())
