@@ -38,7 +38,7 @@ LIGHTS = {
     Light.EVERY_TOPIC: ("For every topic there is somebody who knows about it.", ""),
     Light.SOME_TOPICS: (
         "For some topics there is somebody who knows about them.",
-        "Nobody offers to help or listen yet.",
+        "The topics still look for people who know about them.",
     ),
 }
 
