@@ -241,6 +241,36 @@ async def test_two_processes_say_everything_once_and_in_order(street: Street, po
         assert street.dm(name) == [f"note {number}" for number in range(60) if number % 3 == index]
 
 
+async def test_two_processes_together_keep_the_pace_of_one(street: Street, postgresql: PostgresqlServer) -> None:
+    url = postgresql.fresh()
+    processes = [await street.process(url, per_minute=30) for _ in range(2)]
+    people = [street.user(name) for name in ("marisa", "meghan", "priya")]
+    await processes[0].queue(*(Answer(number, people[number % 3]) for number in range(60)))
+    tasks = [asyncio.create_task(process.deliverer.deliver(process.workspace)) for process in processes]
+    await _until(lambda: _said_to_all(street) >= 30)
+    await asyncio.sleep(0.5)
+    assert _said_to_all(street) == 30  # and not 60: the minute's share of the other is counted
+    for process in processes:
+        await process.deliverer.stop(5)
+    await asyncio.gather(*tasks)
+
+
+async def test_two_processes_write_to_one_conversation_no_faster_than_slack_takes_it(
+    street: Street, postgresql: PostgresqlServer
+) -> None:
+    url = postgresql.fresh()
+    processes = [await street.process(url, per_second=1) for _ in range(2)]
+    street.playground.slack.limits.on = True
+    await processes[0].queue(*(Answer(number, street.user("marisa")) for number in range(6)))
+    await asyncio.gather(*(process.deliverer.deliver(process.workspace) for process in processes))
+    assert street.dm("marisa") == [f"note {number}" for number in range(6)]
+    assert [call for call in street.playground.wire.calls("chat.postMessage") if call.error] == []
+
+
+def _said_to_all(street: Street) -> int:
+    return sum(len(street.dm(name)) for name in ("marisa", "meghan", "priya"))
+
+
 async def test_two_processes_run_each_timer_once(street: Street, postgresql: PostgresqlServer) -> None:
     url = postgresql.fresh()
     processes = [await street.process(url) for _ in range(2)]
