@@ -63,9 +63,8 @@ def is_wanted(introduction: Introduction, notice: CheckIn) -> bool:
     """
     if introduction.opened_at is None or answer_of(introduction, notice.side, notice.moment, notice.round) is not None:
         return False
-    ended_by_other = introduction.state is State.ENDED and introduction.ended_by is not notice.side
     if notice.moment is Moment.TALKED:
-        return introduction.kind is Kind.TALK and (introduction.state in UNDER_WAY or ended_by_other)
+        return introduction.kind is Kind.TALK and _seems_under_way(introduction, notice.side)
     return introduction.state in UNDER_WAY and introduction.round == notice.round
 
 
@@ -82,9 +81,9 @@ def answer(
     """One side's answer at one check-in; `has_room` says whether the mentor's limits let a talk become company.
 
     `is_past` says that its natural end has gone by, whether or not somebody ended it before: then it is too late to
-    carry on, and the answer says so without telling which it was.
+    carry on or to be asked again, and the answer says so without telling which it was.
     """
-    if given is Answer.CARRY_ON and is_past:
+    if given in {Answer.CARRY_ON, Answer.NOT_YET} and is_past:
         given = Answer.TOO_LATE
     said = Said(notice.side, notice.moment, notice.round, given)
     known = replace(introduction, answers=(*_other_answers(introduction, notice), said))
@@ -93,13 +92,25 @@ def answer(
         return not_right(known, notice.side, now, redraw=(notice.key,))
     if given is Answer.SOMEONE_ELSE:
         return replace(end(known, notice.side, now), redraw=(notice.key,))
+    if given is Answer.NOT_YET and _is_asked_again(introduction, notice):
+        return replace(step, say=(_again(notice, now, times),), timers=(_closing(now, times, 2),))
     if introduction.state not in UNDER_WAY:
         return step
-    if given is Answer.NOT_YET and notice.round < MOST_ROUNDS:
-        return replace(step, say=(_again(notice, now, times),), timers=(_closing(now, times, 2),))
     if given is Answer.CARRY_ON and has_room and _both_carry_on(known, notice):
         return replace(_extended(known, now, times), redraw=(notice.key,))
     return step
+
+
+def _is_asked_again(introduction: Introduction, notice: CheckIn) -> bool:
+    """A talk once more after a week; company is asked about at its end anyway."""
+    first = notice.moment is Moment.TALKED and notice.round < MOST_ROUNDS
+    return first and _seems_under_way(introduction, notice.side)
+
+
+def _seems_under_way(introduction: Introduction, side: Side) -> bool:
+    """To this side: that the other has ended it is not told, so it looks as if it went on."""
+    ended_by_other = introduction.state is State.ENDED and introduction.ended_by is not side
+    return introduction.state in UNDER_WAY or ended_by_other
 
 
 def end(introduction: Introduction, side: Side, now: datetime) -> Step:

@@ -70,7 +70,7 @@ class Answer(StrEnum):
     SOMEONE_ELSE = "someone_else"
     NOT_RIGHT = "not_right"
     CARRY_ON = "carry_on"
-    TOO_LATE = "too_late"  # *Carry on*, pressed when it had come to its end by itself
+    TOO_LATE = "too_late"  # *Carry on* or *Not yet*, pressed when it had come to its end by itself
     ENOUGH = "enough"
 
 

@@ -51,9 +51,14 @@ def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -
         page = button("Who is there for me", "introductions.page", introduction.id)
         return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))
     if given is Answer.NOT_YET:
-        later = "No hurry. I ask once more in a week." if asked.round == 1 else "That is fine; I will not ask again."
-        return _said(later)
+        return _said(_not_yet(asked))
     return _answered(introduction, asked, given)
+
+
+def _not_yet(asked: CheckIn) -> str:
+    if asked.moment is Moment.MID_POINT:
+        return "No hurry; there are weeks left. I ask again when they come to an end."
+    return "No hurry. I ask once more in a week." if asked.round == 1 else "That is fine; I will not ask again."
 
 
 def _answered(introduction: Introduction, asked: CheckIn, given: Answer) -> Message:

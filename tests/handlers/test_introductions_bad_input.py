@@ -231,6 +231,42 @@ def test_carry_on_after_a_talk_has_closed_is_told_so_as_well(office: QuietOffice
     assert "had come to its end already" in post.shown
 
 
+# Not yet
+
+
+def test_not_yet_half_way_neither_ends_company_early_nor_asks_in_between(office: QuietOffice) -> None:
+    met(office, Kind.COMPANY)
+    office.live(weeks=6, days=3)
+    half_way = closing_of(office, MEGHAN, "half-way")
+    office.do(check_ins.answer, MEGHAN, half_way.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.live(weeks=5)
+    assert "there are weeks left" in half_way.shown
+    assert office.latest().state is State.CHECKED_IN
+    assert len([post for post in office.told(MEGHAN) if "check_in" in post.kind]) == 1
+    office.live(weeks=2)
+    assert "twelve weeks" in closing_of(office, MEGHAN, "twelve weeks").shown
+
+
+@pytest.mark.parametrize("ended_early", [False, True])
+def test_not_yet_is_asked_once_more_whether_or_not_the_other_had_ended_it(
+    office: QuietOffice, ended_early: bool
+) -> None:
+    met(office)
+    office.live(days=8)
+    (post,) = [one for one in office.told(MEGHAN) if "check_in" in one.kind]
+    if ended_early:
+        office.press(MARISA, check_ins.end)
+    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.live(days=8)
+    assert "once more in a week" in post.shown
+    assert len([one for one in office.told(MEGHAN) if "check_in" in one.kind]) == 2
+    office.live(days=20)
+    again = [one for one in office.told(MEGHAN) if "check_in" in one.kind][-1]
+    office.do(check_ins.answer, MEGHAN, again.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.tick()
+    assert "had come to its end already" in again.shown
+
+
 # Closed, forgotten, back
 
 
