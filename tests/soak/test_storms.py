@@ -1,0 +1,42 @@
+"""A month through hundreds of kills and every trouble of Slack's: nothing is lost and nothing said twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import PostgresqlServer, copy_sqlite
+from tests.soak.harbour import Storm
+from tests.soak.lives import compared, live, table
+
+DAYS = 30
+KILLS = 200
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_month_on_sqlite(
+    sqlite_template: Path, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    storm = Storm(seed)
+    calm = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS)
+    stormy = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS, storm=storm, kills=KILLS)
+    found = compared(calm, stormy)
+    with capsys.disabled():
+        print("\n" + table(f"SQLite, seed {seed}", stormy, found))  # noqa: T201
+    assert found.lost == []
+    assert found.repeated == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_month_of_two_replicas_on_postgresql(
+    postgresql: PostgresqlServer, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    storm = Storm(seed)
+    calm = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2)
+    stormy = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2, storm=storm, kills=KILLS)
+    found = compared(calm, stormy)
+    with capsys.disabled():
+        print("\n" + table(f"PostgreSQL, two replicas, seed {seed}", stormy, found))  # noqa: T201
+    assert found.lost == []
+    assert found.repeated == []
