@@ -1,5 +1,6 @@
 """Answers are counts: nothing in any table, or in the place where a database puts a row, tells who said what."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,6 +50,17 @@ def test_a_second_answer_from_another_device_changes_nothing(database: Database)
     assert {answer for answer, given in counts(database).items() if given} == {"shaped/yes", "met_well/yes"}
     answered = database.transact_now(TEAM, lambda uow: uow.pulse.has_answered(Q4, ADA))
     assert answered == {"shaped", "met_well"}
+
+
+async def test_two_devices_at_the_very_same_moment_count_once(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+
+    def answer(uow: UnitOfWork, option: str) -> bool:
+        return uow.pulse.count(Q4, HERE, ADA, "shaped", option)
+
+    both = [database.transact(TEAM, answer, option) for option in ("yes", "no", "partly", "yes")]
+    assert sorted(await asyncio.gather(*both)) == [False, False, False, True]
+    assert sum(counts(database).values()) == 1
 
 
 def test_where_nobody_is_asked_nothing_is_counted(database: Database) -> None:
