@@ -44,7 +44,7 @@ def panel(standing: Standing) -> list[Block]:
 def _newest(standing: Standing) -> str:
     comes = f"{standing.next_on.day} {standing.next_on:%B}"
     if standing.quarter is None:
-        return f"The first page comes on {comes}: bands of people from five on, and nobody in them to be found."
+        return f"The first page comes on {comes}. It counts people in bands of five, so that nobody can be found in it."
     return (
         f"{picture.months(standing.quarter)} is out: a page to hand on, and its numbers. The next one comes on {comes}."
     )
