@@ -114,12 +114,12 @@ class Playground:
             await self._runner.cleanup()
             self._runner = None
 
-    async def deliver_over_http(self, url: str) -> None:
-        """Sends everything to this request URL from now on, signed, and closes the sockets."""
+    async def deliver_over_http(self, url: str, *replicas: str) -> None:
+        """Sends everything to this request URL (or in turn to its replicas) from now on, signed; closes the sockets."""
         await self.slack.sockets.close()
         if self._requests is not None:
             await self._requests.close()
-        self._requests = RequestTransport(url, self.signing_secret, self.slack.timing)
+        self._requests = RequestTransport(url, self.signing_secret, self.slack.timing, *replicas)
         self.slack.courier.transport = self._requests
 
     async def deliver_over_sockets(self) -> None:

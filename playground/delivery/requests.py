@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from itertools import cycle
 from urllib.parse import urlencode
 
 import aiohttp
@@ -15,10 +16,14 @@ _MOST_REDIRECTS = 2
 
 
 class RequestTransport:
-    """Posts each payload to one URL, signed with the app's signing secret."""
+    """Posts each payload to one URL, signed with the app's signing secret.
 
-    def __init__(self, url: str, signing_secret: str, timing: Timing) -> None:
+    Several are replicas behind one address: each payload goes to the next of them in turn.
+    """
+
+    def __init__(self, url: str, signing_secret: str, timing: Timing, *replicas: str) -> None:
         self.url = url
+        self._urls = cycle((url, *replicas))
         self._secret = signing_secret
         self._timing = timing
         self._session: aiohttp.ClientSession | None = None
@@ -31,7 +36,7 @@ class RequestTransport:
         limit = aiohttp.ClientTimeout(total=self._timing.answer_within)
         try:
             async with self._session.post(
-                self.url, data=body, headers=headers, timeout=limit, max_redirects=_MOST_REDIRECTS
+                next(self._urls), data=body, headers=headers, timeout=limit, max_redirects=_MOST_REDIRECTS
             ) as answer:
                 return _receipt(answer.status, answer.headers.get("X-Slack-No-Retry"), await answer.text())
         except TimeoutError:

@@ -1,0 +1,61 @@
+"""Two replicas on one PostgreSQL, by socket and over HTTP: together they do and say everything once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Village
+from playground.clock import PlaygroundClock
+from playground.front_door import settings_for
+from tests.databases import KEYS, PostgresqlServer
+from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
+from tests.town import Town
+
+BEHIND = timedelta(seconds=90)
+
+
+class _LateClock(PlaygroundClock):
+    """Of a machine whose clock is a minute and a half behind the other's."""
+
+    def __init__(self, other: PlaygroundClock) -> None:
+        super().__init__(other.now())
+        other.on_move(lambda now: self.move_to(now - BEHIND))
+        self.move_to(other.now() - BEHIND)
+
+
+@asynccontextmanager
+async def a_second_replica(town: Town, url: str, *, over_http: bool) -> AsyncIterator[Village]:
+    """Beside the town's own bot, its clock behind; over HTTP requests go to both in turn."""
+    settings = settings_for(town.playground, url, KEYS, "CRITICAL", over_http=over_http)
+    settings = settings.model_copy(update={"posts_per_conversation_per_second": 1000.0, "port": 0})
+    second = Village(settings, _LateClock(town.playground.clock))
+    await second.start()
+    if over_http:
+        assert town.village is not None
+        ports = (town.village.port, second.port)
+        await town.playground.deliver_over_http(*(f"http://127.0.0.1:{port}/slack/events" for port in ports))
+    yield second
+    await second.stop()
+
+
+@pytest.mark.parametrize("over_http", [False, True], ids=["socket mode", "http"])
+async def test_two_replicas_say_everything_once(postgresql: PostgresqlServer, *, over_http: bool) -> None:
+    url = postgresql.fresh()
+    async with Town(url, over_http=over_http) as town, a_second_replica(town, url, over_http=over_http) as second:
+        await town.set_up()
+        marisa = await volunteers_in_plain_words(town, "marisa")
+        meghan = await signs_up(town, "meghan", "business-travel")
+        await goes_on_until(town, marisa, "A colleague would like to talk about")
+        await marisa.click("Yes, happy to")
+        await goes_on_until(town, meghan, "said yes to a talk")
+        await meghan.click("Yes, introduce us")
+        for _ in range(10):
+            await town.pass_time(hours=1)
+            await second.settle()
+            if marisa.group_dms:
+                break
+        assert len(marisa.group_dms[0].messages) == 1
+        for person in (marisa, meghan):
+            assert len(shown(person)) == len(set(shown(person)))
