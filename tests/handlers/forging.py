@@ -7,7 +7,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -129,14 +129,18 @@ class Forger:
             requests = Random(name).sample(requests, self._most)
         for request in requests:
             ack = AsyncAck()  # type: ignore[no-untyped-call]
-            await getattr(self._village.dispatcher, kind)(request, ack)
+            fresh = replace(request, trigger_id=self._trigger())
+            await getattr(self._village.dispatcher, kind)(fresh, ack)
             assert ack.response is not None, group
             self._see(ack.response.body)
+        return len(requests)
+
+    async def see_home(self) -> None:
+        """What stands in their Home by now."""
         while not self._village.tasks.idle:
             await asyncio.sleep(0.001)
         home = self.town.playground.world.homes.get(self.user_id)
         self._see(home.content if home else "")
-        return len(requests)
 
     def _see(self, shown: Any) -> None:
         stack = self.town.playground.world.stacks.pop(self.user_id, [])
@@ -156,7 +160,7 @@ class Forger:
                 self.user_id,
                 name,
                 value,
-                self._trigger(),
+                "",
                 element | option,
                 channel_id=self._channel,
             )
@@ -166,15 +170,15 @@ class Forger:
             values = state_of(blocks, "U0BEN", self._channel, self.words)
             for secret in sorted({written, *(with_id(written, one) for one in self._ids)}):
                 view = {"id": "V0", "callback_id": name, "private_metadata": secret, "state": {"values": values}}
-                yield Submission(self._village.workspace, self.user_id, name, values, secret, self._trigger(), view)
+                yield Submission(self._village.workspace, self.user_id, name, values, secret, "", view)
 
     def _commands(self, name: str) -> Iterator[Command]:
         said = (self.words,) if self.words else ("", "<@U0BEN>", "m1", "U0BEN", "on", "p1")
         for words in said:
-            yield Command(self._village.workspace, self.user_id, name, words, self._channel, self._trigger())
+            yield Command(self._village.workspace, self.user_id, name, words, self._channel, "")
 
     def _shortcuts(self, name: str) -> Iterator[Shortcut]:
-        yield Shortcut(self._village.workspace, self.user_id, name, self._trigger(), "does anybody know about sleep?")
+        yield Shortcut(self._village.workspace, self.user_id, name, "", "does anybody know about sleep?")
 
 
 def _few(examples: set[str]) -> list[str]:

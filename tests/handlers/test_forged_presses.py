@@ -9,6 +9,7 @@ from bot.ids import UserId
 from bot.introduction_states import State
 from bot.mentors import Mentor
 from bot.returners import Returner
+from handlers import dispatch, workspace
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.forging import Forger, Rows, all_rows, ids_in
 from tests.handlers.looking_in import below, inside
@@ -16,6 +17,13 @@ from tests.storage.two_workspaces import ADA, BEN, NOON, fill, introduction, pie
 from tests.town import Town
 
 PUBLIC, PRIVATE = "words for all", "words for nobody else"
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is no fault of ours."""
+    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
+    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
 
 
 def office(uow: UnitOfWork) -> None:
@@ -84,6 +92,7 @@ async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(
         group: trespass for group in forger.groups() if (trespass := await trespasses(town, forger, group, theirs))
     }
     assert found == {}
+    await forger.see_home()
     assert [one for one in forger.shown if PRIVATE in one] == []
     named = re.compile(rf'"text": "[^"]*<@{BEN}>')  # fields give back what she typed herself
     assert [one for one in forger.shown if named.search(one)] == []

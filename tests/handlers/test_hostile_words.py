@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from bot.ids import UserId
+from handlers import dispatch, workspace
 from handlers.views.blocks import neutral
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
@@ -15,6 +18,13 @@ from tests.town import Town
 BAD = "<!channel> <!subteam^S1> <@U0EVIL> <https://evil.example|your bank> R&D \N{RIGHT-TO-LEFT OVERRIDE}nwot"
 NOT_TYPED = ("forget", "-mentoring")  # the end of all words; and what is meant to name a colleague
 LIVE = re.compile(r"<!(?:channel|here|everyone|subteam)|<@U0EVIL|<https://evil|R&D|\N{RIGHT-TO-LEFT OVERRIDE}")
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is no fault of ours."""
+    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
+    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
 
 
 def read_as_mrkdwn(node: Any) -> Iterator[str]:
