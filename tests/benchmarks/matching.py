@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from time import process_time
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -26,11 +26,11 @@ from bot.fit import Fits
 from bot.ids import UserId
 from bot.matching import Asker, Candidate, Match, Way, match
 from tests.benchmarks.matching_peer import ask_the_peer
-from tests.benchmarks.matching_rows import work_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOPICS = [f"topic-{number:02}" for number in range(30)]
 POPULARITY = [1 / (place + 1) for place in range(30)]
+T = TypeVar("T")
 SIZES = {500: 9, 2_000: 3}
 LARGE = {5_000: 1}
 People = tuple[list[Asker], list[Candidate], set[tuple[UserId, UserId]]]
@@ -74,6 +74,13 @@ def run_alone(count: int, times: int) -> tuple[float, list[Match], float]:
     return taken, found, peak_memory()
 
 
+def in_a_process(work: Callable[[int, int], T], count: int, times: int) -> T:
+    """`work(count, times)` in a fresh process, with one BLAS thread as in life: more only wait for one another."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as worker:
+        return worker.submit(work, count, times).result()
+
+
 def peak_memory() -> float:
     """The most this process has held, in MB; `getrusage` would count the parent it was started from."""
     status = Path("/proc/self/status").read_text("utf-8")
@@ -108,9 +115,7 @@ def greedy(weights: np.ndarray[Any, Any]) -> tuple[list[int], list[int]]:
 def compare(count: int, times: int) -> list[str]:
     """One size: our whole run, scoring alone, the bare solver, a greedy pass; raises when the totals differ."""
     askers, candidates, walls = people(count)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # for the worker: threads of tiny products only wait for one another
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as worker:
-        ours, found, peak = worker.submit(run_alone, count, times).result()
+    ours, found, peak = in_a_process(run_alone, count, times)
     fits = Fits(askers, candidates, walls, NOW.date())
     scoring, weights = timed(times, lambda: Fits(askers, candidates, walls, NOW.date()).weights(0, count))
     bare, (rows, columns) = timed(times, lambda: linear_sum_assignment(weights, maximize=True))
@@ -135,6 +140,8 @@ def compare(count: int, times: int) -> list[str]:
 
 def with_rows(count: int, times: int) -> list[str]:
     """One size in life: rows read, scored and matched, against the solver alone and the peer on the same pairs."""
+    from tests.benchmarks.matching_rows import work_of  # a database: the other runs' memory is measured without
+
     work, fits = work_of(count)
     work()
     ours, (asked, points) = timed(times, work)
@@ -163,7 +170,7 @@ def with_rows(count: int, times: int) -> list[str]:
 
 def main(*, large: bool = False) -> None:
     """Print the comparison for 500 and 2,000 a side, with `large` also for 5,000."""
-    sys.stdout.write("\n".join(with_rows(500, 9)) + "\n")
+    sys.stdout.write("\n".join(in_a_process(with_rows, 500, 9)) + "\n")
     for count, times in {**SIZES, **(LARGE if large else {})}.items():
         sys.stdout.write("\n".join(compare(count, times)) + "\n")
         sys.stdout.flush()
