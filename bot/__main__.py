@@ -211,7 +211,7 @@ def _backup(options: argparse.Namespace) -> int:
 
     written = back_up(read_settings().database_url, Path(options.file), SystemClock().now())
     print(
-        f"{written.rows} rows, revision {written.revision}, are in {options.file}. "
+        f"{options.file} is written (rows: {written.rows}, revision {written.revision}). "
         "What is sealed stays sealed: keep the keys too, and elsewhere."
     )
     return 0
@@ -230,9 +230,9 @@ def _restore(options: argparse.Namespace) -> int:
     clock = SystemClock()
     with restored(settings.database_url, _keys(settings), Path(options.file), clock.now()) as (opened, found):
         in_doubt = asyncio.run(catch_up(opened, clock))
-        print(f"{found.rows} rows of {found.made_at:%d %B %Y, %H:%M} UTC are back (they were in {found.came_from}).")
+        print(f"Everything of {found.made_at:%d %B %Y, %H:%M} UTC is back (rows: {found.rows}, from {found.came_from}).")
     print(
-        f"{in_doubt} messages may have been sent since; Village looks before it repeats any. "
+        f"Messages that may have been sent since: {in_doubt}; Village looks before it repeats any. "
         "What people did after the backup is gone: see docs/deploying.md."
     )
     return 0

@@ -281,6 +281,6 @@ def test_the_command_line_backs_up_and_restores(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "are back (they were in sqlite)" in done.stdout
+    assert "from sqlite)." in done.stdout
     rows = with_database(there, everything)["outbox"]
     assert [row for row in rows if row.state == State.WAITING and not row.unsure] == []
