@@ -230,7 +230,7 @@ def _restore(options: argparse.Namespace) -> int:
     clock = SystemClock()
     with restored(settings.database_url, _keys(settings), Path(options.file), clock.now()) as (opened, found):
         in_doubt = asyncio.run(catch_up(opened, clock))
-        print(f"Everything of {found.made_at:%d %B %Y, %H:%M} UTC is back (rows: {found.rows}, from {found.came_from}).")
+        print(f"All of {found.made_at:%d %B %Y, %H:%M} UTC is back (rows: {found.rows}, from {found.came_from}).")
     print(
         f"Messages that may have been sent since: {in_doubt}; Village looks before it repeats any. "
         "What people did after the backup is gone: see docs/deploying.md."
