@@ -47,21 +47,28 @@ async def run_due(
     What takes long is begun (`handlers.runs`) and goes on beside the ticks.
     """
     due = await database.across(due_anywhere, now)
-    for timer in due:
-        if runs is not None and timer.name in runs:
-            runs.start(timer)
-            continue
-        token = log.listener.set(timer.name)
-        try:
-            await database.transact(timer.team_id, _fire, timer, listeners)
-        except Exception:
-            if counts is not None:
-                counts.faults["timer"] += 1
-            _log.exception("timers.failed name=%s", timer.name)
-            await database.transact(timer.team_id, _postpone, timer)
-        finally:
-            log.listener.reset(token)
+    aside = [timer for timer in due if runs is not None and timer.name in runs]
+    for timer in aside:
+        assert runs is not None
+        runs.start(timer)
+    with database.telling_afterwards():
+        for timer in due:
+            if timer not in aside:
+                await _run(database, timer, listeners, counts)
     return len(due)
+
+
+async def _run(database: Database, timer: Timer, listeners: Mapping[str, TimerListener], counts: Counts | None) -> None:
+    token = log.listener.set(timer.name)
+    try:
+        await database.transact(timer.team_id, _fire, timer, listeners)
+    except Exception:
+        if counts is not None:
+            counts.faults["timer"] += 1
+        _log.exception("timers.failed name=%s", timer.name)
+        await database.transact(timer.team_id, _postpone, timer)
+    finally:
+        log.listener.reset(token)
 
 
 def _fire(uow: UnitOfWork, timer: Timer, listeners: Mapping[str, TimerListener]) -> None:

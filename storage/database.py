@@ -4,7 +4,9 @@ import asyncio
 import fcntl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -39,6 +41,7 @@ POSTGRESQL_CONNECTION = {
     "tcp_user_timeout": 10_000,
 }
 TRIES = 6
+_told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
 
@@ -107,8 +110,27 @@ class Database:
             given_up.set()
             raise
         if touched:
-            self.on_queued(team_id)
+            self._tell(team_id)
         return result
+
+    def _tell(self, team_id: TeamId) -> None:
+        held = _told_afterwards.get()
+        if held is None:
+            self.on_queued(team_id)
+        else:
+            held.add(team_id)
+
+    @contextmanager
+    def telling_afterwards(self) -> Iterator[None]:
+        """Of what this task queues meanwhile delivery hears at the end: what falls due together is one message."""
+        held: set[TeamId] = set()
+        token = _told_afterwards.set(held)
+        try:
+            yield
+        finally:
+            _told_afterwards.reset(token)
+            for team_id in sorted(held):
+                self.on_queued(team_id)
 
     async def across(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query that is not bound to a workspace: what is due anywhere, installations."""

@@ -1,5 +1,6 @@
 """Delivery under every fault: nothing lost, nothing said twice where Slack lets one find out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from bot.ids import UserId
 from bot.people import Colleague
 from handlers.delivery import in_full
+from handlers.timers import run_due
 from handlers.views.blocks import Message, text
 from playground.faults import Fault
 from storage.database import Database
 from storage.outbox import State
+from storage.unit_of_work import UnitOfWork
 from tests.handlers.post_office import (
     Ask,
     Note,
@@ -208,3 +211,19 @@ async def test_a_dead_token_stops_everything_and_loses_nothing(office: Office) -
     await office.deliver()
     assert office.deliverer.dead == {office.workspace.team_id}
     assert await office.state(note) is State.WAITING
+
+
+async def test_what_two_timers_bring_at_one_moment_is_one_message(office: Office) -> None:
+    marisa, database = user_of(office, "marisa"), office.workspace.database
+    notes = {"1": Reminder(1, person=marisa), "2": Ask(2, person=marisa)}
+
+    def set_both(uow: UnitOfWork) -> None:
+        for number in notes:
+            uow.timers.set("test.ring", number, uow.now)
+
+    await office.workspace.transact(set_both)
+    database.on_queued = office.deliverer.wake
+    await run_due(database, {"test.ring": lambda uow, number: uow.outbox.add(notes[number])}, database.clock.now())
+    while not office.deliverer.idle:
+        await asyncio.sleep(0.01)
+    assert seen_by(office, "marisa") == ["note 2 note 1"]
