@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
-from bot.return_plans import Choices, NotAPlan, Problem, Span, Step, Why, first_weekday, problems_of
+from bot.plan_problems import NotAPlan, Problem, Why, problems_of
+from bot.return_plans import Choices, Span, Step, first_weekday
 
 T = TypeVar("T")
 LONGEST_STEPS = 200

@@ -14,19 +14,18 @@ from bot.ids import UserId
 from bot.invites import new_uid
 from bot.plan_calendar import Maker, Repeated, WholeDays
 from bot.plan_calendar import calendar_file as written
+from bot.plan_problems import NotAPlan, problems_of
 from bot.plan_words import Typed, choices_from
 from bot.return_plans import (
     FORGET,
     Choices,
     Draft,
     Kept,
-    NotAPlan,
     Plan,
     PlanFile,
     Step,
     kept_until,
     plan,
-    problems_of,
     usual_minutes,
     years_of,
 )

@@ -7,8 +7,9 @@ from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
 from slack_sdk.models.views import View
 
 from bot.errors import Refusal
+from bot.plan_problems import NotAPlan, Problem, Why
 from bot.plan_words import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
-from bot.return_plans import Choices, Draft, NotAPlan, Problem, Why
+from bot.return_plans import Choices, Draft
 from handlers.views import fields
 from handlers.views.at_work import WEEKDAYS
 from handlers.views.blocks import button, buttons, field, modal, neutral, small, text

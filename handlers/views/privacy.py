@@ -20,7 +20,7 @@ CANNOT_TAKE_OVER = "Organizers are full members of this workspace. Is there a co
 PLEASE_NAME = "You are the only organizer: please name a colleague who looks after Village from now on."
 WHAT_GOES = (
     "At once, in one go:\n"
-    "• your sign-up, your offer, your questions, settings, avoid list and answers are deleted\n"
+    "• your sign-up, your offer, your questions, return plan, settings, avoid list and answers are deleted\n"
     "• messages waiting for you or about you are withdrawn\n"
     "• introductions end; the other sees only that this introduction has ended\n"
     "• who you met or turned down is forgotten, and so are the walls you built; a wall somebody else built stays, "

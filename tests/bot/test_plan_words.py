@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.plan_problems import NotAPlan, Why
 from bot.plan_words import (
     Typed,
     choices_from,
@@ -19,7 +20,7 @@ from bot.plan_words import (
     write_spans,
     write_steps,
 )
-from bot.return_plans import NotAPlan, Span, Step, Why
+from bot.return_plans import Span, Step
 
 TODAY = date(2026, 11, 3)
 WEEKDAYS = frozenset(range(5))

@@ -9,18 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calendar import holidays_of
+from bot.plan_problems import Problem, Why, problems_of
 from bot.return_plans import (
     LATEST_START,
     Choices,
     Plan,
-    Problem,
     Span,
     Step,
-    Why,
     first_weekday,
     kept_until,
     plan,
-    problems_of,
     usual_minutes,
     years_of,
 )

@@ -10,8 +10,9 @@ from slack_sdk.models.views import View
 from bot.errors import NoLongerOpen, NotSetUp
 from bot.ids import UserId
 from bot.people import Colleague
+from bot.plan_problems import NotAPlan, Why
 from bot.plan_words import Typed
-from bot.return_plans import Draft, NotAPlan, Why
+from bot.return_plans import Draft
 from handlers import flex
 from handlers.views.plan_drafts import carried, read_carried
 from storage.database import Database

@@ -9,8 +9,9 @@ from bot.introduction_states import Introduction, State
 from bot.pieces import Clearance, Piece, Written
 from bot.pieces import Kind as PieceKind
 from bot.pieces import State as PieceState
+from bot.plan_problems import NotAPlan, Problem, Why
 from bot.portraits import Giveaway
-from bot.return_plans import WEEKS, Choices, Draft, NotAPlan, Plan, Problem, Span, Step, Why, kept_until, plan
+from bot.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
 from bot.returners import Kind
 from handlers.views import arrangements, flex, for_managers, introductions, plan_form
 from tests.handlers.views.cases.case import case
