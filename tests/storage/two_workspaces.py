@@ -185,6 +185,11 @@ def _fill_figures(uow: UnitOfWork, words: str) -> None:
     uow.pulse.count(QUARTER, "c1", ADA, "shaped", "yes")
 
 
+def _remember_files(uow: UnitOfWork, theirs: Sequence[Row]) -> None:
+    for row in theirs:
+        uow.outbox.remember_file(row, "F1")
+
+
 PEOPLE: Mapping[str, Call] = {
     "people.get": lambda uow, _: uow.people.get(ADA),
     "people.look_at": lambda uow, _: uow.people.look_at(ADA),
@@ -316,7 +321,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
     "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
     "outbox.wire_now": lambda uow, _: uow.outbox.wire_now() > 0,
-    "outbox.remember_file": lambda uow, theirs: [uow.outbox.remember_file(row, "F1") for row in theirs] and None,
+    "outbox.remember_file": lambda uow, theirs: _remember_files(uow, theirs),
     "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
     "departures.ages": lambda uow, _: len(uow.departures.ages(pace.Call.POST)),
     "departures.note": lambda uow, _: uow.departures.note(pace.Call.POST, 1),
