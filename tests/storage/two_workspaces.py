@@ -321,7 +321,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
     "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
     "outbox.wire_now": lambda uow, _: uow.outbox.wire_now() > 0,
-    "outbox.remember_file": lambda uow, theirs: _remember_files(uow, theirs),
+    "outbox.remember_file": _remember_files,
     "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
     "departures.ages": lambda uow, _: len(uow.departures.ages(pace.Call.POST)),
     "departures.note": lambda uow, _: uow.departures.note(pace.Call.POST, 1),
