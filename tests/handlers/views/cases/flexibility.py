@@ -13,7 +13,7 @@ from bot.plan_problems import NotAPlan, Problem, Why
 from bot.portraits import Giveaway
 from bot.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
 from bot.returners import Kind
-from handlers.views import arrangements, flex, for_managers, introductions, plan_form
+from handlers.views import arrangements, fields, flex, for_managers, introductions, plan_form
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import MARISA, MEGHAN, NOW, hostile
 
@@ -65,6 +65,7 @@ PLANS = (
     case("to begin with", plan_form.form, Draft(USUAL, "uid")),
     case("more", plan_form.form, Draft(FULL, "uid"), more=True),
     case("the longest", plan_form.form, Draft(LONGEST, "uid"), more=True),
+    case("a line", plan_form.required, fields.line("pattern", "What was arranged", "", longest=300)),
     case("usual", flex.shown, _shown(USUAL)),
     case("with everything", flex.shown, _shown(FULL, note=flex.FILE_COMES)),
     case("the longest", flex.shown, _shown(LONGEST, hostile(64), kept_until=START, is_changed=True)),
