@@ -9,7 +9,7 @@ from tests.databases import PostgresqlServer, copy_sqlite
 from tests.soak.harbour import Storm
 from tests.soak.lives import compared, live
 
-DAYS = 3
+DAYS = 2
 KILLS = 30
 
 
@@ -19,9 +19,8 @@ async def test_thirty_kills_on_sqlite(sqlite_template: Path, tmp_path: Path) -> 
     stormy = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, 1, days=DAYS, storm=storm, kills=KILLS)
     found = compared(calm, stormy)
     assert stormy.kills >= KILLS
-    assert found.compared >= 10
-    assert found.lost == []
-    assert found.repeated == []
+    assert found.compared >= 5
+    assert (found.lost, found.repeated) == ([], [])
 
 
 async def test_thirty_kills_of_two_replicas_on_postgresql(postgresql: PostgresqlServer, tmp_path: Path) -> None:
@@ -30,6 +29,5 @@ async def test_thirty_kills_of_two_replicas_on_postgresql(postgresql: Postgresql
     stormy = await live(postgresql.fresh(), tmp_path, 1, days=DAYS, replicas=2, storm=storm, kills=KILLS)
     found = compared(calm, stormy)
     assert stormy.kills >= KILLS
-    assert found.compared >= 10
-    assert found.lost == []
-    assert found.repeated == []
+    assert found.compared >= 5
+    assert (found.lost, found.repeated) == ([], [])

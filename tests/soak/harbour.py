@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE_SECONDS = 2.0
 PATIENCE_SECONDS = 120.0
 TRIES = 40
+APOLOGY = "nothing was changed"
 # Slack tries an event thrice more within six minutes; what is seconds here is tried as often as its minutes allow.
 TIMING = Timing(retry_after=(0.3, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0), wait_for_socket=3.0, answer_within=3.0)
 
@@ -114,14 +115,20 @@ class Harbour:
         await self.playground.travel(moment)
         await self.settle()
 
-    async def manage(self, act: Callable[[], Awaitable[object]], brings: str | None = None) -> None:
-        """What a person does who sees an error: the same again, and again.
+    async def manage(
+        self,
+        act: Callable[[], Awaitable[object]],
+        brings: str | None = None,
+        is_done: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """What a person does who sees an error, reads an apology, or sees that nothing came of it: the same again.
 
         `brings` names a table of which it makes a row, or `outbox <kind>`: who has what they wanted in spite of the
-        error does not ask for it a second time.
+        error does not ask for it a second time. `is_done` looks at the screen.
         """
         before = self.count(brings)
         for tried in range(TRIES):
+            apologies = self._apologies()
             try:
                 await act()
             except (SlackSaid, TimeoutError):
@@ -130,8 +137,16 @@ class Harbour:
                 await asyncio.sleep(min(2.0, 0.2 * (tried + 1)))
                 if self.count(brings) == before:
                     continue
-            return
+            await self.settle()
+            if self.count(brings) > before or (brings is None and is_done() and self._apologies() == apologies):
+                return
+            if self.storm is None:
+                return
         raise AssertionError("somebody has given up")
+
+    def _apologies(self) -> int:
+        channels = self.playground.world.channels.values()
+        return sum(APOLOGY in message.text for channel in channels for message in channel.messages)
 
     def count(self, brings: str | None) -> int:
         """How many rows there are of what somebody asked for."""
@@ -156,8 +171,7 @@ class Harbour:
         """Until nothing is due now, twice in a row, so that whatever followed from the last thing is seen too."""
         quiet, deadline = 0, time.monotonic() + PATIENCE_SECONDS
         while quiet < 2:
-            with suppress(TimeoutError):
-                await self.playground.settled_deliveries(20)
+            await self.playground.settled_deliveries(PATIENCE_SECONDS)
             quiet = 0 if self._is_busy() else quiet + 1
             assert time.monotonic() < deadline, self._under_way()
             await asyncio.sleep(0.03)

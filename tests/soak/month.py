@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from playground.looking import Seen
 from playground.person import Person, SlackSaid
-from tests.soak.harbour import Harbour
+from tests.soak.harbour import APOLOGY, Harbour
 
 CHANNEL = "#parents-and-allies"
 CHICAGO = ZoneInfo("America/Chicago")
@@ -42,6 +42,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
 }
 CALENDAR_FILE, MY_DATA = "outbox meetings.calendar_file", "outbox privacy.my_data"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
+STAYING = ("Add to calendar", "Send a thank-you", "Yes", "Someone in the same weeks", "Good")
 FORMS = {
     "Answer in a line": ("Your line", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
@@ -112,7 +113,8 @@ class Month:
                 await person.fill(*FORMS[label])
                 await _submit(person)
 
-        await self.town.manage(press, BRINGS.get(label))
+        stays = label in STAYING or seen.channel.kind == "channel"
+        await self.town.manage(press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
 
 
 Act = Callable[[Harbour], Awaitable[None]]
@@ -126,6 +128,8 @@ async def _submit(person: Person) -> None:
     errors = await person.submit()
     if errors:
         raise SlackSaid(str(errors))
+    if person.modal is not None and APOLOGY in person.modal.words:
+        raise SlackSaid(APOLOGY)
 
 
 def _form(
