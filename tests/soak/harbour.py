@@ -19,6 +19,7 @@ from playground.bot import write_moment
 from playground.clock import STARTS, PlaygroundClock
 from playground.console import Held
 from playground.faults import Weather
+from playground.looking import Seen
 from playground.person import Person, SlackSaid
 from playground.server import Playground
 from playground.timing import Timing
@@ -142,7 +143,12 @@ class Harbour:
                 return
             if self.storm is None:
                 return
-        raise AssertionError("somebody has given up")
+        raise AssertionError(f"somebody has given up; they see {[one.words[-300:] for one in self._newest()]}")
+
+    def _newest(self) -> list[Seen]:
+        people = [self.person(user.id) for user in self.playground.world.users.values() if user.office]
+        seen = [person.dm_messages[-1] for person in people if person.dm_messages]
+        return sorted(seen, key=lambda one: float(one.ts))[-3:]
 
     def _apologies(self) -> int:
         channels = self.playground.world.channels.values()

@@ -42,7 +42,14 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
 }
 CALENDAR_FILE, MY_DATA = "outbox meetings.calendar_file", "outbox privacy.my_data"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
-STAYING = ("Add to calendar", "Send a thank-you", "Yes", "Someone in the same weeks", "Good")
+STAYING = (
+    "That is enough, thank you",
+    "Add to calendar",
+    "Send a thank-you",
+    "Yes",
+    "Someone in the same weeks",
+    "Good",
+)
 FORMS = {
     "Answer in a line": ("Your line", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
