@@ -35,7 +35,7 @@ class Fault:
     """One trouble: its kind, where it strikes (None: everywhere), and how often (None: until taken away).
 
     `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event.
-    `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is what `error` answers.
+    `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code answered.
     """
 
     kind: CallFault | DeliveryFault
