@@ -151,15 +151,10 @@ def _doctor(_options: argparse.Namespace) -> int:
 
 
 def _manifest(options: argparse.Namespace) -> int:
-    import yaml
-
-    from bot.manifest import load, variant
+    from bot.manifest import as_yaml, load, variant
 
     made = variant(load(), url=options.url, listen=options.listen, install_url=options.install_url)
-    if options.json:
-        print(json.dumps(made, indent=2))
-    else:
-        print(yaml.safe_dump(made, sort_keys=False, allow_unicode=True), end="")
+    print(json.dumps(made, indent=2) + "\n" if options.json else as_yaml(made), end="")
     return 0
 
 

@@ -4,7 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_file import read_yaml
 
 PATH = Path(__file__).resolve().parent.parent / "manifest.yml"
 LISTEN_SCOPES = ("channels:history", "groups:history")
@@ -19,7 +19,7 @@ class BadAddress(Exception):  # noqa: N818
 
 def load() -> Manifest:
     """The manifest as it stands: Socket Mode, without listening."""
-    found: Manifest = yaml.safe_load(PATH.read_text())
+    found: Manifest = read_yaml(PATH)
     return found
 
 
@@ -45,6 +45,14 @@ def variant(
         root = _secure(install_url, "--install-url")
         made["oauth_config"] = {"redirect_urls": [f"{root}/slack/oauth_redirect"], **made["oauth_config"]}
     return made
+
+
+def as_yaml(manifest: Manifest) -> str:
+    """A manifest as people paste it."""
+    import yaml
+
+    text: str = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
+    return text
 
 
 def scopes(manifest: Manifest) -> frozenset[str]:

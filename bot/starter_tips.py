@@ -2,17 +2,15 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from bot.yaml_file import read_yaml
 
 TIPS_FILE = Path(__file__).with_name("starter_tips.yml")
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def _file() -> dict[str, str]:
-    tips: dict[str, str] = yaml.load(TIPS_FILE.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    tips: dict[str, str] = read_yaml(TIPS_FILE)
     return tips
 
 

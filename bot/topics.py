@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_file import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("topic_words.yml")
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Phrases = tuple[str, ...]
 
@@ -105,7 +104,7 @@ def split_words(listed: str) -> Phrases:
 
 @cache
 def _file() -> Any:
-    return yaml.load(WORDS_FILE.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    return read_yaml(WORDS_FILE)
 
 
 @cache

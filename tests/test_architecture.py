@@ -1,6 +1,8 @@
 """House rules as tests: what import contracts and type checks cannot say."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 from bot import errors
@@ -11,6 +13,8 @@ from tests.conftest import all_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("bot", "handlers", "storage", "playground")
+LATE = ("alembic", "holidays", "icalendar", "jinja2", "matplotlib", "numpy", "prometheus_client", "psycopg", "rapidfuzz")
+LATE += ("scipy", "yaml")
 
 
 def test_every_notification_has_a_delivery() -> None:
@@ -43,6 +47,12 @@ def test_every_button_in_the_views_has_a_listener() -> None:
                 if isinstance(action, ast.Constant) and action.value not in dispatcher.clicks and not is_link:
                     missing.append(f"{path.name}: {action.value!r}")
     assert missing == []
+
+
+def test_a_start_imports_no_library_that_only_some_moments_need() -> None:
+    code = f"import sys, bot.app; print(*(name for name in {LATE!r} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:

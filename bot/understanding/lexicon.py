@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-
 from bot import topics
 from bot.topics import Catalogue, Topic
 from bot.understanding.text import plain, stem, tokens
@@ -114,6 +112,8 @@ def _corrected(word: str, book: Phrasebook) -> str:
     root = stem(word)
     if len(root) < 6 or root in book.by_first or not root.isalpha():
         return root
+    from rapidfuzz.distance import OSA  # imported where it is first needed
+
     most = 2 if len(root) >= 9 else 1
     best = root
     for known in book.spelled.get(root[0], ()):

@@ -4,6 +4,8 @@
 import re
 from enum import StrEnum
 
+from bot.understanding.patterns import Pattern
+
 
 class Safety(StrEnum):
     """What a text looks like; never a diagnosis, never stored."""
@@ -80,7 +82,7 @@ _DANGER_OUTRIGHT = (
     r"\b(?:whispers?|whispering|voice|someone|god|something) (?:\w+ ){0,6}(?:tell|tells|telling|orders) me to\b|\bhear(?:ing|s)? things\b|\b(?:baby|child|son|daughter) (?:has been|was|is) (?:swapped|replaced|switched|possessed|evil)\b|\b(?:smother|suffocat|drown|shak|strangl)\w* (?:him|her|them|my|the (?:baby|kids|twins|child))\b|\bscared of what i might\b|\b(?:something|what i might do) to (?:them|him|her|my baby|the baby)\b|\balone with (?:my|the|him|her) ?(?:\w+ )?(?:because|thoughts)\b|\b(?:thoughts|urges) of (?:hurting|harming|killing|suicide)\b|\bsucid\w*|\bsuicd\w*|\bsuiside\b|\bweiterleben\b",
 )
 
-_IDIOM = re.compile(
+_IDIOM = Pattern(
     r"\b(?:(?:this|that|the|these|my|our|your|his|her) (?:\w+ ){1,4}(?:is|are|was|were|will be|be|keeps?) (?:slowly |literally |absolutely |really )?killing (?:me|us)|"
     r"killing (?:me|us)(?: softly)?|kill(?:s|ed|ing)? (?:the|a|that|this|all|off|it|time|two|your|my|switch|-9|pid)\b(?: \w+)?|"
     r"kill me now|kill me if i|would kill for|could kill for|die for|to die for|dying (?:to|for|of (?:curiosity|laughter|heat|boredom))|died? (?:laughing|of (?:embarrassment|laughter|boredom|cringe|shame|envy))|"
@@ -135,16 +137,16 @@ _LEGAL = (
     r"\bsign (?:a|the|this|their) (?:\w+ )?(?:agreement|contract|waiver|settlement|nda)\b|\bsince (?:i )?(?:told|announced)\b(?: \w+){0,12} (?:demot\w+|removed|warning|pip|performance plan|cut)\b|\bput (?:me )?on a (?:pip|performance improvement plan)\b",
 )
 
-_COMPILED = {
-    Safety.CRISIS: re.compile("|".join(f"(?:{pattern})" for pattern in (*_CRISIS, *_DANGER_OUTRIGHT))),
-    Safety.MEDICAL: re.compile("|".join(f"(?:{pattern})" for pattern in _MEDICAL)),
-    Safety.LEGAL: re.compile("|".join(f"(?:{pattern})" for pattern in _LEGAL)),
+_PATTERNS = {
+    Safety.CRISIS: Pattern(*_CRISIS, *_DANGER_OUTRIGHT),
+    Safety.MEDICAL: Pattern(*_MEDICAL),
+    Safety.LEGAL: Pattern(*_LEGAL),
 }
 
 
 def without_idioms(text: str) -> str:
     """A plain text without the sayings that only sound like danger ("this deadline is killing me")."""
-    return _IDIOM.sub(" ~ ", text)
+    return _IDIOM.replaced(text, " ~ ")
 
 
 def named(text: str) -> Safety:
@@ -152,6 +154,6 @@ def named(text: str) -> Safety:
     flat = re.sub(r"[,;:'\n]+ ?", " ", without_idioms(text))
     flat = re.sub(r" +", " ", flat)
     for kind in (Safety.CRISIS, Safety.MEDICAL, Safety.LEGAL):
-        if _COMPILED[kind].search(flat):
+        if _PATTERNS[kind].search(flat):
             return kind
     return Safety.NONE
