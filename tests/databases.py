@@ -7,15 +7,15 @@ import tempfile
 import uuid
 from pathlib import Path
 
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine, create_engine, make_url, text
 
 import storage.unit_of_work  # noqa: F401 (importing it declares every table)
 from storage import schema
 from storage.base import metadata
 from storage.database import open_database
+from storage.sealing import new_key
 
-KEYS = Fernet.generate_key().decode()
+KEYS = new_key()
 # For benchmarks, whose parent and child open the same file.
 FIXED_KEYS = base64.urlsafe_b64encode(b"a key for benchmarks, 32 bytes!!").decode()
 TEMPLATE = "village_template"

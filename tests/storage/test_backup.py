@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from bot import __main__
@@ -26,7 +25,7 @@ from storage.database import Database, DatabaseAway, open_database
 from storage.outbox import kinds_of
 from storage.outbox_table import State
 from storage.restoring import Restored, restored
-from storage.sealing import KeyMissing
+from storage.sealing import KeyMissing, new_key
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.databases import KEYS, PostgresqlServer
@@ -246,7 +245,7 @@ def test_without_the_key_that_sealed_it_nothing_is_restored(sqlite_url: str, tmp
         bring_back(there, tmp_path / "b", keys=None)
     assert not (tmp_path / "new.db").exists()
     with pytest.raises(KeyMissing, match="another key"):
-        bring_back(there, tmp_path / "b", keys=Fernet.generate_key().decode())
+        bring_back(there, tmp_path / "b", keys=new_key())
     assert not any(with_database(there, everything).values())
     assert bring_back(there, tmp_path / "b").rows
 

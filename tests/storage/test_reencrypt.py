@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection, LargeBinary, Select, Table, select, type_coerce
 
 from bot import __main__
@@ -14,14 +13,14 @@ from storage.base import metadata
 from storage.database import Database, open_database
 from storage.outbox import kinds_of
 from storage.reencrypt import reencrypt, sealed_columns
-from storage.sealing import KeyMissing
+from storage.sealing import KeyMissing, new_key
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.databases import KEYS
 from tests.storage.two_workspaces import ADA, BEN, Greeting, fill
 
-NEW = Fernet.generate_key().decode()
+NEW = new_key()
 
 
 def with_keys(url: str, keys: str, function: Callable[[Database], Any]) -> Any:
