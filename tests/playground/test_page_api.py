@@ -13,6 +13,7 @@ from playground import messages
 from playground.console import Held
 from playground.json_types import Json
 from playground.server import Playground
+from playground.timing import Timing
 from playground.world import World
 from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, plain
@@ -185,6 +186,9 @@ async def _revision(stream: aiohttp.ClientResponse) -> int:
             return int(json.loads(line.removeprefix("data:"))["revision"])
 
 
+NOBODY_LISTENS = Timing(wait_for_socket=0.01, retry_after=())  # there is no bot to wait for
+
+
 class Diary:
     """A console with a list of moments; notes at which time each of them came round."""
 
@@ -214,6 +218,7 @@ class Diary:
         self.restarts += 1
 
 
+@pytest.mark.parametrize("timing", [NOBODY_LISTENS])
 async def test_the_clock_stops_at_every_due_moment(playground: Playground, page: Page) -> None:
     now = playground.clock.now()
     diary = Diary(playground, now + timedelta(hours=2), now + timedelta(hours=5), now + timedelta(days=9))
@@ -230,6 +235,7 @@ async def test_the_clock_stops_at_every_due_moment(playground: Playground, page:
     assert len(diary.kept) == 3
 
 
+@pytest.mark.parametrize("timing", [NOBODY_LISTENS])
 async def test_the_next_thing_is_one_that_somebody_can_see(playground: Playground, page: Page) -> None:
     now = playground.clock.now()
     diary = Diary(playground, now + timedelta(hours=2), now + timedelta(hours=5))
