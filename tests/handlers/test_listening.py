@@ -188,6 +188,7 @@ async def test_a_private_community_channel_is_heard_as_well(listening_town: Town
     priya = listening_town.person("priya")
     await priya.invite_bot("#people-team")
     await priya.command("/village", "setup", channel="#people-team")
+    await priya.fill("What people call this office", "People team")
     assert await priya.submit() == {}
     await priya.command("/village", "listen on", channel="#people-team")
     await listening_town.settle()
