@@ -14,12 +14,13 @@ from bot.understanding import Safety, understand
 from handlers.askaround_steps import finish, go_on, own
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
-from handlers.introduction_steps import carry_out, is_here, pressed, stands_between
+from handlers.introduction_steps import carry_out, pressed, stands_between
 from handlers.members import help_beyond_colleagues, today_of
 from handlers.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
 from handlers.seekers import keep_seeker, seeker_of
 from handlers.views import lines as views
 from handlers.views.blocks import Message, modal
+from handlers.walls import walled
 from storage.unit_of_work import UnitOfWork
 
 _log = log.get("askaround")
@@ -41,7 +42,7 @@ def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) ->
     introduction, number = turn(uow, user_id, introduction_id)
     if number == 1 and stands_between(uow, introduction):
         raise NoLongerOpen
-    if uow.introductions.has_wall(*introduction.people):
+    if walled(uow, *introduction.people):
         raise NoLongerOpen
     carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
     if number == 1:
@@ -79,9 +80,9 @@ def _view(_uow: UnitOfWork, line: Line) -> Message:
 
 def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     introduction = uow.introductions.get(line.introduction_id)
-    if introduction is None or uow.introductions.has_wall(*introduction.people):
+    if introduction is None:
         return Drop("settled")
-    return Send() if all(is_here(uow, user_id) for user_id in introduction.people) else Drop("not_eligible")
+    return Drop("wall") if walled(uow, *introduction.people) else Send()
 
 
 DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted))

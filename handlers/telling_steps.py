@@ -5,13 +5,15 @@ from dataclasses import replace
 from slack_sdk.models.views import View
 
 from bot import log, pieces, tellings
-from bot.caretakers import wants_silence
+from bot.arrangements import is_to_be_left_alone
+from bot.askaround import rests
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_states import keeps_mentor_busy
 from bot.mentors import is_available
 from bot.people import Profile, seen
 from bot.pieces import Audience, Kind, Written
+from bot.proposals import NAME_HELD_AFTER, next_run
 from bot.quiet import next_ask_slot
 from bot.same_weeks import opens_at
 from bot.tellings import (
@@ -26,12 +28,16 @@ from bot.tellings import (
 )
 from bot.zones import local
 from handlers import piece_steps
+from handlers.introduction_steps import not_taken_by
 from handlers.views import tellings as views
+from handlers.walls import walled
+from storage.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
 
 PASSED_ON = "tellings.unanswered"
 LET_GO = "tellings.let_go"
 FORGET = "tellings.forget"
+LOOK_AGAIN = "tellings.look_again"
 
 _log = log.get("tellings")
 
@@ -45,6 +51,8 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
     before = next((one for one in uow.tellings.list_all() if one.teller == profile.user_id), None)
     if before is not None:
         return views.already(is_over=before.state is State.ENDED)
+    if rests(not_taken_by(uow, profile.user_id), uow.now):  # names shown here and in introductions count together
+        return views.already(is_over=True)
     uow.people.save(seen(uow.people.get(profile.user_id), profile, uow.now))
     telling = Telling(uow.new_id(), profile.user_id, uow.now)
     uow.timers.set(FORGET, telling.id, uow.now + KEPT)
@@ -66,14 +74,20 @@ def listen(uow: UnitOfWork, profile: Profile) -> bool:
 
 
 def _seek(uow: UnitOfWork, telling: Telling) -> Telling:
-    """Ask the next listener, or look on."""
+    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests."""
     uow.outbox.refresh(*_keys(telling))
+    _count_name_seen(uow, telling)
+    if rests(not_taken_by(uow, telling.teller), uow.now):
+        return _end(uow, tellings.look_on(telling))
     listeners = uow.tellings.list_listeners()
-    apart = {one.user_id for one in listeners if stands_between(uow, telling.teller, one.user_id)}
+    apart = {one.user_id for one in listeners if stands_between(uow, telling, one.user_id)}
     chosen = tellings.choose(telling, listeners, apart)
     if chosen is None:
-        uow.tellings.save(tellings.look_on(telling))
-        return tellings.look_on(telling)
+        after = tellings.look_on(telling)
+        uow.tellings.save(after)
+        time = uow.channel_time(uow.community_of(telling.teller))
+        uow.timers.set(LOOK_AGAIN, telling.id, next_run(uow.now, time.hours, time.holidays))
+        return after
     after = tellings.ask(telling, chosen)
     uow.tellings.save(after)
     uow.tellings.note_asked(chosen.user_id, uow.now)
@@ -83,35 +97,49 @@ def _seek(uow: UnitOfWork, telling: Telling) -> Telling:
     return after
 
 
-def stands_between(uow: UnitOfWork, teller: UserId, listener: UserId) -> bool:
-    """What forbids asking this listener for this teller now (rules 1, 3 and 7)."""
-    if (
-        listener in avoided(uow, teller)
-        or teller in avoided(uow, listener)
-        or uow.introductions.has_wall(teller, listener)
-    ):
-        return True
-    if not all(_is_here(uow, one) for one in (teller, listener)):
-        return True
-    today = local(uow.now, uow.working_time(listener).hours.zone).date()
-    sign_up, mentor = uow.returners.get(listener), uow.mentors.get(listener)
-    if sign_up is not None and wants_silence(sign_up, today):
-        return True
-    busy = any(
-        one.mentor == listener and keeps_mentor_busy(one, uow.now) for one in uow.introductions.list_for(listener)
+def stands_between(uow: UnitOfWork, telling: Telling, listener: UserId) -> bool:
+    """What forbids asking this listener now (rules 1, 3 and 7)."""
+    return (
+        walled(uow, telling.teller, listener)
+        or wants_quiet(uow, listener)
+        or any(
+            one.mentor == listener and keeps_mentor_busy(one, uow.now) for one in uow.introductions.list_for(listener)
+        )
+        or any(
+            one.id != telling.id and one.listener == listener and one.state is State.ASKED
+            for one in uow.tellings.list_all()
+        )
     )
-    return busy or (mentor is not None and not is_available(mentor, uow.now, today))
 
 
-def avoided(uow: UnitOfWork, user_id: UserId) -> set[UserId]:
-    """Whom this person would rather not meet."""
-    returner, mentor = uow.returners.get(user_id), uow.mentors.get(user_id)
-    return {*(returner.avoid if returner else ()), *(mentor.avoid if mentor else ())}
+def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
+    """On leave, paused, resting, or closed by an organizer, which looks the same to everybody (rule 7)."""
+    today = local(uow.now, uow.working_time(listener).hours.zone).date()
+    mentor = uow.mentors.get(listener)
+    return (
+        uow.closings.is_closed(listener)
+        or is_to_be_left_alone(uow.returners.get(listener), today)
+        or (mentor is not None and not is_available(mentor, uow.now, today))
+    )
 
 
-def _is_here(uow: UnitOfWork, user_id: UserId) -> bool:
-    colleague = uow.people.get(user_id)
-    return colleague is not None and colleague.may_take_part
+def pass_over(uow: UnitOfWork, telling: Telling) -> None:
+    """Whoever was chosen is not to be asked now after all: somebody else, and them perhaps another day."""
+    _seek(uow, replace(telling, tried=telling.tried[:-1]) if telling.state is State.ASKED else telling)
+
+
+def holds_name(uow: UnitOfWork, telling: Telling) -> bool:
+    """Whether the offer keeps the listener's name: their wish as a mentor, or offers not taken (no catalogue)."""
+    mentor = uow.mentors.get(telling.listener) if telling.listener is not None else None
+    wished = mentor is not None and mentor.hold_my_name
+    return wished or len(not_taken_by(uow, telling.teller)) >= NAME_HELD_AFTER
+
+
+def _count_name_seen(uow: UnitOfWork, telling: Telling) -> None:
+    """An offer that reached the teller and was not taken counts as every other (product.md, Not a catalogue)."""
+    key = ListenerFound(telling.teller, telling.id, telling.attempt).key
+    if telling.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
+        uow.introductions.note_offer_not_taken(telling.teller, uow.now)
 
 
 def _keys(telling: Telling) -> tuple[str, ...]:
@@ -143,6 +171,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
     telling = _open(uow, telling_id)
     tellings.decline(telling, user_id)
     if telling.state is State.OFFERED and len(telling.accepted) >= MOST_SHOWN:
+        _count_name_seen(uow, telling)
         _end(uow, telling)
     else:
         _seek(uow, telling)
@@ -154,13 +183,16 @@ def not_now(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
     if telling.state is not State.OFFERED:
         raise NoLongerOpen
     tellings.decline(telling, user_id)
+    _count_name_seen(uow, telling)
     _end(uow, telling)
 
 
-def _end(uow: UnitOfWork, telling: Telling) -> None:
+def _end(uow: UnitOfWork, telling: Telling) -> Telling:
     """Whoever said yes meanwhile reads what they read before."""
-    uow.tellings.save(tellings.end(telling))
+    after = tellings.end(telling)
+    uow.tellings.save(after)
     uow.outbox.refresh(*_keys(telling))
+    return after
 
 
 def meet(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
@@ -176,13 +208,7 @@ def meet(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
 
 def stands_apart(uow: UnitOfWork, telling: Telling) -> bool:
     """Whether a wall stands between the two by now, or one of them is gone (rule 3: checked at every send)."""
-    listener, teller = telling.listener, telling.teller
-    if listener is None:
-        return True
-    walled = listener in avoided(uow, teller) or teller in avoided(uow, listener)
-    return (
-        walled or uow.introductions.has_wall(teller, listener) or not all(_is_here(uow, x) for x in (teller, listener))
-    )
+    return telling.listener is None or walled(uow, telling.teller, telling.listener)
 
 
 def may_write(uow: UnitOfWork, user_id: UserId, telling_id: str) -> View:
@@ -215,8 +241,10 @@ def forget(uow: UnitOfWork, telling_id: str) -> None:
     telling = uow.tellings.get(telling_id)
     if telling is None:
         return
+    _count_name_seen(uow, telling)
     uow.tellings.remove(telling_id)
-    uow.timers.cancel(FORGET, telling_id)
+    for timer in (FORGET, LOOK_AGAIN):
+        uow.timers.cancel(timer, telling_id)
     uow.outbox.withdraw(*_keys(telling))
     uow.outbox.refresh(*_keys(telling), f"{TellTogether.name}:{telling_id}")
 
@@ -252,7 +280,15 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
     telling = _at_attempt(uow, subject)
     if telling is not None and telling.state is State.OFFERED:
+        _count_name_seen(uow, telling)
         _end(uow, telling)
+
+
+def look_again(uow: UnitOfWork, telling_id: str) -> None:
+    """Each working morning while nobody was free: perhaps somebody is now."""
+    telling = uow.tellings.get(telling_id)
+    if telling is not None and telling.state is State.LOOKING:
+        _seek(uow, telling)
 
 
 def _at_attempt(uow: UnitOfWork, subject: str) -> Telling | None:

@@ -14,6 +14,7 @@ from bot.tellings import (
     AskToListen,
     ListenerFound,
     State,
+    Telling,
     TellTogether,
     WrittenDown,
 )
@@ -23,24 +24,30 @@ from handlers.requests import Answer, Click, Errors, Event, Submission, Update
 from handlers.telling_steps import (
     FORGET,
     LET_GO,
+    LOOK_AGAIN,
     PASSED_ON,
     accept,
     begin,
     forget,
+    holds_name,
     let_go,
     listen,
     listener_gone,
+    look_again,
     may_write,
     meet,
     not_now,
     pass_on,
+    pass_over,
     someone_else,
     stands_apart,
+    stands_between,
     write_down,
 )
 from handlers.timers import TimerListener
 from handlers.views import portraits as story_views
 from handlers.views import tellings as views
+from handlers.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
 # Delivery
@@ -55,14 +62,36 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
     return sent
 
 
-def _wanted(state: State) -> Callable[[UnitOfWork, Any], Verdict]:
-    def wanted(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> Verdict:
-        telling = uow.tellings.get(notice.telling_id)
-        if telling is None or telling.attempt != notice.attempt or telling.state is not state:
-            return Drop("settled")
-        return Drop("wall") if stands_apart(uow, telling) else Send()
+def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
+    """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
+    telling = _about(uow, notice, State.ASKED)
+    if telling is None:
+        return Drop("settled")
+    if not stands_between(uow, telling, notice.user_id):
+        return Send()
+    pass_over(uow, telling)
+    return Drop("wall")
 
-    return wanted
+
+def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
+    telling = _about(uow, notice, State.OFFERED)
+    if telling is None:
+        return Drop("settled")
+    if not stands_apart(uow, telling):
+        return Send()
+    pass_over(uow, telling)
+    return Drop("wall")
+
+
+def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Telling | None:
+    telling = uow.tellings.get(notice.telling_id)
+    is_so = telling is not None and telling.attempt == notice.attempt and telling.state is state
+    return telling if is_so else None
+
+
+def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
+    telling = uow.tellings.get(notice.telling_id)
+    return views.offer(telling, notice.attempt, held=telling is not None and holds_name(uow, telling))
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
@@ -74,7 +103,10 @@ def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
     telling = uow.tellings.get(notice.telling_id)
     if telling is None or telling.state is not State.MEETS or telling.listener != notice.listener:
         return Drop("settled")
-    return Drop("wall") if stands_apart(uow, telling) else Send()
+    if not stands_apart(uow, telling):
+        return Send()
+    pass_over(uow, telling)
+    return Drop("wall")
 
 
 def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
@@ -87,14 +119,14 @@ DELIVERIES = (
     Delivery(
         AskToListen,
         lambda uow, notice: views.ask(uow.tellings.get(notice.telling_id), notice.attempt),
-        _wanted(State.ASKED),
+        _ask_wanted,
         _counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER),
         _lost,
     ),
     Delivery(
         ListenerFound,
-        lambda uow, notice: views.offer(uow.tellings.get(notice.telling_id), notice.attempt),
-        _wanted(State.OFFERED),
+        _offer,
+        _offer_wanted,
         _counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE),
     ),
     Delivery(
@@ -108,7 +140,12 @@ DELIVERIES = (
         lambda uow, notice: Send() if _draft_of(uow, notice) else Drop("settled"),
     ),
 )
-TIMERS: dict[str, TimerListener] = {PASSED_ON: pass_on, LET_GO: let_go, FORGET: forget}
+TIMERS: dict[str, TimerListener] = {
+    PASSED_ON: pass_on,
+    LET_GO: let_go,
+    FORGET: forget,
+    LOOK_AGAIN: look_again,
+}
 
 
 # Listeners

@@ -84,8 +84,8 @@ def ask(telling: Telling | None, attempt: int) -> Message:
     )
 
 
-def offer(telling: Telling | None, attempt: int) -> Message:
-    """To the teller: who would listen."""
+def offer(telling: Telling | None, attempt: int, *, held: bool = False) -> Message:
+    """To the teller: who would listen; `held` keeps the name back until both said yes."""
     if telling is None or telling.attempt != attempt or telling.state not in {State.OFFERED, State.MEETS}:
         looks_on = telling is not None and telling.state is not State.ENDED
         return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
@@ -99,7 +99,7 @@ def offer(telling: Telling | None, attempt: int) -> Message:
     return Message(
         "Somebody has said yes to listening.",
         (
-            text(f"<@{telling.listener}> would listen to your story and write it down with you."),
+            text(f"{_whoever(telling, held=held)} would listen to your story and write it down with you."),
             small("They do not know who you are. A no of yours is never seen."),
             row,
         ),
@@ -150,6 +150,10 @@ def written_down(piece_id: str | None) -> Message:
         "Left alone, it is deleted after 60 days."
     )
     return Message("What you told has been written down.", (text(words), row))
+
+
+def _whoever(telling: Telling, *, held: bool) -> str:
+    return "A colleague, whose name comes with your yes," if held else f"<@{telling.listener}>"
 
 
 def _plain(words: str) -> Message:

@@ -1,6 +1,7 @@
 """*Answer in a line*, through the real wires: no name on either side, forgotten when it has arrived."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,19 @@ async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(town
     assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
     (used,) = await inside(town, lambda uow: uow.mentors.list_all())
     assert used.asked_that_month == 1
+
+
+async def test_a_keeper_who_avoids_the_asker_by_now_hears_nothing_more_of_them(town: Town) -> None:
+    marisa = await volunteers_in_plain_words(town, "marisa")
+    meghan = await asks_around(town)
+    await goes_on_until(town, marisa, "A colleague would like to talk about")
+    await writes(town, marisa, "Answer in a line", "It gets easier.")
+    await goes_on_until(town, meghan, "It gets easier.")
+    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
+    await inside(town, lambda uow: uow.mentors.save(replace(mentor, avoid=(UserId(meghan.id),))))
+    await writes(town, meghan, "Write back once", "How did you begin?")
+    await town.pass_time(days=2)
+    assert not any("How did you begin?" in words for words in shown(marisa))
 
 
 async def test_after_a_line_the_asker_may_still_want_to_talk(town: Town) -> None:

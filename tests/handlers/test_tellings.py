@@ -173,7 +173,89 @@ def _pauses(office: StoryOffice) -> None:
     office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), is_paused=True)))
 
 
-@pytest.mark.parametrize("reason", [_avoids, _wall, _on_leave, _pauses])
+def _closed(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.closings.close(CAT))
+
+
+def _away_until_a_day(office: StoryOffice) -> None:
+    later = office.clock.now().date() + timedelta(days=60)
+    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), not_before=later)))
+
+
+REASONS = [_avoids, _wall, _on_leave, _pauses, _closed, _away_until_a_day]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_came_between_since_is_seen_when_the_question_is_sent(office: StoryOffice, reason: object) -> None:
+    listens(office, CAT)
+    telling = would_tell(office)
+    reason(office)  # type: ignore[operator]
+    office.live(days=3)
+    assert said(office, CAT, AskToListen) == []
+    listens(office, DEE)
+    office.live(days=2)
+    assert len(said(office, DEE, AskToListen)) == 1
+    assert office.do(lambda uow: uow.tellings.get(telling)).listener == DEE  # type: ignore[union-attr]
+
+
+def test_who_pauses_is_asked_once_they_are_back(office: StoryOffice) -> None:
+    listens(office, CAT)
+    _pauses(office)
+    would_tell(office)
+    office.live(days=3)
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now())))
+    office.live(days=3)
+    assert len(said(office, CAT, AskToListen)) == 1
+
+
+def test_one_listener_is_asked_for_one_teller_at_a_time(office: StoryOffice) -> None:
+    listens(office, CAT)
+    would_tell(office)
+    office.live(days=1)
+    would_tell(office, DEE)
+    office.live(days=1)
+    assert len(said(office, CAT, AskToListen)) == 1
+
+
+def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    office.do(meet, BEN, telling)
+    _avoids(office)
+    office.live(days=2)
+    assert office.groups() == []
+    assert "somebody else" in said(office, BEN, ListenerFound)[0].shown
+
+
+def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), hold_my_name=True)))
+    telling = offered(office, CAT)
+    (offer,) = said(office, BEN, ListenerFound)
+    assert CAT not in offer.shown
+    office.press(BEN, meet, telling)
+    office.live(days=1)
+    assert office.groups()[0].to == f"group:{BEN},{CAT}"
+
+
+def _not_taken(office: StoryOffice, times: int) -> None:
+    for _ in range(times):
+        office.do(lambda uow: uow.introductions.note_offer_not_taken(BEN, uow.now))
+        office.live(hours=1)
+
+
+def test_names_shown_by_tellings_count_as_offers_not_taken_also_after_forget_me(office: StoryOffice) -> None:
+    _not_taken(office, 3)
+    offered(office, CAT)
+    office.do(forgetting.forget, BEN)
+    assert "In a few weeks" in str(office.do(begin, office.profile(BEN)).to_dict())
+
+
+def test_after_two_offers_not_taken_the_listener_has_no_name(office: StoryOffice) -> None:
+    _not_taken(office, 2)
+    offered(office, CAT)
+    assert CAT not in said(office, BEN, ListenerFound)[0].shown
+
+
+@pytest.mark.parametrize("reason", REASONS)
 def test_who_is_walled_off_away_or_paused_is_not_asked(office: StoryOffice, reason: object) -> None:
     listens(office, CAT)
     reason(office)  # type: ignore[operator]
