@@ -8,6 +8,7 @@ from playground.web_api.content import metadata_of, text_and_blocks
 from playground.world import Channel, Message
 
 _LONGEST_UPDATE = 4000
+_LONGEST_POST = 40_000  # what is longer is cut, without a word
 
 
 def post_message(call: Call) -> Json:
@@ -21,7 +22,7 @@ def post_message(call: Call) -> Json:
     message = messages.by_app(
         call.slack,
         channel,
-        text,
+        text[:_LONGEST_POST],
         blocks,
         thread_ts=thread_ts,
         broadcast=bool(thread_ts) and call.flag("reply_broadcast"),

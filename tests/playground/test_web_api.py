@@ -69,6 +69,11 @@ async def test_a_message_is_posted_changed_and_deleted(playground: Playground, s
     assert await refusal(slack.chat_update(channel=channel.id, ts=posted["ts"], text="x")) == "message_not_found"
 
 
+async def test_a_post_that_is_too_long_is_cut(playground: Playground, slack: AsyncWebClient) -> None:
+    posted = await slack.chat_postMessage(channel=playground.person("Lori").id, text="x" * 40_001)
+    assert len(posted["message"]["text"]) == 40_000
+
+
 async def test_mentions_in_app_text_survive_and_would_ping(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
     await slack.chat_postMessage(
