@@ -18,8 +18,8 @@ from bot.quiet import Standing
 from handlers import example_asks, piece_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
+from handlers.own_names import own_names
 from handlers.piece_steps import PieceKind
-from handlers.portraits import own_names
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import arrangements as views

@@ -14,7 +14,7 @@ from bot.people import Profile
 from bot.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
 from bot.same_weeks import FEWEST, AskToMeet, Circle, MeetTogether, opens_at
 from bot.same_weeks import State as CircleState
-from handlers import introductions, piece_steps, same_weeks, telling_steps
+from handlers import introduction_leaving, piece_steps, same_weeks, telling_steps
 from handlers.introduction_steps import fall_through
 from handlers.lunches import look_again, redraw_channel, redraw_organizers
 from storage.outbox import State as Sending
@@ -96,8 +96,8 @@ def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[
     for one in before:
         if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
             fall_through(uow, one)
-    introductions.withdraw(uow, user_id)
-    introductions.mentor_left(uow, user_id)
+    introduction_leaving.withdraw(uow, user_id)
+    introduction_leaving.mentor_left(uow, user_id)
     circles = _leave_circles(uow, user_id)
     answered = {key for one in before if one.state not in ASK_OPEN for key in ask_keys(one)}
     return answered, {one.id for one in before} | asks | circles

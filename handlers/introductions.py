@@ -10,10 +10,18 @@ from bot.icebreakers import pick
 from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
-from bot.pay_it_forward import INVITE
 from bot.search_notices import MentorRests, Pause, SearchPaused
 from bot.zones import local
-from handlers import access, check_ins, going_on, introduction_deliveries, pay_it_forward, same_weeks, searching
+from handlers import (
+    access,
+    check_ins,
+    going_on,
+    introduction_deliveries,
+    introduction_leaving,
+    pay_it_forward,
+    same_weeks,
+    searching,
+)
 from handlers.authors import mentor_of
 from handlers.dispatch import ClickListener, Listeners
 from handlers.introduction_steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
@@ -22,7 +30,7 @@ from handlers.mentor_steps import take_pause
 from handlers.proposals import propose
 from handlers.requests import Answer, Click, Command, Ephemeral
 from handlers.runs import RunListener
-from handlers.seekers import WITHDRAW, keep_seeker, seeker_of
+from handlers.seekers import keep_seeker, seeker_of
 from handlers.timers import TimerListener
 from handlers.views import introductions as views
 from storage.unit_of_work import UnitOfWork
@@ -178,42 +186,6 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
         look_again(uow, after.matching_rests_until, for_whom=asker)
 
 
-# Leaving
-
-
-def withdraw(uow: UnitOfWork, subject: str) -> None:
-    """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
-    asker = UserId(subject)
-    gone = uow.returners.get(asker) is None
-    if gone:
-        uow.timers.cancel(INVITE, asker)
-    same_weeks.leave(uow, asker)
-    for one in uow.introductions.list_for(asker):
-        if one.asker == asker and (gone or not one.ask_id):
-            _leave(uow, one, Side.ASKER, gone=gone)
-    if gone:
-        for ask in uow.asks.list_for(asker):
-            uow.timers.set(WITHDRAW, ask.id, uow.now)
-
-
-def mentor_left(uow: UnitOfWork, subject: str) -> None:
-    """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
-    mentor = UserId(subject)
-    gone = uow.mentors.get(mentor) is None
-    for one in uow.introductions.list_for(mentor):
-        if one.mentor == mentor:
-            _leave(uow, one, Side.MENTOR, gone=gone)
-
-
-def _leave(uow: UnitOfWork, introduction: Introduction, side: Side, *, gone: bool) -> None:
-    if introduction.state in ASK_OPEN | OFFER_OPEN:
-        if side is Side.ASKER and introduction.offered_at is not None:  # a name was seen, whoever leaves now
-            uow.introductions.note_offer_not_taken(introduction.asker, uow.now)
-        carry_out(uow, introductions.settle(introduction, uow.now, search_again=True))
-    elif gone and introduction.state in OPEN:
-        check_ins.end_quietly(uow, introduction, side)
-
-
 # Listeners
 
 
@@ -296,8 +268,8 @@ TIMERS: Mapping[str, TimerListener] = {
     PROPOSE: propose,
     introductions.EXPIRE_ASK: expire_ask,
     introductions.EXPIRE_OFFER: expire_offer,
-    "introductions.withdraw": withdraw,
-    "introductions.mentor_left": mentor_left,
+    "introductions.withdraw": introduction_leaving.withdraw,
+    "introductions.mentor_left": introduction_leaving.mentor_left,
     **check_ins.TIMERS,
     **pay_it_forward.TIMERS,
     **same_weeks.TIMERS,

@@ -19,7 +19,7 @@ from bot.announcements import (
 )
 from bot.meetings import Coming, Meeting, State, headcount
 from bot.outbox import Drop, Send, Verdict, Wait
-from handlers import portraits
+from handlers import piece_steps
 from handlers.caretakers import recipients
 from handlers.delivery import Delivery
 from handlers.lunches import announcement, look_at, next_lunch_after, redraw_organizers
@@ -143,7 +143,7 @@ def _host_note(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message
         return views.no_longer_hosting(lunch)
     answers = uow.meetings.list_answers(lunch.meeting.id)
     note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
-    return with_stories(note, len(portraits.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
+    return with_stories(note, len(piece_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 
 
 def _too_late(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:

@@ -9,7 +9,7 @@ from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.people import Profile, seen
 from bot.piece_notices import CopyDeletion, PieceAnswered, waiting_keys
-from bot.pieces import LONGEST_WORDS, OVER, WORKING_DAYS_WAITING, Kind, Piece, State, Written
+from bot.pieces import LONGEST_WORDS, OVER, WORKING_DAYS_WAITING, Audience, Kind, Piece, State, Written
 from bot.quiet import working_days_after
 from bot.zones import local
 from handlers.lunches import redraw_organizers
@@ -197,6 +197,12 @@ def _set(uow: UnitOfWork, timer: str, piece_id: str, at: datetime | None) -> Non
         uow.timers.cancel(timer, piece_id)
     else:
         uow.timers.set(timer, piece_id, at)
+
+
+def for_lunch(uow: UnitOfWork, community_id: str) -> list[Piece]:
+    """The stories people gave to be read out at this office's lunches."""
+    everything = uow.pieces.list_published(Kind.PORTRAIT, community_id)
+    return [piece for piece in everything if piece.written.audience is Audience.LUNCH]
 
 
 # What the clock triggers

@@ -1,8 +1,6 @@
 """Portraits: `/village story`, *Tell yours* and *Stories* in Home; written in a form, looked at, sent to organizers."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
@@ -16,15 +14,13 @@ from handlers import piece_steps
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.lunches import look_at
+from handlers.own_names import own_names
 from handlers.piece_steps import PieceKind
 from handlers.requests import Answer, Click, Command, Errors, Submission, Update
-from handlers.slack_errors import read_failure
+from handlers.timers import TimerListener
 from handlers.views import pieces as piece_views
 from handlers.views import portraits as views
-from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
-
-NAMES_WITHIN_SECONDS = 1.0
 
 PIECES = PieceKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
 
@@ -77,32 +73,12 @@ def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:
     lunch = look_at(uow, meeting_id)
     if lunch is None or user_id not in {lunch.meeting.host, *uow.communities.list_organizers()}:
         raise NoLongerOpen
-    return views.to_read_out(for_lunch(uow, lunch.series.community_id))
-
-
-def for_lunch(uow: UnitOfWork, community_id: str) -> Sequence[Piece]:
-    """What people gave to be read out at this office's lunches."""
-    everything = uow.pieces.list_published(Kind.PORTRAIT, community_id)
-    return [piece for piece in everything if piece.written.audience is Audience.LUNCH]
+    return views.to_read_out(piece_steps.for_lunch(uow, lunch.series.community_id))
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
     """*Stories*, in Home."""
     return views.shelf()
-
-
-async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
-    """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
-    try:
-        async with asyncio.timeout(NAMES_WITHIN_SECONDS):
-            user = (await workspace.slack.users_info(user=user_id))["user"]
-    except Exception as error:
-        if read_failure(error) is None:
-            raise
-        return None
-    profile: dict[str, Any] = user.get("profile") or {}
-    kinds = ("real_name", "display_name", "first_name", "last_name")
-    return tuple(str(profile[kind]) for kind in kinds if profile.get(kind)) or (str(user.get("real_name") or ""),)
 
 
 # Listeners
@@ -173,4 +149,4 @@ LISTENERS = Listeners(
     submissions={views.PREVIEW: on_preview, views.OFFER: on_offer},
 )
 DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}
+TIMERS: dict[str, TimerListener] = {}

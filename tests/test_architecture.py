@@ -13,8 +13,20 @@ from tests.conftest import all_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("bot", "handlers", "storage", "playground")
-LATE = ("alembic", "holidays", "icalendar", "jinja2", "matplotlib", "numpy", "prometheus_client", "psycopg", "rapidfuzz")
-LATE += ("scipy", "yaml")
+LATE = (
+    *("alembic", "holidays", "icalendar", "jinja2", "matplotlib", "numpy"),
+    *("prometheus_client", "psycopg", "rapidfuzz", "scipy", "yaml"),
+)
+
+# Who may import a feature's listeners, beside the list of features and Home.
+DOORS = {
+    "bolt": {"installations"},  # what Slack tells of a workspace that is gone already
+    "catching_up": {"features"},
+    "pay_it_forward": {"mentors"},  # its button opens that form
+    "piece_kinds": {"portraits", "tips"},  # the one list of kinds
+    "ticking": {"installations"},  # a workspace that is new to this process
+    "village": {"coverage"},  # the organizers' lights
+}
 
 
 def test_every_notification_has_a_delivery() -> None:
@@ -55,6 +67,24 @@ def test_a_start_imports_no_library_that_only_some_moments_need() -> None:
     assert done.stdout.split() == []
 
 
+def test_features_are_strangers_in_handlers() -> None:
+    listed = {feature.__name__.removeprefix("handlers.") for feature in features.FEATURES} | {"features"}
+    assert {"mentors", "pieces"} < listed
+    found = {
+        path.stem: known
+        for path in (ROOT / "handlers").glob("*.py")
+        if path.stem not in {"features", "home"} and (known := (_imported(path, "handlers") & listed) - {path.stem})
+    }
+    assert found == DOORS
+
+
+def test_repositories_are_strangers_in_storage() -> None:
+    repositories = _imported(ROOT / "storage" / "unit_of_work.py", "storage") - {"workspaces"}  # keyed hashes, for all
+    assert {"mentors", "outbox"} < repositories
+    known = {name: _imported(ROOT / "storage" / f"{name}.py", "storage") & repositories for name in repositories}
+    assert {name: others for name, others in known.items() if others} == {}
+
+
 def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
     forbidden = ["py" + "pi.org", "pythonhosted" + ".org", "registry." + "npmjs"]
     found = [
@@ -69,6 +99,17 @@ def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
 def test_there_is_no_module_named_after_nothing() -> None:
     vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "data", "info"}
     assert [str(p) for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.stem in vague] == []
+
+
+def _imported(path: Path, room: str) -> set[str]:
+    """The modules of a room that a file imports, by their names in it."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    of_room = {alias.name for node in nodes if node.module == room for alias in node.names}
+    return of_room | {
+        node.module.removeprefix(f"{room}.")
+        for node in nodes
+        if node.module is not None and node.module.startswith(f"{room}.")
+    }
 
 
 def _refusals() -> list[type[errors.Refusal]]:

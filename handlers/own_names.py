@@ -1,0 +1,24 @@
+"""The names of somebody who writes: asked of Slack, looked for in the text, forgotten."""
+
+import asyncio
+from typing import Any
+
+from bot.ids import UserId
+from handlers.slack_errors import read_failure
+from handlers.workspace import Workspace
+
+NAMES_WITHIN_SECONDS = 1.0
+
+
+async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
+    """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
+    try:
+        async with asyncio.timeout(NAMES_WITHIN_SECONDS):
+            user = (await workspace.slack.users_info(user=user_id))["user"]
+    except Exception as error:
+        if read_failure(error) is None:
+            raise
+        return None
+    profile: dict[str, Any] = user.get("profile") or {}
+    kinds = ("real_name", "display_name", "first_name", "last_name")
+    return tuple(str(profile[kind]) for kind in kinds if profile.get(kind)) or (str(user.get("real_name") or ""),)
