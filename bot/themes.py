@@ -282,9 +282,7 @@ _ALL = (
     ),
 )
 THEMES: dict[int, Theme] = {theme.number: theme for theme in _ALL}
-DADS_AND_PARTNERS = 3
 FIRST_YEAR: tuple[int, ...] = tuple(range(1, 13))
-TWO_YEARS: tuple[int, ...] = tuple(THEMES)
 
 
 def theme(number: int) -> Theme:

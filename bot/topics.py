@@ -1,7 +1,7 @@
 """The topics people help one another with: labels, pickers and words, read from one file (`topic_words.yml`)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -75,18 +75,6 @@ class Catalogue:
         """The pickers' groups in order, each with its topics; empty groups are left out."""
         shelves = [(group, tuple(t for t in self.topics if t.group is group)) for group in Group]
         return [shelf for shelf in shelves if shelf[1]]
-
-    def for_office(
-        self,
-        renamed: Mapping[str, str] | None = None,
-        hidden: Collection[str] = (),
-        added: Iterable[Topic] = (),
-    ) -> "Catalogue":
-        """The catalogue as an office's organizers changed it: labels by slug, hidden slugs, topics of their own."""
-        labels = renamed or {}
-        kept = [replace(t, label=labels.get(t.slug, t.label)) for t in self.topics if t.slug not in hidden]
-        known = {topic.slug for topic in self.topics}
-        return Catalogue((*kept, *(topic for topic in added if topic.slug not in known)))
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,6 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         str(event["ts"]),
         str(body["event_id"]),
         is_mention,
-        event.get("channel_type") or "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from bot.announcements import CalendarFile, CalendarUpdate, CalendarUpdateNow
 from bot.ids import ChannelId, UserId
-from bot.invites import Entry, calendar_file
+from bot.invites import calendar_file, entry_of
 from bot.outbox import Drop, Send, Verdict
 from bot.people import Profile
 from handlers.delivery import Delivery
@@ -38,24 +38,9 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.GONE
-    content = calendar_file([_entry(lunch)], uow.now).decode()
+    entry = entry_of(lunch.meeting, lunch.series.rhythm.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
+    content = calendar_file([entry], uow.now).decode()
     return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
-
-
-def _entry(lunch: Lunch) -> Entry:
-    meeting = lunch.meeting
-    return Entry(
-        meeting.uid,
-        meeting.sequence,
-        meeting.begins,
-        meeting.minutes,
-        lunch.series.rhythm.zone,
-        views.CALENDAR_TITLE,
-        meeting.room,
-        meeting.link,
-        views.calendar_notes(lunch),
-        is_cancelled=not meeting.is_on,
-    )
 
 
 def _update_wanted(uow: UnitOfWork, notification: CalendarUpdate) -> Verdict:

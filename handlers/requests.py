@@ -145,7 +145,6 @@ class Said:
     ts: str
     event_id: str
     is_mention: bool
-    channel_kind: str
 
 
 @dataclass(frozen=True)

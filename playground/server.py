@@ -122,13 +122,6 @@ class Playground:
         self._requests = RequestTransport(url, self.signing_secret, self.slack.timing, *replicas)
         self.slack.courier.transport = self._requests
 
-    async def deliver_over_sockets(self) -> None:
-        """Socket Mode again."""
-        self.slack.courier.transport = self.slack.sockets
-        if self._requests is not None:
-            await self._requests.close()
-            self._requests = None
-
     async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
         """Asks the app to reconnect, as Slack does every few hours."""
         await self.slack.sockets.ask_to_leave(reason)

@@ -16,7 +16,6 @@ class Safety(StrEnum):
     LEGAL = "legal"
 
 
-_SELF = r"(?:i|we)"
 _LITTLE_ONE = r"(?:baby|babies|child|kids?|son|daughter|newborn|little one|toddler|infant|her|him|them|twins)"
 _PARTNER = (
     r"(?:partner|husband|wife|boyfriend|girlfriend|spouse|ex|ex husband|ex wife|fiance|fiancee|"

@@ -97,13 +97,6 @@ def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
     return [events.channel_archived(slack, channel, user)] if seen else []
 
 
-def unarchive(slack: Slack, user_id: str, channel_id: str) -> None:
-    """Opens an archived channel again."""
-    user = actor(slack, user_id)
-    visible_channel(slack, user, channel_id).archived = False
-    slack.changed()
-
-
 def change_person(
     slack: Slack,
     admin_id: str,

@@ -3,7 +3,10 @@
 import pytest
 
 from bot.errors import UnknownTheme
-from bot.themes import DADS_AND_PARTNERS, FIRST_YEAR, THEMES, TWO_YEARS, next_theme, theme
+from bot.themes import FIRST_YEAR, THEMES, next_theme, theme
+
+DADS_AND_PARTNERS = 3
+TWO_YEARS = tuple(THEMES)
 
 
 def walk(rotation: tuple[int, ...], lunches: int, past: tuple[int, ...] = ()) -> list[int]:

@@ -1,9 +1,9 @@
-"""The catalogue: thirty topics in product.md's groups, sensitive ones marked, and an office's own changes."""
+"""The catalogue: thirty topics in product.md's groups, sensitive ones marked."""
 
 import pytest
 
 from bot import topics
-from bot.topics import Group, Topic
+from bot.topics import Catalogue, Group
 
 SENSITIVE = {"feelings", "recovery", "nicu", "loss", "lgbtq", "adoption-foster", "special-needs"}
 
@@ -34,21 +34,7 @@ def test_labels_and_descriptions_fit_slack_pickers() -> None:
         assert len(topic.description) <= 75, topic.slug
 
 
-def test_an_office_can_rename_hide_and_add_topics() -> None:
-    garden = Topic("garden-leave", "The garden", "For who grows things.", Group.WORK, sure=("allotment",))
-    office = topics.standard().for_office({"nanny": "Sitters"}, {"nicu"}, [garden])
-    assert office.label("nanny") == "Sitters"
-    assert "nicu" not in office
-    assert office["garden-leave"] is garden
-    assert len(office) == 30
-
-
-def test_an_added_topic_cannot_replace_a_standard_one() -> None:
-    fake = Topic("loss", "Lost property", "Umbrellas.", Group.WORK)
-    assert topics.standard().for_office(added=[fake])["loss"].sensitive
-
-
 def test_a_topic_no_longer_offered_is_shown_by_its_slug() -> None:
-    assert topics.standard().for_office(hidden={"nicu"}).label("nicu") == "nicu"
+    assert Catalogue(()).label("nicu") == "nicu"
     with pytest.raises(KeyError):
         topics.standard()["no-such-topic"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import topics
-from bot.topics import Group, Topic
+from bot.topics import Topic
 from bot.understanding import Answer, Intent, Safety, as_json_line, find_topics, understand
 from tests.benchmarks.topics import targets
 from tests.benchmarks.train_topics import TEST, TRAIN, sentences
@@ -194,13 +194,6 @@ def test_a_list_naming_every_label_gives_ten_topics() -> None:
 def test_every_slug_and_label_is_found_by_its_own_name(topic: Topic) -> None:
     assert find_topics(topic.slug)[0].slug == topic.slug
     assert topic.slug in {finding.slug for finding in find_topics(topic.label)}
-
-
-def test_an_office_hides_and_adds_topics() -> None:
-    garden = Topic("garden", "Garden", "For who grows things.", Group.WORK, sure=("allotment",))
-    office = topics.standard().for_office(hidden={"nicu"}, added=[garden])
-    assert [f.slug for f in find_topics("nicu, allotment", office)] == ["garden"]
-    assert [f.slug for f in understand("who has an allotment?", office).topics] == ["garden"]
 
 
 def test_quoted_words_and_links_are_nobodys_own() -> None:
