@@ -2,8 +2,8 @@
 
 import logging
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -26,6 +26,8 @@ from handlers.workspace import Workspace
 from handlers.workspaces import Workspaces
 
 Body = Mapping[str, Any]
+Listener = Callable[..., Awaitable[None]]
+T = TypeVar("T")
 
 _ANYTHING = re.compile(r".*")
 # What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
@@ -49,7 +51,23 @@ def make_app(
 
     Requests are verified if there is a `signing_secret`; in Socket Mode there is nothing to verify.
     """
+    BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
+    app = AsyncApp(
+        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
+        client=client,
+        # Bolt takes a plain function beside a flow for a mistake.
+        authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
+        oauth_flow=flow,
+        signing_secret=signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        request_verification_enabled=signing_secret is not None,
+        logger=BOLTS_OWN_LOGGER,
+    )
+    app.error(_on_error(counts))
+    return app
 
+
+def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
     async def authorize(team_id: str | None) -> AuthorizeResult:
         workspace = await workspaces.find(TeamId(team_id or ""))
         if workspace is None:  # answered by the listener: where Village is not, that is no fault
@@ -62,20 +80,10 @@ def make_app(
             bot_user_id=workspace.bot_user_id,
         )
 
-    BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
-    app = AsyncApp(
-        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
-        client=client,
-        # Bolt takes a plain function beside a flow for a mistake.
-        authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=authorize),  # type: ignore[arg-type]
-        oauth_flow=flow,
-        signing_secret=signing_secret or "unused in Socket Mode",
-        process_before_response=True,
-        request_verification_enabled=signing_secret is not None,
-        logger=BOLTS_OWN_LOGGER,
-    )
+    return authorize
 
-    @app.error
+
+def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
     async def on_error(error: Exception) -> BoltResponse:
         if isinstance(error, MISREAD):
             counts.rejected["unreadable"] += 1
@@ -84,58 +92,40 @@ def make_app(
         _log.error("app.request_failed", exc_info=error)
         return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
 
-    return app
+    return on_error
 
 
 def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> None:
     """Give Bolt its six listeners; where Village is not installed they say so, or nothing, and store nothing."""
 
-    async def find(context: AsyncBoltContext) -> Workspace | None:
-        return await workspaces.find(TeamId(context.team_id or ""))
+    def on(
+        read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
+    ) -> Listener:
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            workspace = await workspaces.find(TeamId(context.team_id or ""))
+            if workspace is None:
+                await ack(gone)
+            else:
+                await handle(read(body, workspace), ack)
 
-    @app.command(_ANYTHING)
-    async def on_command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        workspace = await find(context)
-        if workspace is None:
-            await ack(NOT_INSTALLED)
-        else:
-            await dispatcher.command(read_command(body, workspace), ack)
+        return listener
 
-    @app.action(_ANYTHING)
-    async def on_action(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        workspace = await find(context)
-        if workspace is None:
-            await ack()
-        else:
-            await dispatcher.click(read_click(body, workspace), ack)
-
-    @app.view(_ANYTHING)
-    async def on_submission(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        workspace = await find(context)
-        if workspace is None:
-            await ack()
-        else:
-            await dispatcher.submission(read_submission(body, workspace), ack)
-
-    @app.view_closed(_ANYTHING)
     async def on_closed(ack: AsyncAck) -> None:
         await ack()
 
-    @app.shortcut(_ANYTHING)
-    async def on_shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        workspace = await find(context)
-        if workspace is None:
-            await ack()
-        else:
-            await dispatcher.shortcut(read_shortcut(body, workspace), ack)
+    app.command(_ANYTHING)(on(read_command, dispatcher.command, NOT_INSTALLED))
+    app.action(_ANYTHING)(on(read_click, dispatcher.click))
+    app.view(_ANYTHING)(on(read_submission, dispatcher.submission))
+    app.view_closed(_ANYTHING)(on_closed)
+    app.shortcut(_ANYTHING)(on(read_shortcut, dispatcher.shortcut))
+    app.event(_ANYTHING)(_on_event(dispatcher, workspaces))
 
-    @app.event(_ANYTHING)
+
+def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
     async def on_event(body: Body, context: AsyncBoltContext) -> None:
         kind = (body.get("event") or {}).get("type")
-        if kind in TOLD_AFTER_THE_END:
-            workspace = await workspaces.find_even_gone(TeamId(context.team_id or ""))
-        else:
-            workspace = await find(context)
+        look = workspaces.find_even_gone if kind in TOLD_AFTER_THE_END else workspaces.find
+        workspace = await look(TeamId(context.team_id or ""))
         if workspace is None:
             return
         said = read_said(body, workspace)
@@ -143,6 +133,8 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
             await dispatcher.words_said(said)
         else:
             await dispatcher.event(read_event(body, workspace))
+
+    return on_event
 
 
 def read_command(body: Body, workspace: Workspace) -> Command:
@@ -173,6 +165,7 @@ def read_click(body: Body, workspace: Workspace) -> Click:
         ChannelId(channel) if channel else None,
         container.get("message_ts"),
         body.get("response_url"),
+        body.get("message"),
     )
 
 
