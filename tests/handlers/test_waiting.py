@@ -16,6 +16,7 @@ from handlers.hosts import host
 from handlers.pieces import approve
 from handlers.waiting import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
 
@@ -83,13 +84,17 @@ def test_where_everything_is_offered_nothing_is_asked_for(office: LunchOffice) -
     assert "meetings.ask_channel" not in newest(office).actions
 
 
+def _write_down(uow: UnitOfWork, card: Card) -> None:
+    uow.office_cards.save("chicago", card)
+
+
 def test_what_the_office_wrote_down_is_looked_at_twice_a_year_with_one_tap(
     sqlite_database: Database, clock: MovableClock
 ) -> None:
     office = LunchOffice(sqlite_database, clock).open()
     written = {kind: Card(kind, date(2026, 10, 1), {ENTRIES[kind][0]: "Elm"}) for kind in CardKind}
     for card in (written[CardKind.BUILDING], Card(CardKind.HOW)):
-        office.do(lambda uow, card=card: uow.office_cards.save("chicago", card))
+        office.do(_write_down, card)
     office.do(lambda uow: uow.mentors.save(Mentor(BEN, uow.now, topics=tuple(one.slug for one in standard()))))
     office.live_until(utc(2027, 3, 28))
     assert "meetings.confirm_cards" not in newest(office).actions
