@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from bot.check_ins import FORGET, KEPT_AFTER_CLOSING
 from bot.errors import NoLongerOpen
-from bot.ids import UserId
+from bot.ids import ChannelId, UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, Introduction, Queued, State, Step, Timer, ask_keys
 from bot.outbox import Notification, Person
@@ -56,6 +56,39 @@ class LineToday(Line):
 
     name: ClassVar[str] = "askaround.line_today"
     standing: ClassVar[Standing] = Standing.URGENT
+
+
+@dataclass(frozen=True)
+class LineLess(Notification):
+    """A line's own message without the buttons that have done what they do.
+
+    The words are forgotten here when they have arrived; Slack brings them back with the press, and once more they lie
+    in the outbox alone, until the message is drawn.
+    """
+
+    name: ClassVar[str] = "askaround.line_less"
+    standing: ClassVar[Standing] = Standing.EDIT
+
+    reader: UserId
+    channel_id: ChannelId
+    ts: str
+    pressed: str
+    blocks: str  # JSON
+
+    @property
+    def to(self) -> Person:
+        """The one who pressed."""
+        return Person(self.reader)
+
+    @property
+    def key(self) -> str:
+        """Once for each button of each line."""
+        return f"{self.name}:{self.channel_id}:{self.ts}:{self.pressed}"
+
+    @property
+    def edits(self) -> tuple[ChannelId, str]:
+        """The line's message."""
+        return self.channel_id, self.ts
 
 
 class Doubt(StrEnum):

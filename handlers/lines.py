@@ -7,7 +7,7 @@ from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_notices import Side
 from bot.introduction_states import ASK_OPEN, Introduction, State
-from bot.lines import Line, LineToday, doubts, hand_on
+from bot.lines import Line, LineLess, LineToday, doubts, hand_on
 from bot.outbox import Drop, Send, Verdict
 from bot.returners import Kind
 from bot.understanding import Safety, understand
@@ -66,9 +66,18 @@ def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
         uow.mentors.save(proposals.taken_on(mentor, Kind.TALK, today_of(uow, mentor.user_id)))
 
 
-def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
-    """*That is enough*: nobody else is asked, and the question is gone."""
+def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+    """*That is enough*: nobody else is asked, the question is gone, and so is the button."""
     finish(uow, own(uow, user_id, ask_id))
+    if less is not None:
+        uow.outbox.add(less)
+
+
+def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+    """*I would still like to talk*: others are asked, and the button is gone."""
+    go_on(uow, user_id, ask_id)
+    if less is not None:
+        uow.outbox.add(less)
 
 
 # Delivery
@@ -85,7 +94,11 @@ def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     return Drop("wall") if walled(uow, *introduction.people) else Send()
 
 
-DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted))
+def _view_less(_uow: UnitOfWork, less: LineLess) -> Message:
+    return views.line_less(less.blocks)
+
+
+DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted), Delivery(LineLess, _view_less))
 
 
 # Listeners
@@ -128,21 +141,28 @@ def _subject(metadata: str) -> tuple[str, int, bool]:
 
 async def on_enough(request: Click) -> Answer:
     """*That is enough, thank you*."""
-    await request.workspace.transact(be_content, request.user_id, request.value)
+    await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
 
 
+def _less(request: Click) -> LineLess | None:
+    if request.message is None or request.channel_id is None or request.message_ts is None:
+        return None
+    blocks = views.without(request.message.get("blocks") or (), request.action_id)
+    return LineLess(request.user_id, request.channel_id, request.message_ts, request.action_id, blocks)
+
+
 async def on_still(request: Click) -> Answer:
     """*I would still like to talk*."""
-    await request.workspace.transact(go_on, request.user_id, request.value)
+    await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())
 
 
 CLICKS: Mapping[str, ClickListener] = {
     views.WRITE: on_write,
-    "askaround.enough": on_enough,
-    "askaround.still": on_still,
+    views.ENOUGH: on_enough,
+    views.STILL: on_still,
 }
 SUBMISSIONS: Mapping[str, SubmissionListener] = {views.LINE: on_line}

@@ -80,6 +80,7 @@ class Click:
     channel_id: ChannelId | None = None
     message_ts: str | None = None
     response_url: str | None = None
+    message: Payload | None = None  # as Slack holds it, where it was pressed in one that all of it see
 
     @property
     def values(self) -> Values:

@@ -1,6 +1,8 @@
 """Words of *Answer in a line*: the forms, and what each of the two reads, without a name on either side."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -12,10 +14,13 @@ from handlers.views.fields import Values
 
 WRITE = "askaround.write"
 LINE = "askaround.line"
+ENOUGH = "askaround.enough"
+STILL = "askaround.still"
 WORDS = "words"
 SEEN = "seen"
 
 HANDED_ON = "Thank you. I hand your line on, without your name, and then I forget it."
+_ANSWERED = "A colleague has answered you in a line."
 _LOOK_AGAIN = {
     Doubt.PEOPLE: "a name, a mention or a number",
     Doubt.TEAM: "a team or a manager",
@@ -83,13 +88,13 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
                 small("No need to; nobody is waiting at the door."),
             ),
         )
-    row = [button("That is enough, thank you", "askaround.enough", ask_id)]
+    row = [button("That is enough, thank you", ENOUGH, ask_id)]
     if number == 1:
         row.append(button("Write back once", WRITE, introduction_id))
-    row.append(button("I would still like to talk", "askaround.still", ask_id))
+    row.append(button("I would still like to talk", STILL, ask_id))
     row.append(button("Make it a tip card", "tips.of_line", introduction_id, spoken="Make a tip of it for others"))
     return Message(
-        "A colleague has answered you in a line.",
+        _ANSWERED,
         (
             text("A colleague who was asked quietly answers in a line; they do not know who you are:"),
             text(_quoted(words)),
@@ -97,6 +102,24 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
             small("It is what somebody has lived, not advice."),
         ),
     )
+
+
+def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
+    """A line's blocks as Slack holds them, as JSON, less the buttons that mean nothing once this one was pressed."""
+    gone = {pressed, STILL}  # who has enough does not want to talk; who wants to talk may still have enough
+    kept = [
+        {**block, "elements": _kept(block, gone)} if block["type"] == "actions" else dict(block) for block in blocks
+    ]
+    return json.dumps([block for block in kept if block.get("elements") != []])
+
+
+def _kept(block: Mapping[str, Any], gone: set[str]) -> list[Any]:
+    return [element for element in block["elements"] if element.get("action_id") not in gone]
+
+
+def line_less(blocks: str) -> Message:
+    """The line again, with what `without` has left of it."""
+    return Message(_ANSWERED, tuple(Block.parse_all(json.loads(blocks))))
 
 
 def enough() -> Message:

@@ -6,10 +6,17 @@ from dataclasses import replace
 import pytest
 
 from bot.ids import UserId
+from playground.looking import Seen
+from playground.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
 from tests.handlers.asking_around import asked, asks_around, everything, last, writes
 from tests.handlers.looking_in import below, inside
 from tests.town import Town
+
+
+def _with(who: Person, words: str) -> Seen:
+    """The newest message with these words."""
+    return next(seen for seen in reversed(who.dm_messages) if words in seen.words)
 
 
 @pytest.fixture
@@ -43,6 +50,8 @@ async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(town
     )
     await meghan.click("That is enough, thank you")
     await town.settle()
+    assert _with(meghan, "Five, and one pizza.").buttons == ["Make it a tip card"]
+    assert "one pizza" not in await below(town, everything)
     assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
     (used,) = await inside(town, lambda uow: uow.mentors.list_all())
     assert used.asked_that_month == 1
@@ -69,6 +78,8 @@ async def test_after_a_line_the_asker_may_still_want_to_talk(town: Town) -> None
     await goes_on_until(town, meghan, "It gets easier.")
     await meghan.click("I would still like to talk")
     await town.settle()
+    line = _with(meghan, "It gets easier.")
+    assert line.buttons == ["That is enough, thank you", "Write back once", "Make it a tip card"]
     lori = await volunteers_in_plain_words(town, "lori")
     await goes_on_until(town, lori, "A colleague would like to talk about")
     assert asked([marisa]) == []

@@ -13,6 +13,7 @@ from bot.same_weeks import State as CircleState
 from bot.search_notices import Pause
 from handlers.views import asks, check_ins, going_on, introductions, lines, pay_it_forward, same_weeks, searching
 from handlers.views.introductions import Shown, SomeoneElse
+from handlers.views.rendering import rendered
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, BEN, CATALOGUE, EVERY_TOPIC, LONDON, NOW, ODD, TEN, hostile
@@ -107,6 +108,7 @@ ASKS = (
 )
 LABELLED = [(slug, CATALOGUE.label(slug)) for slug in TEN]
 SEARCHING = (
+    case("after a stop", searching.search_over),
     case("nothing else", searching.nobody_free, searching.Meanwhile(may_ask_organizer=False)),
     case("a lunch and an organizer", searching.nobody_free, searching.Meanwhile(NOW)),
     case("waits for others", searching.nobody_free, searching.Meanwhile(NOW, waits_for_others=True)),
@@ -140,6 +142,7 @@ SAME_WEEKS = (
     case("ordinary", going_on.rests),
 )
 LONGEST_LINE_EVER = hostile(line_rules.LONGEST_LINE)
+LINE = [rendered(block) for block in lines.line("i1", "a1", 1, "We packed twice.").blocks]
 LINES = (
     case("none", lines.own_words, ""),
     case("the longest", lines.own_words, LONGEST_LINE_EVER),
@@ -151,6 +154,7 @@ LINES = (
     *(case(f"number {number}", lines.line, "i1", "a1", number, "We packed twice.") for number in (1, 2, 3)),
     case("the longest", lines.line, "i1", "a1", 1, LONGEST_LINE_EVER),
     case("many lines", lines.line, "i1", "a1", 1, "&\n" * (line_rules.LONGEST_LINE // 2)),
+    *(case(f"after {pressed}", lines.line_less, lines.without(LINE, pressed)) for pressed in (lines.ENOUGH, lines.STILL)),
     case("ordinary", lines.enough),
     case("ordinary", lines.still_asking),
 )
