@@ -155,7 +155,7 @@ _CODES: dict[Outcome, str] = {
         "channel_not_found is_archived not_in_channel method_not_supported_for_channel_type "
         "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel "
         "restricted_action_non_threadable_channel message_not_found cant_update_message "
-        "edit_window_closed cant_delete_message compliance_exports_prevent_deletion"
+        "edit_window_closed cant_delete_message cant_delete_file compliance_exports_prevent_deletion"
     ),
     Outcome.WORKSPACE: (
         "account_inactive token_revoked token_expired invalid_auth not_authed team_access_not_granted "

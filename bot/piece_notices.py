@@ -65,6 +65,32 @@ class CopyDeletion(Notification):
 
 
 @dataclass(frozen=True)
+class FileDeletion(Notification):
+    """A file of ours that showed a piece goes, from whoever it was sent to; tried until Slack says done."""
+
+    name: ClassVar[str] = "pieces.delete_file"
+    standing: ClassVar[Standing] = Standing.EDIT
+
+    channel_id: ChannelId
+    file_id: str
+
+    @property
+    def to(self) -> Channel:
+        """Nobody reads it; it waits in the line of the community's channel, so that no row names who had the file."""
+        return Channel(self.channel_id)
+
+    @property
+    def key(self) -> str:
+        """Each file once."""
+        return f"{self.name}:{self.file_id}"
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Gone twice is gone."""
+        return True
+
+
+@dataclass(frozen=True)
 class PieceAnswered(Notification):
     """To its author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
 

@@ -230,7 +230,7 @@ def _page(uow: UnitOfWork, asked: Asked) -> Message:
 
 def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
     cleared = uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, community_id)
-    return [picture.Story(one.written.words) for one in cleared]
+    return [picture.Story(one.written.words, one.id) for one in cleared]
 
 
 def _numbers(uow: UnitOfWork, asked: Asked) -> Message:

@@ -7,14 +7,14 @@ from bot import log, pieces
 from bot.errors import NotAllowed
 from bot.ids import UserId
 from bot.outbox import Drop, Send, Verdict
-from bot.piece_notices import CopyDeletion, CopyStays, PieceAnswered, PiecePost, PiecesWaiting, stays_key
+from bot.piece_notices import CopyDeletion, CopyStays, FileDeletion, PieceAnswered, PiecePost, PiecesWaiting, stays_key
 from bot.pieces import OVER, Copy, Piece, State
 from bot.zones import local
 from handlers.delivery import Delivery
 from handlers.piece_kinds import KINDS
 from handlers.piece_steps import forget, keep, zone_of
 from handlers.views import pieces as views
-from handlers.views.blocks import Message
+from handlers.views.blocks import File, Message
 from storage.unit_of_work import UnitOfWork
 
 _log = log.get("pieces")
@@ -83,7 +83,7 @@ def _nothing_to_show(_uow: UnitOfWork, _deletion: CopyDeletion) -> Message:
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.pieces.remove_copy(deletion.channel_id, deletion.ts)
     piece = uow.pieces.get(deletion.piece_id)
-    if piece is not None and piece.state in OVER and not uow.pieces.list_copies(piece.id):
+    if piece is not None and piece.state in OVER and not uow.pieces.stands_somewhere(piece.id):
         forget(uow, piece.id)
     uow.outbox.refresh(*(stays_key(deletion.channel_id, deletion.ts, one + 1) for one in range(deletion.attempt)))
     _log.info("pieces.copy_deleted attempt=%d", deletion.attempt)
@@ -121,6 +121,31 @@ def _copy_stays_wanted(uow: UnitOfWork, notice: CopyStays) -> Verdict:
     return Send() if _stays(uow, notice) else Drop("settled")
 
 
+# Deleting files
+
+
+def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
+    return Message("", file=File("", "", gone=deletion.file_id))
+
+
+def _file_deletion_wanted(uow: UnitOfWork, deletion: FileDeletion) -> Verdict:
+    return Send() if uow.pieces.shown_in(deletion.file_id) else Drop("settled")
+
+
+def _file_deleted(uow: UnitOfWork, deletion: FileDeletion) -> None:
+    """What was over and stood nowhere else is forgotten; what else the file showed is in the next one again."""
+    for piece_id in uow.pieces.remove_file(deletion.file_id):
+        piece = uow.pieces.get(piece_id)
+        if piece is not None and piece.state in OVER and not uow.pieces.stands_somewhere(piece_id):
+            forget(uow, piece_id)
+    _log.info("pieces.file_deleted")
+
+
+def _file_stays(uow: UnitOfWork, deletion: FileDeletion) -> None:
+    _log.warning("pieces.file_stays")
+    _file_deleted(uow, deletion)
+
+
 # To the author, to organizers
 
 
@@ -156,6 +181,7 @@ def deliveries(to_read: ToRead) -> tuple[Delivery, ...]:
     return (
         Delivery(PiecePost, _post, _post_wanted, _posted, _not_posted, _placeholder),
         Delivery(CopyDeletion, _nothing_to_show, sent=_deleted, lost=_not_deleted),
+        Delivery(FileDeletion, _file_goes, _file_deletion_wanted, _file_deleted, _file_stays),
         Delivery(PieceAnswered, _answered, _answered_wanted),
         Delivery(CopyStays, _copy_stays, _copy_stays_wanted),
         Delivery(

@@ -12,6 +12,7 @@ from bot.piece_notices import CopyDeletion, PieceAnswered, waiting_keys
 from bot.pieces import LONGEST_WORDS, OVER, WORKING_DAYS_WAITING, Audience, Kind, Piece, State, Written
 from bot.quiet import working_days_after
 from bot.zones import local
+from handlers import piece_files
 from handlers.lunches import redraw_organizers
 from handlers.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -126,13 +127,13 @@ def zone_of(uow: UnitOfWork, piece: Piece) -> str:
 
 
 def take_down(uow: UnitOfWork, piece: Piece) -> int:
-    """Have every copy deleted, and what is not posted yet dropped; returns how many copies there were."""
+    """Have every copy deleted, files among them, and what is not posted yet dropped; returns how many there were."""
     uow.outbox.withdraw(piece.post_key)
     # Where Slack should refuse to delete, the words are gone all the same: the post is drawn again without them.
     uow.outbox.refresh(*(replace(piece, version=version + 1).post_key for version in range(piece.version)))
     copies = uow.pieces.list_copies(piece.id)
     uow.outbox.add(*(CopyDeletion(copy.channel_id, copy.ts, copy.piece_id) for copy in copies))
-    return len(copies)
+    return len(copies) + piece_files.take_down(uow, piece.id)
 
 
 def end(uow: UnitOfWork, piece: Piece) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from slack_sdk.errors import SlackApiError
 
 from bot.ids import ChannelId
-from bot.outbox import Person
+from bot.outbox import Channel, Person
+from handlers import piece_files
 from handlers.slack_errors import code_of
 from handlers.views.blocks import File, Message
 from handlers.workspace import Workspace
@@ -20,14 +21,16 @@ LOOK_BACK = 50
 
 
 async def upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
-    """Upload and share a file in the person's DM; it has no ts of its own, and none is needed.
+    """Upload and share a file in the person's DM, or delete one; it has no ts of its own, and none is needed.
 
     Raises whatever the SDK raises.
     """
+    if file.gone:
+        return await _delete(workspace, row, file.gone)
     channel = await dm_of(workspace, row)
     if row.file_id is None:
         file_id = await _bring(workspace, file)
-        await workspace.transact(_remember, row, file_id)
+        await workspace.transact(_remember, row, file_id, file.shows)
         await _share(workspace, channel, file_id, message, file)
     else:
         await _share_again(workspace, channel, row, message, file)
@@ -77,8 +80,22 @@ async def _share_again(workspace: Workspace, channel: ChannelId, row: Row, messa
             raise
 
 
-def _remember(uow: UnitOfWork, row: Row, file_id: str | None) -> None:
+async def _delete(workspace: Workspace, row: Row, file_id: str) -> tuple[ChannelId, str]:
+    """A file of ours goes wherever it is shown; one that is gone already is done. Raises LookupError."""
+    if not isinstance(row.recipient, Channel):
+        raise LookupError("deletions wait in the line of a channel")
+    try:
+        await workspace.slack.files_delete(file=file_id)
+    except SlackApiError as error:
+        if code_of(error) not in {"file_not_found", "file_deleted"}:
+            raise
+    return row.recipient.channel_id, ""
+
+
+def _remember(uow: UnitOfWork, row: Row, file_id: str | None, shown: Sequence[str] = ()) -> None:
     uow.outbox.remember_file(row, file_id)
+    if file_id is not None and shown:
+        piece_files.note(uow, file_id, shown)
 
 
 def _files(message: dict[str, object]) -> Sequence[dict[str, object]]:

@@ -14,6 +14,7 @@ _TIER_OF = {
     "users.conversations": 3,
     "chat.update": 3,
     "chat.delete": 3,
+    "files.delete": 3,
     "apps.connections.open": 3,
     "chat.postEphemeral": 4,
     "conversations.members": 4,

@@ -2,11 +2,24 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Boolean, Column, Connection, Index, String, Table, and_, bindparam, delete, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
 from bot.ids import ChannelId, TeamId, UserId
 from bot.pieces import Clearance, Copy, Kind, Piece, State
-from storage.base import Sealed, UtcDateTime, metadata, upsert
+from storage.base import Sealed, UtcDateTime, insert_new, metadata, upsert
 
 pieces = Table(
     "pieces",
@@ -38,6 +51,15 @@ piece_copies = Table(
 _OURS = pieces.c.team_id == bindparam("of_team")
 _ONE = and_(_OURS, pieces.c.id == bindparam("of_id"))
 _CONTENT = select(pieces.c.content)
+
+piece_files = Table(
+    "piece_files",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("file_id", String(32), primary_key=True),
+    Column("piece_id", String(36), primary_key=True),
+    Index(None, "team_id", "piece_id"),
+)
 
 
 class Pieces:
@@ -129,7 +151,38 @@ class Pieces:
         rows = self._connection.execute(select(piece_copies).where(ours).order_by(piece_copies.c.posted_at)).all()
         return [Copy(row.piece_id, ChannelId(row.channel_id), row.ts, row.posted_at, row.stays) for row in rows]
 
+    # Files
+
+    def add_file(self, file_id: str, piece_id: str) -> None:
+        """One file of ours shows it."""
+        row = {"team_id": self._team_id, "file_id": file_id, "piece_id": piece_id}
+        insert_new(self._connection, piece_files, row, list(row))
+
+    def list_files(self, piece_id: str) -> Sequence[str]:
+        """The files of ours that show it."""
+        ours = and_(piece_files.c.team_id == self._team_id, piece_files.c.piece_id == piece_id)
+        query = select(piece_files.c.file_id).where(ours).order_by(piece_files.c.file_id)
+        return self._connection.execute(query).scalars().all()
+
+    def shown_in(self, file_id: str) -> Sequence[str]:
+        """The ids of what this file shows; empty once it is gone."""
+        query = select(piece_files.c.piece_id).where(self._file(file_id)).order_by(piece_files.c.piece_id)
+        return self._connection.execute(query).scalars().all()
+
+    def remove_file(self, file_id: str) -> Sequence[str]:
+        """The file is gone; returns the ids of what it showed."""
+        shown = self.shown_in(file_id)
+        self._connection.execute(delete(piece_files).where(self._file(file_id)))
+        return shown
+
+    def stands_somewhere(self, piece_id: str) -> bool:
+        """Whether a copy of it, or a file that shows it, is still to be deleted."""
+        return bool(self.list_copies(piece_id) or self.list_files(piece_id))
+
     # Private
+
+    def _file(self, file_id: str) -> ColumnElement[bool]:
+        return and_(piece_files.c.team_id == self._team_id, piece_files.c.file_id == file_id)
 
     def _key(self, piece_id: str) -> dict[str, str]:
         return {"of_team": self._team_id, "of_id": piece_id}

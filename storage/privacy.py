@@ -63,6 +63,7 @@ TABLES: Mapping[str, Kept] = {
     "tellings": Kept("You would rather tell your story", own=("teller",), emptied=("listener",), unshown=("tried",)),
     "story_listeners": Kept("You would listen to a story", own=USER),
     "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
+    "piece_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
     "installations": Kept(
         "You installed Village here",
         emptied=("installer",),

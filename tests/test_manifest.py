@@ -30,6 +30,7 @@ SCOPE_OF_METHOD = {
     "conversations_info": "channels:read groups:read",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
+    "files_delete": "files:write",
     "users_info": "users:read",
     "views_open": "",
     "views_push": "",

@@ -24,10 +24,15 @@ from slack_sdk.models.views import View
 
 @dataclass(frozen=True)
 class File:
-    """A small text file sent along in a DM, such as a calendar entry; `name` has its ending."""
+    """A small text file sent along in a DM, such as a calendar entry; `name` has its ending.
+
+    `shows` are ids of pieces whose words stand in it; `gone` is Slack's id of a file of ours to be deleted instead.
+    """
 
     name: str
     content: str
+    shows: tuple[str, ...] = ()
+    gone: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,13 @@ def page(
 ) -> Message:
     """The page as a file."""
     words = f"Here is the picture of {picture.months(released.quarter)}: open it in a browser, print it, hand it on."
+    if stories:
+        words += (
+            " It tells what people gave for it. If one of them takes theirs back, this file goes; ask me again then."
+        )
     content = picture.page(released, charts, drawn, stories)
-    return Message(words, (text(words),), file=File(f"village-{released.quarter}.html", content))
+    shows = tuple(story.id for story in stories)
+    return Message(words, (text(words),), file=File(f"village-{released.quarter}.html", content, shows))
 
 
 def numbers(released: Released) -> Message:

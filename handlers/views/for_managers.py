@@ -74,7 +74,10 @@ def copied(arrangements: Sequence[Piece]) -> View:
 def file(arrangements: Sequence[Piece]) -> Message:
     """The page as a file, in one's own conversation with the bot."""
     words = "Here is the page you asked for, as a file to hand on."
-    return Message(words, (text(words),), file=File(FILE, as_text(arrangements)))
+    if arrangements:
+        words += " If somebody takes their example back, this file goes; ask me again then."
+    shows = tuple(piece.id for piece in arrangements)
+    return Message(words, (text(words),), file=File(FILE, as_text(arrangements), shows))
 
 
 def file_comes() -> Message:

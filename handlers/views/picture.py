@@ -45,9 +45,10 @@ LIGHTS = {
 
 @dataclass(frozen=True)
 class Story:
-    """A story whose author cleared it for this page; `words` as typed."""
+    """A story whose author cleared it for this page; `words` as typed, `id` the piece's."""
 
     words: str
+    id: str = ""
 
 
 # Charts and their tables, from the same bands

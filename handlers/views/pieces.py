@@ -86,7 +86,7 @@ def waiting(count: int) -> SectionBlock:
         if count == 1
         else f"*{count} things people wrote wait to be read.*"
     )
-    block = text(f"{words} Until one of you has, nobody else sees it.")
+    block = text(f"{words} Until one of you has, nobody else sees {'it' if count == 1 else 'them'}.")
     block.accessory = button("Read", REVIEW, "0", spoken="Read what waits")
     return block
 
@@ -254,8 +254,8 @@ def taken_back(copies: int) -> View:
     words = "It is deleted."
     if copies:
         words = (
-            "It is deleted here, and I have Slack delete the post. "
-            "If Slack should not let me, I tell you which one stays."
+            "It is deleted here, and I have Slack delete the post and the pages I sent it in. "
+            "If Slack should not let me delete a post, I tell you which one stays."
         )
     return modal("village.notice", "Taken back", [text(words), small("A file somebody already has stays with them.")])
 

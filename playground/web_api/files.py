@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal and files.completeUploadExternal (slack-facts §5.2)."""
+"""files.getUploadURLExternal, files.completeUploadExternal (slack-facts §5.2) and files.delete."""
 
 from typing import Any
 
@@ -82,7 +82,25 @@ def _share(call: Call, channel: Channel, files: list[UploadedFile]) -> None:
         file.shared_in[channel.id] = message.ts
 
 
+def delete(call: Call) -> Json:
+    """Takes one of the app's own files away, wherever it was shared; the message it came with stays."""
+    call.needs("files:write")
+    file = call.world.files.get(call.text("file") or "")
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.user != call.world.bot.id:
+        raise ApiError("cant_delete_file")
+    for channel_id, ts in file.shared_in.items():
+        message = call.world.channels[channel_id].message(ts)
+        if message is not None:
+            message.files.remove(file.id)
+    del call.world.files[file.id]
+    call.slack.changed()
+    return {}
+
+
 METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": get_upload_url,
     "files.completeUploadExternal": complete_upload,
+    "files.delete": delete,
 }

@@ -240,6 +240,9 @@ async def test_a_file_is_uploaded_and_shared(playground: Playground, slack: Asyn
         assert await answer.read() == file.content
     missing = slack.files_completeUploadExternal(files=[{"id": "F404", "title": "x"}])
     assert await refusal(missing) == "file_not_found"
+    await slack.files_delete(file=file.id)
+    assert lori.dm_messages[-1].message.files == []
+    assert await refusal(slack.files_delete(file=file.id)) == "file_not_found"
 
 
 async def test_a_file_of_the_wrong_length_is_not_taken(playground: Playground, slack: AsyncWebClient) -> None:

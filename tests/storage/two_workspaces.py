@@ -142,6 +142,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.pieces.save(piece(words))
     uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
     uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
+    uow.pieces.add_file("F1", "p2")
     _fill_lunches(uow, words)
     _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
@@ -395,6 +396,11 @@ PIECES: Mapping[str, Call] = {
     "pieces.add_copy": lambda uow, _: uow.pieces.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
     "pieces.remove_copy": lambda uow, _: uow.pieces.remove_copy(CHANNEL, "2.2"),
     "pieces.list_copies": lambda uow, _: uow.pieces.list_copies("p2"),
+    "pieces.add_file": lambda uow, _: uow.pieces.add_file("F2", "p2"),
+    "pieces.list_files": lambda uow, _: uow.pieces.list_files("p2"),
+    "pieces.shown_in": lambda uow, _: uow.pieces.shown_in("F1"),
+    "pieces.remove_file": lambda uow, _: uow.pieces.remove_file("F1"),
+    "pieces.stands_somewhere": lambda uow, _: uow.pieces.stands_somewhere("p2"),
 }
 INSTALLATIONS: Mapping[str, Call] = {
     "installations.get": lambda uow, _: uow.installations.get(),
