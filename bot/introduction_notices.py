@@ -10,16 +10,26 @@ from bot.quiet import Standing
 
 
 @dataclass(frozen=True)
-class AskMentor(Notification):
+class OfTwo(Notification):
+    """A message of one introduction; both have to be people who may take part."""
+
+    introduction_id: str
+    mentor: UserId
+    asker: UserId
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Nobody is asked, offered or introduced who may not take part, nor told of anybody who may not."""
+        return self.mentor, self.asker
+
+
+@dataclass(frozen=True)
+class AskMentor(OfTwo):
     """The blind ask: a topic and nobody's name (rule 1)."""
 
     name: ClassVar[str] = "introductions.ask"
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
-
-    introduction_id: str
-    mentor: UserId
-    asker: UserId
 
     @property
     def to(self) -> Person:
@@ -30,11 +40,6 @@ class AskMentor(Notification):
     def key(self) -> str:
         """One ask for each introduction: another mentor is another introduction."""
         return f"introductions.ask:{self.introduction_id}"
-
-    @property
-    def checked(self) -> tuple[UserId, ...]:
-        """Nobody is asked, and nobody asked about, who may not take part."""
-        return self.mentor, self.asker
 
 
 @dataclass(frozen=True)
@@ -51,16 +56,12 @@ class RemindMentor(AskMentor):
 
 
 @dataclass(frozen=True)
-class OfferMentor(Notification):
+class OfferMentor(OfTwo):
     """A mentor said yes: would the asker like to be introduced?"""
 
     name: ClassVar[str] = "introductions.offer"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
-
-    introduction_id: str
-    mentor: UserId
-    asker: UserId
 
     @property
     def to(self) -> Person:
@@ -71,11 +72,6 @@ class OfferMentor(Notification):
     def key(self) -> str:
         """One for each introduction."""
         return f"introductions.offer:{self.introduction_id}"
-
-    @property
-    def checked(self) -> tuple[UserId, ...]:
-        """Nobody is offered who may not take part."""
-        return self.mentor, self.asker
 
 
 @dataclass(frozen=True)
@@ -92,15 +88,11 @@ class RemindAsker(OfferMentor):
 
 
 @dataclass(frozen=True)
-class IntroduceBoth(Notification):
+class IntroduceBoth(OfTwo):
     """Both said yes: one group DM, in which the bot says this and then nothing more."""
 
     name: ClassVar[str] = "introductions.introduce"
     standing: ClassVar[Standing] = Standing.AWAITED
-
-    introduction_id: str
-    mentor: UserId
-    asker: UserId
 
     @property
     def to(self) -> Group:
@@ -111,11 +103,6 @@ class IntroduceBoth(Notification):
     def key(self) -> str:
         """One for each introduction."""
         return f"introductions.introduce:{self.introduction_id}"
-
-    @property
-    def checked(self) -> tuple[UserId, ...]:
-        """Both have to be here still."""
-        return self.mentor, self.asker
 
 
 class Side(StrEnum):
