@@ -24,7 +24,7 @@ async def live(
 ) -> Life:
     """One month on a fresh database; a storm goes on until there were so many `kills`."""
     began = time.monotonic()
-    async with harbour(url, folder, replicas=replicas, storm=storm) as town:
+    async with harbour(url, folder, replicas=replicas, storm=storm, seed=seed) as town:
         month = Month(town, seed)
         await month.begin()
         town.brew()

@@ -121,7 +121,8 @@ class Month:
                 await _submit(person)
 
         stays = label in STAYING or seen.channel.kind == "channel"
-        await self.town.manage(press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
+        what = f"{person.name} presses {label}"
+        await self.town.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
 
 
 Act = Callable[[Harbour], Awaitable[None]]
@@ -158,7 +159,7 @@ def _form(
             for _ in range(times):
                 await _submit(person)
 
-        await town.manage(do, brings)
+        await town.manage(f"{who} {command} {text}", do, brings)
         while person.modal is not None:
             await person.close(clear=True)
 
@@ -167,7 +168,8 @@ def _form(
 
 def _command(who: str, command: str, text: str, brings: str | None = None) -> Act:
     async def act(town: Harbour) -> None:
-        await town.manage(lambda: town.person(who).command(command, text, channel=_place(who)), brings)
+        what = f"{who} {command} {text}"
+        await town.manage(what, lambda: town.person(who).command(command, text, channel=_place(who)), brings)
 
     return act
 
