@@ -112,12 +112,8 @@ class Introductions:
         )
         self._connection.execute(gone)
 
-    def list_open(self) -> Sequence[Introduction]:
-        """Everything that still goes on, oldest first (ids are ordered by time)."""
-        return self._list(introductions.c.state.in_(sorted(OPEN)))
-
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
-        """What goes on, and what ended since `moment`, oldest first."""
+        """What goes on, and what ended since `moment`, oldest first (ids are ordered by time)."""
         return self._list(_open_or_ended_since(moment))
 
     def list_page(self, moment: datetime, after: str, limit: int) -> Sequence[Introduction]:

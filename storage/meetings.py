@@ -224,15 +224,6 @@ class Meetings:
         row = {"team_id": self._team_id, "meeting_id": meeting_id, "user_id": user_id}
         insert_new(self._connection, calendar_files, row, list(row))
 
-    def has_calendar_file(self, meeting_id: str, user_id: UserId) -> bool:
-        """Whether this person took the calendar file of this lunch."""
-        query = select(calendar_files.c.user_id).where(
-            calendar_files.c.team_id == self._team_id,
-            calendar_files.c.meeting_id == meeting_id,
-            calendar_files.c.user_id == user_id,
-        )
-        return self._connection.execute(query).first() is not None
-
     def list_calendar_files(self, meeting_id: str) -> Sequence[UserId]:
         """Who took the calendar file of this lunch."""
         query = select(calendar_files.c.user_id).where(

@@ -127,7 +127,6 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.list_answers("m1") == []
         assert uow.meetings.count_coming("m1") == 0
         assert uow.meetings.list_calendar_files("m1") == []
-        assert not uow.meetings.has_calendar_file("m1", BEN)
         assert uow.meetings.list_invited_by_dm() == []
         assert uow.meetings.box.list_of("s1") == []
         assert uow.meetings.box.agenda_of("m0") == ()
@@ -146,7 +145,7 @@ def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(databas
         uow.meetings.forget(BEN)
         assert uow.meetings.look_at("m1") == LUNCH
         assert [one.user_id for one in uow.meetings.list_answers("m1")] == [CAT]
-        assert not uow.meetings.has_calendar_file("m1", BEN)
+        assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
 
     database.transact_now(TEAM, save)
