@@ -1,13 +1,12 @@
-"""Brown-bag lunches: series, meetings and RSVPs, and what people may change about them.
+"""Brown-bag lunches: series and meetings, and what people may change about them.
 
-When which message is due is `bot.timetable`; on which days a series falls is `bot.calendar`.
+When which message is due is `bot.timetable`; on which days a series falls is `bot.calendar`; who comes is `bot.rsvps`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from random import Random
 
 from bot.calendar import BlackOut, PlannedDate, Rhythm, begins
 from bot.errors import (
@@ -16,7 +15,6 @@ from bot.errors import (
     DateTaken,
     MeetingAnnounced,
     MeetingCancelled,
-    MeetingFull,
     MeetingInThePast,
     MeetingNotCancelled,
     MeetingOver,
@@ -24,16 +22,12 @@ from bot.errors import (
     TextTooLong,
 )
 from bot.ids import ChannelId, UserId
-from bot.themes import FIRST_YEAR, Theme, theme
+from bot.themes import FIRST_YEAR, theme
 from bot.zones import local
 
 LONGEST_ROOM = 150
 LONGEST_LINK = 500
 LARGEST_ROOM = 1000
-AGENDA = 5
-FROM_THE_BOX = 4  # one of the theme's own always stays, so no question is certain to be somebody's
-SHOWN_FROM = 5
-WORTH_ASKING_FROM = 10
 HOSTS_NOTE = (
     "Stand by the door five minutes early: someone may be coming for the first time. "
     "Nobody has to introduce themselves."
@@ -143,33 +137,6 @@ class Meeting:
         return None if self.day(zone) == self.rule_date else self.rule_date
 
 
-class Coming(StrEnum):
-    """An answer to an invitation; changeable to the end, and nobody records who came."""
-
-    YES = "yes"
-    HOPE = "hope"
-    NO = "no"
-
-
-@dataclass(frozen=True)
-class Rsvp:
-    """One person's answer; `name_to_host` only where they allowed it."""
-
-    meeting_id: str
-    user_id: UserId
-    coming: Coming
-    name_to_host: bool = False
-
-
-@dataclass(frozen=True)
-class Headcount:
-    """What the host sees: how many, and the names of those who allow it."""
-
-    coming: int
-    hoping: int
-    names: tuple[UserId, ...]
-
-
 def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_number: int) -> Meeting:
     """The meeting for one turn of the rule, or the record that this turn is skipped."""
     return Meeting(
@@ -195,7 +162,7 @@ def move(
     Raises `MeetingOver`, `MeetingCancelled`, `MeetingInThePast` or `DateTaken`. The reminder for the new day
     is still to come, the announcement is not repeated but edited.
     """
-    _refuse_unless_on(meeting, now)
+    refuse_unless_on(meeting, now)
     if to <= now:
         raise MeetingInThePast(to)
     day = local(to, zone).date()
@@ -227,15 +194,23 @@ def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequen
             raise DateTaken(day, out.reason or "blacked out")
 
 
+def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
+    """Raise `MeetingCancelled` or `MeetingOver` where nothing about a lunch can be changed any more."""
+    if meeting.state in (State.CANCELLED, State.SKIPPED):
+        raise MeetingCancelled(meeting.begins)
+    if meeting.state is State.HELD or meeting.ends <= now:
+        raise MeetingOver(meeting.ends)
+
+
 def cancel(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """Call the lunch off; raises `MeetingCancelled` when it already is and `MeetingOver` when it is too late."""
-    _refuse_unless_on(meeting, now)
+    refuse_unless_on(meeting, now)
     return replace(meeting, state=State.CANCELLED, reason=reason, sequence=meeting.sequence + 1)
 
 
 def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """*Skip this month*, before the announcement; raises `MeetingAnnounced` after it."""
-    _refuse_unless_on(meeting, now)
+    refuse_unless_on(meeting, now)
     if meeting.state is State.ANNOUNCED:
         raise MeetingAnnounced(meeting.begins)
     return replace(meeting, state=State.SKIPPED, reason=reason, by_hand=True, sequence=meeting.sequence + 1)
@@ -266,13 +241,13 @@ def restore(meeting: Meeting, now: datetime) -> Meeting:
 
 def choose_theme(meeting: Meeting, number: int, now: datetime) -> Meeting:
     """Another theme for this lunch; raises `UnknownTheme`, `MeetingOver` or `MeetingCancelled`."""
-    _refuse_unless_on(meeting, now)
+    refuse_unless_on(meeting, now)
     return replace(meeting, theme=theme(number).number)
 
 
 def volunteer_to_host(meeting: Meeting, user_id: UserId, now: datetime) -> Meeting:
     """*I'll host*; raises `AlreadyHosted` when somebody else does."""
-    _refuse_unless_on(meeting, now)
+    refuse_unless_on(meeting, now)
     if meeting.host not in (None, user_id):
         raise AlreadyHosted(meeting.begins)
     return replace(meeting, host=user_id)
@@ -281,66 +256,6 @@ def volunteer_to_host(meeting: Meeting, user_id: UserId, now: datetime) -> Meeti
 def step_down(meeting: Meeting, user_id: UserId) -> Meeting:
     """The host cannot after all; anybody else changes nothing."""
     return replace(meeting, host=None) if meeting.host == user_id else meeting
-
-
-def answer(
-    known: Rsvp | None,
-    meeting: Meeting,
-    user_id: UserId,
-    coming: Coming,
-    now: datetime,
-    others_coming: int = 0,
-    room_size: int | None = None,
-) -> Rsvp:
-    """One person's answer, changeable until the lunch ends.
-
-    Raises `MeetingOver`, `MeetingCancelled`, or `MeetingFull` for a new yes when `others_coming` fill the room.
-    """
-    _refuse_unless_on(meeting, now)
-    was_coming = known is not None and known.coming is Coming.YES
-    if coming is Coming.YES and not was_coming and room_size is not None and others_coming >= room_size:
-        raise MeetingFull(room_size)
-    before = known or Rsvp(meeting.id, user_id, coming)
-    return replace(before, coming=coming)
-
-
-def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Who said yes or hope to: the only ones told of a change, and on the morning."""
-    return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
-
-
-def headcount(answers: Sequence[Rsvp]) -> Headcount:
-    """The host's view of the answers."""
-    return Headcount(
-        coming=sum(rsvp.coming is Coming.YES for rsvp in answers),
-        hoping=sum(rsvp.coming is Coming.HOPE for rsvp in answers),
-        names=tuple(rsvp.user_id for rsvp in answers if rsvp.name_to_host and rsvp.coming is not Coming.NO),
-    )
-
-
-def count_words(coming: int) -> str:
-    """What the channel sees of the number: no figure below 5."""
-    if coming >= SHOWN_FROM:
-        return f"{coming} are coming"
-    return "A few are coming" if coming > 0 else "Come as you are"
-
-
-def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:
-    """*Was it worth your lunch?* is asked only where 10 or more could answer."""
-    return len(concerned(answers)) >= WORTH_ASKING_FROM
-
-
-def agenda(subject: Theme, box: Sequence[str], rng: Random) -> tuple[str, ...]:
-    """Five questions: up to four from the box, unmarked, shuffled among the theme's own prompts.
-
-    What did not fit stays in the box for the next lunch; the caller takes out what it finds in the answer.
-    """
-    dropped = list(dict.fromkeys(box))
-    chosen = rng.sample(dropped, min(FROM_THE_BOX, len(dropped)))
-    own = [prompt for prompt in subject.prompts if prompt not in chosen]
-    questions = chosen + rng.sample(own, min(AGENDA - len(chosen), len(own)))
-    rng.shuffle(questions)
-    return tuple(questions)
 
 
 def changed(current: Series, seen_version: int, proposed: Series) -> Series:
@@ -354,13 +269,6 @@ def differences(before: Series, after: Series) -> tuple[str, ...]:
     """The names of the fields in which two versions differ, for whoever saved second."""
     names = (one.name for one in fields(Series) if one.name != "version")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
-
-
-def _refuse_unless_on(meeting: Meeting, now: datetime) -> None:
-    if meeting.state in (State.CANCELLED, State.SKIPPED):
-        raise MeetingCancelled(meeting.begins)
-    if meeting.state is State.HELD or meeting.ends <= now:
-        raise MeetingOver(meeting.ends)
 
 
 def _refuse_long_lines(room: str, link: str) -> None:

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.ids import ChannelId, UserId
-from bot.meetings import Coming
 from bot.outbox import Notification, Person
 from bot.pauses import pause_in_words
 from bot.quiet import Standing
+from bot.rsvps import Coming
 from bot.understanding import Intent, Safety, Understood
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.

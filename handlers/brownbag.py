@@ -6,8 +6,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.errors import NotSetUp
 from bot.ids import ChannelId, UserId
-from bot.meetings import Meeting, headcount
+from bot.meetings import Meeting
 from bot.people import Profile
+from bot.rsvps import headcount
 from bot.timetable import moments
 from bot.understanding import Safety, understand
 from bot.zones import local

@@ -17,8 +17,9 @@ from bot.announcements import (
     ToChannel,
     ToPerson,
 )
-from bot.meetings import Coming, Meeting, State, headcount
+from bot.meetings import Meeting, State
 from bot.outbox import Drop, Send, Verdict, Wait
+from bot.rsvps import Coming, headcount
 from handlers import piece_steps
 from handlers.caretakers import recipients
 from handlers.delivery import Delivery

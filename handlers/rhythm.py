@@ -20,7 +20,9 @@ from bot.announcements import (
 from bot.communities import community_of
 from bot.ids import UserId
 from bot.invites import new_uid
-from bot.meetings import Meeting, Series, agenda, concerned, planned, skip
+from bot.meetings import Meeting, Series, planned, skip
+from bot.questions import agenda
+from bot.rsvps import concerned
 from bot.schedule import follow
 from bot.themes import theme
 from bot.timetable import (

@@ -6,8 +6,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import NoLongerOpen, NotEligible
 from bot.ids import UserId
-from bot.meetings import Coming, Rsvp, answer, count_words
 from bot.people import Colleague, Profile, seen
+from bot.rsvps import Coming, Rsvp, answer, count_words
 from handlers.dispatch import ClickListener, Listeners
 from handlers.lunches import announcement, redraw_personal, to_change
 from handlers.requests import Answer, Click, Ephemeral

@@ -7,8 +7,9 @@ from bot.caretakers import shown_tally
 from bot.errors import NoLongerOpen
 from bot.figures import CAME, Fact, Kind
 from bot.ids import UserId
-from bot.meetings import Coming, Meeting, State, concerned, may_ask_if_worth_it
+from bot.meetings import Meeting, State
 from bot.outbox import Drop, Send, Verdict
+from bot.rsvps import Coming, concerned, may_ask_if_worth_it
 from handlers import quarters
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, Listeners

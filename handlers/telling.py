@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.announcements import CalendarUpdate, CalendarUpdateNow, LunchChanged, LunchChangedNow
 from bot.ids import UserId
-from bot.meetings import Meeting, concerned
+from bot.meetings import Meeting
 from bot.quiet import Standing, standing_of_changed_lunch
+from bot.rsvps import concerned
 from handlers.lunches import redraw_personal
 from storage.unit_of_work import UnitOfWork
 

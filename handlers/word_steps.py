@@ -6,11 +6,11 @@ from enum import Enum
 
 from bot.errors import NoLongerOpen
 from bot.ids import ChannelId, UserId
-from bot.meetings import Coming
 from bot.mentors import MOST_TOPICS, Mentor, Offer
 from bot.pauses import pause_until
 from bot.people import Profile
 from bot.returners import Returner, Wishes
+from bot.rsvps import Coming
 from bot.topics import Catalogue
 from bot.understanding import Understood
 from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said

@@ -27,7 +27,8 @@ from sqlalchemy import (
 
 from bot.calendar import BlackOut, Rhythm
 from bot.ids import TeamId, UserId
-from bot.meetings import Coming, Leads, Meeting, Rsvp, Series, State
+from bot.meetings import Leads, Meeting, Series, State
+from bot.rsvps import Coming, Rsvp
 from storage.base import Sealed, UtcDateTime, insert_new, metadata, upsert
 from storage.caretakers import Caretakers, Tallies
 from storage.questions import QuestionBox

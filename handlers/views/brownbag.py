@@ -7,8 +7,9 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from bot.meetings import Headcount, Rsvp, State, count_words
+from bot.meetings import State
 from bot.recurrence import words_from_rule
+from bot.rsvps import Headcount, Rsvp, count_words
 from handlers.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
 from handlers.views.fields import Values
 from handlers.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons

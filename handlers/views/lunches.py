@@ -8,7 +8,8 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.ids import UserId
-from bot.meetings import Coming, Meeting, Series, State
+from bot.meetings import Meeting, Series, State
+from bot.rsvps import Coming
 from bot.themes import theme
 from bot.zones import local
 from handlers.views.blocks import button, buttons, neutral

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.errors import Refusal
-from bot.meetings import HOSTS_NOTE, Coming, Headcount, Rsvp, State, count_words
+from bot.meetings import HOSTS_NOTE, State
+from bot.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.views import lunch_refusals
 from handlers.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.views.lunches import (

@@ -11,9 +11,9 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.communities import Contact
 from bot.ids import UserId
-from bot.meetings import Coming
 from bot.office_cards import ASSISTANCE
 from bot.resources import ANYWHERE, Kind, line_of
+from bot.rsvps import Coming
 from bot.topics import Catalogue
 from bot.words import Heard, Part, Reply, is_heavy, pausable
 from handlers.views import topics as topic_words

@@ -23,21 +23,13 @@ from bot.errors import (
 )
 from bot.ids import UserId
 from bot.meetings import (
-    Coming,
     Leads,
-    Rsvp,
     Series,
     State,
-    agenda,
-    answer,
     cancel,
     changed,
     choose_theme,
-    concerned,
-    count_words,
     differences,
-    headcount,
-    may_ask_if_worth_it,
     move,
     planned,
     restore,
@@ -45,6 +37,8 @@ from bot.meetings import (
     step_down,
     volunteer_to_host,
 )
+from bot.questions import agenda
+from bot.rsvps import Coming, Rsvp, answer, concerned, count_words, headcount, may_ask_if_worth_it
 from bot.themes import theme
 from tests.bot.lunches import lunch, series_in
 

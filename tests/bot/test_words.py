@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.ids import UserId
-from bot.meetings import Coming
+from bot.rsvps import Coming
 from bot.understanding import understand
 from bot.words import Heard, Part, PlainAnswer, Reply, heard, is_heavy, parts
 

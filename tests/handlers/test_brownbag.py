@@ -6,7 +6,7 @@ from bot.announcements import LunchInvitation
 from bot.communities import Community
 from bot.errors import NotSetUp
 from bot.ids import ChannelId
-from bot.meetings import Coming
+from bot.rsvps import Coming
 from handlers.brownbag import home_section, show_help, show_list, show_next, suggest, switch_dm
 from handlers.changes import change
 from handlers.hosts import host

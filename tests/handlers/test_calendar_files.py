@@ -6,7 +6,7 @@ import pytest
 
 from bot.announcements import CalendarFile, CalendarUpdate, LunchChanged
 from bot.errors import NoLongerOpen
-from bot.meetings import Coming
+from bot.rsvps import Coming
 from handlers.calendar_files import take_file, take_next
 from handlers.changes import change
 from handlers.meetings import rsvp

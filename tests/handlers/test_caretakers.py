@@ -9,8 +9,8 @@ from bot.caretakers import BackInThePast
 from bot.communities import CannotOrganize, LastOrganizer
 from bot.errors import NoLongerOpen, NotAllowed
 from bot.ids import UserId
-from bot.meetings import Coming
 from bot.people import Colleague, Profile
+from bot.rsvps import Coming
 from handlers.caretakers import decline_care, decline_offer, form, hand_over, offer_to_take_over, save
 from handlers.changes import agree, change
 from handlers.meetings import rsvp

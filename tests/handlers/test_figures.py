@@ -15,9 +15,9 @@ from bot.askaround import Wanted
 from bot.errors import NotAllowed
 from bot.figures import CAME, Fact, Figure, Kind, Light
 from bot.ids import UserId
-from bot.meetings import Coming, Rsvp
 from bot.people import Colleague, Profile
 from bot.returners import Wishes
+from bot.rsvps import Coming, Rsvp
 from bot.worker import Packed
 from handlers import figures as handler
 from handlers import forgetting, introductions, quarters, returner_steps

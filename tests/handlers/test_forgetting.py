@@ -14,11 +14,11 @@ from bot.ids import UserId
 from bot.introduction_notices import AskMentor
 from bot.introduction_states import Introduction, State
 from bot.matching_run import Found
-from bot.meetings import Coming, Rsvp
 from bot.pay_it_forward import PayItForward
 from bot.people import Colleague, Profile
 from bot.privacy import END_DATES, NeedsSuccessor
 from bot.returners import Kind, Returner
+from bot.rsvps import Coming, Rsvp
 from bot.same_weeks import Circle, MeetTogether
 from bot.same_weeks import State as CircleState
 from handlers import features, forgetting, introductions

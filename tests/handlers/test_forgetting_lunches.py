@@ -4,7 +4,7 @@ import pytest
 
 from bot.announcements import HostReminder, LunchAnnounced
 from bot.ids import UserId
-from bot.meetings import Coming
+from bot.rsvps import Coming
 from handlers import forgetting
 from handlers.hosts import host
 from handlers.rsvps import rsvp, show_name

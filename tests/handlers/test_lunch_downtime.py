@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.announcements import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
-from bot.meetings import Coming, State
+from bot.meetings import State
+from bot.rsvps import Coming
 from bot.zones import local
 from handlers.meetings import rsvp
 from storage.database import Database

@@ -9,8 +9,9 @@ import pytest
 from bot.announcements import HostReminder, LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.errors import AlreadyHosted, MeetingFull, MeetingOver, NoLongerOpen
 from bot.ids import ChannelId, UserId
-from bot.meetings import Coming, State
+from bot.meetings import State
 from bot.people import Colleague
+from bot.rsvps import Coming
 from bot.zones import local
 from handlers.hosts import host, unhost
 from handlers.meetings import rsvp

@@ -26,8 +26,9 @@ from bot.errors import (
     NotAllowed,
 )
 from bot.ids import UserId
-from bot.meetings import Coming, State
+from bot.meetings import State
 from bot.returners import Returner, Stage
+from bot.rsvps import Coming
 from handlers.changes import CHANGES, agree, change, moved
 from handlers.meetings import rsvp
 from handlers.organizing import form

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.announcements import LunchAnnounced, LunchChanged
 from bot.errors import NotAllowed
-from bot.meetings import Coming
+from bot.rsvps import Coming
 from handlers.brownbag import show_next
 from handlers.meetings import rsvp
 from handlers.schedule import open_form, preview, save

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.calendar import BlackOut, Rhythm
 from bot.ids import ChannelId, TeamId, UserId
-from bot.meetings import Coming, Leads, Meeting, Rsvp, Series, State
+from bot.meetings import Leads, Meeting, Series, State
+from bot.rsvps import Coming, Rsvp
 from storage.database import Database
 from storage.meetings import meetings_table, series_table
 from storage.questions import questions

@@ -14,7 +14,7 @@ from bot.ids import ChannelId, UserId
 from bot.installations import Installation
 from bot.introduction_states import Introduction, Memory, State
 from bot.listening import Listening
-from bot.meetings import Coming, Meeting, Rsvp, Series
+from bot.meetings import Meeting, Series
 from bot.mentors import Mentor
 from bot.office_cards import Card, CardKind
 from bot.office_topics import OfficeTopic
@@ -28,6 +28,7 @@ from bot.quiet import Standing
 from bot.resources import lines_for
 from bot.return_plans import Choices, Draft, Kept, Step
 from bot.returners import Kind, Returner
+from bot.rsvps import Coming, Rsvp
 from bot.same_weeks import Circle, Wish
 from bot.tellings import Telling
 from bot.tips import TipCard

@@ -9,7 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.calendar import PlannedDate
 from bot.ids import ChannelId, UserId
-from bot.meetings import Coming, Headcount, Rsvp, State
+from bot.meetings import State
+from bot.rsvps import Coming, Headcount, Rsvp
 from bot.schedule import new_series
 from bot.themes import THEMES
 from handlers.views import brownbag, caretakers, meetings, organizing, schedule

@@ -7,8 +7,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.calendar import Rhythm
 from bot.ids import ChannelId, UserId
-from bot.meetings import Coming, Meeting, Series
+from bot.meetings import Meeting, Series
 from bot.resources import lines_for
+from bot.rsvps import Coming
 from bot.topics import standard
 from bot.words import Heard, Part, Reply
 from handlers.views import words

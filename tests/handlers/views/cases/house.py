@@ -11,9 +11,10 @@ from bot.communities import Lunch as Rule
 from bot.coverage import Lights
 from bot.ids import ChannelId
 from bot.languages import ENGLISH_NAMES
-from bot.meetings import LONGEST_ROOM, Coming
+from bot.meetings import LONGEST_ROOM
 from bot.people import Colleague
 from bot.places import PLACES
+from bot.rsvps import Coming
 from bot.words import Heard, Part, Reply
 from handlers.views import (
     at_work,

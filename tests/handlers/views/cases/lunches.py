@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from bot.calendar import BlackOut, PlannedDate
 from bot.communities import Contact
-from bot.meetings import LARGEST_ROOM, Headcount, Leads, State
+from bot.meetings import LARGEST_ROOM, Leads, State
 from bot.office_cards import Card, CardKind
 from bot.resources import LONGEST_LINE, Kind, lines_for
+from bot.rsvps import Headcount
 from bot.schedule import LONGEST_REASON
 from bot.themes import THEMES
 from bot.topics import standard

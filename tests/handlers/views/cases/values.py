@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.calendar import Rhythm
 from bot.communities import Community
 from bot.ids import ChannelId, UserId
-from bot.meetings import LONGEST_LINK, LONGEST_ROOM, Coming, Meeting, Rsvp, Series, State
+from bot.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, Series, State
 from bot.members import Place
 from bot.people import Colleague
 from bot.resources import LONGEST_LINE, Kind, lines_for
+from bot.rsvps import Coming, Rsvp
 from bot.topics import standard
 from handlers.views.lunches import Lunch
 
