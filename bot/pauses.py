@@ -15,6 +15,13 @@ _UNTIL_I_SAY = re.compile(
 )
 
 
+_OVER = re.compile(
+    r"\b(?:resume|un-?pause|(?:end|stop|lift) (?:my|the|this) (?:pause|break)|i'?m back|i am back|back again"
+    r"|(?:start|begin) again|(?:bin|wieder) (?:zurück|zurueck|da))\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Pause:
     """A pause; `until` is the first day back in the person's own calendar, None means "until I say"."""
@@ -34,6 +41,11 @@ def pause_until(day: date | None, today: date) -> Pause:
     if day is not None and not today < day <= today + FURTHEST:
         raise DayOutOfRange(day)
     return Pause(day)
+
+
+def ends_a_pause(words: str) -> bool:
+    """Whether somebody whose pause is running says that it is over."""
+    return _OVER.search(words) is not None
 
 
 def pause_in_words(words: str, today: date) -> Pause | None:

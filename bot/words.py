@@ -25,6 +25,7 @@ class Reply(StrEnum):
     ASK = "ask"
     RSVP = "rsvp"
     PAUSE = "pause"
+    RESUME = "resume"
     STOP = "stop"
     HELP = "help"
     THANKS = "thanks"

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.ids import UserId
 from bot.outbox import Drop, Send, Verdict
 from bot.today import NobodyCould
-from bot.understanding import Safety, understand
+from bot.understanding import Safety, meant, understand
 from handlers import lines, mentor_steps
 from handlers.askaround_steps import ask_around, end, go_on, look, look_after, require_free, stop, withdraw
 from handlers.delivery import Delivery
@@ -41,10 +41,10 @@ __all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section"]
 async def on_askaround(request: Command) -> Answer:
     """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
     words = unescaped(request.words)[:LONGEST_READ]
-    understood = understand(words, await topics_of(request.workspace, request.user_id))
-    if understood.safety is not Safety.NONE:
+    catalogue = await topics_of(request.workspace, request.user_id)
+    if understand(words, catalogue).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    found = tuple(finding.slug for finding in understood.topics)[:OFFERED]
+    found = tuple(finding.slug for finding in meant(words, catalogue))[:OFFERED]
     draft = Draft(found, words[:LONGEST_WORDS], next(iter(found), None))
     await request.open((await _form(request.workspace, request.user_id, draft)).view)
     return None

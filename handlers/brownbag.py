@@ -80,16 +80,18 @@ def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, want
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The next lunch for everyone, and their panel for organizers."""
+    """The next lunch, for everyone."""
     try:
         lunch = next_lunch(uow, user_id)
     except NotSetUp:
         return []
     said = uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None
-    blocks = views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
-    if user_id in uow.communities.list_organizers():
-        blocks += views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)], _off(uow, user_id))
-    return blocks
+    return views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The lunches as their organizers see them; raises `NotSetUp`."""
+    return views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)], _off(uow, user_id))
 
 
 def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:

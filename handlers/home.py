@@ -55,7 +55,6 @@ SECTIONS: tuple[Section, ...] = (
     mentors.home_section,
     meetings.home_section,
     pieces.home_section,
-    privacy.home_section,
 )
 # What people here know, a button each; looking is not logged.
 SHELVES: tuple[Shelf, ...] = (
@@ -67,13 +66,15 @@ SHELVES: tuple[Shelf, ...] = (
     spread.shelf,
     pulse.shelf,
 )
+# What waits for them first, what is changed once a year last.
 ORGANIZERS_PARTS: tuple[Section, ...] = (
-    coverage.panel,
     pieces.panel,
-    listening.panel,
-    office_topics.panel,
+    meetings.panel,
+    coverage.panel,
     office_cards.panel,
+    office_topics.panel,
     figures.panel,
+    listening.panel,
 )
 
 
@@ -98,10 +99,12 @@ def assemble(uow: UnitOfWork, profile: Profile) -> View:
     sections = [section(uow, user_id) for section in SECTIONS]
     shelves = [button for shelf in SHELVES if (button := shelf(uow, user_id)) is not None]
     sections.append(views.knowledge(shelves))
-    panel = views.organizer_section(communities, organizers) if user_id in organizers else []
-    for part in ORGANIZERS_PARTS if panel else ():
+    panel: list[Block] = []
+    for part in ORGANIZERS_PARTS if user_id in organizers else ():
         panel += part(uow, user_id)
-    return views.assembled(sections, mine(uow, profile), panel)
+    if user_id in organizers:
+        panel = views.organizer_section(communities, organizers, panel)
+    return views.assembled([*sections, panel], mine(uow, profile), privacy.home_section(uow, user_id))
 
 
 def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:

@@ -16,7 +16,7 @@ from handlers import (
     tallies,
     waiting,
 )
-from handlers.brownbag import home_section
+from handlers.brownbag import home_section, panel
 from handlers.dispatch import Listeners
 from handlers.lunches import KEEP_RHYTHM
 from handlers.rsvps import rsvp
@@ -44,4 +44,4 @@ DELIVERIES = (
 )
 TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: rhythm.keep_rhythm, **caretakers.TIMERS}
 
-__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "rsvp"]
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "panel", "rsvp"]

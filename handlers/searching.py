@@ -59,13 +59,10 @@ def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
 
 
 def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
-    community = uow.community_of(notice.asker)
-    meeting = uow.meetings.next_for(community.id, uow.now)
     returner = seeking(uow, notice.asker, notice.signed_up_at)
     if returner is None:
-        return views.nobody_free(
-            Meanwhile(meeting.begins if meeting else None, may_ask_organizer=False, may_meet_others=False)
-        )
+        return views.search_over()
+    meeting = uow.meetings.next_for(uow.community_of(notice.asker).id, uow.now)
     asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
     organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
     return views.nobody_free(

@@ -7,7 +7,7 @@ from enum import Enum
 from bot.errors import NoLongerOpen
 from bot.ids import ChannelId, UserId
 from bot.mentors import MOST_TOPICS, Mentor, Offer
-from bot.pauses import pause_until
+from bot.pauses import ends_a_pause, pause_until
 from bot.people import Profile
 from bot.returners import Returner, Wishes
 from bot.rsvps import Coming
@@ -42,6 +42,8 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         uow.events.first_time(place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
+    if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+        found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
     uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
     return Taken.ANSWERED
@@ -57,6 +59,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         to_call(uow, community),
         community.named_human,
         next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
+        paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
     )
     return views.answer(
         Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
@@ -68,6 +71,14 @@ def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
     is_mentor = uow.mentors.get(user_id) is not None
     is_asker = any(ask.is_open for ask in uow.asks.list_for(user_id))
     return parts(is_mentor=is_mentor, is_returner=uow.returners.get(user_id) is not None, is_asker=is_asker)
+
+
+def paused_parts(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
+    """What of this is paused by themselves."""
+    mentor, returner = uow.mentors.get(user_id), uow.returners.get(user_id)
+    return parts(
+        is_mentor=mentor is not None and mentor.is_paused, is_returner=returner is not None and returner.is_paused
+    )
 
 
 # At the tap; what a button carries is only ever about the one who pressed it

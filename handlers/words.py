@@ -4,13 +4,15 @@ Like `home`, a front for the other features, whose transactions it uses. What so
 and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log, resources
 from bot.ids import ChannelId, UserId
-from bot.understanding import Safety, Understood, find_topics, understand
+from bot.understanding import Finding, Intent, Safety, Understood, find_topics, meant, understand
 from bot.words import Outcome, PlainAnswer
 from handlers import mentor_steps
 from handlers.delivery import Delivery
@@ -34,6 +36,7 @@ from handlers.word_steps import (
 )
 from handlers.workspace import Workspace
 
+NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing else to be a question
 LONGEST_READ = 4000  # characters; what comes after says nothing new
 _log = log.get("words")
 
@@ -41,7 +44,11 @@ _log = log.get("words")
 async def on_said(said: Said) -> Answer:
     """Read, commit the answer, and in a channel say only that there is one."""
     words = said.words[:LONGEST_READ]
-    understood = understand(words, await topics_of(said.workspace, said.user_id))
+    catalogue = await topics_of(said.workspace, said.user_id)
+    understood = understand(words, catalogue)
+    if understood.safety is Safety.NONE:
+        found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
+        understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
     taken = await said.workspace.transact(hear, said, words, understood)
     if taken is Taken.BEFORE:
         return None
@@ -51,6 +58,12 @@ async def on_said(said: Said) -> Answer:
         said.workspace.afterwards("words.point", _point(said.workspace, said.user_id, said.channel_id))
     _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
+
+
+def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
+    """A topic named to the bot ("my baby was in the NICU") is a question, whatever else was not understood."""
+    named = bool(found) and found[0].confidence >= NAMED
+    return Intent.ASK if understood is Intent.NONE and named else understood
 
 
 async def _point(workspace: Workspace, user_id: UserId, channel_id: ChannelId) -> None:

@@ -5,7 +5,7 @@ Everything happens on this machine; nothing typed is kept, logged or sent anywhe
 
 from bot.understanding.intents import Answer, Intent
 from bot.understanding.safety import Safety
-from bot.understanding.sentence import Finding, Understood, as_json_line, find_topics, understand
+from bot.understanding.sentence import Finding, Understood, as_json_line, find_topics, meant, understand
 
 __all__ = [
     "Answer",
@@ -15,5 +15,6 @@ __all__ = [
     "Understood",
     "as_json_line",
     "find_topics",
+    "meant",
     "understand",
 ]

@@ -1,7 +1,7 @@
 """The public entry: one text in, what was understood out. Pure and deterministic.
 
 Word lists and patterns give hints, a small linear model weighs them together with the words themselves, and a
-pattern that names a thing outright needs less of the model's agreement (docs/decisions/plain-words.md).
+pattern that names a thing outright needs less of the model's agreement (docs/decisions/0005).
 """
 
 import json
@@ -17,6 +17,7 @@ from bot.understanding.safety import Safety
 from bot.understanding.text import plain, tokens
 
 OFFERED = 2  # topics offered for one text; the person chooses (product.md, Asking around)
+SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (product.md, Mentors)
 OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
@@ -142,6 +143,24 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
 
 
+_AN_EAR = re.compile(r"\b(some|any)(one|body) (to|i can|i could) (talk|speak)( (to|with))?\b", re.IGNORECASE)
+SAID_BACK_FROM = 0.2  # a weaker guess about somebody's family is not said to their face
+
+
+def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = False) -> tuple[Finding, ...]:
+    """The topics to say back to somebody who spoke to the bot, at most two, best first.
+
+    What they named counts before a guess, in an offer alone; that they would like "someone to talk to" is no topic
+    (product.md, rule 2). For what is overheard there is `understand`, which is slower to see a topic.
+    """
+    words = _AN_EAR.sub(" ", text)
+    named = find_topics(words, catalogue) if len(tokens(plain(words))) <= SAID_IN_SHORT else ()
+    slugs = {finding.slug for finding in named}
+    guessed = understand(words, catalogue).topics
+    likely = tuple(one for one in guessed if one.confidence >= SAID_BACK_FROM or one.slug in slugs)
+    return ((named or likely) if is_offer else (likely or named))[:OFFERED]
+
+
 _SEPARATORS = re.compile(r"[,;/\n+&•|]| and | or | und ")
 
 
@@ -152,6 +171,7 @@ def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding,
     named = next((topic.slug for topic in offered if plain(topic.label) == plain(text)), None)
     if named:
         return (Finding(named, 0.99),)
+    text = _AN_EAR.sub(" ", text)
     for piece in _SEPARATORS.split(text.replace(" - ", ",")):
         for finding in _named_in(piece, offered):
             found[finding.slug] = max(found.get(finding.slug, 0.0), finding.confidence)

@@ -90,7 +90,10 @@ def form(piece_id: str, piece: Piece | None) -> View:
     details = dict(written.details)
     again = piece is not None and piece.state not in UNPUBLISHED
     blocks: list[Block] = [
-        text("A real example helps whoever asks next, and shows that it can be done. It goes out without your name."),
+        text(
+            "A real example helps whoever asks next, and shows that it can be done. "
+            "It goes out without your name, unless you tick it below."
+        ),
         *([small("It comes down until an organizer has read it again.")] if again else []),
         fields.menu(
             SORT, "What kind", [(_title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
@@ -183,7 +186,7 @@ def shown(found: Sequence[Piece], wanted: str = "", own: frozenset[str] = frozen
     write = button("Add a real example", WRITE, spoken="Add a real example of my own")
     page = button("One page for managers", "arrangements.managers", spoken="One page to hand on to managers")
     if not shelves:
-        words = "Nobody has written one here yet. Yours could be the first; it goes out without your name."
+        words = "Nobody has written one here yet. Yours could be the first, without your name if you like."
         return modal(BROWSE, TITLE, [text(words), buttons(write, page)])
     sort, first = _place(wanted, shelves)
     shelf = shelves[sort]

@@ -28,6 +28,7 @@ from handlers.views.fields import Values
 from handlers.views.lines import own_words, warning
 from handlers.views.moments import moment_words
 from handlers.views.tips import MINE, beside
+from handlers.views.words import emergency, lines_to_call
 
 ASK, SEND = "askaround.ask", "askaround.send"
 OPEN, WITH_WORDS, STOP = "askaround.open", "askaround.words", "askaround.stop"
@@ -111,7 +112,7 @@ def _other(catalogue: Catalogue) -> InputBlock:
         for group, topics in catalogue.grouped()
     ]
     element = StaticSelectElement(action_id=OTHER, option_groups=groups)
-    return field(OTHER, "Or another topic", element, hint="If you choose one here, it counts.", dispatches=True)
+    return field(OTHER, "Or another topic", element, hint="What you choose here counts instead.", dispatches=True)
 
 
 def _who_knows(topic: str | None, around: Around) -> list[Block]:
@@ -121,9 +122,9 @@ def _who_knows(topic: str | None, around: Around) -> list[Block]:
     others = rounded(keepers.others)
     besides = " else" if keepers.listed else ""
     crowd = f"About {others} {'others' if keepers.listed else 'people'} here know"
-    who = {0: f"Nobody{besides} here knows", 1: f"Somebody{besides} here knows"}.get(others, crowd)
-    yet = "" if others else " yet"
-    lines = [f"{who} about *{neutral(around.catalogue.label(topic))}*{yet}."]
+    label = f"*{neutral(around.catalogue.label(topic))}*"
+    none = f"Nobody{besides} here has offered {label} yet. Ask all the same: I keep looking."
+    lines = [{0: none, 1: f"Somebody{besides} here knows about {label}."}.get(others, f"{crowd} about {label}.")]
     if keepers.listed:
         named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
         lines.insert(0, f"Listed, so you may simply write to them: {named}.")
@@ -234,8 +235,11 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
         blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
     if next_lunch is not None:
         blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
-    lines = "\n".join(f"• {neutral(contact.line, 400)}" for contact in contacts)
-    return [*blocks, small(f"If it cannot wait for a colleague:\n{lines}")] if lines else blocks
+    return [
+        *blocks,
+        small(f"If it cannot wait for a colleague (in danger: {emergency(contacts)}):"),
+        paragraph(lines_to_call(contacts)),
+    ]
 
 
 def ended() -> Message:
@@ -263,13 +267,15 @@ def usage() -> Message:
 
 def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
     """The part of App Home: open questions (id, label), each with an end; or how to ask."""
+    who_knows = button("Who knows about what", "mentors.directory")
     if not asks:
-        return [buttons(button("Ask around, quietly", OPEN))]
+        line = paragraph("One question, for somebody who has been there? I ask without your name; no sign-up.")
+        return [line, buttons(button("Ask around, quietly", OPEN, style="primary"), who_knows)]
     blocks: list[Block] = []
     for ask_id, label in asks:
         about = f" about *{neutral(label)}*" if label else ""
         blocks.append(paragraph(f"I am asking around for you{about}."))
-        blocks.append(buttons(button("Stop asking", STOP, ask_id)))
+        blocks.append(buttons(button("Stop asking", STOP, ask_id), who_knows))
     return blocks
 
 

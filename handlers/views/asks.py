@@ -55,7 +55,8 @@ def ask_preview(
     words = ask_words(returner.kind, labels[0] if labels else None, returner.wants, shown_office, stage)
     blocks: list[Block] = [small("This is all they will see:"), text(f">{words}")]
     if len(labels) > 1:
-        blocks.append(small(f"Or, in its place, one of these: {', '.join(labels[1:])}. Never more than one."))
+        others = " · ".join(f"*{neutral(label)}*" for label in labels[1:])
+        blocks.append(small(f"Or, in its place: {others}. One topic to one person, never more."))
     if small_office:
         blocks.append(small("In a small community somebody may guess that it is you; other offices only is in *More*."))
     return blocks

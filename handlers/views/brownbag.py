@@ -167,7 +167,7 @@ def read_question(values: Values) -> str:
 
 def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
     """Home: the lunches as their organizers see them; `off` are those ahead that were taken out."""
-    blocks: list[Block] = [heading("Lunches, for organizers")]
+    blocks: list[Block] = [text("*Lunches*")]
     for one in panels:
         blocks += _panel(one)
     blocks += [_off(lunch) for lunch in off]

@@ -40,7 +40,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
         text(f"*Village is set up for {community.label}* in <#{community.channel_id}>."),
         *([text(f":information_source: {warning}")] if warning else []),
         text(f"Lunch: {lunch_words}. It is announced in the channel 14 days before; the rule is all I need."),
-        text(f"Named human: <@{community.named_human}>. You are an organizer."),
+        text(f"People may turn to <@{community.named_human}>. You are an organizer."),
         text(
             "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly. "
             "`/village spread` has words for it.\n"

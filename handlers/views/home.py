@@ -58,10 +58,10 @@ def before_set_up(*, is_admin: bool) -> View:
     return home(blocks)
 
 
-def assembled(sections: Sequence[Sequence[Block]], mine: Mine, panel: Sequence[Block]) -> View:
-    """Home of one person: the features' sections, their settings and, for organizers, the panel."""
+def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block]) -> View:
+    """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept."""
     blocks: list[Block] = [heading("Village"), small("Only you see this page.")]
-    for section in (*sections, settings_section(mine), panel):
+    for section in (*sections, settings_section(mine), kept):
         if section and len(blocks) + len(section) + 1 <= MOST_BLOCKS:
             blocks += [divider(), *section]
     return home(blocks)
@@ -82,13 +82,20 @@ def settings_section(mine: Mine) -> list[Block]:
     return [text("*My settings*\n" + "\n".join(lines)), buttons(button("Change my settings", "home.settings"))]
 
 
-def organizer_section(communities: Sequence[Community], organizers: Sequence[UserId]) -> list[Block]:
-    """What organizers see besides: each office's set-up, and one another."""
+def organizer_section(
+    communities: Sequence[Community], organizers: Sequence[UserId], parts: Sequence[Block] = ()
+) -> list[Block]:
+    """What organizers see besides: the features' parts, each office's set-up, and one another."""
     changes = [
         button(f"Change set-up: {c.label}"[:75], "communities.open#" + str(number), c.id)
         for number, c in enumerate(communities)
     ]
-    return [text(f"*For organizers*\nOrganizers: {named(organizers)}."), buttons(*changes[:25])]
+    return [
+        heading("For organizers"),
+        *parts,
+        text(f"*Set-up*\nOrganizers: {named(organizers)}."),
+        buttons(*changes[:25]),
+    ]
 
 
 def hours_words(hours: Hours) -> str:

@@ -172,6 +172,8 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
 def headcount_words(count: Headcount) -> str:
     """How many, and the names of those who allow it."""
     names = f" They let you see their names: {', '.join(mention(name) for name in count.names)}." if count.names else ""
+    if not count.coming and not count.hoping:
+        return "Nobody has answered yet."
     return f"{count.coming} coming, {count.hoping} hoping to.{names}"
 
 

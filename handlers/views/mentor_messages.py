@@ -72,7 +72,8 @@ def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
 
 def status(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> Message:
     """`/mentor status`, for the mentor alone."""
-    return Message("Your part as a mentor.", tuple(_part(mentor, catalogue, now, today)))
+    who_knows = buttons(button("Who knows about what", "mentors.directory"))
+    return Message("Your part as a mentor.", (*_part(mentor, catalogue, now, today), who_knows))
 
 
 def home_section(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
@@ -84,7 +85,7 @@ def _part(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: dat
     if mentor is None:
         return [
             text("Somebody here may need exactly what you went through, or just an ear. Nobody sees that you offered."),
-            buttons(button("I can help with something", "mentors.open"), _who_knows()),
+            buttons(button("I can help with something", "mentors.open")),
         ]
     return [
         text(f"{_offer_in_words(mentor, catalogue)}\n{limits(mentor, catalogue)}"),
@@ -95,13 +96,8 @@ def _part(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: dat
             button("More", "mentors.more", spoken="Limits and everything else about your part"),
             *_pause_buttons(mentor, today),
             _stop_button(),
-            _who_knows(),
         ),
     ]
-
-
-def _who_knows() -> ButtonElement:
-    return button("Who knows about what", "mentors.directory")
 
 
 def _pause_buttons(mentor: Mentor, today: date) -> tuple[ButtonElement, ...]:
@@ -143,7 +139,7 @@ def pause_words(mentor: Mentor, note: str = "") -> str:
     """Said above the date in the form for a pause."""
     before = f"{note} " if note else ""
     again = "Your pause goes on until then instead." if mentor.is_paused else "Nobody asks you anything meanwhile."
-    return f"{before}Until when would you like a pause? {again} Whoever you are talking with already keeps talking."
+    return f"{before}Until when would you like a pause? {again} Conversations you already have simply go on."
 
 
 def unread_date(words: str) -> str:
@@ -240,8 +236,8 @@ def directory(catalogue: Catalogue, keepers: Sequence[tuple[str, Sequence[UserId
     """Those who let themselves be listed, by topic; `keepers` has no empty entry."""
     blocks: list[Block] = [
         text("These colleagues let themselves be listed. You may write to them as you would to anybody."),
-        *(text(f"*{topics.named(catalogue, (slug,), slug)}*\n{_mentions(users)}") for slug, users in keepers),
-        small("Many more help without being listed: write to me, and I ask them quietly."),
+        *(text(f"{topics.named(catalogue, (slug,), slug)}\n{_mentions(users)}") for slug, users in keepers),
+        small("Others help without being listed: `/askaround` and your question, and I ask them quietly."),
     ]
     if not keepers:
         blocks[0] = text("Nobody is listed yet.")

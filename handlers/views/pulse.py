@@ -35,8 +35,8 @@ WHAT = (
     "Once a quarter, two questions on flexibility, a tap each, in a direct message. "
     "I note that you answered, so that you count once, and never what. Answers are shown once a quarter, and only "
     "where five people or more gave the same one. "
-    "Where fewer than ten could answer I ask nobody. Whoever is before or on leave is never asked, nor who signed up "
-    "with `/returning` and does not say where they are."
+    "Where fewer than ten could answer I ask nobody. I never ask during or before leave, nor anybody who signed up "
+    "with `/returning` and would rather not say where they are."
 )
 
 

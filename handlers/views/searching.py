@@ -12,6 +12,7 @@ from handlers.views.moments import moment_words
 from handlers.views.tips import MINE
 
 NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
+OVER = "This search has come to its end. Whenever you like, ask anew."
 ASKED = "The organizer reads your sentence on the next working day, without your name."
 WAITS_FOR_OTHERS = "When somebody else would like that too, I ask each of you apart, and show no names before."
 NO_ORGANIZER = "There is no organizer I could ask without going past somebody on your list. I keep looking myself."
@@ -26,6 +27,11 @@ class Meanwhile:
     organizer_asked: bool = False
     may_meet_others: bool = True
     waits_for_others: bool = False
+
+
+def search_over() -> Message:
+    """In its place once nobody is looked for any more: stopped, or somebody was found."""
+    return Message(OVER, (text(OVER),))
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:

@@ -203,7 +203,7 @@ def _sources(country: str) -> str:
 def _human(draft: Draft) -> Block:
     select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
     hint = "A person one may turn to when something was not right. They are named in private, never listed."
-    return blocks.field(HUMAN, "Named human", select, hint=hint, optional=False)
+    return blocks.field(HUMAN, "Whom may people turn to?", select, hint=hint, optional=False)
 
 
 def _label(draft: Draft) -> Block:

@@ -29,8 +29,8 @@ def short_picker(
 
 
 def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
-    """Topics as part of a sentence: "Sick child, Business trips and Sleep"; labels are neutral for mrkdwn."""
-    labels = [neutral(catalogue.label(slug)) for slug in slugs]
+    """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; bold, since labels have an "and"."""
+    labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
     if not labels:
         return none
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -41,6 +41,7 @@ class Here:
     contacts: tuple[Contact, ...]
     named_human: UserId | None = None
     lunch: Lunch | None = None
+    paused: tuple[Part, ...] = ()
 
 
 def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -50,7 +51,7 @@ def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
-    offer = f"with what you know about *{about}*" if about else "just to listen"
+    offer = f"with what you know about {about}" if about else "just to listen"
     already = " I add it to what you offer already." if Part.MENTOR in here.parts and about else ""
     words = f"It sounds as if you would be there for others, {offer}.{already} Is that right?"
     slugs = ",".join(heard.topics)
@@ -59,7 +60,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
-    whom = f"somebody who knows about *{about}*" if about else "somebody who has been there"
+    whom = f"somebody who knows about {about}" if about else "somebody who has been there"
     words = f"It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?"
     slugs = ",".join(heard.topics)
     change = button("Change", FIND, slugs or None)
@@ -67,7 +68,7 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 
 
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
-    about = " or ".join(f"*{topic_words.named(catalogue, (slug,), slug)}*" for slug in heard.topics)
+    about = " or ".join(topic_words.named(catalogue, (slug,), slug) for slug in heard.topics)
     whom = f"knows about {about}" if about else "would talk with you"
     words = (
         f"I can ask around quietly whether somebody here {whom}. "
@@ -80,6 +81,8 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         _no("No, thank you"),
     )
     crisis = _line(here.contacts, Kind.CRISIS)
+    if is_heavy(heard.topics):
+        words = f"Thank you for telling me. {words}"
     soft = f"If this is heavier than it sounds: {crisis}. Free, and private." if is_heavy(heard.topics) else ""
     return Message(
         "I can ask around quietly.", (text(words), row, small(NOTHING_YET), *([small(soft)] if soft and crisis else ()))
@@ -103,11 +106,22 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not parts:
         return _plain("There is nothing to pause: you are not signed up for introductions, either way.")
     how_long = f"until {long_date(until)}" if until else "until you say"
-    words = f"Shall I pause {_what(parts)} {how_long}? Whoever you are talking with already keeps talking."
+    words = f"Shall I pause {_what(parts)} {how_long}? Conversations you already have simply go on."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
     return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
 
 
+def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    if not here.paused:
+        return _plain("Good to have you back. Nothing of yours is paused.")
+    row = [button(*_BACK[part]) for part in here.paused if part in _BACK]
+    return Message(UNDERSTOOD, (text("Good to hear from you. Shall I end your pause?"), buttons(*row, _no())))
+
+
+_BACK = {
+    Part.MENTOR: ("Yes, others may ask me", "mentors.resume"),
+    Part.RETURNER: ("Yes, look for somebody", "returners.find"),
+}
 _PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
 _WHAT = {
     Part.MENTOR: "being asked by others",
@@ -152,6 +166,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.ASK: _ask,
     Reply.RSVP: _rsvp,
     Reply.PAUSE: _pause,
+    Reply.RESUME: _resume,
     Reply.STOP: _stop,
     Reply.RESOURCES: lambda _heard, here, _catalogue: resources(here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
@@ -165,12 +180,11 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
 
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
     """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
-    emergency = _line(contacts, Kind.EMERGENCY) or ANYWHERE  # never an empty line, whatever was set up
     first = (
         "Thank you for telling me. I am a bot, and nobody watches this round the clock. "
-        f"*If somebody is in danger now, call {emergency}.*"
+        f"*If somebody is in danger now, call {emergency(contacts)}.*"
     )
-    blocks: list[Block] = [text(first), text(_lines(contacts))]
+    blocks: list[Block] = [text(first), text(lines_to_call(contacts))]
     if named_human is not None:
         blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
     blocks.append(buttons(button("That is not what I meant", ASK, spoken="Choose a topic to talk about")))
@@ -183,7 +197,13 @@ def _line(contacts: Sequence[Contact], kind: str) -> str:
     return neutral(line_of(contacts, kind), 500)
 
 
-def _lines(contacts: Sequence[Contact]) -> str:
+def emergency(contacts: Sequence[Contact]) -> str:
+    """The number to call at once; never empty, whatever was set up."""
+    return _line(contacts, Kind.EMERGENCY) or ANYWHERE
+
+
+def lines_to_call(contacts: Sequence[Contact]) -> str:
+    """Whom to call for what, a line each; never empty."""
     lines = [
         ("Somebody to talk to, free and in private", _line(contacts, Kind.CRISIS)),
         ("Employee assistance here, in private", _line(contacts, ASSISTANCE)),
@@ -222,7 +242,7 @@ def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
 
 def declined() -> Message:
     """*No*."""
-    return _plain("All right, nothing is recorded. Say it another way if you like, or `help`.")
+    return _plain("All right, everything stays as it was. Say it another way if you like, or `help`.")
 
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:

@@ -218,8 +218,8 @@ async def test_a_mentor_may_be_returning_too(office: Town) -> None:
     await office.settle()
     assert meghan.home is not None
     assert {"Stop", "Pause"} <= set(meghan.home.buttons)
-    assert "What you offer: Sleep and working tired" in meghan.home.words
-    assert "You would like somebody who knows about Sleep and working tired" in meghan.home.words
+    assert "What you offer: *Sleep and working tired*" in meghan.home.words
+    assert "You would like somebody who knows about *Sleep and working tired*" in meghan.home.words
 
 
 async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:

@@ -83,7 +83,7 @@ async def test_a_late_lunch_and_an_app_as_named_human_are_said_at_their_fields(t
     priya = town.person("priya")
     await priya.command("/village", "setup", channel=CHANNEL)
     await priya.fill("At what time?", time(17))
-    await priya.fill("Named human", "deskbooking")
+    await priya.fill("Whom may people turn to?", "deskbooking")
     assert set(await priya.submit()) == {forms.TIME, forms.HUMAN}
     assert await offices(town) == []
 

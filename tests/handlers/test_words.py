@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot import log
+from bot.topics import standard
 from handlers.views import words as views
 from playground.faults import Fault
 from playground.person import Person
@@ -75,10 +76,39 @@ async def test_a_mentor_who_offers_one_thing_more_keeps_the_others(town: Town) -
     assert set(mentor.topics) == {"business-travel", "sick-child"}
 
 
+@pytest.mark.parametrize(
+    ("words", "topics"),
+    [
+        ("who knows about sleep?", ["Sleep and working tired"]),
+        ("Happy to talk about pumping and night feeds", ["Pumping and feeding at work", "Sleep and working tired"]),
+        ("has anyone had a nicu baby?", ["NICU and early babies"]),
+        ("I would like someone to talk to", []),
+        ("my baby died", ["Pregnancy or infant loss"]),
+    ],
+)
+async def test_what_is_named_is_said_back_and_nothing_is_guessed(town: Town, words: str, topics: list[str]) -> None:
+    shown = await says(town, town.person("marisa"), words)
+    assert "Hello" not in shown
+    named = [topic.label for topic in standard() if topic.label in shown]
+    assert sorted(named) == sorted(topics)
+
+
+async def test_somebody_paused_comes_back_in_plain_words(town: Town) -> None:
+    marisa = town.person("marisa")
+    await says(town, marisa, "happy to mentor on business trips")
+    await taps(town, marisa, "Yes, that's right")
+    await marisa.command("/mentor", "pause until I say")
+    await says(town, marisa, "I'm back, please resume")
+    assert "end your pause" in marisa.dm_messages[-1].words
+    await taps(town, marisa, "Yes, others may ask me")
+    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
+    assert not mentor.is_paused
+
+
 async def test_no_records_nothing_and_says_so(town: Town) -> None:
     marisa = town.person("marisa")
     await says(town, marisa, "happy to mentor on business trips")
-    assert "nothing is recorded" in await taps(town, marisa, "No")
+    assert "everything stays as it was" in await taps(town, marisa, "No")
     assert await counts(town) == (0, 0)
 
 

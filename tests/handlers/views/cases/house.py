@@ -105,7 +105,8 @@ HOME = (
 BRIGHT = Lights(lunch_is_set=True, host_is_found=True, uncovered=(), topics=30)
 DARK = Lights(lunch_is_set=False, host_is_found=False, uncovered=(hostile(60),) * 40, topics=40)
 AROUND = village.Around(True, (ADA,))
-HERE = words.Here(MARISA, AROUND, (Part.MENTOR, Part.RETURNER), LONDON.contacts, ADA, PLAIN)
+BOTH = (Part.MENTOR, Part.RETURNER)
+HERE = words.Here(MARISA, AROUND, BOTH, LONDON.contacts, ADA, PLAIN, BOTH)
 BARE = words.Here(MARISA, village.Around(True), (), (), None, None)
 SAID = {
     **{reply.value: Heard(reply) for reply in Reply},
