@@ -1,7 +1,6 @@
 """What people may change about a lunch, and what is refused."""
 
 from datetime import UTC, date, datetime, timedelta
-from random import Random
 
 import pytest
 
@@ -12,7 +11,6 @@ from bot.errors import (
     DateTaken,
     MeetingAnnounced,
     MeetingCancelled,
-    MeetingFull,
     MeetingInThePast,
     MeetingNotCancelled,
     MeetingOver,
@@ -37,9 +35,6 @@ from bot.meetings import (
     step_down,
     volunteer_to_host,
 )
-from bot.questions import agenda
-from bot.rsvps import Coming, Rsvp, answer, concerned, count_words, headcount, may_ask_if_worth_it
-from bot.themes import theme
 from tests.bot.lunches import lunch, series_in
 
 CHICAGO = "America/Chicago"
@@ -132,81 +127,6 @@ def test_a_theme_can_be_chosen_by_hand() -> None:
     assert choose_theme(lunch(), 7, NOW).theme == 7
     with pytest.raises(UnknownTheme):
         choose_theme(lunch(), 70, NOW)
-
-
-def test_an_answer_can_change_until_the_lunch_is_over() -> None:
-    first = answer(None, lunch(), ANA, Coming.YES, NOW)
-    during = lunch().begins + timedelta(minutes=59)
-    assert answer(first, lunch(), ANA, Coming.NO, during) == Rsvp("m1", ANA, Coming.NO)
-    with pytest.raises(MeetingOver):
-        answer(first, lunch(), ANA, Coming.NO, AFTER)
-    with pytest.raises(MeetingCancelled):
-        answer(first, cancel(lunch(), NOW), ANA, Coming.YES, NOW)
-
-
-def test_a_changed_answer_keeps_the_leave_to_be_named() -> None:
-    known = Rsvp("m1", ANA, Coming.HOPE, name_to_host=True)
-    assert answer(known, lunch(), ANA, Coming.YES, NOW).name_to_host
-
-
-def test_a_full_room_takes_no_new_yes_but_every_hope() -> None:
-    with pytest.raises(MeetingFull) as refused:
-        answer(None, lunch(), ANA, Coming.YES, NOW, others_coming=12, room_size=12)
-    assert refused.value.size == 12
-    assert answer(None, lunch(), ANA, Coming.HOPE, NOW, 12, 12).coming is Coming.HOPE
-    known = Rsvp("m1", ANA, Coming.YES)
-    assert answer(known, lunch(), ANA, Coming.YES, NOW, 12, 12) == known
-
-
-def test_only_who_said_yes_or_hope_is_told_of_changes_and_named_only_where_allowed() -> None:
-    answers = [
-        Rsvp("m1", ANA, Coming.YES, name_to_host=True),
-        Rsvp("m1", BEN, Coming.HOPE),
-        Rsvp("m1", UserId("U3"), Coming.NO, name_to_host=True),
-    ]
-    assert concerned(answers) == (ANA, BEN)
-    count = headcount(answers)
-    assert (count.coming, count.hoping, count.names) == (1, 1, (ANA,))
-
-
-@pytest.mark.parametrize(
-    ("coming", "words"),
-    [
-        (0, "Come as you are"),
-        (1, "A few are coming"),
-        (4, "A few are coming"),
-        (5, "5 are coming"),
-        (40, "40 are coming"),
-    ],
-)
-def test_below_five_nobody_is_counted_aloud(coming: int, words: str) -> None:
-    assert count_words(coming) == words
-
-
-def test_was_it_worth_it_is_asked_only_where_ten_could_answer() -> None:
-    nine = [Rsvp("m1", UserId(f"U{n}"), Coming.YES) for n in range(9)]
-    decliner = Rsvp("m1", UserId("U9"), Coming.NO)
-    assert not may_ask_if_worth_it([*nine, decliner])
-    assert may_ask_if_worth_it([*nine, Rsvp("m1", UserId("U9"), Coming.HOPE)])
-
-
-@pytest.mark.parametrize("dropped", range(9))
-def test_the_agenda_is_five_questions_and_never_empty_nor_all_from_the_box(dropped: int) -> None:
-    box = [f"Question {number}?" for number in range(dropped)]
-    for seed in range(20):
-        questions = agenda(theme(1), box, Random(seed))
-        from_box = [one for one in questions if one in box]
-        assert len(set(questions)) == 5
-        assert len(from_box) == min(dropped, 4)
-        assert set(questions) - set(box) <= set(theme(1).prompts)
-
-
-def test_a_question_from_the_box_can_stand_anywhere_in_the_agenda() -> None:
-    places = {agenda(theme(1), ["Mine?"], Random(seed)).index("Mine?") for seed in range(100)}
-    assert places == set(range(5))
-    assert agenda(theme(1), ["Mine?", "Mine?"], Random(1)).count("Mine?") == 1
-    own = theme(1).prompts[0]
-    assert len(set(agenda(theme(1), [own], Random(1)))) == 5
 
 
 def test_two_organizers_editing_at_once_do_not_overwrite_each_other() -> None:
