@@ -17,7 +17,7 @@ from handlers.introduction_steps import carry_out, fall_through, is_here, look_a
 from handlers.mentor_steps import take_pause
 from handlers.requests import Answer, Click, Ephemeral, Event
 from handlers.seekers import WITHDRAW
-from handlers.views import introductions as views
+from handlers.views import access as views
 from storage.unit_of_work import UnitOfWork
 
 

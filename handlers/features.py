@@ -30,8 +30,6 @@ from handlers.runs import RunListener, merged_runs
 from handlers.timers import TimerListener, merged
 from handlers.views import askaround as askaround_views
 from handlers.views import communities as communities_views
-from handlers.views import coverage as coverage_views
-from handlers.views import introductions as introductions_views
 from handlers.views import listening as listening_views
 from handlers.views import meetings as meetings_views
 from handlers.views import mentors as mentors_views
@@ -68,8 +66,6 @@ FEATURES = (
 VIEWS = (
     askaround_views,
     communities_views,
-    coverage_views,
-    introductions_views,
     listening_views,
     meetings_views,
     mentors_views,

@@ -1,18 +1,12 @@
 """Words of how things stand, for organizers alone, and of closing mentoring for one account."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from slack_sdk.models.blocks import Block
 
 from bot.coverage import Lights
-from bot.errors import Refusal
 from bot.ids import UserId
 from handlers.views.blocks import Message, neutral, small, text
 
 MOST_NAMED = 12
-
-REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {}
 
 
 def panel(lights: Lights) -> list[Block]:

@@ -1,6 +1,6 @@
 """Words around the quarter's picture, for organizers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,10 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.charts import Chart
-from bot.errors import Refusal
 from bot.figures import Released
 from handlers.views import picture
 from handlers.views.blocks import File, Message, button, buttons, confirm, notice, text
 
-REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {}
 TITLE = "The quarter's picture"
 
 

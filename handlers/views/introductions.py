@@ -1,14 +1,12 @@
 """Words of introductions: the ask, the offer, the group DM, and what each side sees once it is answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.errors import Refusal
 from bot.icebreakers import ICE_BREAKERS
 from bot.ids import UserId
 from bot.introduction_states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
@@ -31,8 +29,6 @@ BUDDY = (
     "A buddy listens, shares what they have lived and points to places. A buddy is not HR, not a therapist and not "
     "an advocate. What you tell each other stays between you, except where somebody is at risk of harm."
 )
-
-REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {}
 
 
 class SomeoneElse(StrEnum):
@@ -247,32 +243,6 @@ def someone_else(answer: SomeoneElse) -> Message:
     if answer is SomeoneElse.NOT_SIGNED_UP:
         return _plain("You are not signed up at the moment. `/returning` begins, quietly.")
     return _plain("All right, I look for someone else. Nobody hears of it.")
-
-
-def welcome_back() -> Message:
-    """After access came back: everything is as it was, and it is theirs to say."""
-    words = "Good to see you back. I kept things as they were and told nobody. What would you like?"
-    row = buttons(
-        button("Go on as before", "introductions.go_on"),
-        button("Pause everything", "introductions.pause_all"),
-        button("Stop, no questions", "introductions.stop_all"),
-    )
-    return Message(words, (text(words), row))
-
-
-def went_on() -> Message:
-    """*Go on as before*."""
-    return _plain("Good. Everything goes on as before.")
-
-
-def paused_all() -> Message:
-    """*Pause everything*."""
-    return _plain("Everything is paused until you say: `/mentor resume` or `/returning resume`.")
-
-
-def stopped_all() -> Message:
-    """*Stop, no questions*."""
-    return _plain("It is all stopped and deleted. No questions.")
 
 
 def mentor_rests() -> Message:

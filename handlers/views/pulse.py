@@ -1,17 +1,13 @@
 """The pulse in words: two questions on flexibility, and the switch of who is asked them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.errors import Refusal
 from bot.pulse import QUESTIONS, PulseMember
 from handlers.views.blocks import Message, button, buttons, modal, small, text
-
-REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {}
 
 ASKED = {
     "shaped": "These three months, could you shape your working day around your life when you needed to?",

@@ -57,6 +57,7 @@ CASES = (
 )
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
 PRIVATE = {
+    "access",
     "introductions",
     "going_on",
     "pay_it_forward",

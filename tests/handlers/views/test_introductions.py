@@ -12,7 +12,7 @@ from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.search_notices import Pause
 from bot.topics import standard
-from handlers.views import check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
+from handlers.views import access, check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
 from handlers.views.asks import ask_preview, ask_words
 from handlers.views.blocks import Message
 from handlers.views.introductions import Shown, SomeoneElse
@@ -60,10 +60,10 @@ MESSAGES: dict[str, Message] = {
     "organizer looks, a talk": searching.organizer_looks(None),
     "sleeps": introductions.search_paused(Pause.SLEEPS),
     "rests": introductions.search_paused(Pause.RESTS),
-    "welcome back": introductions.welcome_back(),
-    "went on": introductions.went_on(),
-    "paused all": introductions.paused_all(),
-    "stopped all": introductions.stopped_all(),
+    "welcome back": access.welcome_back(),
+    "went on": access.went_on(),
+    "paused all": access.paused_all(),
+    "stopped all": access.stopped_all(),
     "offer, could not be opened": introductions.offer(replace(opened(), state=State.SETTLED), TOPIC),
     "mentor rests": introductions.mentor_rests(),
     **{f"someone else, {one}": introductions.someone_else(one) for one in SomeoneElse},

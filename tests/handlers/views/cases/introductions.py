@@ -11,7 +11,17 @@ from bot.returners import Kind, Returner, Stage, Wants
 from bot.same_weeks import Circle
 from bot.same_weeks import State as CircleState
 from bot.search_notices import Pause
-from handlers.views import asks, check_ins, going_on, introductions, lines, pay_it_forward, same_weeks, searching
+from handlers.views import (
+    access,
+    asks,
+    check_ins,
+    going_on,
+    introductions,
+    lines,
+    pay_it_forward,
+    same_weeks,
+    searching,
+)
 from handlers.views.introductions import Shown, SomeoneElse
 from handlers.views.rendering import rendered
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
@@ -56,10 +66,10 @@ INTRODUCTIONS = (
     *(case(why, introductions.search_paused, why) for why in Pause),
     *(case(answer, introductions.someone_else, answer) for answer in SomeoneElse),
     case("after two", introductions.mentor_rests),
-    case("three choices", introductions.welcome_back),
-    case("ordinary", introductions.went_on),
-    case("ordinary", introductions.paused_all),
-    case("ordinary", introductions.stopped_all),
+    case("three choices", access.welcome_back),
+    case("ordinary", access.went_on),
+    case("ordinary", access.paused_all),
+    case("ordinary", access.stopped_all),
     case("none", introductions.mine, [], MARISA, LABELS),
     case("the mentor's, every state", introductions.mine, list(STATES.values()), MARISA, LABELS),
     case("the asker's, every state", introductions.mine, list(STATES.values()), MEGHAN, LABELS),
@@ -154,7 +164,10 @@ LINES = (
     *(case(f"number {number}", lines.line, "i1", "a1", number, "We packed twice.") for number in (1, 2, 3)),
     case("the longest", lines.line, "i1", "a1", 1, LONGEST_LINE_EVER),
     case("many lines", lines.line, "i1", "a1", 1, "&\n" * (line_rules.LONGEST_LINE // 2)),
-    *(case(f"after {pressed}", lines.line_less, lines.without(LINE, pressed)) for pressed in (lines.ENOUGH, lines.STILL)),
+    *(
+        case(f"after {pressed}", lines.line_less, lines.without(LINE, pressed))
+        for pressed in (lines.ENOUGH, lines.STILL)
+    ),
     case("ordinary", lines.enough),
     case("ordinary", lines.still_asking),
 )
