@@ -73,14 +73,19 @@ def _is_a_word(one: str, text: str) -> bool:
 
 
 def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
-    """What this person did in an introduction; nothing the other said, and the other's name only where both met."""
+    """What this person did in an introduction; nothing the other said, and the other's name only where both met.
+
+    Empty while they have heard nothing of it: how many were asked for somebody, and said no, is not theirs to count.
+    """
     side = introduction.side_of(user_id)
+    if not _has_heard(introduction, user_id):
+        return {}
     own: dict[str, Any] = {
         "your side": side,
         "kind": introduction.kind,
         "topic": introduction.topic,
         "with": introduction.other(user_id) if introduction.opened_at is not None else None,
-        "introduced": introduction.introduced_at,
+        "introduced": introduction.opened_at,
         "your answers at check-ins": [one.answer for one in introduction.answers if one.side is side],
     }
     if user_id == introduction.mentor:
@@ -89,6 +94,12 @@ def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
     else:
         own |= {"looked for since": introduction.signed_up_at, "your thank-you": introduction.thanks}
     return {heading: found for heading, found in own.items() if found not in (None, "", [], False)}
+
+
+def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
+    if user_id == introduction.mentor:
+        return introduction.asked_at is not None
+    return introduction.offered_at is not None or introduction.opened_at is not None or introduction.lines > 0
 
 
 def own_answer(circle: Circle, user_id: UserId) -> Mapping[str, Any]:

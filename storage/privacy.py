@@ -25,6 +25,7 @@ class Kept:
     `own` are columns whose id makes a row the person's own: it is deleted. `emptied` are columns in which only the id
     goes. `hashed` hold a keyed hash of the person, and the row goes. `shown` is the heading in `my-data`, otherwise
     `withheld` says why not; `unshown` are columns left out of it. `read` says what is the person's own in `content`.
+    Of tables that are `others`, rows in which only the id goes are somebody else's, and not shown.
     """
 
     shown: str = ""
@@ -34,6 +35,7 @@ class Kept:
     hashed: tuple[str, ...] = ()
     unshown: tuple[str, ...] = ()
     read: Read | None = None
+    others: bool = False
 
 
 USER = ("user_id",)
@@ -60,7 +62,13 @@ TABLES: Mapping[str, Kept] = {
     "deputies": Kept("You stand in as a deputy", own=USER),
     "organizers_away": Kept("You said that you are away", own=USER),
     "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
-    "tellings": Kept("You would rather tell your story", own=("teller",), emptied=("listener",), unshown=("tried",)),
+    "tellings": Kept(
+        "You would rather tell your story",
+        own=("teller",),
+        emptied=("listener",),
+        unshown=("tried", "accepted", "attempt", "state"),  # whom it was asked of, and what they said, is theirs
+        others=True,
+    ),
     "story_listeners": Kept("You would listen to a story", own=USER),
     "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
     "piece_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
@@ -115,6 +123,7 @@ class Privacy:
         found = {}
         for name, kept in TABLES.items():
             rows = [_readable(self._table(name), kept, row, user_id) for row in self._own_rows(name, kept, user_id)]
+            rows = [row for row in rows if row or kept.read is None]
             if kept.shown and rows:
                 found[kept.shown] = rows
         return found
@@ -205,7 +214,8 @@ class Privacy:
         if kept.read is not None and not kept.own:  # the ids are sealed
             rows = self._connection.execute(self._all(table))
             return [row for row in rows if user_id in row.content.people]
-        mine = [table.c[column] == user_id for column in (*kept.own, *kept.emptied)]
+        emptied = () if kept.others else kept.emptied
+        mine = [table.c[column] == user_id for column in (*kept.own, *emptied)]
         return self._connection.execute(self._all(table).where(or_(*mine))).all() if mine else []
 
     def _all(self, table: Table) -> Select[Any]:

@@ -121,6 +121,23 @@ def test_before_both_said_yes_my_data_names_nobody_else_and_tells_no_no(office: 
     assert "passed" not in own_of(office, MARISA)
 
 
+def test_my_data_does_not_count_who_was_asked_and_said_no(office: QuietOffice) -> None:
+    heading = "Your introductions"
+    assert heading not in own_of(office, MEGHAN)
+    assert heading in own_of(office, MARISA)
+    office.press(MARISA, introductions.decline)
+    assert heading not in own_of(office, MEGHAN)
+    assert heading not in office.do(forgetting.forget, MEGHAN).deleted
+
+
+def test_my_data_of_a_mentor_tells_no_yes_before_the_conversation_opens(office: QuietOffice) -> None:
+    office.press(MARISA, introductions.accept)
+    before = own_of(office, MARISA)
+    (mine,) = (one.id for one in office.do(lambda uow: uow.introductions.list_for(MARISA)))
+    office.do(introductions.introduce, MEGHAN, mine)
+    assert own_of(office, MARISA) == before
+
+
 def test_an_offer_loses_the_name_of_a_forgotten_mentor_and_its_buttons(office: QuietOffice) -> None:
     office.press(MARISA, introductions.accept)
     offer = office.told(MEGHAN)[-1]

@@ -236,6 +236,16 @@ def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) ->
     assert office.groups()[0].to == f"group:{BEN},{CAT}"
 
 
+def test_my_data_tells_neither_side_of_a_telling_what_the_other_said(office: StoryOffice) -> None:
+    telling = would_tell(office)
+    before = office.do(lambda uow: repr(uow.privacy.own(BEN)))
+    listens(office, CAT)
+    office.live(days=1)
+    office.do(accept, CAT, telling)
+    assert office.do(lambda uow: repr(uow.privacy.own(BEN))) == before
+    assert "You would rather tell your story" not in office.do(lambda uow: uow.privacy.own(CAT))
+
+
 def _not_taken(office: StoryOffice, times: int) -> None:
     for _ in range(times):
         office.do(lambda uow: uow.introductions.note_offer_not_taken(BEN, uow.now))

@@ -63,7 +63,9 @@ def test_topic_stage_and_words_lie_sealed(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.introductions.save(FULL))
     with database.engine.begin() as connection:
         row = connection.execute(text("SELECT * FROM introductions")).one()
-    stored = "".join(bytes(value).decode() if isinstance(value, bytes | memoryview) else str(value) for value in row)
+    stored = "".join(
+        bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value) for value in row
+    )
     assert "loss" not in stored
     assert "first_months" not in stored
     assert "helped" not in stored

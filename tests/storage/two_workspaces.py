@@ -97,7 +97,7 @@ def kept_plan(words: str) -> Kept:
 
 def introduction(words: str, state: State = State.ASKED) -> Introduction:
     """An open introduction."""
-    return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words)
+    return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
 def circle(words: str) -> Circle:
