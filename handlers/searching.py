@@ -72,8 +72,15 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
             organizer_asked=asked,
             may_meet_others=uow.returners.get(notice.asker) is not None,
             waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
+            was_offered=_was_offered(uow, returner),
         )
     )
+
+
+def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
+    """Whether somebody had said yes in this search, so that "nobody" would not be true."""
+    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
+    return any(one.offered_at is not None and one.signed_up_at == returner.signed_up_at for one in mine)
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:

@@ -87,7 +87,7 @@ def form(draft: Draft, around: Around) -> View:
         *_offices(draft, around),
         fields.people(AVOID, "Who should never be asked?", draft.avoid, hint="Your manager, your team, anyone."),
         *_words(draft),
-        small("Nothing you typed is kept, only the topic. For company over some weeks there is `/returning`."),
+        small(f"{_kept(draft)} For company over some weeks there is `/returning`."),
     ]
     return modal(ASK, "Ask around, quietly", blocks, submit="Ask quietly", private_metadata=carried(draft))
 
@@ -123,7 +123,8 @@ def _who_knows(topic: str | None, around: Around) -> list[Block]:
     besides = " else" if keepers.listed else ""
     crowd = f"About {others} {'others' if keepers.listed else 'people'} here know"
     label = f"*{neutral(around.catalogue.label(topic))}*"
-    none = f"Nobody{besides} here has offered {label} yet. Ask all the same: I keep looking."
+    none = f"Nobody{besides} here has offered {label} yet."
+    none += "" if keepers.listed else " Ask all the same: I keep looking."
     lines = [{0: none, 1: f"Somebody{besides} here knows about {label}."}.get(others, f"{crowd} about {label}.")]
     if keepers.listed:
         named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
@@ -162,6 +163,10 @@ def _words(draft: Draft) -> list[Block]:
     return [
         fields.line(WORDS, "Your words", draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
     ]
+
+
+def _kept(draft: Draft) -> str:
+    return "Besides these words only the topic is kept." if draft.with_words else "Only the topic is kept, no words."
 
 
 def preview(draft: Draft, around: Around) -> View:

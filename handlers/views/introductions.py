@@ -19,6 +19,7 @@ from handlers.views.check_ins import not_right_button
 from handlers.views.moments import moment_words
 
 SETTLED = "This one is settled, thank you for being here."
+OFFER_OVER = "This offer has passed, and nobody minds."  # to the one who was helped, whatever the cause
 THANK_YOU = (
     "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
     "If not, it was nothing about you. Your place stays free."
@@ -86,6 +87,8 @@ def ask_again(introduction: Introduction, shown: Shown) -> Message:
 def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
     asked = example_words(shown.example) if introduction.example else _asked(introduction, shown)
     lead = [small("Only in case it slipped by; I will not ask again.")] if reminder else []
+    if introduction.is_today:
+        lead.append(small("A question for today: it closes in three hours, and nobody minds if it does not suit."))
     blocks = [
         *lead,
         text(asked),
@@ -139,7 +142,7 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
         return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
-    return _passed(introduction) if introduction.state is State.PASSED else settled()
+    return _passed(introduction) if introduction.state is State.PASSED else _plain(OFFER_OVER)
 
 
 def _passed(introduction: Introduction) -> Message:

@@ -12,7 +12,7 @@ from bot.topics import Catalogue
 from handlers.views import topics
 from handlers.views.at_work import long_date
 from handlers.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
-from handlers.views.mentors import JUST_LISTEN, NOBODY_SEES
+from handlers.views.mentors import JUST_LISTEN, NAME_STANDS, NOBODY_SEES
 
 MOST_NAMED = 40
 COUNTS = ("no", "one", "two", "three", "four")
@@ -27,12 +27,13 @@ def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) 
 def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> Message:
     """The same as a message, where there was no form."""
     thanks = "*Thank you.* You are there for others now." if is_new else "*Saved.*"
+    who_sees = NAME_STANDS if mentor.listed_topics else NOBODY_SEES
     blocks: list[Block] = [
         text(f"{thanks} {_offer_in_words(mentor, catalogue)}"),
         text(limits(mentor, catalogue)),
         buttons(button("Change", "mentors.more", spoken="Change limits and everything else")),
         *([text(paused(mentor))] if is_away(mentor, today) else []),
-        small(f"{NOBODY_SEES} `/mentor pause` and `/mentor stop` work at any time."),
+        small(f"{who_sees} `/mentor pause` and `/mentor stop` work at any time."),
     ]
     return Message("Thank you. You are there for others now." if is_new else "Saved.", tuple(blocks))
 

@@ -57,6 +57,7 @@ BACK_MYSELF = (
 JUST_LISTEN = "happy just to listen"
 NEVER_LISTED = "Only your own topics can be listed, and never the most personal ones."
 NOBODY_SEES = "Nobody sees that you offered. When somebody could use you, I ask you alone, about a topic, with no name."
+NAME_STANDS = "Your name stands under what you are listed for; nobody sees what else you offered."
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAMentor: lambda _: "You are not a mentor just now. `/mentor` makes you one in ten seconds.",

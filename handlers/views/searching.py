@@ -12,6 +12,7 @@ from handlers.views.moments import moment_words
 from handlers.views.tips import MINE
 
 NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
+NOBODY_ELSE = "Nobody else has said yes to this yet. I keep looking, you need do nothing."
 OVER = "This search has come to its end. Whenever you like, ask anew."
 ASKED = "The organizer reads your sentence on the next working day, without your name."
 WAITS_FOR_OTHERS = "When somebody else would like that too, I ask each of you apart, and show no names before."
@@ -27,6 +28,7 @@ class Meanwhile:
     organizer_asked: bool = False
     may_meet_others: bool = True
     waits_for_others: bool = False
+    was_offered: bool = False
 
 
 def search_over() -> Message:
@@ -36,7 +38,8 @@ def search_over() -> Message:
 
 def nobody_free(meanwhile: Meanwhile) -> Message:
     """Honest, once, with what works today."""
-    blocks: list[Block] = [text(NOBODY)]
+    line = NOBODY_ELSE if meanwhile.was_offered else NOBODY
+    blocks: list[Block] = [text(line)]
     if meanwhile.next_lunch is not None:
         blocks.append(small(f"In the meantime: the next lunch is on {moment_words(meanwhile.next_lunch)}."))
     row: list[ButtonElement] = []
@@ -50,7 +53,7 @@ def nobody_free(meanwhile: Meanwhile) -> Message:
         row.append(button("Let the organizer look, without my name", "introductions.look"))
     row.append(button("Tips", MINE, spoken="Tips on what I am looking for"))
     blocks.append(buttons(*row))
-    return Message(NOBODY, tuple(blocks))
+    return Message(line, tuple(blocks))
 
 
 def sentence(topic: str | None) -> str:

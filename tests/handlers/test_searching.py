@@ -43,6 +43,19 @@ def test_nobody_free_is_told_once_and_the_search_goes_on_without_a_word(office: 
     office.live_till_told(marisa, "introductions.ask")
 
 
+def test_who_had_an_offer_is_not_told_that_nobody_said_yes(sqlite_database: Database, clock: MovableClock) -> None:
+    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+    office = QuietOffice(sqlite_database, clock).open()
+    marisa = office.mentor("U0MARISA", "business-travel")
+    office.returner(MEGHAN, "business-travel")
+    office.live_till_told(marisa, "introductions.ask")
+    office.press(marisa, introductions.accept)
+    shown = office.live_till_told(MEGHAN, "introductions.nobody_free").shown
+    assert "Nobody else has said yes to this yet" in shown
+    offer = next(post for post in office.told(MEGHAN) if post.kind == "introductions.offer")
+    assert "This offer has passed" in offer.shown
+
+
 def test_three_waiting_and_no_mentor_is_an_office_too(office: QuietOffice) -> None:
     for name in ("U0NOOR", "U0OLA"):
         office.returner(name)
