@@ -7,7 +7,7 @@ import pytest
 from bot.ids import UserId
 from bot.introduction_states import State
 from handlers import access, introductions
-from handlers.views.introductions import SETTLED, THANK_YOU
+from handlers.views.introductions import OFFER_OVER, SETTLED, THANK_YOU
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
@@ -56,7 +56,7 @@ def test_between_the_two_yeses_the_offer_is_settled_and_the_mentor_sees_their_th
     office.press(MARISA, introductions.accept)
     leaves(office, who)
     assert office.latest().state is State.SETTLED
-    assert SETTLED in office.told(MEGHAN)[0].shown
+    assert OFFER_OVER in office.told(MEGHAN)[0].shown
     assert THANK_YOU in office.told(MARISA)[0].shown
     office.press(MEGHAN, introductions.introduce)
     assert office.groups() == []
@@ -75,7 +75,7 @@ def test_after_both_yeses_and_before_the_conversation_nothing_opens_and_the_aske
     leaves(office, who)
     office.live(days=5)
     assert office.groups() == []
-    assert SETTLED in office.told(MEGHAN)[0].shown
+    assert OFFER_OVER in office.told(MEGHAN)[0].shown
     returner = office.do(lambda uow: uow.returners.get(MEGHAN))
     assert returner is not None
     assert not returner.asleep
@@ -87,7 +87,7 @@ def test_somebody_whom_slack_refuses_at_the_last_moment_ends_the_same_way(office
     office.press(MEGHAN, introductions.introduce)
     assert office.groups() == []
     assert office.latest().state is State.SETTLED
-    assert SETTLED in office.told(MEGHAN)[0].shown
+    assert OFFER_OVER in office.told(MEGHAN)[0].shown
 
 
 @BOTH

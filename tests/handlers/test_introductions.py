@@ -12,7 +12,7 @@ from bot.ids import UserId
 from bot.introduction_states import State
 from bot.returners import Kind
 from handlers import introductions
-from handlers.views.introductions import SETTLED, THANK_YOU
+from handlers.views.introductions import OFFER_OVER, SETTLED, THANK_YOU
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
@@ -185,7 +185,7 @@ def test_an_offer_is_reminded_once_and_ends_within_five_days_of_the_yes(office: 
     assert ended.ended_at is not None
     assert ended.accepted_at is not None
     assert ended.ended_at <= ended.accepted_at + timedelta(days=5)
-    assert SETTLED in office.told(meghan)[0].shown
+    assert OFFER_OVER in office.told(meghan)[0].shown
 
 
 def test_not_now_means_nothing_for_four_weeks(office: QuietOffice) -> None:
@@ -218,7 +218,7 @@ def test_a_mentor_who_stops_after_their_yes_settles_the_offer(office: QuietOffic
     office.do(lambda uow: uow.mentors.remove(marisa))
     office.do(lambda uow: uow.timers.set("introductions.mentor_left", marisa, uow.now))
     office.tick()
-    assert SETTLED in office.told(meghan)[0].shown
+    assert OFFER_OVER in office.told(meghan)[0].shown
     office.press(meghan, introductions.introduce)
     assert office.groups() == []
 
