@@ -147,10 +147,13 @@ class CheckIn(Notification):
 
 @dataclass(frozen=True)
 class ThankYou(Notification):
-    """A thank-you, delivered to the mentor alone; the words lie sealed in the introduction until then."""
+    """A thank-you, delivered to the mentor alone; the words lie sealed in the introduction until then.
+
+    A mentor does not wait for it, so it counts as every other message (rule 8).
+    """
 
     name: ClassVar[str] = "introductions.thank_you"
-    standing: ClassVar[Standing] = Standing.AWAITED
+    standing: ClassVar[Standing] = Standing.REMINDER
 
     introduction_id: str
     mentor: UserId

@@ -163,7 +163,7 @@ class WrittenDown(Notification):
     """To the teller: what they told has been written down, as a draft of theirs."""
 
     name: ClassVar[str] = "tellings.written"
-    standing: ClassVar[Standing] = Standing.AWAITED
+    standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
     user_id: UserId

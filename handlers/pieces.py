@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -25,6 +26,7 @@ from handlers.views import pieces as views
 from storage.unit_of_work import UnitOfWork
 
 SHOWN_IN_HOME = 6
+ASK_AGAIN = timedelta(days=7)
 
 _log = log.get("pieces")
 
@@ -99,16 +101,20 @@ def _answered(uow: UnitOfWork, organizer: UserId, piece: Piece) -> bool:
 
 
 def remind(uow: UnitOfWork, piece_id: str) -> None:
-    """It has waited for five working days: the organizers who are here hear of it, at most once a week."""
+    """It has waited for five working days: the organizers who are here hear of it, at most once a week.
+
+    While nobody is here who could read it, the clock asks again.
+    """
     piece = uow.pieces.look_at(piece_id)
     if piece is None or piece.state is not State.OFFERED:
         return
     today = local(uow.now, piece_steps.zone_of(uow, piece)).date()
     care = uow.meetings.care
     here = caretakers(uow.communities.list_organizers(), care.list_deputies(), care.away(), today, silent=False)
-    for organizer in here or uow.communities.list_organizers():
-        if piece in to_read(uow, organizer):
-            uow.outbox.add(PiecesWaiting(organizer, week_of(today_of(uow))))
+    able = [organizer for organizer in here if piece in to_read(uow, organizer)]
+    uow.outbox.add(*(PiecesWaiting(organizer, week_of(today_of(uow))) for organizer in able))
+    if not able:
+        uow.timers.set(piece_steps.REMIND, piece_id, uow.now + ASK_AGAIN)
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:

@@ -11,7 +11,7 @@ from bot.errors import NoLongerOpen, Refusal
 from bot.ids import UserId
 from bot.lines import doubts
 from bot.members import take_part
-from bot.outbox import Drop, Send, Verdict
+from bot.outbox import Drop, Send, Verdict, Wait
 from bot.pay_it_forward import NOT_BACK_YET
 from bot.people import Profile
 from bot.pieces import Kind, Piece, State, Written
@@ -246,7 +246,9 @@ def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
     piece, card = uow.pieces.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
     is_out = piece is not None and piece.state is State.PUBLISHED and not uow.pieces.is_held(notice.tip_id)
     asks = is_out and card is not None and card.as_of.isoformat() == notice.since
-    return Send() if asks and is_here(uow, notice.user_id) else Drop("settled")
+    if not asks or not is_here(uow, notice.user_id):
+        return Drop("settled")
+    return Wait(uow.now + ASK_LATER) if _is_away(uow, notice.user_id) else Send()
 
 
 PIECES = PieceKind(kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published)

@@ -217,6 +217,16 @@ def test_what_is_out_stays(office: StoryOffice) -> None:
     assert office.piece(piece) is not None
 
 
+def test_while_organizers_are_away_nobody_hears_of_it_and_afterwards_they_do(office: StoryOffice) -> None:
+    back = office.clock.now().date() + timedelta(days=20)
+    office.do(lambda uow: uow.meetings.care.set_away(ADA, back))
+    office.tells(BEN)
+    office.live(days=20)
+    assert told(office, ADA, PiecesWaiting.name) == []
+    office.live(days=8)
+    assert len(told(office, ADA, PiecesWaiting.name)) == 1
+
+
 def test_after_five_working_days_the_organizers_hear_of_it_at_most_once_a_week(office: StoryOffice) -> None:
     piece = office.tells(BEN)
     office.tells(CAT)

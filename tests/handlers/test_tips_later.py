@@ -85,6 +85,24 @@ async def test_an_author_on_leave_is_asked_later_and_not_counted(office: Town) -
     assert await inside(office, lambda uow: uow.timers.get("tips.renew", card.tip_id)) is not None
 
 
+async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(office: Town) -> None:
+    marisa = await leave(office)
+    await let_out(office)
+    away = Returner(UserId(marisa.id), office.now, stage=Stage.ON_LEAVE)
+
+    def asked_then_away(uow: UnitOfWork) -> None:
+        (card,) = cards(uow)
+        renew(uow, card.tip_id)
+        uow.returners.save(away)
+
+    await inside(office, asked_then_away)
+    await office.pass_time(days=4)
+    assert "Is it still right?" not in "".join(one.text for one in marisa.dm_messages)
+    await inside(office, lambda uow: uow.returners.remove(away.user_id))
+    await office.pass_time(days=32)
+    assert "Is it still right?" in "".join(one.text for one in marisa.dm_messages)
+
+
 async def test_a_tip_whose_author_is_gone_is_not_shown_meanwhile(office: Town) -> None:
     await leave(office)
     await let_out(office)
