@@ -23,7 +23,7 @@ MOST_SPANS = 6
 LONGEST_DAY = 12 * 60
 LATEST_START = timedelta(days=3 * 366)
 KEPT_AFTER_THE_END = timedelta(days=28)
-FORGET = "flex.forget"
+FORGET = "return_plans.forget"
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Kept:
 class PlanFile(Notification):
     """*Calendar file*: the plan for one's own calendar, sent to oneself; the facts are emptied on delivery."""
 
-    name: ClassVar[str] = "flex.calendar_file"
+    name: ClassVar[str] = "return_plans.calendar_file"
     standing: ClassVar[Standing] = Standing.ANSWER
 
     user_id: UserId

@@ -21,7 +21,6 @@ from handlers import (
     askaround,
     coverage,
     figures,
-    flex,
     introductions,
     listening,
     meetings,
@@ -32,6 +31,7 @@ from handlers import (
     portraits,
     privacy,
     pulse,
+    return_plans,
     returners,
     spread,
     tips,
@@ -59,7 +59,7 @@ SECTIONS: tuple[Section, ...] = (
 # What people here know, a button each; looking is not logged.
 SHELVES: tuple[Shelf, ...] = (
     portraits.shelf,
-    flex.shelf,
+    return_plans.shelf,
     arrangements.shelf,
     tips.shelf,
     office_cards.shelf,

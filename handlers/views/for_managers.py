@@ -10,7 +10,7 @@ from bot.pieces import Piece
 from handlers.views import fields
 from handlers.views.arrangements import label
 from handlers.views.blocks import File, Message, button, buttons, modal, neutral, small, text
-from handlers.views.flex import LONGEST_FIELD, in_parts
+from handlers.views.return_plans import LONGEST_FIELD, in_parts
 
 COPIED = "arrangements.copied"
 TITLE = "What made a return work"

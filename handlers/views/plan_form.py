@@ -16,7 +16,7 @@ from handlers.views.blocks import button, buttons, field, modal, neutral, small,
 from handlers.views.fields import Values
 from handlers.views.plan_drafts import carried
 
-CALLBACK = "flex.plan"
+CALLBACK = "return_plans.plan"
 TITLE = "Return plan"
 NOBODY_SEES = "Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours."
 FROM_THE_FIRST = "Please begin with what holds from week 1, such as “60 %, 80 % from week 5”."
@@ -30,7 +30,7 @@ def form(draft: Draft, *, more: bool = False) -> View:
         text("A plan for coming back, week by week, to look at and to bring to your manager if you like."),
         *(required(block) for block in _first_fields(choices)),
         fields.several_of("remote", "Days from home", DAY_CHOICES, _numbers(choices.remote)),
-        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "flex.more"))]),
+        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "return_plans.more"))]),
         small(NOBODY_SEES),
     ]
     return modal(CALLBACK, TITLE, blocks, submit="Show me the weeks", private_metadata=carried(draft))

@@ -13,7 +13,7 @@ from bot.plan_problems import NotAPlan, Problem, Why
 from bot.portraits import Giveaway
 from bot.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
 from bot.returners import Kind
-from handlers.views import arrangements, fields, flex, for_managers, introductions, plan_form
+from handlers.views import arrangements, fields, for_managers, introductions, plan_form, return_plans
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import MARISA, MEGHAN, NOW, hostile
 
@@ -47,9 +47,9 @@ OFF = {START + timedelta(days=day): hostile(100) for day in range(0, 200, 15)}
 ONE_WEEK = replace(USUAL, steps=(Step(1, 100),), weeks=1, start=date(2027, 3, 26), days=frozenset({4}), minutes=480)
 
 
-def _shown(choices: Choices, place: str = "London", **more: object) -> flex.Shown:
+def _shown(choices: Choices, place: str = "London", **more: object) -> return_plans.Shown:
     made = _plan(choices)
-    return flex.Shown(Draft(choices, "uid", 3), made, place, kept_until(made), **more)  # type: ignore[arg-type]
+    return return_plans.Shown(Draft(choices, "uid", 3), made, place, kept_until(made), **more)  # type: ignore[arg-type]
 
 
 def _plan(choices: Choices) -> Plan:
@@ -66,17 +66,17 @@ PLANS = (
     case("more", plan_form.form, Draft(FULL, "uid"), more=True),
     case("the longest", plan_form.form, Draft(LONGEST, "uid"), more=True),
     case("a line", plan_form.required, fields.line("pattern", "What was arranged", "", longest=300)),
-    case("usual", flex.shown, _shown(USUAL)),
-    case("with everything", flex.shown, _shown(FULL, note=flex.FILE_COMES)),
-    case("the longest", flex.shown, _shown(LONGEST, hostile(64), kept_until=START, is_changed=True)),
-    case("one week", flex.shown, _shown(ONE_WEEK)),
-    case("kept", flex.shown, _shown(USUAL, kept_until=START, note=flex.KEPT)),
-    case("usual", flex.copied, _plan(FULL), "London"),
-    case("the longest", flex.copied, _plan(LONGEST), hostile(64)),
-    case("a file", flex.calendar_file, "BEGIN:VCALENDAR"),
-    case("nothing kept", flex.shelf, is_kept=False),
-    case("kept", flex.shelf, is_kept=True),
-    case("ordinary", flex.usage),
+    case("usual", return_plans.shown, _shown(USUAL)),
+    case("with everything", return_plans.shown, _shown(FULL, note=return_plans.FILE_COMES)),
+    case("the longest", return_plans.shown, _shown(LONGEST, hostile(64), kept_until=START, is_changed=True)),
+    case("one week", return_plans.shown, _shown(ONE_WEEK)),
+    case("kept", return_plans.shown, _shown(USUAL, kept_until=START, note=return_plans.KEPT)),
+    case("usual", return_plans.copied, _plan(FULL), "London"),
+    case("the longest", return_plans.copied, _plan(LONGEST), hostile(64)),
+    case("a file", return_plans.calendar_file, "BEGIN:VCALENDAR"),
+    case("nothing kept", return_plans.shelf, is_kept=False),
+    case("kept", return_plans.shelf, is_kept=True),
+    case("ordinary", return_plans.usage),
 )
 
 

@@ -36,8 +36,8 @@ from handlers.dispatch import CommandListener, Listeners
 from handlers.members import today_of, zone_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.timers import TimerListener
-from handlers.views import flex as views
 from handlers.views import plan_form as forms
+from handlers.views import return_plans as views
 from handlers.views.blocks import Message
 from handlers.views.plan_drafts import read_carried
 from storage.unit_of_work import UnitOfWork
@@ -45,7 +45,7 @@ from storage.unit_of_work import UnitOfWork
 USUAL_STEPS = (Step(1, 60), Step(5, 80), Step(9, 100))
 USUAL_WEEKS = 12
 
-_log = log.get("flex")
+_log = log.get("return_plans")
 
 
 def opened(uow: UnitOfWork, user_id: UserId) -> View:
@@ -75,7 +75,7 @@ def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     until = kept_until(_plan(uow, user_id, draft.choices))
     uow.return_plans.save(user_id, Kept(draft, until))
     uow.timers.set(FORGET, user_id, moment(until, time(), zone_of(uow, user_id)))
-    _log.info("flex.keep")
+    _log.info("return_plans.keep")
     return _shown(uow, user_id, draft, views.KEPT)
 
 
@@ -89,7 +89,7 @@ def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
 def forget(uow: UnitOfWork, user_id: str) -> None:
     """The clock: the day has come that the person was told."""
     uow.return_plans.remove(UserId(user_id))
-    _log.info("flex.forget")
+    _log.info("return_plans.forget")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
@@ -237,13 +237,13 @@ WORDS: Mapping[str, CommandListener] = {
 LISTENERS = Listeners(
     commands={"/village flex": on_flex},
     clicks={
-        "flex.open": on_open,
-        "flex.more": on_more,
-        "flex.change": on_change,
-        "flex.text": on_text,
-        "flex.file": on_file,
-        "flex.keep": on_keep,
-        "flex.drop": on_drop,
+        "return_plans.open": on_open,
+        "return_plans.more": on_more,
+        "return_plans.change": on_change,
+        "return_plans.text": on_text,
+        "return_plans.file": on_file,
+        "return_plans.keep": on_keep,
+        "return_plans.drop": on_drop,
         **arrangements.CLICKS,
     },
     submissions={forms.CALLBACK: on_planned, **arrangements.SUBMISSIONS},

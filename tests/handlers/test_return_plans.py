@@ -13,7 +13,7 @@ from bot.people import Colleague
 from bot.plan_problems import NotAPlan, Why
 from bot.plan_words import Typed
 from bot.return_plans import Draft
-from handlers import flex
+from handlers import return_plans
 from handlers.views.plan_drafts import carried, read_carried
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -49,13 +49,13 @@ def draft_of(view: View) -> Draft:
 
 def seen(office: QuietOffice, **changes: Any) -> View:
     """What the form leads to, as filled in."""
-    draft = draft_of(office.do(flex.opened, MEGHAN))
-    return office.do(flex.see, MEGHAN, replace(TYPED, **changes), draft)
+    draft = draft_of(office.do(return_plans.opened, MEGHAN))
+    return office.do(return_plans.see, MEGHAN, replace(TYPED, **changes), draft)
 
 
 def test_the_form_begins_with_something_that_works_as_it_stands(office: QuietOffice) -> None:
-    view = office.do(flex.opened, MEGHAN)
-    assert view.callback_id == "flex.plan"
+    view = office.do(return_plans.opened, MEGHAN)
+    assert view.callback_id == "return_plans.plan"
     draft = draft_of(view)
     assert draft.choices.start == date(2026, 11, 17)
     assert (draft.choices.weeks, draft.choices.minutes) == (12, 40 * 60)
@@ -64,7 +64,7 @@ def test_the_form_begins_with_something_that_works_as_it_stands(office: QuietOff
 def test_it_begins_with_the_persons_own_working_days(office: QuietOffice) -> None:
     own = Colleague(MEGHAN, zone="Asia/Jerusalem", days=frozenset({6, 0, 1, 2}), starts=time(8), ends=time(14))
     office.do(lambda uow: uow.people.save(own))
-    choices = draft_of(office.do(flex.opened, MEGHAN)).choices
+    choices = draft_of(office.do(return_plans.opened, MEGHAN)).choices
     assert (choices.days, choices.minutes) == (frozenset({6, 0, 1, 2}), 24 * 60)
     assert choices.start.weekday() in choices.days
 
@@ -81,7 +81,7 @@ def test_looking_and_changing_stores_nothing(office: QuietOffice) -> None:
 
 def test_before_set_up_there_is_no_plan(sqlite_database: Database, clock: MovableClock) -> None:
     with pytest.raises(NotSetUp):
-        QuietOffice(sqlite_database, clock).do(flex.opened, MEGHAN)
+        QuietOffice(sqlite_database, clock).do(return_plans.opened, MEGHAN)
 
 
 def test_what_cannot_be_is_said_at_once(office: QuietOffice) -> None:
@@ -96,13 +96,13 @@ def test_what_cannot_be_is_said_at_once(office: QuietOffice) -> None:
 
 def test_a_plan_is_kept_only_if_asked_until_the_day_shown_and_then_it_is_gone(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    view = office.do(flex.keep, MEGHAN, draft)
+    view = office.do(return_plans.keep, MEGHAN, draft)
     until = date(2027, 3, 7) + timedelta(days=28)
     assert "Kept for you, encrypted, until Sunday 4 April 2027" in words(view)
     kept = office.do(lambda uow: uow.return_plans.get(MEGHAN))
     assert kept is not None
     assert kept.until == until
-    assert "Delete it now" in words(office.do(flex.opened, MEGHAN))
+    assert "Delete it now" in words(office.do(return_plans.opened, MEGHAN))
     office.live_until(office.clock.at.replace(year=2027, month=4, day=4, hour=4))
     assert office.do(lambda uow: uow.return_plans.has(MEGHAN))
     office.live(hours=2)
@@ -112,13 +112,13 @@ def test_a_plan_is_kept_only_if_asked_until_the_day_shown_and_then_it_is_gone(of
 
 def test_a_changed_plan_leaves_the_kept_one_until_asked(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    office.do(flex.keep, MEGHAN, draft)
-    changed = office.do(flex.see, MEGHAN, replace(TYPED, weeks="10"), draft)
+    office.do(return_plans.keep, MEGHAN, draft)
+    changed = office.do(return_plans.see, MEGHAN, replace(TYPED, weeks="10"), draft)
     assert "This is a changed plan" in words(changed)
     kept = office.do(lambda uow: uow.return_plans.get(MEGHAN))
     assert kept is not None
     assert kept.draft.choices.weeks == 8
-    office.do(flex.keep, MEGHAN, draft_of(changed))
+    office.do(return_plans.keep, MEGHAN, draft_of(changed))
     after = office.do(lambda uow: uow.return_plans.get(MEGHAN))
     assert after is not None
     assert (after.draft.choices.weeks, after.until) == (10, date(2027, 4, 18))
@@ -126,27 +126,27 @@ def test_a_changed_plan_leaves_the_kept_one_until_asked(office: QuietOffice) -> 
 
 def test_a_kept_plan_that_has_begun_can_still_be_changed(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    office.do(flex.keep, MEGHAN, draft)
+    office.do(return_plans.keep, MEGHAN, draft)
     office.live_until(office.clock.at.replace(year=2027, month=2, day=1))
-    assert "Week 8" in words(office.do(flex.see, MEGHAN, replace(TYPED, remote=frozenset({1})), draft))
-    office.do(flex.drop, MEGHAN, draft)
+    assert "Week 8" in words(office.do(return_plans.see, MEGHAN, replace(TYPED, remote=frozenset({1})), draft))
+    office.do(return_plans.drop, MEGHAN, draft)
     with pytest.raises(NotAPlan):
-        office.do(flex.see, MEGHAN, TYPED, draft)
+        office.do(return_plans.see, MEGHAN, TYPED, draft)
 
 
 def test_delete_it_now_deletes_it_now(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    office.do(flex.keep, MEGHAN, draft)
-    assert "I keep no plan of yours" in words(office.do(flex.drop, MEGHAN, draft))
-    assert office.do(flex.opened, MEGHAN).callback_id == "flex.plan"
-    assert office.do(lambda uow: uow.timers.get("flex.forget", MEGHAN)) is None
+    office.do(return_plans.keep, MEGHAN, draft)
+    assert "I keep no plan of yours" in words(office.do(return_plans.drop, MEGHAN, draft))
+    assert office.do(return_plans.opened, MEGHAN).callback_id == "return_plans.plan"
+    assert office.do(lambda uow: uow.timers.get("return_plans.forget", MEGHAN)) is None
 
 
 def test_the_calendar_file_comes_to_the_person_alone_and_is_counted(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    after = draft_of(office.do(flex.take_file, MEGHAN, draft))
+    after = draft_of(office.do(return_plans.take_file, MEGHAN, draft))
     assert after.sequence == draft.sequence + 1
-    office.do(flex.take_file, MEGHAN, after)
+    office.do(return_plans.take_file, MEGHAN, after)
     office.tick()
     files = [post.message.file for post in office.told(MEGHAN)]
     contents = [file.content for file in files if file is not None]
@@ -163,13 +163,13 @@ def test_the_calendar_file_comes_to_the_person_alone_and_is_counted(office: Quie
 
 def test_a_file_of_a_kept_plan_counts_on_where_it_was(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
-    office.do(flex.keep, MEGHAN, draft)
-    office.do(flex.take_file, MEGHAN, draft)
-    assert draft_of(office.do(flex.opened, MEGHAN)).sequence == 1
+    office.do(return_plans.keep, MEGHAN, draft)
+    office.do(return_plans.take_file, MEGHAN, draft)
+    assert draft_of(office.do(return_plans.opened, MEGHAN)).sequence == 1
 
 
 def test_what_is_kept_is_in_my_data_and_goes_with_forget_me(office: QuietOffice) -> None:
-    office.do(flex.keep, MEGHAN, draft_of(seen(office)))
+    office.do(return_plans.keep, MEGHAN, draft_of(seen(office)))
     assert "2027-01-13" in str(office.do(lambda uow: uow.privacy.own(MEGHAN)))
     office.do(lambda uow: uow.privacy.forget(MEGHAN, "heard"))
     assert office.do(lambda uow: uow.privacy.own(MEGHAN)) == {}

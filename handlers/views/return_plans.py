@@ -19,7 +19,7 @@ from handlers.views.blocks import File, Message, button, buttons, modal, neutral
 from handlers.views.plan_drafts import carried
 from handlers.views.plan_form import NOBODY_SEES, TITLE
 
-SHOWN, COPIED = "flex.shown", "flex.copied"
+SHOWN, COPIED = "return_plans.shown", "return_plans.copied"
 FILE = "plan.ics"
 LONGEST_FIELD = 3000  # what Slack takes in one field or paragraph
 
@@ -65,15 +65,15 @@ def _kept(one: Shown) -> list[Block]:
 
 def _actions(one: Shown) -> list[ButtonElement]:
     actions = [
-        button("Change", "flex.change", style="primary", spoken="Change the plan and see it again"),
-        button("As text", "flex.text", spoken="The plan as text to copy"),
-        button("Calendar file", "flex.file", spoken="Send me the plan as a calendar file"),
+        button("Change", "return_plans.change", style="primary", spoken="Change the plan and see it again"),
+        button("As text", "return_plans.text", spoken="The plan as text to copy"),
+        button("Calendar file", "return_plans.file", spoken="Send me the plan as a calendar file"),
     ]
     if one.kept_until is None or one.is_changed:
         label = "Keep this one instead" if one.is_changed else "Keep it for me"
-        actions.append(button(label, "flex.keep"))
+        actions.append(button(label, "return_plans.keep"))
     if one.kept_until is not None:
-        actions.append(button("Delete it now", "flex.drop", spoken="Delete the plan that is kept"))
+        actions.append(button("Delete it now", "return_plans.drop", spoken="Delete the plan that is kept"))
     return actions
 
 
@@ -197,7 +197,7 @@ def calendar_file(content: str) -> Message:
 def shelf(*, is_kept: bool) -> ButtonElement:
     """The button in Home."""
     label = "Your return plan" if is_kept else "Return plan"
-    return button(label, "flex.open", spoken=f"{label}: weeks and shares to bring to your manager")
+    return button(label, "return_plans.open", spoken=f"{label}: weeks and shares to bring to your manager")
 
 
 def usage() -> Message:
