@@ -11,7 +11,7 @@ from handlers.views.at_work import long_date
 from handlers.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
 from handlers.views.returners import NOBODY_SEES
 
-SETTLED = "This one is settled, thank you for being here."
+ENDED = "It has ended, and nothing of it is kept. Whenever you like, `/returning` begins anew."
 STOP_MEANS = (
     "Your sign-up and everything in it is deleted at once: topics, dates, the people you named. Whatever is open "
     "is settled; the other side only sees that it has ended."
@@ -164,7 +164,7 @@ def _answer(spoken: str, words: str, *more: Block) -> Message:
 def hello(mine: Status | None, greeting: str) -> Message:
     """The one message on the *not before* day; drawn again after the answer."""
     if mine is None:
-        return Message(SETTLED, (text(SETTLED),))
+        return Message("It has ended.", (text(ENDED),))
     if not mine.returner.asleep or mine.returner.greeting != greeting:
         return _answer("This one is settled.", whereabouts(mine))
     words = "You asked me to say hello from today. No hurry."

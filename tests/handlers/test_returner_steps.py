@@ -160,7 +160,7 @@ async def test_stop_no_questions_leaves_nothing_and_the_greeting_tells_nothing(
     office.transact_now(TEAM, lambda uow: steps.stop(uow, MEGHAN.user_id))
     assert returner(office) is None
     assert not wanted(office, hello)
-    assert drawn(office, hello).text == "This one is settled, thank you for being here."
+    assert drawn(office, hello).text == "It has ended."
     assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.withdraw", MEGHAN.user_id))
     await live(office, clock, 100)
     assert greetings(office) == [hello]

@@ -112,10 +112,10 @@ def test_no_word_that_product_md_rules_out_is_ever_read(name: str) -> None:
         assert word not in str(shown).lower()
 
 
-def test_after_stop_the_greeting_says_no_more_than_that_it_is_settled() -> None:
+def test_after_stop_the_greeting_says_no_more_than_that_it_has_ended() -> None:
     gone = messages.hello(None, "one")
     assert [block.to_dict()["type"] for block in gone.blocks] == ["section"]
-    assert gone.text == "This one is settled, thank you for being here."
+    assert gone.text == "It has ended."
 
 
 def test_an_untouched_form_is_a_valid_sign_up() -> None:
