@@ -126,7 +126,7 @@ async def test_an_account_closed_between_the_two_yeses_opens_nothing(town: Town,
     await town.person("priya").change_person(who, deactivated=True)
     await town.settle()
     if who == "marisa":
-        assert any("This one is settled" in words for words in shown(meghan))
+        assert any("This offer has passed" in words for words in shown(meghan))
     await town.pass_time(days=10)
     assert marisa.group_dms == []
     assert any("Your place stays free" in words for words in shown(marisa))
