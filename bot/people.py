@@ -1,7 +1,7 @@
 """People with a row, whatever else they are: zone, working hours, community."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import time
 
 from bot.ids import UserId
 from bot.quiet import Hours
@@ -26,8 +26,6 @@ class Colleague:
     ends: time | None = None
     may_take_part: bool = True
     full_text_in_notifications: bool = False
-    checked_at: datetime | None = None
-    dm_channel: str | None = None
 
     def hours(self, community_zone: str) -> Hours:
         """The person's working hours; the community's zone when Slack knows none (product.md, Working hours)."""
@@ -57,8 +55,8 @@ class Profile:
         return not (self.is_guest or self.is_bot or self.is_outsider or self.is_deactivated)
 
 
-def seen(known: Colleague | None, profile: Profile, now: datetime) -> Colleague:
+def seen(known: Colleague | None, profile: Profile) -> Colleague:
     """The row refreshed by what Slack says now; own choices stay."""
     before = known or Colleague(user_id=profile.user_id)
     zone = profile.zone or before.zone
-    return replace(before, zone=zone, may_take_part=profile.may_take_part, checked_at=now)
+    return replace(before, zone=zone, may_take_part=profile.may_take_part)

@@ -252,7 +252,7 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
     """What Slack says of a person now, for those who have a row; nobody gets one by this."""
     known = uow.people.get(profile.user_id)
     if known is not None:
-        uow.people.save(seen(known, profile, uow.now))
+        uow.people.save(seen(known, profile))
 
 
 async def on_user_change(event: Event) -> None:

@@ -122,7 +122,7 @@ def save_settings(uow: UnitOfWork, profile: Profile, wanted: AtWork, full_text: 
         raise NotSetUp
     if wanted.community_id not in {community.id for community in communities}:
         wanted = replace(wanted, community_id=None)
-    colleague = at_work(seen(uow.people.get(profile.user_id), profile, uow.now), wanted)
+    colleague = at_work(seen(uow.people.get(profile.user_id), profile), wanted)
     colleague = replace(colleague, full_text_in_notifications=full_text)
     uow.people.save(colleague)
     return colleague.hours(community_of(colleague, communities).zone)

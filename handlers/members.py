@@ -54,7 +54,7 @@ def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Co
     """Save the row of somebody who signs up; raises `NotSetUp` and `NotEligible` before anything is stored."""
     uow.community_of(profile.user_id)
     take_part(profile)
-    colleague = seen(uow.people.get(profile.user_id), profile, uow.now)
+    colleague = seen(uow.people.get(profile.user_id), profile)
     if wanted is not None:
         known = {community.id for community in uow.communities.list_all()}
         colleague = at_work(colleague, wanted if wanted.community_id in known else _without_office(wanted))

@@ -81,7 +81,7 @@ def write(
         _redraw_review(uow, before)
     else:
         piece = pieces.draft(new_id or uow.new_id(), kind, profile.user_id, community.id, written, uow.now)
-    uow.people.save(seen(uow.people.get(profile.user_id), profile, uow.now))
+    uow.people.save(seen(uow.people.get(profile.user_id), profile))
     return keep(uow, piece)
 
 

@@ -54,7 +54,7 @@ def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
     """A row for who answers or hosts; without a `profile` they stay out of introductions until Slack is asked."""
     known = uow.people.get(user_id)
     if profile is not None:
-        uow.people.save(seen(known, profile, uow.now))
+        uow.people.save(seen(known, profile))
     elif known is None:
         uow.people.save(Colleague(user_id, may_take_part=False))
 

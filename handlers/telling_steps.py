@@ -53,7 +53,7 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
         return views.already(is_over=before.state is State.ENDED)
     if rests(not_taken_by(uow, profile.user_id), uow.now):  # names shown here and in introductions count together
         return views.already(is_over=True)
-    uow.people.save(seen(uow.people.get(profile.user_id), profile, uow.now))
+    uow.people.save(seen(uow.people.get(profile.user_id), profile))
     telling = Telling(uow.new_id(), profile.user_id, uow.now)
     uow.timers.set(FORGET, telling.id, uow.now + KEPT)
     _log.info("tellings.begun")
@@ -64,7 +64,7 @@ def listen(uow: UnitOfWork, profile: Profile) -> bool:
     """Offer to listen, or no longer; whoever waits to be heard is looked after at once. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
     wanted = profile.user_id not in {one.user_id for one in uow.tellings.list_listeners()}
-    uow.people.save(seen(uow.people.get(profile.user_id), profile, uow.now))
+    uow.people.save(seen(uow.people.get(profile.user_id), profile))
     uow.tellings.listen(profile.user_id, wanted=wanted)
     for telling in uow.tellings.list_all():
         is_asked = telling.listener == profile.user_id and telling.state is State.ASKED

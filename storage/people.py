@@ -22,12 +22,13 @@ people = Table(
     Column("ends", Time),
     Column("may_take_part", Boolean, nullable=False, server_default="1"),
     Column("full_text_in_notifications", Boolean, nullable=False, server_default="0"),
-    Column("checked_at", UtcDateTime),
+    Column("checked_at", UtcDateTime),  # nothing writes these two any more; they go with a later release
     Column("dm_channel", String(32)),
 )
 
 # Built once: building a statement costs more than running it.
-_ONE = select(people).where(people.c.team_id == bindparam("of_team"), people.c.user_id == bindparam("of_user"))
+_KEPT = [column for column in people.c if column.name not in ("checked_at", "dm_channel")]
+_ONE = select(*_KEPT).where(people.c.team_id == bindparam("of_team"), people.c.user_id == bindparam("of_user"))
 _ONE_LOCKED = _ONE.with_for_update()
 
 
@@ -56,12 +57,12 @@ class People:
 
     def list_all(self) -> Sequence[Colleague]:
         """Everybody with a row."""
-        query = select(people).where(people.c.team_id == self._team_id).order_by(people.c.user_id)
+        query = select(*_KEPT).where(people.c.team_id == self._team_id).order_by(people.c.user_id)
         return [_read(row) for row in self._connection.execute(query)]
 
     def list_page(self, after: str, limit: int) -> Sequence[Colleague]:
         """A page of them: those with an id above `after`."""
-        query = select(people).where(people.c.team_id == self._team_id, people.c.user_id > after)
+        query = select(*_KEPT).where(people.c.team_id == self._team_id, people.c.user_id > after)
         return [_read(row) for row in self._connection.execute(query.order_by(people.c.user_id).limit(limit))]
 
     def save(self, colleague: Colleague) -> None:

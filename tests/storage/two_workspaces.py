@@ -115,7 +115,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
     uow.installations.save(installation(uow, words))
-    uow.people.save(Colleague(ADA, zone="Europe/London", community_id="c1", dm_channel=words))
+    uow.people.save(Colleague(ADA, zone="Europe/London", community_id="c1"))
     uow.communities.save(community(words))
     uow.communities.add_organizer(ADA)
     uow.mentors.save(Mentor(BEN, NOON, about=words))
