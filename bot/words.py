@@ -99,8 +99,8 @@ class Outcome(Notification):
 
     @property
     def key(self) -> str:
-        """Once for each button of each question."""
-        return f"{self.name}:{self.channel_id}:{self.ts}:{self.value}"[:255]
+        """Once for each kind of answer to each question; keys lie in clear, so without topics and dates."""
+        return f"{self.name}:{self.channel_id}:{self.ts}:{self.value.partition(':')[0]}"
 
     @property
     def edits(self) -> tuple[ChannelId, str]:

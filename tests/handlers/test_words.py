@@ -11,7 +11,7 @@ from bot.topics import standard
 from handlers.views import words as views
 from playground.faults import Fault
 from playground.person import Person
-from storage.base import metadata
+from storage.base import Sealed, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
 from tests.town import Town
@@ -129,6 +129,26 @@ async def test_coming_back_is_a_quiet_sign_up_at_the_tap(town: Town) -> None:
     await taps(town, meghan, "Yes, that's right")
     assert any("Done, quietly" in seen.words for seen in meghan.dm_messages)
     assert await counts(town) == (0, 1)
+
+
+async def test_what_a_returner_looks_for_lies_nowhere_in_clear_after_the_tap(town: Town) -> None:
+    meghan = town.person("meghan")
+    await says(town, meghan, "I'm coming back from leave in January, pumping and business trips")
+    await taps(town, meghan, "Yes, that's right")
+    (sign_up,) = await inside(town, lambda uow: uow.returners.list_all())
+    assert sign_up.topics
+    in_clear = await below(town, _in_clear)
+    assert meghan.id in in_clear
+    assert [topic for topic in sign_up.topics if topic in in_clear] == []
+
+
+def _in_clear(connection: Connection) -> str:
+    """Every column of every table that is not sealed."""
+    found = []
+    for table in metadata.sorted_tables:
+        columns = [column for column in table.columns if not isinstance(column.type, Sealed)]
+        found += [tuple(row) for row in connection.execute(select(*columns))]
+    return str(found)
 
 
 async def test_asking_offers_to_ask_around_quietly_with_the_topics_filled_in(town: Town) -> None:
