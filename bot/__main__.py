@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, names_slack, read_settings
 
 if TYPE_CHECKING:
     from bot.app import Village
@@ -88,11 +88,7 @@ def _add(
 
 
 def _auto(options: argparse.Namespace) -> int:
-    wants_slack = any(
-        os.environ.get(f"SLACK_{name}")
-        for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
-    )
-    return _run(options) if wants_slack else _playground(options)
+    return _run(options) if names_slack(os.environ) else _playground(options)
 
 
 def _run(_options: argparse.Namespace) -> int:

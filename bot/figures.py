@@ -1,4 +1,4 @@
-"""Figures: what may be shown of a quarter at all (product.md, Privacy rules; docs/decisions/what-figures-show.md).
+"""Figures: what may be shown of a quarter at all (product.md, Privacy rules; docs/decisions/0009).
 
 Every figure counts people, each once, and is shown by itself: as the band of its floor it lies in, or not at all when
 it lies below the floor. There are no totals, no shares and nothing that is part of another figure shown from above, so

@@ -1,5 +1,6 @@
 """What the environment says, read once by a front door and handed down as values."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -91,6 +92,12 @@ def read_settings(**overrides: object) -> Settings:
         first = problem.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "The environment"
         raise BadSettings(f"{name} {_plain(str(first['msg']))}.") from None
+
+
+def names_slack(environment: Mapping[str, str]) -> bool:
+    """Whether the environment names a Slack app at all, complete or not."""
+    names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
+    return any(environment.get(f"SLACK_{name}") for name in names)
 
 
 def _plain(message: str) -> str:

@@ -1,6 +1,7 @@
 """House rules as tests: what import contracts and type checks cannot say."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,15 @@ def _imported(path: Path, room: str) -> set[str]:
         for node in nodes
         if node.module is not None and node.module.startswith(f"{room}.")
     }
+
+
+def test_decisions_are_numbered_and_what_names_one_finds_it() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    sources = [*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), *(ROOT / "docs").rglob("*.md")]
+    named = {name for path in sources for name in re.findall(r"docs/decisions/([\w-]{1,4})", path.read_text())}
+    assert named
+    assert named <= set(numbers)
 
 
 def _refusals() -> list[type[errors.Refusal]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import BadSettings, Mode, read_settings
+from bot.settings import BadSettings, Mode, names_slack, read_settings
 
 CLIENT = {"slack_client_id": "1.2", "slack_client_secret": "secret"}
 
@@ -45,3 +45,9 @@ def test_an_incomplete_set_stops_with_one_line(given: dict[str, str], says: str)
         read_settings(**given).require_slack()
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET"])
+def test_one_word_about_slack_is_enough_to_leave_the_playground(name: str) -> None:
+    assert names_slack({f"SLACK_{name}": "x"})
+    assert not names_slack({f"SLACK_{name}": "", "SLACK_API_URL": "http://127.0.0.1:1", "PORT": "3000"})
