@@ -58,10 +58,10 @@ SECTIONS: tuple[Section, ...] = (
 )
 # What people here know, a button each; looking is not logged.
 SHELVES: tuple[Shelf, ...] = (
-    portraits.shelf,
-    return_plans.shelf,
-    arrangements.shelf,
     tips.shelf,
+    portraits.shelf,
+    arrangements.shelf,
+    return_plans.shelf,
     office_cards.shelf,
     spread.shelf,
     pulse.shelf,

@@ -6,7 +6,7 @@ from bot.coverage import Lights
 from bot.ids import UserId
 from handlers.views.blocks import Message, neutral, small, text
 
-MOST_NAMED = 12
+MOST_NAMED = 6
 
 
 def panel(lights: Lights) -> list[Block]:
@@ -26,9 +26,9 @@ def _topics(lights: Lights) -> str:
         return "● There is somebody for every topic."
     if len(lights.uncovered) == lights.topics:
         return "○ Nobody offers a topic yet. `/mentor` is how anybody can, quietly."
-    named = ", ".join(neutral(label, 60) for label in lights.uncovered[:MOST_NAMED])
+    named = " · ".join(neutral(label, 60) for label in lights.uncovered[:MOST_NAMED])
     more = len(lights.uncovered) - MOST_NAMED
-    rest = f" and {more} more" if more > 0 else ""
+    rest = f", and {more} more" if more > 0 else ""
     return f"○ Topics nobody offers yet: {named}{rest}. Do you know somebody? You could ask them as yourself."
 
 
