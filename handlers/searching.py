@@ -78,9 +78,11 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
 
 
 def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
-    """Whether somebody had said yes in this search, so that "nobody" would not be true."""
+    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
     mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
-    return any(one.offered_at is not None and one.signed_up_at == returner.signed_up_at for one in mine)
+    signed_up = uow.returners.get(returner.user_id) == returner
+    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
+    return any(one.offered_at is not None for one in found)
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
