@@ -32,7 +32,7 @@ from bot.understanding import Safety, understand
 from bot.words import Heard, Reply, heard, place_said
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import today_of
+from handlers.members import first_time_said, today_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Event
 from handlers.views import listening as views
 from handlers.views import words as word_views
@@ -188,7 +188,7 @@ def ear_for(uow: UnitOfWork, spoken: Spoken) -> Ear | None:
 
 def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
     """Whether to answer: the first time this message is seen and, unless `always`, this person this month (UTC)."""
-    if not (uow.events.first_time(spoken.place) and uow.events.first_time(spoken.event_id)):
+    if not (first_time_said(uow, spoken.place) and uow.events.first_time(spoken.event_id)):
         return False
     month = f"{uow.now:%Y-%m}"
     return always or uow.listening.first_this_month(uow.hashes.of("listen", spoken.user_id, month), month)

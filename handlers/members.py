@@ -93,3 +93,8 @@ def today_of(uow: UnitOfWork, user_id: UserId) -> date:
 
 def _without_office(wanted: AtWork) -> AtWork:
     return AtWork(wanted.days, wanted.starts, wanted.ends)
+
+
+def first_time_said(uow: UnitOfWork, place: str) -> bool:
+    """Whether this message is answered for the first time; kept as a keyed hash, so that nobody reads whose it was."""
+    return uow.events.first_time(uow.hashes.of("said", place))

@@ -16,7 +16,7 @@ from bot.understanding import Understood
 from bot.words import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from handlers import askaround_steps, brownbag, mentor_steps, returner_steps, rsvps
 from handlers.lunches import next_lunch, shown
-from handlers.members import to_call, today_of
+from handlers.members import first_time_said, to_call, today_of
 from handlers.requests import Said
 from handlers.views import meetings, mentor_messages, returner_messages, topics
 from handlers.views import words as views
@@ -40,7 +40,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
     if not uow.communities.list_all():
         return Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
-        uow.events.first_time(place_said(said.channel_id, said.ts))
+        first_time_said(uow, place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
     if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)

@@ -14,12 +14,14 @@ from bot.ids import ChannelId, UserId
 from bot.manifest import load, variant
 from bot.words import place_said
 from handlers.listening import Spoken, take_turn
+from handlers.members import first_time_said
 from handlers.views import listening as views
 from handlers.views import words as word_views
 from playground.faults import Fault
 from playground.person import Person
 from storage.base import metadata
 from storage.database import Database
+from storage.events import events_handled
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.looking_in import below, inside
@@ -284,7 +286,8 @@ def test_what_was_answered_as_a_mention_is_not_heard_again_under_another_event_i
     spoken = Spoken(UserId("U0LORI"), QUESTION, ChannelId("C1"), "1.1", "Ev2", None)
 
     def in_turn(uow: UnitOfWork) -> tuple[bool, bool]:
-        uow.events.first_time(place_said(ChannelId("C1"), "1.1"))
+        first_time_said(uow, place_said(ChannelId("C1"), "1.1"))
+        assert "1.1" not in str(uow.connection_for_storage.execute(select(events_handled)).all())
         other = replace(spoken, ts="1.2", event_id="Ev3")
         return take_turn(uow, spoken, always=True), take_turn(uow, other, always=True)
 
