@@ -220,6 +220,8 @@ def calendar_file_sent(lunch: Lunch) -> Message:
 def calendar_file(lunch: Lunch, file: File) -> Message:
     """The file itself."""
     line = f"The brown-bag lunch on {lunch.when}, for your calendar."
+    if lunch.is_off:
+        line = f"The brown-bag lunch on {lunch.when} is off: opening this file takes it out of your calendar."
     return Message(line, (text(line),), file=file)
 
 

@@ -87,6 +87,7 @@ TO_PEOPLE = (
     case("ordinary", meetings.no_longer_hosting, WORST),
     case("ordinary", meetings.calendar_file_sent, WORST),
     case("ordinary", meetings.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("called off", meetings.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
     case("ordinary", meetings.not_announced, WORST),
     case("ordinary", meetings.channel_broken, WORST),
 )
