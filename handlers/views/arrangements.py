@@ -111,11 +111,18 @@ def form(piece_id: str, piece: Piece | None) -> View:
             fields.line(name, _QUESTIONS[name], details.get(name, ""), longest=LONGEST_PART, several_lines=True)
             for name in PARTS
         ),
+        *_what_may_be_done_with_it(written, details.get(MAY_ASK) or "yes"),
+    ]
+    return modal(PREVIEW, "A real example", blocks, submit="Look at it", private_metadata=piece_id)
+
+
+def _what_may_be_done_with_it(written: Written, may_ask: str) -> list[Block]:
+    return [
         fields.one_of(
             MAY_ASK,
             "May a colleague ask you, through me, how you asked for it?",
             [("Yes; I decide each time, and nobody learns a no", "yes"), ("No", "no")],
-            details.get(MAY_ASK) or "yes",
+            may_ask,
         ),
         fields.ticks(
             MANAGERS,
@@ -128,7 +135,6 @@ def form(piece_id: str, piece: Piece | None) -> View:
             hint="What is handed on to managers cannot be called back.",
         ),
     ]
-    return modal(PREVIEW, "A real example", blocks, submit="Look at it", private_metadata=piece_id)
 
 
 def read(values: Values) -> Written:

@@ -58,6 +58,15 @@ def form(series: Series, metadata: str) -> View:
         _number("room_size", "How many people fit", series.room_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", "Announce how many days before", leads.announce, 1, 60),
         _number("remind", "Remind how many working days before", leads.remind, 1, 10),
+        *_exceptions(series),
+        field("last_day", "Last day of this lunch", _day_picker(last_day(rhythm.rrule)), hint=LAST_DAY_HINT),
+    ]
+    return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
+
+
+def _exceptions(series: Series) -> list[Block]:
+    """The days on which the rule does not hold."""
+    return [
         field(
             "black_outs",
             "Days without lunch",
@@ -80,9 +89,7 @@ def form(series: Series, metadata: str) -> View:
             ),
             hint="One a line: 2026-11-11",
         ),
-        field("last_day", "Last day of this lunch", _day_picker(last_day(rhythm.rrule)), hint=LAST_DAY_HINT),
     ]
-    return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
 
 
 def _day_picker(day: date | None) -> DatePickerElement:
