@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
@@ -29,7 +29,7 @@ from bot.return_plans import (
     usual_minutes,
     years_of,
 )
-from bot.zones import moment
+from bot.returners import next_look
 from handlers import arrangements
 from handlers.delivery import Delivery
 from handlers.dispatch import CommandListener, Listeners
@@ -74,7 +74,7 @@ def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
     until = kept_until(_plan(uow, user_id, draft.choices))
     uow.return_plans.save(user_id, Kept(draft, until))
-    uow.timers.set(FORGET, user_id, moment(until, time(), zone_of(uow, user_id)))
+    uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
     _log.info("return_plans.keep")
     return _shown(uow, user_id, draft, views.KEPT)
 
@@ -87,8 +87,15 @@ def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
 
 
 def forget(uow: UnitOfWork, user_id: str) -> None:
-    """The clock: the day has come that the person was told."""
-    uow.return_plans.remove(UserId(user_id))
+    """Looked at each midnight, since a timer lies in clear: has the day come that the person was told?"""
+    owner = UserId(user_id)
+    kept = uow.return_plans.get(owner)
+    if kept is None:
+        return
+    if today_of(uow, owner) < kept.until:
+        uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, owner)))
+        return
+    uow.return_plans.remove(owner)
     _log.info("return_plans.forget")
 
 

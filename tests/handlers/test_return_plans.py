@@ -12,7 +12,7 @@ from bot.ids import UserId
 from bot.people import Colleague
 from bot.plan_problems import NotAPlan, Why
 from bot.plan_words import Typed
-from bot.return_plans import Draft
+from bot.return_plans import FORGET, Draft
 from handlers import return_plans
 from handlers.views.plan_drafts import carried, read_carried
 from storage.database import Database
@@ -108,6 +108,15 @@ def test_a_plan_is_kept_only_if_asked_until_the_day_shown_and_then_it_is_gone(of
     office.live(hours=2)
     assert not office.do(lambda uow: uow.return_plans.has(MEGHAN))
     assert office.posts == []
+
+
+def test_no_timer_tells_when_a_plan_ends(office: QuietOffice) -> None:
+    office.do(return_plans.keep, MEGHAN, draft_of(seen(office)))
+    for _ in range(3):
+        due = office.do(lambda uow: uow.timers.get(FORGET, MEGHAN))
+        assert due is not None
+        assert due - office.clock.now() <= timedelta(days=1)
+        office.live(days=1)
 
 
 def test_a_changed_plan_leaves_the_kept_one_until_asked(office: QuietOffice) -> None:
