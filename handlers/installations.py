@@ -17,7 +17,7 @@ from handlers import tidying
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.requests import Event
-from handlers.slack_errors import read_failure
+from handlers.slack_errors import TROUBLE, failure_of
 from handlers.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.database import Database
 from storage.timers import due_anywhere
@@ -108,9 +108,8 @@ async def _still_works(workspace: Workspace) -> bool:
     try:
         async with asyncio.timeout(BEFORE_ACK_SECONDS):
             await workspace.slack.auth_test()
-    except Exception as error:
-        failure = read_failure(error)
-        if failure is None or meaning_of(failure.code, 0) is not Outcome.WORKSPACE:
+    except TROUBLE as error:
+        if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:
             raise
         return False
     return True

@@ -20,7 +20,7 @@ from bot import log, manifest
 from bot.ids import TeamId
 from bot.settings import Settings
 from handlers.bolt import BOLTS_OWN_LOGGER
-from handlers.slack_errors import read_failure
+from handlers.slack_errors import TROUBLE, failure_of
 from handlers.views import installations as views
 from handlers.workspaces import ManyWorkspaces
 from storage.oauth import InstallationStore, OAuthStates
@@ -76,13 +76,11 @@ class Installing(AsyncOAuthFlow):
         """Where Slack sends the person back to, with a code or an error."""
         try:
             return await super().handle_callback(request)
-        except Exception as error:
-            failure = read_failure(error)
-            if failure is None:
-                _log.exception("installing.failed")
-            else:
-                _log.warning("installing.no_answer code=%s", failure.code)
-            return _page(503, views.trouble())
+        except TROUBLE as error:
+            _log.warning("installing.no_answer code=%s", failure_of(error).code)
+        except Exception:  # a person waits for a page, whatever is wrong
+            _log.exception("installing.failed")
+        return _page(503, views.trouble())
 
     async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
         """Store a workspace's installation; an organization's token goes back to Slack at once."""
@@ -101,11 +99,8 @@ class Installing(AsyncOAuthFlow):
         try:
             async with asyncio.timeout(REVOKE_SECONDS):
                 await self.client.auth_revoke(token=token)
-        except Exception as error:
-            failure = read_failure(error)
-            if failure is None:
-                raise
-            _log.warning("installing.not_handed_back code=%s", failure.code)
+        except TROUBLE as error:
+            _log.warning("installing.not_handed_back code=%s", failure_of(error).code)
 
 
 def _turned_away(installation: Installation) -> TurnedAway | None:

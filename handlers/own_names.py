@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.ids import UserId
-from handlers.slack_errors import read_failure
+from handlers.slack_errors import TROUBLE
 from handlers.workspace import Workspace
 
 NAMES_WITHIN_SECONDS = 1.0
@@ -15,9 +15,7 @@ async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | 
     try:
         async with asyncio.timeout(NAMES_WITHIN_SECONDS):
             user = (await workspace.slack.users_info(user=user_id))["user"]
-    except Exception as error:
-        if read_failure(error) is None:
-            raise
+    except TROUBLE:
         return None
     profile: dict[str, Any] = user.get("profile") or {}
     kinds = ("real_name", "display_name", "first_name", "last_name")

@@ -1,12 +1,15 @@
 """Any exception of a call to Slack, read as a code: the SDK reports the same trouble in many shapes."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+# What a call to Slack may raise that is no bug of ours.
+TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, ConnectionError)
+Trouble = SlackClientError | aiohttp.ClientError | TimeoutError | ConnectionError
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,16 @@ class Failure:
 
 def read_failure(error: BaseException) -> Failure | None:
     """Read an exception of the SDK or of aiohttp (slack-facts section 6); None for anything else, a bug."""
+    return failure_of(error) if isinstance(error, TROUBLE) else None
+
+
+def failure_of(error: Trouble) -> Failure:
+    """What one of `TROUBLE` means."""
     if isinstance(error, SlackApiError):
         return _from_answer(error)
     if isinstance(error, aiohttp.ClientConnectorError):
         return Failure("service_unavailable")  # refused: Slack never saw it
-    if isinstance(error, TimeoutError | asyncio.TimeoutError):
-        return Failure("timeout")
-    if isinstance(error, aiohttp.ClientError | SlackClientError | ConnectionError):
-        return Failure("connection_lost")
-    return None
+    return Failure("timeout" if isinstance(error, TimeoutError) else "connection_lost")
 
 
 def code_of(error: SlackApiError) -> str:

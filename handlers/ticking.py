@@ -13,7 +13,7 @@ from handlers.counts import Counts
 from handlers.installations import arrive
 from handlers.outbox import Deliverer
 from handlers.runs import Runs
-from handlers.slack_errors import read_failure
+from handlers.slack_errors import TROUBLE
 from handlers.tidying import TIDY
 from handlers.timers import TimerListener, run_due
 from handlers.workspace import Tasks
@@ -89,9 +89,7 @@ class Ticking:
                 await workspace.slack.auth_test()
             except SlackApiError:
                 continue
-            except Exception as error:
-                if read_failure(error) is None:
-                    raise
+            except TROUBLE:
                 return  # Slack does not answer: later
             await workspace.transact(arrive)
             self.deliverer.dead.discard(team_id)
