@@ -187,6 +187,7 @@ def test_a_cancelled_lunch_is_not_planned_again_and_nothing_more_is_said_of_it()
     now = datetime(2026, 12, 1, 16, tzinfo=UTC)
     gone = cancel(lunch(state=State.ANNOUNCED, announced_at=now), now)
     steps = due(series_in(CHICAGO), [gone], now, Hours(CHICAGO), {})
+    assert steps
     assert all(isinstance(step, Plan) and step.turn.rule_date > date(2026, 12, 31) for step in steps)
 
 
