@@ -233,7 +233,11 @@ def _restore_fields(lunch: Lunch) -> list[Block]:
 
 
 def _announce_fields(lunch: Lunch) -> list[Block]:
-    return [text(f"This goes out in <#{lunch.series.channel_id}> now, within the channel's hours:\n{_quoted(lunch)}")]
+    where = f"<#{lunch.series.channel_id}>"
+    lead = f"This goes out in {where} now, within the channel's hours:"
+    if lunch.meeting.announced_at is not None:  # or the channel did not take it
+        lead = f"It was announced already. Only if it is not in {where} does this go out again:"
+    return [text(f"{lead}\n{_quoted(lunch)}")]
 
 
 def _quoted(lunch: Lunch) -> str:

@@ -129,6 +129,7 @@ ORGANIZERS = (
     *(case(verb, organizing.form, verb, PLAIN, EVERY_TWELVE) for verb in organizing.TITLES),
     *(case(f"{verb}, the longest", organizing.form, verb, WORST, ()) for verb in organizing.TITLES),
     case("restore what was called off", organizing.form, "restore", CANCELLED, [CANCELLED]),
+    case("announced already", organizing.form, "announce", Lunch(replace(MEETING, announced_at=NOW), SERIES), []),
     case("nobody concerned", organizing.confirm_move, PLAIN, MOVED, 0, "{}"),
     case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * 3000),
     *(case(verb, organizing.done, verb, WORST, 3) for verb in organizing.TITLES),
