@@ -19,6 +19,8 @@ LATE = (
     *("prometheus_client", "psycopg", "rapidfuzz", "scipy", "yaml"),
 )
 
+# The modules of `bot/` that are no rules.
+WIRING = {"__main__", "app", "clock", "doctor", "log", "memory", "scheduler", "settings", "worker", "worker_side"}
 # Who may import a feature's listeners, beside the list of features and Home.
 DOORS = {
     "bolt": {"installations"},  # what Slack tells of a workspace that is gone already
@@ -86,6 +88,19 @@ def test_repositories_are_strangers_in_storage() -> None:
     assert {name: others for name, others in known.items() if others} == {}
 
 
+def test_rules_are_synchronous_and_touch_nothing_outside() -> None:
+    outside = {"asyncio", "logging", "multiprocessing", "os", "secrets", "signal", "socket", "subprocess", "sys"}
+    outside |= {"tempfile", "threading", "time", "bot.log", "bot.settings", "bot.worker"}
+    found = []
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        if path.stem not in WIRING and (
+            _names(tree) & outside or any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree))
+        ):
+            found.append(path.name)
+    assert found == []
+
+
 def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
     forbidden = ["py" + "pi.org", "pythonhosted" + ".org", "registry." + "npmjs"]
     found = [
@@ -100,6 +115,18 @@ def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
 def test_there_is_no_module_named_after_nothing() -> None:
     vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "data", "info"}
     assert [str(p) for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.stem in vague] == []
+
+
+def _names(tree: ast.AST) -> set[str]:
+    """Every module that is imported, whole or in part."""
+    nodes = list(ast.walk(tree))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module is not None]
+    return (
+        whole
+        | {f"{node.module}.{alias.name}" for node in parts for alias in node.names}
+        | {str(node.module) for node in parts}
+    )
 
 
 def _imported(path: Path, room: str) -> set[str]:
