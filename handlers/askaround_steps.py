@@ -16,8 +16,8 @@ from bot.search_notices import NobodyFree
 from bot.today import NobodyCould
 from handlers import mentor_steps, quarters
 from handlers.introduction_steps import carry_out, look_again, not_taken_by
-from handlers.members import enrol, today_of, zone_of
-from handlers.seekers import END
+from handlers.members import enrol, today_of
+from handlers.seekers import END, watch_end
 from handlers.tip_shelf import tips_on
 from handlers.today import ask_now
 from handlers.views.askaround import Around
@@ -70,7 +70,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
     enrol(uow, profile)
     ask = askaround.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.save(ask)
-    uow.timers.set(END, ask.id, askaround.ends_at(ask, zone_of(uow, user_id)))
+    watch_end(uow, ask)
     if ask.by_when is not ByWhen.TODAY:
         look_again(uow)
     elif not ask_now(uow, ask):
@@ -103,7 +103,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
         raise AskOpen
     later = askaround.without_hurry(_beyond_one_author(uow, ask), uow.now)
     uow.asks.save(later)
-    uow.timers.set(END, ask_id, askaround.ends_at(later, zone_of(uow, user_id)))
+    watch_end(uow, later)
     uow.outbox.refresh(NobodyCould(ask_id, user_id).key)
     look_again(uow)
 
@@ -122,7 +122,7 @@ def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
 def end(uow: UnitOfWork, ask_id: str) -> None:
     """Its time is over: what is open is settled; who waited in vain is told once."""
     ask = uow.asks.get(ask_id)
-    if ask is None:
+    if ask is None or not watch_end(uow, ask):
         return
     in_vain = ask.is_open and ask.by_when is not ByWhen.TODAY
     finish(uow, ask)

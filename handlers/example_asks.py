@@ -6,7 +6,7 @@ weeks, then the one line that nobody was found.
 
 from bot import introductions, log, mentors, proposals
 from bot.arrangements import begin
-from bot.askaround import SMALL_COMMUNITY, Ask, ends_at
+from bot.askaround import SMALL_COMMUNITY, Ask
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
 from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
@@ -19,8 +19,8 @@ from bot.zones import local
 from handlers.askaround_steps import of, require_free
 from handlers.authors import author, example
 from handlers.introduction_steps import carry_out, is_here
-from handlers.members import enrol, today_of, zone_of
-from handlers.seekers import END, seeker_behind
+from handlers.members import enrol, today_of
+from handlers.seekers import seeker_behind, watch_end
 from storage.unit_of_work import UnitOfWork
 
 TRY = "arrangements.ask_author"
@@ -47,7 +47,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, piece_id: str) -> Ask:
     enrol(uow, profile)
     ask = begin(uow.new_id(), user_id, piece_id, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.save(ask)
-    uow.timers.set(END, ask.id, ends_at(ask, zone_of(uow, user_id)))
+    watch_end(uow, ask)
     uow.timers.set(TRY, ask.id, uow.now)
     _log.info("arrangements.asked")
     return ask

@@ -8,12 +8,23 @@ from bot import askaround
 from bot.askaround import Ask
 from bot.ids import UserId
 from bot.introduction_states import Introduction
-from bot.returners import Returner
+from bot.returners import Returner, next_look
+from handlers.members import zone_of
 from storage.unit_of_work import UnitOfWork
 
 END = "askaround.end"
 WITHDRAW = "askaround.withdraw"
 LOOK_AFTER = "askaround.look_after"  # something has changed with an introduction of this question
+
+
+def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
+    """Whether its end has come; until then it is looked at each midnight, since a timer would tell the asker's date."""
+    zone = zone_of(uow, ask.user_id)
+    end = askaround.ends_at(ask, zone)
+    if end <= uow.now:
+        return True
+    uow.timers.set(END, ask.id, min(end, next_look(uow.now, zone)))
+    return False
 
 
 def seeker_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None:

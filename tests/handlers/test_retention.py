@@ -5,17 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.askaround import ByWhen, Wanted
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.ids import UserId
 from bot.introduction_states import Answer, Memory
 from bot.pay_it_forward import INVITE
+from bot.people import Profile
 from bot.privacy import END_DATES
 from handlers import check_ins, introductions
+from handlers.askaround_steps import ask_around
 from handlers.introduction_steps import PROPOSE
+from handlers.seekers import END
 from storage.base import metadata
 from storage.database import Database
 from tests.clocks import MovableClock
-from tests.handlers.quiet_office import QuietOffice
+from tests.handlers.quiet_office import CHICAGO, QuietOffice
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 A_MOMENT = timedelta(minutes=1)
@@ -81,3 +85,17 @@ def test_an_offer_not_taken_is_a_date_for_ninety_days(office: QuietOffice) -> No
     assert at == passed
     office.live_until(passed + timedelta(days=95))
     assert rows(office, "offers_not_taken") == []
+
+
+def test_no_timer_tells_before_which_day_somebody_would_like_to_talk(office: QuietOffice) -> None:
+    nora = UserId("U0NORA")
+    day = office.clock.now().date() + timedelta(days=20)
+    wanted = Wanted("daycare-search", ByWhen.BEFORE, day)
+    ask = office.do(ask_around, Profile(nora, CHICAGO), wanted)
+    for _ in range(19):
+        due = office.do(lambda uow: uow.timers.get(END, ask.id))
+        assert due is not None
+        assert due - office.clock.now() <= timedelta(days=1)
+        office.live(days=1)
+    office.live(days=2)
+    assert office.do(lambda uow: uow.asks.get(ask.id)) is None
