@@ -1,7 +1,9 @@
 """What mentors and returning parents have in common when they sign up: being let in, a row, their own date."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from bot.communities import Community, Contact, community_of
 from bot.errors import NotSetUp
@@ -12,10 +14,13 @@ from bot.office_topics import OfficeCatalogue, catalogue
 from bot.people import Colleague, Profile, seen
 from bot.resources import lines_for_zone
 from bot.zones import local
+from handlers.requests import Click, Command
 from handlers.views.blocks import Message
 from handlers.views.words import before_set_up, resources
 from handlers.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 
 def place_of(uow: UnitOfWork, user_id: UserId) -> Place:
@@ -48,6 +53,15 @@ async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
 async def topics_at(workspace: Workspace, place: Place) -> OfficeCatalogue:
     """What the office offers that is chosen in a form."""
     return await workspace.transact(lambda uow: uow.topics.catalogue(place.own.id))
+
+
+async def form_begins(
+    request: Command | Click, look: Callable[[UnitOfWork, UserId], tuple[T, Place]]
+) -> tuple[T, Place, OfficeCatalogue]:
+    """What a form is filled in with: what `look` knows of the person, where they are, and what that office offers."""
+    known, place = await request.workspace.transact(look, request.user_id)
+    place = await preset(request.workspace, place, request.channel_id)
+    return known, place, await topics_at(request.workspace, place)
 
 
 def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:

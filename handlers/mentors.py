@@ -11,7 +11,7 @@ from bot.pauses import pause_until
 from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import help_beyond_colleagues, preset, today_of, topics_at, topics_of
+from handlers.members import form_begins, help_beyond_colleagues, today_of, topics_at, topics_of
 from handlers.mentor_steps import (
     RESUME,
     YEARLY,
@@ -51,9 +51,7 @@ async def on_mentor(request: Command) -> Answer:
     words = request.words[:LONGEST_READ]
     if understand(words).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    known, place = await request.workspace.transact(look, request.user_id)
-    place = await preset(request.workspace, place, request.channel_id)
-    catalogue = await topics_at(request.workspace, place)
+    known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
@@ -67,9 +65,7 @@ def _form(catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ..
 
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics."""
-    known, place = await request.workspace.transact(look, request.user_id)
-    place = await preset(request.workspace, place, request.channel_id)
-    catalogue = await topics_at(request.workspace, place)
+    known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Push(_form(catalogue, known, slugs, place, ""))
 

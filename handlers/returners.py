@@ -11,7 +11,7 @@ from bot.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from bot.understanding import Safety, find_topics, understand
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
-from handlers.members import help_beyond_colleagues, preset, topics_at, topics_of
+from handlers.members import form_begins, help_beyond_colleagues, topics_at, topics_of
 from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.returner_steps import (
     LOOK,
@@ -47,9 +47,7 @@ async def on_returning(request: Command) -> Answer:
     words = request.words[:LONGEST_READ]
     if understand(words).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    known, place = await request.workspace.transact(look, request.user_id)
-    place = await preset(request.workspace, place, request.channel_id)
-    catalogue = await topics_at(request.workspace, place)
+    known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
@@ -63,9 +61,7 @@ def _form(catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, 
 
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
-    known, place = await request.workspace.transact(look, request.user_id)
-    place = await preset(request.workspace, place, request.channel_id)
-    catalogue = await topics_at(request.workspace, place)
+    known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Update(_form(catalogue, known, slugs, place, ""))
 
