@@ -120,6 +120,7 @@ ORGANIZERS = (
 
 async def test_the_same_presses_by_an_organizer_change_what_is_everybodys(town: Town) -> None:
     forger = await quiet_town(town, organizer=True)
+    forger._most = None  # a sample may miss the one id that does something
     idle = []
     for group in ORGANIZERS:
         before = await below(town, all_rows)
