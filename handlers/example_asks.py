@@ -9,7 +9,7 @@ from bot.arrangements import begin
 from bot.askaround import SMALL_COMMUNITY, Ask
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
-from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
+from bot.introduction_states import OPEN, Introduction
 from bot.mentors import Mentor
 from bot.people import Profile
 from bot.pieces import Piece
@@ -20,6 +20,7 @@ from handlers.askaround_steps import of, require_free
 from handlers.authors import author, example
 from handlers.introduction_steps import carry_out, is_here
 from handlers.members import enrol, today_of
+from handlers.open_asks import has_open_ask
 from handlers.seekers import seeker_behind, watch_end
 from storage.unit_of_work import UnitOfWork
 
@@ -89,7 +90,7 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     people = (mentor.user_id, ask.user_id)
     theirs = uow.introductions.list_for(mentor.user_id)
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
-    busy = any(one.mentor == mentor.user_id and keeps_mentor_busy(one, uow.now) for one in theirs)
+    busy = has_open_ask(uow, mentor.user_id)
     free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, Kind.TALK, theirs, uow.now, there)
     apart = uow.introductions.has_wall(*people) or uow.introductions.memory_of(*people) is not None
     return busy or not free or apart or avoids(ask.seeker, mentor) or not all(is_here(uow, one) for one in people)

@@ -10,7 +10,7 @@ from bot.askaround import Ask, ByWhen, Search
 from bot.check_ins import KEPT_AFTER_CLOSING
 from bot.communities import Community
 from bot.ids import UserId
-from bot.introduction_states import OPEN, Introduction, keeps_mentor_busy
+from bot.introduction_states import OPEN, Introduction
 from bot.matching import LARGE, Match
 from bot.matching_run import Found, Known, by_person, run
 from bot.mentors import Mentor
@@ -20,6 +20,7 @@ from bot.search_notices import NobodyFree
 from bot.zones import local
 from handlers.going_on import ask_before_going_on
 from handlers.introduction_steps import THE_RUN, carry_out, is_here, look_again, not_taken_by
+from handlers.open_asks import has_open_ask
 from handlers.seekers import list_asks, seeker_behind
 from storage.unit_of_work import UnitOfWork
 
@@ -61,6 +62,8 @@ def known_of(
     volunteers: Sequence[Mentor],
 ) -> Known:
     """All that a run for these people considers."""
+    asked = uow.tellings.asked()
+    volunteers = [one for one in volunteers if one.user_id not in asked]
     people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
     not_taken = uow.introductions.offers_not_taken_by(people, uow.now - proposals.OFFERS_REMEMBERED)
     return replace(
@@ -120,7 +123,7 @@ def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
     if mentor is None or seeker is None:
         return False
     theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(seeker.user_id)
-    if any(one.mentor == mentor.user_id and keeps_mentor_busy(one, uow.now) for one in theirs):
+    if has_open_ask(uow, mentor.user_id):
         return False
     if search.ask is None and any(one.asker == seeker.user_id and one.state in OPEN for one in mine):
         return False

@@ -9,7 +9,6 @@ from bot.arrangements import is_to_be_left_alone
 from bot.askaround import rests
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
-from bot.introduction_states import keeps_mentor_busy
 from bot.mentors import is_available
 from bot.people import Profile, seen
 from bot.pieces import Audience, Kind, Written
@@ -29,6 +28,7 @@ from bot.tellings import (
 from bot.zones import local
 from handlers import piece_steps
 from handlers.introduction_steps import not_taken_by
+from handlers.open_asks import has_open_ask
 from handlers.views import tellings as views
 from handlers.walls import walled
 from storage.outbox import State as Sending
@@ -102,13 +102,7 @@ def stands_between(uow: UnitOfWork, telling: Telling, listener: UserId) -> bool:
     return (
         walled(uow, telling.teller, listener)
         or wants_quiet(uow, listener)
-        or any(
-            one.mentor == listener and keeps_mentor_busy(one, uow.now) for one in uow.introductions.list_for(listener)
-        )
-        or any(
-            one.id != telling.id and one.listener == listener and one.state is State.ASKED
-            for one in uow.tellings.list_all()
-        )
+        or has_open_ask(uow, listener, apart_from=telling.id)
     )
 
 

@@ -1,6 +1,6 @@
 """Who would rather tell their story, and who offered to listen; tables and repository."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,14 @@ class Tellings:
         """Every one, oldest first."""
         query = select(tellings).where(tellings.c.team_id == self._team_id).order_by(tellings.c.id)
         return [_read(row) for row in self._connection.execute(query)]
+
+    def asked(self) -> Mapping[UserId, Sequence[str]]:
+        """Who has a question to listen before them, with the tellings it is about."""
+        here = (tellings.c.team_id == self._team_id, tellings.c.state == State.ASKED)
+        found: dict[UserId, list[str]] = {}
+        for row in self._connection.execute(select(tellings.c.listener, tellings.c.id).where(*here)):
+            found.setdefault(UserId(row.listener), []).append(row.id)
+        return found
 
     def listen(self, user_id: UserId, *, wanted: bool) -> None:
         """Offer to listen, or no longer."""

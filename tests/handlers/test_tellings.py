@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import NoLongerOpen
 from bot.ids import UserId
+from bot.introduction_notices import AskMentor
 from bot.mentors import Mentor
 from bot.outbox import Notification
 from bot.people import Colleague
@@ -215,6 +216,20 @@ def test_one_listener_is_asked_for_one_teller_at_a_time(office: StoryOffice) -> 
     would_tell(office, DEE)
     office.live(days=1)
     assert len(said(office, CAT, AskToListen)) == 1
+
+
+def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
+    listens(office, CAT)
+    would_tell(office)
+    office.live(days=1)
+    office.do(lambda uow: uow.people.save(Colleague(DEE, zone="America/Chicago")))
+    office.do(lambda uow: uow.returners.save(Returner(DEE, uow.now)))
+    office.do(lambda uow: uow.timers.set("introductions.propose", "run", uow.now))
+    office.live(hours=6)
+    assert said(office, CAT, AskMentor) == []
+    office.live(days=10)
+    assert len(said(office, CAT, AskMentor)) == 1
 
 
 def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(office: StoryOffice) -> None:
