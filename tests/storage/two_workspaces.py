@@ -379,6 +379,7 @@ PIECES: Mapping[str, Call] = {
     "tellings.save": lambda uow, _: uow.tellings.save(Telling("t1", BEN, NOON)),
     "tellings.remove": lambda uow, _: uow.tellings.remove("t1"),
     "tellings.list_all": lambda uow, _: uow.tellings.list_all(),
+    "tellings.asked": lambda uow, _: uow.tellings.asked(),
     "tellings.listen": lambda uow, _: uow.tellings.listen(ADA, wanted=False),
     "tellings.note_asked": lambda uow, _: uow.tellings.note_asked(ADA, MUCH_LATER),
     "tellings.list_listeners": lambda uow, _: uow.tellings.list_listeners(),
