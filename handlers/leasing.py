@@ -289,6 +289,11 @@ def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: boo
     uow.outbox.retry(rows, delay, unsure=unsure)
 
 
+def try_once_more(uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    """Post again what may or may not be there, as nobody can tell."""
+    uow.outbox.try_once_more(rows)
+
+
 def retry_redrawing(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta) -> None:
     """Draw again after `delay` of wire time."""
     uow.outbox.retry_refresh(rows, delay)

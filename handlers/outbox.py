@@ -26,6 +26,7 @@ from handlers.leasing import (
     settle_all,
     settle_carefully,
     take_in_hand,
+    try_once_more,
 )
 from handlers.pace import Pace, Room
 from handlers.posting import barred_parts, find, post, post_again
@@ -310,7 +311,7 @@ class Deliverer:
             # Without its ts a placeholder can never be filled: no third one, the organizers are told.
             await workspace.transact(lose, rows, self._deliveries)
         else:
-            await workspace.transact(retry, rows, timedelta(0), unsure=False)
+            await workspace.transact(try_once_more, rows)
         return None
 
     def _line(self, team_id: TeamId) -> _Line:

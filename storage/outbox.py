@@ -207,7 +207,7 @@ class Outbox:
     def lease_doubt(self, rows: Sequence[Row]) -> None:
         """Reserve rows of which Slack's answer is not known, while somebody looks."""
         until = self.wire_now() + self._lease_seconds
-        self._connection.execute(self._these(rows).values(leased_until=until, doubts=outbox.c.doubts + 1))
+        self._connection.execute(self._these(rows).values(leased_until=until))
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
@@ -246,6 +246,14 @@ class Outbox:
     def redrawn(self, rows: Sequence[Row]) -> None:
         """The message now shows these rows as they were when leased; later changes draw it again."""
         self._each(REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
+
+    def try_once_more(self, rows: Sequence[Row]) -> None:
+        """Nobody could find out whether Slack has them: post them again, and remember that it was so.
+
+        In one change, so that whoever dies over the looking has not used up the one repeat.
+        """
+        self._connection.execute(self._these(rows).values(doubts=outbox.c.doubts + 1))
+        self.retry(rows, timedelta(0), unsure=False)
 
     def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
         """Try again after `delay` of wire time."""

@@ -8,6 +8,7 @@ import pytest
 from bot.ids import UserId
 from bot.people import Colleague
 from handlers.delivery import in_full
+from handlers.leasing import lease_doubts
 from handlers.timers import run_due
 from handlers.views.blocks import Message, text
 from playground.faults import Fault
@@ -189,6 +190,19 @@ async def test_after_two_doubts_a_group_dm_counts_as_opened(office: Office) -> N
     [group] = office.playground.person("marisa").group_dms
     assert len(group.messages) == 2
     assert await office.state(note) is State.SENT
+
+
+async def test_whoever_dies_while_looking_has_not_used_up_the_one_repeat(office: Office) -> None:
+    pair = (user_of(office, "marisa"), user_of(office, "meghan"))
+    await office.queue(Note(1, group=pair))
+    await office.workspace.transact(lambda uow: uow.outbox.lease(uow.outbox.due()))  # and dies before the call
+    for _ in range(3):
+        await let_retries_come(office)
+        await office.workspace.transact(lease_doubts)  # and dies before the doubt is settled
+    await let_retries_come(office)
+    await office.deliver()
+    [group] = office.playground.person("marisa").group_dms
+    assert len(group.messages) == 1
 
 
 async def test_a_notification_tells_all_only_where_the_person_wants_it(office: Office) -> None:
