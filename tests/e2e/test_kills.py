@@ -15,7 +15,7 @@ KILLS = 30
 
 async def test_thirty_kills_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
     calm = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, 1, days=DAYS)
-    storm = Storm(1, average=1.0)
+    storm = Storm(1, average=1.0, calls=0.05, deliveries=0.05)
     stormy = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, 1, days=DAYS, storm=storm, kills=KILLS)
     found = compared(calm, stormy)
     assert stormy.kills >= KILLS
@@ -25,7 +25,7 @@ async def test_thirty_kills_on_sqlite(sqlite_template: Path, tmp_path: Path) -> 
 
 async def test_thirty_kills_of_two_replicas_on_postgresql(postgresql: PostgresqlServer, tmp_path: Path) -> None:
     calm = await live(postgresql.fresh(), tmp_path, 1, days=DAYS, replicas=2)
-    storm = Storm(1, average=1.0)
+    storm = Storm(1, average=1.0, calls=0.05, deliveries=0.05)
     stormy = await live(postgresql.fresh(), tmp_path, 1, days=DAYS, replicas=2, storm=storm, kills=KILLS)
     found = compared(calm, stormy)
     assert stormy.kills >= KILLS

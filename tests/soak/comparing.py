@@ -15,12 +15,14 @@ Read = Counter[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class Difference:
-    """`repeated` and `lost` are parts read once too often or never; `twice_in_groups` the one repeat allowed there."""
+    """`repeated` and `lost` are parts read once too often or never; `once_more` the one repeat in channels and group
+    DMs, into which nobody may look after a doubt (docs/decisions/0008).
+    """
 
     compared: int
     lost: list[tuple[str, str, str]]
     repeated: list[tuple[str, str, str]]
-    twice_in_groups: int
+    once_more: int
 
     @property
     def is_none(self) -> bool:
@@ -41,7 +43,7 @@ def everything_read(town: Harbour) -> Read:
 def difference(stormy: Read, calm: Read) -> Difference:
     """What the storm changed."""
     more, less = stormy - calm, calm - stormy
-    allowed = Counter({part: 1 for part in more if part[1] == "mpim" and part in calm})
+    allowed = Counter({part: 1 for part in more if part[1] != "im"})
     return Difference(
         sum(calm.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
     )

@@ -15,6 +15,7 @@ class Life:
 
     read: Read
     kills: int = 0
+    amid: int = 0
     troubles: int = 0
     seconds: float = 0.0
 
@@ -34,15 +35,15 @@ async def live(
         await town.calm()
         await town.settle()
         troubles = weather.struck if weather is not None else 0
-        return Life(everything_read(town), town.kills, troubles, time.monotonic() - began)
+        return Life(everything_read(town), town.kills, town.kills_amid, troubles, time.monotonic() - began)
 
 
 def table(name: str, stormy: Life, found: Difference) -> str:
     """One line of figures."""
     return (
-        f"{name}: kills survived {stormy.kills}, troubles of Slack's {stormy.troubles}, "
-        f"messages compared {found.compared}, lost {len(found.lost)}, repeated {len(found.repeated)}, "
-        f"said once more in a group DM {found.twice_in_groups}, {stormy.seconds:.0f} s"
+        f"{name}: kills survived {stormy.kills} ({stormy.amid} with a message on its way), "
+        f"troubles of Slack's {stormy.troubles}, messages compared {found.compared}, lost {len(found.lost)}, "
+        f"repeated {len(found.repeated)}, read once more in channels and group DMs {found.once_more}, {stormy.seconds:.0f} s"
     )
 
 

@@ -4,6 +4,7 @@ What somebody answers depends on the seed, on who they are and on how often they
 same seed the same people do the same, whatever goes wrong meanwhile.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -40,7 +41,8 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Not so much": (("Yes", 0.6),),
     "That is enough, thank you": (("That is enough, thank you", 1.0),),
 }
-CALENDAR_FILE, MY_DATA = "outbox meetings.calendar_file", "outbox privacy.my_data"
+CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
+OFFERED, PUBLISHED = "pieces state=offered", "pieces state=published"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
 STAYING = (
     "That is enough, thank you",
@@ -120,7 +122,7 @@ class Month:
                 await person.fill(*FORMS[label])
                 await _submit(person)
 
-        stays = label in STAYING or seen.channel.kind == "channel"
+        stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"
         await self.town.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
 
@@ -140,10 +142,8 @@ async def _submit(person: Person) -> None:
         raise SlackSaid(APOLOGY)
 
 
-def _form(
-    who: str, command: str, text: str, fields: dict[str, object], times: int = 1, brings: str | None = None
-) -> Act:
-    """A command whose form is filled and sent; `times`: a form with a second look is sent twice."""
+def _does(who: str, what: str, steps: Callable[[Person], Awaitable[None]], brings: str | None = None) -> Act:
+    """Several steps in forms, begun anew as a whole when one of them does not work."""
 
     async def act(town: Harbour) -> None:
         person = town.person(who)
@@ -151,19 +151,82 @@ def _form(
         async def do() -> None:
             while person.modal is not None:
                 await person.close(clear=True)
-            await person.command(command, text, channel=_place(who))
-            if person.modal is None:
-                raise SlackSaid("no form came")
-            for name, value in fields.items():
-                await person.fill(name, value)
-            for _ in range(times):
-                await _submit(person)
+            await steps(person)
 
-        await town.manage(f"{who} {command} {text}", do, brings)
+        await town.manage(f"{who} {what}", do, brings)
         while person.modal is not None:
             await person.close(clear=True)
 
     return act
+
+
+def _form(
+    who: str, command: str, text: str, fields: dict[str, object], times: int = 1, brings: str | None = None
+) -> Act:
+    """A command whose form is filled and sent; `times`: a form with a second look is sent twice."""
+
+    async def steps(person: Person) -> None:
+        await person.command(command, text, channel=_place(who))
+        if person.modal is None:
+            raise SlackSaid("no form came")
+        for name, value in fields.items():
+            await person.fill(name, value)
+        for _ in range(times):
+            await _submit(person)
+
+    return _does(who, f"{command} {text}", steps, brings)
+
+
+def _takes_todays(who: str, topics: str) -> Act:
+    async def steps(person: Person) -> None:
+        await person.command("/mentor", topics, channel=_place(who))
+        await _submit(person)
+        await person.click("Change", where="modal")
+        await person.fill("switches", ["today_questions"])
+        await _submit(person)
+
+    return _does(who, "takes questions for today", steps)
+
+
+def _leaves_tip(who: str, topic: str, words: str) -> Act:
+    async def steps(person: Person) -> None:
+        await person.command("/village", f"tips {topic}")
+        await person.click("Leave a tip on this", where="modal")
+        await person.fill("words", words)
+        await _submit(person)
+
+    return _does(who, "leaves a tip", steps, OFFERED)
+
+
+def _tells_story(who: str) -> Act:
+    told = {"helped": "Somebody listened.", "audience": "Everybody here: in the channel, and in Village's Home"}
+    return _form(who, "/village", "story", {**told}, times=2, brings=OFFERED)
+
+
+async def _presses_at_home(person: Person, label: str) -> None:
+    """The Home is drawn a moment after it was opened."""
+    await person.open_home()
+    for _ in range(30):
+        if person.home is not None and label in person.home.buttons:
+            break
+        await asyncio.sleep(0.1)
+    await person.click(label, where="home")
+
+
+def _lets_out(who: str) -> Act:
+    async def steps(person: Person) -> None:
+        await _presses_at_home(person, "Read")
+        await person.click("Let it out", where="modal")
+
+    return _does(who, "lets it out", steps, PUBLISHED)
+
+
+def _takes_back(who: str) -> Act:
+    async def steps(person: Person) -> None:
+        await _presses_at_home(person, "Open")
+        await person.click("Take it back", where="modal")
+
+    return _does(who, "takes it back", steps, "outbox name=pieces.delete")
 
 
 def _command(who: str, command: str, text: str, brings: str | None = None) -> Act:
@@ -189,7 +252,7 @@ def _returns(who: str, *topics: str, **choices: object) -> Act:
     return _form(who, "/returning", "", {"What would help": list(topics), **choices})
 
 
-THIS_WEEK = {"By when?": "this_week"}
+THIS_WEEK, TODAY = {"By when?": "this_week"}, {"By when?": "today"}
 MORNINGS: dict[int, tuple[Act, ...]] = {
     0: (
         _says("marisa", "happy to mentor on business trips"),
@@ -204,15 +267,32 @@ MORNINGS: dict[int, tuple[Act, ...]] = {
         _returns("mai", "sleep"),
         _command("jonas", "/brownbag", "by dm"),
     ),
+    2: (_leaves_tip("marisa", "business trips", "Ring the hotel before you book: some rooms have fridges."),),
     3: (
         _asks_around("aisha", "who has managed a long business trip with a small one at home?"),
         _form("hanna", "/mentor", "pumping, sleep", {}),
     ),
     6: (_returns("tomasz", "pumping"), _command("lori", "/mentor", "pause")),
-    7: (_asks_around("jonas", "what do you do when daycare rings about a fever?", **THIS_WEEK),),
-    8: (_returns("priya", "sleep"), _returns("jonas", "business-travel", **{"How much": "company"})),
-    9: (_command("lori", "/mentor", "resume"), _command("mai", "/brownbag", "suggest Who eats lunch?", "questions")),
-    14: (_asks_around("mai", "how do you fly with a baby?"), _command("yusuf", "/village", "my-data", MY_DATA)),
+    7: (
+        _asks_around("jonas", "what do you do when daycare rings about a fever?", **THIS_WEEK),
+        _takes_todays("aisha", "nanny"),
+        _takes_todays("tomasz", "nanny"),
+    ),
+    8: (
+        _asks_around("lori", "how did you find a nanny?", **TODAY),
+        _returns("priya", "sleep"),
+        _returns("jonas", "business-travel", **{"How much": "company"}),
+    ),
+    9: (
+        _tells_story("aisha"),
+        _command("lori", "/mentor", "resume"),
+        _command("mai", "/brownbag", "suggest Who eats lunch?", "questions"),
+    ),
+    14: (
+        _asks_around("mai", "how do you fly with a baby?"),
+        _command("yusuf", "/village", "my-data", MY_DATA),
+        _takes_back("aisha"),
+    ),
     16: (_command("meghan", "/village", "my-data", MY_DATA), _returns("meghan", "sick-child")),
     17: (_form("priya", "/brownbag", "move", {"Day": "2026-10-15", "Time": "12:30"}, times=2),),
     20: (_form("tomasz", "/village", "forget-me", {}), _asks_around("daniel", "tips for nights with a bad sleeper?")),
@@ -221,7 +301,8 @@ MORNINGS: dict[int, tuple[Act, ...]] = {
     27: (_form("priya", "/brownbag", "cancel", {"Why, if you like": "Fire drill"}),),
 }
 AFTERNOONS: dict[int, tuple[Act, ...]] = {
-    2: (_asks_around("ines", "how do you fly with a baby?"),),
+    2: (_asks_around("ines", "how do you fly with a baby?"), _lets_out("priya")),
+    9: (_lets_out("priya"),),
     10: (_command("meghan", "/returning", "pause"), _command("ines", "/brownbag", "ics", CALENDAR_FILE)),
     13: (_command("meghan", "/returning", "resume"),),
     15: (_command("hanna", "/mentor", "status"), _command("marisa", "/mentor", "stop")),
