@@ -29,7 +29,7 @@ from handlers.leasing import (
     try_once_more,
 )
 from handlers.pace import Pace, Room
-from handlers.posting import barred_parts, find, post, post_again
+from handlers.posting import barred_parts, find, open_conversation, post, post_again
 from handlers.slack_errors import Failure, read_failure
 from handlers.workspace import Workspace
 from storage.outbox import LEASE_SECONDS, Row
@@ -219,9 +219,12 @@ class Deliverer:
     async def _send(self, workspace: Workspace, sending: Sending) -> Result:
         if not await self._confirmed(workspace, sending):
             return None
+        conversation = await self._opened(workspace, sending)
+        if conversation is None:
+            return None
         try:
             async with asyncio.timeout(self._posting):
-                channel, ts = await post(workspace, sending)
+                channel, ts = await post(workspace, sending, conversation)
         except Exception as error:
             failure = read_failure(error)
             if failure is None:
@@ -253,6 +256,18 @@ class Deliverer:
         await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries)
         return False
 
+    async def _opened(self, workspace: Workspace, sending: Sending) -> str | None:
+        """The conversation to post to; until it is open nothing has been said, so nothing is in doubt."""
+        try:
+            async with asyncio.timeout(self._asking):
+                return await open_conversation(workspace, sending.rows[0])
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            await self._settle_failure(workspace, sending.rows, failure, is_begun=False)
+            return None
+
     async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> Result:
         try:
             async with asyncio.timeout(self._posting):
@@ -271,12 +286,14 @@ class Deliverer:
             _log.warning("outbox.not_redrawn code=%s", failure.code)
         return Redrawn(redrawing.rows)
 
-    async def _settle_failure(self, workspace: Workspace, rows: Sequence[Row], failure: Failure) -> None:
+    async def _settle_failure(
+        self, workspace: Workspace, rows: Sequence[Row], failure: Failure, *, is_begun: bool = True
+    ) -> None:
         attempts = rows[0].attempts + 1
         outcome = meaning_of(failure.code, attempts)
         _log.warning("outbox.not_sent code=%s outcome=%s attempts=%d", failure.code, outcome, attempts)
         if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
-            unsure = outcome is Outcome.UNSURE
+            unsure = is_begun and outcome is Outcome.UNSURE
             self.counts.delivered(rows, "tried_again")
             await workspace.transact(retry, rows, next_attempt_in(attempts, failure.retry_after), unsure=unsure)
             self._stop_if_dead(workspace.team_id, outcome)

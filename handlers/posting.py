@@ -33,7 +33,7 @@ async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
         return False
 
 
-async def post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:
+async def post(workspace: Workspace, sending: Sending, conversation: str) -> tuple[ChannelId, str]:
     """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
     message = sending.message
     if message.file is not None:
@@ -49,7 +49,7 @@ async def post(workspace: Workspace, sending: Sending) -> tuple[ChannelId, str]:
         )
         return place
     answer = await workspace.slack.chat_postMessage(
-        channel=await _conversation(workspace, sending.rows[0]),
+        channel=conversation,
         text=message.text,
         blocks=[rendered(block) for block in message.blocks] or None,
         thread_ts=message.thread_ts,
@@ -111,7 +111,8 @@ def _edited(row: Row) -> tuple[ChannelId, str] | None:
     return row.notification.edits if row.notification is not None else None
 
 
-async def _conversation(workspace: Workspace, row: Row) -> str:
+async def open_conversation(workspace: Workspace, row: Row) -> str:
+    """Where it is posted; of several people their group DM, opened or found."""
     match row.recipient:
         case Person(user_id):
             return user_id  # opens or reuses the DM

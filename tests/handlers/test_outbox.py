@@ -192,6 +192,16 @@ async def test_after_two_doubts_a_group_dm_counts_as_opened(office: Office) -> N
     assert await office.state(note) is State.SENT
 
 
+async def test_a_group_dm_that_cannot_be_opened_is_not_in_doubt(office: Office) -> None:
+    office.playground.faults.add(Fault("applied_then_dropped", "conversations.open", times=3))
+    await office.queue(Note(1, group=(user_of(office, "marisa"), user_of(office, "meghan"))))
+    for _ in range(5):
+        await office.deliver()
+        await let_retries_come(office)
+    [group] = office.playground.person("marisa").group_dms
+    assert len(group.messages) == 1
+
+
 async def test_whoever_dies_while_looking_has_not_used_up_the_one_repeat(office: Office) -> None:
     pair = (user_of(office, "marisa"), user_of(office, "meghan"))
     await office.queue(Note(1, group=pair))

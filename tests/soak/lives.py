@@ -43,7 +43,8 @@ def table(name: str, stormy: Life, found: Difference) -> str:
     return (
         f"{name}: kills survived {stormy.kills} ({stormy.amid} with a message on its way), "
         f"troubles of Slack's {stormy.troubles}, messages compared {found.compared}, lost {len(found.lost)}, "
-        f"repeated {len(found.repeated)}, read once more in channels and group DMs {found.once_more}, {stormy.seconds:.0f} s"
+        f"repeated {len(found.repeated)}, read once more in channels and group DMs {found.once_more}, "
+        f"{stormy.seconds:.0f} s"
     )
 
 
