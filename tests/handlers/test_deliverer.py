@@ -237,7 +237,7 @@ async def test_two_processes_say_everything_once_and_in_order(street: Street, po
     people = [street.user(name) for name in ("marisa", "meghan", "priya")]
     await processes[0].queue(*(Answer(number, people[number % 3]) for number in range(60)))
     async with asyncio.timeout(20):
-        while _said_to_all(street) < 60:  # what one has in hand the other passes over; in life the next tick looks again
+        while _said_to_all(street) < 60:  # one passes over what the other has in hand, until the next tick
             await asyncio.gather(*(process.deliverer.deliver(process.workspace) for process in processes))
     for index, name in enumerate(("marisa", "meghan", "priya")):
         assert street.dm(name) == [f"note {number}" for number in range(60) if number % 3 == index]
