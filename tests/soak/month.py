@@ -45,7 +45,6 @@ CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=priv
 OFFERED, PUBLISHED = "pieces state=offered", "pieces state=published"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
 STAYING = (
-    "That is enough, thank you",
     "Add to calendar",
     "Send a thank-you",
     "Yes",
