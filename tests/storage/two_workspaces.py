@@ -311,6 +311,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.lease": lambda uow, theirs: uow.outbox.lease(theirs) and None,
     "outbox.lease_doubt": lambda uow, theirs: uow.outbox.lease_doubt(theirs),
     "outbox.lease_refresh": lambda uow, theirs: uow.outbox.lease_refresh(theirs),
+    "outbox.try_once_more": lambda uow, theirs: uow.outbox.try_once_more(theirs),
     "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
     "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
     "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs),
