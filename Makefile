@@ -11,7 +11,7 @@ run: .venv/.ready ## start Village: against Slack if a SLACK_ token is set, else
 	@$(PY) -m bot auto
 
 test: .venv/.ready-dev ## the whole suite, on SQLite and on a real PostgreSQL
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.ready-dev ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .
