@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.ids import ChannelId, UserId
-from bot.outbox import Channel, Notification, Person
+from bot.outbox import AskedFor, Channel, Notification, Person
 from bot.quiet import Standing
 
 
@@ -144,24 +144,11 @@ class ChannelBroken(ToPerson):
 
 
 @dataclass(frozen=True)
-class CalendarFile(Notification):
-    """The `.ics` somebody asked for; `request` tells one asking from another."""
+class CalendarFile(AskedFor):
+    """The `.ics` somebody asked for."""
 
-    user_id: UserId
-    meeting_id: str
-    request: str
     name: ClassVar[str] = "meetings.calendar_file"
-    standing: ClassVar[Standing] = Standing.ANSWER
-
-    @property
-    def to(self) -> Person:
-        """Who asked."""
-        return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """One per asking."""
-        return f"{self.name}:{self.request}"
+    meeting_id: str
 
 
 @dataclass(frozen=True)

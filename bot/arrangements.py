@@ -5,15 +5,17 @@ author stands where a mentor stands, with the limits every mentor begins with.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from bot import askaround, mentors, returners
 from bot.askaround import Ask, Wanted
 from bot.ids import UserId
 from bot.introduction_states import Introduction
 from bot.mentors import Mentor
+from bot.outbox import AskedFor
 from bot.pieces import Piece, State
 from bot.returners import Kind, Returner, Stage, Wants
 
@@ -107,3 +109,10 @@ def is_to_be_left_alone(own: Returner | None, today: date) -> bool:
         return False
     on_leave = own.stage in {Stage.BEFORE, Stage.ON_LEAVE}
     return on_leave or own.not_before is not None or returners.is_away(own, today)
+
+
+@dataclass(frozen=True)
+class ManagersFile(AskedFor):
+    """The page for managers as a file, to whoever asked for it."""
+
+    name: ClassVar[str] = "arrangements.managers_file"

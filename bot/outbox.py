@@ -87,6 +87,26 @@ class Notification:
 
 
 @dataclass(frozen=True)
+class AskedFor(Notification):
+    """A file for the one who asked for it; `request` tells one asking from another."""
+
+    standing: ClassVar[Standing] = Standing.ANSWER
+
+    user_id: UserId
+    request: str
+
+    @property
+    def to(self) -> Person:
+        """The one who asked."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each asking."""
+        return f"{self.name}:{self.request}"
+
+
+@dataclass(frozen=True)
 class Send:
     """It is still wanted, now."""
 

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 from bot.errors import Refusal
 from bot.ids import UserId
 from bot.introduction_states import Introduction, State
-from bot.outbox import Notification, Person
+from bot.outbox import AskedFor
 from bot.proposals import OFFERS_REMEMBERED
-from bot.quiet import Standing
 from bot.same_weeks import Circle
 
 END_DATES = "introductions.end_dates"
@@ -27,23 +26,10 @@ class NeedsSuccessor(Refusal):
 
 
 @dataclass(frozen=True)
-class MyData(Notification):
-    """Everything a person gave or did, as a file; `request` tells one asking from another."""
+class MyData(AskedFor):
+    """Everything a person gave or did, as a file."""
 
     name: ClassVar[str] = "privacy.my_data"
-    standing: ClassVar[Standing] = Standing.ANSWER
-    user_id: UserId
-    request: str
-
-    @property
-    def to(self) -> Person:
-        """The one who asked."""
-        return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """Once for each asking."""
-        return f"{self.name}:{self.request}"
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import ClassVar
 
-from bot.ids import UserId
-from bot.outbox import Notification, Person
-from bot.quiet import Standing
+from bot.outbox import AskedFor
 
 WEEKS = (1, 26)
 PERCENT = (5, 100)
@@ -124,25 +122,12 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class PlanFile(Notification):
+class PlanFile(AskedFor):
     """*Calendar file*: the plan for one's own calendar, sent to oneself; the facts are emptied on delivery."""
 
     name: ClassVar[str] = "return_plans.calendar_file"
-    standing: ClassVar[Standing] = Standing.ANSWER
 
-    user_id: UserId
     draft: Draft
-    request: str
-
-    @property
-    def to(self) -> Person:
-        """The one who asked."""
-        return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """Once for each asking."""
-        return f"{self.name}:{self.request}"
 
 
 def plan(choices: Choices, holidays: Mapping[date, str]) -> Plan:

@@ -1,26 +1,20 @@
 """Arrangements: written in a small form, looked at, sent to organizers; browsed by kind; the page for managers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot.arrangements import LONGEST_PATTERN, MOST_ON_THE_PAGE
-from bot.errors import NoLongerOpen, Refusal
+from bot.arrangements import LONGEST_PATTERN, MOST_ON_THE_PAGE, ManagersFile
+from bot.errors import Refusal
 from bot.ids import UserId
-from bot.outbox import Notification, Person
 from bot.people import Profile
 from bot.pieces import Clearance, Kind, Piece, Written
-from bot.portraits import giveaways
-from bot.quiet import Standing
-from handlers import example_asks, piece_steps
+from handlers import example_asks, piece_writing
 from handlers.delivery import Delivery
 from handlers.dispatch import ClickListener, SubmissionListener
-from handlers.own_names import own_names
 from handlers.piece_steps import PieceKind
-from handlers.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.requests import Answer, Click, Command, Ephemeral, Push, Submission, Update
 from handlers.timers import TimerListener
 from handlers.views import arrangements as views
 from handlers.views import for_managers
@@ -31,55 +25,24 @@ from storage.unit_of_work import UnitOfWork
 PIECES = PieceKind(Kind.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
-@dataclass(frozen=True)
-class ManagersFile(Notification):
-    """The page for managers as a file, to whoever asked for it."""
-
-    name: ClassVar[str] = "arrangements.managers_file"
-    standing: ClassVar[Standing] = Standing.ANSWER
-
-    user_id: UserId
-    request: str
-
-    @property
-    def to(self) -> Person:
-        """The one who asked."""
-        return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """Once for each asking."""
-        return f"{self.name}:{self.request}"
-
-
 # Writing
 
 
 def form(uow: UnitOfWork, user_id: UserId, piece_id: str = "") -> View:
     """An empty form, or one's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
-    piece = piece_steps.own(uow, user_id, piece_id) if piece_id else None
-    if piece is not None and piece.kind is not Kind.ARRANGEMENT:
-        raise NoLongerOpen
+    piece = piece_writing.to_change(uow, user_id, Kind.ARRANGEMENT, piece_id)
     return views.form(piece.id if piece else uow.new_id(), piece)
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, piece_id: str, written: Written) -> tuple[Piece, bool]:
-    """Keep it under the form's id, so that a second tap writes nothing twice; and whether one may guess whose it is.
-
-    Raises as `piece_steps.write`.
-    """
-    is_known = uow.pieces.look_at(piece_id) is not None
-    known, new = (piece_id, "") if is_known else ("", piece_id)
-    piece = piece_steps.write(uow, profile, Kind.ARRANGEMENT, written, known, LONGEST_PATTERN * 5, new)
-    return piece, piece_steps.may_be_guessed(uow, piece)
+    """Keep what was written; raises as `piece_steps.write`."""
+    return piece_writing.keep_draft(uow, profile, Kind.ARRANGEMENT, piece_id, written, LONGEST_PATTERN * 5)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
     """Send it to the organizers; raises `NoLongerOpen`."""
-    piece = piece_steps.offer(uow, user_id, piece_id)
-    guessed = piece_steps.may_be_guessed(uow, piece)
-    return piece_views.offered(views.CALLED, is_named=piece.written.is_named, guessed=guessed)
+    return piece_writing.offer(uow, user_id, piece_id, views.CALLED)
 
 
 # Reading
@@ -123,17 +86,13 @@ async def on_write(request: Click) -> Answer:
 
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
-    written, workspace = views.read(request.values), request.workspace
-    profile = await workspace.profile(request.user_id)
-    try:
-        piece, guessed = await workspace.transact(keep_draft, profile, request.private_metadata, written)
-    except Refusal as refusal:
-        return Errors(piece_views.problem(refusal, views.PATTERN))
-    if written.is_named:
-        return Update(views.preview(piece, (), guessed=False))
-    names = await own_names(workspace, request.user_id)
-    found = giveaways(views.typed_parts(written), names or ())
-    return Update(views.preview(piece, found, guessed=guessed, names_known=names is not None))
+    written = views.read(request.values)
+
+    def problem(refusal: Refusal) -> Mapping[str, str]:
+        return piece_views.problem(refusal, views.PATTERN)
+
+    typed = views.typed_parts(written)
+    return await piece_writing.previewed(request, written, keep_draft, problem, views.preview, typed)
 
 
 async def on_offer(request: Submission) -> Answer:

@@ -22,7 +22,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profil
     meeting, series = to_change(uow, meeting_id)
     keep_row(uow, user_id, profile)
     uow.meetings.note_calendar_file(meeting_id, user_id)
-    uow.outbox.add(CalendarFile(user_id, meeting_id, uow.new_id()))
+    uow.outbox.add(CalendarFile(user_id, uow.new_id(), meeting_id))
     return views.calendar_file_sent(shown(uow, meeting) or Lunch(meeting, series))
 
 

@@ -159,9 +159,9 @@ def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
 
 
 def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, request: str) -> None:
-    uow.outbox.add(Picture(user_id, community_id, quarter, request))
+    uow.outbox.add(Picture(user_id, request, community_id, quarter))
     if not _newest(uow, community_id, quarter)[-1].is_small:
-        uow.outbox.add(Numbers(user_id, community_id, quarter, request))
+        uow.outbox.add(Numbers(user_id, request, community_id, quarter))
 
 
 async def draw(run: Run, subject: str) -> None:

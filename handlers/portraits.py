@@ -1,6 +1,6 @@
 """Portraits: `/village story`, *Tell yours* and *Stories* in Home; written in a form, looked at, sent to organizers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
@@ -9,16 +9,13 @@ from bot.errors import NoLongerOpen, NotSetUp, Refusal
 from bot.ids import UserId
 from bot.people import Profile
 from bot.pieces import Audience, Kind, Piece, Written
-from bot.portraits import giveaways
-from handlers import piece_steps
+from handlers import piece_steps, piece_writing
 from handlers.delivery import Delivery
 from handlers.dispatch import Listeners
 from handlers.lunches import look_at
-from handlers.own_names import own_names
 from handlers.piece_steps import PieceKind
-from handlers.requests import Answer, Click, Command, Errors, Submission, Update
+from handlers.requests import Answer, Click, Command, Submission, Update
 from handlers.timers import TimerListener
-from handlers.views import pieces as piece_views
 from handlers.views import portraits as views
 from storage.unit_of_work import UnitOfWork
 
@@ -29,28 +26,18 @@ def form(uow: UnitOfWork, user_id: UserId, piece_id: str = "") -> View:
     """An empty form, or one's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
     if not uow.communities.list_all():
         raise NotSetUp
-    piece = piece_steps.own(uow, user_id, piece_id) if piece_id else None
-    if piece is not None and piece.kind is not Kind.PORTRAIT:
-        raise NoLongerOpen
+    piece = piece_writing.to_change(uow, user_id, Kind.PORTRAIT, piece_id)
     return views.form(piece.id if piece else uow.new_id(), piece, can_read=bool(readable(uow, user_id)))
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, piece_id: str, written: Written) -> tuple[Piece, bool]:
-    """Keep what was written under the form's id, so that a second tap writes nothing twice; and whether one may guess.
-
-    Raises as `piece_steps.write`.
-    """
-    is_known = uow.pieces.look_at(piece_id) is not None
-    known, new = (piece_id, "") if is_known else ("", piece_id)
-    piece = piece_steps.write(uow, profile, Kind.PORTRAIT, written, known, new_id=new)
-    return piece, piece_steps.may_be_guessed(uow, piece)
+    """Keep what was written; raises as `piece_steps.write`."""
+    return piece_writing.keep_draft(uow, profile, Kind.PORTRAIT, piece_id, written)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
     """Send it to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
-    piece = piece_steps.offer(uow, user_id, piece_id)
-    guessed = piece_steps.may_be_guessed(uow, piece)
-    return piece_views.offered(views.CALLED, is_named=piece.written.is_named, guessed=guessed)
+    return piece_writing.offer(uow, user_id, piece_id, views.CALLED)
 
 
 def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Piece]:
@@ -102,17 +89,11 @@ async def on_write(request: Click) -> Answer:
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
     written = views.read(request.values)
-    workspace = request.workspace
-    profile = await workspace.profile(request.user_id)
-    try:
-        piece, guessed = await workspace.transact(keep_draft, profile, request.private_metadata, written)
-    except Refusal as refusal:
-        return Errors(views.problem(refusal, written))
-    if written.is_named:
-        return Update(views.preview(piece, (), guessed=False))
-    names = await own_names(workspace, request.user_id)
-    found = giveaways(dict(written.details), names or ())
-    return Update(views.preview(piece, found, guessed=guessed, names_known=names is not None))
+
+    def problem(refusal: Refusal) -> Mapping[str, str]:
+        return views.problem(refusal, written)
+
+    return await piece_writing.previewed(request, written, keep_draft, problem, views.preview, dict(written.details))
 
 
 async def on_offer(request: Submission) -> Answer:

@@ -102,7 +102,7 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
 def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     """*Calendar file*: to this person alone; the next one of the same plan takes its place."""
     _plan(uow, user_id, draft.choices)
-    uow.outbox.add(PlanFile(user_id, draft, uow.new_id()))
+    uow.outbox.add(PlanFile(user_id, uow.new_id(), draft))
     after = replace(draft, sequence=draft.sequence + 1)
     kept = uow.return_plans.get(user_id)
     if kept is not None and kept.draft.uid == draft.uid:
