@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log, resources
 from bot.calendar import Rhythm
 from bot.communities import ChannelTaken, Community, Lunch, OfficeNameTaken, SetUp, may_set_up, says_who_returns, set_up
+from bot.community_notices import ChannelGone
 from bot.ids import ChannelId, UserId
 from bot.meetings import Series, changed
-from bot.outbox import Drop, Notification, Person, Send, Verdict
+from bot.outbox import Drop, Send, Verdict
 from bot.people import Profile, seen
 from bot.places import PLACES, Place, place_for_zone, place_of_city
-from bot.quiet import Standing
 from bot.recurrence import words_from_rule
 from bot.zones import local
 from handlers import organizers, village
@@ -200,28 +200,6 @@ async def _human_problem(workspace: Workspace, user_id: UserId) -> dict[str, str
 
 
 # What Slack tells
-
-
-@dataclass(frozen=True)
-class ChannelGone(Notification):
-    """To one organizer: the community's channel was archived, or the bot removed from it; `day` keeps it to once."""
-
-    name: ClassVar[str] = "communities.channel_gone"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    user_id: UserId
-    community_id: str
-    channel_id: ChannelId
-    day: str
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """Once a day for each organizer, whatever else Slack tells of the same channel."""
-        return f"{self.name}:{self.community_id}:{self.channel_id}:{self.day}:{self.user_id}"
 
 
 def channel_gone(uow: UnitOfWork, channel_id: ChannelId) -> None:

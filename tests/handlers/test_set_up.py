@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from bot.communities import Community, Lunch, SetUp
+from bot.community_notices import ChannelGone
 from bot.errors import NotAllowed
 from bot.ids import ChannelId, UserId
 from bot.people import Colleague, Profile
@@ -75,7 +76,7 @@ def test_organizers_are_told_once_when_their_channel_is_gone(sqlite_database: Da
         sqlite_database.transact_now(TEAM, lambda uow: communities.channel_gone(uow, CHANNEL))
     waiting = sqlite_database.transact_now(TEAM, lambda uow: uow.outbox.waiting())
     told = [row.notification for row in waiting]
-    assert sorted(one.user_id for one in told if isinstance(one, communities.ChannelGone)) == [ADA, BEN]
+    assert sorted(one.user_id for one in told if isinstance(one, ChannelGone)) == [ADA, BEN]
 
 
 def test_another_channel_being_archived_concerns_nobody(sqlite_database: Database) -> None:
