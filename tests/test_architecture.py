@@ -38,6 +38,11 @@ def test_every_notification_has_a_delivery() -> None:
     assert ours == delivered
 
 
+def test_every_notification_stands_with_the_rules() -> None:
+    kinds = [kind for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")]
+    assert [kind.name for kind in kinds if not kind.__module__.startswith("bot.")] == []
+
+
 def test_every_refusal_has_words_of_its_own() -> None:
     words = features.refusal_words()
     raised = {kind for kind in _refusals() if _is_raised(kind.__name__)}
