@@ -62,9 +62,9 @@ def set_up(root, constraints):
     environment = root / ".venv"
     wanted = _digest(root / constraints)
     state = _state_of(environment)
-    if wanted in state and _works(environment):
+    if wanted in state and works(environment):
         return
-    if state == [UNFINISHED] or not _works(environment):
+    if state == [UNFINISHED] or not works(environment):
         _remove(environment)
     is_new = not environment.exists()
     if is_new:
@@ -102,7 +102,13 @@ def explain(output, environ):
     for signs, words in (
         (("No space left on device", "Disk quota exceeded"), "the disk is full; make room, then run make again."),
         (
-            ("ProxyError", "Cannot connect to proxy", "Tunnel connection failed", "InvalidProxyURL", "Invalid proxy URL"),
+            (
+                "ProxyError",
+                "Cannot connect to proxy",
+                "Tunnel connection failed",
+                "InvalidProxyURL",
+                "Invalid proxy URL",
+            ),
             "the proxy named by {} does not let packages through; correct or unset it, then run make again.".format(
                 proxy or "pip's configuration"
             ),
@@ -138,14 +144,19 @@ def explain(output, environ):
                 " and " + proxy if proxy else ""
             ),
         ),
-        (("Permission denied", "Read-only file system"), "a file in .venv cannot be written; remove .venv as its owner."),
+        (
+            ("Permission denied", "Read-only file system"),
+            "a file in .venv cannot be written; remove .venv as its owner.",
+        ),
     ):
         if any(sign in output for sign in signs):
             return words
     missing = [line for line in output.splitlines() if "No matching distribution found for" in line]
     if missing:
-        return "{} has no build for Python {}.{} on this machine; try another Python: make PYTHON=python3.13 ...".format(
-            missing[-1].split(" for ", 1)[1].split(" ")[0], *sys.version_info[:2]
+        return (
+            "{} has no build for Python {}.{} on this machine; try another Python: make PYTHON=python3.13 ...".format(
+                missing[-1].split(" for ", 1)[1].split(" ")[0], *sys.version_info[:2]
+            )
         )
     said = [line for line in output.splitlines() if line.strip()]
     errors = [line for line in said if line.startswith("ERROR:")]
@@ -228,11 +239,13 @@ def _pip(environment, *arguments):
 def _run(environment, *arguments):
     # type: (Path, str) -> None
     """Run the environment's own Python, apart from whatever the person's shell says about Python and pip's targets."""
-    environ = {name: value for name, value in os.environ.items() if name not in ("PIP_USER", "PIP_TARGET", "PIP_PREFIX")}
+    environ = {
+        name: value for name, value in os.environ.items() if name not in ("PIP_USER", "PIP_TARGET", "PIP_PREFIX")
+    }
     environ["PIP_USER"] = "0"
     # A package without a ready build would need a compiler; say so in one line instead of failing in its middle.
     environ.setdefault("PIP_ONLY_BINARY", ":all:")
-    environ.setdefault("PIP_RETRIES", "2")
+    environ["PIP_RETRIES"] = "2"  # without a retry pip does not say why it found nothing
     process = subprocess.Popen(
         [str(environment / "bin" / "python"), "-I", *arguments],
         stdin=subprocess.DEVNULL,
@@ -250,7 +263,7 @@ def _run(environment, *arguments):
         raise CannotSetUp(explain(output, environ))
 
 
-def _works(environment):
+def works(environment):
     # type: (Path) -> bool
     """Whether its Python starts, is new enough and has pip."""
     program = environment / "bin" / "python"
@@ -275,9 +288,8 @@ def _require_space(root, megabytes):
     free = shutil.disk_usage(str(root)).free // MEGABYTE
     if free < megabytes:
         raise CannotSetUp(
-            "the disk is nearly full: {} MB are free and Village needs about {}; make room, then run make again.".format(
-                free, megabytes
-            )
+            "the disk is nearly full: {} MB are free and Village needs about {}; "
+            "make room, then run make again.".format(free, megabytes)
         )
 
 
