@@ -69,6 +69,7 @@ def set_up(root, constraints):
     is_new = not environment.exists()
     if is_new:
         _require_space(root, NEEDED_MEGABYTES[constraints])
+        _require_venv()
     print("Installing what Village needs into .venv; this takes a minute or two ...", flush=True)
     try:
         if is_new:
@@ -196,15 +197,21 @@ def _one_at_a_time():
 _LOCK = None
 
 
-def _make(environment):
-    # type: (Path) -> None
+def _require_venv():
+    # type: () -> None
     try:
         import ensurepip  # noqa: F401
-        import venv
+        import venv  # noqa: F401
     except ImportError:
         raise CannotSetUp(
             "Python's venv module is not complete here; {}, then run make again.".format(_how_to_get_venv())
         ) from None
+
+
+def _make(environment):
+    # type: (Path) -> None
+    import venv
+
     try:
         venv.EnvBuilder(with_pip=False, symlinks=True).create(str(environment))
         _run(environment, "-m", "ensurepip", "--upgrade", "--default-pip")
