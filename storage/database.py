@@ -220,7 +220,7 @@ def reach(opened: Opened) -> None:
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
     """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
 
-    `beside_another`: for short commands of the shell, which may work while `run` holds the file.
+    `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
     """
     parsed = _parse(url)
     if parsed.drivername == "sqlite":
@@ -255,6 +255,11 @@ def _parse(url: str) -> URL:
 
 def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
+    if beside_another and (path is None or not path.exists()):
+        raise DatabaseAway(
+            f"There is no database at {path or 'DATABASE_URL'}: check DATABASE_URL and the folder you are in, or make "
+            "it with `python -m bot migrate`."
+        )
     try:
         lock = _lock(path) if path and not beside_another else None
     except OSError as problem:

@@ -65,9 +65,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+def postgresql() -> Iterator[PostgresqlServer]:
     """A real PostgreSQL server."""
-    server = PostgresqlServer(tmp_path_factory.mktemp("postgresql"))
+    server = PostgresqlServer()
     yield server
     server.stop()
 
