@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Connection, String, Table, delete, select
+from sqlalchemy import Column, String, Table, delete, select
 
-from bot.core.ids import TeamId
 from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
 questions = Table(
@@ -30,9 +30,9 @@ agendas = Table(
 class QuestionBox:
     """The boxes and agendas of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
 
     def drop(self, series_id: str, question_id: str, words: str) -> None:
         """Put a question into the box; `question_id` has to be random, never ordered by time."""

@@ -1,9 +1,9 @@
 """One row a workspace: the secret of its keyed hashes, made with the first transaction that needs it."""
 
-from sqlalchemy import Column, Connection, String, Table, select
+from sqlalchemy import Column, String, Table, select
 
-from bot.core.ids import TeamId
 from storage.db.base import Sealed, insert_new, metadata
+from storage.db.rows import Work
 from storage.db.sealing import keyed_hash, new_secret
 
 workspaces = Table(
@@ -17,9 +17,9 @@ workspaces = Table(
 class KeyedHashes:
     """Keyed hashes (walls, pair memory) with one secret per workspace, sealed and never replaced."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._known: bytes | None = None
 
     def of(self, *parts: str) -> str:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Table, delete, select, update
+from sqlalchemy import Boolean, Column, ColumnElement, String, Table, delete, select, update
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.reports.figures import Fact, Released
 from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
 # What is counted is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
@@ -47,9 +48,9 @@ figure_releases = Table(
 class Figures:
     """Counting people in one workspace, and what of it was released."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
 
     def count(self, quarter: str, community_id: str, user_id: UserId, *facts: Fact) -> None:
