@@ -194,6 +194,10 @@ class UnitOfWork:
         """Everything held of a person, in every table."""
         return Privacy(self._work, self.hashes)
 
+    def lock_workspace(self) -> None:
+        """Have whoever does so too wait: for rules about all offices or all organizers, who may be none yet."""
+        self.hashes.lock()
+
     def new_id(self) -> str:
         """A fresh id, ordered by time so that the newest sorts last."""
         millis = int(self.now.timestamp() * 1000)

@@ -74,9 +74,11 @@ class Interviews:
         """Those one person is asked to hear, or hears, locked until the transaction ends, oldest first."""
         return self._lock(interviews.c.listener == listener)
 
-    def lock_looking(self) -> Sequence[Interview]:
-        """Those for which nobody who listens is found yet, locked until the transaction ends, oldest first."""
-        return self._lock(interviews.c.state == State.LOOKING)
+    def list_looking(self) -> Sequence[str]:
+        """The ids of those for which nobody who listens is found yet, oldest first."""
+        query = select(interviews.c.id).where(interviews.c.team_id == self._team_id)
+        looking = query.where(interviews.c.state == State.LOOKING).order_by(interviews.c.id)
+        return self._connection.execute(looking).scalars().all()
 
     def lock_tried(self, account: str) -> Sequence[Interview]:
         """Those for which the account of this keyed hash was tried, locked until the transaction ends, oldest first."""
@@ -101,6 +103,11 @@ class Interviews:
         else:
             mine = (story_listeners.c.team_id == self._team_id, story_listeners.c.user_id == user_id)
             self._connection.execute(delete(story_listeners).where(*mine))
+
+    def listens(self, user_id: UserId) -> bool:
+        """Whether this person offered to listen."""
+        query = select(story_listeners.c.user_id).where(story_listeners.c.team_id == self._team_id)
+        return self._connection.execute(query.where(story_listeners.c.user_id == user_id)).first() is not None
 
     def note_asked(self, user_id: UserId, at: datetime) -> None:
         """Remember when a listener was asked last."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
+    or_,
     select,
 )
 
@@ -183,6 +184,14 @@ class Meetings:
         """The same, each locked until the transaction ends."""
         locked = map(_read_meeting, self._rows.lock_where(meetings_table.c.series_id == series_id))
         return sorted(locked, key=lambda meeting: (meeting.begins, meeting.id))
+
+    def list_concerning(self, user_id: UserId) -> Sequence[Meeting]:
+        """The meetings that a person hosts or has answered, past ones too, by id."""
+        table = meetings_table
+        answered = select(rsvps.c.meeting_id).where(rsvps.c.team_id == self._team_id, rsvps.c.user_id == user_id)
+        query = select(table).where(table.c.team_id == self._team_id)
+        mine = query.where(or_(table.c.host == user_id, table.c.id.in_(answered)))
+        return [_read_meeting(row._asdict()) for row in self._connection.execute(mine.order_by(table.c.id))]
 
     def list_ahead(self, community_id: str, now: datetime) -> Sequence[Meeting]:
         """The meetings of a community that are not over, called-off ones too, earliest first."""

@@ -30,6 +30,12 @@ class KeyedHashes:
         """The same for two people in either order."""
         return self.of("pair", *sorted([one, other]))
 
+    def lock(self) -> None:
+        """Lock the workspace's one row until the transaction ends, for what depends on rows that may be missing."""
+        self._secret()
+        query = select(workspaces.c.team_id).where(workspaces.c.team_id == self._team_id)
+        self._connection.execute(query.with_for_update(key_share=True))
+
     def _secret(self) -> bytes:
         if self._known is None:
             self._known = bytes.fromhex(self._read() or self._make())
