@@ -42,7 +42,7 @@ class Kept:
 USER = ("user_id",)
 NOBODY = "about no person"
 TABLES: Mapping[str, Kept] = {
-    "people": Kept("You at work", own=USER, unshown=("may_take_part", "checked_at", "dm_channel")),
+    "people": Kept("You at work", own=USER, unshown=("may_take_part",)),
     "mentors": Kept("What you offer as a mentor", own=USER, unshown=("closed_by_organizer",)),
     "returners": Kept("Your quiet sign-up", own=USER),
     "asks": Kept("Questions you asked around", own=USER),

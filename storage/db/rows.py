@@ -44,6 +44,11 @@ Key = tuple[Any, ...]
 class NotReadToWrite(Exception):  # noqa: N818
     """A fault of ours: a row is to be saved that this transaction has not locked, so another's change would be lost."""
 
+    def __init__(self, rows: "Rows", key: "Key") -> None:
+        super().__init__(rows.name)
+        self.rows = rows
+        self.key = key
+
 
 @dataclass
 class Memory:
@@ -87,6 +92,11 @@ class Rows:
         self._table = table
         self._names = key_names(table)
 
+    @property
+    def name(self) -> str:
+        """The table's."""
+        return self._table.name
+
     def lock(self, *key: Any) -> Values | None:
         """One row, locked until the transaction ends; None when there is none, and then nothing is locked."""
         place = (self._table.name, key)
@@ -126,7 +136,7 @@ class Rows:
         """
         place = (self._table.name, self._key_of(values))
         if place not in self._memory.locked:
-            raise NotReadToWrite(self._table.name)
+            raise NotReadToWrite(self, place[1])
         before = self._memory.seen[place]
         if before is None:
             self.add(values)
@@ -137,7 +147,7 @@ class Rows:
             statement = _change(self._table, tuple(changes))
             done = self._connection.execute(statement, {"of_team_id": self._team_id, **key, **_new(changes)})
             if done.rowcount != 1:
-                raise NotReadToWrite(self._table.name)
+                raise NotReadToWrite(self, place[1])
             self._memory.seen[place] = {**before, **changes}
 
     def remove(self, *key: Any) -> bool:
