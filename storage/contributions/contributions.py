@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.contributions.contributions import Clearance, Contribution, Copy, Kind, State
 from bot.core.ids import ChannelId, UserId
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Rows, Values, Work
 
 contributions = Table(
@@ -34,6 +34,9 @@ contributions = Table(
     Column("content", Sealed(Contribution), nullable=False),
     Index(None, "team_id", "author"),
     Index(None, "team_id", "state", "kind"),
+    belongs_to("communities", "community_id", "id"),
+    belongs_to("people", "author", "user_id"),
+    Index(None, "team_id", "community_id"),
 )
 
 contribution_copies = Table(

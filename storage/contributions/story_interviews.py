@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Tabl
 
 from bot.contributions.story_interviews import Interview, Listener, State
 from bot.core.ids import UserId
-from storage.db.base import UtcDateTime, insert_new, metadata
+from storage.db.base import UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.platform.workspaces import KeyedHashes
 
@@ -24,6 +24,8 @@ interviews = Table(
     Column("tried", JSON, nullable=False),
     Column("accepted", JSON, nullable=False),
     Index(None, "team_id", "teller"),
+    belongs_to("people", "teller", "user_id"),
+    Index(None, "team_id", "listener"),
 )
 
 story_listeners = Table(
@@ -32,6 +34,7 @@ story_listeners = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("last_asked", UtcDateTime),
+    belongs_to("people", "user_id"),
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Date, Integer, String, Table, delete, select
 
 from bot.contributions.tips import TipCard
 from bot.core.ids import UserId
-from storage.db.base import insert_new, metadata
+from storage.db.base import belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Work
 from storage.platform.workspaces import KeyedHashes
 
@@ -24,6 +24,7 @@ tip_cards = Table(
     Column("as_of", Date, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("helpful", Integer, nullable=False),
+    belongs_to("contributions", "tip_id", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -34,6 +35,7 @@ tip_voters = Table(
     Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("voter", String(64), primary_key=True),
+    belongs_to("tip_cards", "tip_id"),
     sqlite_with_rowid=False,
 )
 

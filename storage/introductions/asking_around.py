@@ -6,7 +6,7 @@ from sqlalchemy import Column, Index, String, Table, delete, select
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from storage.db.base import Sealed, metadata
+from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
 
 asks = Table(
@@ -17,6 +17,7 @@ asks = Table(
     Column("user_id", String(32), nullable=False),
     Column("content", Sealed(Ask), nullable=False),
     Index(None, "team_id", "user_id"),
+    belongs_to("people", "user_id"),
 )
 
 

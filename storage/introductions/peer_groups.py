@@ -6,7 +6,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
 from bot.introductions.peer_groups import PeerGroup, State, Wish
-from storage.db.base import Sealed, metadata
+from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
 
 same_weeks = Table(
@@ -15,6 +15,7 @@ same_weeks = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("wish", Sealed(Wish), nullable=False),
+    belongs_to("people", "user_id"),
 )
 
 peer_groups = Table(

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import Boolean, Column, Integer, String, Table, delete
 
 from bot.language.listening import Listening
-from storage.db.base import insert_new, metadata
+from storage.db.base import belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 
 listening = Table(
@@ -16,6 +16,7 @@ listening = Table(
     Column("is_on", Boolean, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("announced_in", String(32)),
+    belongs_to("communities", "community_id", "id"),
 )
 
 # No id, no text, no day: a hash that only this workspace can make again, deleted when its month is over.

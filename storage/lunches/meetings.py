@@ -28,7 +28,7 @@ from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
+from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
@@ -56,6 +56,8 @@ series_table = Table(
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
     Column("open_days", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
 )
 
 meetings_table = Table(
@@ -85,6 +87,7 @@ meetings_table = Table(
     Column("morning_at", UtcDateTime),
     UniqueConstraint("team_id", "series_id", "rule_date"),
     Index(None, "team_id", "begins"),
+    belongs_to("series", "series_id", "id"),
 )
 
 rsvps = Table(
@@ -95,6 +98,9 @@ rsvps = Table(
     Column("user_id", String(32), primary_key=True),
     Column("coming", String(8), nullable=False),
     Column("name_to_host", Boolean, nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
+    belongs_to("people", "user_id"),
+    Index(None, "team_id", "user_id"),
 )
 
 # Who took the calendar file, so that a move or a cancellation reaches their calendar too.
@@ -104,6 +110,7 @@ calendar_files = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("meetings", "meeting_id", "id"),
 )
 
 # Invitations by direct message, for who asked for them with `/brownbag by dm`.

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Column, Date, Integer, String, Table, delete, select
 
 from bot.core.ids import UserId
-from storage.db.base import insert_new, metadata, upsert
+from storage.db.base import belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
 
 deputies = Table(
@@ -33,6 +33,7 @@ lunch_tallies = Table(
     Column("meeting_id", String(36), primary_key=True),
     Column("option", String(8), primary_key=True),
     Column("answers", Integer, nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -42,6 +43,7 @@ lunch_voters = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
 )
 

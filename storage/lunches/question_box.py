@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, String, Table, delete, select
+from sqlalchemy import Column, Index, String, Table, delete, select
 
-from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
@@ -15,6 +15,8 @@ questions = Table(
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("words", Sealed(str), nullable=False),
+    belongs_to("series", "series_id", "id"),
+    Index(None, "team_id", "series_id"),
     sqlite_with_rowid=False,
 )
 
@@ -24,6 +26,7 @@ agendas = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("questions", Sealed(tuple[str, ...]), nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
 )
 
 

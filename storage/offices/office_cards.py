@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Column, Date, String, Table, select
 
 from bot.offices.office_cards import Card, CardKind
-from storage.db.base import Sealed, metadata
+from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Work
 
 office_cards = Table(
@@ -16,6 +16,7 @@ office_cards = Table(
     Column("kind", String(16), primary_key=True),
     Column("as_of", Date),
     Column("entries", Sealed(dict[str, str]), nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 

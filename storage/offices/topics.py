@@ -10,7 +10,7 @@ from bot.core.ids import UserId
 from bot.offices.communities import Community
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
 from bot.offices.topics import Group
-from storage.db.base import Sealed, metadata
+from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Work
 
 
@@ -32,6 +32,7 @@ office_topics = Table(
     Column("slug", String(40), primary_key=True),
     Column("is_hidden", Boolean, nullable=False),
     Column("typed", Sealed(TypedPart), nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.core.ids import UserId
 from bot.people.mentors import How, Mentor, Returned
-from storage.db.base import Sealed, UtcDateTime, metadata
+from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
 from storage.db.rows import Rows, Work
 
 
@@ -62,6 +62,7 @@ mentors = Table(
     Column("closed_by_organizer", Boolean, nullable=False),
     Column("years_unanswered", Integer, nullable=False),
     Column("private", Sealed(PrivatePart), nullable=False),
+    belongs_to("people", "user_id"),
 )
 
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Boolean, Column, ColumnElement, String, Table, delete, select, update
+from sqlalchemy import Boolean, Column, ColumnElement, Index, String, Table, delete, select, update
 
 from bot.core.ids import UserId
 from bot.reports.figures import Fact, Released
-from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
@@ -22,6 +22,8 @@ figure_people = Table(
     Column("person", String(64), nullable=False),
     Column("community_id", String(36), nullable=False),
     Column("fact", Sealed(Fact), nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
     sqlite_with_rowid=False,
 )
 
@@ -32,6 +34,7 @@ figure_pools = Table(
     Column("community_id", String(36), primary_key=True),
     Column("since", String(7), primary_key=True),
     Column("is_pooled", Boolean, nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 figure_releases = Table(
@@ -42,6 +45,7 @@ figure_releases = Table(
     Column("quarter", String(7), primary_key=True),
     Column("released", Sealed(Released), nullable=False),
     Column("charts", Sealed(dict[str, str])),
+    belongs_to("communities", "community_id", "id"),
 )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Column, Integer, String, Table, and_, case, delete, func, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, and_, case, delete, func, select, update
 
 from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import insert_new, metadata
+from storage.db.base import belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Work
 
 pulse_members = Table(
@@ -15,6 +15,7 @@ pulse_members = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("unanswered", Integer, nullable=False),
+    belongs_to("people", "user_id"),
     sqlite_with_rowid=False,
 )
 
@@ -37,6 +38,8 @@ pulse_tallies = Table(
     Column("question", String(16), primary_key=True),
     Column("option", String(16), primary_key=True),
     Column("answers", Integer, nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
     sqlite_with_rowid=False,
 )
 
