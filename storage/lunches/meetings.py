@@ -119,6 +119,7 @@ invited_by_dm = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("people", "user_id"),
 )
 
 

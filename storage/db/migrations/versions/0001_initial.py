@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
     """Add."""
     op.create_table(
         "closed_to_mentoring",
@@ -117,12 +117,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_introductions_team_id_mentor"), "introductions", ["team_id", "mentor"], unique=False)
     op.create_index(op.f("ix_introductions_team_id_state"), "introductions", ["team_id", "state"], unique=False)
 
-    op.create_table(
-        "invited_by_dm",
-        sa.Column("team_id", sa.String(length=32), nullable=False),
-        sa.Column("user_id", sa.String(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_invited_by_dm")),
-    )
     op.create_table(
         "listening_answered",
         sa.Column("team_id", sa.String(length=32), nullable=False),
@@ -247,7 +241,6 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "quarter", "question", "user_id", name=op.f("pk_pulse_voters")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "referral_counter",
@@ -343,7 +336,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "quarter", "slot", name=op.f("pk_figure_people")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_figure_people_team_id_community_id"), "figure_people", ["team_id", "community_id"], unique=False
@@ -377,6 +369,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("team_id", "community_id", "quarter", name=op.f("pk_figure_releases")),
+    )
+    op.create_table(
+        "invited_by_dm",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "user_id"],
+            ["people.team_id", "people.user_id"],
+            name=op.f("fk_invited_by_dm_team_id_user_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_invited_by_dm")),
     )
     op.create_table(
         "listening",
@@ -470,7 +474,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_pulse_members")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "pulse_tallies",
@@ -489,7 +492,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "team_id", "quarter", "community_id", "question", "option", name=op.f("pk_pulse_tallies")
         ),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -637,7 +639,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_questions")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_questions_team_id_series_id"), "questions", ["team_id", "series_id"], unique=False)
 
@@ -655,7 +656,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("team_id", "tip_id", name=op.f("pk_tip_cards")),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -698,7 +698,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "meeting_id", "option", name=op.f("pk_lunch_tallies")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "lunch_voters",
@@ -712,7 +711,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("team_id", "meeting_id", "user_id", name=op.f("pk_lunch_voters")),
-        sqlite_with_rowid=False,
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -751,11 +749,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "tip_id", "voter", name=op.f("pk_tip_voters")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915
     """Take away again."""
     op.drop_table("tip_voters")
     op.drop_table("rsvps")
@@ -777,6 +774,7 @@ def downgrade() -> None:
     op.drop_table("office_cards")
     op.drop_table("mentors")
     op.drop_table("listening")
+    op.drop_table("invited_by_dm")
     op.drop_table("figure_releases")
     op.drop_table("figure_pools")
     op.drop_table("figure_people")
@@ -797,7 +795,6 @@ def downgrade() -> None:
     op.drop_table("offers_not_taken")
     op.drop_table("oauth_states")
     op.drop_table("listening_answered")
-    op.drop_table("invited_by_dm")
     op.drop_table("introductions")
     op.drop_table("installations")
     op.drop_table("exclusions")
