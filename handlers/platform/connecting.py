@@ -1,0 +1,69 @@
+"""Reaching Slack at the start: each way it can go wrong ends in one line that says what to do."""
+
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.ids import TeamId, UserId
+from bot.core.notifications import Outcome, meaning_of
+from bot.settings import BadSettings
+from handlers.platform.slack_errors import code_of
+from handlers.platform.socket_mode import Ending, SocketMode, SocketTrouble
+
+PORTS_TRIED = 20
+
+
+class TokenRefused(BadSettings):
+    """Slack does not take the token any more, for good."""
+
+
+@dataclass
+class Identity:
+    """Who the bot is, from `auth.test` at start-up."""
+
+    team_id: TeamId
+    bot_user_id: UserId
+    bot_id: str
+
+
+async def who_am_i(slack: AsyncWebClient, api_url: str) -> Identity:
+    """Ask Slack once; raises `TokenRefused` or `BadSettings`."""
+    try:
+        answer = await slack.auth_test()
+    except SlackApiError as error:
+        raise _refused(error, "SLACK_BOT_TOKEN", "reinstall the app and copy the new Bot User OAuth Token") from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise BadSettings(f"Slack cannot be reached at {api_url}: check the network and SLACK_API_URL.") from None
+    return Identity(TeamId(answer["team_id"]), UserId(answer["user_id"]), str(answer["bot_id"]))
+
+
+async def open_socket(socket: SocketMode) -> None:
+    """Connect in Socket Mode; raises `BadSettings`, which blames the app token only where Slack refused it."""
+    try:
+        await socket.start()
+    except SocketTrouble as trouble:
+        kind = TokenRefused if trouble.ending is Ending.TOKEN_REFUSED else BadSettings
+        raise kind(str(trouble)) from None
+
+
+async def listen(server: web.AppRunner, host: str, port: int) -> int:
+    """Listen at `port`, or at the next free one, which is returned; raises `BadSettings`."""
+    for candidate in range(port, port + PORTS_TRIED):
+        site = web.TCPSite(server, host, candidate)
+        try:
+            await site.start()
+        except OSError:
+            continue
+        sockets = getattr(site._server, "sockets", None)
+        return int(sockets[0].getsockname()[1]) if sockets else candidate
+    raise BadSettings(f"PORT {port} and the next nineteen are taken: set PORT to a free one.")
+
+
+def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:
+    code = code_of(error)
+    if meaning_of(code, 1) in {Outcome.RETRY, Outcome.UNSURE}:
+        return BadSettings(f"Slack gave no proper answer ({code}): try again in a minute.")
+    return TokenRefused(f"Slack refuses {variable} ({code}): {remedy}.")
