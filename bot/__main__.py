@@ -148,7 +148,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully."""
+    """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
     from bot.memory import set_aside
 
     stopped = asyncio.Event()
@@ -158,9 +158,16 @@ async def serve(village: "Village") -> int:
     await village.start()
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
-    await stopped.wait()
+    stopping = asyncio.ensure_future(stopped.wait())
+    giving_up = asyncio.ensure_future(village.given_up())
+    await asyncio.wait({stopping, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+    problem = giving_up.result() if giving_up.done() else None
+    for waiting in (stopping, giving_up):
+        waiting.cancel()
     await village.stop()
-    return 0
+    if problem is not None:
+        print(f"village: {problem}", file=sys.stderr, flush=True)
+    return 0 if problem is None else 1
 
 
 def _playground(_options: argparse.Namespace) -> int:

@@ -53,7 +53,9 @@ def make_app(
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(
-        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
+        # Without a name Bolt reads the whole stack for one (25 ms). It must not be our logger's, nor above it: at the
+        # first request Bolt sets the level of the logger with this name to its own.
+        name="slack_bolt.village",
         client=client,
         # Bolt takes a plain function beside a flow for a mistake.
         authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
