@@ -90,9 +90,11 @@ def write(
         contribution = contributions.rewrite(before, written, uow.now)
         _redraw_review(uow, before)
     else:
-        contribution = contributions.draft(
-            new_id or uow.new_id(), kind, profile.user_id, community.id, written, uow.now
-        )
+        contribution_id = new_id or uow.new_id()
+        known = uow.contributions.get(contribution_id)
+        if known is not None and known.author != profile.user_id:
+            raise NoLongerOpen
+        contribution = contributions.draft(contribution_id, kind, profile.user_id, community.id, written, uow.now)
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
     return keep(uow, contribution)
 
@@ -179,7 +181,7 @@ def forget(uow: UnitOfWork, contribution_id: str) -> None:
 
 def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
     """Forget-me: everything this person wrote goes at once; jobs to delete its copies stay, and name nobody."""
-    for contribution in uow.contributions.list_of(user_id):
+    for contribution in uow.contributions.lock_of(user_id):
         take_down(uow, contribution)
         forget(uow, contribution.id)
         _redraw_review(uow, contribution)
@@ -254,7 +256,7 @@ def expire(uow: UnitOfWork, contribution_id: str) -> None:
 
 def author_gone(uow: UnitOfWork, user_id: str) -> None:
     """An account gone for thirty days cannot take anything back any more: it is taken back for them."""
-    for contribution in uow.contributions.list_of(UserId(user_id)):
+    for contribution in uow.contributions.lock_of(UserId(user_id)):
         end(uow, contributions.withdraw(contribution, uow.now))
 
 

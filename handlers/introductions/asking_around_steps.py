@@ -65,13 +65,14 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
 
 def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
     """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
-    require_free(uow, profile)
     user_id = profile.user_id
-    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    known = uow.people.get(user_id)  # one person has one open question, however fast they press
+    require_free(uow, profile)
+    asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
     ask = asking_around.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
-    uow.asks.save(ask)
+    uow.asks.add(ask)
     watch_end(uow, ask)
     if ask.by_when is not ByWhen.TODAY:
         look_again(uow)
@@ -84,7 +85,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
 
 def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
     """End one's own questions, or that one, at once; returns whether there was one to end."""
-    mine = [ask for ask in uow.asks.list_for(user_id) if ask_id in (None, ask.id)]
+    mine = [ask for ask in uow.asks.lock_for(user_id) if ask_id in (None, ask.id)]
     for ask in mine:
         finish(uow, ask)
     return any(ask.is_open for ask in mine)
@@ -189,8 +190,8 @@ def finish(uow: UnitOfWork, ask: Ask) -> None:
 
 
 def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
-    """The introductions of this question, oldest first."""
-    return [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
+    """The introductions of this question, locked, oldest first."""
+    return [one for one in uow.introductions.lock_for(ask.user_id) if one.ask_id == ask.id]
 
 
 def _let_go(uow: UnitOfWork, user_id: UserId) -> None:

@@ -71,7 +71,7 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
     """One open offer at a time: whoever else was asked for the same person hears "settled"."""
-    for one in uow.introductions.list_for(accepted.asker):
+    for one in uow.introductions.lock_for(accepted.asker):
         if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
@@ -208,7 +208,7 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     returner = uow.returners.get(user_id)
     if returner is None:
         return views.SomeoneElse.NOT_SIGNED_UP
-    mine = [one for one in uow.introductions.list_for(user_id) if one.asker == user_id]
+    mine = [one for one in uow.introductions.lock_for(user_id) if one.asker == user_id]
     for one in mine:
         if one.state in OFFER_OPEN:
             someone_else(uow, user_id, one.id)

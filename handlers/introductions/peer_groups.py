@@ -87,7 +87,7 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     times = {user_id: uow.working_time(user_id) for user_id in people}
     slots = {user_id: next_ask_slot(uow.now, time.hours, time.holidays) for user_id, time in times.items()}
     peer_group = PeerGroup(uow.new_id(), people, uow.now, peer_groups.closes_at(slots, times))
-    uow.introductions.peer_groups.save(peer_group)
+    uow.introductions.peer_groups.add(peer_group)
     for user_id, slot in slots.items():
         uow.outbox.add(AskToMeet(peer_group.id, user_id), due_at=slot)
     uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)

@@ -33,7 +33,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Please go on*: what led nowhere counts no more."""
     returner = _asker(uow, user_id, introduction_id)
-    for one in proposals.led_nowhere(returner, uow.introductions.list_for(user_id)):
+    for one in proposals.led_nowhere(returner, uow.introductions.lock_for(user_id)):
         uow.introductions.save(replace(one, excused=True))
     _keep(uow, introduction_id, replace(returner, asleep=False))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)

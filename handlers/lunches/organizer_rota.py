@@ -151,6 +151,7 @@ def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
     """*I'd rather not*: no deputy, and no organizer unless they were one before; raises `LastOrganizer`."""
+    uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
     if user_id in organizers and not stays_organizer:

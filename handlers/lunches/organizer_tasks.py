@@ -76,8 +76,9 @@ def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """*Still right*: the lines carry today's date. Raises `NotAllowed` and `NoLongerOpen`."""
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
-    contacts = tuple(replace(contact, checked=today) for contact in community.contacts)
-    uow.communities.save(replace(community, contacts=contacts))
+    locked = uow.communities.get(community.id) or community
+    contacts = tuple(replace(contact, checked=today) for contact in locked.contacts)
+    uow.communities.save(replace(locked, contacts=contacts))
     redraw_organizers(uow, lunch.meeting)
 
 
@@ -86,7 +87,7 @@ def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
     for card in stale(uow.office_cards.of(community.id).values(), today):
-        uow.office_cards.save(community.id, still_right(card, today))
+        uow.office_cards.save(community.id, still_right(uow.office_cards.get(community.id, card.kind), today))
     redraw_organizers(uow, lunch.meeting)
 
 

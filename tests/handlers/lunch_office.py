@@ -26,6 +26,7 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,9 +79,9 @@ class LunchOffice:
         series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:
-            uow.communities.save(community)
+            put(uow.communities.save, community)
             uow.communities.add_organizer(ADA)
-            uow.meetings.save_series(replace(series, **changes))  # type: ignore[arg-type]
+            put(uow.meetings.save_series, replace(series, **changes))  # type: ignore[arg-type]
             look_again(uow, series.id)
 
         self.do(set_up)

@@ -26,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.storing import put
 from tests.worker_tasks import breaks, doubled, environment, sleeps
 
 ASKERS = [UserId(f"U0ASKER{number:02}") for number in range(12)]
@@ -48,8 +49,8 @@ def _copies(uow: UnitOfWork) -> None:
     known = uow.mentors.get(MENTORS[0])
     assert known is not None
     for user_id in MENTORS[1:]:
-        uow.people.save(Colleague(user_id, zone=CHICAGO))
-        uow.mentors.save(replace(known, user_id=user_id, avoid=()))
+        put(uow.people.save, Colleague(user_id, zone=CHICAGO))
+        put(uow.mentors.save, replace(known, user_id=user_id, avoid=()))
 
 
 async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts: worker.Packed[Any]) -> list[Any]:
@@ -102,19 +103,19 @@ def _exclusion(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
 def _avoided(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
     returner = uow.returners.get(asker)
     assert returner is not None
-    uow.returners.save(replace(returner, avoid=(mentor,)))
+    put(uow.returners.save, replace(returner, avoid=(mentor,)))
 
 
 def _full(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
     known = uow.mentors.get(mentor)
     assert known is not None
-    uow.mentors.save(replace(known, questions_a_month=0))
+    put(uow.mentors.save, replace(known, questions_a_month=0))
 
 
 def _paused(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
     known = uow.mentors.get(mentor)
     assert known is not None
-    uow.mentors.save(replace(known, is_paused=True))
+    put(uow.mentors.save, replace(known, is_paused=True))
 
 
 def _stopped(uow: UnitOfWork, asker: UserId, _mentor: UserId) -> None:
@@ -122,7 +123,7 @@ def _stopped(uow: UnitOfWork, asker: UserId, _mentor: UserId) -> None:
 
 
 def _barred(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
-    uow.people.save(Colleague(mentor, zone=CHICAGO, may_take_part=False))
+    put(uow.people.save, Colleague(mentor, zone=CHICAGO, may_take_part=False))
 
 
 def _met(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
