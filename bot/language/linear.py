@@ -1,0 +1,85 @@
+"""A small linear model over words, word pieces, hints and a sentence's vector: three questions answered at once.
+
+Trained by `python -m bot.language.training`; read at first use.
+"""
+
+import json
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS_FILE = Path(__file__).with_name("weights.bin")
+
+Floats = NDArray[np.float32]
+
+
+def key(name: str) -> int:
+    """The number a feature is kept under."""
+    return zlib.crc32(name.encode())
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Weights as signed bytes: one row per feature, one column per answer of the three questions (heads)."""
+
+    heads: dict[str, list[str]]
+    bias: Floats
+    scale: Floats
+    row: dict[int, int]
+    table: NDArray[np.int8]
+    meaning: Floats  # rows of the sentence vector's numbers
+
+    def answers(self, features: dict[str, float], vector: Floats) -> dict[str, dict[str, float]]:
+        """For each head the probability of each of its answers."""
+        known = [(self.row.get(key(name)), value) for name, value in features.items()]
+        rows = [row for row, _ in known if row is not None]
+        values = np.array([value for row, value in known if row is not None], np.float32)
+        total = self.bias + self.scale * (values @ self.table[rows].astype(np.float32)) + vector @ self.meaning
+        found: dict[str, dict[str, float]] = {}
+        start = 0
+        for head, names in self.heads.items():
+            part = total[start : start + len(names)]
+            start += len(names)
+            raised = np.exp(part - part.max())
+            found[head] = dict(zip(names, (raised / raised.sum()).tolist(), strict=True))
+        return found
+
+
+def packed(heads: dict[str, list[str]], keys: list[int], weights: NDArray[Any], meaning: NDArray[Any]) -> bytes:
+    """The model as it is kept in the file; `weights` has one row per key and the bias last."""
+    bias, weights = weights[-1], weights[:-1]
+    scale = np.abs(weights).max(axis=0) / 127
+    table = np.round(weights / scale).astype(np.int8)
+    head = json.dumps({"heads": heads, "bias": bias.round(4).tolist(), "scale": scale.round(9).tolist()})
+    parts = (head.encode(), np.array(keys, "<u4").tobytes(), table.tobytes(), meaning.astype("<f2").tobytes())
+    sizes = np.array([len(part) for part in parts], "<u4").tobytes()
+    return zlib.compress(sizes + b"".join(parts), 9)
+
+
+def unpacked(content: bytes) -> Model:
+    """The model of a file's content."""
+    whole = zlib.decompress(content)
+    ends = np.cumsum([16, *np.frombuffer(whole[:16], "<u4").tolist()]).tolist()
+    head, keys, table, meaning = (whole[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    listed = json.loads(head)
+    width = len(listed["bias"])
+    row = {number: place for place, number in enumerate(np.frombuffer(keys, "<u4").tolist())}
+    return Model(
+        listed["heads"],
+        np.array(listed["bias"], np.float32),
+        np.array(listed["scale"], np.float32),
+        row,
+        np.frombuffer(table, np.int8).reshape(-1, width),
+        np.frombuffer(meaning, "<f2").reshape(-1, width).astype(np.float32),
+    )
+
+
+@cache
+def model() -> Model:
+    """The shipped model."""
+    return unpacked(WEIGHTS_FILE.read_bytes())
