@@ -1,6 +1,5 @@
 """How messages about pieces are drawn and sent, and what follows once Slack has them, or refuses for good."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import log
@@ -11,24 +10,21 @@ from bot.contributions.notices import (
     FileDeletion,
     PieceAnswered,
     PiecePost,
-    PiecesWaiting,
     stays_key,
 )
 from bot.contributions.submissions import OVER, Copy, Piece, State
-from bot.core.errors import NotAllowed
-from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.submission_steps import forget, keep, zone_of
 from handlers.contributions.views import submissions as views
-from handlers.delivery.deliveries import Delivery
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
 from storage.unit_of_work import UnitOfWork
 
-_log = log.get("pieces")
+router = Router("contributions")
 
-ToRead = Callable[[UnitOfWork, UserId], Sequence[Piece]]
+_log = log.get("pieces")
 
 
 # The post in the channel
@@ -39,11 +35,6 @@ def _out(uow: UnitOfWork, post: PiecePost) -> Piece | None:
     piece = uow.pieces.look_at(post.piece_id)
     is_out = piece is not None and piece.state in {State.APPROVED, State.PUBLISHED} and piece.version == post.version
     return piece if is_out else None
-
-
-def _post(uow: UnitOfWork, post: PiecePost) -> Message:
-    piece = _out(uow, post)
-    return KINDS[piece.kind].show(piece) if piece else views.emptied()
 
 
 def _placeholder(uow: UnitOfWork, post: PiecePost) -> Message:
@@ -82,11 +73,13 @@ def _not_posted(uow: UnitOfWork, post: PiecePost) -> None:
     uow.outbox.refresh(PieceAnswered(piece.author, piece.id, piece.version).key)
 
 
+@router.delivers(PiecePost, still_wanted=_post_wanted, sent=_posted, lost=_not_posted, placeholder=_placeholder)
+def _post(uow: UnitOfWork, post: PiecePost) -> Message:
+    piece = _out(uow, post)
+    return KINDS[piece.kind].show(piece) if piece else views.emptied()
+
+
 # Deleting copies
-
-
-def _nothing_to_show(_uow: UnitOfWork, _deletion: CopyDeletion) -> Message:
-    return views.emptied()
 
 
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
@@ -114,11 +107,21 @@ def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.outbox.add(told)
 
 
+@router.delivers(CopyDeletion, sent=_deleted, lost=_not_deleted)
+def _nothing_to_show(_uow: UnitOfWork, _deletion: CopyDeletion) -> Message:
+    return views.emptied()
+
+
 def _stays(uow: UnitOfWork, notice: CopyStays) -> Copy | None:
     copies = uow.pieces.list_copies(notice.piece_id)
     return next((one for one in copies if one.ts == notice.ts and one.stays), None)
 
 
+def _copy_stays_wanted(uow: UnitOfWork, notice: CopyStays) -> Verdict:
+    return Send() if _stays(uow, notice) else Drop("settled")
+
+
+@router.delivers(CopyStays, still_wanted=_copy_stays_wanted)
 def _copy_stays(uow: UnitOfWork, notice: CopyStays) -> Message:
     piece, copy = uow.pieces.look_at(notice.piece_id), _stays(uow, notice)
     zone = zone_of(uow, piece) if piece else "UTC"
@@ -126,15 +129,7 @@ def _copy_stays(uow: UnitOfWork, notice: CopyStays) -> Message:
     return views.copy_stays(notice.channel_id, local(notice.posted_at, zone), value, is_open=copy is not None)
 
 
-def _copy_stays_wanted(uow: UnitOfWork, notice: CopyStays) -> Verdict:
-    return Send() if _stays(uow, notice) else Drop("settled")
-
-
 # Deleting files
-
-
-def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
-    return Message("", file=File("", "", gone=deletion.file_id))
 
 
 def _file_deletion_wanted(uow: UnitOfWork, deletion: FileDeletion) -> Verdict:
@@ -155,15 +150,12 @@ def _file_stays(uow: UnitOfWork, deletion: FileDeletion) -> None:
     _file_deleted(uow, deletion)
 
 
+@router.delivers(FileDeletion, still_wanted=_file_deletion_wanted, sent=_file_deleted, lost=_file_stays)
+def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
+    return Message("", file=File("", "", gone=deletion.file_id))
+
+
 # To the author, to organizers
-
-
-def _answered(uow: UnitOfWork, notice: PieceAnswered) -> Message:
-    piece = _answered_about(uow, notice)
-    if piece is None:
-        return views.settled()
-    kind = KINDS[piece.kind]
-    return views.answered(piece, kind.called, kind.edit)
 
 
 def _answered_about(uow: UnitOfWork, notice: PieceAnswered) -> Piece | None:
@@ -178,24 +170,10 @@ def _answered_wanted(uow: UnitOfWork, notice: PieceAnswered) -> Verdict:
     return Drop("not_eligible") if uow.pieces.is_held(notice.piece_id) else Send()
 
 
-def deliveries(to_read: ToRead) -> tuple[Delivery, ...]:
-    """All of them; `to_read` says what waits for an organizer."""
-
-    def count(uow: UnitOfWork, notice: PiecesWaiting) -> int:
-        try:
-            return len(to_read(uow, notice.user_id))
-        except NotAllowed:  # they organize no more
-            return 0
-
-    return (
-        Delivery(PiecePost, _post, _post_wanted, _posted, _not_posted, _placeholder),
-        Delivery(CopyDeletion, _nothing_to_show, sent=_deleted, lost=_not_deleted),
-        Delivery(FileDeletion, _file_goes, _file_deletion_wanted, _file_deleted, _file_stays),
-        Delivery(PieceAnswered, _answered, _answered_wanted),
-        Delivery(CopyStays, _copy_stays, _copy_stays_wanted),
-        Delivery(
-            PiecesWaiting,
-            lambda uow, notice: views.waited_long(count(uow, notice)),
-            lambda uow, notice: Send() if count(uow, notice) else Drop("settled"),
-        ),
-    )
+@router.delivers(PieceAnswered, still_wanted=_answered_wanted)
+def _answered(uow: UnitOfWork, notice: PieceAnswered) -> Message:
+    piece = _answered_about(uow, notice)
+    if piece is None:
+        return views.settled()
+    kind = KINDS[piece.kind]
+    return views.answered(piece, kind.called, kind.edit)

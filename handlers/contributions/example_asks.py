@@ -25,7 +25,10 @@ from handlers.introductions.match_requests import seeker_behind, watch_end
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import carry_out, is_here
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 TRY = "arrangements.ask_author"
 
@@ -57,6 +60,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, piece_id: str) -> Ask:
     return ask
 
 
+@router.timer(TRY)
 def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
     """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
     ask = uow.asks.get(ask_id)

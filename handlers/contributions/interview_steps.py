@@ -32,8 +32,11 @@ from handlers.contributions.views import story_interviews as views
 from handlers.introductions.exclusions import walled
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.platform.router import Router
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 PASSED_ON = "tellings.unanswered"
 LET_GO = "tellings.let_go"
@@ -231,6 +234,7 @@ def write_down(uow: UnitOfWork, user_id: UserId, telling_id: str, written: Writt
 # The clock, and who leaves
 
 
+@router.timer(FORGET)
 def forget(uow: UnitOfWork, telling_id: str) -> None:
     """It is over: what the two have before them is drawn as settled."""
     telling = uow.tellings.get(telling_id)
@@ -264,6 +268,7 @@ def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
             _seek(uow, telling)
 
 
+@router.timer(PASSED_ON)
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
     telling = _at_attempt(uow, subject)
@@ -271,6 +276,7 @@ def pass_on(uow: UnitOfWork, subject: str) -> None:
         _seek(uow, telling)
 
 
+@router.timer(LET_GO)
 def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
     telling = _at_attempt(uow, subject)
@@ -279,6 +285,7 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
         _end(uow, telling)
 
 
+@router.timer(LOOK_AGAIN)
 def look_again(uow: UnitOfWork, telling_id: str) -> None:
     """Each working morning while nobody was free: perhaps somebody is now."""
     telling = uow.tellings.get(telling_id)

@@ -24,8 +24,11 @@ from bot.core.zones import local
 from bot.people.people import Profile, seen
 from handlers.contributions import files
 from handlers.lunches.lookup import redraw_organizers
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 LAPSE = "pieces.lapse"
 REMIND = "pieces.remind"
@@ -219,6 +222,7 @@ def for_lunch(uow: UnitOfWork, community_id: str) -> list[Piece]:
 # What the clock triggers
 
 
+@router.timer(LAPSE)
 def lapse(uow: UnitOfWork, piece_id: str) -> None:
     """Sixty days without being published: deleted. Of what is over, only a copy Slack would not delete is forgotten."""
     piece = uow.pieces.get(piece_id)
@@ -234,6 +238,7 @@ def lapse(uow: UnitOfWork, piece_id: str) -> None:
     _redraw_review(uow, piece)
 
 
+@router.timer(EXPIRE)
 def expire(uow: UnitOfWork, piece_id: str) -> None:
     """Its last day is over: every copy goes."""
     piece = uow.pieces.get(piece_id)
@@ -241,6 +246,7 @@ def expire(uow: UnitOfWork, piece_id: str) -> None:
         end(uow, submissions.expire(piece, uow.now))
 
 
+@router.timer(GONE_FOR_GOOD)
 def author_gone(uow: UnitOfWork, user_id: str) -> None:
     """An account gone for thirty days cannot take anything back any more: it is taken back for them."""
     for piece in uow.pieces.list_of(UserId(user_id)):

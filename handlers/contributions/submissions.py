@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -12,19 +11,22 @@ from bot import log
 from bot.contributions import submissions
 from bot.contributions.notices import CopyDeletion, PieceAnswered, PiecePost, PiecesWaiting, week_of
 from bot.contributions.submissions import Audience, OwnPiece, Piece, State
-from bot.core.errors import NoLongerOpen, Refusal
+from bot.core.errors import NoLongerOpen, NotAllowed, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.lunches.organizer_rota import caretakers
 from bot.offices.communities import may_organize
-from handlers.contributions import deliveries, submission_steps
+from handlers.contributions import submission_steps
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.submission_steps import keep, own, redraw_organizers_of, today_of
 from handlers.contributions.views import submissions as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Event, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 SHOWN_IN_HOME = 6
 ASK_AGAIN = timedelta(days=7)
@@ -101,6 +103,7 @@ def _answered(uow: UnitOfWork, organizer: UserId, piece: Piece) -> bool:
     return bool(to_read(uow, organizer))
 
 
+@router.timer(submission_steps.REMIND)
 def remind(uow: UnitOfWork, piece_id: str) -> None:
     """It has waited for five working days: the organizers who are here hear of it, at most once a week.
 
@@ -175,9 +178,29 @@ def _read(value: str) -> tuple[str, int]:
     return piece_id, int(version)
 
 
+# Telling organizers
+
+
+def _count_waiting(uow: UnitOfWork, notice: PiecesWaiting) -> int:
+    try:
+        return len(to_read(uow, notice.user_id))
+    except NotAllowed:  # they organize no more
+        return 0
+
+
+def _still_waiting(uow: UnitOfWork, notice: PiecesWaiting) -> Verdict:
+    return Send() if _count_waiting(uow, notice) else Drop("settled")
+
+
+@router.delivers(PiecesWaiting, still_wanted=_still_waiting)
+def _waited_long(uow: UnitOfWork, notice: PiecesWaiting) -> Message:
+    return views.waited_long(_count_waiting(uow, notice))
+
+
 # Listeners
 
 
+@router.action("pieces.review")
 async def on_review(request: Click) -> Answer:
     """*Read*, in Home and in messages."""
     number = int(request.value) if request.value.isdecimal() else 0
@@ -185,24 +208,28 @@ async def on_review(request: Click) -> Answer:
     return None
 
 
+@router.action("pieces.next")
 async def on_next(request: Click) -> Answer:
     """*Next*: the same form with the next one."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(reading, request.user_id, number))
 
 
+@router.action("pieces.approve")
 async def on_approve(request: Click) -> Answer:
     """*Let it out*."""
     more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
     return Update(views.let_out(more=more))
 
 
+@router.action("pieces.give_back")
 async def on_give_back(request: Click) -> Answer:
     """*Send back with a note*: the form of the note."""
     _read(request.value)
     return Push(views.note_form(request.value))
 
 
+@router.submission("pieces.note")
 async def on_note(request: Submission) -> Answer:
     """The note was written."""
     note = views.read_note(request.values)
@@ -213,55 +240,48 @@ async def on_note(request: Submission) -> Answer:
     return Update(views.sent_back(more=more))
 
 
-def _on_own(step: Callable[[UnitOfWork, UserId, str], View]) -> Callable[[Click], Any]:
+async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
     """A button on one's own piece: opens what comes of it, or replaces the form it was in."""
+    view = await request.workspace.transact(step, request.user_id, request.value)
+    if request.is_in_modal:
+        return Update(view)
+    await request.open(view)
+    return None
 
-    async def on_own(request: Click) -> Answer:
-        view = await request.workspace.transact(step, request.user_id, request.value)
-        if request.is_in_modal:
-            return Update(view)
-        await request.open(view)
-        return None
 
-    return on_own
+@router.action("pieces.open")
+async def on_open(request: Click) -> Answer:
+    """Open one's own piece."""
+    return await _on_own(request, opened)
+
+
+@router.action("pieces.offer")
+async def on_offer(request: Click) -> Answer:
+    """*Send to the organizers*."""
+    return await _on_own(request, offered)
+
+
+@router.action("pieces.withdraw")
+async def on_withdraw(request: Click) -> Answer:
+    """*Take it back*."""
+    return await _on_own(request, _withdrawn)
 
 
 def _withdrawn(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
     return views.taken_back(submission_steps.withdraw(uow, user_id, piece_id))
 
 
+@router.action("pieces.try_again")
 async def on_try_again(request: Click) -> Answer:
     """*Try again*, under the copy that stays."""
     await request.workspace.transact(try_again, request.user_id, request.value)
     return Ephemeral(views.tried_again())
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated or reactivated (or changed something else)."""
     profile = event.workspace.directory.learn(event.body["user"])
     await event.workspace.transact(
         submission_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
     )
-
-
-LISTENERS = Listeners(
-    clicks={
-        views.REVIEW: on_review,
-        "pieces.next": on_next,
-        "pieces.approve": on_approve,
-        "pieces.give_back": on_give_back,
-        views.OPEN: _on_own(opened),
-        "pieces.offer": _on_own(offered),
-        "pieces.withdraw": _on_own(_withdrawn),
-        "pieces.try_again": on_try_again,
-    },
-    submissions={views.NOTE: on_note},
-    events={"user_change": (on_user_change,)},
-)
-DELIVERIES = deliveries.deliveries(to_read)
-TIMERS: dict[str, TimerListener] = {
-    submission_steps.LAPSE: submission_steps.lapse,
-    submission_steps.EXPIRE: submission_steps.expire,
-    submission_steps.REMIND: remind,
-    submission_steps.GONE_FOR_GOOD: submission_steps.author_gone,
-}
