@@ -94,7 +94,8 @@ class Router:
 
     def said(self, listener: W) -> W:
         """Answer plain words: a direct message to Village, or a mention."""
-        return self._claim("said", "", listener)
+        self._claim("said", "", listener)
+        return listener
 
     def timer(self, name: str) -> Callable[[T], T]:
         """Be called, within a unit of work, when a timer of this name is due."""

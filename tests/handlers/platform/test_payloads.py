@@ -145,12 +145,12 @@ async def test_buttons_and_forms_which_nobody_knows_are_answered(slack: Sender) 
 
 def buttons_of(slack: Sender) -> list[str]:
     assert slack.town.village is not None
-    return sorted(slack.town.village.dispatcher.clicks)
+    return sorted(slack.town.village.dispatcher.table.actions)
 
 
 def forms_of(slack: Sender) -> list[str]:
     assert slack.town.village is not None
-    return sorted(slack.town.village.dispatcher.submissions)
+    return sorted(slack.town.village.dispatcher.table.submissions)
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=["empty", "a word", "three words", "a far round", "hostile"])
