@@ -3,16 +3,16 @@
 from handlers.accounts import access, privacy
 from handlers.contributions import (
     arrangements,
+    contribution_steps,
+    contributions,
     example_asks,
     interview_steps,
     stories,
     story_interviews,
-    submission_steps,
-    submissions,
     tips,
 )
 from handlers.contributions import deliveries as contribution_deliveries
-from handlers.contributions.views import submissions as submissions_views
+from handlers.contributions.views import contributions as submissions_views
 from handlers.home import app_home, village
 from handlers.introductions import (
     asking_around,
@@ -70,8 +70,8 @@ ROUTERS = (
     interview_steps.router,
     stories.router,
     story_interviews.router,
-    submission_steps.router,
-    submissions.router,
+    contribution_steps.router,
+    contributions.router,
     tips.router,
     app_home.router,
     village.router,

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.contributions.contributions import State as ContributionState
 from bot.contributions.story_interviews import (
     WORKING_DAYS_TO_ANSWER,
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
+    Interview,
     ListenerFound,
     State,
-    Telling,
     TellTogether,
     WrittenDown,
 )
-from bot.contributions.submissions import State as PieceState
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -53,81 +53,81 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
     def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
         time = uow.working_time(notice.user_id)
         at = working_days_after(uow.now, days, time.hours, time.holidays)
-        uow.timers.set(timer, f"{notice.telling_id}:{notice.attempt}", at)
+        uow.timers.set(timer, f"{notice.interview_id}:{notice.attempt}", at)
 
     return sent
 
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
     """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
-    telling = _about(uow, notice, State.ASKED)
-    if telling is None:
+    interview = _about(uow, notice, State.ASKED)
+    if interview is None:
         return Drop("settled")
-    if not stands_between(uow, telling, notice.user_id):
+    if not stands_between(uow, interview, notice.user_id):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
 def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
-    telling = _about(uow, notice, State.OFFERED)
-    if telling is None:
+    interview = _about(uow, notice, State.OFFERED)
+    if interview is None:
         return Drop("settled")
-    if not stands_apart(uow, telling):
+    if not stands_apart(uow, interview):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
-def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Telling | None:
-    telling = uow.tellings.get(notice.telling_id)
-    is_so = telling is not None and telling.attempt == notice.attempt and telling.state is state
-    return telling if is_so else None
+def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Interview | None:
+    interview = uow.interviews.get(notice.interview_id)
+    is_so = interview is not None and interview.attempt == notice.attempt and interview.state is state
+    return interview if is_so else None
 
 
 @router.delivers(ListenerFound, still_wanted=_offer_wanted, sent=_counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE))
 def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
-    telling = uow.tellings.get(notice.telling_id)
-    return views.offer(telling, notice.attempt, held=telling is not None and holds_name(uow, telling))
+    interview = uow.interviews.get(notice.interview_id)
+    return views.offer(interview, notice.attempt, held=interview is not None and holds_name(uow, interview))
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
     """They cannot be written to: of a listener the next one is asked."""
-    pass_on(uow, f"{notice.telling_id}:{notice.attempt}")
+    pass_on(uow, f"{notice.interview_id}:{notice.attempt}")
 
 
 def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
-    telling = uow.tellings.get(notice.telling_id)
-    if telling is None or telling.state is not State.MEETS or telling.listener != notice.listener:
+    interview = uow.interviews.get(notice.interview_id)
+    if interview is None or interview.state is not State.MEETS or interview.listener != notice.listener:
         return Drop("settled")
-    if not stands_apart(uow, telling):
+    if not stands_apart(uow, interview):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
 def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
-    piece = uow.pieces.look_at(notice.piece_id)
-    is_draft = piece is not None and piece.state is PieceState.DRAFT and piece.version == 1
-    return piece.id if piece is not None and is_draft else None
+    contribution = uow.contributions.look_at(notice.contribution_id)
+    is_draft = contribution is not None and contribution.state is ContributionState.DRAFT and contribution.version == 1
+    return contribution.id if contribution is not None and is_draft else None
 
 
 # Listeners
 
 
-@router.action("tellings.about")
+@router.action("story_interviews.about")
 async def on_about(_request: Click) -> Answer:
     """*I'd rather tell it*, in the form."""
     return Update(views.about())
 
 
-@router.submission("tellings.begin")
+@router.submission("story_interviews.begin")
 async def on_begin(request: Submission) -> Answer:
     """*Ask quietly*."""
     return Update(await request.workspace.transact(begin, await request.workspace.profile(request.user_id)))
 
 
-@router.action("tellings.listen")
+@router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
     """*I'd listen to one*, or no longer."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
@@ -140,44 +140,44 @@ async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], Non
     return None
 
 
-@router.action("tellings.yes")
+@router.action("story_interviews.yes")
 async def on_accept(request: Click) -> Answer:
     """Record a listener's *Yes*."""
     return await _pressed(request, accept)
 
 
-@router.action("tellings.no")
+@router.action("story_interviews.no")
 async def on_decline(request: Click) -> Answer:
     """Record a listener's *Not this time*: the next one is asked."""
     return await _pressed(request, someone_else)
 
 
-@router.action("tellings.meet")
+@router.action("story_interviews.meet")
 async def on_meet(request: Click) -> Answer:
     """Record the author's *Yes, introduce us*."""
     return await _pressed(request, meet)
 
 
-@router.action("tellings.else")
+@router.action("story_interviews.else")
 async def on_someone_else(request: Click) -> Answer:
     """Record the author's *Someone else, please*."""
     return await _pressed(request, someone_else)
 
 
-@router.action("tellings.not_now")
+@router.action("story_interviews.not_now")
 async def on_not_now(request: Click) -> Answer:
     """Record the author's *Not now*."""
     return await _pressed(request, not_now)
 
 
-@router.action("tellings.write")
+@router.action("story_interviews.write")
 async def on_write(request: Click) -> Answer:
     """*Write it down*, in the conversation of the two."""
     await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
     return None
 
 
-@router.submission("tellings.written")
+@router.submission("story_interviews.written")
 async def on_written(request: Submission) -> Answer:
     """*Hand it over*."""
     written = story_views.read(request.values)
@@ -200,12 +200,12 @@ async def on_user_change(event: Event) -> None:
     AskToListen, still_wanted=_ask_wanted, sent=_counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER), lost=_lost
 )
 def _ask(uow: UnitOfWork, notice: AskToListen) -> Message:
-    return views.ask(uow.tellings.get(notice.telling_id), notice.attempt)
+    return views.ask(uow.interviews.get(notice.interview_id), notice.attempt)
 
 
 @router.delivers(TellTogether, still_wanted=_together_wanted)
 def _together(uow: UnitOfWork, notice: TellTogether) -> Message:
-    return views.together(uow.tellings.get(notice.telling_id), notice.teller, notice.listener)
+    return views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener)
 
 
 def _still_a_draft(uow: UnitOfWork, notice: WrittenDown) -> Verdict:

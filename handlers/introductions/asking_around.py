@@ -57,7 +57,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
-@router.action("askaround.open")
+@router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -66,7 +66,7 @@ async def on_open(request: Click) -> Answer:
     return Update(form.view)
 
 
-@router.shortcut("askaround.shortcut")
+@router.shortcut("asking_around.shortcut")
 async def on_shortcut(request: Shortcut) -> Answer:
     """The form by the global shortcut."""
     return await _form(request.workspace, request.user_id, Draft())
@@ -83,15 +83,15 @@ def _shown(draft: Draft) -> tuple[str, ...]:
     return (draft.topic,) if draft.topic else ()
 
 
-@router.action("askaround.topic")
-@router.action("askaround.other")
+@router.action("asking_around.topic")
+@router.action("asking_around.other")
 async def on_choose(request: Click) -> Answer:
     """Another topic is chosen: who knows, and the exact text, follow."""
     draft = await _draft(request.workspace, request)
     return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
 
 
-@router.action("askaround.words")
+@router.action("asking_around.words")
 async def on_with_words(request: Click) -> Answer:
     """*Send my words too*: a field with the question, to be looked at."""
     draft = replace(await _draft(request.workspace, request), with_words=True)
@@ -104,7 +104,7 @@ async def _draft(workspace: Workspace, request: Click | Submission) -> Draft:
     return views.read(request.values, metadata, catalogue.known)
 
 
-@router.submission("askaround.ask")
+@router.submission("asking_around.ask")
 async def on_ask(request: Submission) -> Answer:
     """*Ask quietly*; with the asker's own words everything is shown once more first."""
     draft = await _draft(request.workspace, request)
@@ -118,7 +118,7 @@ async def on_ask(request: Submission) -> Answer:
     return Push(views.preview(draft, await request.workspace.transact(look, request.user_id)))
 
 
-@router.submission("askaround.send")
+@router.submission("asking_around.send")
 async def on_send(request: Submission) -> Answer:
     """*Ask quietly*, words included."""
     return await _ask(request, read_carried(request.private_metadata))
@@ -163,7 +163,7 @@ async def on_stop(request: Command) -> Answer:
     return Ephemeral(views.stopped(was_open=was_open))
 
 
-@router.action("askaround.stop")
+@router.action("asking_around.stop")
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking* in Home, *Leave it* in a message."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
@@ -179,7 +179,7 @@ async def on_help(request: Command) -> Answer:
     return Ephemeral(views.usage())
 
 
-@router.action("askaround.go_on")
+@router.action("asking_around.go_on")
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking, no hurry*: the message itself, drawn again, is the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)

@@ -52,9 +52,9 @@ async def on_said(said: Said) -> Answer:
     if taken is Taken.BEFORE:
         return None
     if taken is Taken.NOT_SET_UP:
-        said.workspace.afterwards("words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
+        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
     if said.is_mention:
-        said.workspace.afterwards("words.point", _point(said.workspace, said.user_id, said.channel_id))
+        said.workspace.afterwards("plain_words.point", _point(said.workspace, said.user_id, said.channel_id))
     _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
 
@@ -88,7 +88,7 @@ async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Underst
 # The buttons under an answer; each takes the place of the question
 
 
-@router.action("words.confirm")
+@router.action("plain_words.confirm")
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right*."""
     profile = await request.workspace.profile(request.user_id)
@@ -96,13 +96,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
-@router.action("words.change")
+@router.action("plain_words.change")
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
-@router.action("words.no")
+@router.action("plain_words.no")
 async def on_no(request: Click) -> Answer:
     """*No*."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
