@@ -57,12 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
+    from handlers.platform.router import TwoListeners
     from storage.database import DatabaseAway, DatabaseBusy
     from storage.db.schema import SchemaOutOfDate
     from storage.db.sealing import KeyMissing
     from storage.maintenance.backup_file import BadBackup
 
-    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup, TwoListeners)
 
 
 def _parser() -> argparse.ArgumentParser:

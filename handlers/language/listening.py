@@ -7,7 +7,6 @@ import asyncio
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
@@ -30,16 +29,17 @@ from bot.language.listening import (
 from bot.language.replies import Heard, Reply, heard, place_said
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue
-from handlers.delivery.deliveries import Delivery
 from handlers.language.views import listening as views
 from handlers.language.views import plain_words as word_views
 from handlers.people.members import first_time_said, today_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, unescaped
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("language")
 
 LONGEST_READ = 4000  # characters; what comes after says nothing new
 CHANNEL_KINDS = frozenset({"channel", "group"})
@@ -76,6 +76,7 @@ def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
     return community
 
 
+@router.command("/village", "listen")
 async def on_listen(request: Command) -> Answer:
     """`/village listen`, `on` or `off`."""
     workspace = request.workspace
@@ -87,6 +88,7 @@ async def on_listen(request: Command) -> Answer:
     return Ephemeral(views.state(known, community.channel_id))
 
 
+@router.action("listening.switch")
 async def on_switch(request: Click) -> Answer:
     """The button in App Home, or under the answer to the command."""
     community_id, _, word = request.value.partition(":")
@@ -194,6 +196,7 @@ def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
     return always or uow.listening.first_this_month(uow.hashes.of("listen", spoken.user_id, month), month)
 
 
+@router.event("message")
 async def on_message(event: Event) -> None:
     """Something was said in a channel; almost always it is nothing to us."""
     spoken = read_spoken(event)
@@ -238,12 +241,6 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
     _log.info("listening.answered")
 
 
-LISTENERS = Listeners(
-    commands={"/village listen": on_listen},
-    clicks={views.SWITCH: on_switch},
-    events={"message": (on_message,)},
-)
-DELIVERIES = (
-    Delivery(ListeningSwitched, lambda _uow, told: views.announcement(is_on=told.is_on), _still_news, _announced),
-)
-TIMERS: dict[str, Any] = {}
+@router.delivers(ListeningSwitched, still_wanted=_still_news, sent=_announced)
+def _draw_listening_switched(_uow: UnitOfWork, told: ListeningSwitched) -> Message:
+    return views.announcement(is_on=told.is_on)
