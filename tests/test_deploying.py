@@ -91,7 +91,13 @@ def test_the_image_keeps_the_rules_of_good_images() -> None:
 
 def test_what_the_image_copies_is_sent_to_the_builder_and_is_enough_to_run(tmp_path: Path) -> None:
     allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
-    copied = [source for stage in stages() for rest in values(stage, "COPY") if "--from" not in rest for source in rest.split()[:-1]]
+    copied = [
+        source
+        for stage in stages()
+        for rest in values(stage, "COPY")
+        if "--from" not in rest
+        for source in rest.split()[:-1]
+    ]
     assert sorted(copied) == sorted(allowed)
     for name in copied:
         source = ROOT / name
@@ -102,7 +108,12 @@ def test_what_the_image_copies_is_sent_to_the_builder_and_is_enough_to_run(tmp_p
     environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/data.db", "PYTHONDONTWRITEBYTECODE": "1"}
     for words, status in ((["--version"], 0), (["migrate"], 0), (["manifest"], 0), (["doctor"], 1), (["run"], 2)):
         done = subprocess.run(
-            [sys.executable, "-m", "bot", *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "bot", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == status, done.stderr
     assert not (tmp_path / "playground").exists()
