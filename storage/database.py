@@ -21,7 +21,7 @@ from bot.core.clock import Clock
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.base import give_sealer
-from storage.db.fair_executor import Turns
+from storage.db.fair_executor import FairExecutor
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -88,7 +88,7 @@ class Database:
         self._lease_seconds = lease_seconds
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._threads = Turns(1 if self.is_sqlite else POSTGRESQL_THREADS)
+        self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
