@@ -255,18 +255,52 @@ def test_the_command_line_prints_it(arguments: list[str]) -> None:
 def test_the_slack_cli_hooks_name_commands_that_work() -> None:
     written = json.loads((ROOT / ".slack" / "hooks.json").read_text())
     hooks = written["hooks"]
-    assert written["config"]["sdk-managed-connection-enabled"] is True, "we hold the socket, not the Slack CLI"
-    assert set(hooks) == {"get-manifest", "start"}
-    words = hooks["get-manifest"].split()
-    assert words[0] == ".venv/bin/python"
-    printed = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(printed.stdout) == load()
+    assert set(hooks) == {"get-hooks", "get-manifest", "start", "doctor", "check-update"}
+    assert all(words.split()[0] == ".venv/bin/python" for words in hooks.values())
+    assert _hook(hooks["get-hooks"]) == written
+    assert _hook(hooks["get-manifest"]) == load()
+    versions = {line["name"]: line["current"] for line in _hook(hooks["doctor"])["versions"]}
+    assert set(versions) == {"Village", "python", "slack-bolt", "slack-sdk"}
     start = subprocess.run(
         [sys.executable, *hooks["start"].split()[1:]], cwd=ROOT, capture_output=True, text=True, check=False, env={}
     )
     assert start.returncode == 2
     assert start.stderr.count("\n") == 1
     assert "SLACK_BOT_TOKEN is missing" in start.stderr
+
+
+def test_the_slack_cli_watches_files_that_are_there_and_holds_no_socket() -> None:
+    config = json.loads((ROOT / ".slack" / "hooks.json").read_text())["config"]
+    assert config["sdk-managed-connection-enabled"] is True, "we hold the socket, not the Slack CLI"
+    assert set(config["watch"]) == {"manifest", "app"}
+    for watched in config["watch"].values():
+        assert [path for path in watched["paths"] if not (ROOT / path).exists()] == []
+    app = re.compile(config["watch"]["app"]["filter-regex"])
+    assert app.search("bot/offices/topic_words.yml")
+    assert app.search("handlers/platform/bolt.py")
+    assert not app.search("bot/app.pyc")
+
+
+def test_updates_are_told_with_an_index_and_without(tmp_path: Path) -> None:
+    command = json.loads((ROOT / ".slack" / "hooks.json").read_text())["hooks"]["check-update"]
+    alone = {"PIP_CONFIG_FILE": "/dev/null", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)}
+    without = _hook(command, **alone)
+    assert [release["error"] for release in without["releases"]]
+    assert "slack-bolt, slack-sdk" in without["error"]["message"]
+    for name in ("slack_bolt-99.0", "slack_sdk-3.99.1"):
+        (tmp_path / f"{name}-py3-none-any.whl").write_bytes(b"")
+    releases = {release["name"]: release for release in _hook(command, **alone)["releases"]}
+    assert releases["slack-bolt"]["latest"] == "99.0"
+    assert (releases["slack-bolt"]["update"], releases["slack-bolt"]["breaking"]) == (True, True)
+    assert (releases["slack-sdk"]["update"], releases["slack-sdk"]["breaking"]) == (True, False)
+
+
+def _hook(command: str, **environment: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, *command.split()[1:]], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def _run(*arguments: str) -> str:
