@@ -1,9 +1,15 @@
 """Look at everything that has to be right before Village can run, and say for each fault what to do."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import os
+import sysconfig
+import zoneinfo
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -161,8 +167,40 @@ def _zones() -> Iterator[Finding]:
         offset = zones.local(summer, "Europe/Berlin").utcoffset()
     except Exception:  # whatever is wrong with the zone data, the remedy is the same
         offset = None
-    known = offset is not None and offset.total_seconds() == 7200
-    yield Finding("zone data", known, "present" if known else "missing or broken: reinstall the package tzdata")
+    if offset is None or offset.total_seconds() != 7200:
+        yield Finding("zone data", False, "missing or broken: reinstall the package tzdata")
+    elif zoneinfo.TZPATH:
+        yield Finding("zone data", False, "this machine's own files decide: something has set the zone path again")
+    else:
+        host = host_zone_data()
+        beside = f"; this machine's own files (IANA {host}) are not used" if host else ""
+        yield Finding("zone data", True, zone_data() + beside)
+
+
+def zone_data() -> str:
+    """Say which zone data decides, such as "tzdata 2026.6 (IANA 2026f)"."""
+    return f"tzdata {metadata.version('tzdata')} (IANA {_version(resources.files('tzdata.zoneinfo'))})"
+
+
+def host_zone_data(folders: Iterable[str] | None = None) -> str | None:
+    """Return the IANA version of the host's own zone files, which are not used; None where it is not told.
+
+    Looks in `folders`, by default those in which Python would look: PYTHONTZPATH, else where the system keeps them.
+    """
+    if folders is None:
+        told = os.environ.get("PYTHONTZPATH") or sysconfig.get_config_var("TZPATH") or ""
+        folders = told.split(os.pathsep)
+    return next((version for folder in folders if folder and (version := _version(Path(folder)))), None)
+
+
+def _version(folder: Traversable) -> str | None:
+    """What the first line of the compact rules says: "# version 2026f"."""
+    try:
+        with folder.joinpath("tzdata.zi").open(encoding="utf-8") as file:
+            words = file.readline().split()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return words[2] if words[:2] == ["#", "version"] and len(words) == 3 else None
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor import zone_data
 from bot.manifest import load, variant
 from playground.faults import Fault
 from playground.server import Playground
@@ -148,6 +149,14 @@ async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp
     assert status == 0
     for subject in ("settings", "bot token", "scopes", "clock", "app token", "zone data", "database", "schema"):
         assert f"ok   {subject}:" in output
+
+
+async def test_the_doctor_names_the_zone_data_that_decides_and_the_hosts(slack: Playground, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "tzdata.zi").write_text("# version 2019a\n", encoding="utf-8")
+    status, output, _ = await village("doctor", **tokens(slack, tmp_path), PYTHONTZPATH=str(tmp_path / "old"))
+    assert status == 0
+    assert f"ok   zone data: {zone_data()}; this machine's own files (IANA 2019a) are not used\n" in output
 
 
 async def test_the_doctor_accepts_the_variant_that_listens_as_well(tmp_path: Path) -> None:
