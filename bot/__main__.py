@@ -40,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
-    from storage.backup_file import BadBackup
     from storage.database import DatabaseAway, DatabaseBusy
-    from storage.schema import SchemaOutOfDate
-    from storage.sealing import KeyMissing
+    from storage.db.schema import SchemaOutOfDate
+    from storage.db.sealing import KeyMissing
+    from storage.maintenance.backup_file import BadBackup
 
     return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
 
@@ -94,7 +94,7 @@ def _auto(options: argparse.Namespace) -> int:
 def _run(_options: argparse.Namespace) -> int:
     from bot import log
     from bot.app import Village
-    from bot.clock import SystemClock
+    from bot.core.clock import SystemClock
 
     settings = read_settings()
     log.set_up(settings.log_level)
@@ -125,8 +125,8 @@ def _playground(_options: argparse.Namespace) -> int:
 
 
 def _migrate(_options: argparse.Namespace) -> int:
-    from storage import schema
     from storage.database import open_database, reach
+    from storage.db import schema
 
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings))
@@ -155,8 +155,8 @@ def _manifest(options: argparse.Namespace) -> int:
 
 
 def _organizers(options: argparse.Namespace) -> int:
-    from bot.ids import TeamId, UserId
-    from storage.shell import change_organizer, list_organizers
+    from bot.core.ids import TeamId, UserId
+    from storage.maintenance.shell import change_organizer, list_organizers
 
     settings = read_settings()
     team_id = TeamId(options.team)
@@ -171,7 +171,7 @@ def _organizers(options: argparse.Namespace) -> int:
 
 
 def _topics(_options: argparse.Namespace) -> int:
-    from bot.understanding import as_json_line, understand
+    from bot.language import as_json_line, understand
 
     for line in sys.stdin:
         print(as_json_line(understand(line.rstrip("\n"))), flush=True)
@@ -179,9 +179,9 @@ def _topics(_options: argparse.Namespace) -> int:
 
 
 def _reencrypt(_options: argparse.Namespace) -> int:
-    from storage import schema
     from storage.database import open_database
-    from storage.reencrypt import reencrypt
+    from storage.db import schema
+    from storage.maintenance.reencrypt import reencrypt
 
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings), beside_another=True)
@@ -197,8 +197,8 @@ def _reencrypt(_options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from bot.clock import SystemClock
-    from storage.backup import back_up
+    from bot.core.clock import SystemClock
+    from storage.maintenance.backup import back_up
 
     written = back_up(read_settings().database_url, Path(options.file), SystemClock().now())
     print(
@@ -212,9 +212,9 @@ def _restore(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from bot import log
-    from bot.clock import SystemClock
-    from handlers.catching_up import catch_up
-    from storage.restoring import restored
+    from bot.core.clock import SystemClock
+    from handlers.after_restore import catch_up
+    from storage.maintenance.restoring import restored
 
     settings = read_settings()
     log.set_up(settings.log_level)

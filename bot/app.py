@@ -11,30 +11,33 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
-from bot.clock import Clock
-from bot.ids import TeamId, UserId
-from bot.outbox import Notification
+from bot.core.clock import Clock
+from bot.core.ids import TeamId, UserId
+from bot.core.notifications import Notification
 from bot.scheduler import Scheduler
 from bot.settings import Mode, Settings
-from handlers import bolt, features, home, installations, tidying
-from handlers.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
-from handlers.counts import Counts
-from handlers.dispatch import Dispatcher
-from handlers.http import routes
-from handlers.outbox import Deliverer
-from handlers.pace import Pace
-from handlers.redraws import Redraws
-from handlers.runs import Runs
-from handlers.socket import Socket
-from handlers.ticking import Ticking
-from handlers.timers import merged
-from handlers.watching import Watch
-from handlers.workspace import Directory, Tasks, Workspace
-from handlers.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
-from storage import outbox, schema
+from handlers import features
+from handlers.delivery.deliverer import Deliverer
+from handlers.delivery.rate_limit import Pace
+from handlers.home import app_home
+from handlers.home.refresh import Redraws
+from handlers.platform import bolt, installations, retention
+from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
+from handlers.platform.counts import Counts
+from handlers.platform.dispatch import Dispatcher
+from handlers.platform.health import Watch
+from handlers.platform.http_server import routes
+from handlers.platform.runs import Runs
+from handlers.platform.socket_mode import Socket
+from handlers.platform.ticking import Ticking
+from handlers.platform.timers import merged
+from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database, open_database, reach
-from storage.installations import read_one
-from storage.outbox import Row, kinds_of
+from storage.db import schema
+from storage.outbox import outbox
+from storage.outbox.outbox import Row, kinds_of
+from storage.platform.installations import read_one
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 STOP_SECONDS = 10.0
@@ -55,7 +58,7 @@ class Village:
         self._rng = rng or SystemRandom()
         self._deliveries = features.deliveries()
         self._scheduler = Scheduler(self.tick)
-        self._redraws = Redraws(home.redraw, self.tasks)
+        self._redraws = Redraws(app_home.redraw, self.tasks)
         self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
         self.port = 0
@@ -105,8 +108,8 @@ class Village:
 
     async def _many(self) -> tuple[Workspaces, AsyncOAuthFlow | None]:
         """Whoever has installed Village, and the way in for others."""
-        from handlers.installing import flow  # an office that runs its own has no use for it
-        from storage.oauth import InstallationStore, OAuthStates
+        from handlers.platform.installing import flow  # an office that runs its own has no use for it
+        from storage.platform.oauth import InstallationStore, OAuthStates
 
         if self.settings.slack_bot_token:
             _log.warning("app.bot_token_ignored: each workspace brings its own; unset SLACK_BOT_TOKEN")
@@ -144,7 +147,7 @@ class Village:
             return Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute)
 
         self.deliverer = Deliverer(self._deliveries, held, pace, settings.lease_seconds, self.counts)
-        timers = merged(features.timers(), tidying.timers(self.kinds().values()))
+        timers = merged(features.timers(), retention.timers(self.kinds().values()))
         self.ticking = Ticking(self.database, timers, self.runs, self.deliverer, workspaces, self.tasks, self.counts)
         self.database.on_queued = self.ticking.wake
 

@@ -16,14 +16,15 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import manifest, zones
-from bot.clock import SystemClock
-from bot.installations import Installation
+from bot import manifest
+from bot.core import zones
+from bot.core.clock import SystemClock
+from bot.core.installations import Installation
 from bot.settings import BadSettings, Settings, read_settings
-from storage import schema
 from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
-from storage.installations import list_installed
-from storage.sealing import KeyMissing
+from storage.db import schema
+from storage.db.sealing import KeyMissing
+from storage.platform.installations import list_installed
 
 LARGEST_SKEW_SECONDS = 120
 TIMEOUT = aiohttp.ClientTimeout(total=8)

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
 
-from bot.ids import UserId
+from bot.core.ids import UserId
 
 OURS = "village"
 _KEY = secrets.token_bytes(16)

@@ -4,7 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from bot.yaml_file import read_yaml
+from bot.core.yaml_files import read_yaml
 
 PATH = Path(__file__).resolve().parent.parent / "manifest.yml"
 LISTEN_SCOPES = ("channels:history", "groups:history")

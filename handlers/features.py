@@ -1,67 +1,54 @@
 """All features, put together: the one list of them. Adding a feature adds a name here."""
 
-from handlers import (
-    askaround,
-    communities,
-    coverage,
-    figures,
-    home,
-    installations,
-    introductions,
-    listening,
-    meetings,
-    mentors,
-    office_cards,
-    office_topics,
-    pieces,
-    portraits,
-    privacy,
-    pulse,
-    return_plans,
-    returners,
-    spread,
-    tellings,
-    tips,
-    words,
-)
-from handlers.delivery import Deliveries, deliveries_of
-from handlers.dispatch import Listeners
-from handlers.runs import RunListener, merged_runs
-from handlers.timers import TimerListener, merged
-from handlers.views import askaround as askaround_views
-from handlers.views import communities as communities_views
-from handlers.views import listening as listening_views
-from handlers.views import meetings as meetings_views
-from handlers.views import mentors as mentors_views
-from handlers.views import office_topics as office_topics_views
-from handlers.views import pieces as pieces_views
-from handlers.views import plan_form as plan_views
-from handlers.views import returners as returners_views
-from handlers.views.refusals import RefusalWords
+from handlers.accounts import privacy
+from handlers.contributions import stories, story_interviews, submissions, tips
+from handlers.contributions.views import submissions as pieces_views
+from handlers.delivery.deliveries import Deliveries, deliveries_of
+from handlers.home import app_home
+from handlers.introductions import asking_around, asks_and_offers
+from handlers.introductions.views import asking_around as askaround_views
+from handlers.language import listening, plain_words
+from handlers.language.views import listening as listening_views
+from handlers.lunches import meetings
+from handlers.lunches.views import meetings as meetings_views
+from handlers.offices import communities, office_cards, office_topics, spread
+from handlers.offices.views import communities as communities_views
+from handlers.offices.views import office_topics as office_topics_views
+from handlers.people import mentors, returners
+from handlers.people.views import mentors as mentors_views
+from handlers.people.views import returners as returners_views
+from handlers.plans import return_plans
+from handlers.plans.views import plan_form as plan_views
+from handlers.platform import installations
+from handlers.platform.dispatch import Listeners
+from handlers.platform.runs import RunListener, merged_runs
+from handlers.platform.timers import TimerListener, merged
+from handlers.platform.views.refusals import RefusalWords
+from handlers.reports import coverage, figures, pulse
 
 FEATURES = (
-    askaround,
+    asking_around,
     communities,
     coverage,
     figures,
-    home,
+    app_home,
     installations,
-    introductions,
+    asks_and_offers,
     listening,
     meetings,
     mentors,
     office_cards,
     office_topics,
-    pieces,
-    portraits,
+    submissions,
+    stories,
     privacy,
     pulse,
     return_plans,
     returners,
     spread,
-    tellings,
+    story_interviews,
     tips,
-    words,
+    plain_words,
 )
 VIEWS = (
     askaround_views,

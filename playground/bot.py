@@ -16,7 +16,7 @@ from pathlib import Path
 from bot import log
 from bot.__main__ import serve
 from bot.app import Village
-from bot.clock import Clock, SystemClock
+from bot.core.clock import Clock, SystemClock
 from bot.settings import BadSettings, Settings, read_settings
 from playground.clock import PlaygroundClock
 from storage.database import DatabaseBusy

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from bot import log
 from bot.app import Village
+from bot.core.notifications import Channel, Group, Person
 from bot.manifest import load
-from bot.outbox import Channel, Group, Person
 from bot.settings import BadSettings, Settings
 from playground.console import Held
 from playground.server import Playground

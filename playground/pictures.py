@@ -9,12 +9,12 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from bot.charts import draw_all
-from bot.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, release, released_at
 from bot.manifest import load
-from bot.pulse import ANSWERS
-from bot.topics import standard
-from handlers.views import picture
+from bot.offices.topics import standard
+from bot.reports.charts import draw_all
+from bot.reports.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, release, released_at
+from bot.reports.pulse import ANSWERS
+from handlers.reports.views import picture
 from playground.front_door import BotConsole
 from playground.server import Playground
 

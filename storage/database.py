@@ -17,14 +17,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
-from bot.clock import Clock
-from bot.ids import TeamId
-from bot.outbox import Notification
-from storage.base import give_sealer
-from storage.outbox import LEASE_SECONDS
-from storage.schema import current
-from storage.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
-from storage.turns import Turns
+from bot.core.clock import Clock
+from bot.core.ids import TeamId
+from bot.core.notifications import Notification
+from storage.db.base import give_sealer
+from storage.db.fair_executor import Turns
+from storage.db.schema import current
+from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
+from storage.outbox.outbox import LEASE_SECONDS
 from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")

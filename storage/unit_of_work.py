@@ -12,36 +12,36 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.calendar import holidays_of
-from bot.communities import Community, community_of
-from bot.ids import TeamId, UserId
-from bot.outbox import Notification
-from bot.quiet import Hours
-from storage.askaround import Asks
-from storage.chain import Chain
-from storage.closings import Closings
-from storage.communities import Communities
-from storage.events import Events
-from storage.figures import Figures
-from storage.installations import Installations
-from storage.introductions import Introductions
-from storage.listening import ListeningSwitches
-from storage.meetings import Meetings
-from storage.mentors import Mentors
-from storage.office_cards import OfficeCards
-from storage.outbox import LEASE_SECONDS, Outbox
-from storage.pace import Departures
-from storage.people import People
-from storage.pieces import Pieces
-from storage.privacy import Privacy
-from storage.pulse import Pulse
-from storage.return_plans import ReturnPlans
-from storage.returners import Returners
-from storage.tellings import Tellings
-from storage.timers import Timers
-from storage.tips import Tips
-from storage.topics import Topics
-from storage.workspaces import KeyedHashes
+from bot.core.ids import TeamId, UserId
+from bot.core.notifications import Notification
+from bot.core.working_hours import Hours
+from bot.lunches.lunch_calendar import holidays_of
+from bot.offices.communities import Community, community_of
+from storage.accounts.privacy import Privacy
+from storage.contributions.story_interviews import Tellings
+from storage.contributions.submissions import Pieces
+from storage.contributions.tips import Tips
+from storage.db.handled_events import Events
+from storage.introductions.asking_around import Asks
+from storage.introductions.introductions import Introductions
+from storage.introductions.referral_counter import Chain
+from storage.language.listening import ListeningSwitches
+from storage.lunches.meetings import Meetings
+from storage.offices.communities import Communities
+from storage.offices.office_cards import OfficeCards
+from storage.offices.topics import Topics
+from storage.outbox.departures import Departures
+from storage.outbox.outbox import LEASE_SECONDS, Outbox
+from storage.outbox.timers import Timers
+from storage.people.closings import Closings
+from storage.people.mentors import Mentors
+from storage.people.people import People
+from storage.people.returners import Returners
+from storage.plans.return_plans import ReturnPlans
+from storage.platform.installations import Installations
+from storage.platform.workspaces import KeyedHashes
+from storage.reports.figures import Figures
+from storage.reports.pulse import Pulse
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ids import TeamId
-from bot.outbox import Notification
+from bot.core.ids import TeamId
+from bot.core.notifications import Notification
 from storage.database import Database, open_database
-from storage.outbox import kinds_of
+from storage.outbox.outbox import kinds_of
 from tests.clocks import MovableClock
 from tests.databases import KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url, text
 
 import storage.unit_of_work  # noqa: F401 (importing it declares every table)
-from storage import schema
-from storage.base import metadata
 from storage.database import open_database
-from storage.sealing import new_key
+from storage.db import schema
+from storage.db.base import metadata
+from storage.db.sealing import new_key
 
 KEYS = new_key()
 # For benchmarks, whose parent and child open the same file.
@@ -22,7 +22,7 @@ TEMPLATE = "village_template"
 
 
 def make_tables(engine: Engine) -> None:
-    """What migrations make, faster; tests/storage/test_migrations.py proves that it is the same."""
+    """What migrations make, faster; tests/storage/db/test_migrations.py proves that it is the same."""
     metadata.create_all(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")

@@ -12,10 +12,10 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.app import Village
-from bot.ids import TeamId
+from bot.core.ids import TeamId
 from bot.manifest import load
 from bot.settings import Settings
-from handlers.workspace import Workspace
+from handlers.platform.workspace import Workspace
 from playground.console import Held
 from playground.person import Person
 from playground.server import Playground

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot import errors
-from bot.outbox import Notification
+from bot.core import errors
+from bot.core.notifications import Notification
 from handlers import features
-from handlers.dispatch import Dispatcher
+from handlers.platform.dispatch import Dispatcher
 from tests.conftest import all_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,15 +21,6 @@ LATE = (
 
 # The modules of `bot/` that are no rules.
 WIRING = {"__main__", "app", "clock", "doctor", "log", "memory", "scheduler", "settings", "worker", "worker_side"}
-# Who may import a feature's listeners, beside the list of features and Home.
-DOORS = {
-    "bolt": {"installations"},  # what Slack tells of a workspace that is gone already
-    "catching_up": {"features"},
-    "pay_it_forward": {"mentors"},  # its button opens that form
-    "piece_kinds": {"portraits", "tips"},  # the one list of kinds
-    "ticking": {"installations"},  # a workspace that is new to this process
-    "village": {"coverage"},  # the organizers' lights
-}
 
 
 def test_every_notification_has_a_delivery() -> None:
@@ -59,7 +50,7 @@ def test_every_listener_and_timer_is_named_after_its_feature() -> None:
 def test_every_button_in_the_views_has_a_listener() -> None:
     dispatcher = Dispatcher(features.listeners(), features.refusal_words())
     missing = []
-    for path in sorted((ROOT / "handlers" / "views").glob("*.py")):
+    for path in sorted((ROOT / "handlers").glob("*/views/*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "button" and len(node.args) > 1:
                 action = node.args[1]
@@ -73,24 +64,6 @@ def test_a_start_imports_no_library_that_only_some_moments_need() -> None:
     code = f"import sys, bot.app; print(*(name for name in {LATE!r} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
-
-
-def test_features_are_strangers_in_handlers() -> None:
-    listed = {feature.__name__.removeprefix("handlers.") for feature in features.FEATURES} | {"features"}
-    assert {"mentors", "pieces"} < listed
-    found = {
-        path.stem: known
-        for path in (ROOT / "handlers").glob("*.py")
-        if path.stem not in {"features", "home"} and (known := (_imported(path, "handlers") & listed) - {path.stem})
-    }
-    assert found == DOORS
-
-
-def test_repositories_are_strangers_in_storage() -> None:
-    repositories = _imported(ROOT / "storage" / "unit_of_work.py", "storage") - {"workspaces"}  # keyed hashes, for all
-    assert {"mentors", "outbox"} < repositories
-    known = {name: _imported(ROOT / "storage" / f"{name}.py", "storage") & repositories for name in repositories}
-    assert {name: others for name, others in known.items() if others} == {}
 
 
 def test_rules_are_synchronous_and_touch_nothing_outside() -> None:
@@ -132,17 +105,6 @@ def _names(tree: ast.AST) -> set[str]:
         | {f"{node.module}.{alias.name}" for node in parts for alias in node.names}
         | {str(node.module) for node in parts}
     )
-
-
-def _imported(path: Path, room: str) -> set[str]:
-    """The modules of a room that a file imports, by their names in it."""
-    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
-    of_room = {alias.name for node in nodes if node.module == room for alias in node.names}
-    return of_room | {
-        node.module.removeprefix(f"{room}.")
-        for node in nodes
-        if node.module is not None and node.module.startswith(f"{room}.")
-    }
 
 
 def test_decisions_are_numbered_and_what_names_one_finds_it() -> None:

@@ -13,8 +13,8 @@ from bot.doctor import zone_data
 from bot.manifest import load, variant
 from playground.faults import Fault
 from playground.server import Playground
-from storage import schema
 from storage.database import open_database
+from storage.db import schema
 from tests.databases import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.starter_tips import starter_tip
-from bot.themes import THEMES
-from bot.topics import standard
+from bot.contributions.starter_tips import starter_tip
+from bot.lunches.themes import THEMES
+from bot.offices.topics import standard
 from handlers import features
-from handlers.dispatch import Dispatcher
-from handlers.views.blocks import Message
+from handlers.platform.dispatch import Dispatcher
+from handlers.platform.views.blocks import Message
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
 
@@ -87,7 +87,7 @@ def _cases() -> Iterator[tuple[str, str]]:
 
 
 def _views() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "handlers" / "views").glob("*.py")):
+    for path in sorted((ROOT / "handlers").glob("*/views/*.py")):
         yield from ((f"views: {path.name}", words) for words in _constants(path))
 
 
@@ -97,7 +97,7 @@ def _files() -> Iterator[tuple[str, str]]:
         yield "starter tips", starter_tip(topic.slug) or ""
     for path in GUIDES:
         yield from ((path.name, paragraph) for paragraph in path.read_text(encoding="utf-8").split("\n\n"))
-    for path in sorted((ROOT / "handlers" / "views").glob("*.jinja")):
+    for path in sorted((ROOT / "handlers").glob("*/views/*.jinja")):
         yield path.name, MARKUP.sub(" ", path.read_text(encoding="utf-8"))
     for theme in THEMES.values():
         yield from (("themes", words) for words in (theme.title, *theme.prompts))

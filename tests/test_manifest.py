@@ -13,8 +13,9 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, scopes, variant
-from handlers import features, listening
-from handlers.dispatch import Dispatcher
+from handlers import features
+from handlers.language import listening
+from handlers.platform.dispatch import Dispatcher
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://village.example"

@@ -29,7 +29,7 @@ def environment(_parts: Iterable[object]) -> Iterable[dict[str, str]]:
 
 def summer_offsets(zones: Iterable[str]) -> Iterable[float]:
     """The offset from UTC on 1 July 2026 of each zone, in hours, as the rules see it."""
-    from bot.zones import zone_named
+    from bot.core.zones import zone_named
 
     summer = datetime(2026, 7, 1, tzinfo=UTC)
     for zone in zones:

@@ -3,7 +3,17 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import commands, isolation, matching, matching_beside, sending, sizes, start_up, ticks, topics
+from tests.benchmarks import (
+    commands,
+    isolation,
+    matching,
+    matching_beside,
+    sending,
+    sizes,
+    start_up,
+    ticks,
+    topics,
+)
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,

@@ -5,13 +5,13 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from bot.clock import SystemClock
-from bot.ids import TeamId, UserId
-from bot.pauses import pause_in_words
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId, UserId
+from bot.people.pauses import pause_in_words
 from handlers import features
-from handlers.mentor_steps import take_pause
+from handlers.people.mentor_steps import take_pause
 from storage.database import Database, open_database
-from storage.outbox import kinds_of
+from storage.outbox.outbox import kinds_of
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import (
     MENTORS,

@@ -23,9 +23,9 @@ from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Village
-from bot.clock import SystemClock
-from bot.ids import TeamId, UserId
-from bot.installations import Installation
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId, UserId
+from bot.core.installations import Installation
 from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork

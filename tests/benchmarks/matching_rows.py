@@ -6,17 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from bot.clock import SystemClock
-from bot.communities import Community
-from bot.fit import Fits
-from bot.ids import ChannelId, TeamId, UserId
-from bot.introduction_states import Memory
-from bot.matching_run import Known, problem_of, run
-from bot.mentors import How, Mentor, Returned
-from bot.people import Colleague
-from bot.returners import Kind, Returner, Wants
-from bot.topics import standard
-from handlers.proposals import everything
+from bot.core.clock import SystemClock
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.introductions.matching.score import Fits
+from bot.introductions.matching_run import Known, problem_of, run
+from bot.introductions.states import Memory
+from bot.offices.communities import Community
+from bot.offices.topics import standard
+from bot.people.mentors import How, Mentor, Returned
+from bot.people.people import Colleague
+from bot.people.returners import Kind, Returner, Wants
+from handlers.introductions.matching import everything
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template

@@ -14,17 +14,17 @@ from typing import ClassVar
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import SystemClock
-from bot.ids import TeamId, UserId
-from bot.outbox import Notification, Person, Recipient
-from bot.quiet import Standing
-from handlers.delivery import Delivery, deliveries_of
-from handlers.outbox import Deliverer
-from handlers.pace import Pace
-from handlers.views.blocks import Message, button, buttons, text
-from handlers.workspace import Directory, Tasks, Workspace
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId, UserId
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from handlers.delivery.deliverer import Deliverer
+from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.rate_limit import Pace
+from handlers.platform.views.blocks import Message, button, buttons, text
+from handlers.platform.workspace import Directory, Tasks, Workspace
 from storage.database import Database, open_database
-from storage.outbox import kinds_of
+from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import TEAM, Accepting, accepting_slack
 from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template

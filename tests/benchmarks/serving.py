@@ -18,11 +18,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Village
-from bot.clock import SystemClock
-from bot.communities import Community
-from bot.ids import ChannelId, TeamId, UserId
+from bot.core.clock import SystemClock
+from bot.core.ids import ChannelId, TeamId, UserId
 from bot.memory import set_aside
-from bot.mentors import Mentor
+from bot.offices.communities import Community
+from bot.people.mentors import Mentor
 from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork

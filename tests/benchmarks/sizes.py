@@ -15,19 +15,19 @@ from random import Random
 import aiohttp
 from sqlalchemy import text
 
-from bot.clock import SystemClock
-from bot.communities import Community
-from bot.ids import ChannelId, TeamId, UserId
-from bot.mentors import Mentor
-from bot.outbox import Notification
-from bot.people import Colleague
-from bot.resources import lines_for
-from bot.returners import Returner
-from storage import schema
-from storage.backup import back_up
+from bot.core.clock import SystemClock
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.notifications import Notification
+from bot.offices.communities import Community
+from bot.offices.resources import lines_for
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Returner
 from storage.database import Database, open_database
-from storage.outbox import kinds_of
-from storage.restoring import restored
+from storage.db import schema
+from storage.maintenance.backup import back_up
+from storage.maintenance.restoring import restored
+from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import ROOT, TEAM, accepting_slack
 from tests.databases import FIXED_KEYS, PostgresqlServer

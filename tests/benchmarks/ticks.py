@@ -10,13 +10,13 @@ from random import Random
 
 from sqlalchemy import Connection, insert
 
-from bot.clock import SystemClock
-from bot.ids import TeamId
-from handlers.timers import run_due
-from storage import outbox
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId
+from handlers.platform.timers import run_due
 from storage.database import Database, open_database, wire_now
-from storage.people import people
-from storage.timers import timers
+from storage.outbox import outbox
+from storage.outbox.timers import timers
+from storage.people.people import people
 from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 SIZES = (10, 1_000, 10_000)

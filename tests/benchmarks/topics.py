@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot import topics
-from bot.understanding import Intent, Safety, Understood, intents, lexicon, linear, safety, understand
-from bot.understanding.text import plain
-from bot.understanding.vectors import word_vectors
+from bot.language import Intent, Safety, Understood, intents, lexicon, linear, safety, understand
+from bot.language.text import plain
+from bot.language.vectors import word_vectors
+from bot.offices import topics
 from tests.benchmarks.train_topics import TEST, TRAIN, Sentence, sentences, train
 
 SILENCE, FALSE_ALARMS, REFUSED = 0.97, 0.02, 0.95

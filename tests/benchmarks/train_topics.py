@@ -1,6 +1,6 @@
-"""Trains the linear model of `bot.understanding` on our own labelled sentences; deterministic, a few minutes.
+"""Trains the linear model of `bot.language` on our own labelled sentences; deterministic, a few minutes.
 
-`python -m tests.benchmarks.train_topics` writes `bot/understanding/weights.bin`.
+`python -m tests.benchmarks.train_topics` writes `bot/language/weights.bin`.
 """
 
 import json
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from bot import topics
-from bot.understanding import lexicon, linear
-from bot.understanding.features import features
-from bot.understanding.intents import Intent
-from bot.understanding.safety import Safety
-from bot.understanding.text import plain
-from bot.understanding.vectors import word_vectors
+from bot.language import lexicon, linear
+from bot.language.features import features
+from bot.language.intents import Intent
+from bot.language.safety import Safety
+from bot.language.text import plain
+from bot.language.vectors import word_vectors
+from bot.offices import topics
 
 DATA = Path(__file__).with_name("data")
 TRAIN = "topics_train.jsonl"

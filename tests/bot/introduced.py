@@ -4,13 +4,13 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from bot import check_ins, introductions, lines
-from bot.ids import UserId
-from bot.introduction_notices import Side
-from bot.introduction_states import Introduction, State, Step, Times
-from bot.outbox import Group, Person
-from bot.quiet import Hours
-from bot.returners import Kind
+from bot.core.ids import UserId
+from bot.core.notifications import Group, Person
+from bot.core.working_hours import Hours
+from bot.introductions import check_ins, lifecycle, short_replies
+from bot.introductions.notices import Side
+from bot.introductions.states import Introduction, State, Step, Times
+from bot.people.returners import Kind
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)  # 10:00 in Chicago
@@ -34,27 +34,27 @@ def waiting(kind: Kind = Kind.TALK) -> Introduction:
 
 def asked(kind: Kind = Kind.TALK) -> Introduction:
     """An ask that the mentor has."""
-    return introductions.asked(waiting(kind), TUESDAY, TIMES).introduction
+    return lifecycle.asked(waiting(kind), TUESDAY, TIMES).introduction
 
 
 def accepted(kind: Kind = Kind.TALK) -> Introduction:
     """The mentor said yes."""
-    return introductions.accept(asked(kind), TUESDAY, name_held=False).introduction
+    return lifecycle.accept(asked(kind), TUESDAY, name_held=False).introduction
 
 
 def offered(kind: Kind = Kind.TALK) -> Introduction:
     """The asker has the offer."""
-    return introductions.offered(accepted(kind), TUESDAY, TIMES).introduction
+    return lifecycle.offered(accepted(kind), TUESDAY, TIMES).introduction
 
 
 def introduced(kind: Kind = Kind.TALK) -> Introduction:
     """Both said yes."""
-    return introductions.introduce(offered(kind), TUESDAY, TIMES, 7).introduction
+    return lifecycle.introduce(offered(kind), TUESDAY, TIMES, 7).introduction
 
 
 def opened(kind: Kind = Kind.TALK) -> Introduction:
     """The group DM is open."""
-    return introductions.opened(introduced(kind), TUESDAY, TIMES).introduction
+    return lifecycle.opened(introduced(kind), TUESDAY, TIMES).introduction
 
 
 def in_every_state() -> Mapping[State, Introduction]:
@@ -67,14 +67,16 @@ def in_every_state() -> Mapping[State, Introduction]:
         State.INTRODUCED: opened(),
         State.CHECKED_IN: check_ins.checked(opened()).introduction,
         State.CLOSED: check_ins.close(opened(), TUESDAY).introduction,
-        State.DECLINED: introductions.decline(asked(), TUESDAY).introduction,
-        State.EXPIRED: introductions.expire_ask(asked(), TUESDAY).introduction,
-        State.PASSED: introductions.someone_else(offered(), TUESDAY).introduction,
-        State.LAPSED: introductions.lapse(offered(), TUESDAY).introduction,
-        State.SETTLED: introductions.settle(offered(), TUESDAY).introduction,
+        State.DECLINED: lifecycle.decline(asked(), TUESDAY).introduction,
+        State.EXPIRED: lifecycle.expire_ask(asked(), TUESDAY).introduction,
+        State.PASSED: lifecycle.someone_else(offered(), TUESDAY).introduction,
+        State.LAPSED: lifecycle.lapse(offered(), TUESDAY).introduction,
+        State.SETTLED: lifecycle.settle(offered(), TUESDAY).introduction,
         State.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
-        State.HELD: introductions.hold(opened()).introduction,
-        State.ANSWERED: lines.hand_on(replace(asked(), ask_id="a1"), Side.MENTOR, "Hire a crib.", TUESDAY).introduction,
+        State.HELD: lifecycle.hold(opened()).introduction,
+        State.ANSWERED: short_replies.hand_on(
+            replace(asked(), ask_id="a1"), Side.MENTOR, "Hire a crib.", TUESDAY
+        ).introduction,
     }
 
 

@@ -96,7 +96,7 @@ def test_a_crash_of_the_interpreter_quotes_nothing(where: str) -> None:
 
 
 def test_a_person_is_a_short_hash() -> None:
-    from bot.ids import UserId
+    from bot.core.ids import UserId
 
     assert log.person(UserId("U1")) == log.person(UserId("U1")) != log.person(UserId("U2"))
     assert "U1" not in log.person(UserId("U1"))

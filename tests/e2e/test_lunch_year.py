@@ -46,7 +46,7 @@ THURSDAYS = {
 @pytest.fixture(autouse=True)
 def a_year_in_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slack's pace counts real minutes, of which a simulated year has none."""
-    monkeypatch.setattr("handlers.outbox.REDRAWS_A_MINUTE", 10_000)
+    monkeypatch.setattr("handlers.delivery.deliverer.REDRAWS_A_MINUTE", 10_000)
 
 
 def posted_at(seen: Seen, zone: ZoneInfo) -> datetime:

@@ -10,10 +10,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from sqlalchemy import Connection, select
 
-from bot.ids import UserId
+from bot.core.ids import UserId
 from playground import events
 from playground.person import Person
-from storage.base import metadata
+from storage.db.base import metadata
 from tests.databases import PostgresqlServer
 from tests.district import HERE, THERE, District
 from tests.e2e.test_first_journey import shown, volunteers_in_plain_words
@@ -251,8 +251,8 @@ async def test_a_token_taken_back_stops_that_workspace_alone_and_deletes_nothing
 
 async def queue_a_greeting(district: District, number: int) -> None:
     """Something for Priya, who organizes, that waits."""
-    from bot.ids import ChannelId
-    from handlers.communities import channel_gone
+    from bot.core.ids import ChannelId
+    from handlers.offices.communities import channel_gone
 
     channel = ChannelId(district.town(number).world.find_channel("#parents-and-allies").id)
     await district.village.database.transact(district.team(number), channel_gone, channel)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.ids import UserId
+from bot.core.ids import UserId
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from handlers.catching_up import catch_up
-from storage.backup import back_up
-from storage.restoring import restored
+from handlers.after_restore import catch_up
+from storage.maintenance.backup import back_up
+from storage.maintenance.restoring import restored
 from tests.databases import KEYS
 from tests.town import Town
 

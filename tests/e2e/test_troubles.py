@@ -103,7 +103,7 @@ async def test_the_socket_comes_back_when_slack_renews_it_or_cuts_it(town: Town)
 async def test_a_token_that_works_again_is_used_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.set_up()
     assert town.village is not None
-    monkeypatch.setattr("handlers.ticking.REVIVE_SECONDS", 0.0)
+    monkeypatch.setattr("handlers.platform.ticking.REVIVE_SECONDS", 0.0)
     town.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
     marisa = town.person("marisa")
     await marisa.say("happy to mentor on business trips")

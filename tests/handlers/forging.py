@@ -16,10 +16,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 from sqlalchemy import Connection, select
 
-from bot.ids import ChannelId, UserId
-from handlers.requests import Click, Command, Shortcut, Submission
+from bot.core.ids import ChannelId, UserId
+from handlers.platform.requests import Click, Command, Shortcut, Submission
 from playground.block_kit import elements_of
-from storage.base import metadata
+from storage.db.base import metadata
 from tests.handlers.views.cases.case import Json, blocks_of
 from tests.handlers.views.test_all_views import CASES
 from tests.town import Town

@@ -7,22 +7,22 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
-from bot.calendar import Rhythm
-from bot.communities import Community
-from bot.ids import ChannelId, UserId
-from bot.meetings import Meeting, Series
-from bot.outbox import Channel, Notification
-from bot.people import Profile
-from bot.resources import lines_for
-from handlers import meetings
-from handlers.delivery import deliveries_of
-from handlers.leasing import lease, lease_redrawings
-from handlers.lunches import look_again
-from handlers.views.blocks import Message
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Channel, Notification
+from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.meetings import Meeting, Series
+from bot.offices.communities import Community
+from bot.offices.resources import lines_for
+from bot.people.people import Profile
+from handlers.delivery.deliveries import deliveries_of
+from handlers.delivery.leasing import lease, lease_redrawings
+from handlers.lunches import meetings
+from handlers.lunches.lookup import look_again
+from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
-from storage import outbox, timers
 from storage.database import Database
-from storage.outbox import Row, write_recipient
+from storage.outbox import outbox, timers
+from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM

@@ -8,19 +8,19 @@ from typing import ClassVar
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.communities import Community
-from bot.ids import ChannelId, TeamId, UserId
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.notifications import Channel, Drop, Group, Notification, Person, Recipient, Send, Verdict
+from bot.core.working_hours import Standing
 from bot.manifest import load
-from bot.outbox import Channel, Drop, Group, Notification, Person, Recipient, Send, Verdict
-from bot.quiet import Standing
-from handlers.delivery import Delivery, deliveries_of
-from handlers.outbox import Deliverer
-from handlers.pace import Pace
-from handlers.views.blocks import File, Message, button, buttons, text
-from handlers.workspace import Directory, Tasks, Workspace
+from bot.offices.communities import Community
+from handlers.delivery.deliverer import Deliverer
+from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.rate_limit import Pace
+from handlers.platform.views.blocks import File, Message, button, buttons, text
+from handlers.platform.workspace import Directory, Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
-from storage.outbox import State, release_all
+from storage.outbox.outbox import State, release_all
 from storage.unit_of_work import UnitOfWork
 
 

@@ -7,22 +7,23 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.models.blocks import ActionsBlock
 
-from bot.communities import Community
-from bot.errors import NoLongerOpen
-from bot.ids import ChannelId, UserId
-from bot.introduction_states import Introduction
-from bot.mentors import Mentor
-from bot.outbox import Group, Person
-from bot.people import Colleague
-from bot.resources import lines_for
-from bot.returners import Returner
-from handlers import features, introductions
-from handlers.introduction_steps import look_again
-from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
-from handlers.views.blocks import Message
-from storage import outbox, timers
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Group, Person
+from bot.introductions.states import Introduction
+from bot.offices.communities import Community
+from bot.offices.resources import lines_for
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Returner
+from handlers import features
+from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.introductions import asks_and_offers
+from handlers.introductions.steps import look_again
+from handlers.platform.views.blocks import Message
 from storage.database import Database
-from storage.outbox import Row, read_recipient
+from storage.outbox import outbox, timers
+from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
@@ -34,7 +35,7 @@ CHICAGO = "America/Chicago"
 LONG_AGO = timedelta(days=60)
 DELIVERIES = features.deliveries()
 TIMERS = features.timers()
-CLICKS = introductions.LISTENERS.clicks
+CLICKS = asks_and_offers.LISTENERS.clicks
 
 
 @dataclass
@@ -226,7 +227,7 @@ class QuietOffice:
 
 
 def write(row: Row) -> str:
-    """The conversation, as `storage.outbox` writes it."""
+    """The conversation, as `storage.outbox.outbox` writes it."""
     written = outbox.write_recipient(row.recipient)
     assert isinstance(read_recipient(written), Person | Group)
     return written

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.ids import ChannelId, UserId
-from bot.people import Profile
-from bot.piece_notices import CopyDeletion, PiecePost
-from bot.pieces import Audience, Kind, Piece, Written
-from bot.portraits import joined
-from handlers import piece_steps, pieces
-from handlers.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
-from handlers.views.blocks import Message
-from storage.outbox import Row, write_recipient
+from bot.contributions.notices import CopyDeletion, PiecePost
+from bot.contributions.stories import joined
+from bot.contributions.submissions import Audience, Kind, Piece, Written
+from bot.core.ids import ChannelId, UserId
+from bot.people.people import Profile
+from handlers.contributions import submission_steps, submissions
+from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.platform.views.blocks import Message
+from storage.outbox.outbox import Row, write_recipient
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
 
 ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))
@@ -44,9 +44,9 @@ class StoryOffice(QuietOffice):
 
     def writes(self, who: UserId, written: Written = STORY, piece_id: str = "", *, offers: bool = True) -> Piece:
         """Somebody writes a story and, unless told otherwise, sends it to the organizers."""
-        piece = self.do(piece_steps.write, self.profile(who), Kind.PORTRAIT, written, piece_id)
+        piece = self.do(submission_steps.write, self.profile(who), Kind.PORTRAIT, written, piece_id)
         if offers:
-            piece = self.do(piece_steps.offer, who, piece.id)
+            piece = self.do(submission_steps.offer, who, piece.id)
         self.tick()
         return piece
 
@@ -56,7 +56,7 @@ class StoryOffice(QuietOffice):
 
     def approves(self, organizer: UserId, piece: Piece) -> None:
         """An organizer lets it out."""
-        self.do(pieces.approve, organizer, piece.id, piece.version)
+        self.do(submissions.approve, organizer, piece.id, piece.version)
         self.tick()
 
     def published(self, who: UserId = BEN, **choices: object) -> Piece:

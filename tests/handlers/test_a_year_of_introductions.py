@@ -8,18 +8,18 @@ from random import Random
 
 import pytest
 
-from bot.ids import UserId
-from bot.introduction_states import ASK_OPEN, OFFER_OPEN, OPEN, Answer, uses_place
-from bot.pay_it_forward import INVITE
-from bot.quiet import COUNTED, Hours, is_working_minute
-from bot.returners import Kind
-from bot.topics import standard
-from bot.zones import local
-from handlers import check_ins, introductions
-from storage.base import upsert
+from bot.core.ids import UserId
+from bot.core.working_hours import COUNTED, Hours, is_working_minute
+from bot.core.zones import local
+from bot.introductions.pay_it_forward import INVITE
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Answer, uses_place
+from bot.offices.topics import standard
+from bot.people.returners import Kind
+from handlers.introductions import asks_and_offers, check_ins
 from storage.database import Database
+from storage.db.base import upsert
+from storage.platform.workspaces import workspaces
 from storage.unit_of_work import UnitOfWork
-from storage.workspaces import workspaces
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
@@ -99,11 +99,11 @@ class Year:
             if one.state in ASK_OPEN and one.asked_at is not None:
                 choice = self.chance.choices(["accept", "decline", "pause_me", ""], [6, 2, 0.2, 4])[0]
                 if choice:
-                    self.office.press(one.mentor, getattr(introductions, choice), one.id)
+                    self.office.press(one.mentor, getattr(asks_and_offers, choice), one.id)
             elif one.state in OFFER_OPEN and one.offered_at is not None:
                 choice = self.chance.choices(["introduce", "someone_else", "not_now", ""], [5, 2, 1, 4])[0]
                 if choice:
-                    self.office.press(one.asker, getattr(introductions, choice), one.id)
+                    self.office.press(one.asker, getattr(asks_and_offers, choice), one.id)
 
     def _answer_check_ins(self) -> None:
         for post in list(self.office.posts):

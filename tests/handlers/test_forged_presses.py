@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from bot.askaround import Ask
-from bot.ids import UserId
-from bot.introduction_states import State
-from bot.mentors import Mentor
-from bot.returners import Returner
-from handlers import dispatch, workspace
+from bot.core.ids import UserId
+from bot.introductions.asking_around import Ask
+from bot.introductions.states import State
+from bot.people.mentors import Mentor
+from bot.people.returners import Returner
+from handlers.platform import dispatch, workspace
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.forging import Forger, Rows, all_rows, ids_in
 from tests.handlers.looking_in import below, inside

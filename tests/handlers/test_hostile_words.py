@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.ids import UserId
-from handlers import dispatch, workspace
-from handlers.views.blocks import neutral
+from bot.core.ids import UserId
+from handlers.platform import dispatch, workspace
+from handlers.platform.views.blocks import neutral
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
 from tests.storage.two_workspaces import TIMER, fill

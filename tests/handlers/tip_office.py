@@ -1,7 +1,7 @@
 """People who leave, read and let out tips, by the real wires."""
 
-from bot.starter_tips import starter_tip
-from bot.tips import TipCard
+from bot.contributions.starter_tips import starter_tip
+from bot.contributions.tips import TipCard
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.town import Town

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.icebreakers import ICE_BREAKERS
+from bot.introductions.icebreakers import ICE_BREAKERS
 from playground.json_types import Json
 from playground.looking import Seen, words_in
 from playground.mrkdwn import as_notification

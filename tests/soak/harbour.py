@@ -24,10 +24,10 @@ from playground.looking import Seen
 from playground.person import Person, SlackSaid
 from playground.server import Playground
 from playground.timing import Timing
-from storage import outbox, timers
-from storage.base import give_sealer, metadata
-from storage.sealing import Sealer, keys_from_text
-from storage.workspaces import workspaces
+from storage.db.base import give_sealer, metadata
+from storage.db.sealing import Sealer, keys_from_text
+from storage.outbox import outbox, timers
+from storage.platform.workspaces import workspaces
 from tests.databases import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -10,10 +10,10 @@ import sys
 
 import scipy.optimize  # noqa: F401 (imported late by matching, and a second is more than some live)
 
-import handlers.outbox
+import handlers.delivery.deliverer
 from playground import bot
 
-handlers.outbox.REDRAWS_A_MINUTE = 100_000  # a month goes by in minutes
+handlers.delivery.deliverer.REDRAWS_A_MINUTE = 100_000  # a month goes by in minutes
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.faults import Fault
-from storage.outbox import LEASE_SECONDS
+from storage.outbox.outbox import LEASE_SECONDS
 from tests.databases import PostgresqlServer
 from tests.soak.harbour import Harbour, harbour
 

@@ -5,35 +5,35 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from bot.askaround import Ask
-from bot.calendar import Rhythm
-from bot.communities import Community
-from bot.figures import Counted, Fact, Released, release
-from bot.figures import Kind as FigureKind
-from bot.ids import ChannelId, UserId
-from bot.installations import Installation
-from bot.introduction_states import Introduction, Memory, State
-from bot.listening import Listening
-from bot.meetings import Meeting, Series
-from bot.mentors import Mentor
-from bot.office_cards import Card, CardKind
-from bot.office_topics import OfficeTopic
-from bot.outbox import Notification, Person, Recipient
-from bot.people import Colleague
-from bot.pieces import Clearance, Copy, Piece, Written
-from bot.pieces import Kind as PieceKind
-from bot.pieces import State as PieceState
-from bot.pulse import PulseMember
-from bot.quiet import Standing
-from bot.resources import lines_for
-from bot.return_plans import Choices, Draft, Kept, Step
-from bot.returners import Kind, Returner
-from bot.rsvps import Coming, Rsvp
-from bot.same_weeks import Circle, Wish
-from bot.tellings import Telling
-from bot.tips import TipCard
-from storage import pace
-from storage.outbox import Row
+from bot.contributions.story_interviews import Telling
+from bot.contributions.submissions import Clearance, Copy, Piece, Written
+from bot.contributions.submissions import Kind as PieceKind
+from bot.contributions.submissions import State as PieceState
+from bot.contributions.tips import TipCard
+from bot.core.ids import ChannelId, UserId
+from bot.core.installations import Installation
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from bot.introductions.asking_around import Ask
+from bot.introductions.peer_groups import Circle, Wish
+from bot.introductions.states import Introduction, Memory, State
+from bot.language.listening import Listening
+from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.meetings import Meeting, Series
+from bot.lunches.rsvps import Coming, Rsvp
+from bot.offices.communities import Community
+from bot.offices.office_cards import Card, CardKind
+from bot.offices.office_topics import OfficeTopic
+from bot.offices.resources import lines_for
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Kind, Returner
+from bot.plans.return_plans import Choices, Draft, Kept, Step
+from bot.reports.figures import Counted, Fact, Released, release
+from bot.reports.figures import Kind as FigureKind
+from bot.reports.pulse import PulseMember
+from storage.outbox import departures
+from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
@@ -149,7 +149,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
     first = [row for row in uow.outbox.due() if row.key == SENT]
     uow.outbox.lease(first)
-    uow.departures.note(pace.Call.POST, 2)
+    uow.departures.note(departures.Call.POST, 2)
     uow.outbox.delivered(first, DIRECT, "1.1")
     uow.outbox.refresh(SENT)
     uow.outbox.withdraw(WITHDRAWN)
@@ -324,8 +324,8 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.wire_now": lambda uow, _: uow.outbox.wire_now() > 0,
     "outbox.remember_file": _remember_files,
     "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
-    "departures.ages": lambda uow, _: len(uow.departures.ages(pace.Call.POST)),
-    "departures.note": lambda uow, _: uow.departures.note(pace.Call.POST, 1),
+    "departures.ages": lambda uow, _: len(uow.departures.ages(departures.Call.POST)),
+    "departures.note": lambda uow, _: uow.departures.note(departures.Call.POST, 1),
     "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
     "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
     "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),

@@ -18,11 +18,11 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
-from bot.topics import standard
-from handlers import views
-from handlers.leasing import MOST_TOGETHER
-from handlers.views.blocks import Message
-from handlers.views.rendering import rendered
+import handlers
+from bot.offices.topics import standard
+from handlers.delivery.leasing import MOST_TOGETHER
+from handlers.platform.views.blocks import Message
+from handlers.platform.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases import (
     asking_around,
@@ -58,35 +58,41 @@ CASES = (
 LONGEST_TEXT = 4000  # longer ones chat.update refuses
 PRIVATE = {
     "access",
-    "introductions",
-    "going_on",
+    "asks_and_offers",
+    "sensitive_topics",
     "pay_it_forward",
     "check_ins",
     "searching",
-    "same_weeks",
+    "peer_groups",
     "mentor_messages",
-    "pieces",
+    "submissions",
     "returner_messages",
-    "tellings",
-    "words",
+    "story_interviews",
+    "plain_words",
     "tips",
     "pulse",
 }
 UNASKED = {
-    *("pieces.answered", "pieces.copy_stays", "pieces.waited_long"),
-    *("tellings.ask", "tellings.offer", "tellings.together", "tellings.written_down"),
+    *("submissions.answered", "submissions.copy_stays", "submissions.waited_long"),
+    *("story_interviews.ask", "story_interviews.offer", "story_interviews.together", "story_interviews.written_down"),
     *(
-        f"introductions.{name}"
+        f"asks_and_offers.{name}"
         for name in ("ask", "ask_again", "offer_again", "group", "search_paused", "mentor_rests")
     ),
-    *(f"same_weeks.{name}" for name in ("ask_to_meet", "group", "how_was_it")),
-    *("check_ins.check_in", "check_ins.thank_you", "check_ins.passed", "searching.nobody_free", "going_on.may_i_go_on"),
+    *(f"peer_groups.{name}" for name in ("ask_to_meet", "group", "how_was_it")),
+    *(
+        "check_ins.check_in",
+        "check_ins.thank_you",
+        "check_ins.passed",
+        "searching.nobody_free",
+        "sensitive_topics.may_i_go_on",
+    ),
     *(
         "returner_messages.hello",
         "mentor_messages.pause_note",
         "mentor_messages.still_in",
         "pay_it_forward.invitation",
-        "lines.line",
+        "short_replies.line",
         "tips.still_right",
         "pulse.questions",
     ),
@@ -97,14 +103,14 @@ LUNCH_NEWS = {
         for name in ("morning", "personal_invitation", "host_note", "not_announced", "channel_broken")
     ),
     *("organizing.preview", "organizing.host_question", "searching.organizer_looks", "communities.channel_gone"),
-    *("caretakers.offer", "caretakers.named", "caretakers.worth_it"),
+    *("organizer_rota.offer", "organizer_rota.named", "organizer_rota.worth_it"),
 }
 MOST_BLOCKS = 50  # of one message
 IN_CHANNELS = {
-    *("portraits.as_others_see_it", "pieces.placeholder", "pieces.emptied"),
+    *("stories.as_others_see_it", "submissions.placeholder", "submissions.emptied"),
     *(f"meetings.{name}" for name in ("placeholder", "invitation", "reminder", "called_off", "skipped")),
-    "caretakers.take_over",
-    "waiting.help_wanted",
+    "organizer_rota.take_over",
+    "organizer_tasks.help_wanted",
     "listening.announcement",
 }
 STAGES = re.compile(r"on leave|first months|back longer|back for a while|returning parent", re.IGNORECASE)
@@ -115,7 +121,10 @@ def named(cases: Sequence[Case]) -> pytest.MarkDecorator:
 
 
 def modules() -> list[ModuleType]:
-    return [importlib.import_module(f"{views.__name__}.{found.name}") for found in pkgutil.iter_modules(views.__path__)]
+    names = [
+        module.name for module in pkgutil.walk_packages(handlers.__path__, "handlers.") if ".views." in module.name
+    ]
+    return [importlib.import_module(name) for name in names]
 
 
 def test_every_view_has_a_case() -> None:

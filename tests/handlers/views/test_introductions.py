@@ -6,17 +6,25 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.introduction_notices import CheckIn, Moment, Side
-from bot.introduction_states import Answer, State
-from bot.returners import Kind, Returner, Stage, Wants
-from bot.same_weeks import Circle
-from bot.search_notices import Pause
-from bot.topics import standard
-from handlers.views import access, check_ins, going_on, introductions, pay_it_forward, same_weeks, searching
-from handlers.views.asks import ask_preview, ask_words
-from handlers.views.blocks import Message
-from handlers.views.introductions import Shown, SomeoneElse
-from handlers.views.searching import Meanwhile
+from bot.introductions.notices import CheckIn, Moment, Side
+from bot.introductions.peer_groups import Circle
+from bot.introductions.search_notices import Pause
+from bot.introductions.states import Answer, State
+from bot.offices.topics import standard
+from bot.people.returners import Kind, Returner, Stage, Wants
+from handlers.accounts.views import access
+from handlers.introductions.views import (
+    asks_and_offers,
+    check_ins,
+    pay_it_forward,
+    peer_groups,
+    searching,
+    sensitive_topics,
+)
+from handlers.introductions.views.asks import ask_preview, ask_words
+from handlers.introductions.views.asks_and_offers import Shown, SomeoneElse
+from handlers.introductions.views.searching import Meanwhile
+from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, in_every_state, offered, opened, waiting
 from tests.handlers.views.test_set_up import COMMUNITY
@@ -39,18 +47,18 @@ FULL_ASK = replace(
     waiting(Kind.COMPANY), topic=None, wants=Wants.EAR, office="Chicago & <!here>", stage=Stage.FIRST_MONTHS
 )
 MESSAGES: dict[str, Message] = {
-    **{f"ask, {state}": introductions.ask(one, TOPIC) for state, one in STATES.items()},
-    "ask, all that can be ticked": introductions.ask(FULL_ASK, PLAIN),
-    "ask, name held": introductions.ask(waiting(), HELD),
-    "ask again": introductions.ask_again(waiting(), TOPIC),
-    "ask, paused": introductions.ask(STATES[State.DECLINED], replace(TOPIC, mentor_paused=True)),
-    **{f"offer, {state}": introductions.offer(one, TOPIC) for state, one in STATES.items()},
-    "offer, name held": introductions.offer(offered(Kind.COMPANY), HELD),
-    "offer, an ear, name held": introductions.offer(offered(), Shown(None, name_held=True)),
-    "offer again": introductions.offer_again(offered(), PLAIN),
-    "offer, not now": introductions.offer(replace(STATES[State.PASSED], not_now=True), TOPIC),
-    "group": introductions.group(opened(), TOPIC),
-    "group, company, an ear": introductions.group(opened(Kind.COMPANY), PLAIN),
+    **{f"ask, {state}": asks_and_offers.ask(one, TOPIC) for state, one in STATES.items()},
+    "ask, all that can be ticked": asks_and_offers.ask(FULL_ASK, PLAIN),
+    "ask, name held": asks_and_offers.ask(waiting(), HELD),
+    "ask again": asks_and_offers.ask_again(waiting(), TOPIC),
+    "ask, paused": asks_and_offers.ask(STATES[State.DECLINED], replace(TOPIC, mentor_paused=True)),
+    **{f"offer, {state}": asks_and_offers.offer(one, TOPIC) for state, one in STATES.items()},
+    "offer, name held": asks_and_offers.offer(offered(Kind.COMPANY), HELD),
+    "offer, an ear, name held": asks_and_offers.offer(offered(), Shown(None, name_held=True)),
+    "offer again": asks_and_offers.offer_again(offered(), PLAIN),
+    "offer, not now": asks_and_offers.offer(replace(STATES[State.PASSED], not_now=True), TOPIC),
+    "group": asks_and_offers.group(opened(), TOPIC),
+    "group, company, an ear": asks_and_offers.group(opened(Kind.COMPANY), PLAIN),
     "nobody free": searching.nobody_free(Meanwhile(TUESDAY + timedelta(days=8))),
     "nobody free, no lunch, no organizer": searching.nobody_free(
         Meanwhile(may_ask_organizer=False, may_meet_others=False)
@@ -58,15 +66,15 @@ MESSAGES: dict[str, Message] = {
     "nobody free, organizer asked": searching.nobody_free(Meanwhile(organizer_asked=True)),
     "organizer looks": searching.organizer_looks(LABEL),
     "organizer looks, a talk": searching.organizer_looks(None),
-    "sleeps": introductions.search_paused(Pause.SLEEPS),
-    "rests": introductions.search_paused(Pause.RESTS),
+    "sleeps": asks_and_offers.search_paused(Pause.SLEEPS),
+    "rests": asks_and_offers.search_paused(Pause.RESTS),
     "welcome back": access.welcome_back(),
     "went on": access.went_on(),
     "paused all": access.paused_all(),
     "stopped all": access.stopped_all(),
-    "offer, could not be opened": introductions.offer(replace(opened(), state=State.SETTLED), TOPIC),
-    "mentor rests": introductions.mentor_rests(),
-    **{f"someone else, {one}": introductions.someone_else(one) for one in SomeoneElse},
+    "offer, could not be opened": asks_and_offers.offer(replace(opened(), state=State.SETTLED), TOPIC),
+    "mentor rests": asks_and_offers.mentor_rests(),
+    **{f"someone else, {one}": asks_and_offers.someone_else(one) for one in SomeoneElse},
     **{
         f"check-in, {side}, {moment}, {given}": check_in(side, moment, given)
         for side in Side
@@ -78,18 +86,18 @@ MESSAGES: dict[str, Message] = {
     "pay it forward": pay_it_forward.invitation("m1"),
     "pay it forward, lunch hosted": pay_it_forward.invitation(None),
     "pay it forward, not now": pay_it_forward.not_now(),
-    "ask to meet": same_weeks.ask_to_meet(CIRCLE, MEGHAN),
-    "ask to meet, yes": same_weeks.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, True),)), MEGHAN),
-    "ask to meet, no": same_weeks.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, False),)), MEGHAN),
-    "ask to meet, gone": same_weeks.ask_to_meet(None, MEGHAN),
-    "meet": same_weeks.group(CIRCLE, CIRCLE.people, TUESDAY),
-    "how was it": same_weeks.how_was_it("c1"),
-    "met": same_weeks.met(),
-    "met, not yet": same_weeks.not_yet(),
+    "ask to meet": peer_groups.ask_to_meet(CIRCLE, MEGHAN),
+    "ask to meet, yes": peer_groups.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, True),)), MEGHAN),
+    "ask to meet, no": peer_groups.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, False),)), MEGHAN),
+    "ask to meet, gone": peer_groups.ask_to_meet(None, MEGHAN),
+    "meet": peer_groups.group(CIRCLE, CIRCLE.people, TUESDAY),
+    "how was it": peer_groups.how_was_it("c1"),
+    "met": peer_groups.met(),
+    "met, not yet": peer_groups.not_yet(),
     "nobody free, waits for others": searching.nobody_free(Meanwhile(waits_for_others=True)),
-    "may I go on": going_on.may_i_go_on("i1"),
-    "goes on": going_on.goes_on(),
-    "lets it rest": going_on.rests(),
+    "may I go on": sensitive_topics.may_i_go_on("i1"),
+    "goes on": sensitive_topics.goes_on(),
+    "lets it rest": sensitive_topics.rests(),
     "thank you": check_ins.thank_you(replace(opened(), thanks="It <!here>\nhelped")),
     "passed on": check_ins.passed(MEGHAN, "He said <@U1>\nno"),
 }
@@ -135,14 +143,14 @@ def test_the_ask_names_nobody_and_shows_only_what_was_ticked() -> None:
     bare = ask_words(Kind.TALK, LABEL, Wants.IDEAS)
     assert "Chicago" not in bare
     assert "months" not in bare
-    for message in (introductions.ask(waiting(), TOPIC), introductions.ask(waiting(), HELD)):
+    for message in (asks_and_offers.ask(waiting(), TOPIC), asks_and_offers.ask(waiting(), HELD)):
         shown = str([block.to_dict() for block in message.blocks])
         assert MEGHAN not in shown
         assert "June" not in shown
 
 
 def test_a_held_name_is_nowhere_in_the_offer() -> None:
-    shown = str([block.to_dict() for block in introductions.offer(offered(), HELD).blocks])
+    shown = str([block.to_dict() for block in asks_and_offers.offer(offered(), HELD).blocks])
     assert MARISA not in shown
     assert "Two boys" not in shown
 
@@ -160,7 +168,7 @@ def test_the_asker_sees_beforehand_exactly_what_the_mentor_will_read() -> None:
     preview = str([block.to_dict() for block in ask_preview(returner, standard(), "Chicago", small_office=True)])
     introduction = replace(waiting(), wants=Wants.EAR, office="Chicago", stage=Stage.FIRST_MONTHS)
     label = standard().label("business-travel")
-    asked = introductions.ask(introduction, Shown(label)).blocks[0].to_dict()["text"]["text"]
+    asked = asks_and_offers.ask(introduction, Shown(label)).blocks[0].to_dict()["text"]["text"]
     assert asked in preview
     assert "somebody may guess" in preview
     quiet = str([block.to_dict() for block in ask_preview(replace(returner, show_stage=False, topics=()), standard())])
@@ -172,6 +180,6 @@ def test_the_asker_sees_beforehand_exactly_what_the_mentor_will_read() -> None:
 def test_home_shows_the_other_only_once_both_said_yes() -> None:
     for state, one in STATES.items():
         for who in one.people:
-            blocks = introductions.mine([one], who, {"business-travel": LABEL})
+            blocks = asks_and_offers.mine([one], who, {"business-travel": LABEL})
             shown = str([block.to_dict() for block in blocks])
             assert (f"<@{one.other(who)}>" in shown) is (state in {State.INTRODUCED, State.CHECKED_IN, State.HELD})

@@ -7,18 +7,18 @@ from datetime import UTC, date, datetime
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.calendar import PlannedDate
-from bot.ids import ChannelId, UserId
-from bot.meetings import State
-from bot.rsvps import Coming, Headcount, Rsvp
-from bot.schedule import new_series
-from bot.themes import THEMES
-from handlers.views import brownbag, caretakers, meetings, organizing, schedule
-from handlers.views.blocks import Message, home
-from handlers.views.lunches import Lunch
+from bot.core.ids import ChannelId, UserId
+from bot.lunches.lunch_calendar import PlannedDate
+from bot.lunches.meetings import State
+from bot.lunches.rsvps import Coming, Headcount, Rsvp
+from bot.lunches.schedule import new_series
+from bot.lunches.themes import THEMES
+from handlers.lunches.views import brownbag, meetings, organizer_rota, organizing, schedule
+from handlers.lunches.views.lunches import Lunch
+from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_message, objections_to_view
-from tests.bot.lunches import lunch as meeting_of
-from tests.bot.lunches import series_in
+from tests.bot.lunch_values import lunch as meeting_of
+from tests.bot.lunch_values import series_in
 
 HOST, CAT = UserId("U0HOST"), UserId("U0CAT")
 MEETING = meeting_of(link="https://meet.example/elm", host=HOST, state=State.ANNOUNCED)
@@ -69,10 +69,10 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
             replace(planned, meeting=replace(planned.meeting, agreed_at=GOES_OUT)), GOES_OUT
         ),
         "host asked": organizing.host_question(planned),
-        "take over": caretakers.take_over(lunch),
-        "offer": caretakers.offer(CAT),
-        "named": caretakers.named(HOST, as_deputy=True, stays_organizer=False),
-        "worth it": caretakers.worth_it(lunch, has_answered=False),
+        "take over": organizer_rota.take_over(lunch),
+        "offer": organizer_rota.offer(CAT),
+        "named": organizer_rota.named(HOST, as_deputy=True, stays_organizer=False),
+        "worth it": organizer_rota.worth_it(lunch, has_answered=False),
         "which schedule": schedule.which([lunch.series, lunch.series]),
     }
 
@@ -143,7 +143,7 @@ def test_slack_accepts_the_schedule_forms_and_every_theme_can_be_chosen() -> Non
 
 
 def test_slack_accepts_home_with_several_lunches() -> None:
-    panel = brownbag.Panel(LUNCH, Headcount(12, 3, (CAT,)), ("One?",) * 5, GOES_OUT, caretakers.tally((10, 15)))
+    panel = brownbag.Panel(LUNCH, Headcount(12, 3, (CAT,)), ("One?",) * 5, GOES_OUT, organizer_rota.tally((10, 15)))
     blocks = [*brownbag.section(LUNCH, YES), *brownbag.panel([panel, panel])]
     assert objections_to_view(home(blocks).to_dict()) == []
 

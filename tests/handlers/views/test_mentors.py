@@ -8,16 +8,16 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
-from bot.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
-from bot.ids import ChannelId, UserId
-from bot.members import Place
-from bot.mentors import How, Mentor, NeverListed, NotAMentor, Offer, OutOfRange, Returned, pause
-from bot.pauses import DayOutOfRange, Pause
-from bot.people import Colleague
-from bot.topics import sensitive_slugs, standard
-from handlers.views import mentor_messages as messages
-from handlers.views import mentors as views
-from handlers.views.blocks import Message
+from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
+from bot.core.ids import ChannelId, UserId
+from bot.offices.topics import sensitive_slugs, standard
+from bot.people.members import Place
+from bot.people.mentors import How, Mentor, NeverListed, NotAMentor, Offer, OutOfRange, Returned, pause
+from bot.people.pauses import DayOutOfRange, Pause
+from bot.people.people import Colleague
+from handlers.people.views import mentor_messages as messages
+from handlers.people.views import mentors as views
+from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view
 from tests.handlers.views.test_set_up import COMMUNITY
 

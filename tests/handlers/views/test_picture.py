@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.charts import Chart
-from bot.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, following, release
-from bot.pulse import ANSWERS
-from handlers.views import picture
+from bot.reports.charts import Chart
+from bot.reports.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, following, release
+from bot.reports.pulse import ANSWERS
+from handlers.reports.views import picture
 from tests.handlers.views.cases.values import hostile
 
 TOPICS = {"sleep": "Sleep", "own-1": "=cmd|'/c calc'!A1"}

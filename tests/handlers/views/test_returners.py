@@ -7,17 +7,29 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
-from bot.errors import NoWorkingDays, Refusal, TextTooLong
-from bot.ids import ChannelId, UserId
-from bot.members import Place
-from bot.pauses import DayOutOfRange, Pause
-from bot.people import Colleague
-from bot.returners import Details, Kind, NotSignedUp, Returner, Stage, Status, TooMany, Wants, Wishes, greet, pause
-from bot.topics import standard
-from handlers.views import at_work
-from handlers.views import returner_messages as messages
-from handlers.views import returners as views
-from handlers.views.blocks import Message
+from bot.core.errors import NoWorkingDays, Refusal, TextTooLong
+from bot.core.ids import ChannelId, UserId
+from bot.offices.topics import standard
+from bot.people.members import Place
+from bot.people.pauses import DayOutOfRange, Pause
+from bot.people.people import Colleague
+from bot.people.returners import (
+    Details,
+    Kind,
+    NotSignedUp,
+    Returner,
+    Stage,
+    Status,
+    TooMany,
+    Wants,
+    Wishes,
+    greet,
+    pause,
+)
+from handlers.people.views import at_work
+from handlers.people.views import returner_messages as messages
+from handlers.people.views import returners as views
+from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view
 from tests.handlers.views.test_set_up import COMMUNITY
 

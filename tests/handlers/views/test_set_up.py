@@ -6,13 +6,13 @@ from datetime import time
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot import languages
-from bot.communities import Community, Lunch
-from bot.ids import ChannelId, UserId
-from bot.places import PLACES, Place, place_of_city
-from bot.resources import Kind, lines_for
-from handlers.views import communities, organizers, set_up
-from handlers.views.set_up import Draft
+from bot.core.ids import ChannelId, UserId
+from bot.offices import languages
+from bot.offices.communities import Community, Lunch
+from bot.offices.places import PLACES, Place, place_of_city
+from bot.offices.resources import Kind, lines_for
+from handlers.offices.views import communities, organizers, set_up
+from handlers.offices.views.set_up import Draft
 from playground.block_kit import objections_to_message, objections_to_view
 
 ADA = UserId("U0ADA")

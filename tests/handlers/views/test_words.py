@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime, time
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.calendar import Rhythm
-from bot.ids import ChannelId, UserId
-from bot.meetings import Meeting, Series
-from bot.resources import lines_for
-from bot.rsvps import Coming
-from bot.topics import standard
-from bot.words import Heard, Part, Reply
-from handlers.views import words
-from handlers.views.blocks import Message
-from handlers.views.lunches import Lunch
-from handlers.views.village import Around, help_message, privacy
+from bot.core.ids import ChannelId, UserId
+from bot.language.replies import Heard, Part, Reply
+from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.meetings import Meeting, Series
+from bot.lunches.rsvps import Coming
+from bot.offices.resources import lines_for
+from bot.offices.topics import standard
+from handlers.home.views.village import Around, help_message, privacy
+from handlers.language.views import plain_words
+from handlers.lunches.views.lunches import Lunch
+from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
 
 ADA = UserId("U0ADA")
@@ -26,8 +26,8 @@ LUNCH = Lunch(
 )
 
 
-def here(parts: tuple[Part, ...] = (), lunch: Lunch | None = None) -> words.Here:
-    return words.Here(ADA, Around(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
+def here(parts: tuple[Part, ...] = (), lunch: Lunch | None = None) -> plain_words.Here:
+    return plain_words.Here(ADA, Around(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
 
 
 ANSWERS = {
@@ -54,12 +54,12 @@ ANSWERS = {
     "resources": (Heard(Reply.RESOURCES), here()),
 }
 OTHERS = {
-    "before set-up": words.before_set_up(),
-    "before set-up, with lines": words.before_set_up(lines_for(None)),
-    "declined": words.declined(),
-    "paused": words.paused(date(2026, 12, 1), BOTH),
-    "stopped": words.stopped(BOTH),
-    "nothing to do": words.nothing_to_do(),
+    "before set-up": plain_words.before_set_up(),
+    "before set-up, with lines": plain_words.before_set_up(lines_for(None)),
+    "declined": plain_words.declined(),
+    "paused": plain_words.paused(date(2026, 12, 1), BOTH),
+    "stopped": plain_words.stopped(BOTH),
+    "nothing to do": plain_words.nothing_to_do(),
     "help": help_message(Around(True, (ADA,)), ADA),
     "help for an unknown word": help_message(Around(True, ()), ADA, unknown=True),
     "privacy": privacy(),
@@ -68,7 +68,7 @@ FORBIDDEN = ("ghost", "inactive", "failed", "score", "random", "congratulations"
 
 
 def all_messages() -> dict[str, Message]:
-    return {name: words.answer(*given, standard()) for name, given in ANSWERS.items()} | {
+    return {name: plain_words.answer(*given, standard()) for name, given in ANSWERS.items()} | {
         f"other: {name}": message for name, message in OTHERS.items()
     }
 
@@ -84,19 +84,19 @@ def test_slack_accepts_the_message_and_its_words_are_reviewed(name: str, snapsho
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_notification_tells_neither_topic_nor_kind_of_trouble(name: str) -> None:
-    text = words.answer(*ANSWERS[name], standard()).text.lower()
+    text = plain_words.answer(*ANSWERS[name], standard()).text.lower()
     told = [topic.label.lower() for topic in standard()] + ["crisis", "medical", "legal", "samaritans", "999"]
     assert not any(word in text for word in told)
 
 
 def test_nothing_needs_a_professional_more_or_less_by_its_answer() -> None:
-    assert words.answer(Heard(Reply.RESOURCES), here(), standard()) == words.answer(
+    assert plain_words.answer(Heard(Reply.RESOURCES), here(), standard()) == plain_words.answer(
         Heard(Reply.RESOURCES), here(BOTH, LUNCH), standard()
     )
 
 
 def test_the_list_comes_with_emergency_number_named_human_and_no_match() -> None:
-    shown = str([block.to_dict() for block in words.answer(Heard(Reply.RESOURCES), here(), standard()).blocks])
+    shown = str([block.to_dict() for block in plain_words.answer(Heard(Reply.RESOURCES), here(), standard()).blocks])
     assert "999" in shown
     assert "<@U0ADA>" in shown
     assert "words.confirm" not in shown

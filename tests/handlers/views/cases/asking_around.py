@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.askaround import LONGEST_WORDS, Ask, ByWhen, Keepers
-from bot.office_topics import catalogue
-from bot.returners import Returner
-from bot.tips import LONGEST_TIP, Tip
-from handlers.views import askaround
-from handlers.views.askaround import Around
-from handlers.views.drafts import Draft
+from bot.contributions.tips import LONGEST_TIP, Tip
+from bot.introductions.asking_around import LONGEST_WORDS, Ask, ByWhen, Keepers
+from bot.offices.office_topics import catalogue
+from bot.people.returners import Returner
+from handlers.introductions.views import asking_around
+from handlers.introductions.views.asking_around import Around
+from handlers.introductions.views.drafts import Draft
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import HUNDRED, LONDON, MEGHAN, NOW, ODD, TODAY, hostile
 
@@ -25,31 +25,33 @@ WORST = Draft(
     ByWhen.BEFORE,
     TODAY,
     others_only=True,
-    avoid=HUNDRED[: askaround.MOST_AVOIDED],
+    avoid=HUNDRED[: asking_around.MOST_AVOIDED],
     with_words=True,
     words=hostile(LONGEST_WORDS),
 )
 ASK = Ask("a1", Returner(MEGHAN, NOW))
 
 CASES = (
-    case("nothing said", askaround.form, Draft(), PLAIN),
-    case("nothing found", askaround.form, Draft(question=hostile(200)), PLAIN),
-    *(case(f"about {topic}", askaround.form, replace(FOUND, topic=topic), PLAIN) for topic in (None, *KNOWN)),
-    case("the longest", askaround.form, WORST, FULL),
-    case("ordinary", askaround.preview, replace(FOUND, words="How do you sleep on trips?"), PLAIN),
-    case("the longest", askaround.preview, WORST, FULL),
-    *(case(when, askaround.asked, replace(ASK, by_when=when)) for when in ByWhen),
-    case("nothing else", askaround.nobody_now, None, (), None, ()),
-    case("the longest", askaround.nobody_now, "sleep", HUNDRED, NOW, ODD.contacts, TIP),
+    case("nothing said", asking_around.form, Draft(), PLAIN),
+    case("nothing found", asking_around.form, Draft(question=hostile(200)), PLAIN),
+    *(case(f"about {topic}", asking_around.form, replace(FOUND, topic=topic), PLAIN) for topic in (None, *KNOWN)),
+    case("the longest", asking_around.form, WORST, FULL),
+    case("ordinary", asking_around.preview, replace(FOUND, words="How do you sleep on trips?"), PLAIN),
+    case("the longest", asking_around.preview, WORST, FULL),
+    *(case(when, asking_around.asked, replace(ASK, by_when=when)) for when in ByWhen),
+    case("nothing else", asking_around.nobody_now, None, (), None, ()),
+    case("the longest", asking_around.nobody_now, "sleep", HUNDRED, NOW, ODD.contacts, TIP),
     *(
-        case(f"open {yes}, goes on {on}", askaround.nobody_today, "a1", NOW, LONDON.contacts, is_open=yes, goes_on=on)
+        case(
+            f"open {yes}, goes on {on}", asking_around.nobody_today, "a1", NOW, LONDON.contacts, is_open=yes, goes_on=on
+        )
         for yes in (True, False)
         for on in (True, False)
     ),
-    case("the longest", askaround.nobody_today, "a1", None, ODD.contacts, is_open=True, goes_on=False),
-    case("ordinary", askaround.ended),
-    *(case(f"open {yes}", askaround.stopped, was_open=yes) for yes in (True, False)),
-    case("ordinary", askaround.usage),
-    case("none", askaround.mine, []),
-    case("three", askaround.mine, [("a1", None), ("a2", "Sleep and working tired"), ("a3", hostile(60))]),
+    case("the longest", asking_around.nobody_today, "a1", None, ODD.contacts, is_open=True, goes_on=False),
+    case("ordinary", asking_around.ended),
+    *(case(f"open {yes}", asking_around.stopped, was_open=yes) for yes in (True, False)),
+    case("ordinary", asking_around.usage),
+    case("none", asking_around.mine, []),
+    case("three", asking_around.mine, [("a1", None), ("a2", "Sleep and working tired"), ("a3", hostile(60))]),
 )

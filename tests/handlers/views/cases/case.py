@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar, get_type_hints
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock
 from slack_sdk.models.views import View
 
-from handlers.views.blocks import Message
+from handlers.platform.views.blocks import Message
 
 P = ParamSpec("P")
 Shown = Message | View | Block | ButtonElement | Sequence[Block]

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.figures import Counted, Light, release
-from bot.pulse import ANSWERS, QUESTIONS, PulseMember
-from handlers.views import figures, picture, pulse
-from handlers.views.figures import Standing
+from bot.reports.figures import Counted, Light, release
+from bot.reports.pulse import ANSWERS, QUESTIONS, PulseMember
+from handlers.reports.views import figures, picture, pulse
+from handlers.reports.views.figures import Standing
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, hostile
 

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from bot.arrangements import LONGEST_PART, LONGEST_PATTERN, PARTS, Sort
-from bot.calendar import holidays_of
-from bot.introduction_states import Introduction, State
-from bot.pieces import Clearance, Piece, Written
-from bot.pieces import Kind as PieceKind
-from bot.pieces import State as PieceState
-from bot.plan_problems import NotAPlan, Problem, Why
-from bot.portraits import Giveaway
-from bot.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
-from bot.returners import Kind
-from handlers.views import arrangements, fields, for_managers, introductions, plan_form, return_plans
+from bot.contributions.arrangements import LONGEST_PART, LONGEST_PATTERN, PARTS, Sort
+from bot.contributions.stories import Giveaway
+from bot.contributions.submissions import Clearance, Piece, Written
+from bot.contributions.submissions import Kind as PieceKind
+from bot.contributions.submissions import State as PieceState
+from bot.introductions.states import Introduction, State
+from bot.lunches.lunch_calendar import holidays_of
+from bot.people.returners import Kind
+from bot.plans.problems import NotAPlan, Problem, Why
+from bot.plans.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
+from handlers.contributions.views import arrangements, for_managers
+from handlers.introductions.views import asks_and_offers
+from handlers.plans.views import plan_form, return_plans
+from handlers.platform.views import fields
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import MARISA, MEGHAN, NOW, hostile
 
@@ -118,13 +121,13 @@ ARRANGEMENTS = (
     case("ordinary", for_managers.file_comes),
 )
 TALK = Introduction("i1", MEGHAN, MARISA, Kind.TALK, NOW, State.ASKED, ask_id="a1", example="p1", name_held=True)
-ABOUT = introductions.Shown(None, name_held=True, example="remote days")
+ABOUT = asks_and_offers.Shown(None, name_held=True, example="remote days")
 IN_STATE = {state: replace(TALK, state=state) for state in (State.ASKED, State.DECLINED, State.OFFERED, State.PASSED)}
 ASKS = (
-    *(case(f"an example, {state}", introductions.ask, one, ABOUT) for state, one in IN_STATE.items()),
-    *(case(f"an example, {state}", introductions.offer, one, ABOUT) for state, one in IN_STATE.items()),
-    case("an example", introductions.group, replace(TALK, state=State.INTRODUCED, ice_breaker=1), ABOUT),
-    case("an example taken back meanwhile", introductions.ask, TALK, replace(ABOUT, example="an arrangement")),
+    *(case(f"an example, {state}", asks_and_offers.ask, one, ABOUT) for state, one in IN_STATE.items()),
+    *(case(f"an example, {state}", asks_and_offers.offer, one, ABOUT) for state, one in IN_STATE.items()),
+    case("an example", asks_and_offers.group, replace(TALK, state=State.INTRODUCED, ice_breaker=1), ABOUT),
+    case("an example taken back meanwhile", asks_and_offers.ask, TALK, replace(ABOUT, example="an arrangement")),
 )
 REFUSED = tuple(NotAPlan(problems) for _, problems in PROBLEMS)
 CASES = (*PLANS, *ARRANGEMENTS, *ASKS)

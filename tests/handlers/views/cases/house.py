@@ -5,31 +5,23 @@ from datetime import date, time
 
 from slack_sdk.models.blocks import UserSelectElement
 
-from bot import resources
-from bot.communities import LONGEST_LABEL
-from bot.communities import Lunch as Rule
-from bot.coverage import Lights
-from bot.ids import ChannelId
-from bot.languages import ENGLISH_NAMES
-from bot.meetings import LONGEST_ROOM
-from bot.people import Colleague
-from bot.places import PLACES
-from bot.rsvps import Coming
-from bot.words import Heard, Part, Reply
-from handlers.views import (
-    at_work,
-    blocks,
-    communities,
-    coverage,
-    fields,
-    home,
-    organizers,
-    refusals,
-    set_up,
-    topics,
-    village,
-    words,
-)
+from bot.core.ids import ChannelId
+from bot.language.replies import Heard, Part, Reply
+from bot.lunches.meetings import LONGEST_ROOM
+from bot.lunches.rsvps import Coming
+from bot.offices import resources
+from bot.offices.communities import LONGEST_LABEL
+from bot.offices.communities import Lunch as Rule
+from bot.offices.languages import ENGLISH_NAMES
+from bot.offices.places import PLACES
+from bot.people.people import Colleague
+from bot.reports.coverage import Lights
+from handlers.home.views import app_home, village
+from handlers.language.views import plain_words
+from handlers.offices.views import communities, organizers, set_up, topics
+from handlers.people.views import at_work
+from handlers.platform.views import blocks, fields, refusals
+from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ADA,
@@ -82,32 +74,36 @@ SET_UP = (
         for yes in (True, False)
     ),
 )
-MINE = home.Mine(ALONE.colleague, LONDON, [LONDON])
-MINE_FULL = home.Mine(replace(ASKED.colleague, full_text_in_notifications=True), BERLIN, [LONDON, BERLIN])
-MINE_ODD = home.Mine(Colleague(MARISA, days=frozenset({0, 1, 4, 6}), starts=time(0), ends=time(23, 59)), LONDON, MANY)
+MINE = app_home.Mine(ALONE.colleague, LONDON, [LONDON])
+MINE_FULL = app_home.Mine(replace(ASKED.colleague, full_text_in_notifications=True), BERLIN, [LONDON, BERLIN])
+MINE_ODD = app_home.Mine(
+    Colleague(MARISA, days=frozenset({0, 1, 4, 6}), starts=time(0), ends=time(23, 59)), LONDON, MANY
+)
 SECTION = [blocks.text("A section"), blocks.small("and a line")]
 HOME = (
-    *(case(f"admin {yes}", home.before_set_up, is_admin=yes) for yes in (True, False)),
-    case("ordinary", home.assembled, [SECTION, []], MINE, []),
-    case("an organizer's", home.assembled, [SECTION], MINE_FULL, home.organizer_section([LONDON, BERLIN], [ADA])),
-    case("far too much", home.assembled, [SECTION * 30] * 4, MINE_ODD, home.organizer_section(MANY, HUNDRED)),
-    case("ordinary", home.settings_section, MINE),
-    case("all", home.settings_section, MINE_FULL),
-    case("odd days", home.settings_section, MINE_ODD),
-    case("one office", home.organizer_section, [LONDON], [ADA]),
-    case("thirty offices", home.organizer_section, MANY, HUNDRED),
-    case("ordinary", home.settings_form, MINE),
-    case("all", home.settings_form, MINE_FULL),
-    case("thirty offices", home.settings_form, MINE_ODD),
-    case("ordinary", home.saved, MINE.hours),
-    case("odd days", home.saved, MINE_ODD.hours),
+    *(case(f"admin {yes}", app_home.before_set_up, is_admin=yes) for yes in (True, False)),
+    case("ordinary", app_home.assembled, [SECTION, []], MINE, []),
+    case(
+        "an organizer's", app_home.assembled, [SECTION], MINE_FULL, app_home.organizer_section([LONDON, BERLIN], [ADA])
+    ),
+    case("far too much", app_home.assembled, [SECTION * 30] * 4, MINE_ODD, app_home.organizer_section(MANY, HUNDRED)),
+    case("ordinary", app_home.settings_section, MINE),
+    case("all", app_home.settings_section, MINE_FULL),
+    case("odd days", app_home.settings_section, MINE_ODD),
+    case("one office", app_home.organizer_section, [LONDON], [ADA]),
+    case("thirty offices", app_home.organizer_section, MANY, HUNDRED),
+    case("ordinary", app_home.settings_form, MINE),
+    case("all", app_home.settings_form, MINE_FULL),
+    case("thirty offices", app_home.settings_form, MINE_ODD),
+    case("ordinary", app_home.saved, MINE.hours),
+    case("odd days", app_home.saved, MINE_ODD.hours),
 )
 BRIGHT = Lights(lunch_is_set=True, host_is_found=True, uncovered=(), topics=30)
 DARK = Lights(lunch_is_set=False, host_is_found=False, uncovered=(hostile(60),) * 40, topics=40)
 AROUND = village.Around(True, (ADA,))
 BOTH = (Part.MENTOR, Part.RETURNER)
-HERE = words.Here(MARISA, AROUND, BOTH, LONDON.contacts, ADA, PLAIN, BOTH)
-BARE = words.Here(MARISA, village.Around(True), (), (), None, None)
+HERE = plain_words.Here(MARISA, AROUND, BOTH, LONDON.contacts, ADA, PLAIN, BOTH)
+BARE = plain_words.Here(MARISA, village.Around(True), (), (), None, None)
 SAID = {
     **{reply.value: Heard(reply) for reply in Reply},
     **{f"{reply}, ten topics": Heard(reply, TEN) for reply in (Reply.VOLUNTEER, Reply.RETURNING)},
@@ -117,20 +113,24 @@ SAID = {
     "pause, dated": Heard(Reply.PAUSE, until=TODAY),
 }
 WORDS = (
-    *(case(name, words.answer, heard, HERE, CATALOGUE) for name, heard in SAID.items()),
-    *(case(f"{name}, nothing known", words.answer, heard, BARE, CATALOGUE) for name, heard in SAID.items()),
+    *(case(name, plain_words.answer, heard, HERE, CATALOGUE) for name, heard in SAID.items()),
+    *(case(f"{name}, nothing known", plain_words.answer, heard, BARE, CATALOGUE) for name, heard in SAID.items()),
     case(
-        "rsvp, the longest", words.answer, Heard(Reply.RSVP, coming=Coming.YES), replace(HERE, lunch=WORST), CATALOGUE
+        "rsvp, the longest",
+        plain_words.answer,
+        Heard(Reply.RSVP, coming=Coming.YES),
+        replace(HERE, lunch=WORST),
+        CATALOGUE,
     ),
-    case("ordinary", words.resources, LONDON.contacts, ADA),
-    case("the longest", words.resources, ODD.contacts, None),
-    case("ordinary", words.before_set_up),
-    case("with lines", words.before_set_up, resources.lines_for_zone(None)),
-    case("ordinary", words.declined),
-    case("both, dated", words.paused, date(2026, 12, 1), (Part.MENTOR, Part.RETURNER)),
-    case("one, until they say", words.paused, None, (Part.MENTOR,)),
-    case("both", words.stopped, (Part.MENTOR, Part.RETURNER)),
-    case("too late", words.nothing_to_do),
+    case("ordinary", plain_words.resources, LONDON.contacts, ADA),
+    case("the longest", plain_words.resources, ODD.contacts, None),
+    case("ordinary", plain_words.before_set_up),
+    case("with lines", plain_words.before_set_up, resources.lines_for_zone(None)),
+    case("ordinary", plain_words.declined),
+    case("both, dated", plain_words.paused, date(2026, 12, 1), (Part.MENTOR, Part.RETURNER)),
+    case("one, until they say", plain_words.paused, None, (Part.MENTOR,)),
+    case("both", plain_words.stopped, (Part.MENTOR, Part.RETURNER)),
+    case("too late", plain_words.nothing_to_do),
     case("not set up", village.help_message, village.Around(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),

@@ -2,28 +2,28 @@
 
 from dataclasses import replace
 
-from bot import lines as line_rules
-from bot.introduction_notices import CheckIn, Moment, Side
-from bot.introduction_states import Answer, State
-from bot.lines import Doubt
-from bot.mentors import LONGEST_LINE
-from bot.returners import Kind, Returner, Stage, Wants
-from bot.same_weeks import Circle
-from bot.same_weeks import State as CircleState
-from bot.search_notices import Pause
-from handlers.views import (
-    access,
+from bot.introductions import short_replies as line_rules
+from bot.introductions.notices import CheckIn, Moment, Side
+from bot.introductions.peer_groups import Circle
+from bot.introductions.peer_groups import State as CircleState
+from bot.introductions.search_notices import Pause
+from bot.introductions.short_replies import Doubt
+from bot.introductions.states import Answer, State
+from bot.people.mentors import LONGEST_LINE
+from bot.people.returners import Kind, Returner, Stage, Wants
+from handlers.accounts.views import access
+from handlers.introductions.views import (
     asks,
+    asks_and_offers,
     check_ins,
-    going_on,
-    introductions,
-    lines,
     pay_it_forward,
-    same_weeks,
+    peer_groups,
     searching,
+    sensitive_topics,
+    short_replies,
 )
-from handlers.views.introductions import Shown, SomeoneElse
-from handlers.views.rendering import rendered
+from handlers.introductions.views.asks_and_offers import Shown, SomeoneElse
+from handlers.platform.views.rendering import rendered
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, BEN, CATALOGUE, EVERY_TOPIC, LONDON, NOW, ODD, TEN, hostile
@@ -45,36 +45,36 @@ LABELS = {slug: CATALOGUE.label(slug) for slug in EVERY_TOPIC}
 HERS = replace(opened(), thanks=hostile(1000))
 
 INTRODUCTIONS = (
-    case("gone", introductions.settled),
-    *(case(state, introductions.ask, one, TRAVEL) for state, one in STATES.items()),
-    case("an ear", introductions.ask, replace(asked(), topic=None, wants=Wants.EAR), EAR),
-    case("for today", introductions.ask, replace(asked(), is_today=True), TRAVEL),
-    case("name held", introductions.ask, asked(), HELD),
-    case("all that may be told", introductions.ask, TOLD, WORST),
-    case("declined and paused", introductions.ask, STATES[State.DECLINED], replace(TRAVEL, mentor_paused=True)),
-    case("open", introductions.ask_again, asked(), TRAVEL),
-    case("settled", introductions.ask_again, STATES[State.SETTLED], TRAVEL),
-    *(case(state, introductions.offer, one, TRAVEL) for state, one in STATES.items()),
-    case("an ear", introductions.offer, offered(), EAR),
-    case("name held", introductions.offer, offered(), HELD),
-    case("name held, an ear", introductions.offer, offered(), replace(EAR, name_held=True)),
-    case("company, the longest", introductions.offer, offered(Kind.COMPANY), WORST),
-    case("not now", introductions.offer, replace(STATES[State.PASSED], not_now=True), TRAVEL),
-    case("open", introductions.offer_again, offered(), TRAVEL),
-    case("a talk", introductions.group, opened(), TRAVEL),
-    case("a talk, an ear", introductions.group, opened(), EAR),
-    case("company, the longest", introductions.group, opened(Kind.COMPANY), WORST),
-    *(case(why, introductions.search_paused, why) for why in Pause),
-    *(case(answer, introductions.someone_else, answer) for answer in SomeoneElse),
-    case("after two", introductions.mentor_rests),
+    case("gone", asks_and_offers.settled),
+    *(case(state, asks_and_offers.ask, one, TRAVEL) for state, one in STATES.items()),
+    case("an ear", asks_and_offers.ask, replace(asked(), topic=None, wants=Wants.EAR), EAR),
+    case("for today", asks_and_offers.ask, replace(asked(), is_today=True), TRAVEL),
+    case("name held", asks_and_offers.ask, asked(), HELD),
+    case("all that may be told", asks_and_offers.ask, TOLD, WORST),
+    case("declined and paused", asks_and_offers.ask, STATES[State.DECLINED], replace(TRAVEL, mentor_paused=True)),
+    case("open", asks_and_offers.ask_again, asked(), TRAVEL),
+    case("settled", asks_and_offers.ask_again, STATES[State.SETTLED], TRAVEL),
+    *(case(state, asks_and_offers.offer, one, TRAVEL) for state, one in STATES.items()),
+    case("an ear", asks_and_offers.offer, offered(), EAR),
+    case("name held", asks_and_offers.offer, offered(), HELD),
+    case("name held, an ear", asks_and_offers.offer, offered(), replace(EAR, name_held=True)),
+    case("company, the longest", asks_and_offers.offer, offered(Kind.COMPANY), WORST),
+    case("not now", asks_and_offers.offer, replace(STATES[State.PASSED], not_now=True), TRAVEL),
+    case("open", asks_and_offers.offer_again, offered(), TRAVEL),
+    case("a talk", asks_and_offers.group, opened(), TRAVEL),
+    case("a talk, an ear", asks_and_offers.group, opened(), EAR),
+    case("company, the longest", asks_and_offers.group, opened(Kind.COMPANY), WORST),
+    *(case(why, asks_and_offers.search_paused, why) for why in Pause),
+    *(case(answer, asks_and_offers.someone_else, answer) for answer in SomeoneElse),
+    case("after two", asks_and_offers.mentor_rests),
     case("three choices", access.welcome_back),
     case("ordinary", access.went_on),
     case("ordinary", access.paused_all),
     case("ordinary", access.stopped_all),
-    case("none", introductions.mine, [], MARISA, LABELS),
-    case("the mentor's, every state", introductions.mine, list(STATES.values()), MARISA, LABELS),
-    case("the asker's, every state", introductions.mine, list(STATES.values()), MEGHAN, LABELS),
-    case("without a topic", introductions.mine, [replace(opened(), topic=None), accepted()], MEGHAN, {}),
+    case("none", asks_and_offers.mine, [], MARISA, LABELS),
+    case("the mentor's, every state", asks_and_offers.mine, list(STATES.values()), MARISA, LABELS),
+    case("the asker's, every state", asks_and_offers.mine, list(STATES.values()), MEGHAN, LABELS),
+    case("without a topic", asks_and_offers.mine, [replace(opened(), topic=None), accepted()], MEGHAN, {}),
 )
 FIRST = tuple(
     CheckIn("i1", side, MARISA if side is Side.MENTOR else MEGHAN, moment) for side in Side for moment in Moment
@@ -135,42 +135,42 @@ SEARCHING = (
 FOUR = (MARISA, MEGHAN, ADA, BEN)
 CIRCLE = Circle("c1", FOUR, NOW, NOW)
 SAME_WEEKS = (
-    *(case(f"{state}, open", same_weeks.ask_to_meet, replace(CIRCLE, state=state), MEGHAN) for state in CircleState),
+    *(case(f"{state}, open", peer_groups.ask_to_meet, replace(CIRCLE, state=state), MEGHAN) for state in CircleState),
     *(
-        case(f"said {yes}", same_weeks.ask_to_meet, replace(CIRCLE, replies=((MEGHAN, yes),)), MEGHAN)
+        case(f"said {yes}", peer_groups.ask_to_meet, replace(CIRCLE, replies=((MEGHAN, yes),)), MEGHAN)
         for yes in (True, False)
     ),
-    case("gone", same_weeks.ask_to_meet, None, MEGHAN),
-    case("two", same_weeks.group, CIRCLE, FOUR[:2], None),
-    case("four, a lunch", same_weeks.group, CIRCLE, FOUR, NOW),
-    case("ordinary", same_weeks.how_was_it, "c1"),
-    case("ordinary", same_weeks.met),
-    case("ordinary", same_weeks.not_yet),
+    case("gone", peer_groups.ask_to_meet, None, MEGHAN),
+    case("two", peer_groups.group, CIRCLE, FOUR[:2], None),
+    case("four, a lunch", peer_groups.group, CIRCLE, FOUR, NOW),
+    case("ordinary", peer_groups.how_was_it, "c1"),
+    case("ordinary", peer_groups.met),
+    case("ordinary", peer_groups.not_yet),
     case("ordinary", pay_it_forward.invitation, None),
     case("a lunch without host, a long chain", pay_it_forward.invitation, "m1", 25),
     case("ordinary", pay_it_forward.not_now),
-    case("asked", going_on.may_i_go_on, "i1"),
-    case("ordinary", going_on.goes_on),
-    case("ordinary", going_on.rests),
+    case("asked", sensitive_topics.may_i_go_on, "i1"),
+    case("ordinary", sensitive_topics.goes_on),
+    case("ordinary", sensitive_topics.rests),
 )
 LONGEST_LINE_EVER = hostile(line_rules.LONGEST_LINE)
-LINE = [rendered(block) for block in lines.line("i1", "a1", 1, "We packed twice.").blocks]
+LINE = [rendered(block) for block in short_replies.line("i1", "a1", 1, "We packed twice.").blocks]
 LINES = (
-    case("none", lines.own_words, ""),
-    case("the longest", lines.own_words, LONGEST_LINE_EVER),
-    case("none", lines.warning, ()),
-    case("every", lines.warning, list(Doubt)),
-    *(case(f"number {number}", lines.line_form, "i1", number) for number in (1, 2, 3)),
-    case("the longest", lines.line_form, "i1", 1, LONGEST_LINE_EVER, list(Doubt)),
-    case("ordinary", lines.line_sent),
-    *(case(f"number {number}", lines.line, "i1", "a1", number, "We packed twice.") for number in (1, 2, 3)),
-    case("the longest", lines.line, "i1", "a1", 1, LONGEST_LINE_EVER),
-    case("many lines", lines.line, "i1", "a1", 1, "&\n" * (line_rules.LONGEST_LINE // 2)),
+    case("none", short_replies.own_words, ""),
+    case("the longest", short_replies.own_words, LONGEST_LINE_EVER),
+    case("none", short_replies.warning, ()),
+    case("every", short_replies.warning, list(Doubt)),
+    *(case(f"number {number}", short_replies.line_form, "i1", number) for number in (1, 2, 3)),
+    case("the longest", short_replies.line_form, "i1", 1, LONGEST_LINE_EVER, list(Doubt)),
+    case("ordinary", short_replies.line_sent),
+    *(case(f"number {number}", short_replies.line, "i1", "a1", number, "We packed twice.") for number in (1, 2, 3)),
+    case("the longest", short_replies.line, "i1", "a1", 1, LONGEST_LINE_EVER),
+    case("many lines", short_replies.line, "i1", "a1", 1, "&\n" * (line_rules.LONGEST_LINE // 2)),
     *(
-        case(f"after {pressed}", lines.line_less, lines.without(LINE, pressed))
-        for pressed in (lines.ENOUGH, lines.STILL)
+        case(f"after {pressed}", short_replies.line_less, short_replies.without(LINE, pressed))
+        for pressed in (short_replies.ENOUGH, short_replies.STILL)
     ),
-    case("ordinary", lines.enough),
-    case("ordinary", lines.still_asking),
+    case("ordinary", short_replies.enough),
+    case("ordinary", short_replies.still_asking),
 )
 CASES = (*INTRODUCTIONS, *CHECK_INS, *ASKS, *SEARCHING, *SAME_WEEKS, *LINES)

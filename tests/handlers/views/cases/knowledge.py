@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.lines import LONGEST_LINE, Doubt
-from bot.office_cards import ENTRIES, Card, CardKind, longest
-from bot.office_topics import OfficeTopic, catalogue
-from bot.pieces import Kind, Piece, State
-from bot.resources import lines_for
-from bot.tips import LONGEST_TIP, Tip, tip_words
-from handlers.views import home, lines, office_cards, spread, tips
+from bot.contributions.submissions import Kind, Piece, State
+from bot.contributions.tips import LONGEST_TIP, Tip, tip_words
+from bot.introductions.short_replies import LONGEST_LINE, Doubt
+from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
+from bot.offices.office_topics import OfficeTopic, catalogue
+from bot.offices.resources import lines_for
+from handlers.contributions.views import tips
+from handlers.home.views import app_home
+from handlers.introductions.views import short_replies
+from handlers.offices.views import office_cards, spread
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, NOW, hostile
 
@@ -47,8 +50,8 @@ CARDS = (
     case("some", office_cards.panel, SOME),
 )
 WORDS = (
-    case("no shelf", home.knowledge, []),
-    case("shelves", home.knowledge, [office_cards.shelf(), spread.shelf()]),
+    case("no shelf", app_home.knowledge, []),
+    case("shelves", app_home.knowledge, [office_cards.shelf(), spread.shelf()]),
     case("ordinary", spread.shelf),
     case("the channel has a name", spread.words, "parents-and-allies"),
     case("the channel's name is not known", spread.words, None),
@@ -89,6 +92,6 @@ TIPS = (
     case("hostile", tips.still_right, TOLD, DAY, is_open=True),
     case("answered", tips.still_right, PIECE, DAY, is_open=False),
     case("gone", tips.still_right, None, DAY, is_open=False),
-    case("a line that may become a tip", lines.line_sent, f"{TOPIC}\n{hostile(LONGEST_LINE)}"),
+    case("a line that may become a tip", short_replies.line_sent, f"{TOPIC}\n{hostile(LONGEST_LINE)}"),
 )
 CASES = (*CARDS, *WORDS, *TIPS)

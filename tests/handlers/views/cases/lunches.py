@@ -3,18 +3,27 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.calendar import BlackOut, PlannedDate
-from bot.communities import Contact
-from bot.meetings import LARGEST_ROOM, Leads, State
-from bot.office_cards import Card, CardKind
-from bot.resources import LONGEST_LINE, Kind, lines_for
-from bot.rsvps import Headcount
-from bot.schedule import LONGEST_REASON
-from bot.themes import THEMES
-from bot.topics import standard
-from handlers.views import brownbag, caretakers, lunches, meetings, organizing, rotation, schedule, waiting
-from handlers.views.blocks import File
-from handlers.views.lunches import Lunch
+from bot.lunches.lunch_calendar import BlackOut, PlannedDate
+from bot.lunches.meetings import LARGEST_ROOM, Leads, State
+from bot.lunches.rsvps import Headcount
+from bot.lunches.schedule import LONGEST_REASON
+from bot.lunches.themes import THEMES
+from bot.offices.communities import Contact
+from bot.offices.office_cards import Card, CardKind
+from bot.offices.resources import LONGEST_LINE, Kind, lines_for
+from bot.offices.topics import standard
+from handlers.lunches.views import (
+    brownbag,
+    lunches,
+    meetings,
+    organizer_rota,
+    organizer_tasks,
+    organizing,
+    schedule,
+    theme_rotation,
+)
+from handlers.lunches.views.lunches import Lunch
+from handlers.platform.views.blocks import File
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ADA,
@@ -146,12 +155,15 @@ MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LON
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
 ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
 SCHEDULE = (
-    case("as it is", rotation.form, SERIES, "s1 3"),
+    case("as it is", theme_rotation.form, SERIES, "s1 3"),
     case(
-        "every theme, backwards", rotation.form, replace(SERIES, rotation=tuple(sorted(THEMES, reverse=True))), "s1 3"
+        "every theme, backwards",
+        theme_rotation.form,
+        replace(SERIES, rotation=tuple(sorted(THEMES, reverse=True))),
+        "s1 3",
     ),
-    case("nothing follows", rotation.saved, None),
-    case("the next", rotation.saved, WORST),
+    case("nothing follows", theme_rotation.saved, None),
+    case("the next", theme_rotation.saved, WORST),
     case("as it is", schedule.form, SERIES, "s1 3"),
     case("the longest", schedule.form, FULL_SERIES, "x" * 3000),
     case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}"),
@@ -168,45 +180,45 @@ SCHEDULE = (
     case("ten", schedule.which, [replace(FULL_SERIES, id=f"s{number}") for number in range(10)]),
 )
 CARE = (
-    case("here, nobody", caretakers.form, None, []),
-    case("away, many", caretakers.form, NOW.date(), HUNDRED),
-    case("here", caretakers.saved, None, None, 0),
-    case("away, nobody stands in", caretakers.saved, NOW.date(), None, 0),
-    case("away, somebody stands in", caretakers.saved, NOW.date(), ADA, 1),
-    case("ordinary", caretakers.take_over, PLAIN),
-    case("ordinary", caretakers.offered),
-    case("ordinary", caretakers.looks_after_already),
-    case("ordinary", caretakers.offer, ADA),
-    case("ordinary", caretakers.offer_accepted, ADA),
-    case("ordinary", caretakers.offer_settled),
-    case("by silence", caretakers.named, None, as_deputy=False, stays_organizer=False),
+    case("here, nobody", organizer_rota.form, None, []),
+    case("away, many", organizer_rota.form, NOW.date(), HUNDRED),
+    case("here", organizer_rota.saved, None, None, 0),
+    case("away, nobody stands in", organizer_rota.saved, NOW.date(), None, 0),
+    case("away, somebody stands in", organizer_rota.saved, NOW.date(), ADA, 1),
+    case("ordinary", organizer_rota.take_over, PLAIN),
+    case("ordinary", organizer_rota.offered),
+    case("ordinary", organizer_rota.looks_after_already),
+    case("ordinary", organizer_rota.offer, ADA),
+    case("ordinary", organizer_rota.offer_accepted, ADA),
+    case("ordinary", organizer_rota.offer_settled),
+    case("by silence", organizer_rota.named, None, as_deputy=False, stays_organizer=False),
     *(
-        case(f"deputy {yes}, organizer {was}", caretakers.named, ADA, as_deputy=yes, stays_organizer=was)
+        case(f"deputy {yes}, organizer {was}", organizer_rota.named, ADA, as_deputy=yes, stays_organizer=was)
         for yes in (True, False)
         for was in (True, False)
     ),
-    case("ordinary", caretakers.no_longer),
-    *(case(f"answered {yes}", caretakers.worth_it, WORST, has_answered=yes) for yes in (True, False)),
+    case("ordinary", organizer_rota.no_longer),
+    *(case(f"answered {yes}", organizer_rota.worth_it, WORST, has_answered=yes) for yes in (True, False)),
 )
 LINES = lines_for("US")
 LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in Kind)
 AGREED = replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW))
 TOPICS = tuple(one.label for one in standard())
 THINGS = [
-    waiting.heading(),
-    waiting.host_missing(PLAIN),
-    waiting.lines_to_confirm(LONGEST_LINES, NOW.date(), "m1"),
-    waiting.nobody_offers(TOPICS, "m1"),
+    organizer_tasks.heading(),
+    organizer_tasks.host_missing(PLAIN),
+    organizer_tasks.lines_to_confirm(LONGEST_LINES, NOW.date(), "m1"),
+    organizer_tasks.nobody_offers(TOPICS, "m1"),
 ]
 WAITING = (
-    case("ordinary", waiting.heading),
-    case("ordinary", waiting.host_missing, WORST),
-    case("ordinary", waiting.lines_to_confirm, LINES, NOW.date(), "m1"),
-    case("the longest", waiting.lines_to_confirm, LONGEST_LINES, NOW.date(), "m1"),
-    case("all three", waiting.cards_to_confirm, [Card(kind, NOW.date()) for kind in CardKind], "m1"),
-    case("one", waiting.nobody_offers, TOPICS[:1], "m1"),
-    case("all", waiting.nobody_offers, TOPICS, "m1"),
-    *(case(f"{count}", waiting.help_wanted, [*TOPICS[: count - 1], hostile(60)]) for count in (1, 2, 3, 9)),
+    case("ordinary", organizer_tasks.heading),
+    case("ordinary", organizer_tasks.host_missing, WORST),
+    case("ordinary", organizer_tasks.lines_to_confirm, LINES, NOW.date(), "m1"),
+    case("the longest", organizer_tasks.lines_to_confirm, LONGEST_LINES, NOW.date(), "m1"),
+    case("all three", organizer_tasks.cards_to_confirm, [Card(kind, NOW.date()) for kind in CardKind], "m1"),
+    case("one", organizer_tasks.nobody_offers, TOPICS[:1], "m1"),
+    case("all", organizer_tasks.nobody_offers, TOPICS, "m1"),
+    *(case(f"{count}", organizer_tasks.help_wanted, [*TOPICS[: count - 1], hostile(60)]) for count in (1, 2, 3, 9)),
     case("ordinary", organizing.not_posted, WORST),
     case("things wait", organizing.preview, PLAIN, NOW, THINGS),
     case("agreed, things wait", organizing.preview, AGREED, NOW, THINGS),

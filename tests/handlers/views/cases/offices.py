@@ -1,10 +1,11 @@
 """Cases of an office's own topics, and of listening in its channel."""
 
-from bot.ids import ChannelId
-from bot.listening import Listening
-from bot.office_topics import LONGEST_DESCRIPTION, LONGEST_LABEL, MOST_ADDED, OfficeTopic, catalogue
-from bot.topics import Group
-from handlers.views import listening, office_topics
+from bot.core.ids import ChannelId
+from bot.language.listening import Listening
+from bot.offices.office_topics import LONGEST_DESCRIPTION, LONGEST_LABEL, MOST_ADDED, OfficeTopic, catalogue
+from bot.offices.topics import Group
+from handlers.language.views import listening
+from handlers.offices.views import office_topics
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import CATALOGUE, TEN, hostile
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.mentors import LONGEST_LINE, How, Mentor, Offer, Returned, pause
-from bot.pauses import Pause
-from bot.returners import Kind, Returner, Stage, Status, Wants, Wishes
-from handlers.views import mentor_messages, mentors, returner_messages, returners
+from bot.people.mentors import LONGEST_LINE, How, Mentor, Offer, Returned, pause
+from bot.people.pauses import Pause
+from bot.people.returners import Kind, Returner, Stage, Status, Wants, Wishes
+from handlers.people.views import mentor_messages, mentors, returner_messages, returners
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ALONE,

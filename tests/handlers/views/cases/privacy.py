@@ -1,8 +1,8 @@
 """Cases of what is kept of a person: the file, the confirmation, the proof, and what others see instead."""
 
-from bot.privacy import Forgotten
-from handlers.views import privacy
-from storage.privacy import TABLES
+from bot.accounts.privacy import Forgotten
+from handlers.accounts.views import privacy
+from storage.accounts.privacy import TABLES
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import hostile
 

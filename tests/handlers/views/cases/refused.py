@@ -3,20 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot import (
-    askaround,
-    caretakers,
-    communities,
-    errors,
-    listening,
-    mentors,
-    office_topics,
-    pauses,
-    pieces,
-    returners,
-    schedule,
-)
-from bot.errors import Refusal
+from bot.contributions import submissions
+from bot.core import errors
+from bot.core.errors import Refusal
+from bot.introductions import asking_around
+from bot.language import listening
+from bot.lunches import organizer_rota, schedule
+from bot.offices import communities, office_topics
+from bot.people import mentors, pauses, returners
 from handlers import features
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
@@ -58,14 +52,14 @@ REFUSALS: tuple[Refusal, ...] = (
     mentors.OutOfRange("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
-    pieces.PieceEmpty("words"),
-    pieces.EndsInThePast(TODAY),
-    pieces.OwnPiece(),
-    pieces.PieceChanged(),
+    submissions.PieceEmpty("words"),
+    submissions.EndsInThePast(TODAY),
+    submissions.OwnPiece(),
+    submissions.PieceChanged(),
     returners.NotSignedUp(),
     returners.TooMany("topics", 10),
-    caretakers.BackInThePast(TODAY),
-    caretakers.OwnDeputy(),
+    organizer_rota.BackInThePast(TODAY),
+    organizer_rota.OwnDeputy(),
     errors.NoWorkingTime(NOW, 400),
     office_topics.NoLabel(),
     office_topics.LabelTaken(hostile(60)),
@@ -77,9 +71,9 @@ REFUSALS: tuple[Refusal, ...] = (
     schedule.NotDays(hostile(900)),
     schedule.NotAThemeLine(hostile(900)),
     schedule.NotBlackOuts(hostile(900)),
-    askaround.AskOpen(),
-    askaround.NobodyToday(),
-    askaround.SearchRests(NOW),
+    asking_around.AskOpen(),
+    asking_around.NobodyToday(),
+    asking_around.SearchRests(NOW),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
 )

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.calendar import Rhythm
-from bot.communities import Community
-from bot.ids import ChannelId, UserId
-from bot.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, Series, State
-from bot.members import Place
-from bot.people import Colleague
-from bot.resources import LONGEST_LINE, Kind, lines_for
-from bot.rsvps import Coming, Rsvp
-from bot.topics import standard
-from handlers.views.lunches import Lunch
+from bot.core.ids import ChannelId, UserId
+from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, Series, State
+from bot.lunches.rsvps import Coming, Rsvp
+from bot.offices.communities import Community
+from bot.offices.resources import LONGEST_LINE, Kind, lines_for
+from bot.offices.topics import standard
+from bot.people.members import Place
+from bot.people.people import Colleague
+from handlers.lunches.views.lunches import Lunch
 
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
 TODAY = date(2026, 11, 3)

@@ -1,0 +1,95 @@
+"""What a person gets of their own, and what is left when they ask to be forgotten (product.md, Privacy rules)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.core.notifications import AskedFor
+from bot.introductions.matching.proposals import OFFERS_REMEMBERED
+from bot.introductions.peer_groups import Circle
+from bot.introductions.states import Introduction, State
+
+END_DATES = "introductions.end_dates"
+# A minute more, so that a date of this very moment is older by then than what is remembered.
+DATES_END_AFTER = OFFERS_REMEMBERED + timedelta(minutes=1)
+
+Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gave or did under it
+
+
+@dataclass(eq=False)
+class NeedsSuccessor(Refusal):
+    """The only organizer names somebody who looks after Village from now on."""
+
+
+@dataclass(frozen=True)
+class MyData(AskedFor):
+    """Everything a person gave or did, as a file."""
+
+    name: ClassVar[str] = "privacy.my_data"
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was deleted, counted by heading, and tables in which something was still found (none, or it is a fault)."""
+
+    deleted: Mapping[str, int]
+    messages: int = 0
+    keeps_dates: bool = False
+    traces: Mapping[str, int] = field(default_factory=dict)
+
+
+def names(value: object, *ids: str) -> bool:
+    """Whether one of these ids stands, as a word of its own, in a value made of texts, lists and mappings."""
+    if isinstance(value, str):
+        return any(one in value and _is_a_word(one, value) for one in ids)
+    if isinstance(value, Mapping):
+        return any(names(part, *ids) for pair in value.items() for part in pair)
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(names(part, *ids) for part in value)
+    return False
+
+
+def _is_a_word(one: str, text: str) -> bool:
+    """A longer id that begins in the same way is somebody else's."""
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])", text) is not None
+
+
+def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
+    """What this person did in an introduction; nothing the other said, and the other's name only where both met.
+
+    Empty while they have heard nothing of it: how many were asked for somebody, and said no, is not theirs to count.
+    """
+    side = introduction.side_of(user_id)
+    if not _has_heard(introduction, user_id):
+        return {}
+    own: dict[str, Any] = {
+        "your side": side,
+        "kind": introduction.kind,
+        "topic": introduction.topic,
+        "with": introduction.other(user_id) if introduction.opened_at is not None else None,
+        "introduced": introduction.opened_at,
+        "your answers at check-ins": [one.answer for one in introduction.answers if one.side is side],
+    }
+    if user_id == introduction.mentor:
+        own |= {"you were asked": introduction.asked_at, "you said yes": introduction.accepted_at}
+        own["you said no"] = introduction.state is State.DECLINED
+    else:
+        own |= {"looked for since": introduction.signed_up_at, "your thank-you": introduction.thanks}
+    return {heading: found for heading, found in own.items() if found not in (None, "", [], False)}
+
+
+def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
+    if user_id == introduction.mentor:
+        return introduction.asked_at is not None
+    return introduction.offered_at is not None or introduction.opened_at is not None or introduction.lines > 0
+
+
+def own_answer(circle: Circle, user_id: UserId) -> Mapping[str, Any]:
+    """What this person answered when asked to meet somebody in the same weeks."""
+    replies = dict(circle.replies)
+    answer = {True: "yes", False: "no"}[replies[user_id]] if user_id in replies else "not answered"
+    return {"asked": circle.made_at, "your answer": answer}

@@ -1,0 +1,119 @@
+"""Arrangements: real examples of flexibility, without names unless their author wants one (product.md, Flexibility).
+
+*Would you tell me how you asked?* is a blind ask to the author alone: an introduction of kind *talk* in which the
+author stands where a mentor stands, with the limits every mentor begins with.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.contributions.submissions import Piece, State
+from bot.core.ids import UserId
+from bot.core.notifications import AskedFor
+from bot.introductions import asking_around
+from bot.introductions.asking_around import Ask, Wanted
+from bot.introductions.states import Introduction
+from bot.people import mentors, returners
+from bot.people.mentors import Mentor
+from bot.people.returners import Kind, Returner, Stage, Wants
+
+LONGEST_PATTERN = 300
+LONGEST_PART = 500
+SORT, MAY_ASK = "sort", "may_ask"
+FOR_HOW_LONG, WORKED, COST = "for_how_long", "worked", "cost"
+PARTS = (FOR_HOW_LONG, WORKED, COST)
+MOST_ON_THE_PAGE = 12
+
+
+class Sort(StrEnum):
+    """The kind of an arrangement."""
+
+    ON_RAMP = "on_ramp"
+    REDUCED = "reduced"
+    SHIFTED = "shifted"
+    REMOTE = "remote"
+    JOB_SHARE = "job_share"
+    OTHER = "other"
+
+
+TOPICS: Mapping[Sort, str] = {
+    Sort.ON_RAMP: "phased-return",
+    Sort.REDUCED: "flex-hours",
+    Sort.SHIFTED: "flex-hours",
+    Sort.REMOTE: "remote-hybrid",
+    Sort.JOB_SHARE: "flex-hours",
+}
+
+
+def sort_of(piece: Piece) -> Sort:
+    """Its kind; *other* for one that is none of ours."""
+    found = piece.detail(SORT)
+    return Sort(found) if found in set(Sort) else Sort.OTHER
+
+
+def by_sort(found: Iterable[Piece]) -> Mapping[Sort, Sequence[Piece]]:
+    """The arrangements by kind, kinds in their order, empty ones left out."""
+    everything = list(found)
+    shelves = {sort: [piece for piece in everything if sort_of(piece) is sort] for sort in Sort}
+    return {sort: shelf for sort, shelf in shelves.items() if shelf}
+
+
+def may_be_asked(piece: Piece) -> bool:
+    """Whether it is out, and its author said that colleagues may ask how they asked."""
+    return piece.state is State.PUBLISHED and piece.detail(MAY_ASK) == "yes"
+
+
+def begin(ask_id: str, user_id: UserId, piece_id: str, now: datetime, today: date, *, was_here: bool) -> Ask:
+    """A question to the author of one example, and to nobody else; it ends by itself after two weeks."""
+    ask = asking_around.begin(ask_id, user_id, Wanted(), now, today, was_here=was_here)
+    return replace(ask, example=piece_id, seeker=replace(ask.seeker, wants=Wants.IDEAS))
+
+
+def about_it(ask: Ask, sort: Sort) -> Ask:
+    """The same asker, who would still like to talk after a line: from now on anybody who knows about it is asked."""
+    topic = TOPICS.get(sort)
+    return replace(ask, example="", seeker=replace(ask.seeker, topics=(topic,) if topic else ()))
+
+
+def stand_in(
+    author: UserId, since: datetime, own: Returner | None, asked: Iterable[Introduction], today: date
+) -> Mentor:
+    """Somebody who is no mentor, where a mentor is asked: the usual limits, their avoid list, the name held back.
+
+    `asked` are their introductions of late, from which the single questions of this month are counted.
+    """
+    month = mentors.month_of(today)
+    answered = [
+        one
+        for one in asked
+        if one.mentor == author
+        and one.kind is Kind.TALK
+        and (at := one.accepted_at or (one.ended_at if one.lines else None)) is not None
+        and mentors.month_of(at.date()) == month
+    ]
+    return Mentor(
+        author,
+        since,
+        avoid=own.avoid if own else (),
+        hold_my_name=True,
+        asked_month=month,
+        asked_that_month=len(answered),
+    )
+
+
+def is_to_be_left_alone(own: Returner | None, today: date) -> bool:
+    """Whether the author is before or on leave, has paused, or waits for a day: then nobody asks them (rule 7)."""
+    if own is None:
+        return False
+    on_leave = own.stage in {Stage.BEFORE, Stage.ON_LEAVE}
+    return on_leave or own.not_before is not None or returners.is_away(own, today)
+
+
+@dataclass(frozen=True)
+class ManagersFile(AskedFor):
+    """The page for managers as a file, to whoever asked for it."""
+
+    name: ClassVar[str] = "arrangements.managers_file"

@@ -1,0 +1,123 @@
+"""Tip cards: what somebody here would tell the next one, under a topic, until nobody says any more that it is right.
+
+The words and their way past an organizer are a piece (`bot.contributions.submissions`); here is what becomes of it
+once it is out: how
+many found it helpful, the day it was right last, and whether its author still thinks so, asked once a year.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from bot.contributions.submissions import Piece, Written
+from bot.core.ids import UserId
+from bot.core.notifications import Notification, Person
+from bot.core.working_hours import Standing
+
+LONGEST_TIP = 600  # characters, after escaping
+MOST_SHOWN = 5  # on one topic
+NEWEST_SHOWN = 3
+ASK_AGAIN_AFTER = timedelta(days=365)
+ASK_LATER = timedelta(days=28)
+YEARS_ASKED = 2  # rule 8: nothing unanswered is asked more than twice
+FLOOR = 10  # figures by topic need ten people, and are rounded to five
+STEP = 5
+
+
+@dataclass(frozen=True)
+class TipCard:
+    """What is known of a tip that is out: the day it was right last, how often its author was asked since, votes."""
+
+    tip_id: str
+    as_of: date
+    asked: int = 0
+    helpful: int = 0
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A tip as one person sees it; without an `id` it is ours, "from Village, not from here"."""
+
+    topic: str
+    words: str
+    id: str = ""
+    as_of: date | None = None
+    author: UserId | None = None  # only who wanted to be named
+    helpful: int = 0  # rounded; 0 where it must not be told
+    may_have_changed: bool = False
+    may_thank: bool = False
+
+
+@dataclass(frozen=True)
+class StillRight(Notification):
+    """To its author, a year on: is this tip still right? `since` is the day it was right last, `turn` 1 or 2."""
+
+    name: ClassVar[str] = "tips.still_right"
+    standing: ClassVar[Standing] = Standing.REMINDER
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    tip_id: str
+    since: str
+    turn: int
+
+    @property
+    def to(self) -> Person:
+        """The author."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Each year once."""
+        return f"{self.name}:{self.tip_id}:{self.since}:{self.turn}"
+
+
+def tip_words(words: str, topic: str, label: str, *, is_named: bool) -> Written:
+    """A tip as its author wrote it; the label goes along, since an office may rename or hide its topic later."""
+    return Written(words.strip(), (("topic", topic), ("about", label)), is_named)
+
+
+def is_old(card: TipCard) -> bool:
+    """Whether its author was asked twice and has not answered: it stays, and says that it may have changed."""
+    return card.asked >= YEARS_ASKED
+
+
+def shown_helpful(votes: int) -> int:
+    """How many found it helpful, as it may be told: rounded down to five, 0 below ten."""
+    return votes // STEP * STEP if votes >= FLOOR else 0
+
+
+def as_shown(piece: Piece, card: TipCard, viewer: UserId, *, has_thanked: bool) -> Tip:
+    """A published tip for one reader; its author only where they wanted to be named."""
+    return Tip(
+        piece.detail("topic"),
+        piece.written.words,
+        piece.id,
+        card.as_of,
+        piece.author if piece.written.is_named else None,
+        shown_helpful(card.helpful),
+        is_old(card),
+        may_thank=piece.author != viewer and not has_thanked,
+    )
+
+
+def arranged(tips: Iterable[Tip]) -> list[Tip]:
+    """What is surely right first, then what helped most (as far as it is told), then the newest."""
+    newest_first = sorted(tips, key=lambda tip: (tip.as_of or date.min, tip.id), reverse=True)
+    return sorted(newest_first, key=lambda tip: (tip.may_have_changed, -tip.helpful))
+
+
+def ask_again(card: TipCard) -> TipCard | None:
+    """The card with one more question counted; None when it was asked often enough."""
+    return None if is_old(card) else replace(card, asked=card.asked + 1)
+
+
+def renewed(card: TipCard, today: date) -> TipCard:
+    """Its author says that it is right."""
+    return replace(card, as_of=today, asked=0)
+
+
+def next_question(now: datetime) -> datetime:
+    """When its author is asked, next time."""
+    return now + ASK_AGAIN_AFTER

@@ -1,0 +1,258 @@
+"""Working hours and the message budget: rules 7 and 8, and what may break them.
+
+Every moment is an aware UTC `datetime`; holidays are any container of local dates.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.core.errors import HoursBackwards, NoWorkingDays, NoWorkingTime
+from bot.core.zones import local, moment, zone_named
+
+HORIZON = 400
+SPLIT = time(12)
+ASK_TIMES = (time(10), time(14))
+TODAY_FROM = time(7)
+MESSAGES_A_DAY = 1
+MESSAGES_A_WEEK = 2
+COMMON_WORKING_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a person (or a community's channel) may be written to: days (Monday is 0) and local wall times."""
+
+    zone: str
+    days: frozenset[int] = field(default=frozenset(range(5)))
+    start: time = time(9)
+    end: time = time(17)
+
+    def __post_init__(self) -> None:
+        zone_named(self.zone)
+        if not self.days or not self.days <= frozenset(range(7)):
+            raise NoWorkingDays(self.days)
+        if self.start >= self.end:
+            raise HoursBackwards(self.start, self.end)
+
+
+class Standing(StrEnum):
+    """What an outgoing message is, which decides how long it may have to wait."""
+
+    ANSWER = "answer"  # to what this person just did
+    URGENT = "urgent"  # a lunch changed at short notice, today-questions, safety
+    AWAITED = "awaited"  # an offer, its group DM, nobody-free, a changed lunch: hours, no budget
+    ASK = "ask"
+    REMINDER = "reminder"
+    CHECK_IN = "check_in"
+    INVITATION = "invitation"
+    LUNCH = "lunch"
+    ORGANIZER = "organizer"
+    CHANNEL = "channel"  # a post, in the community's hours
+    EDIT = "edit"  # App Home, edits, deletions
+
+
+PRECEDENCE = (
+    Standing.ANSWER,
+    Standing.EDIT,
+    Standing.URGENT,
+    Standing.AWAITED,
+    Standing.ASK,
+    Standing.REMINDER,
+    Standing.CHECK_IN,
+    Standing.INVITATION,
+    Standing.LUNCH,
+    Standing.ORGANIZER,
+    Standing.CHANNEL,
+)
+AT_ONCE = frozenset({Standing.ANSWER, Standing.EDIT, Standing.URGENT})
+COUNTED = frozenset(
+    {
+        Standing.ASK,
+        Standing.REMINDER,
+        Standing.CHECK_IN,
+        Standing.INVITATION,
+        Standing.LUNCH,
+        Standing.ORGANIZER,
+    }
+)
+
+
+def precedence(standing: Standing) -> int:
+    """Smaller goes first when several messages to one person are due together (rule 8)."""
+    return PRECEDENCE.index(standing)
+
+
+def is_working_minute(at: datetime, hours: Hours, holidays: Container[date] = ()) -> bool:
+    """Whether `at` lies inside these working hours, the first minute included and the last one not."""
+    today = local(at, hours.zone).date()
+    spans = (_span(today + timedelta(days=step), hours, holidays) for step in (-1, 0, 1))
+    return any(span is not None and span[0] <= at < span[1] for span in spans)
+
+
+def next_working_minute(at: datetime, hours: Hours, holidays: Container[date] = ()) -> datetime:
+    """The first working moment not before `at`; raises `NoWorkingTime` when 400 days hold none."""
+    for begins, ends in _spans(at, hours, holidays):
+        if at < ends:
+            return max(at, begins).astimezone(UTC)
+    raise NoWorkingTime(at, HORIZON)
+
+
+def working_days_after(at: datetime, count: int, hours: Hours, holidays: Container[date] = ()) -> datetime:
+    """The same wall time `count` of this person's working days later, from the next working minute on."""
+    start = next_working_minute(at, hours, holidays)
+    wall = local(start, hours.zone).time()
+    first = _first_day(start, hours, holidays)
+    days = (day for day in _days(first, 1) if _span(day, hours, holidays) is not None)
+    for number, day in enumerate(days):
+        if number == count:
+            return _inside(moment(day, wall, hours.zone), day, hours)
+    raise NoWorkingTime(at, HORIZON)
+
+
+def working_day_before(day: date, count: int, hours: Hours, holidays: Container[date] = ()) -> date:
+    """The `count`-th working day before the local date `day`, which itself need not be one."""
+    found = 0
+    for earlier in _days(day - timedelta(days=1), -1):
+        found += _span(earlier, hours, holidays) is not None
+        if found == count:
+            return earlier
+    raise NoWorkingTime(moment(day, hours.start, hours.zone), HORIZON)
+
+
+def both_working(
+    at: datetime,
+    mentor: Hours,
+    other: Hours,
+    mentor_holidays: Container[date] = (),
+    other_holidays: Container[date] = (),
+) -> datetime:
+    """When a group DM opens: first inside both people's hours; if never in 2 working days, the mentor's."""
+    soonest = next_working_minute(at, mentor, mentor_holidays)
+    limit = working_days_after(at, COMMON_WORKING_DAYS, mentor, mentor_holidays)
+    candidate = soonest
+    try:
+        while candidate <= limit:
+            theirs = next_working_minute(candidate, other, other_holidays)
+            if is_working_minute(theirs, mentor, mentor_holidays):
+                return theirs if theirs <= limit else soonest
+            candidate = next_working_minute(theirs, mentor, mentor_holidays)
+    except NoWorkingTime:
+        return soonest
+    return soonest
+
+
+def next_ask_slot(
+    at: datetime, hours: Hours, holidays: Container[date] = (), signed_up: datetime | None = None
+) -> datetime:
+    """When a mentor may be asked, today-questions apart: the next 10:00 or 14:00 inside these hours.
+
+    Who works at neither is asked in the middle of their hours. A slot in the half-day (split at 12:00 in the
+    mentor's zone) in which the other person signed up is passed over, so that nobody can put two and two
+    together.
+    """
+    busy = _half_day(signed_up, hours.zone) if signed_up is not None else None
+    for day in _days(local(at, hours.zone).date(), 1):
+        if _span(day, hours, holidays) is None:
+            continue
+        for wall in _ask_times(hours):
+            slot = moment(day, wall, hours.zone)
+            if slot >= at and _half_day(slot, hours.zone) != busy:
+                return slot
+    raise NoWorkingTime(at, HORIZON)
+
+
+def for_today_questions(hours: Hours) -> Hours:
+    """The hours of somebody who ticked *today questions*: from 7:00 on their working days (exception (e))."""
+    return replace(hours, start=min(hours.start, TODAY_FROM))
+
+
+def standing_of_changed_lunch(begins: datetime, at: datetime, hours: Hours, holidays: Container[date] = ()) -> Standing:
+    """At once when a moved or cancelled lunch would begin before the person's next working minute."""
+    return Standing.URGENT if begins <= next_working_minute(at, hours, holidays) else Standing.AWAITED
+
+
+def budget_allows(sent: Sequence[datetime], at: datetime, zone: str) -> datetime | None:
+    """None when rule 8 lets a counted message go at `at`, else the earliest moment at which it does.
+
+    `sent` are the moments of counted messages; a day is the person's local date, a week the ISO week.
+    """
+    days = sorted(local(moment_sent, zone).date() for moment_sent in sent)
+    today = day = local(at, zone).date()
+    while (blocked_until := _free_again(days, day)) is not None:
+        day = blocked_until
+    return None if day == today else moment(day, time(0), zone)
+
+
+def when_to_send(
+    standing: Standing,
+    at: datetime,
+    hours: Hours,
+    holidays: Container[date] = (),
+    sent: Sequence[datetime] = (),
+) -> datetime:
+    """The first moment, not before `at`, when hours and message budget let a message of this standing go."""
+    if standing in AT_ONCE:
+        return at
+    chosen = next_working_minute(at, hours, holidays)
+    if standing not in COUNTED:
+        return chosen
+    while (wait := budget_allows(sent, chosen, hours.zone)) is not None:
+        chosen = next_working_minute(wait, hours, holidays)
+    return chosen
+
+
+def _days(first: date, step: int) -> Iterator[date]:
+    return (first + timedelta(days=step * number) for number in range(HORIZON + 1))
+
+
+def _span(day: date, hours: Hours, holidays: Container[date]) -> tuple[datetime, datetime] | None:
+    """One local date's working hours as moments; None on a day off, or when a clock change swallows them."""
+    if day.weekday() not in hours.days or day in holidays:
+        return None
+    begins, ends = moment(day, hours.start, hours.zone), moment(day, hours.end, hours.zone)
+    return (begins, ends) if begins < ends else None
+
+
+def _spans(at: datetime, hours: Hours, holidays: Container[date]) -> Iterator[tuple[datetime, datetime]]:
+    """From yesterday on, since a clock change at midnight can carry a span past its own date."""
+    spans = (_span(day, hours, holidays) for day in _days(local(at, hours.zone).date() - timedelta(days=1), 1))
+    return (span for span in spans if span is not None)
+
+
+def _first_day(start: datetime, hours: Hours, holidays: Container[date]) -> date:
+    today = local(start, hours.zone).date()
+    for day in (today - timedelta(days=1), today):
+        span = _span(day, hours, holidays)
+        if span is not None and span[0] <= start < span[1]:
+            return day
+    return today
+
+
+def _inside(at: datetime, day: date, hours: Hours) -> datetime:
+    """`at`, brought back inside the day's hours where a clock change pushed it out."""
+    begins, ends = moment(day, hours.start, hours.zone), moment(day, hours.end, hours.zone)
+    return at if begins <= at < ends else begins
+
+
+def _ask_times(hours: Hours) -> tuple[time, ...]:
+    inside = tuple(wall for wall in ASK_TIMES if hours.start <= wall < hours.end)
+    if inside:
+        return inside
+    minutes = (hours.start.hour + hours.end.hour) * 60 + hours.start.minute + hours.end.minute
+    return (time(minutes // 120, minutes // 2 % 60),)
+
+
+def _half_day(at: datetime, zone: str) -> tuple[date, bool]:
+    there = local(at, zone)
+    return there.date(), there.time() >= SPLIT
+
+
+def _free_again(days: Sequence[date], day: date) -> date | None:
+    """None when `day` still has room, else the first day after the full day or the full week."""
+    monday = day - timedelta(days=day.weekday())
+    this_week = [other for other in days if monday <= other < monday + timedelta(days=7)]
+    if len(this_week) >= MESSAGES_A_WEEK:
+        return monday + timedelta(days=7)
+    return day + timedelta(days=1) if days.count(day) >= MESSAGES_A_DAY else None

@@ -1,0 +1,228 @@
+"""The life of one introduction up to the group DM: blind ask, offer, double yes (product.md, Introductions).
+
+Every transition is a pure function that returns a `Step`: the new state, and exactly what is said to whom.
+What does not stand in a step is not said; so silence after a no is a property of these functions alone.
+Moments are aware UTC. What follows the group DM is `bot.introductions.check_ins`.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.working_hours import both_working, next_ask_slot, working_days_after
+from bot.introductions import check_ins, today_questions
+from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor, Side
+from bot.introductions.states import (
+    ASK_OPEN,
+    OFFER_LIVES_AT_MOST,
+    OFFER_OPEN,
+    UNDER_WAY,
+    Introduction,
+    Memory,
+    Queued,
+    State,
+    Step,
+    Timer,
+    Times,
+    Working,
+    ask_keys,
+    ids_of,
+    offer_keys,
+    reminder_of_ask,
+    reminder_of_offer,
+)
+
+ASK_REMINDED_AFTER = 1  # working days of the mentor, from sending
+ASK_EXPIRES_AFTER = 2
+OFFER_REMINDED_AFTER = 1  # working days of the asker, from sending
+OFFER_EXPIRES_AFTER = 3
+NOT_NOW_RESTS = timedelta(weeks=4)
+
+EXPIRE_ASK = "introductions.expire_ask"
+EXPIRE_OFFER = "introductions.expire_offer"
+
+
+def propose(introduction: Introduction, mentor: Working) -> Step:
+    """A pair is found: the mentor is asked at their next 10:00 or 14:00, never in the half-day of the sign-up."""
+    if introduction.is_today:
+        return today_questions.propose(introduction)
+    slot = next_ask_slot(introduction.made_at, mentor.hours, mentor.holidays, introduction.signed_up_at)
+    return Step(introduction, say=(Queued(AskMentor(*ids_of(introduction)), slot),))
+
+
+def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
+    """The ask has reached the mentor: from now on count the reminder and the expiry."""
+    if introduction.state is not State.WAITING:
+        return Step(introduction)
+    if introduction.is_today:
+        return today_questions.asked(introduction, now, EXPIRE_ASK)
+    hours, holidays = times.mentor.hours, times.mentor.holidays
+    expires = working_days_after(now, ASK_EXPIRES_AFTER, hours, holidays)
+    remind = working_days_after(now, ASK_REMINDED_AFTER, hours, holidays)
+    return Step(
+        replace(introduction, state=State.ASKED, asked_at=now, ask_expires_at=expires),
+        say=(Queued(RemindMentor(*ids_of(introduction)), remind),),
+        timers=(Timer(EXPIRE_ASK, expires),),
+    )
+
+
+def accept(introduction: Introduction, now: datetime, *, name_held: bool) -> Step:
+    """The mentor's yes; the asker is offered, and the mentor always answered the same."""
+    if introduction.state not in ASK_OPEN:
+        return _only_redrawn(introduction, Side.MENTOR)
+    return Step(
+        replace(introduction, state=State.ACCEPTED, accepted_at=now, name_held=name_held),
+        say=(Queued(_offer(introduction)),),
+        timers=(Timer(EXPIRE_OFFER, now + OFFER_LIVES_AT_MOST),),
+        redraw=ask_keys(introduction),
+        unsay=reminder_of_ask(introduction),
+    )
+
+
+def decline(introduction: Introduction, now: datetime) -> Step:
+    """The mentor's no: nobody is told, the pair is not proposed again, the search goes on."""
+    if introduction.state not in ASK_OPEN:
+        return _only_redrawn(introduction, Side.MENTOR)
+    return _ask_over(introduction, State.DECLINED, now, Memory.DECLINED)
+
+
+def expire_ask(introduction: Introduction, now: datetime) -> Step:
+    """The mentor's silence, treated as a no."""
+    if introduction.state is not State.ASKED:
+        return Step(introduction)
+    memory = None if introduction.is_today else Memory.DECLINED  # three busy hours are no answer
+    return _ask_over(introduction, State.EXPIRED, now, memory)
+
+
+def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
+    """The offer has reached the asker: count its reminder and its expiry, the latter 5 days after the yes at most."""
+    if introduction.state is not State.ACCEPTED or introduction.accepted_at is None:
+        return Step(introduction)
+    if introduction.is_today:
+        return today_questions.offered(introduction, now, EXPIRE_OFFER)
+    hours, holidays = times.asker.hours, times.asker.holidays
+    latest = introduction.accepted_at + OFFER_LIVES_AT_MOST
+    expires = min(working_days_after(now, OFFER_EXPIRES_AFTER, hours, holidays), latest)
+    remind = working_days_after(now, OFFER_REMINDED_AFTER, hours, holidays)
+    return Step(
+        replace(introduction, state=State.OFFERED, offered_at=now),
+        say=(Queued(RemindAsker(*ids_of(introduction)), remind),) if remind < expires else (),
+        timers=(Timer(EXPIRE_OFFER, expires),),
+    )
+
+
+def introduce(introduction: Introduction, now: datetime, times: Times, ice_breaker: int) -> Step:
+    """The second yes: one group DM, when both are at work (else within the mentor's hours)."""
+    if introduction.state not in OFFER_OPEN:
+        return _only_redrawn(introduction, Side.ASKER)
+    mentor, asker = times.mentor, times.asker
+    queued = Queued(today_questions.IntroduceToday(*ids_of(introduction)))
+    if not introduction.is_today:
+        opens = both_working(now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
+        queued = Queued(IntroduceBoth(*ids_of(introduction)), opens)
+    return Step(
+        replace(introduction, state=State.INTRODUCED, introduced_at=now, ice_breaker=ice_breaker),
+        say=(queued,),
+        redraw=offer_keys(introduction),
+        unsay=reminder_of_offer(introduction),
+        remember=Memory.MET,
+    )
+
+
+def someone_else(introduction: Introduction, now: datetime) -> Step:
+    """The asker would rather meet another: the mentor hears nothing, the search goes on."""
+    if introduction.state not in OFFER_OPEN:
+        return _only_redrawn(introduction, Side.ASKER)
+    return _offer_over(introduction, State.PASSED, now, Memory.DECLINED)
+
+
+def not_now(introduction: Introduction, now: datetime) -> Step:
+    """Nothing for four weeks; the pair is not ruled out, since the no was to the moment."""
+    if introduction.state not in OFFER_OPEN:
+        return _only_redrawn(introduction, Side.ASKER)
+    return _offer_over(replace(introduction, not_now=True), State.PASSED, now, None)
+
+
+def lapse(introduction: Introduction, now: datetime) -> Step:
+    """The asker's silence: the offer is over, and the mentor hears nothing."""
+    if introduction.state not in OFFER_OPEN:
+        return Step(introduction)
+    return _offer_over(introduction, State.LAPSED, now, Memory.DECLINED)
+
+
+def settle(introduction: Introduction, now: datetime, *, search_again: bool = False) -> Step:
+    """It is no longer needed, whatever the cause: unsent messages are dropped, open ones say "settled".
+
+    A mentor who has answered already keeps seeing the answer to their yes (silence after it, on every path).
+    """
+    if introduction.state in ASK_OPEN:
+        return replace(_ask_over(introduction, State.SETTLED, now, None), search_again=search_again)
+    if introduction.state in OFFER_OPEN:
+        return replace(_offer_over(introduction, State.SETTLED, now, None), search_again=search_again)
+    return Step(introduction)
+
+
+def lose(introduction: Introduction, now: datetime) -> Step:
+    """Slack refuses for good: settled silently, and this pair is not tried again."""
+    step = settle(introduction, now, search_again=True)
+    return replace(step, remember=Memory.DECLINED) if step.introduction is not introduction else step
+
+
+def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
+    """The group DM is open: from now on count the check-in of each side."""
+    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+        return Step(introduction)
+    return check_ins.begin(replace(introduction, opened_at=now), now, times)
+
+
+def miss(introduction: Introduction, now: datetime) -> Step:
+    """Both said yes, but one of them cannot be reached: settled silently, and the asker is looked for again."""
+    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+        return Step(introduction)
+    step = _offer_over(introduction, State.SETTLED, now, None)
+    return replace(step, unsay=(f"introductions.introduce:{introduction.id}",))
+
+
+def hold(introduction: Introduction) -> Step:
+    """One of two who are talking lost access: nothing is said to anybody until they are back, or it closes."""
+    if introduction.state not in UNDER_WAY or introduction.opened_at is None:
+        return Step(introduction)
+    return Step(replace(introduction, state=State.HELD))
+
+
+def resume(introduction: Introduction) -> Step:
+    """They are back: it goes on where it was."""
+    if introduction.state is not State.HELD:
+        return Step(introduction)
+    return Step(replace(introduction, state=State.CHECKED_IN))
+
+
+def _offer(introduction: Introduction) -> OfferMentor:
+    kind = today_questions.OfferToday if introduction.is_today else OfferMentor
+    return kind(*ids_of(introduction))
+
+
+def _only_redrawn(introduction: Introduction, presser: Side) -> Step:
+    """Pressed twice or too late: the presser's own message shows how it stands."""
+    return Step(introduction, redraw=ask_keys(introduction) if presser is Side.MENTOR else offer_keys(introduction))
+
+
+def _ask_over(introduction: Introduction, state: State, now: datetime, memory: Memory | None) -> Step:
+    return Step(
+        replace(introduction, state=state, ended_at=now),
+        redraw=ask_keys(introduction),
+        unsay=ask_keys(introduction),
+        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
+        remember=memory,
+        search_again=True,
+    )
+
+
+def _offer_over(introduction: Introduction, state: State, now: datetime, memory: Memory | None) -> Step:
+    return Step(
+        replace(introduction, state=state, ended_at=now),
+        redraw=offer_keys(introduction),
+        unsay=offer_keys(introduction),
+        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
+        remember=memory,
+        search_again=True,
+    )

@@ -1,0 +1,257 @@
+"""One matching run: who waits, who is free, what stands between them, and whom to ask about what.
+
+The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (product.md,
+Matching).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.core.ids import UserId
+from bot.core.working_hours import Hours, next_working_minute, working_days_after
+from bot.core.zones import local
+from bot.introductions.matching.score import Asker, Candidate, Way
+from bot.introductions.states import OPEN, Introduction, State, keeps_mentor_busy, uses_place
+from bot.offices.communities import Community
+from bot.offices.office_topics import is_sensitive
+from bot.people import mentors, returners
+from bot.people.mentors import How, Mentor, Returned
+from bot.people.returners import Kind, Returner, Stage, Wants
+
+NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
+AWAY_AFTER = 3  # working days until a mentor could be asked; who is away longer is passed over
+OFFERS_REMEMBERED = timedelta(days=90)
+NAME_HELD_AFTER = 2  # offers not taken
+RESTS_AFTER = 4
+REST = timedelta(days=30)
+ASKED_BEFORE_GOING_ON = 2
+NO_YES = frozenset({State.DECLINED, State.EXPIRED})
+SLEEPS_AFTER = 3  # offers unanswered
+
+_GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
+_WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked."""
+
+    community_id: str
+    today: date
+    may_take_part: bool
+    asked_at: datetime
+    away_after: datetime
+    languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
+
+
+Places = Mapping[UserId, Whereabouts]
+NotTaken = Mapping[UserId, Sequence[datetime]]  # of the last 90 days, oldest first
+ByAsker = Mapping[UserId, Sequence[Introduction]]
+
+
+def by_asker(introductions: Iterable[Introduction]) -> dict[UserId, list[Introduction]]:
+    """Each asker's introductions, in the order given."""
+    found: dict[UserId, list[Introduction]] = {}
+    for one in introductions:
+        found.setdefault(one.asker, []).append(one)
+    return found
+
+
+def waiting(
+    signed_up: Iterable[Returner],
+    recent: ByAsker,
+    places: Places,
+    not_taken: NotTaken,
+    now: datetime,
+) -> list[Returner]:
+    """Those to look for somebody for: nothing open, nothing paused or resting, and Slack says they may take part."""
+    return [
+        one
+        for one in signed_up
+        if not any(introduction.state in OPEN for introduction in recent.get(one.user_id, ()))
+        and places[one.user_id].may_take_part
+        and returners.is_waiting(one, now, places[one.user_id].today)
+        and not _rests(not_taken.get(one.user_id, ()), now)
+        and not (one.topics and set(one.topics) <= spent_topics(one, recent.get(one.user_id, ())))
+    ]
+
+
+def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Introduction]:
+    """Asks of this sign-up on sensitive topics that nobody said yes to, and that were not excused since."""
+    return [
+        one
+        for one in recent
+        if one.asker == returner.user_id
+        and one.signed_up_at == returner.signed_up_at
+        and one.topic is not None
+        and is_sensitive(one.topic)
+        and one.state in NO_YES
+        and not one.excused
+    ]
+
+
+def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
+    """Sensitive topics on which nobody else is asked before the asker says so (after two no's or silences)."""
+    nowhere = led_nowhere(returner, recent)
+    if not nowhere:
+        return frozenset()
+    counts = Counter(one.topic for one in nowhere)
+    return frozenset(topic for topic, count in counts.items() if topic and count >= ASKED_BEFORE_GOING_ON)
+
+
+def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
+    """Those who may be asked now: available, at work within two days, and with no open ask of any kind."""
+    busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
+    return [
+        one
+        for one in volunteers
+        if one.user_id not in busy
+        and places[one.user_id].may_take_part
+        and places[one.user_id].asked_at <= places[one.user_id].away_after
+        and mentors.is_available(one, now, places[one.user_id].today)
+    ]
+
+
+def has_room(mentor: Mentor, kind: Kind, recent: Iterable[Introduction], now: datetime, today: date) -> bool:
+    """Whether the mentor's own limits leave room for one more of this kind."""
+    if kind is Kind.TALK:
+        return mentors.questions_left(mentor, today) > 0
+    return places_used(recent, now)[mentor.user_id] < mentor.people_at_a_time
+
+
+def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId]:
+    """How many places of each mentor are filled (none for those who are not in it)."""
+    return Counter(one.mentor for one in recent if uses_place(one, now))
+
+
+def walls(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
+    """Pairs, in either order, of whom one has the other on their avoid list; as many as there are names on lists."""
+    asking, offering = {one.user_id for one in askers}, {one.user_id for one in volunteers}
+    found = {(asker.user_id, avoided) for asker in askers for avoided in offering.intersection(asker.avoid)}
+    return found | {(mentor.user_id, avoided) for mentor in volunteers for avoided in asking.intersection(mentor.avoid)}
+
+
+def avoids(asker: Returner, mentor: Mentor) -> bool:
+    """Whether either has the other on their list, or they are the same person."""
+    return mentor.user_id in asker.avoid or asker.user_id in mentor.avoid or asker.user_id == mentor.user_id
+
+
+def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ()) -> Asker:
+    """A sign-up as matching sees it; nothing is asked about the `spent` topics."""
+    return Asker(
+        user_id=returner.user_id,
+        community_id=place.community_id,
+        topics=frozenset(topic for topic in returner.topics if topic not in spent),
+        wants=_WANTS[returner.wants],
+        languages=place.languages.intersection(returner.languages),
+        own_office=not returner.other_offices_only,
+        other_offices=returner.other_offices or returner.other_offices_only,
+        waiting_since=returner.signed_up_at.date(),
+        kind=returner.kind,
+    )
+
+
+def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used: int = 0) -> Candidate:
+    """A mentor as matching sees them: in the first seven days nothing sensitive is asked, and their limits hold."""
+    new = now < mentor.since + NEW_MENTOR
+    topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
+    nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
+    return Candidate(
+        user_id=mentor.user_id,
+        community_id=place.community_id,
+        topics=topics,
+        gives=_GIVES[mentor.how],
+        languages=place.languages.intersection(mentor.languages),
+        other_offices=mentor.other_offices,
+        capacity=0 if nothing_to_ask else 1,
+        last_asked=mentor.last_asked.date() if mentor.last_asked else None,
+        back_within_two_years=mentor.returned is Returned.WITHIN_TWO_YEARS,
+        full_for=_full_for(mentor, place.today, places_used),
+    )
+
+
+def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
+    """The kinds for which the mentor's own limits leave no room."""
+    room = {Kind.TALK: mentors.questions_left(mentor, today) > 0, Kind.COMPANY: places_used < mentor.people_at_a_time}
+    return frozenset(kind for kind, is_left in room.items() if not is_left)
+
+
+def introduction_of(
+    introduction_id: str, returner: Returner, mentor: Mentor, topic: str | None, office: str, now: datetime
+) -> Introduction:
+    """The introduction of a pair just found; office and stage go in only where the asker ticked them."""
+    return Introduction(
+        id=introduction_id,
+        asker=returner.user_id,
+        mentor=mentor.user_id,
+        kind=returner.kind,
+        made_at=now,
+        topic=topic,
+        wants=returner.wants,
+        office=office if returner.show_office else "",
+        stage=returner.stage if returner.show_stage else Stage.UNSAID,
+        signed_up_at=returner.signed_up_at,
+    )
+
+
+def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
+    """Whether the offer keeps the mentor's name back: sensitive topic, the mentor's wish, or offers not taken."""
+    sensitive = topic is not None and is_sensitive(topic)
+    return sensitive or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
+
+
+def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, answered: bool) -> Returner:
+    """The sign-up after an offer was turned down (`answered`) or ran out; `not_taken` includes this one.
+
+    The third left unanswered in a row puts it to sleep; from the fourth not taken in 90 days matching rests.
+    """
+    unanswered = 0 if answered else returner.offers_unanswered + 1
+    asleep = returner.asleep or unanswered >= SLEEPS_AFTER
+    until = rests_until(not_taken) or returner.matching_rests_until
+    return replace(returner, offers_unanswered=unanswered, asleep=asleep, matching_rests_until=until)
+
+
+def taken_on(mentor: Mentor, kind: Kind, today: date) -> Mentor:
+    """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
+    if kind is not Kind.TALK:
+        return replace(mentor, unanswered_in_a_row=0)
+    month = mentors.month_of(today)
+    before = mentor.asked_that_month if mentor.asked_month == month else 0
+    return replace(mentor, asked_month=month, asked_that_month=before + 1, unanswered_in_a_row=0)
+
+
+def whereabouts(
+    community: Community,
+    hours: Hours,
+    holidays: Mapping[date, str],
+    may_take_part: bool,
+    asked_at: datetime,
+    now: datetime,
+) -> Whereabouts:
+    """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
+    ordinary = Hours(zone=hours.zone)
+    return Whereabouts(
+        community_id=community.id,
+        today=local(now, hours.zone).date(),
+        may_take_part=may_take_part,
+        asked_at=asked_at,
+        away_after=working_days_after(now, AWAY_AFTER, ordinary, holidays),
+        languages=frozenset(community.languages_to_choose),
+    )
+
+
+def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datetime:
+    """While somebody waits, matching looks again each working morning."""
+    return next_working_minute(now + timedelta(hours=12), hours, holidays)
+
+
+def rests_until(not_taken: Sequence[datetime]) -> datetime | None:
+    """When matching may go on after the fourth offer not taken; a fresh sign-up does not shorten it."""
+    return not_taken[-1] + REST if len(not_taken) >= RESTS_AFTER else None
+
+
+def _rests(not_taken: Sequence[datetime], now: datetime) -> bool:
+    until = rests_until(not_taken)
+    return until is not None and now < until

@@ -1,0 +1,299 @@
+"""How well two people fit: the points behind the matching, for all pairs at once.
+
+The rules in words, with every number, are in `docs/matching.md`. numpy is imported where it is first needed:
+an idle bot does without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.core.ids import UserId
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Weights = NDArray[Any]  # whole numbers, in float32 or float64 as their size demands
+
+TOPIC = 40
+RARITY = 60
+TOPICS_AT_MOST = 200
+SAME_WAY = 20
+EITHER_WAY = 10
+SAME_OFFICE = 80
+SHARED_LANGUAGE = 20
+BACK_RECENTLY = 15
+RESTED_AT_MOST, RESTED_DAYS = 30, 60
+WAITING_A_DAY, WAITING_DAYS = 2, 90
+MOST = 1 << 10  # no fit reaches this
+
+
+class Way(StrEnum):
+    """What somebody hopes for or offers: ideas from what was lived, an interested ear, or either."""
+
+    IDEAS = "ideas"
+    EAR = "ear"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody waiting; no topics mean someone to talk to. `asks` is 2 for "this week", otherwise 1.
+
+    `kind` is what they would like (a talk, company): who is `full_for` it is never asked.
+
+    `own_office` is false for *ask other offices only*, `other_offices` where the person prefers their own.
+    """
+
+    user_id: UserId
+    community_id: str
+    topics: frozenset[str] = frozenset()
+    wants: Way = Way.EITHER
+    languages: frozenset[str] = frozenset()
+    own_office: bool = True
+    other_offices: bool = True
+    asks: int = 1
+    waiting_since: date | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mentor free to be asked now; no topics mean happy just to listen.
+
+    `capacity` is how many may ask at once. Whoever is paused, resting, over a limit or unknown to Slack is no
+    candidate, and a topic this mentor must not be asked about yet is not in `topics`.
+    """
+
+    user_id: UserId
+    community_id: str
+    topics: frozenset[str] = frozenset()
+    gives: Way = Way.EITHER
+    languages: frozenset[str] = frozenset()
+    other_offices: bool = True
+    capacity: int = 1
+    last_asked: date | None = None
+    back_within_two_years: bool = False
+    full_for: frozenset[str] = frozenset()
+
+
+def ear_wanted(asker: Asker) -> bool:
+    """Whether an ear alone can help; with no topic it always can."""
+    return not asker.topics or asker.wants is not Way.IDEAS
+
+
+def ear_given(candidate: Candidate) -> bool:
+    """Whether this mentor listens; with no topic that is what they offer."""
+    return not candidate.topics or candidate.gives is not Way.IDEAS
+
+
+def days_rested(candidate: Candidate, today: date) -> int:
+    """Days since last asked, up to 60; who was never asked has rested longest."""
+    if candidate.last_asked is None:
+        return RESTED_DAYS
+    return min(max((today - candidate.last_asked).days, 0), RESTED_DAYS)
+
+
+def rarities(candidates: Collection[Candidate]) -> dict[str, int]:
+    """Points for sharing each topic: 40, and up to 60 more the fewer mentors offer it."""
+    offered: dict[str, int] = {}
+    for candidate in candidates:
+        for topic in candidate.topics:
+            offered[topic] = offered.get(topic, 0) + 1
+    return {topic: TOPIC + RARITY - RARITY * count // len(candidates) for topic, count in offered.items()}
+
+
+class Fits:
+    """Fit of every asker (a row for each ask) with every candidate (a column for each free place).
+
+    `weights` is what the solver maximises: first people, then points; 0 means never. One person outweighs all
+    points together, and every number is a whole one that its type holds exactly.
+    """
+
+    def __init__(
+        self,
+        askers: Sequence[Asker],
+        candidates: Sequence[Candidate],
+        walls: Collection[tuple[UserId, UserId]],
+        today: date,
+    ) -> None:
+        import numpy as np
+
+        self.row_asker = np.repeat(np.arange(len(askers)), [one.asks for one in askers])
+        self.column_candidate = np.repeat(np.arange(len(candidates)), [one.capacity for one in candidates])
+        self.rows, self.columns = len(self.row_asker), len(self.column_candidate)
+        self.person = MOST * (self.rows + 1)
+        self.persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
+        self.exact: Any = np.float32 if self.person < 1 << 23 else np.float64
+        self._topics(askers, candidates)
+        self._whereabouts(askers, candidates)
+        self._points(askers, candidates, today)
+        self._limits(askers, candidates)
+        self._walls(askers, candidates, walls)
+
+    def weights(self, first: int, last: int) -> Weights:
+        """The weights of the rows from `first` up to, not including, `last`."""
+        import numpy as np
+
+        rows = slice(first, last)
+        weights: Weights = self._topics_asked[rows] @ self._topics_offered.T
+        np.minimum(weights, TOPICS_AT_MOST, out=weights)
+        weights += self._left[rows] @ self._right.T
+        weights *= self._sought[rows] @ self._given.T > 0
+        if self._several_offices:
+            self._apply_offices(weights, rows)
+        if self._languages:
+            self._apply_languages(weights, rows)
+        if not self._takes.all():
+            weights *= self._takes[self._kind_rows[rows]]
+        low, high = np.searchsorted(self._wall_rows, (first, last))
+        weights[self._wall_rows[low:high] - first, self._wall_columns[low:high]] = 0
+        return weights
+
+    def points(self, weight: float) -> int:
+        """The fit inside a weight."""
+        return int(weight) % self.person
+
+    def _apply_offices(self, weights: Weights, rows: slice) -> None:
+        import numpy as np
+
+        same: NDArray[np.bool_] = self._office_rows[rows, None] == self._office_columns
+        away = self._away_rows[rows, None] & self._away_columns
+        allowed = np.where(same, self._here[rows, None], away) & (weights > 0)
+        weights += same * self.exact(SAME_OFFICE)
+        weights *= allowed
+
+    def _apply_languages(self, weights: Weights, rows: slice) -> None:
+        asked, offered = self._speaks_rows[rows], self._speaks_columns
+        common = asked @ offered.T > 0
+        unsaid = (asked.sum(axis=1) == 0)[:, None] | (offered.sum(axis=1) == 0)
+        allowed = (common | unsaid) & (weights > 0)
+        weights += common * self.exact(SHARED_LANGUAGE)
+        weights *= allowed
+
+    def _topics(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
+        import numpy as np
+
+        worth = rarities(candidates)
+        place = {topic: number for number, topic in enumerate(sorted(worth))}
+        asked = np.zeros((len(askers), len(place)), dtype=np.float32)
+        offered = np.zeros((len(candidates), len(place)), dtype=np.float32)
+        for row, asker in enumerate(askers):
+            for topic in asker.topics & place.keys():
+                asked[row, place[topic]] = worth[topic]
+        for row, candidate in enumerate(candidates):
+            for topic in candidate.topics:
+                offered[row, place[topic]] = 1
+        ideas = np.array([[one.wants is not Way.EAR] for one in askers])
+        ears = np.array([[ear_wanted(one)] for one in askers])
+        lived = np.array([[one.gives is not Way.EAR] for one in candidates])
+        listens = np.array([[ear_given(one)] for one in candidates])
+        self._sought = np.hstack([asked * ideas, ears], dtype=np.float32)[self.row_asker]
+        self._given = np.hstack([offered * lived, listens], dtype=np.float32)[self.column_candidate]
+        self._topics_asked = asked.astype(self.exact)[self.row_asker]
+        self._topics_offered = offered.astype(self.exact)[self.column_candidate]
+
+    def _points(self, askers: Sequence[Asker], candidates: Sequence[Candidate], today: date) -> None:
+        """Everything that adds up, as one product: what an asker counts times what a candidate brings."""
+        import numpy as np
+
+        ways = list(Way)
+        table = [[SAME_WAY if a is b else EITHER_WAY for a in ways] for b in ways]
+        everywhere = 0 if self._several_offices else SAME_OFFICE
+        waited = [everywhere + _waiting(asker, today) for asker in askers]
+        brings = [
+            RESTED_AT_MOST * days_rested(one, today) // RESTED_DAYS + BACK_RECENTLY * one.back_within_two_years
+            for one in candidates
+        ]
+        left = [[*table[ways.index(_way_asked(a))], 1, wait] for a, wait in zip(askers, waited, strict=True)]
+        right = [
+            [*(float(_way_given(c) is way) for way in ways), brought, 1]
+            for c, brought in zip(candidates, brings, strict=True)
+        ]
+        self._left = np.array(left, dtype=self.exact)[self.row_asker]
+        self._left[:, -1] += self.persons
+        self._right = np.array(right, dtype=self.exact)[self.column_candidate]
+
+    def _whereabouts(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
+        import numpy as np
+
+        people: list[Asker | Candidate] = [*askers, *candidates]
+        offices = _numbered({one.community_id} for one in people)
+        spoken = _numbered(one.languages for one in people)
+        self._several_offices = len(offices) > 1 or not all(one.own_office for one in askers)
+        self._office_rows = np.array([offices[a.community_id] for a in askers])[self.row_asker]
+        self._office_columns = np.array([offices[c.community_id] for c in candidates])[self.column_candidate]
+        self._here = np.array([a.own_office for a in askers])[self.row_asker]
+        self._away_rows = np.array([a.other_offices for a in askers])[self.row_asker]
+        self._away_columns = np.array([c.other_offices for c in candidates])[self.column_candidate]
+        self._languages = bool(spoken)
+        self._speaks_rows = _ticks(spoken, [a.languages for a in askers])[self.row_asker]
+        self._speaks_columns = _ticks(spoken, [c.languages for c in candidates])[self.column_candidate]
+
+    def _limits(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
+        """Which candidates still take each kind that is asked for."""
+        import numpy as np
+
+        kinds = _numbered({one.kind} for one in askers)
+        self._kind_rows = np.array([kinds[one.kind] for one in askers])[self.row_asker]
+        takes = np.array([[kind not in one.full_for for one in candidates] for kind in kinds])
+        self._takes: NDArray[np.bool_] = takes[:, self.column_candidate]
+
+    def _walls(
+        self,
+        askers: Sequence[Asker],
+        candidates: Sequence[Candidate],
+        walls: Collection[tuple[UserId, UserId]],
+    ) -> None:
+        """Walls stand both ways, and between everybody and themselves."""
+        import numpy as np
+
+        asking = {one.user_id: place for place, one in enumerate(askers)}
+        offering = {one.user_id: place for place, one in enumerate(candidates)}
+        pairs = {(asking[one], offering[one]) for one in asking.keys() & offering.keys()}
+        for one, other in walls:
+            for a, c in ((one, other), (other, one)):
+                if a in asking and c in offering:
+                    pairs.add((asking[a], offering[c]))
+        row_ends = np.searchsorted(self.row_asker, np.arange(len(askers) + 1)).tolist()
+        column_ends = np.searchsorted(self.column_candidate, np.arange(len(candidates) + 1)).tolist()
+        cells = [
+            (row, column)
+            for a, c in sorted(pairs)
+            for row in range(row_ends[a], row_ends[a + 1])
+            for column in range(column_ends[c], column_ends[c + 1])
+        ]
+        walled = np.array(sorted(cells), dtype=np.intp).reshape(-1, 2)
+        self._wall_rows, self._wall_columns = walled[:, 0], walled[:, 1]
+
+
+def _waiting(asker: Asker, today: date) -> int:
+    days = 0 if asker.waiting_since is None else (today - asker.waiting_since).days
+    return 1 + WAITING_A_DAY * min(max(days, 0), WAITING_DAYS)
+
+
+def _way_asked(asker: Asker) -> Way:
+    return asker.wants if asker.topics else Way.EAR
+
+
+def _way_given(candidate: Candidate) -> Way:
+    return candidate.gives if candidate.topics else Way.EAR
+
+
+def _numbered(named: Iterable[Collection[str]]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(sorted({one for names in named for one in names}))}
+
+
+def _ticks(places: dict[str, int], chosen: Sequence[Collection[str]]) -> NDArray[np.float32]:
+    import numpy as np
+
+    ticks = np.zeros((len(chosen), len(places)), dtype=np.float32)
+    for row, names in enumerate(chosen):
+        for name in names:
+            ticks[row, places[name]] = 1
+    return ticks

@@ -1,0 +1,168 @@
+"""One matching run of a workspace, values in and values out: it may be computed here or in a process of its own."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from bot.core.ids import UserId
+from bot.core.working_hours import Hours, next_ask_slot
+from bot.introductions import asking_around
+from bot.introductions.asking_around import Ask, Search
+from bot.introductions.matching import proposals
+from bot.introductions.matching.matcher import Asker, Candidate, Match, match
+from bot.introductions.matching.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
+from bot.introductions.states import Introduction
+from bot.offices.communities import Community, community_of
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Returner
+
+A_PAGE = 25  # of what is handed over at once
+
+Pair = tuple[UserId, UserId]
+Holidays = Mapping[str, Mapping[date, str]]  # by community
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a run considers, or a part of it; `apart` are pairs that met, declined, or have a wall."""
+
+    now: datetime
+    seed: int
+    communities: Sequence[Community]
+    holidays: Holidays
+    signed_up: Sequence[Returner] = ()
+    asks: Sequence[Ask] = ()
+    volunteers: Sequence[Mentor] = ()
+    recent: Sequence[Introduction] = ()
+    colleagues: Sequence[Colleague] = ()
+    not_taken: Sequence[tuple[UserId, datetime]] = ()
+    apart: Sequence[Pair] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom to ask for whom; who of those waiting gets no ask; who is to be asked before anybody else is."""
+
+    pairs: tuple[tuple[Match, Search], ...] = ()
+    left_over: tuple[Returner, ...] = ()
+    to_be_asked_first: tuple[Returner, ...] = ()
+
+
+_PARTS = tuple(field.name for field in fields(Known) if field.name not in {"now", "seed", "communities", "holidays"})
+
+
+def run(known: Known) -> Found:
+    """Solve one run; walls, limits and who may take part are those of `known`."""
+    places, recent = _places(known), proposals.by_asker(known.recent)
+    free = proposals.free(known.volunteers, known.recent, places, known.now)
+    pairs: list[tuple[Match, Search]] = []
+    left_over: list[Returner] = []
+    for searches in _rounds(known, recent, places):
+        found = _matched(known, searches, free, recent, places)
+        search_of = {one.seeker.user_id: one for one in searches}
+        pairs += [(pair, search_of[pair.asker]) for pair in found]
+        asked, asking = {pair.asker for pair in found}, {pair.candidate for pair in found}
+        left_over += [one.seeker for one in searches if one.seeker.user_id not in asked]
+        free = [one for one in free if one.user_id not in asking]
+    seekers = [*known.signed_up, *(ask.seeker for ask in known.asks)]
+    first = [one for one in seekers if not one.asleep and proposals.spent_topics(one, recent.get(one.user_id, ()))]
+    return Found(tuple(pairs), tuple(left_over), tuple(first))
+
+
+def run_for(known: Known, search: Search) -> list[Match]:
+    """Solve it for one question alone, which cannot wait for the others."""
+    places = _places(known)
+    free = proposals.free(known.volunteers, known.recent, places, known.now)
+    return _matched(known, [search], free, proposals.by_asker(known.recent), places)
+
+
+Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # what the solver is given: who, whom, and never
+
+
+def problem_of(known: Known) -> Problem:
+    """The first round of a run, as the solver sees it."""
+    places, recent = _places(known), proposals.by_asker(known.recent)
+    free = proposals.free(known.volunteers, known.recent, places, known.now)
+    return _problem(known, _rounds(known, recent, places)[0], free, recent, places)
+
+
+def _rounds(known: Known, recent: ByAsker, places: Places) -> Sequence[Sequence[Search]]:
+    not_taken = by_person(known.not_taken)
+    return asking_around.rounds(
+        proposals.waiting(known.signed_up, recent, places, not_taken, known.now),
+        asking_around.waiting(known.asks, recent, places, not_taken, known.now),
+    )
+
+
+def _matched(
+    known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
+) -> list[Match]:
+    """One round, in which nobody waits twice."""
+    return match(*_problem(known, searches, free, recent, places), known.now, known.seed)
+
+
+def _problem(
+    known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
+) -> Problem:
+    used = proposals.places_used(known.recent, known.now)
+    walls = proposals.walls([one.seeker for one in searches], free) | set(known.apart)
+    for one in searches:
+        walls |= asking_around.asked_before(one.ask, recent.get(one.seeker.user_id, ())) if one.ask else set()
+    askers = [_as_asker(one, recent.get(one.seeker.user_id, ()), places) for one in searches]
+    candidates = [proposals.as_candidate(one, places[one.user_id], known.now, used[one.user_id]) for one in free]
+    return askers, candidates, walls
+
+
+def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) -> Asker:
+    seeker = search.seeker
+    asker = proposals.as_asker(seeker, places[seeker.user_id], proposals.spent_topics(seeker, recent))
+    return asker if search.ask is None else replace(asker, asks=asking_around.asks_left(search.ask, recent))
+
+
+def run_in_pages(parts: Iterable[Known]) -> Iterator[Found]:
+    """The same, for a run too large to hand over at once: a `Known` in parts, its `Found` in parts."""
+    found = run(_joined(list(parts)))
+    for first in range(0, len(found.pairs), A_PAGE):
+        yield Found(pairs=found.pairs[first : first + A_PAGE])
+    for first in range(0, len(found.left_over), A_PAGE):
+        yield Found(left_over=found.left_over[first : first + A_PAGE])
+    yield Found(to_be_asked_first=found.to_be_asked_first)
+
+
+def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
+    """When offers were not taken, by account, oldest first."""
+    found: dict[UserId, list[datetime]] = {}
+    for user_id, at in sorted(offers, key=lambda offer: offer[1]):
+        found.setdefault(user_id, []).append(at)
+    return found
+
+
+def _joined(parts: Sequence[Known]) -> Known:
+    """One of the parts says where; each says a page of who."""
+    where = next(part for part in parts if part.communities)
+    whole = {name: [one for part in parts for one in getattr(part, name)] for name in _PARTS}
+    return Known(where.now, where.seed, where.communities, where.holidays, **whole)
+
+
+def _places(known: Known) -> dict[UserId, Whereabouts]:
+    colleagues = {one.user_id: one for one in known.colleagues}
+    people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
+    alike: dict[object, Whereabouts] = {}
+    return {user_id: _place(known, colleagues.get(user_id), alike) for user_id in people}
+
+
+def _place(known: Known, colleague: Colleague | None, alike: dict[object, Whereabouts]) -> Whereabouts:
+    """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`)."""
+    kept = colleague and (
+        *(colleague.community_id, colleague.zone, colleague.days, colleague.starts, colleague.ends),
+        colleague.may_take_part,
+    )
+    if kept not in alike:
+        community = community_of(colleague, known.communities)
+        hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
+        may_take_part = colleague is not None and colleague.may_take_part
+        holidays = known.holidays[community.id]
+        slot = next_ask_slot(known.now, hours, holidays)
+        alike[kept] = whereabouts(community, hours, holidays, may_take_part, slot, known.now)
+    return alike[kept]

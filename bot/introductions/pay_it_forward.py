@@ -1,0 +1,61 @@
+"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (product.md).
+
+Only after a good end, at least eight weeks on, and never in the first twelve weeks back. Nobody's day of return
+is known; whoever signed up when back has been back since then at least, and whoever said that they were about
+to leave, or on leave, is not asked.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bot.core.ids import UserId
+from bot.core.notifications import Notification, Person
+from bot.core.working_hours import Standing
+from bot.introductions.check_ins import ended_well
+from bot.introductions.states import Introduction
+from bot.people.returners import Stage
+
+AFTER_A_GOOD_END = timedelta(weeks=8)
+FIRST_WEEKS_BACK = timedelta(weeks=12)
+NOT_BACK_YET = frozenset({Stage.BEFORE, Stage.ON_LEAVE})
+LATER = timedelta(weeks=4)
+
+INVITE = "introductions.pay_it_forward"
+INVITED = "introductions.was_invited"  # who was asked is known so long, and counted if they help by then
+COUNTED_WITHIN = timedelta(days=90)
+FLOOR = 5  # figures about people need five of them, and are rounded to five
+
+
+@dataclass(frozen=True)
+class PayItForward(Notification):
+    """Would you like to help somebody, now? Asked once."""
+
+    name: ClassVar[str] = INVITE
+    standing: ClassVar[Standing] = Standing.INVITATION
+    told_once: ClassVar[bool] = True
+
+    user_id: UserId
+
+    @property
+    def to(self) -> Person:
+        """Who was helped."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for a person."""
+        return f"{self.name}:{self.user_id}"
+
+
+def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:
+    """The moment to ask the one who was helped; None when it did not end well, or they were not back yet."""
+    if not ended_well(closed) or closed.ended_at is None or stage in NOT_BACK_YET:
+        return None
+    began = closed.signed_up_at or closed.made_at
+    return max(closed.ended_at + AFTER_A_GOOD_END, began + FIRST_WEEKS_BACK)
+
+
+def shown_links(links: int) -> int:
+    """Return the N of "more than N people": the highest multiple of five below `links`, 0 for five or fewer."""
+    return (links - 1) // FLOOR * FLOOR if links > FLOOR else 0

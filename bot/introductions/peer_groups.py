@@ -1,0 +1,209 @@
+"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (product.md).
+
+Only those who said yes meet, when at least two did; nobody learns who was asked, or how many.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Group, Notification, Person
+from bot.core.working_hours import Standing, is_working_minute, next_working_minute, working_days_after
+from bot.introductions.states import Working
+from bot.people.returners import Stage
+
+MOST = 4
+FEWEST = 2
+ANSWERED_WITHIN = 3  # working days, from the moment the last of them is asked
+CHECKED_AFTER = 5
+COMMON_WITHIN = timedelta(days=4)
+
+Pair = tuple[UserId, UserId]
+
+
+class State(StrEnum):
+    """Where a circle stands."""
+
+    ASKED = "asked"
+    MEETS = "meets"
+    APART = "apart"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Somebody ticked *Someone in the same weeks*."""
+
+    user_id: UserId
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A wish with what forming needs to know; `stage` is never shown."""
+
+    user_id: UserId
+    community_id: str
+    other_offices: bool = True
+    stage: Stage = Stage.UNSAID
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Two to four people asked together, each without knowing of the others."""
+
+    id: str
+    people: tuple[UserId, ...]
+    made_at: datetime
+    closes_at: datetime
+    state: State = State.ASKED
+    replies: tuple[tuple[UserId, bool], ...] = ()
+    meets: tuple[UserId, ...] = ()
+    ice_breaker: int = 1
+
+
+@dataclass(frozen=True)
+class AskToMeet(Notification):
+    """One blind question to one of them."""
+
+    name: ClassVar[str] = "introductions.ask_to_meet"
+    standing: ClassVar[Standing] = Standing.ASK
+    living: ClassVar[bool] = True
+
+    circle_id: str
+    user_id: UserId
+
+    @property
+    def to(self) -> Person:
+        """That one."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once in a circle."""
+        return f"{self.name}:{self.circle_id}:{self.user_id}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """They have to be here still."""
+        return (self.user_id,)
+
+
+@dataclass(frozen=True)
+class MeetTogether(Notification):
+    """One group DM of those who said yes, in which the bot says this and then nothing more."""
+
+    name: ClassVar[str] = "introductions.meet"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+    circle_id: str
+    people: tuple[UserId, ...]
+
+    @property
+    def to(self) -> Group:
+        """Those who said yes."""
+        return Group(self.people)
+
+    @property
+    def key(self) -> str:
+        """Once, unless somebody leaves before it opens."""
+        return f"{self.name}:{self.circle_id}:{len(self.people)}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """All have to be here still."""
+        return self.people
+
+
+@dataclass(frozen=True)
+class AskHowItWas(Notification):
+    """The one check-in of each, alone."""
+
+    name: ClassVar[str] = "introductions.ask_how_it_was"
+    standing: ClassVar[Standing] = Standing.CHECK_IN
+
+    circle_id: str
+    user_id: UserId
+
+    @property
+    def to(self) -> Person:
+        """That one."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once."""
+        return f"{self.name}:{self.circle_id}:{self.user_id}"
+
+
+def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:
+    """Circles of two to four who all suit one another, whoever waited longest first; `apart` holds either order."""
+    left = list(waiting)
+    circles: list[tuple[UserId, ...]] = []
+    while left:
+        first, *others = left
+        circle = [first]
+        most = MOST - 1 if len(left) == MOST + 1 else MOST  # rather three and two than four and one alone
+        for one in others:
+            if len(circle) < most and all(_suit(one, other, apart) for other in circle):
+                circle.append(one)
+        chosen = {one.user_id for one in circle}
+        left = [one for one in left if one.user_id not in chosen]
+        if len(circle) >= FEWEST:
+            circles.append(tuple(one.user_id for one in circle))
+    return circles
+
+
+def _suit(one: Waiting, other: Waiting, apart: Collection[Pair]) -> bool:
+    if (one.user_id, other.user_id) in apart or (other.user_id, one.user_id) in apart:
+        return False
+    if one.community_id != other.community_id and not (one.other_offices and other.other_offices):
+        return False
+    return Stage.UNSAID in (one.stage, other.stage) or one.stage is other.stage
+
+
+def reply(circle: Circle, user_id: UserId, *, yes: bool) -> Circle:
+    """One answer, once; later presses change nothing. Raises `NoLongerOpen` for a stranger."""
+    if user_id not in circle.people:
+        raise NoLongerOpen
+    if circle.state is not State.ASKED or user_id in dict(circle.replies):
+        return circle
+    return replace(circle, replies=(*circle.replies, (user_id, yes)))
+
+
+def all_answered(circle: Circle) -> bool:
+    """Whether nobody's answer is missing."""
+    return {user_id for user_id, _ in circle.replies} == set(circle.people)
+
+
+def conclude(circle: Circle, here: Collection[UserId], apart: Collection[Pair], ice_breaker: int) -> Circle:
+    """Those who said yes meet when they are two at least; where a wall stands by now, the later one stays out."""
+    meets: list[UserId] = []
+    for user_id, yes in circle.replies:
+        walled = any((user_id, other) in apart or (other, user_id) in apart for other in meets)
+        if yes and user_id in here and not walled:
+            meets.append(user_id)
+    if len(meets) < FEWEST:
+        return replace(circle, state=State.APART, meets=())
+    return replace(circle, state=State.MEETS, meets=tuple(meets), ice_breaker=ice_breaker)
+
+
+def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Working]) -> datetime:
+    """When answers are no longer waited for: three working days of each after they are asked."""
+    return max(
+        working_days_after(at, ANSWERED_WITHIN, times[user_id].hours, times[user_id].holidays)
+        for user_id, at in asked_at.items()
+    )
+
+
+def opens_at(now: datetime, times: Sequence[Working]) -> datetime:
+    """The first moment at which all of them work; with none in four days, the first one's next working minute."""
+    at = now
+    while at <= now + COMMON_WITHIN:
+        at = max(next_working_minute(at, one.hours, one.holidays) for one in times)
+        if all(is_working_minute(at, one.hours, one.holidays) for one in times):
+            return at
+    return next_working_minute(now, times[0].hours, times[0].holidays)

@@ -1,0 +1,157 @@
+"""*Answer in a line*: handed on with no name on either side, and forgotten (product.md, Asking around).
+
+A line lies in the outbox alone, sealed, and is emptied when Slack has it; an introduction only counts them: 1 is the
+keeper's answer, 2 the asker's one line back, 3 the keeper's last.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Notification, Person
+from bot.core.working_hours import Standing
+from bot.introductions.check_ins import FORGET, KEPT_AFTER_CLOSING
+from bot.introductions.notices import Side
+from bot.introductions.states import ASK_OPEN, Introduction, Queued, State, Step, Timer, ask_keys
+
+LONGEST_LINE = 600
+
+
+@dataclass(frozen=True)
+class Line(Notification):
+    """One line from one of the two to the other, who learns no name; `number` is 1, 2 or 3."""
+
+    name: ClassVar[str] = "askaround.line"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+    introduction_id: str
+    ask_id: str
+    reader: UserId
+    number: int
+    words: str
+
+    @property
+    def to(self) -> Person:
+        """The other."""
+        return Person(self.reader)
+
+    @property
+    def key(self) -> str:
+        """Each once."""
+        return f"askaround.line:{self.introduction_id}:{self.number}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Nobody is written to who may not take part."""
+        return (self.reader,)
+
+
+@dataclass(frozen=True)
+class LineToday(Line):
+    """The same while the question is for today: at once."""
+
+    name: ClassVar[str] = "askaround.line_today"
+    standing: ClassVar[Standing] = Standing.URGENT
+
+
+@dataclass(frozen=True)
+class LineLess(Notification):
+    """A line's own message without the buttons that have done what they do.
+
+    The words are forgotten here when they have arrived; Slack brings them back with the press, and once more they lie
+    in the outbox alone, until the message is drawn.
+    """
+
+    name: ClassVar[str] = "askaround.line_less"
+    standing: ClassVar[Standing] = Standing.EDIT
+
+    reader: UserId
+    channel_id: ChannelId
+    ts: str
+    pressed: str
+    blocks: str  # JSON
+
+    @property
+    def to(self) -> Person:
+        """The one who pressed."""
+        return Person(self.reader)
+
+    @property
+    def key(self) -> str:
+        """Once for each button of each line."""
+        return f"{self.name}:{self.channel_id}:{self.ts}:{self.pressed}"
+
+    @property
+    def edits(self) -> tuple[ChannelId, str]:
+        """The line's message."""
+        return self.channel_id, self.ts
+
+
+class Doubt(StrEnum):
+    """What in a line may tell more than its writer means to."""
+
+    PEOPLE = "people"
+    TEAM = "team"
+    DATE = "date"
+
+
+def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -> Step:
+    """Hand one line on; raises `NoLongerOpen` when it is not this side's turn, or everything has been said."""
+    number = introduction.lines + 1
+    if side is Side.MENTOR and introduction.state in ASK_OPEN and introduction.ask_id:
+        return _first(introduction, words, now)
+    turn = Side.ASKER if number == 2 else Side.MENTOR
+    if introduction.state is not State.ANSWERED or number > 3 or side is not turn:
+        raise NoLongerOpen
+    return Step(replace(introduction, lines=number), say=(_queued(introduction, number, words),))
+
+
+def _first(introduction: Introduction, words: str, now: datetime) -> Step:
+    """The keeper's answer ends the ask: it was a good one, and nobody is named."""
+    return Step(
+        replace(introduction, state=State.ANSWERED, ended_at=now, lines=1),
+        say=(_queued(introduction, 1, words),),
+        timers=(Timer(FORGET, now + KEPT_AFTER_CLOSING),),
+        redraw=ask_keys(introduction),
+        unsay=ask_keys(introduction),
+    )
+
+
+def _queued(introduction: Introduction, number: int, words: str) -> Queued:
+    reader = introduction.mentor if number == 2 else introduction.asker
+    kind = LineToday if introduction.is_today and reader == introduction.asker else Line
+    return Queued(kind(introduction.id, introduction.ask_id, reader, number, words))
+
+
+_MENTION = re.compile(r"<[@#!][^>]*>|(?<!\w)@\w+|\S+@\S+\.\w+|(?<!\w)\+?\d[\d ()/-]{6,}\d")
+_NAME = re.compile(r"(?<=[a-zäöüß,;:] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)[A-Z][a-zäöüéèß]+\b")
+_INTRODUCED = re.compile(r"\b(?:[Mm]y name is|I am|I'm|[Tt]his is|[Ii]ch bin) [A-Z][a-zäöüéèß]+")
+_TEAM = re.compile(
+    r"\b(?:my|our|the|in|from)\s+(?:\w+\s+){0,2}(?:team|department|dept|squad|org|unit|group|floor)\b"
+    r"|\b(?:my|our) (?:boss|manager|lead|director)\b|\b(?:team|abteilung)\s+\w+",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    rf"\b\d{{1,2}}[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"|\b\d{{1,2}}\.? {_MONTH}\b|\b(?:january|february|april|june|july|august|(?:sept|nov|dec)ember|october)\b"
+    rf"|\b(?:on|next|this|by) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+
+
+def doubts(words: str) -> tuple[Doubt, ...]:
+    """What the writer may want to look at again before this is handed on: names, teams, dates."""
+    found = []
+    undated = _DATE.sub(" ", words)  # neither a month nor a day of the week is a name
+    if any(pattern.search(undated) for pattern in (_MENTION, _NAME, _INTRODUCED)):
+        found.append(Doubt.PEOPLE)
+    if _TEAM.search(words):
+        found.append(Doubt.TEAM)
+    if _DATE.search(words):
+        found.append(Doubt.DATE)
+    return tuple(found)

@@ -1,0 +1,231 @@
+"""What an introduction is: its states, its facts, and the step which an event makes of it."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Notification
+from bot.core.working_hours import Hours
+from bot.introductions.notices import Moment, Side
+from bot.people.returners import Kind, Stage, Wants
+
+OFFER_LIVES_AT_MOST = timedelta(days=5)  # from the mentor's yes
+
+
+class Working(Protocol):
+    """When somebody works; `storage.unit_of_work.WorkingTime` is one."""
+
+    @property
+    def hours(self) -> Hours:
+        """Days and local wall times."""
+
+    @property
+    def holidays(self) -> Container[date]:
+        """Local dates on which nobody works there."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """The working times of the two."""
+
+    mentor: Working
+    asker: Working
+
+
+class State(StrEnum):
+    """Where an introduction stands."""
+
+    WAITING = "waiting"  # the ask is queued
+    ASKED = "asked"  # the mentor has it
+    ACCEPTED = "accepted"  # the mentor said yes; the offer is queued
+    OFFERED = "offered"  # the asker has the offer
+    INTRODUCED = "introduced"  # both said yes
+    CHECKED_IN = "checked_in"  # the first check-in has been asked
+    CLOSED = "closed"  # at its natural end
+    DECLINED = "declined"  # the mentor's no
+    EXPIRED = "expired"  # the mentor's silence
+    PASSED = "passed"  # the asker's no, or not now
+    LAPSED = "lapsed"  # the asker's silence
+    SETTLED = "settled"  # no longer needed, before both said yes
+    ENDED = "ended"  # early, by either, no reason asked
+    HELD = "held"  # one of the two cannot be reached
+    ANSWERED = "answered"  # in a line, without a name (asking around)
+
+
+ASK_OPEN = frozenset({State.WAITING, State.ASKED})
+OFFER_OPEN = frozenset({State.ACCEPTED, State.OFFERED})
+UNDER_WAY = frozenset({State.INTRODUCED, State.CHECKED_IN, State.HELD})
+OPEN = ASK_OPEN | OFFER_OPEN | UNDER_WAY
+
+
+class Answer(StrEnum):
+    """What one side says at a check-in."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+    SOMEONE_ELSE = "someone_else"
+    NOT_RIGHT = "not_right"
+    CARRY_ON = "carry_on"
+    TOO_LATE = "too_late"  # *Carry on* or *Not yet*, pressed when it had come to its end by itself
+    ENOUGH = "enough"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One side's answer at one check-in; never shown to the other."""
+
+    side: Side
+    moment: Moment
+    round: int
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """One asker and one mentor; `office` and `stage` are empty unless the asker ticked them.
+
+    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
+    means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
+    sign-up; `is_today` is a today-question, `lines` how many lines were handed on; `example` names the arrangement
+    whose author is asked how they asked for it.
+    """
+
+    id: str
+    asker: UserId
+    mentor: UserId
+    kind: Kind
+    made_at: datetime
+    state: State = State.WAITING
+    topic: str | None = None
+    wants: Wants = Wants.EITHER
+    office: str = ""
+    stage: Stage = Stage.UNSAID
+    signed_up_at: datetime | None = None
+    name_held: bool = False
+    not_now: bool = False
+    asked_at: datetime | None = None
+    ask_expires_at: datetime | None = None
+    accepted_at: datetime | None = None
+    offered_at: datetime | None = None
+    introduced_at: datetime | None = None
+    opened_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: Side | None = None
+    ends_at: datetime | None = None
+    ice_breaker: int | None = None
+    round: int = 1
+    answers: tuple[Said, ...] = ()
+    thanks: str = ""
+    excused: bool = False
+    ask_id: str = ""
+    is_today: bool = False
+    lines: int = 0
+    example: str = ""
+
+    @property
+    def people(self) -> tuple[UserId, UserId]:
+        """Mentor and asker."""
+        return self.mentor, self.asker
+
+    def other(self, user_id: UserId) -> UserId:
+        """The other of the two; raises `NoLongerOpen` for a stranger."""
+        return self.asker if self.side_of(user_id) is Side.MENTOR else self.mentor
+
+    def side_of(self, user_id: UserId) -> Side:
+        """Which of the two this is; raises `NoLongerOpen` for a stranger, who learns nothing."""
+        if user_id == self.mentor:
+            return Side.MENTOR
+        if user_id == self.asker:
+            return Side.ASKER
+        raise NoLongerOpen
+
+
+class Memory(StrEnum):
+    """What is kept of a pair, so that it is never proposed again."""
+
+    MET = "met"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A message and the moment before which it is not sent; None means now."""
+
+    notification: Notification
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A clock to be set on the introduction."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one event makes of an introduction; `redraw` are keys of living messages, `unsay` of unsent ones.
+
+    `search_again` asks for another matching run; `wall_by` is who never wants to be brought together with the
+    other again; `mentor_rests` begins the mentor's rest.
+    """
+
+    introduction: Introduction
+    say: tuple[Queued, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    redraw: tuple[str, ...] = ()
+    unsay: tuple[str, ...] = ()
+    remember: Memory | None = None
+    search_again: bool = False
+    wall_by: UserId | None = None
+    mentor_rests: bool = False
+
+
+def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
+    """Whether this is the mentor's one open ask.
+
+    After a yes that leads nowhere it lasts as long as an offer may live, whatever the asker did, so that no
+    earlier next ask tells of a no.
+    """
+    if introduction.state in ASK_OPEN:
+        return True
+    if introduction.accepted_at is None or introduction.introduced_at is not None:
+        return False
+    return now < introduction.accepted_at + OFFER_LIVES_AT_MOST
+
+
+def uses_place(introduction: Introduction, now: datetime) -> bool:
+    """Whether it fills one of the mentor's places: company, from the yes until it ends."""
+    if introduction.kind is not Kind.COMPANY or introduction.accepted_at is None:
+        return False
+    return introduction.state in UNDER_WAY or keeps_mentor_busy(introduction, now)
+
+
+def ask_keys(introduction: Introduction) -> tuple[str, ...]:
+    """The living messages the mentor has of this ask."""
+    return f"introductions.ask:{introduction.id}", *reminder_of_ask(introduction)
+
+
+def offer_keys(introduction: Introduction) -> tuple[str, ...]:
+    """The living messages the asker has of this offer."""
+    return f"introductions.offer:{introduction.id}", *reminder_of_offer(introduction)
+
+
+def ids_of(introduction: Introduction) -> tuple[str, UserId, UserId]:
+    """The facts of most notices: introduction, mentor, asker."""
+    return introduction.id, introduction.mentor, introduction.asker
+
+
+def reminder_of_ask(introduction: Introduction) -> tuple[str, ...]:
+    """The key of the mentor's one reminder."""
+    return (f"introductions.remind_mentor:{introduction.id}",)
+
+
+def reminder_of_offer(introduction: Introduction) -> tuple[str, ...]:
+    """The key of the asker's one reminder."""
+    return (f"introductions.remind_asker:{introduction.id}",)

@@ -1,0 +1,20 @@
+"""Plain words: which topics a text names, whether it needs a professional, and what its writer wants.
+
+Everything happens on this machine; nothing typed is kept, logged or sent anywhere (issue 3, items 3 and 6).
+"""
+
+from bot.language.intents import Answer, Intent
+from bot.language.safety import Safety
+from bot.language.sentence import Finding, Understood, as_json_line, find_topics, meant, understand
+
+__all__ = [
+    "Answer",
+    "Finding",
+    "Intent",
+    "Safety",
+    "Understood",
+    "as_json_line",
+    "find_topics",
+    "meant",
+    "understand",
+]

@@ -1,0 +1,85 @@
+"""What a linear model sees of a text: words, pairs of words, pieces of words, and what the word lists said."""
+
+import re
+from itertools import pairwise
+from math import sqrt
+
+from bot.language import intents, safety
+from bot.language.lexicon import Evidence
+from bot.language.safety import Safety
+from bot.language.text import stem, tokens
+
+NAMED, SHAPED, SEEN = 0.9, 0.6, 0.3  # how loud a hint of the word lists is beside all words together (1.0)
+PAIR, PIECE = 0.8, 0.4  # how loud a pair or a piece of a word is beside a single word (1.0)
+
+SURE = 0.75  # a weight only a phrase that is enough alone can give
+
+_CLOCK = re.compile(r"^(?:[01]?\d|2[0-3])[:.h][0-5]\d$|^\d{1,2}(?:am|pm|h)$")
+_WEEKS = re.compile(r"^\d+(?:wks?|weeks?|weeker|mo|m|months?|yo|yr|yrs|days?)$")
+
+
+def _shape(word: str) -> str:
+    """A word's stem; numbers by what they are, since nobody's 6:40 is another's."""
+    if not word[0].isdigit():
+        return stem(word)
+    if _CLOCK.match(word):
+        return "_clock"
+    if _WEEKS.match(word):
+        return "_age"
+    if word.endswith("%"):
+        return "_percent"
+    return word if len(word) == 1 else "_number" if len(word) < 4 else "_large"
+
+
+_WORD = re.compile(r"[a-z@][a-z0-9@+]*|\d+[:.h]\d\d\b|\d[\w%#+]*")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a plain text as the model knows them."""
+    return [_shape(word) for word in _WORD.findall(text.replace("'", ""))]
+
+
+def _pieces(word: str) -> set[str]:
+    """The three to five letter pieces of a word, its ends marked."""
+    padded = f"<{word}>"
+    return {padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)}
+
+
+def spelling(text: str) -> dict[str, float]:
+    """Words, pairs and pieces of a plain text, together of length one."""
+    words = words_of(text)
+    found = {"c:" + piece: PIECE for word in tokens(text) for piece in _pieces(word)}
+    framed = ["^", *words, "$"]
+    found |= {f"b:{left} {right}": PAIR for left, right in pairwise(framed)}
+    found |= {"w:" + word: 1.0 for word in words}
+    length = sqrt(sum(value * value for value in found.values())) or 1.0
+    return {name: value / length for name, value in found.items()}
+
+
+def hints(text: str, evidence: Evidence) -> dict[str, float]:
+    """What the word lists and patterns say of a plain text."""
+    found = {"L:" + slug: weight * NAMED for slug, weight in evidence.weights.items()}
+    if evidence.certain:
+        found["certain"] = NAMED
+    found |= {"C:" + name: SEEN for name in evidence.concepts}
+    seen = intents.clues(text)
+    found |= {"I:" + name: SHAPED for name in seen}
+    kind = safety.named(text)
+    if kind is not Safety.NONE:
+        found["S:" + kind] = NAMED
+    if evidence.weights:
+        found["family named" if evidence.about_family else "named alone"] = SHAPED
+        found["topics"] = min(len(evidence.weights), 3) * SEEN
+        if "question" in seen:
+            found["asks and names"] = SHAPED
+        if max(evidence.weights.values()) > SURE:
+            found["surely named"] = SHAPED
+            found["surely named, family" if evidence.about_family else "surely named, alone"] = SHAPED
+    count = len(tokens(text))
+    found["short" if count <= 3 else "middling" if count <= 8 else "long"] = SEEN
+    return found
+
+
+def features(text: str, evidence: Evidence) -> dict[str, float]:
+    """Everything the model sees of a plain text, by name."""
+    return spelling(text) | hints(text, evidence)

@@ -1,0 +1,190 @@
+"""Finding topics by their words: phrases compared by stem at word boundaries, misspellings, words which go together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from bot.language.text import plain, stem, tokens
+from bot.offices import topics
+from bot.offices.topics import Catalogue, Topic
+
+CERTAIN, SURE_PHRASE, SURE_WORD, LIKELY, TOGETHER, LIKELY_ALONE = 0.97, 0.92, 0.8, 0.6, 0.7, 0.25
+FAMILY_CONCEPTS = ("child", "leave", "family", "partner", "dad")
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known phrase found at words `start` to `end` (not included) of a text."""
+
+    phrase: Stems
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """Every phrase of a catalogue by its first stem, and what each phrase says about which topic."""
+
+    by_first: dict[str, list[Stems]]
+    certain: dict[Stems, tuple[str, ...]]
+    sure: dict[Stems, tuple[str, ...]]
+    likely: dict[Stems, tuple[str, ...]]
+    rules: tuple[tuple[str, tuple[frozenset[Stems], ...]], ...]
+    concepts: dict[str, frozenset[Stems]]
+    spelled: dict[str, tuple[str, ...]] = field(repr=False)
+
+
+def phrase_stems(phrase: str) -> Stems:
+    """A phrase of the word file as stems; one that begins with "=" keeps its exact words."""
+    if phrase.startswith("="):
+        return tuple("=" + word for word in tokens(plain(phrase[1:])))
+    return tuple(stem(word) for word in tokens(plain(phrase)))
+
+
+def _by_phrase(pairs: Iterable[tuple[str, str]]) -> dict[Stems, tuple[str, ...]]:
+    found: dict[Stems, tuple[str, ...]] = {}
+    for slug, phrase in pairs:
+        stems = phrase_stems(phrase)
+        if slug not in found.get(stems, ()):
+            found[stems] = (*found.get(stems, ()), slug)
+    return found
+
+
+def _rules(catalogue: Iterable[Topic]) -> tuple[tuple[str, tuple[frozenset[Stems], ...]], ...]:
+    return tuple(
+        (topic.slug, tuple(frozenset(map(phrase_stems, part)) for part in rule))
+        for topic in catalogue
+        for rule in topic.together
+    )
+
+
+@lru_cache(maxsize=32)
+def phrasebook(catalogue: Catalogue) -> Phrasebook:
+    """The phrasebook of a catalogue, made once."""
+    sure = _by_phrase((t.slug, phrase) for t in catalogue for phrase in (*t.sure, t.label))
+    certain = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.certain)
+    likely = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.likely)
+    rules = _rules(catalogue)
+    lists = topics.word_lists().concepts
+    concepts = {name: frozenset(phrase_stems(p) for p in listed) for name, listed in lists.items()}
+    known = {*certain, *sure, *likely, *(p for _, parts in rules for part in parts for p in part)}
+    known.update(phrase for phrases in concepts.values() for phrase in phrases)
+    by_first: dict[str, list[Stems]] = {}
+    for phrase in sorted(known):
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return Phrasebook(by_first, certain, sure, likely, rules, concepts, _spelled(known))
+
+
+def _spelled(known: Iterable[Stems]) -> dict[str, tuple[str, ...]]:
+    """Words long enough to be recognised when misspelt, by first letter."""
+    words = {word for phrase in known for word in phrase if len(word) >= 6 and word.isalpha()}
+    shelves: dict[str, list[str]] = {}
+    for word in sorted(words):
+        shelves.setdefault(word[0], []).append(word)
+    return {letter: tuple(listed) for letter, listed in shelves.items()}
+
+
+@cache
+def _look_alikes() -> dict[str, list[Stems]]:
+    by_first: dict[str, list[Stems]] = {}
+    for phrase in topics.word_lists().look_alikes:
+        stems = tuple(stem(word) for word in tokens(plain(phrase)))
+        by_first.setdefault(stems[0], []).append(stems)
+    return by_first
+
+
+def _without_look_alikes(words: Sequence[str]) -> list[str]:
+    """The words with those of the trade ("child process") replaced by a blank, so that nothing joins over the gap."""
+    stems = [stem(word) for word in words]
+    kept = list(words)
+    for start, first in enumerate(stems):
+        for phrase in _look_alikes().get(first, ()):
+            end = start + len(phrase)
+            if tuple(stems[start:end]) == phrase:
+                kept[start:end] = [""] * len(phrase)
+    return kept
+
+
+def _corrected(word: str, book: Phrasebook) -> str:
+    """The stem of a word, or of the known word it misspells by one letter (two in long words)."""
+    root = stem(word)
+    if len(root) < 6 or root in book.by_first or not root.isalpha():
+        return root
+    from rapidfuzz.distance import OSA  # imported where it is first needed
+
+    most = 2 if len(root) >= 9 else 1
+    best = root
+    for known in book.spelled.get(root[0], ()):
+        if abs(len(known) - len(root)) <= most:
+            distance = OSA.distance(root, known, score_cutoff=most)
+            if distance <= most:
+                best, most = known, distance - 1
+    return best
+
+
+def matches(text: str, book: Phrasebook) -> list[Match]:
+    """Every known phrase in a plain text, at any place, overlapping ones too."""
+    words = _without_look_alikes(tokens(text))
+    stems = [_corrected(word, book) if word else "" for word in words]
+    exact = ["=" + word for word in words]
+    found: list[Match] = []
+    for start in range(len(words)):
+        for row in (stems, exact):
+            for phrase in book.by_first.get(row[start], ()):
+                end = start + len(phrase)
+                if tuple(row[start:end]) == phrase:
+                    found.append(Match(phrase, start, end))
+    return found
+
+
+def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:
+    """Matches not swallowed by a longer sure phrase ("sick" inside "nanny is sick")."""
+    longer = [m for m in found if (m.phrase in book.sure or m.phrase in book.certain) and len(m.phrase) > 1]
+    return [
+        m
+        for m in found
+        if not any(o.start <= m.start and m.end <= o.end and len(o.phrase) > len(m.phrase) for o in longer)
+    ]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the words say: topics with their weight (0 to 1), the concepts named, the topics named beyond doubt."""
+
+    weights: dict[str, float]
+    concepts: frozenset[str]
+    certain: frozenset[str] = frozenset()
+
+    @property
+    def about_family(self) -> bool:
+        """Whether a child, a leave or a family is named beside the topics."""
+        return not self.concepts.isdisjoint(FAMILY_CONCEPTS)
+
+
+def evidence(text: str, catalogue: Catalogue, *, listed: bool = False) -> Evidence:
+    """The weight of each topic named in a plain text; in a short list (`listed`) a likely word is enough."""
+    book = phrasebook(catalogue)
+    found = matches(text, book)
+    phrases = {match.phrase for match in found}
+    concepts = frozenset(name for name, known in book.concepts.items() if not known.isdisjoint(phrases))
+    seen = Evidence({}, concepts)
+    likely = LIKELY if listed or seen.about_family else LIKELY_ALONE
+    chances: list[tuple[str, float]] = []
+    for phrase in {match.phrase for match in _visible(found, book)}:
+        chances += [(slug, CERTAIN) for slug in book.certain.get(phrase, ())]
+        chances += [(slug, SURE_PHRASE if len(phrase) > 1 else SURE_WORD) for slug in book.sure.get(phrase, ())]
+        chances += [(slug, likely) for slug in book.likely.get(phrase, ())]
+    for slug, parts in book.rules:
+        if all(not part.isdisjoint(phrases) for part in parts):
+            chances.append((slug, TOGETHER))
+    return Evidence(_joined(chances), concepts, frozenset(slug for slug, chance in chances if chance == CERTAIN))
+
+
+def _joined(chances: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The chance of each topic that at least one of its hints is right."""
+    misses: dict[str, float] = {}
+    for slug, chance in chances:
+        misses[slug] = misses.get(slug, 1.0) * (1 - chance)
+    return {slug: 1 - missed for slug, missed in misses.items()}

@@ -1,0 +1,96 @@
+"""Listening in the community channel: off until an organizer switches it on, and heard only once it was announced.
+
+It hears offers to help and questions, answers them at most once per person and month, and keeps nothing of what was
+said (product.md, Surfaces: listening in that channel).
+"""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from bot.core.errors import Refusal
+from bot.core.ids import ChannelId
+from bot.core.notifications import Channel, Notification
+from bot.core.working_hours import Standing
+from bot.language.replies import Heard, Reply
+from bot.manifest import LISTEN_SCOPES
+
+
+@dataclass(eq=False)
+class ListeningNotGranted(Refusal):
+    """Slack has not granted these scopes; the app has to be installed again from the manifest's other variant."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listening:
+    """One community's switch; `announced_in` is the channel whose members were told that it is on.
+
+    `turn` counts how often it was switched, so that an announcement which came too late can be told.
+    """
+
+    community_id: str
+    is_on: bool = False
+    turn: int = 0
+    announced_in: ChannelId | None = None
+
+
+@dataclass(frozen=True)
+class ListeningSwitched(Notification):
+    """To the channel: from now on it is listened in, or no longer."""
+
+    name: ClassVar[str] = "listening.announce"
+    standing: ClassVar[Standing] = Standing.CHANNEL
+    community_id: str
+    channel_id: ChannelId
+    is_on: bool
+    turn: int
+
+    @property
+    def to(self) -> Channel:
+        """The community's channel."""
+        return Channel(self.channel_id)
+
+    @property
+    def key(self) -> str:
+        """Once each time it is switched."""
+        return f"{self.name}:{self.community_id}:{self.turn}"
+
+
+def require_granted(scopes: str) -> None:
+    """Raise `ListeningNotGranted` unless both are among `scopes`, the comma-separated header X-OAuth-Scopes."""
+    granted = {scope.strip() for scope in scopes.split(",")}
+    missing = tuple(scope for scope in LISTEN_SCOPES if scope not in granted)
+    if missing:
+        raise ListeningNotGranted(missing)
+
+
+def switched(known: Listening, channel_id: ChannelId, *, on: bool) -> Listening:
+    """The switch turned; the same object when there is nothing to change or to announce."""
+    if known.is_on is on and (not on or known.announced_in == channel_id):
+        return known
+    return replace(known, is_on=on, turn=known.turn + 1)
+
+
+def is_still_news(known: Listening, told: ListeningSwitched, channel_id: ChannelId) -> bool:
+    """Whether the channel has yet to hear this: not switched again, not moved elsewhere, not known there already."""
+    if told.turn != known.turn or told.channel_id != channel_id:
+        return False
+    return told.is_on is not (known.announced_in == channel_id)
+
+
+def announced(known: Listening, told: ListeningSwitched) -> Listening:
+    """The channel has been told."""
+    return replace(known, announced_in=told.channel_id if told.is_on else None)
+
+
+def hears(known: Listening, channel_id: ChannelId) -> bool:
+    """Whether anything said in this channel may be looked at: on, and its members were told so here."""
+    return known.is_on and known.announced_in == channel_id
+
+
+def is_worth_an_answer(heard: Heard) -> bool:
+    """Offers to help, questions about a topic, and words that need more than a colleague; all else is theirs."""
+    if heard.reply in {Reply.ASK, Reply.RETURNING}:
+        return bool(heard.topics)
+    return heard.reply in {Reply.VOLUNTEER, Reply.RESOURCES}

@@ -1,0 +1,167 @@
+"""What plain words are answered with, before anything is recorded (product.md, Surfaces: a DM, a mention)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Notification, Person
+from bot.core.working_hours import Standing
+from bot.language import Intent, Safety, Understood
+from bot.lunches.rsvps import Coming
+from bot.people.pauses import pause_in_words
+
+# On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
+HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
+
+
+class Reply(StrEnum):
+    """What the bot answers; crisis, medical and legal are answered alike, so that no row tells which it was."""
+
+    VOLUNTEER = "volunteer"
+    RETURNING = "returning"
+    ASK = "ask"
+    RSVP = "rsvp"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    HELP = "help"
+    THANKS = "thanks"
+    GREETING = "greeting"
+    RESOURCES = "resources"
+
+
+class Part(StrEnum):
+    """What somebody is here, and so can pause or stop."""
+
+    MENTOR = "mentor"
+    RETURNER = "returner"
+    ASKER = "asker"  # a question of theirs is on its way
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date."""
+
+    reply: Reply
+    topics: tuple[str, ...] = ()
+    coming: Coming | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class PlainAnswer(Notification):
+    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery."""
+
+    name: ClassVar[str] = "words.answer"
+    standing: ClassVar[Standing] = Standing.ANSWER
+    user_id: UserId
+    said: str
+    reply: Reply
+    topics: tuple[str, ...] = ()
+    coming: Coming | None = None
+    until: date | None = None
+
+    @property
+    def to(self) -> Person:
+        """The one who spoke."""
+        return Person(self.user_id)
+
+    @property
+    def may_show_all(self) -> bool:
+        """Lines to call stay out of notifications: somebody else may be looking (domain.md (e))."""
+        return self.reply is not Reply.RESOURCES
+
+    @property
+    def key(self) -> str:
+        """Once for what was said; `said` is the conversation and the message's ts."""
+        return f"{self.name}:{self.said}"
+
+
+@dataclass(frozen=True)
+class Outcome(Notification):
+    """What became of a question once its button was pressed; drawn in its place, whatever crashes in between."""
+
+    name: ClassVar[str] = "words.outcome"
+    standing: ClassVar[Standing] = Standing.EDIT
+    user_id: UserId
+    channel_id: ChannelId
+    ts: str
+    value: str
+    is_new: bool = False
+
+    @property
+    def to(self) -> Person:
+        """The one who pressed."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each kind of answer to each question; keys lie in clear, so without topics and dates."""
+        return f"{self.name}:{self.channel_id}:{self.ts}:{self.value.partition(':')[0]}"
+
+    @property
+    def edits(self) -> tuple[ChannelId, str]:
+        """The question's own message."""
+        return self.channel_id, self.ts
+
+
+_REPLIES = {
+    Intent.VOLUNTEER: Reply.VOLUNTEER,
+    Intent.RETURNING: Reply.RETURNING,
+    Intent.ASK: Reply.ASK,
+    Intent.RSVP: Reply.RSVP,
+    Intent.PAUSE: Reply.PAUSE,
+    Intent.STOP: Reply.STOP,
+    Intent.HELP: Reply.HELP,
+    Intent.THANKS: Reply.THANKS,
+    Intent.NONE: Reply.GREETING,
+}
+_ABOUT_TOPICS = frozenset({Reply.VOLUNTEER, Reply.RETURNING, Reply.ASK})
+
+
+def heard(words: str, understood: Understood, today: date) -> Heard:
+    """What to answer to these words; `today` is the person's own date, by which "three weeks" is read."""
+    if not words.strip():
+        return Heard(Reply.HELP)
+    reply = _REPLIES[understood.intent]
+    if _needs_a_professional(understood):
+        return Heard(Reply.RESOURCES)
+    if reply in _ABOUT_TOPICS:
+        return Heard(reply, tuple(finding.slug for finding in understood.topics))
+    if reply is Reply.RSVP:
+        return Heard(reply, coming=Coming(understood.answer or Coming.YES))
+    if reply is Reply.PAUSE:
+        pause = pause_in_words(words, today)
+        return Heard(reply, until=pause.until if pause else None)
+    return Heard(reply)
+
+
+def _needs_a_professional(understood: Understood) -> bool:
+    """In a crisis always; medical and legal words within an offer to help are the offer's topic."""
+    if understood.safety is Safety.CRISIS:
+        return True
+    return understood.safety is not Safety.NONE and understood.intent is not Intent.VOLUNTEER
+
+
+def place_said(channel_id: ChannelId, ts: str) -> str:
+    """Names one thing said; a mention where the channel is listened in arrives twice, under two event ids."""
+    return f"{channel_id}:{ts}"
+
+
+def parts(*, is_mentor: bool, is_returner: bool, is_asker: bool = False) -> tuple[Part, ...]:
+    """What somebody is here, in the order in which it is shown."""
+    held = {Part.MENTOR: is_mentor, Part.RETURNER: is_returner, Part.ASKER: is_asker}
+    return tuple(part for part, holds in held.items() if holds)
+
+
+def pausable(mine: Iterable[Part]) -> tuple[Part, ...]:
+    """What can be paused: a question has its own end."""
+    return tuple(part for part in mine if part is not Part.ASKER)
+
+
+def is_heavy(topics: Iterable[str]) -> bool:
+    """Whether the crisis line belongs under the answer."""
+    return not HEAVY_TOPICS.isdisjoint(topics)

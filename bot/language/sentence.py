@@ -1,0 +1,210 @@
+"""The public entry: one text in, what was understood out. Pure and deterministic.
+
+Word lists and patterns give hints, a small linear model weighs them together with the words themselves, and a
+pattern that names a thing outright needs less of the model's agreement (docs/decisions/0005).
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from bot.language import intents, lexicon, linear, safety
+from bot.language.intents import Answer, Intent
+from bot.language.lexicon import Evidence
+from bot.language.safety import Safety
+from bot.language.text import plain, tokens
+from bot.offices import topics
+from bot.offices.topics import Catalogue
+
+OFFERED = 2  # topics offered for one text; the person chooses (product.md, Asking around)
+SAID_IN_SHORT = 20  # words within which naming a topic is meant
+LISTED = 10  # topics a mentor may name (product.md, Mentors)
+OUTRIGHT = 0.75  # evidence of a phrase that names the topic
+NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
+
+# Chosen by cross-validation on the training half (python -m tests.benchmarks.topics).
+SPEAK_FROM = 0.74  # chance that a text is about our topics at all
+SPEAK_FROM_NAMED = 0.3  # the same where a topic is named outright in a question or an offer
+SPEAK_FROM_CERTAIN = 0.1  # the same where a topic is named in words nobody uses for anything else
+CERTAIN_SHARE = 0.6  # the least share of a topic so named
+SECOND_FROM = 0.04  # share of the second topic
+CRISIS_FROM, CRISIS_FROM_NAMED = 0.1, 0.01
+PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED = 0.4, 0.15
+OFFER_FROM, OFFER_FROM_NAMED, OFFER_FROM_AGAINST = 0.42, 0.05, 0.65
+
+Chances = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A topic found in a text; confidence from 0 to 1."""
+
+    slug: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text says: at most two topics, best first; its safety; its intent; for an RSVP the answer."""
+
+    topics: tuple[Finding, ...]
+    safety: Safety
+    intent: Intent
+    answer: Answer | None = None
+
+
+def _best(weights: dict[str, float], most: int) -> tuple[Finding, ...]:
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Finding(slug, round(min(weight, 0.99), 3)) for slug, weight in ranked)[:most]
+
+
+def _named(evidence: Evidence) -> dict[str, float]:
+    return {slug: weight for slug, weight in evidence.weights.items() if weight >= NAMED_ENOUGH}
+
+
+def _kind(text: str, chances: Chances) -> Safety:
+    """The gravest kind likely enough; what the wording says outright needs less agreement of the model."""
+    outright, chance = safety.named(text), chances["safety"]
+    limits = (
+        (Safety.CRISIS, CRISIS_FROM, CRISIS_FROM_NAMED),
+        (Safety.MEDICAL, PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED),
+        (Safety.LEGAL, PROFESSIONAL_FROM, PROFESSIONAL_FROM_NAMED),
+    )
+    for kind, alone, agreed in limits:
+        if chance[kind] >= (agreed if outright is kind else alone):
+            return kind
+    return Safety.NONE
+
+
+def _offer_limit(text: str) -> float:
+    """How sure the model must be of an offer: less where one is worded, more where something speaks against it."""
+    if intents.offers(text):
+        return OFFER_FROM_NAMED if intents.family_meant(text) or "mentor" in text else OFFER_FROM
+    return OFFER_FROM_AGAINST if intents.speaks_against_an_offer(text) else OFFER_FROM
+
+
+def _intent(text: str, chances: Chances) -> Intent:
+    """The likeliest intent; an offer has its own limits, since nobody may be enrolled by mistake."""
+    chance = dict(chances["intent"])
+    offered = chance.pop(Intent.VOLUNTEER)
+    if offered >= _offer_limit(text):
+        return Intent.VOLUNTEER
+    return Intent(max(chance, key=lambda name: chance[name]))
+
+
+def _topics(text: str, evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """The topics to offer: none where the text is hardly about them at all."""
+    share = dict(chances["topic"])
+    silent = share.pop("none")
+    about = (1 - silent) ** 0.3 * (1 - chances["intent"][Intent.NONE]) ** 0.7
+    own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
+    if about < _speaking_limit(text, evidence) or (own and own.keys() >= evidence.weights.keys()):
+        return _best(own, OFFERED)
+    shares = {slug: value / (1 - silent + 1e-9) for slug, value in share.items() if slug in catalogue}
+    raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}
+    weights = {slug: value * max(about, NAMED_ENOUGH if raised else 0.0) for slug, value in (shares | raised).items()}
+    first = max(weights.values(), default=0.0)
+    offered = {slug: value for slug, value in weights.items() if value >= SECOND_FROM or value == first}
+    return _best(offered | own, OFFERED)
+
+
+def _named_outright(evidence: Evidence) -> tuple[Finding, ...]:
+    """What an offer to help names in so many words ("happy to mentor on business trips") is what it is about."""
+    return _best({slug: weight for slug, weight in evidence.weights.items() if weight > OUTRIGHT}, OFFERED)
+
+
+def _speaking_limit(text: str, evidence: Evidence) -> float:
+    """How likely a text must be about our topics before one is offered."""
+    if evidence.certain:
+        return SPEAK_FROM_CERTAIN
+    outright = any(weight > OUTRIGHT for weight in evidence.weights.values())
+    return SPEAK_FROM_NAMED if outright and (intents.asks(text) or intents.offers(text)) else SPEAK_FROM
+
+
+def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
+    """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
+
+    In a crisis no topic is given: nothing stands beside the help (domain.md (e)); `find_topics` gives them when the
+    person says that it was not meant so.
+    """
+    simple = plain(text)
+    if not tokens(simple):
+        return Understood((), Safety.NONE, Intent.HELP if "?" in simple else Intent.NONE)
+    offered = topics.standard() if catalogue is None else catalogue
+    evidence = lexicon.evidence(simple, offered)
+    chances = linear.answers(simple, evidence)
+    kind = _kind(simple, chances)
+    found = () if kind is Safety.CRISIS else _topics(simple, evidence, chances, offered)
+    intent = _intent(simple, chances)
+    if intent is Intent.VOLUNTEER and kind is not Safety.CRISIS and not found:
+        found = _named_outright(evidence)
+    if kind is not Safety.NONE or (found and intent is Intent.NONE):
+        intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
+    return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
+
+
+_AN_EAR = re.compile(r"\b(some|any)(one|body) (to|i can|i could) (talk|speak)( (to|with))?\b", re.IGNORECASE)
+SAID_BACK_FROM = 0.2  # a weaker guess about somebody's family is not said to their face
+
+
+def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = False) -> tuple[Finding, ...]:
+    """The topics to say back to somebody who spoke to the bot, at most two, best first.
+
+    What they named counts before a guess, in an offer alone; that they would like "someone to talk to" is no topic
+    (product.md, rule 2). For what is overheard there is `understand`, which is slower to see a topic.
+    """
+    words = _AN_EAR.sub(" ", text)
+    named = find_topics(words, catalogue) if len(tokens(plain(words))) <= SAID_IN_SHORT else ()
+    slugs = {finding.slug for finding in named}
+    guessed = understand(words, catalogue).topics
+    likely = tuple(one for one in guessed if one.confidence >= SAID_BACK_FROM or one.slug in slugs)
+    return ((named or likely) if is_offer else (likely or named))[:OFFERED]
+
+
+_SEPARATORS = re.compile(r"[,;/\n+&•|]| and | or | und ")
+
+
+def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding, ...]:
+    """Every topic a short list names ("business trips, sick days"), in the order named, at most ten."""
+    offered = topics.standard() if catalogue is None else catalogue
+    found: dict[str, float] = {}
+    named = next((topic.slug for topic in offered if plain(topic.label) == plain(text)), None)
+    if named:
+        return (Finding(named, 0.99),)
+    text = _AN_EAR.sub(" ", text)
+    for piece in _SEPARATORS.split(text.replace(" - ", ",")):
+        for finding in _named_in(piece, offered):
+            found[finding.slug] = max(found.get(finding.slug, 0.0), finding.confidence)
+    for finding in () if found else _by_meaning(plain(text), offered):
+        found[finding.slug] = finding.confidence
+    return tuple(Finding(slug, confidence) for slug, confidence in found.items())[:LISTED]
+
+
+def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
+    if not tokens(simple):
+        return ()
+    evidence = lexicon.evidence(simple, catalogue)
+    return _topics(simple, evidence, linear.answers(simple, evidence), catalogue)
+
+
+def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """The topics one entry of a list names: the best, and in a longer entry others as sure as it."""
+    simple = plain(piece.replace("-", " "))
+    if not simple:
+        return ()
+    if simple.replace(" ", "-") in catalogue:
+        return (Finding(simple.replace(" ", "-"), 0.99),)
+    short = len(tokens(simple)) <= 5
+    best = _best(_named(lexicon.evidence(simple, catalogue, listed=short)), LISTED)
+    return tuple(f for f in best if f.confidence >= best[0].confidence - 0.05)[: 1 if short else OFFERED]
+
+
+def as_json_line(understood: Understood) -> str:
+    """One line of `python -m bot topics` (issue 3, item 3): a JSON object with topics, safety and intent."""
+    return json.dumps(
+        {
+            "topics": [{"slug": f.slug, "confidence": f.confidence} for f in understood.topics],
+            "safety": understood.safety.value,
+            "intent": understood.intent.value,
+        }
+    )

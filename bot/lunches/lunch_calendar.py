@@ -1,0 +1,182 @@
+"""The lunch calendar: which days a series falls on, and what happens when a day is taken.
+
+The rule alone gives every date, never the last date: noon stays noon over clock changes, and a moved lunch
+moves no other. Dates are local to the series' zone.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice, takewhile
+from types import MappingProxyType
+
+from bot.core.errors import LengthOutOfRange, NeverHappens, RangeBackwards, UnknownCountry
+from bot.core.zones import moment, zone_named
+from bot.lunches.recurrence import parse_rule, rule_from_words, words_from_rule
+
+ANCHOR = date(2024, 1, 1)  # a Monday; weeks and months of "every other" are counted from it
+LENGTHS = (15, 240)
+WEEK = timedelta(days=7)
+CLEAR_DAYS = 6
+SEARCH_YEARS = 40
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When a series meets: an RFC 5545 rule, local wall time, IANA zone and length in minutes.
+
+    `anchor` is a day of the first week (or month) that counts; it matters to "every other" only.
+    """
+
+    rrule: str
+    wall_time: time
+    zone: str
+    minutes: int = 60
+    anchor: date = ANCHOR
+
+    def __post_init__(self) -> None:
+        parse_rule(self.rrule)
+        zone_named(self.zone)
+        if not LENGTHS[0] <= self.minutes <= LENGTHS[1]:
+            raise LengthOutOfRange(self.minutes, *LENGTHS)
+
+
+@dataclass(frozen=True)
+class BlackOut:
+    """Days, first and last included, on which an office wants no lunch; `reason` is the organizers' word."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise RangeBackwards(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class PlannedDate:
+    """One turn of the rule: its day, where the rule had put it, and why it moved or is skipped."""
+
+    day: date
+    moved_from: date | None = None
+    skipped: bool = False
+    reason: str = ""
+
+    @property
+    def rule_date(self) -> date:
+        """The day the rule gives; names this turn for ever, whatever it was moved to."""
+        return self.moved_from or self.day
+
+
+def occurrences(rhythm: Rhythm, since: date, count: int) -> list[date]:
+    """The first `count` days of the rule from `since` on, holidays not yet considered."""
+    found = list(islice(_dates(rhythm, since), count))
+    if count and not found:
+        raise NeverHappens(rhythm.rrule)
+    return found
+
+
+def plan(
+    rhythm: Rhythm,
+    holidays: Mapping[date, str],
+    black_outs: Sequence[BlackOut],
+    since: date,
+    until: date,
+    not_before: date = date.min,
+) -> list[PlannedDate]:
+    """Every turn whose rule date lies from `since` to `until` (both included), after the collision policy.
+
+    A taken day gives way to the same weekday next week when that lies in the same period, is free and at
+    least 6 days from the next date; else to the week before under the same test; else the turn is skipped and
+    says why. The period is the calendar month, or the weeks between two turns of a weekly rule. No lunch is
+    moved to a day earlier than `not_before`.
+    """
+    taken = _Taken(holidays, black_outs)
+    days = takewhile(lambda day: day <= until, _dates(rhythm, since))
+    return [_settle(rhythm, day, taken, not_before) for day in days]
+
+
+def begins(rhythm: Rhythm, day: date) -> datetime:
+    """The moment, in UTC, at which a meeting on this local day begins (clock changes: `bot.core.zones.moment`)."""
+    return moment(day, rhythm.wall_time, rhythm.zone)
+
+
+def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> Mapping[date, str]:
+    """Public holidays of a place by local date, in English where the library can; a suggestion to correct.
+
+    Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
+    """
+    return dict(_computed(country, subdivision, tuple(years)))
+
+
+@lru_cache(maxsize=256)
+def _computed(country: str, subdivision: str | None, years: tuple[int, ...]) -> Mapping[date, str]:
+    """Computed once for each place: every message asks for it."""
+    import holidays
+
+    spoken = holidays.list_localized_countries().get(country, [])
+    english = next((language for language in spoken if language.startswith("en")), None)
+    try:
+        found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=english)
+    except NotImplementedError as error:
+        raise UnknownCountry(country, subdivision) from error
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def corrected(holidays: Mapping[date, str], added: Mapping[date, str], removed: Container[date]) -> Mapping[date, str]:
+    """The place's holidays as the organizers corrected them; what they added wins over what they removed."""
+    kept = {day: name for day, name in holidays.items() if day not in removed}
+    return {**kept, **added}
+
+
+@dataclass(frozen=True)
+class _Taken:
+    holidays: Mapping[date, str]
+    black_outs: Sequence[BlackOut]
+
+    def why(self, day: date) -> str | None:
+        """Why a day is not free; None when it is. A black-out without a reason gives an empty one."""
+        if day in self.holidays:
+            return self.holidays[day]
+        return next((out.reason for out in self.black_outs if out.first <= day <= out.last), None)
+
+
+def _dates(rhythm: Rhythm, since: date) -> Iterator[date]:
+    rule = parse_rule(rhythm.rrule)
+    first = max(since, rhythm.anchor)
+    horizon = min(first.year + SEARCH_YEARS, date.max.year)
+    return rule.dates(rhythm.anchor, first, date(horizon, 1, 1))
+
+
+def _settle(rhythm: Rhythm, day: date, taken: _Taken, not_before: date) -> PlannedDate:
+    reason = taken.why(day)
+    if reason is None:
+        return PlannedDate(day)
+    rule = parse_rule(rhythm.rrule)
+    following = next(_dates(rhythm, day + timedelta(days=1)), None)
+    for candidate in (day + WEEK, day - WEEK):
+        if (
+            candidate >= not_before
+            and rule.same_period(day, candidate)
+            and taken.why(candidate) is None
+            and (following is None or (following - candidate).days >= CLEAR_DAYS)
+        ):
+            return PlannedDate(candidate, day, reason=reason)
+    return PlannedDate(day, skipped=True, reason=reason)
+
+
+__all__ = [
+    "ANCHOR",
+    "BlackOut",
+    "PlannedDate",
+    "Rhythm",
+    "begins",
+    "corrected",
+    "holidays_of",
+    "occurrences",
+    "plan",
+    "rule_from_words",
+    "words_from_rule",
+]

@@ -1,0 +1,22 @@
+"""The question box: what is on the table at a lunch, with nobody's name to it."""
+
+from collections.abc import Sequence
+from random import Random
+
+from bot.lunches.themes import Theme
+
+AGENDA = 5
+FROM_THE_BOX = 4  # one of the theme's own always stays, so no question is certain to be somebody's
+
+
+def agenda(subject: Theme, box: Sequence[str], rng: Random) -> tuple[str, ...]:
+    """Five questions: up to four from the box, unmarked, shuffled among the theme's own prompts.
+
+    What did not fit stays in the box for the next lunch; the caller takes out what it finds in the answer.
+    """
+    dropped = list(dict.fromkeys(box))
+    chosen = rng.sample(dropped, min(FROM_THE_BOX, len(dropped)))
+    own = [prompt for prompt in subject.prompts if prompt not in chosen]
+    questions = chosen + rng.sample(own, min(AGENDA - len(chosen), len(own)))
+    rng.shuffle(questions)
+    return tuple(questions)

@@ -1,0 +1,287 @@
+"""When each lunch is planned, shown to its organizer, announced, reminded of, and over.
+
+Everything is worked out from the stored meetings and the present moment, so a restart loses nothing and a
+second look says the same. All moments are in UTC; channel posts keep the community's hours.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.core.working_hours import Hours, next_working_minute, working_day_before
+from bot.core.zones import local, moment
+from bot.lunches.lunch_calendar import PlannedDate, begins, plan
+from bot.lunches.meetings import Meeting, Series, State
+from bot.lunches.recurrence import parse_rule
+from bot.lunches.themes import next_theme
+
+POST_AT = time(10)
+MORNING_AT = time(9)
+AHEAD = timedelta(days=95)
+FARTHEST = timedelta(days=800)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A turn of the rule has no meeting yet: store `bot.lunches.meetings.planned(series, turn, ..., theme)`."""
+
+    turn: PlannedDate
+    theme: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Show the organizers what will be posted."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class Announce:
+    """Post it in the channel; `late` when the usual day has gone by."""
+
+    meeting: Meeting
+    late: bool
+
+
+@dataclass(frozen=True)
+class SaySkipped:
+    """Say in the channel that there is no lunch this time, and why."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class Remind:
+    """Reply in the announcement's thread, shown in the channel too."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class Morning:
+    """Write to those who said yes or hope to."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """It was never announced and an announcement helps nobody now: skip it and tell the organizers."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class Close:
+    """It is over."""
+
+    meeting: Meeting
+
+
+Told = Preview | Announce | SaySkipped | Remind | Morning | TooLate | Close
+Step = Plan | Told
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When what is due for one meeting; None for what a series does without."""
+
+    preview: datetime
+    announce: datetime
+    remind: datetime
+    morning: datetime | None
+    ends: datetime
+
+
+def moments(series: Series, meeting: Meeting, hours: Hours, holidays: Mapping[date, str]) -> Moments:
+    """The timetable of one meeting by the series' leads, in the community's `hours` and working days."""
+    zone = series.rhythm.zone
+    day = meeting.day(zone)
+    announce_on = day - timedelta(days=series.leads.announce)
+    announce = next_working_minute(moment(announce_on, POST_AT, zone), hours, holidays)
+    preview_on = working_day_before(announce_on, series.leads.preview, hours, holidays)
+    remind_on = working_day_before(day, series.leads.remind, hours, holidays)
+    return Moments(
+        preview=next_working_minute(moment(preview_on, POST_AT, zone), hours, holidays),
+        announce=announce,
+        remind=next_working_minute(moment(remind_on, POST_AT, zone), hours, holidays),
+        morning=moment(day, MORNING_AT, zone) if series.leads.morning else None,
+        ends=meeting.ends,
+    )
+
+
+def due(
+    series: Series, meetings: Sequence[Meeting], now: datetime, hours: Hours, holidays: Mapping[date, str]
+) -> list[Step]:
+    """Everything that has to happen now; `meetings` are all of the series, past ones for their themes.
+
+    Each step is due until `done` has been applied to its meeting, and what a long silence of the bot made
+    pointless is not said late: an announcement helps until the day before the lunch, a reminder and a
+    morning message until theirs have passed.
+    """
+    steps: list[Step] = list(_to_plan(series, meetings, now, holidays))
+    for meeting in sorted(meetings, key=lambda one: (one.begins, one.id)):
+        step = _next_step(series, meeting, now, hours, holidays)
+        if step is not None:
+            steps.append(step)
+    return steps
+
+
+def done(step: Told, now: datetime) -> Meeting:
+    """The step's meeting with the step behind it; store it in the transaction that queues the message."""
+    marks: dict[type[Told], dict[str, datetime | State]] = {
+        Preview: {"previewed_at": now},
+        Announce: {"state": State.ANNOUNCED, "announced_at": now},
+        SaySkipped: {"announced_at": now},
+        Remind: {"reminded_at": now},
+        Morning: {"morning_at": now},
+        TooLate: {"state": State.SKIPPED, "announced_at": now},
+        Close: {"state": State.HELD},
+    }
+    return replace(step.meeting, **marks[type(step)])  # type: ignore[arg-type]
+
+
+def key(step: Told) -> str:
+    """The dedupe key of a step's message: one per meeting, and anew when it was restored or moved."""
+    verb = type(step).__name__.lower()
+    turn = step.meeting.sequence if isinstance(step, Remind | Morning) else step.meeting.restored
+    return f"meetings.{verb}:{step.meeting.id}:{turn}"
+
+
+def next_look(
+    series: Series, meetings: Sequence[Meeting], now: datetime, hours: Hours, holidays: Mapping[date, str]
+) -> datetime:
+    """The next moment at which `due` may have something to say: within a day, since new turns come into sight."""
+    upcoming = [now + timedelta(days=1)]
+    for meeting in meetings:
+        if meeting.is_on or _unsaid(meeting):
+            table = moments(series, meeting, hours, holidays)
+            every = (table.preview, table.announce, table.remind, table.morning, table.ends)
+            upcoming += [one for one in every if one is not None and one > now]
+    return min(upcoming)
+
+
+def upcoming(meetings: Sequence[Meeting], now: datetime) -> Meeting | None:
+    """What is next, for Home and `/brownbag`: the one that is on and not over."""
+    ahead = [meeting for meeting in meetings if meeting.is_on and meeting.ends > now]
+    return min(ahead, key=lambda meeting: meeting.begins, default=None)
+
+
+def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]) -> list[Meeting]:
+    """Meetings to remove after rule, zone, time, holidays or black-outs changed; `due` plans them anew.
+
+    Announced meetings, today's, and those somebody moved, skipped or restored by hand are kept.
+    """
+    zone = series.rhythm.zone
+    turns = {(turn.rule_date, turn.skipped, begins(series.rhythm, turn.day)) for turn in _turns(series, now, holidays)}
+    return [
+        meeting
+        for meeting in meetings
+        if meeting.day(zone) > local(now, zone).date()
+        and not meeting.by_hand
+        and meeting.announced_at is None
+        and meeting.state in (State.PLANNED, State.SKIPPED)
+        and (
+            (meeting.rule_date, meeting.state is State.SKIPPED, meeting.begins) not in turns
+            or meeting.minutes != series.rhythm.minutes
+        )
+    ]
+
+
+def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
+    """Meetings that follow the series to its new room or link: those not announced and not changed by hand."""
+    return [
+        replace(meeting, room=series.room, link=series.link)
+        for meeting in meetings
+        if meeting.begins > now
+        and meeting.state is State.PLANNED
+        and not meeting.by_hand
+        and (meeting.room, meeting.link) != (series.room, series.link)
+    ]
+
+
+def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
+    """Lunches not announced that take their theme from the new rotation; one that somebody chose by hand stays."""
+    by_old: list[int] = []
+    by_new: list[int] = []
+    found = []
+    for meeting in sorted(meetings, key=lambda one: one.begins):
+        if not meeting.is_on and meeting.state is not State.HELD:
+            continue
+        fresh = meeting.state is State.PLANNED and meeting.begins > now
+        number = meeting.theme
+        if fresh and number == next_theme(before.rotation, by_old):
+            number = next_theme(after.rotation, by_new)
+        by_old.append(meeting.theme)
+        by_new.append(number)
+        if number != meeting.theme:
+            found.append(replace(meeting, theme=number))
+    return found
+
+
+def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[PlannedDate]:
+    """The turns in sight, and never less than one that takes place."""
+    today = local(now, series.rhythm.zone).date()
+    since, sight = today - timedelta(days=7), today + AHEAD
+    while True:
+        every = plan(series.rhythm, holidays, series.black_outs, since, sight, not_before=today)
+        ahead = [turn for turn in every if turn.day > today]
+        if any(not turn.skipped for turn in ahead) or sight > today + FARTHEST:
+            return ahead
+        sight += AHEAD
+
+
+def _to_plan(
+    series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]
+) -> Iterator[Plan]:
+    rule = parse_rule(series.rhythm.rrule)
+    known = [meeting.rule_date for meeting in meetings]
+    themes = [one.theme for one in sorted(meetings, key=lambda one: one.begins) if one.is_on or one.state is State.HELD]
+    for turn in _turns(series, now, holidays):
+        if any(rule.same_period(turn.rule_date, day) for day in known):
+            continue
+        number = next_theme(series.rotation, themes)
+        if not turn.skipped:
+            themes.append(number)
+        yield Plan(turn, number)
+
+
+def _next_step(
+    series: Series, meeting: Meeting, now: datetime, hours: Hours, holidays: Mapping[date, str]
+) -> Told | None:
+    if not meeting.is_on and not _unsaid(meeting):
+        return None
+    table = moments(series, meeting, hours, holidays)
+    if meeting.state is State.SKIPPED:
+        return SaySkipped(meeting) if table.announce <= now < meeting.begins else None
+    # What is queued outside the community's hours is read when they begin again.
+    read_on = local(next_working_minute(now, hours, holidays), series.rhythm.zone).date()
+    in_time = read_on < meeting.day(series.rhythm.zone)
+    if meeting.state is State.PLANNED:
+        return _before_the_announcement(meeting, table, now, in_time, series.rhythm.zone)
+    return _after_the_announcement(meeting, table, now, in_time, series.rhythm.zone)
+
+
+def _before_the_announcement(meeting: Meeting, table: Moments, now: datetime, in_time: bool, zone: str) -> Told | None:
+    if now < table.announce:
+        return Preview(meeting) if now >= table.preview and meeting.previewed_at is None else None
+    if not in_time:
+        return TooLate(meeting)
+    return Announce(meeting, late=local(now, zone).date() > local(table.announce, zone).date())
+
+
+def _after_the_announcement(meeting: Meeting, table: Moments, now: datetime, in_time: bool, zone: str) -> Told | None:
+    if now >= table.ends:
+        return Close(meeting)
+    if table.morning is not None and table.morning <= now:
+        return Morning(meeting) if meeting.morning_at is None and now < meeting.begins else None
+    told = [at for at in (meeting.announced_at, meeting.changed_at) if at is not None]
+    told_before = all(local(at, zone).date() < local(table.remind, zone).date() for at in told)
+    if table.remind <= now and in_time and told_before and meeting.reminded_at is None:
+        return Remind(meeting)
+    return None
+
+
+def _unsaid(meeting: Meeting) -> bool:
+    return meeting.state is State.SKIPPED and meeting.announced_at is None

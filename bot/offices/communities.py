@@ -1,0 +1,188 @@
+"""An office's group: channel, place, zone, holidays, the numbers to call, and who organizes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.core.errors import NotAllowed, NotSetUp, Refusal
+from bot.core.ids import ChannelId, UserId
+from bot.offices.places import Place
+from bot.people.people import Colleague, Profile
+
+# Being in a channel named like these says why somebody is there (product.md, Surfaces: the community channel).
+SAYS_WHO_RETURNS = (
+    *("return", "matern", "patern", "mother", "father", "mums", "moms", "dads", "leave", "pregnan", "expecting"),
+    *("newborn", "new-parent", "newparent", "new_parent", "back-to-work", "wiedereinst", "elternzeit", "karenz"),
+)
+
+
+LONGEST_LABEL = 40
+_MARKS = frozenset("<>&*_~`")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One line of the resource list: emergency, crisis, abuse, or an office's own (EAP, HR, adviser)."""
+
+    kind: str
+    line: str
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True)
+class Community:
+    """One office's group; the place gives zone, country and holidays (product.md, Words)."""
+
+    id: str
+    channel_id: ChannelId
+    place: str
+    label: str
+    zone: str
+    country: str
+    subdivision: str | None
+    contacts: tuple[Contact, ...]
+    named_human: UserId
+    languages: tuple[str, ...] = ()
+
+    @property
+    def languages_to_choose(self) -> tuple[str, ...]:
+        """What people may say they like to talk in; nothing where everybody speaks the same."""
+        return self.languages if len(self.languages) > 1 else ()
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
+
+    rrule: str | None
+    wall_time: time
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the set-up form says; `lines` are those to call by kind, `community_id` the community being changed.
+
+    `label` is what the office is called; empty: like its city.
+    """
+
+    channel_id: ChannelId
+    place: Place
+    lunch: Lunch
+    lines: Mapping[str, str]
+    named_human: UserId
+    community_id: str | None = None
+    label: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class OfficeNameTaken(Refusal):
+    """Another office is called the same: people could not tell which is theirs."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class ChannelTaken(Refusal):
+    """The channel is another community's already."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class CannotOrganize(Refusal):
+    """Guests, bots, outsiders and deactivated accounts organize nothing."""
+
+    user_id: UserId
+
+
+@dataclass(eq=False)
+class LastOrganizer(Refusal):
+    """Somebody has to look after Village: the only organizer cannot be removed."""
+
+    user_id: UserId
+
+
+def community_of(colleague: Colleague | None, communities: Sequence[Community], zone: str | None = None) -> Community:
+    """The community a person belongs to: their choice, the only one, else the one of their zone, else the first.
+
+    Raises `NotSetUp` while there is none.
+    """
+    if not communities:
+        raise NotSetUp
+    if colleague is not None:
+        for community in communities:
+            if community.id == colleague.community_id:
+                return community
+    wanted = zone or (colleague.zone if colleague else None)
+    return next((c for c in communities if c.zone == wanted), communities[0])
+
+
+def may_set_up(profile: Profile, organizers: Sequence[UserId], installer: UserId | None = None) -> None:
+    """Raise `NotAllowed` unless an organizer asks, or while there is none a Slack admin or who installed Village.
+
+    product.md, "The organizer's month": First organizer.
+    """
+    if organizers:
+        may_organize(profile.user_id, organizers)
+    elif not ((profile.is_admin or profile.user_id == installer) and profile.may_take_part):
+        raise NotAllowed(needed="admin")
+
+
+def may_organize(user_id: UserId, organizers: Sequence[UserId]) -> None:
+    """Raise `NotAllowed` for everybody but organizers."""
+    if user_id not in organizers:
+        raise NotAllowed(needed="organizer")
+
+
+def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, ...], new_id: str) -> Community:
+    """The community as submitted: the named one changed, else the channel's own, else a new one (another office).
+
+    Raises `ChannelTaken` when the named community would take another one's channel, `OfficeNameTaken` when two offices
+    would be called the same.
+    """
+    holder = next((c for c in known if c.channel_id == wanted.channel_id), None)
+    named = next((c for c in known if c.id == wanted.community_id), None)
+    if named is not None and holder is not None and holder.id != named.id:
+        raise ChannelTaken(holder.label)
+    before = named or holder
+    community_id, label = before.id if before else new_id, wanted.label or wanted.place.city
+    if any(c.label.casefold() == label.casefold() for c in known if c.id != community_id):
+        raise OfficeNameTaken(label)
+    return Community(
+        id=community_id,
+        channel_id=wanted.channel_id,
+        place=wanted.place.city,
+        label=label,
+        zone=wanted.place.zone,
+        country=wanted.place.country,
+        subdivision=wanted.place.subdivision,
+        contacts=contacts,
+        named_human=wanted.named_human,
+        languages=wanted.languages,
+    )
+
+
+def label_of(typed: str) -> str:
+    """What an office is called, as typed, without Slack's marks: it stands in the middle of our sentences."""
+    return " ".join("".join(letter for letter in typed if letter not in _MARKS).split())[:LONGEST_LABEL].strip()
+
+
+def says_who_returns(channel_name: str) -> bool:
+    """Whether being in a channel of this name tells why somebody is there."""
+    name = channel_name.casefold()
+    return any(word in name for word in SAYS_WHO_RETURNS)
+
+
+def may_become_organizer(profile: Profile) -> None:
+    """Raise `CannotOrganize` for accounts that take no part."""
+    if not profile.may_take_part:
+        raise CannotOrganize(profile.user_id)
+
+
+def may_be_removed(user_id: UserId, organizers: Sequence[UserId]) -> None:
+    """Raise `LastOrganizer` when nobody would be left."""
+    if list(organizers) == [user_id]:
+        raise LastOrganizer(user_id)

@@ -1,0 +1,84 @@
+"""What an office writes down once for everybody: the building, how it is done here, the groups that exist already.
+
+Organizers keep the cards; anybody may look, and nobody notes who did. Each carries the day on which it was last
+looked at by an organizer ("as of").
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.core.errors import TextTooLong
+from bot.offices.communities import Contact
+from bot.offices.resources import OFFICE_SOURCE
+
+LONGEST_ENTRY = 600  # characters
+LONGEST_LIST = 1500
+STALE_AFTER = timedelta(days=182)
+
+
+class CardKind(StrEnum):
+    """The three cards, in the order they are shown."""
+
+    BUILDING = "building"
+    HOW = "how"
+    GROUPS = "groups"
+
+
+ENTRIES: Mapping[CardKind, tuple[str, ...]] = {
+    CardKind.BUILDING: ("rooms", "fridge", "arriving", "eap", "hr", "adviser", "numbers"),
+    CardKind.HOW: ("telling", "first_day", "sick_day", "flexibility", "away"),
+    CardKind.GROUPS: ("groups",),
+}
+LISTS = frozenset({"groups"})
+ASSISTANCE = "eap"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card of one office; `entries` holds what is known, `as_of` is None until somebody wrote something."""
+
+    kind: CardKind
+    as_of: date | None = None
+    entries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known yet."""
+        return not self.entries
+
+
+def longest(entry: str) -> int:
+    """How many characters an entry may have."""
+    return LONGEST_LIST if entry in LISTS else LONGEST_ENTRY
+
+
+def written(kind: CardKind, typed: Mapping[str, str], today: date) -> Card:
+    """The card as an organizer typed it, as of today; what was left empty is not known yet.
+
+    Raises `TextTooLong` for the first entry that is.
+    """
+    entries = {entry: typed[entry].strip() for entry in ENTRIES[kind] if typed.get(entry, "").strip()}
+    for entry, words in entries.items():
+        if len(words) > longest(entry):
+            raise TextTooLong(entry, len(words), longest(entry))
+    return Card(kind, today if entries else None, entries)
+
+
+def still_right(card: Card, today: date) -> Card:
+    """The same card, looked at today; an empty one has nothing that could be right."""
+    return card if card.is_empty else replace(card, as_of=today)
+
+
+def with_assistance(contacts: tuple[Contact, ...], building: Card) -> tuple[Contact, ...]:
+    """Whom to call, and how to reach employee assistance where organizers wrote it down (EAP, domain.md (e))."""
+    line = " ".join(building.entries.get(ASSISTANCE, "").split())
+    if not line or building.as_of is None:
+        return contacts
+    return (*contacts, Contact(ASSISTANCE, line, OFFICE_SOURCE, building.as_of))
+
+
+def stale(cards: Iterable[Card], today: date) -> tuple[Card, ...]:
+    """The cards that nobody has looked at for half a year."""
+    return tuple(card for card in cards if card.as_of is not None and today - card.as_of >= STALE_AFTER)

@@ -1,0 +1,137 @@
+"""The topics people help one another with: labels, pickers and words, read from one file (`topic_words.yml`)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.core.yaml_files import read_yaml
+
+WORDS_FILE = Path(__file__).with_name("topic_words.yml")
+
+Phrases = tuple[str, ...]
+
+
+class Group(StrEnum):
+    """The headings of product.md's pickers, in the order they are shown."""
+
+    WORK = "Work and coming back"
+    DAYS = "Childcare and days"
+    TRAVEL = "Travel"
+    BODY = "Body and feeding"
+    FAMILIES = "Families of every form"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing people know about; `sensitive` ones hold every name until both said yes (product.md rule 1)."""
+
+    slug: str
+    label: str
+    description: str
+    group: Group
+    sensitive: bool = False
+    certain: Phrases = ()
+    sure: Phrases = ()
+    likely: Phrases = ()
+    together: tuple[tuple[Phrases, ...], ...] = ()
+
+    @property
+    def words(self) -> Phrases:
+        """Every phrase people type for this topic, the surest first."""
+        return self.certain + self.sure + self.likely
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The topics one office offers, in picker order; unknown slugs raise KeyError."""
+
+    topics: tuple[Topic, ...]
+    _by_slug: Mapping[str, Topic] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics})
+
+    def __getitem__(self, slug: str) -> Topic:
+        return self._by_slug[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._by_slug
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self.topics)
+
+    def __len__(self) -> int:
+        return len(self.topics)
+
+    def label(self, slug: str) -> str:
+        """The words shown for a topic; a topic no longer offered is shown by its slug."""
+        topic = self._by_slug.get(slug)
+        return topic.label if topic else slug
+
+    def grouped(self) -> list[tuple[Group, tuple[Topic, ...]]]:
+        """The pickers' groups in order, each with its topics; empty groups are left out."""
+        shelves = [(group, tuple(t for t in self.topics if t.group is group)) for group in Group]
+        return [shelf for shelf in shelves if shelf[1]]
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """The shared lists of the word file: concepts by name, and look-alikes which are never about families."""
+
+    concepts: Mapping[str, Phrases]
+    look_alikes: Phrases
+
+
+def split_words(listed: str) -> Phrases:
+    """A comma-separated list of words or phrases as a tuple, empty entries dropped."""
+    return tuple(part for part in (" ".join(piece.split()) for piece in listed.split(",")) if part)
+
+
+@cache
+def _file() -> Any:
+    return read_yaml(WORDS_FILE)
+
+
+@cache
+def word_lists() -> WordLists:
+    """The concepts and look-alikes of the word file."""
+    content = _file()
+    concepts = {name: split_words(listed) for name, listed in content["concepts"].items()}
+    return WordLists(concepts, split_words(content["look_alikes"]))
+
+
+def _expanded(listed: str) -> Phrases:
+    """The phrases of one part of a `together` rule, with "@name" replaced by that concept's words."""
+    concepts = word_lists().concepts
+    phrases: list[str] = []
+    for phrase in split_words(listed):
+        phrases.extend(concepts[phrase[1:]] if phrase.startswith("@") else [phrase])
+    return tuple(phrases)
+
+
+def _read(entry: Mapping[str, Any]) -> Topic:
+    return Topic(
+        slug=entry["slug"],
+        label=entry["label"],
+        description=entry["description"],
+        group=Group[entry["group"].upper()],
+        sensitive=entry.get("sensitive", False),
+        certain=split_words(entry.get("certain", "")),
+        sure=split_words(entry["sure"]),
+        likely=split_words(entry.get("likely", "")),
+        together=tuple(tuple(_expanded(part) for part in rule) for rule in entry.get("together", ())),
+    )
+
+
+@cache
+def standard() -> Catalogue:
+    """The thirty topics every office starts with (domain.md (a))."""
+    return Catalogue(tuple(_read(entry) for entry in _file()["topics"]))
+
+
+def sensitive_slugs() -> frozenset[str]:
+    """The standard topics on which no name is shown before both said yes (product.md rule 1)."""
+    return frozenset(topic.slug for topic in standard() if topic.sensitive)

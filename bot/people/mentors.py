@@ -1,0 +1,264 @@
+"""Mentors: what they offer, and the limits which nobody can exceed (product.md, Mentors).
+
+A mentor may know about topics or just listen; their own limits are law.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.errors import Refusal, TextTooLong
+from bot.core.ids import UserId
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from bot.offices.office_topics import is_sensitive
+from bot.people.pauses import Pause
+
+MOST_TOPICS = 10
+MOST_PEOPLE = 3
+MOST_QUESTIONS = 4
+RESTS = (0, 2, 4, 8)
+LONGEST_LINE = 300
+MOST_AVOIDED = 100
+ASKED_AGAIN_AFTER = timedelta(days=91)  # a pause "until I say" is asked about once
+STILL_IN_AFTER = timedelta(days=365)
+YEARS_ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+
+
+@dataclass(eq=False)
+class NotAMentor(Refusal):
+    """Only a mentor can pause, change or stop; this person is none at present."""
+
+
+@dataclass(eq=False)
+class OutOfRange(Refusal):
+    """A form field holds more, or other things, than it can; `most` is how many fit."""
+
+    field: str
+    most: int
+
+
+@dataclass(eq=False)
+class NeverListed(Refusal):
+    """Sensitive topics, and topics the mentor does not offer, can never be listed."""
+
+    topics: tuple[str, ...]
+
+
+class How(StrEnum):
+    """What a mentor has to give: what they lived, an ear, or whichever is wanted."""
+
+    LIVED = "lived"
+    EAR = "ear"
+    EITHER = "either"
+
+
+class Returned(StrEnum):
+    """When the mentor came back from leave themselves; only ever asked, never guessed."""
+
+    WITHIN_TWO_YEARS = "within_two_years"
+    LONGER_AGO = "longer_ago"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The two things somebody says when they volunteer; no topic at all means "I'm happy just to listen"."""
+
+    topics: tuple[str, ...] = ()
+    how: How = How.EITHER
+
+    def __post_init__(self) -> None:
+        if len(self.topics) > MOST_TOPICS:
+            raise OutOfRange("topics", MOST_TOPICS)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything else a mentor may settle (*More*); raises `OutOfRange` or `TextTooLong` naming the field."""
+
+    people_at_a_time: int = 1
+    questions_a_month: int = 2
+    rest_weeks: int = 4
+    other_offices: bool = True
+    today_questions: bool = False
+    usual_time: str = ""
+    returned: Returned = Returned.UNSAID
+    languages: tuple[str, ...] = ()
+    about: str = ""
+    hold_my_name: bool = False
+    listed_topics: tuple[str, ...] = ()
+    avoid: tuple[UserId, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.people_at_a_time <= MOST_PEOPLE:
+            raise OutOfRange("people_at_a_time", MOST_PEOPLE)
+        if not 0 <= self.questions_a_month <= MOST_QUESTIONS:
+            raise OutOfRange("questions_a_month", MOST_QUESTIONS)
+        if self.rest_weeks not in RESTS:
+            raise OutOfRange("rest_weeks", max(RESTS))
+        if len(self.avoid) > MOST_AVOIDED:
+            raise OutOfRange("avoid", MOST_AVOIDED)
+        for name, line in (("usual_time", self.usual_time), ("about", self.about)):
+            if len(line) > LONGEST_LINE:
+                raise TextTooLong(name, len(line), LONGEST_LINE)
+
+
+@dataclass(frozen=True)
+class Mentor:
+    """One mentor; the defaults are product.md's and are told in one sentence when somebody volunteers.
+
+    `paused_until` is the first day back; None while paused means "until I say"; `paused_on` names the pause.
+    A pause stays noted after its last day until the mentor says a word, but keeps nobody away (`is_away`).
+    `asked_month` ("2026-11") and `asked_that_month` count the single questions of one month of the mentor's
+    own calendar. `years_unanswered` counts the yearly questions since the mentor last said anything.
+    """
+
+    user_id: UserId
+    since: datetime
+    topics: tuple[str, ...] = ()
+    how: How = How.EITHER
+    people_at_a_time: int = 1
+    questions_a_month: int = 2
+    rest_weeks: int = 4
+    other_offices: bool = True
+    today_questions: bool = False
+    usual_time: str = ""
+    returned: Returned = Returned.UNSAID
+    languages: tuple[str, ...] = ()
+    about: str = ""
+    hold_my_name: bool = False
+    listed_topics: tuple[str, ...] = ()
+    avoid: tuple[UserId, ...] = ()
+    is_paused: bool = False
+    paused_on: date | None = None
+    paused_until: date | None = None
+    resting_until: datetime | None = None
+    last_asked: datetime | None = None
+    asked_month: str = ""
+    asked_that_month: int = 0
+    unanswered_in_a_row: int = 0
+    closed_by_organizer: bool = False
+    years_unanswered: int = 0
+
+
+@dataclass(frozen=True)
+class PauseNote(Notification):
+    """The one note when a pause ends, or three months into one "until I say"."""
+
+    name: ClassVar[str] = "mentors.pause_note"
+    standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    paused_on: date
+
+    @property
+    def to(self) -> Recipient:
+        """The mentor."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per pause."""
+        return f"{self.name}:{self.user_id}:{self.paused_on}"
+
+
+@dataclass(frozen=True)
+class StillIn(Notification):
+    """The yearly question: still in, still these topics?"""
+
+    name: ClassVar[str] = "mentors.still_in"
+    standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    year: int
+
+    @property
+    def to(self) -> Recipient:
+        """The mentor."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One a year."""
+        return f"{self.name}:{self.user_id}:{self.year}"
+
+
+def volunteer(known: Mentor | None, user_id: UserId, offer: Offer, now: datetime) -> Mentor:
+    """A new mentor, or a known one with another offer; limits, pause and history stay."""
+    if known is None:
+        return Mentor(user_id, since=now, topics=offer.topics, how=offer.how)
+    listed = tuple(topic for topic in known.listed_topics if topic in offer.topics)
+    return replace(known, topics=offer.topics, how=offer.how, listed_topics=listed, years_unanswered=0)
+
+
+def settle(mentor: Mentor, terms: Terms, sensitive: Collection[str]) -> Mentor:
+    """The mentor's terms as they want them; raises `NeverListed` for what product.md never lists."""
+    wrong = tuple(t for t in terms.listed_topics if t in sensitive or t not in mentor.topics)
+    if wrong:
+        raise NeverListed(wrong)
+    return replace(mentor, **{field.name: getattr(terms, field.name) for field in fields(terms)})
+
+
+def pause(mentor: Mentor, wanted: Pause, today: date) -> Mentor:
+    """Nobody asks until that day, or until the mentor says."""
+    return replace(mentor, is_paused=True, paused_on=today, paused_until=wanted.until)
+
+
+def resume(mentor: Mentor) -> Mentor:
+    """Back; unanswered asks are forgotten, so that nobody is paused again for old ones."""
+    return replace(mentor, is_paused=False, paused_on=None, paused_until=None, unanswered_in_a_row=0)
+
+
+def ask_whether_still_in(mentor: Mentor) -> Mentor | None:
+    """The mentor with one more yearly question counted; None when two went unanswered already."""
+    if mentor.years_unanswered >= YEARS_ASKED_IN_VAIN:
+        return None
+    return replace(mentor, years_unanswered=mentor.years_unanswered + 1)
+
+
+def still_in(mentor: Mentor) -> Mentor:
+    """The yearly question answered with yes."""
+    return replace(mentor, years_unanswered=0)
+
+
+def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> list[UserId]:
+    """Who of the available mentors let themselves be listed for a topic and does not avoid the one who looks."""
+    if is_sensitive(topic):
+        return []
+    return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
+
+
+def is_available(mentor: Mentor, now: datetime, today: date) -> bool:
+    """Whether this mentor may be asked at all: not paused, not resting, not closed; `today` is their own date."""
+    return not (is_away(mentor, today) or is_resting(mentor, now))
+
+
+def is_away(mentor: Mentor, today: date) -> bool:
+    """Whether a pause is running on this day, or an organizer closed the account, which reads as one.
+
+    The day a pause ends is the first day back.
+    """
+    if mentor.closed_by_organizer:
+        return True
+    return mentor.is_paused and (mentor.paused_until is None or today < mentor.paused_until)
+
+
+def is_resting(mentor: Mentor, now: datetime) -> bool:
+    """Whether the rest after a longer introduction is still running."""
+    return mentor.resting_until is not None and now < mentor.resting_until
+
+
+def questions_left(mentor: Mentor, today: date) -> int:
+    """How many single questions the mentor still takes in the month of `today`."""
+    used = mentor.asked_that_month if mentor.asked_month == month_of(today) else 0
+    return max(0, mentor.questions_a_month - used)
+
+
+def month_of(day: date) -> str:
+    """A month as it is counted, such as "2026-11"."""
+    return f"{day.year:04}-{day.month:02}"

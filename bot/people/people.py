@@ -1,0 +1,62 @@
+"""People with a row, whatever else they are: zone, working hours, community."""
+
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.core.ids import UserId
+from bot.core.working_hours import Hours
+
+MONDAY_TO_FRIDAY = frozenset(range(5))
+STARTS = time(9)
+ENDS = time(17)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """What is kept of a person as such; unset hours mean Monday to Friday, 09:00-17:00, the Slack zone.
+
+    `may_take_part` is Slack's word (`users.info`): no guest, bot, outsider or deactivated account.
+    """
+
+    user_id: UserId
+    zone: str | None = None
+    community_id: str | None = None
+    days: frozenset[int] | None = None
+    starts: time | None = None
+    ends: time | None = None
+    may_take_part: bool = True
+    full_text_in_notifications: bool = False
+
+    def hours(self, community_zone: str) -> Hours:
+        """The person's working hours; the community's zone when Slack knows none (product.md, Working hours)."""
+        return Hours(
+            zone=self.zone or community_zone,
+            days=MONDAY_TO_FRIDAY if self.days is None else self.days,
+            start=self.starts or STARTS,
+            end=self.ends or ENDS,
+        )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack tells of an account at this moment (`users.info`), nothing of which is a name."""
+
+    user_id: UserId
+    zone: str | None
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_outsider: bool = False
+    is_deactivated: bool = False
+
+    @property
+    def may_take_part(self) -> bool:
+        """Guests, bots, outsiders and deactivated accounts are never introduced (product.md, Matching)."""
+        return not (self.is_guest or self.is_bot or self.is_outsider or self.is_deactivated)
+
+
+def seen(known: Colleague | None, profile: Profile) -> Colleague:
+    """The row refreshed by what Slack says now; own choices stay."""
+    before = known or Colleague(user_id=profile.user_id)
+    zone = profile.zone or before.zone
+    return replace(before, zone=zone, may_take_part=profile.may_take_part)

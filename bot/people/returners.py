@@ -1,0 +1,246 @@
+"""Returning parents: what would help them, sealed and for the matching alone (product.md, Returners; rule 6)."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.dates import FURTHEST
+from bot.core.errors import Refusal, TextTooLong
+from bot.core.ids import UserId
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from bot.core.zones import local, moment
+from bot.people.pauses import DayOutOfRange, Pause
+
+LONGEST_LINE = 300
+MOST_TOPICS = 10
+MOST_AVOIDED = 100
+
+
+@dataclass(eq=False)
+class NotSignedUp(Refusal):
+    """Only somebody who signed up can pause, change or stop; this person has not, at present."""
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """A form field holds more than it can; `most` is how many fit."""
+
+    field: str
+    most: int
+
+
+class Kind(StrEnum):
+    """One good talk, or company for about twelve weeks."""
+
+    TALK = "talk"
+    COMPANY = "company"
+
+
+class Wants(StrEnum):
+    """Ideas from somebody who lived it, an ear, or either."""
+
+    IDEAS = "ideas"
+    EAR = "ear"
+    EITHER = "either"
+
+
+class Stage(StrEnum):
+    """Where somebody is, if they care to say; shown to no one unless they tick it."""
+
+    BEFORE = "before"
+    ON_LEAVE = "on_leave"
+    FIRST_MONTHS = "first_months"
+    LONGER = "longer"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The first form, none of it required; raises `TooMany` naming the field."""
+
+    topics: tuple[str, ...] = ()
+    kind: Kind = Kind.TALK
+    avoid: tuple[UserId, ...] = ()
+    not_before: date | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.topics) > MOST_TOPICS:
+            raise TooMany("topics", MOST_TOPICS)
+        if len(self.avoid) > MOST_AVOIDED:
+            raise TooMany("avoid", MOST_AVOIDED)
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything else somebody may say (*More*); raises `TextTooLong`."""
+
+    wants: Wants = Wants.EITHER
+    stage: Stage = Stage.UNSAID
+    show_stage: bool = False
+    show_office: bool = False
+    other_offices: bool = True
+    other_offices_only: bool = False
+    languages: tuple[str, ...] = ()
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.about) > LONGEST_LINE:
+            raise TextTooLong("about", len(self.about), LONGEST_LINE)
+
+
+@dataclass(frozen=True)
+class Returner:
+    """One quiet sign-up; an empty one is valid and means "someone to talk to".
+
+    `signed_up_at` is when they last asked to be helped. `not_before` is the day they asked to be greeted on;
+    it is forgotten on that day, and from then on the sign-up sleeps (`asleep`) until they say a word: nothing
+    more comes by itself. `greeting` names that one message. `matching_rests_until` is the end of a *Not now*, or of
+    the rest after too many offers not taken.
+    """
+
+    user_id: UserId
+    signed_up_at: datetime
+    topics: tuple[str, ...] = ()
+    kind: Kind = Kind.TALK
+    avoid: tuple[UserId, ...] = ()
+    not_before: date | None = None
+    wants: Wants = Wants.EITHER
+    stage: Stage = Stage.UNSAID
+    show_stage: bool = False
+    show_office: bool = False
+    other_offices: bool = True
+    other_offices_only: bool = False
+    languages: tuple[str, ...] = ()
+    about: str = ""
+    is_paused: bool = False
+    paused_until: date | None = None
+    matching_rests_until: datetime | None = None
+    offers_unanswered: int = 0
+    asleep: bool = False
+    greeting: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """A sign-up as its owner is shown it: now, on their own date, with their office's label."""
+
+    returner: Returner
+    now: datetime
+    today: date
+    office: str
+    several_offices: bool = False
+
+
+@dataclass(frozen=True)
+class Hello(Notification):
+    """On the *not before* day, once: no hurry."""
+
+    name: ClassVar[str] = "returners.hello"
+    standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    greeting: str
+
+    @property
+    def to(self) -> Recipient:
+        """The one who asked for it."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """One per greeting; without the day, which is sealed."""
+        return f"{self.name}:{self.greeting}"
+
+
+def is_waiting(returner: Returner, now: datetime, today: date) -> bool:
+    """Whether matching may look for somebody now: no date to come, not paused, not resting, not asleep.
+
+    On the *not before* day itself nothing begins either: they are greeted, and it is theirs to say.
+    """
+    rests = returner.matching_rests_until is not None and now < returner.matching_rests_until
+    return not (returner.not_before is not None or rests or returner.asleep or is_away(returner, today))
+
+
+def is_away(returner: Returner, today: date) -> bool:
+    """Whether a pause is running on this day; the day it ends is the first day back."""
+    return returner.is_paused and (returner.paused_until is None or today < returner.paused_until)
+
+
+def sign_up(
+    known: Returner | None,
+    user_id: UserId,
+    wishes: Wishes,
+    now: datetime,
+    today: date,
+    rests_until: datetime | None = None,
+) -> Returner:
+    """A new sign-up, or a known one with other wishes; what *More* holds, a pause and a rest stay.
+
+    `rests_until` is the rest which this account brings along from offers not taken. Raises `DayOutOfRange` for a
+    *not before* that has passed; today means at once.
+    """
+    if wishes.not_before is not None:
+        _greetable(wishes.not_before, today)
+    return replace(
+        known or Returner(user_id, now, matching_rests_until=rests_until),
+        signed_up_at=now,
+        topics=wishes.topics,
+        kind=wishes.kind,
+        avoid=wishes.avoid,
+        not_before=None if wishes.not_before == today else wishes.not_before,
+        asleep=False,
+        offers_unanswered=0,
+    )
+
+
+def describe(returner: Returner, details: Details) -> Returner:
+    """*More*, as the person wants it."""
+    return replace(returner, **{field.name: getattr(details, field.name) for field in fields(details)})
+
+
+def put_off(returner: Returner, day: date, today: date) -> Returner:
+    """*Another date*: greeted on that day, and nothing before; raises `DayOutOfRange`."""
+    if day == today:
+        raise DayOutOfRange(day)
+    _greetable(day, today)
+    return replace(returner, not_before=day, asleep=False)
+
+
+def greet(returner: Returner, greeting: str) -> Returner:
+    """The day has come: forget it, greet once, and sleep until they say a word."""
+    return replace(returner, not_before=None, asleep=True, greeting=greeting)
+
+
+def find(returner: Returner, now: datetime, rests_until: datetime | None = None) -> Returner:
+    """*Find me someone*: the search is on from now, or after the rest that offers not taken have brought."""
+    awake = replace(resume(returner, now), not_before=None, asleep=False, offers_unanswered=0)
+    return replace(awake, matching_rests_until=rests_until)
+
+
+def pause(returner: Returner, wanted: Pause) -> Returner:
+    """Nothing until that day, or until they say."""
+    return replace(returner, is_paused=True, paused_until=wanted.until)
+
+
+def resume(returner: Returner, now: datetime) -> Returner:
+    """The pause is over."""
+    return replace(returner, is_paused=False, paused_until=None, signed_up_at=now)
+
+
+def is_day_to_come(returner: Returner) -> bool:
+    """Whether a day is noted on which something happens."""
+    return returner.not_before is not None or returner.paused_until is not None
+
+
+def next_look(now: datetime, zone: str) -> datetime:
+    """The next midnight in a zone: noted days are looked up daily, so that no clear-text timer tells one."""
+    tomorrow = local(now, zone).date() + timedelta(days=1)
+    return moment(tomorrow, time(0), zone)
+
+
+def _greetable(day: date, today: date) -> None:
+    if not today <= day <= today + FURTHEST:
+        raise DayOutOfRange(day)

@@ -1,0 +1,233 @@
+"""Choices of a return plan as people type them: "60 %, 80 % from week 5", "Mon-Thu 12:00-13:00", "37.5"."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TypeVar
+
+from bot.plans.problems import NotAPlan, Problem, Why, problems_of
+from bot.plans.return_plans import Choices, Span, Step, first_weekday
+
+T = TypeVar("T")
+LONGEST_STEPS = 200
+LONGEST_SPANS = 400
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = r"(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?"
+_EVERY = re.compile(r"\b(?:daily|every ?day|every working day|each day|all days|week ?days|work(?:ing)? ?days)\b")
+_RANGE = re.compile(rf"\b({_DAY})\s*(?:-|–|to|until|through)\s*({_DAY})\b")
+_ONE_DAY = re.compile(rf"\b({_DAY})\b")
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
+_TIMES = re.compile(rf"(?:\bfrom\s+)?(?<!\d){_CLOCK}\s*(?:-|–|to|until|till)\s*{_CLOCK}(?!\d)")
+_SHARE = re.compile(r"(\d{1,4})\s*(?:%|percent\b|per cent\b)")
+_SPLIT = re.compile(r"[,;\n]|\bthen\b|\band\b|\bafter that\b")
+_WEEK = re.compile(r"\b(?:weeks?|wk)\s*(\d{1,3})(?:\s*(?:-|–|to)\s*\d{1,3})?\b")
+_FILLER = re.compile(
+    r"\b(?:and|from|on|onwards?|at first|first|now|at|in|of|a|the|full|week|until|starting|to start)\b"
+    r"|[\s,;:.()&/+-]"
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form as filled in; what is not shown in it brings the words of what is known."""
+
+    start: date | None
+    steps: str
+    weeks: str
+    days: frozenset[int]
+    hours: str
+    remote: frozenset[int]
+    quiet: str
+    breaks: str
+    leave: str
+    leave_days: frozenset[int]
+
+
+def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> Choices:
+    """What the form says; raises `NotAPlan` with everything that is not clear yet, field by field."""
+    problems: dict[str, Problem] = {}
+
+    def read(name: str, reader: Callable[[], T], instead: T) -> T:
+        try:
+            return reader()
+        except NotAPlan as refusal:
+            problems[name] = refusal.problems[""]
+            return instead
+
+    if typed.start is None:
+        problems["start"] = Problem(Why.EMPTY)
+    choices = Choices(
+        start=typed.start or today,
+        steps=read("steps", lambda: read_steps(typed.steps), (Step(1, 100),)),
+        weeks=read("weeks", lambda: read_count(typed.weeks), 1),
+        days=typed.days,
+        minutes=read("hours", lambda: read_hours(typed.hours), 40 * 60),
+        remote=typed.remote,
+        quiet=read("quiet", lambda: read_spans(typed.quiet, typed.days), ()),
+        breaks=read("breaks", lambda: read_spans(typed.breaks, typed.days), ()),
+        leave=read("leave", lambda: read_count(typed.leave or "0"), 0),
+        leave_days=typed.leave_days,
+    )
+    problems = {**problems_of(choices, today, kept_since), **problems}
+    if problems:
+        raise NotAPlan(problems)
+    return choices
+
+
+def read_steps(words: str) -> tuple[Step, ...]:
+    """Shares of a week and from when: "60 % Mon-Wed, from week 5: 80 %"; raises `NotAPlan`."""
+    parts = _parts(words.casefold())
+    if not parts:
+        raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
+    return tuple(_step(part, place) for place, part in enumerate(parts))
+
+
+def _parts(plain: str) -> list[str]:
+    """The words of each share: what stands between commas without a share, such as a day, belongs to the one before."""
+    parts: list[str] = []
+    lead = ""
+    for part in _SPLIT.split(plain):
+        if _SHARE.search(part):
+            parts.append(f"{lead} {part}")
+            lead = ""
+        elif parts:
+            parts[-1] += f" {part}"
+        else:
+            lead += f" {part}"
+    return parts
+
+
+def _step(part: str, place: int) -> Step:
+    share, week = _SHARE.search(part), _WEEK.search(part)
+    assert share is not None
+    if week is None and place:
+        raise _problem(Why.NO_WEEK, share[0])
+    days, rest = _days(_WEEK.sub(" ", _SHARE.sub(" ", part, count=1), count=1))
+    if _FILLER.sub("", rest):
+        raise _problem(Why.UNREADABLE, rest.strip(" ,;:."))
+    return Step(int(week[1]) if week else 1, int(share[1]), days)
+
+
+def read_spans(words: str, usual: frozenset[int]) -> tuple[Span, ...]:
+    """Fixed times, one a line; days left out mean all of `usual`. Raises `NotAPlan`."""
+    lines = [line.strip() for line in re.split(r"[;\n]", words) if line.strip()]
+    return tuple(_span(line, usual) for line in lines)
+
+
+def _span(line: str, usual: frozenset[int]) -> Span:
+    plain = line.casefold()
+    found = list(_TIMES.finditer(plain))
+    if len(found) != 1:
+        raise _problem(Why.UNREADABLE, line)
+    about = plain[: found[0].start()] + " " + plain[found[0].end() :]
+    daily = _EVERY.search(about)
+    days, rest = _days(_EVERY.sub(" ", about))
+    if _FILLER.sub("", rest):
+        raise _problem(Why.UNREADABLE, line)
+    start, end = _clock_times(found[0], line)
+    if start >= end:
+        raise _problem(Why.BACKWARDS, line)
+    return Span(usual if daily or not days else days, start, end)
+
+
+def _clock_times(found: re.Match[str], line: str) -> tuple[time, time]:
+    """Both times; "1-2 pm" means both in the afternoon, "11-1 pm" only the second."""
+    from_hour, from_minute, from_half, to_hour, to_minute, to_half = found.groups()
+    end = _clock(to_hour, to_minute, to_half, line)
+    start = _clock(from_hour, from_minute, from_half or to_half, line)
+    if from_half is None and to_half is not None and start >= end:
+        start = _clock(from_hour, from_minute, "am", line)
+    return start, end
+
+
+def _clock(hour: str, minute: str | None, half: str | None, line: str) -> time:
+    number = int(hour)
+    if half is not None:
+        if not 1 <= number <= 12:
+            raise _problem(Why.UNREADABLE, line)
+        number = number % 12 + (12 if half.startswith("p") else 0)
+    if number > 23 or int(minute or 0) > 59:
+        raise _problem(Why.UNREADABLE, line)
+    return time(number, int(minute or 0))
+
+
+def read_hours(words: str) -> int:
+    """The length of a full week, in minutes: "40", "37.5", "38,5", "37:30"; raises `NotAPlan`."""
+    plain = re.sub(r"\s*(?:h|hours?)$", "", words.strip().casefold())
+    if clock := re.fullmatch(r"(\d{1,3}):([0-5]\d)", plain):
+        return int(clock[1]) * 60 + int(clock[2])
+    if number := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?", plain):
+        return round(float(f"{number[1]}.{number[2] or 0}") * 60)
+    raise _problem(Why.UNREADABLE if plain else Why.EMPTY, words)
+
+
+def read_count(words: str) -> int:
+    """A whole number; raises `NotAPlan`."""
+    if re.fullmatch(r"-?\d{1,4}", words.strip()):
+        return int(words)
+    raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
+
+
+def _days(words: str) -> tuple[frozenset[int], str]:
+    """The days of the week named, and what is left of the words."""
+    found: set[int] = set()
+    for first, last in _RANGE.findall(words):
+        begin, length = _day(first), (_day(last) - _day(first)) % 7
+        found |= {(begin + step) % 7 for step in range(length + 1)}
+    rest = _RANGE.sub(" ", words)
+    found |= {_day(name) for name in _ONE_DAY.findall(rest)}
+    return frozenset(found), _ONE_DAY.sub(" ", rest)
+
+
+def _day(name: str) -> int:
+    return _WEEKDAYS.index(name[:3])
+
+
+def _problem(why: Why, words: str) -> NotAPlan:
+    return NotAPlan({"": Problem(why, words.strip()[:80])})
+
+
+def write_steps(steps: tuple[Step, ...]) -> str:
+    """The inverse of `read_steps`: "60 % Mon-Wed, 80 % from week 5"."""
+    return ", ".join(
+        " ".join(
+            [
+                f"{step.percent} %",
+                *([write_days(step.days)] if step.days else []),
+                *([f"from week {step.week}"] if step.week > 1 else []),
+            ]
+        )
+        for step in steps
+    )
+
+
+def write_spans(spans: tuple[Span, ...]) -> str:
+    """The inverse of `read_spans`, a line each."""
+    return "\n".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
+
+
+def write_times(span: Span) -> str:
+    """Such as "12:00-13:00"."""
+    return f"{span.start:%H:%M}-{span.end:%H:%M}"
+
+
+def write_days(days: frozenset[int]) -> str:
+    """Such as "Mon-Fri" or "Tue, Thu"; three or more in a row are a range."""
+    if not days:
+        return ""
+    first = first_weekday(days)
+    ordered = sorted(days, key=lambda day: (day - first) % 7)
+    if len(ordered) > 2 and (ordered[-1] - first) % 7 == len(ordered) - 1:
+        return f"{_short(ordered[0])}-{_short(ordered[-1])}"
+    return ", ".join(_short(day) for day in ordered)
+
+
+def _short(day: int) -> str:
+    return _WEEKDAYS[day].capitalize()
+
+
+def write_hours(minutes: int) -> str:
+    """The inverse of `read_hours`: "40", "37:30"."""
+    return str(minutes // 60) if minutes % 60 == 0 else f"{minutes // 60}:{minutes % 60:02}"

@@ -1,0 +1,31 @@
+"""What organizers see of how things stand: lights and topics nobody offers yet, never demand (product.md).
+
+Whoever offers something counts, at rest or not: a light that went out would tell of somebody's pause.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.offices.topics import Topic
+from bot.people.mentors import Mentor
+
+
+@dataclass(frozen=True)
+class Lights:
+    """One office: whether its next lunch is set and has a host, and the labels of topics nobody offers yet."""
+
+    lunch_is_set: bool
+    host_is_found: bool
+    uncovered: tuple[str, ...]
+    topics: int
+
+    @property
+    def all_covered(self) -> bool:
+        """Whether there is somebody for every topic."""
+        return not self.uncovered
+
+
+def uncovered(offered_here: Sequence[Topic], within_reach: Iterable[Mentor]) -> tuple[str, ...]:
+    """Labels of the topics that none of these mentors knows about, in picker order."""
+    known = {topic for mentor in within_reach for topic in mentor.topics}
+    return tuple(topic.label for topic in offered_here if topic.slug not in known)

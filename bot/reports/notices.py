@@ -1,0 +1,28 @@
+"""What organizers are sent of a quarter's figures: the page and its numbers, each a file they asked for."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.core.notifications import AskedFor
+
+
+@dataclass(frozen=True)
+class Asked(AskedFor):
+    """A file of one quarter's release."""
+
+    community_id: str
+    quarter: str
+
+
+@dataclass(frozen=True)
+class Picture(Asked):
+    """The page."""
+
+    name: ClassVar[str] = "figures.page"
+
+
+@dataclass(frozen=True)
+class Numbers(Asked):
+    """The table."""
+
+    name: ClassVar[str] = "figures.numbers"

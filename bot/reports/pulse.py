@@ -1,0 +1,123 @@
+"""The pulse: two questions on flexibility a quarter, to members who said yes (product.md, Privacy rules).
+
+An answer is counted and not kept, so it cannot be changed. Where fewer than 10 people could answer nobody is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from bot.people.people import Colleague
+from bot.people.returners import Returner, Stage
+from bot.reports.figures import begins
+
+FEWEST = 10  # who could answer
+ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+ASKED_AT = time(15)
+ASKED_ON, CLOSES_ON = 10, 10  # of the second and of the third month
+ASK = "pulse.ask"  # the timer; its subject is a quarter
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "shaped": ("yes", "partly", "no"),
+    "met_well": ("yes", "not_always", "not_needed"),
+}
+ANSWERS = tuple(f"{question}/{option}" for question, options in QUESTIONS.items() for option in options)
+
+
+@dataclass(frozen=True)
+class PulseMember:
+    """Somebody who said yes to being asked; `unanswered` quarters in a row went by without a word."""
+
+    user_id: UserId
+    unanswered: int = 0
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the next quarter's questions come to them."""
+        return self.unanswered < ASKED_IN_VAIN
+
+
+@dataclass(frozen=True)
+class AskPulse(Notification):
+    """The two questions of one quarter."""
+
+    name: ClassVar[str] = "pulse.ask"
+    standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    quarter: str
+
+    @property
+    def to(self) -> Recipient:
+        """Who said yes to being asked."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once a quarter."""
+        return f"{self.name}:{self.user_id}:{self.quarter}"
+
+    @property
+    def checked(self) -> tuple[UserId, ...]:
+        """Slack must say just before sending that they take part."""
+        return (self.user_id,)
+
+
+def asked_at(quarter: str) -> datetime:
+    """When the questions go out: in the middle of the quarter."""
+    return _day(quarter, 35, ASKED_ON)
+
+
+def closes_at(quarter: str) -> datetime:
+    """Until when an answer counts: well before the quarter's figures are worked out."""
+    return _day(quarter, 65, CLOSES_ON)
+
+
+def is_open(quarter: str, now: datetime) -> bool:
+    """Whether an answer counts now."""
+    return asked_at(quarter) <= now < closes_at(quarter)
+
+
+def may_be_asked(member: PulseMember, colleague: Colleague | None, sign_up: Returner | None, today: date) -> bool:
+    """Never somebody before or on leave, or with a sign-up that does not say; nor who wants quiet until a day."""
+    if colleague is None or not colleague.may_take_part or not member.is_asked:
+        return False
+    if sign_up is None:
+        return True
+    waits = sign_up.not_before is not None and sign_up.not_before > today
+    return sign_up.stage in {Stage.FIRST_MONTHS, Stage.LONGER} and not waits
+
+
+def asked(member: PulseMember) -> PulseMember:
+    """One more quarter that waits for a word."""
+    return replace(member, unanswered=member.unanswered + 1)
+
+
+def answered(member: PulseMember) -> PulseMember:
+    """They said something."""
+    return replace(member, unanswered=0)
+
+
+def read_answer(value: str) -> tuple[str, str, str]:
+    """Quarter, question and option of a button; raises `NoLongerOpen` for what is none of ours."""
+    quarter, _, answer = value.partition(" ")
+    question, _, option = answer.partition("/")
+    if option not in QUESTIONS.get(question, ()) or not _is_quarter(quarter):
+        raise NoLongerOpen
+    return quarter, question, option
+
+
+def _is_quarter(words: str) -> bool:
+    year, _, number = words.partition("-Q")
+    return len(words) == len("2026-Q4") and year.isdecimal() and number in {"1", "2", "3", "4"}
+
+
+def _day(quarter: str, days_in: int, day: int) -> datetime:
+    month = begins(quarter) + timedelta(days=days_in)
+    return datetime.combine(month.replace(day=day), ASKED_AT, UTC)

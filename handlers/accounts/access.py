@@ -1,0 +1,114 @@
+"""Access lost and found: everything is held silently, and who comes back is asked once, softly (product.md)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.introductions import lifecycle
+from bot.introductions.notices import Side
+from bot.introductions.search_notices import WelcomeBack
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.people.pauses import Pause
+from handlers.accounts.views import access as views
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions import check_ins, peer_groups
+from handlers.introductions.match_requests import WITHDRAW
+from handlers.introductions.steps import carry_out, fall_through, is_here, look_again
+from handlers.people.mentor_steps import take_pause
+from handlers.platform.dispatch import ClickListener, EventListener
+from handlers.platform.requests import Answer, Click, Ephemeral, Event
+from storage.unit_of_work import UnitOfWork
+
+
+def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
+    """Deactivated or turned guest: settle what is open, hold what is under way. Back again: go on, and ask once."""
+    colleague = uow.people.get(user_id)
+    if colleague is None:
+        return
+    if colleague.may_take_part is not may_take_part:
+        uow.people.save(replace(colleague, may_take_part=may_take_part))
+    mine = uow.introductions.list_for(user_id)
+    if not may_take_part:
+        for one in mine:
+            _lose_access(uow, one)
+        return
+    look_again(uow)
+    held = [one for one in mine if one.state is State.HELD and is_here(uow, one.other(user_id))]
+    for one in held:
+        carry_out(uow, lifecycle.resume(one))
+    if held:
+        uow.outbox.add(WelcomeBack(user_id, held[-1].id))
+
+
+def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
+    if introduction.state in ASK_OPEN | OFFER_OPEN:
+        carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
+    elif introduction.opened_at is None and introduction.state is State.INTRODUCED:
+        fall_through(uow, introduction)
+    elif introduction.state in UNDER_WAY:
+        carry_out(uow, lifecycle.hold(introduction))
+
+
+def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
+    """*Pause everything*, until they say."""
+    returner = uow.returners.get(user_id)
+    if uow.mentors.get(user_id) is not None:
+        take_pause(uow, user_id, Pause())
+    if returner is not None:
+        uow.returners.save(replace(returner, is_paused=True, paused_until=None))
+        uow.timers.set("introductions.withdraw", user_id, uow.now)
+
+
+def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
+    """*Stop, no questions*: offer and sign-up are deleted, what is under way ends."""
+    uow.mentors.remove(user_id)
+    uow.returners.remove(user_id)
+    peer_groups.leave(uow, user_id)
+    for ask in uow.asks.list_for(user_id):
+        uow.timers.set(WITHDRAW, ask.id, uow.now)
+    for one in uow.introductions.list_for(user_id):
+        if one.state in ASK_OPEN | OFFER_OPEN:
+            carry_out(uow, lifecycle.settle(one, uow.now, search_again=True))
+        elif one.state in UNDER_WAY:
+            check_ins.end_quietly(uow, one, Side.MENTOR if user_id == one.mentor else Side.ASKER)
+
+
+def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
+    return Send() if is_here(uow, notice.user_id) else Drop("gone_again")
+
+
+DELIVERIES = (Delivery(WelcomeBack, lambda _uow, _notice: views.welcome_back(), _still_here),)
+
+
+async def on_user_change(event: Event) -> None:
+    """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
+    profile = event.workspace.directory.learn(event.body["user"])
+    await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
+
+
+async def on_go_on(_request: Click) -> Answer:
+    """*Go on as before*."""
+    return Ephemeral(views.went_on())
+
+
+async def on_pause_all(request: Click) -> Answer:
+    """*Pause everything*."""
+    await request.workspace.transact(pause_all, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.paused_all())
+
+
+async def on_stop_all(request: Click) -> Answer:
+    """*Stop, no questions*."""
+    await request.workspace.transact(stop_all, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.stopped_all())
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.go_on": on_go_on,
+    "introductions.pause_all": on_pause_all,
+    "introductions.stop_all": on_stop_all,
+}
+EVENTS: Mapping[str, tuple[EventListener, ...]] = {"user_change": (on_user_change,)}

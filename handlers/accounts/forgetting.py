@@ -1,0 +1,194 @@
+"""*Forget me*: everything of one person ends, is handed over or deleted, in one transaction (Privacy rules)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from bot import log
+from bot.accounts.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
+from bot.core.ids import UserId
+from bot.core.notifications import Notification
+from bot.introductions.notices import ThankYou
+from bot.introductions.peer_groups import FEWEST, AskToMeet, Circle, MeetTogether, opens_at
+from bot.introductions.peer_groups import State as CircleState
+from bot.introductions.states import ASK_OPEN, State, ask_keys
+from bot.lunches.meetings import Meeting, Series
+from bot.offices.communities import Community, may_become_organizer
+from bot.people.people import Profile
+from handlers.contributions import interview_steps, submission_steps
+from handlers.introductions import leaving, peer_groups
+from handlers.introductions.steps import fall_through
+from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
+from storage.outbox.outbox import State as Sending
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("privacy")
+
+
+def needs_successor(uow: UnitOfWork, user_id: UserId) -> bool:
+    """Whether nobody else would look after Village, or be the one to turn to."""
+    others = set(uow.communities.list_organizers()) - {user_id}
+    return not others and (user_id in uow.communities.list_organizers() or bool(_turned_to(uow, user_id)))
+
+
+def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -> Forgotten:
+    """End, hand over and delete all of it; raises `NeedsSuccessor` or `CannotOrganize` before anything is changed.
+
+    What stays, for 90 days, are the dates of offers not taken under the account's keyed hash.
+    """
+    _hand_over(uow, user_id, successor)
+    own = uow.privacy.own(user_id)
+    lunches = list(_lunches_with(uow, user_id))
+    left, subjects = _end_introductions(uow, user_id)
+    for lunch, series in lunches:
+        _give_back(uow, user_id, lunch, series)
+    _keep_walls_of_others(uow, user_id)
+    submission_steps.forget_all_of(uow, user_id)
+    interview_steps.leave(uow, user_id)
+    uow.figures.forget(user_id)
+    uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, f"{uow.now:%Y-%m}"))
+    for lunch, series in lunches:
+        redraw_organizers(uow, lunch)
+        redraw_channel(uow, replace(lunch, host=None), series)
+    messages = uow.privacy.forget_messages(user_id, subjects, redrawn=_drawn_again(), left=left)
+    uow.outbox.touched = True
+    uow.timers.set(END_DATES, uow.new_id(), uow.now + DATES_END_AFTER)
+    uow.privacy.forget_timers(user_id, subjects)
+    uow.people.remove(user_id)
+    return _proven(uow, user_id, Forgotten({heading: len(rows) for heading, rows in own.items()}, messages))
+
+
+def _proven(uow: UnitOfWork, user_id: UserId, done: Forgotten) -> Forgotten:
+    """Look through every row of every table before saying that nothing is left."""
+    traces = uow.privacy.traces(user_id)
+    if traces:
+        _log.error("privacy.traces tables=%s", ",".join(sorted(traces)))
+    _log.info("privacy.forgotten headings=%d messages=%d", len(done.deleted), done.messages)
+    return replace(done, keeps_dates=uow.privacy.keeps_dates(user_id), traces=traces)
+
+
+# Organizing
+
+
+def _hand_over(uow: UnitOfWork, user_id: UserId, successor: Profile | None) -> None:
+    if needs_successor(uow, user_id):
+        if successor is None or successor.user_id == user_id:
+            raise NeedsSuccessor
+        may_become_organizer(successor)
+        uow.communities.add_organizer(successor.user_id)
+    next_one = next((one for one in uow.communities.list_organizers() if one != user_id), None)
+    if next_one is not None:
+        for community in _turned_to(uow, user_id):
+            uow.communities.save(replace(community, named_human=next_one))
+
+
+def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
+    return [one for one in uow.communities.list_all() if one.named_human == user_id]
+
+
+# Introductions and circles
+
+
+def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:
+    """Settle what is open by the rules of stopping; returns keys of messages to leave as they are, and ids that go."""
+    before = uow.introductions.list_for(user_id)
+    asks = {ask.id for ask in uow.asks.list_for(user_id)}
+    uow.mentors.remove(user_id)
+    uow.returners.remove(user_id)
+    for one in before:
+        if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
+            fall_through(uow, one)
+    leaving.withdraw(uow, user_id)
+    leaving.mentor_left(uow, user_id)
+    circles = _leave_circles(uow, user_id)
+    answered = {key for one in before if one.state not in ASK_OPEN for key in ask_keys(one)}
+    return answered, {one.id for one in before} | asks | circles
+
+
+def _leave_circles(uow: UnitOfWork, user_id: UserId) -> set[str]:
+    """The others of a circle go on where two are left; returns the ids of circles that are gone."""
+    circles = uow.introductions.circles
+    circles.drop_wish(user_id)
+    gone = set()
+    for circle in circles.list_of(user_id):
+        without = _without(circle, user_id)
+        uow.outbox.refresh(*(AskToMeet(circle.id, one).key for one in without.people))
+        uow.timers.set(peer_groups.GATHER, "run", uow.now)
+        if len(without.people) < FEWEST:
+            circles.remove(circle.id)
+            gone.add(circle.id)
+            continue
+        circles.save(without)
+        _meet_all_the_same(uow, circle, without)
+    return gone
+
+
+def _without(circle: Circle, user_id: UserId) -> Circle:
+    meets = tuple(one for one in circle.meets if one != user_id)
+    state = CircleState.APART if circle.state is CircleState.MEETS and len(meets) < FEWEST else circle.state
+    return replace(
+        circle,
+        people=tuple(one for one in circle.people if one != user_id),
+        replies=tuple(reply for reply in circle.replies if reply[0] != user_id),
+        meets=meets if state is CircleState.MEETS else (),
+        state=state,
+    )
+
+
+def _meet_all_the_same(uow: UnitOfWork, circle: Circle, without: Circle) -> None:
+    """A conversation that has not opened yet opens with those who are left."""
+    waiting = uow.outbox.state_of(MeetTogether(circle.id, circle.meets).key) is Sending.WAITING
+    if waiting and circle.meets != without.meets and without.state is CircleState.MEETS:
+        times = [uow.working_time(one) for one in without.meets]
+        uow.outbox.add(MeetTogether(circle.id, without.meets), due_at=opens_at(uow.now, times))
+
+
+def _drawn_again() -> set[str]:
+    """Kinds of messages that others may have before them and that name a person or wait for an answer."""
+    return {kind.name for kind in _kinds(Notification) if kind.living} | {ThankYou.name}
+
+
+def _kinds(base: type[Notification]) -> Iterator[type[Notification]]:
+    for kind in base.__subclasses__():
+        if "name" in vars(kind):
+            yield kind
+        yield from _kinds(kind)
+
+
+# Lunches
+
+
+def _lunches_with(uow: UnitOfWork, user_id: UserId) -> Iterator[tuple[Meeting, Series]]:
+    """Lunches this person hosts or has answered, whose posts and notes show it."""
+    for series in uow.meetings.list_series():
+        for meeting in uow.meetings.list_of(series.id):
+            if meeting.host == user_id or uow.meetings.answer_of(meeting.id, user_id) is not None:
+                yield meeting, series
+
+
+def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series) -> None:
+    if lunch.host == user_id:
+        uow.meetings.save(replace(lunch, host=None))
+        look_again(uow, series.id)
+
+
+# What others chose
+
+
+def _keep_walls_of_others(uow: UnitOfWork, user_id: UserId) -> None:
+    """Who has this person on an avoid list keeps being kept apart: a wall by keyed hash takes the place of the id."""
+    for mentor in uow.mentors.list_all():
+        if user_id in mentor.avoid:
+            uow.introductions.build_wall(mentor.user_id, user_id)
+            uow.mentors.save(replace(mentor, avoid=_but(mentor.avoid, user_id)))
+    for returner in uow.returners.list_all():
+        if user_id in returner.avoid:
+            uow.introductions.build_wall(returner.user_id, user_id)
+            uow.returners.save(replace(returner, avoid=_but(returner.avoid, user_id)))
+    for ask in uow.asks.list_all():
+        if user_id in ask.seeker.avoid:
+            uow.introductions.build_wall(ask.user_id, user_id)
+            uow.asks.save(replace(ask, seeker=replace(ask.seeker, avoid=_but(ask.seeker.avoid, user_id))))
+
+
+def _but(people: Collection[UserId], user_id: UserId) -> tuple[UserId, ...]:
+    return tuple(one for one in people if one != user_id)

@@ -1,0 +1,94 @@
+"""What is kept of a person, for that person: `/village my-data` and `/village forget-me`, and both in Home."""
+
+from collections.abc import Mapping
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.accounts.privacy import Forgotten, MyData, NeedsSuccessor, Own
+from bot.core.errors import NotEligible
+from bot.core.ids import UserId
+from bot.offices.communities import CannotOrganize
+from bot.people.people import Profile
+from handlers.accounts import forgetting
+from handlers.accounts.views import privacy as views
+from handlers.delivery.deliveries import Delivery
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+
+def ask_for_my_data(uow: UnitOfWork, user_id: UserId) -> Message:
+    """Queue the file; of whom nothing is kept nothing is noted either."""
+    if not uow.privacy.own(user_id):
+        return views.nothing_held()
+    uow.outbox.add(MyData(user_id, uow.new_id()))
+    return views.my_data_sent()
+
+
+def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
+    """Everything this person gave or did, lunches by their date."""
+    own = uow.privacy.own(user_id)
+    return {heading: [_with_date(uow, row) for row in rows] for heading, rows in own.items()}
+
+
+def _with_date(uow: UnitOfWork, row: Mapping[str, object]) -> dict[str, object]:
+    """An id of ours says nothing to people."""
+    shown = {name: value for name, value in row.items() if name not in {"id", "meeting_id", "series_id", "example"}}
+    meeting = uow.meetings.look_at(str(row["meeting_id"])) if "meeting_id" in row else None
+    return {"lunch": meeting.begins, **shown} if meeting else shown
+
+
+def form(uow: UnitOfWork, user_id: UserId) -> View:
+    """What will happen; who alone looks after Village names somebody who does from now on."""
+    return views.forget_form(needs_successor=forgetting.needs_successor(uow, user_id))
+
+
+def _file(uow: UnitOfWork, notification: MyData) -> Message:
+    return views.my_data(my_data(uow, notification.user_id))
+
+
+async def on_my_data(request: Command) -> Answer:
+    """`/village my-data`."""
+    return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
+
+
+async def on_my_data_in_home(request: Click) -> Answer:
+    """*Send me my data*."""
+    return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
+
+
+async def on_forget_me(request: Command | Click) -> Answer:
+    """`/village forget-me`, or *Forget me* in Home."""
+    await request.open(await request.workspace.transact(form, request.user_id))
+    return None
+
+
+async def on_confirmed(request: Submission) -> Answer:
+    """Forget, and prove it."""
+    workspace = request.workspace
+    picked = views.chosen_successor(request.values)
+    try:
+        successor: Profile | None = await workspace.profile(picked) if picked else None
+        done: Forgotten = await workspace.transact(forgetting.forget, request.user_id, successor)
+    except NeedsSuccessor:
+        return Errors({views.SUCCESSOR: views.PLEASE_NAME})
+    except (CannotOrganize, NotEligible):
+        return Errors({views.SUCCESSOR: views.CANNOT_TAKE_OVER})
+    return Update(views.forgotten(done))
+
+
+def home_section(_uow: UnitOfWork, _user_id: UserId) -> list[Block]:
+    """The same for everybody."""
+    return views.section()
+
+
+LISTENERS = Listeners(
+    commands={"/village my-data": on_my_data, "/village forget-me": on_forget_me},
+    clicks={"privacy.my_data": on_my_data_in_home, "privacy.forget_me": on_forget_me},
+    submissions={views.CALLBACK: on_confirmed},
+)
+DELIVERIES = (Delivery(MyData, _file),)
+TIMERS: Mapping[str, TimerListener] = {}

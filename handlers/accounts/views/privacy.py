@@ -1,0 +1,123 @@
+"""Words about what is kept: one's own as a file, and what happens when one asks to be forgotten."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.views import View
+
+from bot.accounts.privacy import Forgotten, Own
+from bot.core.ids import UserId
+from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "privacy.forget"
+SUCCESSOR = "successor"
+FILE = "my-data.json"
+NOTHING = "Nothing about you is stored here."
+CANNOT_TAKE_OVER = "Organizers are full members of this workspace. Is there a colleague you could name?"
+PLEASE_NAME = "You are the only organizer: please name a colleague who looks after Village from now on."
+WHAT_GOES = (
+    "At once, in one go:\n"
+    "• your sign-up, your offer, your questions, return plan, settings, avoid list and answers are deleted\n"
+    "• messages waiting for you or about you are withdrawn\n"
+    "• introductions end; the other sees only that this introduction has ended\n"
+    "• who you met or turned down is forgotten, and so are the walls you built; a wall somebody else built stays, "
+    "as a code nobody can read\n"
+    "• what you wrote for others goes, and every post of it is deleted\n"
+    "• lunches you host look for another host, and your answers to lunches are taken out\n"
+    "• you organize no longer"
+)
+WHAT_STAYS = (
+    "What stays, for 90 days: if offers to you were not taken, their dates, under a code made from your account; no "
+    "topic, no other person. What stands in Slack I cannot take out of it: our conversation here, and a group "
+    "conversation in which you were introduced."
+)
+
+
+def my_data_sent() -> Message:
+    """Answer to `/village my-data`."""
+    words = "I am sending you a direct message with a file: everything you gave or did here."
+    return Message(words, (text(words),))
+
+
+def nothing_held() -> Message:
+    """For somebody Village knows nothing of."""
+    return Message(NOTHING, (text(NOTHING),))
+
+
+def my_data(own: Own) -> Message:
+    """The file, in the person's own conversation with the bot."""
+    words = "Here is what you gave or did, as a file. What others said is theirs, and is not in it."
+    content = json.dumps({heading: [_readable(row) for row in rows] for heading, rows in own.items()}, **_JSON)
+    return Message(words, (text(words),), file=File(FILE, content))
+
+
+_JSON: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False, "default": str}
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", " "): value for name, value in row.items()}
+
+
+def section() -> list[Block]:
+    """What everybody finds in Home."""
+    return [
+        text("*What is kept of me*\nYour own, as a file; and a way to have all of it forgotten."),
+        buttons(button("Send me my data", "privacy.my_data"), button("Forget me", "privacy.forget_me")),
+    ]
+
+
+def as_notice(message: Message) -> View:
+    """The same said in a window, for who pressed in Home."""
+    return modal("village.notice", "What is kept of me", list(message.blocks))
+
+
+def forget_form(*, needs_successor: bool) -> View:
+    """What exactly will happen, before it does."""
+    blocks: list[Block] = [text(WHAT_GOES), text(WHAT_STAYS)]
+    if needs_successor:
+        element = UserSelectElement(action_id=SUCCESSOR)
+        label = "Who looks after Village from now on?"
+        blocks.append(field(SUCCESSOR, label, element, hint="They become organizer in your place.", optional=False))
+    blocks.append(small("You need no reason. Later you may come back as if for the first time."))
+    return modal(CALLBACK, "Forget me", blocks, submit="Forget me", close="Not now")
+
+
+def chosen_successor(values: Values) -> UserId | None:
+    """Who was picked, if that was asked."""
+    state = values.get(SUCCESSOR, {}).get(SUCCESSOR, {})
+    return UserId(str(state["selected_user"])) if state.get("selected_user") else None
+
+
+def forgotten(done: Forgotten) -> View:
+    """The proof: what was deleted, and that nothing is left."""
+    lines = [f"• {heading}: {count}" for heading, count in done.deleted.items()]
+    lines.append(f"• Messages to you or about you: {done.messages}")
+    blocks = [text(_nothing_left(done)), text("*Deleted*\n" + "\n".join(lines))]
+    if done.keeps_dates:
+        blocks.append(text("For 90 days: dates of offers not taken, under a code made from your account."))
+    return modal("village.notice", "Forgotten", blocks)
+
+
+def _nothing_left(done: Forgotten) -> str:
+    if not done.traces:
+        return "Nothing about you is stored any more. I have just looked through every table."
+    return (
+        "Almost everything about you is gone, but your account is still named in "
+        f"{sum(done.traces.values())} places. Please tell whoever runs Village: it is a fault, and stands in the log."
+    )
+
+
+def ended(kind: str) -> Message:
+    """What somebody else sees in place of a message about a person who is forgotten."""
+    words = "This introduction has ended." if kind.startswith("introductions.") else "This one is settled."
+    if kind in ASKS:
+        words = "This one is settled, thank you for being here."
+    return Message(words, (text(words),))
+
+
+ASKS = frozenset(
+    {"introductions.ask", "introductions.remind_mentor", "introductions.ask_to_meet", "introductions.ask_today"}
+)

@@ -1,0 +1,99 @@
+"""*Would you tell me how you asked?*: a blind ask to the author of one example, and to nobody else.
+
+Whatever stands between the two (a wall, an earlier no, a full month, an open ask) looks the same to the asker: two
+weeks, then the one line that nobody was found.
+"""
+
+from bot import log
+from bot.contributions.arrangements import begin
+from bot.contributions.submissions import Piece
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.zones import local
+from bot.introductions import lifecycle
+from bot.introductions.asking_around import SMALL_COMMUNITY, Ask
+from bot.introductions.matching import proposals
+from bot.introductions.matching.proposals import avoids, has_room
+from bot.introductions.states import OPEN, Introduction
+from bot.people import mentors
+from bot.people.mentors import Mentor
+from bot.people.people import Profile
+from bot.people.returners import Kind
+from handlers.introductions.asking_around_steps import of, require_free
+from handlers.introductions.authors import author, example
+from handlers.introductions.match_requests import seeker_behind, watch_end
+from handlers.introductions.open_asks import has_open_ask
+from handlers.introductions.steps import carry_out, is_here
+from handlers.people.members import enrol, today_of
+from storage.unit_of_work import UnitOfWork
+
+TRY = "arrangements.ask_author"
+
+_log = log.get("arrangements")
+
+
+def look(uow: UnitOfWork, user_id: UserId, piece_id: str) -> tuple[Piece, bool]:
+    """The example to be asked about, and whether the community is small; raises `NotSetUp` or `NoLongerOpen`."""
+    uow.community_of(user_id)
+    piece = example(uow, piece_id)
+    if piece is None or piece.author == user_id:
+        raise NoLongerOpen
+    return piece, len(uow.people.list_all()) < SMALL_COMMUNITY
+
+
+def ask_author(uow: UnitOfWork, profile: Profile, piece_id: str) -> Ask:
+    """Ask quietly; raises as `look` and `askaround_steps.require_free`."""
+    user_id = profile.user_id
+    look(uow, user_id, piece_id)
+    require_free(uow, profile)
+    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    was_here = known is not None and all(ask.was_here for ask in asks)
+    enrol(uow, profile)
+    ask = begin(uow.new_id(), user_id, piece_id, uow.now, today_of(uow, user_id), was_here=was_here)
+    uow.asks.save(ask)
+    watch_end(uow, ask)
+    uow.timers.set(TRY, ask.id, uow.now)
+    _log.info("arrangements.asked")
+    return ask
+
+
+def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
+    """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
+    ask = uow.asks.get(ask_id)
+    if ask is None or not ask.is_open:
+        return
+    if not any(one.state in OPEN for one in of(uow, ask)):
+        _ask_if_free(uow, seeker_behind(uow, ask))
+    time = uow.channel_time(uow.community_of(ask.user_id))
+    uow.timers.set(TRY, ask_id, proposals.next_run(uow.now, time.hours, time.holidays))
+
+
+def _ask_if_free(uow: UnitOfWork, ask: Ask) -> None:
+    piece = example(uow, ask.example)
+    mentor = author(uow, piece.author, piece) if piece is not None else None
+    if piece is None or mentor is None or _stands_between(uow, ask, mentor):
+        return
+    found = Introduction(
+        id=uow.new_id(),
+        asker=ask.user_id,
+        mentor=piece.author,
+        kind=Kind.TALK,
+        made_at=uow.now,
+        wants=ask.seeker.wants,
+        signed_up_at=ask.seeker.signed_up_at,
+        name_held=True,
+        ask_id=ask.id,
+        example=piece.id,
+    )
+    carry_out(uow, lifecycle.propose(found, uow.working_time(piece.author)))
+
+
+def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
+    """Everything that stands between a mentor and an asker stands here as well (rules 1, 3 and 8)."""
+    people = (mentor.user_id, ask.user_id)
+    theirs = uow.introductions.list_for(mentor.user_id)
+    there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    busy = has_open_ask(uow, mentor.user_id)
+    free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, Kind.TALK, theirs, uow.now, there)
+    apart = uow.introductions.has_wall(*people) or uow.introductions.memory_of(*people) is not None
+    return busy or not free or apart or avoids(ask.seeker, mentor) or not all(is_here(uow, one) for one in people)

@@ -1,0 +1,34 @@
+"""The tips one person sees on a topic: those of their office, else ours. Looking stores nothing."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.contributions.starter_tips import starter_tip
+from bot.contributions.submissions import Kind
+from bot.contributions.tips import MOST_SHOWN, NEWEST_SHOWN, Tip, arranged, as_shown
+from bot.core.ids import UserId
+from storage.unit_of_work import UnitOfWork
+
+
+def tips_on(uow: UnitOfWork, user_id: UserId, topic: str) -> Sequence[Tip]:
+    """The best local tips on a topic, else our own one, if there is one; raises `NotSetUp`."""
+    local = [tip for tip in _local(uow, user_id) if tip.topic == topic]
+    if local:
+        return arranged(local)[:MOST_SHOWN]
+    ours = starter_tip(topic)
+    return [Tip(topic, ours)] if ours else []
+
+
+def newest(uow: UnitOfWork, user_id: UserId) -> Sequence[Tip]:
+    """The newest local tips on whatever topic; raises `NotSetUp`."""
+    return [tip for tip in _local(uow, user_id) if not tip.may_have_changed][:NEWEST_SHOWN]
+
+
+def _local(uow: UnitOfWork, user_id: UserId) -> Iterable[Tip]:
+    """What is out in the person's office, newest first."""
+    published = uow.pieces.list_published(Kind.TIP, uow.community_of(user_id).id)
+    cards, thanked = (uow.tips.list_all(), uow.tips.thanked_by(user_id)) if published else ({}, ())
+    return [
+        as_shown(piece, cards[piece.id], user_id, has_thanked=piece.id in thanked)
+        for piece in published
+        if piece.id in cards
+    ]

@@ -1,0 +1,278 @@
+"""Tips: read by topic with one tap, left by anybody, let out by organizers, asked about once a year."""
+
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.contributions.submissions import Kind, Piece, State, Written
+from bot.contributions.tips import (
+    ASK_LATER,
+    LONGEST_TIP,
+    StillRight,
+    ask_again,
+    next_question,
+    renewed,
+    tip_words,
+)
+from bot.core.errors import NoLongerOpen, Refusal
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.zones import local
+from bot.introductions.pay_it_forward import NOT_BACK_YET
+from bot.introductions.short_replies import doubts
+from bot.language import Safety, find_topics, understand
+from bot.people.members import take_part
+from bot.people.people import Profile
+from bot.people.returners import is_away
+from handlers.contributions import submission_steps
+from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions.tip_shelf import newest, tips_on
+from handlers.contributions.views import submissions as piece_views
+from handlers.contributions.views import tips as views
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.short_replies import topic_of
+from handlers.introductions.steps import is_here
+from handlers.offices.views import topics as topic_views
+from handlers.people.members import help_beyond_colleagues, today_of, topics_of
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.views.blocks import Message, modal, unescaped
+from storage.unit_of_work import UnitOfWork
+
+MOST_TOPICS = 2  # looked at together
+LONGEST_READ = 4000  # characters
+RENEW = "tips.renew"
+
+_log = log.get("tips")
+
+
+# Reading, of which nothing is kept
+
+
+def look(uow: UnitOfWork, user_id: UserId, topics: tuple[str, ...], *, unknown: bool = False) -> View:
+    """The tips on these topics, or the newest; raises `NotSetUp`."""
+    tips = [tip for topic in topics for tip in tips_on(uow, user_id, topic)] if topics else newest(uow, user_id)
+    return views.shown(uow.topics.catalogue_of(user_id).known, topics, tips, unknown=unknown)
+
+
+def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
+    """The button in Home."""
+    return views.shelf()
+
+
+def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
+    """What this person is looking for just now; never in a button's value, where it could be read."""
+    returner = uow.returners.get(user_id)
+    asked = [ask.topic for ask in uow.asks.list_for(user_id) if ask.is_open and ask.topic]
+    return tuple(dict.fromkeys([*asked, *(returner.topics if returner else ())]))[:MOST_TOPICS]
+
+
+async def on_tips(request: Command) -> Answer:
+    """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
+    words = unescaped(request.words)[:LONGEST_READ]
+    catalogue = await topics_of(request.workspace, request.user_id)
+    understood = understand(words, catalogue)
+    if understood.safety is Safety.CRISIS:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    findings = (understood.topics or find_topics(words, catalogue)) if words else ()
+    found = tuple(finding.slug for finding in findings)[:MOST_TOPICS]
+    unknown = bool(words) and not found
+    await request.open(await request.workspace.transact(look, request.user_id, found, unknown=unknown))
+    return None
+
+
+async def on_open(request: Click) -> Answer:
+    """*Tips*, or *More tips* on the topics that the button names."""
+    known = (await topics_of(request.workspace, request.user_id)).known
+    found = topic_views.known(known, request.value.split(","), MOST_TOPICS)
+    return Push(await request.workspace.transact(look, request.user_id, found))
+
+
+async def on_mine(request: Click) -> Answer:
+    """*Tips*, where somebody waits: on what they look for."""
+    found = await request.workspace.transact(topics_asked, request.user_id)
+    return Push(await request.workspace.transact(look, request.user_id, found))
+
+
+async def on_topic(request: Click) -> Answer:
+    """Another topic is chosen."""
+    known = (await topics_of(request.workspace, request.user_id)).known
+    chosen = str((request.element.get("selected_option") or {}).get("value", ""))
+    return Update(
+        await request.workspace.transact(look, request.user_id, topic_views.known(known, [chosen], MOST_TOPICS))
+    )
+
+
+async def on_thank(request: Click) -> Answer:
+    """Counted once, and the button *This helped* is gone."""
+    await request.workspace.transact(thank, request.user_id, request.value)
+    topics = tuple(filter(None, str((request.view or {}).get("private_metadata") or "").split(",")))
+    return Update(await request.workspace.transact(look, request.user_id, topics))
+
+
+def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
+    """Count it, for everybody's tips but one's own; raises `NoLongerOpen` when the tip is gone."""
+    piece = uow.pieces.look_at(tip_id)
+    if piece is None or piece.kind is not Kind.TIP or piece.state is not State.PUBLISHED or piece.author == user_id:
+        raise NoLongerOpen
+    uow.tips.thank(tip_id, user_id)
+
+
+# Writing
+
+
+async def on_leave(request: Click) -> Answer:
+    """*Leave a tip*; the value may be a topic, and after it in a new line words to begin with."""
+    known = (await topics_of(request.workspace, request.user_id)).known
+    topic, _, words = request.value.partition("\n")
+    view = views.form(known, topic if topic in known else None, words)
+    return Update(view) if request.is_in_modal else Push(view)
+
+
+async def on_line_as_tip(request: Click) -> Answer:
+    """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    topic = await request.workspace.transact(topic_of, request.user_id, request.value)
+    return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
+
+
+async def on_write(request: Click) -> Answer:
+    """*Change it*: the form with one's own tip in it."""
+    piece = await request.workspace.transact(submission_steps.own, request.user_id, request.value)
+    known = (await topics_of(request.workspace, request.user_id)).known
+    written = piece.written
+    return Push(views.form(known, piece.detail("topic"), written.words, is_named=written.is_named, piece_id=piece.id))
+
+
+async def on_save(request: Submission) -> Answer:
+    """A tip sent; what may tell more than it should is shown once more first."""
+    workspace = request.workspace
+    piece_id, seen = _subject(request.private_metadata)
+    topic, words, is_named = views.read(request.values)
+    known = (await topics_of(workspace, request.user_id)).known
+    if topic is None or topic not in known:
+        return Errors(views.CHOOSE)
+    if understand(words).safety is Safety.CRISIS:
+        shown = await help_beyond_colleagues(workspace, request.user_id)
+        return Update(modal("village.notice", "Before anything else", shown.blocks))
+    found = doubts(words)
+    if found and not seen and len(words) <= LONGEST_TIP:
+        return Update(views.form(known, topic, words, is_named=is_named, piece_id=piece_id, doubts=found))
+    written = tip_words(words, topic, known.label(topic), is_named=is_named)
+    try:
+        piece, guessed = await workspace.transact(keep, await workspace.profile(request.user_id), written, piece_id)
+    except Refusal as refusal:
+        return Errors(piece_views.problem(refusal, views.WORDS))
+    workspace.redraw_home(request.user_id)
+    return Update(views.sent(piece, may_be_guessed=guessed))
+
+
+def _subject(metadata: str) -> tuple[str, bool]:
+    """Which of one's own tips, empty for a new one, and whether the doubts were shown."""
+    piece_id, _, seen = metadata.partition(" ")
+    return "" if piece_id == "-" else piece_id, bool(seen)
+
+
+def keep(uow: UnitOfWork, profile: Profile, written: Written, piece_id: str) -> tuple[Piece, bool]:
+    """Keep it and ask the organizers to read it; also whether one of so few may guess whose it is.
+
+    Raises what `piece_steps.write` raises, and `NotEligible`.
+    """
+    take_part(profile)
+    piece = submission_steps.write(uow, profile, Kind.TIP, written, piece_id, longest=LONGEST_TIP)
+    piece = submission_steps.offer(uow, profile.user_id, piece.id)
+    return piece, submission_steps.may_be_guessed(uow, piece)
+
+
+# Once it is out
+
+
+def published(uow: UnitOfWork, piece: Piece) -> None:
+    """It takes the place of ours on its topic; its author is asked in a year."""
+    uow.tips.begin(piece.id, _today(uow, piece))
+    uow.timers.set(RENEW, piece.id, next_question(uow.now))
+
+
+def renew(uow: UnitOfWork, tip_id: str) -> None:
+    """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
+    piece, card = uow.pieces.look_at(tip_id), uow.tips.get(tip_id)
+    if piece is None or piece.state is not State.PUBLISHED or card is None:
+        uow.tips.remove(tip_id)
+        return
+    if not is_here(uow, piece.author) or _is_away(uow, piece.author):
+        uow.timers.set(RENEW, tip_id, uow.now + ASK_LATER)
+        return
+    asked = ask_again(card)
+    if asked is None:
+        return
+    uow.tips.save(asked)
+    uow.outbox.add(StillRight(piece.author, tip_id, card.as_of.isoformat(), asked.asked))
+    uow.timers.set(RENEW, tip_id, next_question(uow.now))
+
+
+def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
+    """*Still right*; raises `NoLongerOpen` for what is not one's own, or not out."""
+    piece, card = submission_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
+    if piece.state is not State.PUBLISHED or card is None:
+        raise NoLongerOpen
+    uow.tips.save(renewed(card, _today(uow, piece)))
+    uow.timers.set(RENEW, tip_id, next_question(uow.now))
+    for turn in range(1, card.asked + 1):
+        uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
+
+
+async def on_still_right(request: Click) -> Answer:
+    """*Still right*: the message itself, drawn again, is the answer."""
+    await request.workspace.transact(say_it_is_right, request.user_id, request.value)
+    return None
+
+
+def _is_away(uow: UnitOfWork, user_id: UserId) -> bool:
+    returner = uow.returners.get(user_id)
+    if returner is None:
+        return False
+    return (
+        returner.stage in NOT_BACK_YET or returner.not_before is not None or is_away(returner, today_of(uow, user_id))
+    )
+
+
+def _today(uow: UnitOfWork, piece: Piece) -> date:
+    return local(uow.now, submission_steps.zone_of(uow, piece)).date()
+
+
+def _question(uow: UnitOfWork, notice: StillRight) -> Message:
+    piece, since = uow.pieces.look_at(notice.tip_id), date.fromisoformat(notice.since)
+    card = uow.tips.list_all().get(notice.tip_id)
+    if piece is None or piece.state is not State.PUBLISHED or card is None:
+        return views.still_right(None, since, is_open=False)
+    return views.still_right(piece, since, is_open=card.as_of == since)
+
+
+def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
+    piece, card = uow.pieces.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
+    is_out = piece is not None and piece.state is State.PUBLISHED and not uow.pieces.is_held(notice.tip_id)
+    asks = is_out and card is not None and card.as_of.isoformat() == notice.since
+    if not asks or not is_here(uow, notice.user_id):
+        return Drop("settled")
+    return Wait(uow.now + ASK_LATER) if _is_away(uow, notice.user_id) else Send()
+
+
+PIECES = PieceKind(kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published)
+LISTENERS = Listeners(
+    commands={"/village tips": on_tips},
+    clicks={
+        views.OPEN: on_open,
+        views.MINE: on_mine,
+        views.TOPIC: on_topic,
+        views.THANK: on_thank,
+        views.LEAVE: on_leave,
+        "tips.of_line": on_line_as_tip,
+        views.WRITE: on_write,
+        views.RIGHT: on_still_right,
+    },
+    submissions={views.SAVE: on_save},
+)
+DELIVERIES = (Delivery(StillRight, _question, _wanted),)
+TIMERS: dict[str, Any] = {RENEW: renew}

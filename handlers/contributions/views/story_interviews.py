@@ -1,0 +1,160 @@
+"""Words of *I'd rather tell it*: the question without a name, the offer, the conversation, what was written down."""
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.contributions.stories import PROMPTS
+from bot.contributions.story_interviews import State, Telling
+from bot.core.ids import UserId
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
+
+ABOUT = "tellings.about"
+WRITE = "tellings.write"
+WRITTEN = "tellings.written"
+LISTEN = "tellings.listen"
+LONGEST_ANSWER = 2900
+ASKED = (
+    "Somebody here would rather tell their story of coming back than write it. Would you listen, for half an hour or "
+    "so, and write it down with them?"
+)
+THANK_YOU = (
+    "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
+    "If not, it was nothing about you."
+)
+
+
+def about() -> View:
+    """What happens, and the exact text, before anybody is asked."""
+    blocks: list[Block] = [
+        text(
+            "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
+            "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
+            "you alone. Nothing is anybody else's before you say so."
+        ),
+        small("This is all they will see:"),
+        text(f">{ASKED}"),
+    ]
+    return modal("tellings.begin", "I'd rather tell it", blocks, submit="Ask quietly")
+
+
+def begun(*, found: bool) -> View:
+    """After *Ask quietly*."""
+    words = "I ask quietly, and come back to you with a name once somebody has said yes."
+    if not found:
+        words = (
+            "Nobody who offered to listen is free just now. I keep looking for 60 days, you need do nothing. "
+            "Writing it yourself stays possible."
+        )
+    return notice("I'd rather tell it", words)
+
+
+def already(*, is_over: bool) -> View:
+    """There is one under way, or was one not long ago."""
+    words = "I am looking for somebody already; you need do nothing."
+    if is_over:
+        words = (
+            "I looked for somebody not long ago. In a few weeks I can look again; writing it yourself stays possible."
+        )
+    return notice("I'd rather tell it", words)
+
+
+def listening(*, wanted: bool) -> View:
+    """After offering to listen, or no longer."""
+    words = (
+        "Thank you. Now and then I ask whether you would listen to somebody and write it down; a no is always fine. "
+        "The same button in *Stories* ends it."
+    )
+    return notice("Listening", words if wanted else "I no longer ask you to listen. Thank you for having offered.")
+
+
+def ask(telling: Telling | None, attempt: int) -> Message:
+    """The blind question in every state; after a yes always the same."""
+    if telling is not None and attempt in telling.accepted:
+        return _plain(THANK_YOU)
+    if telling is None or telling.attempt != attempt or telling.state is not State.ASKED:
+        return _plain("This one is settled, thank you for being here.")
+    row = buttons(
+        button("Yes, happy to", "tellings.yes", telling.id, style="primary"),
+        button("Not this time", "tellings.no", telling.id),
+    )
+    return Message(
+        "A colleague is asking for somebody to listen.",
+        (text(ASKED), small("They see your name only if you say yes, and you theirs only if they do too."), row),
+    )
+
+
+def offer(telling: Telling | None, attempt: int, *, held: bool = False) -> Message:
+    """To the teller: who would listen; `held` keeps the name back until both said yes."""
+    if telling is None or telling.attempt != attempt or telling.state not in {State.OFFERED, State.MEETS}:
+        looks_on = telling is not None and telling.state is not State.ENDED
+        return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
+    if telling.state is State.MEETS:
+        return _plain("You will find yourselves in one conversation at the next hour that suits you both.")
+    row = buttons(
+        button("Yes, introduce us", "tellings.meet", telling.id, style="primary"),
+        button("Someone else, please", "tellings.else", telling.id),
+        button("Not now", "tellings.not_now", telling.id),
+    )
+    return Message(
+        "Somebody has said yes to listening.",
+        (
+            text(f"{_whoever(telling, held=held)} would listen to your story and write it down with you."),
+            small("They do not know who you are. A no of yours is never seen."),
+            row,
+        ),
+    )
+
+
+def together(telling: Telling | None, teller: UserId, listener: UserId) -> Message:
+    """The first and last thing that is said in the group DM."""
+    blocks: list[Block] = [
+        text(f"<@{listener}>, <@{teller}>: you have both said yes to a story being told and written down."),
+        text(
+            "Take half an hour, here or over a coffee. Whoever listens writes it down with the button below, in the "
+            "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
+            "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
+        ),
+        small("I say nothing more here, and I cannot read what you write."),
+    ]
+    if telling is not None:
+        blocks.append(buttons(button("Write it down", WRITE, telling.id, spoken="Write the story down for its teller")))
+    words = f"<@{listener}>, would you say hello?"
+    return Message("You have each said yes. Here you are, in one conversation.", (*blocks, text(words)))
+
+
+def form(telling_id: str) -> View:
+    """For the one who listened: the same four prompts, nothing else."""
+    blocks: list[Block] = [
+        text("In their words, as far as you can. It goes to them alone, and they decide about everything else."),
+        *(
+            fields.line(prompt, heading, "", longest=LONGEST_ANSWER, several_lines=True)
+            for prompt, heading in PROMPTS.items()
+        ),
+    ]
+    return modal(WRITTEN, "What you heard", blocks, submit="Hand it over", private_metadata=telling_id)
+
+
+def handed_over() -> View:
+    """After it was written down."""
+    return notice("Thank you", "It is theirs now: I have handed it over and show it to nobody else.")
+
+
+def written_down(piece_id: str | None) -> Message:
+    """To the teller; `piece_id` is None once it is gone or has gone on."""
+    if piece_id is None:
+        return _plain("This one is settled, thank you for being here.")
+    row = buttons(button("Look at it", "portraits.write", piece_id, spoken="Look at what was written down for me"))
+    words = (
+        "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "
+        "Left alone, it is deleted after 60 days."
+    )
+    return Message("What you told has been written down.", (text(words), row))
+
+
+def _whoever(telling: Telling, *, held: bool) -> str:
+    return "A colleague, whose name comes with your yes," if held else f"<@{telling.listener}>"
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (text(words),))

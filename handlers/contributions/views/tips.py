@@ -1,0 +1,219 @@
+"""Tips: on a topic, in the form, as others see one, and the yearly question to its author."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGroup, SectionBlock, StaticSelectElement
+from slack_sdk.models.views import View
+
+from bot.contributions.submissions import Piece
+from bot.contributions.tips import LONGEST_TIP, Tip
+from bot.introductions.short_replies import Doubt
+from bot.offices.topics import Catalogue
+from handlers.contributions.views.submissions import GUESSED, HIDDEN
+from handlers.introductions.views.short_replies import warning
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    field,
+    heading,
+    modal,
+    neutral,
+    option,
+    option_group,
+    small,
+    text,
+)
+from handlers.platform.views.fields import Values
+
+OPEN, TOPIC, THANK, LEAVE, WRITE = "tips.open", "tips.topic", "tips.thank", "tips.leave", "tips.write"
+MINE, RIGHT = "tips.mine", "tips.still_right"
+SAVE = "tips.save"
+ABOUT, WORDS, NAMED = "about", "words", "named"
+MOST_TYPED = 3000  # what a field takes; that it is too long is then said beside it, and nothing typed is lost
+SEEN = "seen"
+
+OURS = "From Village, not from here."
+NOTICE = "Nobody notes what you look at."
+
+
+def shelf() -> ButtonElement:
+    """The button in Home."""
+    return button("Tips", OPEN, spoken="Tips from here, by topic")
+
+
+def leave_button(label: str = "Leave a tip") -> ButtonElement:
+    """Where somebody may feel like it."""
+    return button(label, LEAVE, spoken="Leave a tip for the next one")
+
+
+# Reading
+
+
+def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, unknown: bool = False) -> View:
+    """The tips on these topics, or without a topic the newest ones; `unknown` when words named none."""
+    blocks: list[Block] = [_choose(catalogue, topics)]
+    if unknown:
+        blocks.append(small("I found no topic in your words; choose one above, or look at the newest."))
+    for topic in topics:
+        on_it = [tip for tip in tips if tip.topic == topic]
+        blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
+    if not topics:
+        blocks += [heading("Newest from here"), *_newest(catalogue, tips), buttons(leave_button())]
+    blocks.append(small(f"A tip is no advice: take what fits. {NOTICE}"))
+    return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
+
+
+def _choose(catalogue: Catalogue, topics: Sequence[str]) -> SectionBlock:
+    chosen = next((option(catalogue.label(topic)[:75], topic) for topic in topics[:1] if topic in catalogue), None)
+    menu = StaticSelectElement(action_id=TOPIC, option_groups=_groups(catalogue), initial_option=chosen)
+    block = text("*On which topic?*")
+    block.accessory = menu
+    return block
+
+
+def _groups(catalogue: Catalogue) -> list[OptionGroup]:
+    return [
+        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics])
+        for group, topics in catalogue.grouped()
+    ]
+
+
+def _tips(tips: Sequence[Tip]) -> list[Block]:
+    if not tips:
+        return [text("No tip on this yet. Whoever leaves the first one will be read.")]
+    return [block for tip in tips for block in one(tip)]
+
+
+def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:
+    if not tips:
+        return [text("Nobody here has left one yet. Until then there is one of ours on each topic.")]
+    blocks: list[Block] = []
+    for tip in tips:
+        blocks += [small(f"*{neutral(catalogue.label(tip.topic), 100)}*"), *one(tip)]
+    return blocks
+
+
+def one(tip: Tip) -> list[Block]:
+    """A tip, where it is from, and a button for who has not thanked for it."""
+    blocks: list[Block] = [text(_quoted(tip.words)), small(_origin(tip))]
+    if tip.may_thank:
+        blocks.append(buttons(button("This helped", f"{THANK}#{tip.id}", tip.id, spoken="This tip helped")))
+    return blocks
+
+
+def beside(tip: Tip, more: str) -> list[Block]:
+    """One tip within something else, such as a question being asked; `more` opens all of them on that topic."""
+    row = buttons(button("More tips", OPEN, more, spoken="All tips on this topic"))
+    return [text(_quoted(tip.words)), small(_origin(tip)), row]
+
+
+def _origin(tip: Tip) -> str:
+    if not tip.id or tip.as_of is None:
+        return OURS
+    who = f"From <@{tip.author}>" if tip.author else "From somebody here"
+    if tip.may_have_changed:
+        return f"{who}, from {tip.as_of:%Y}; it may have changed."
+    helped = f" It helped {tip.helpful} people or more." if tip.helpful else ""
+    return f"{who}, {tip.as_of:%B %Y}.{helped}"
+
+
+def _row(topic: str) -> Block:
+    return buttons(
+        button("Leave a tip on this", f"{LEAVE}#{topic}", topic),
+        button("Ask quietly about this", f"askaround.open#{topic}", topic),
+    )
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f">{line}" for line in neutral(words, 2800).splitlines() or [""])
+
+
+# Writing
+
+
+def form(
+    catalogue: Catalogue,
+    topic: str | None,
+    words: str = "",
+    *,
+    is_named: bool = False,
+    piece_id: str = "",
+    doubts: Sequence[Doubt] = (),
+) -> View:
+    """A topic, a few sentences, and whether the name goes along; shown once more with a warning."""
+    blocks: list[Block] = [
+        text("What would you tell the next one? Two or three sentences: where, how, whom to ask, what worked for you."),
+        *warning(doubts),
+        _about(catalogue, topic),
+        fields.line(
+            WORDS,
+            "Your tip",
+            words,
+            longest=MOST_TYPED,
+            hint=f"{LONGEST_TIP} characters at most. What you lived, in your own words; nothing about health or law.",
+            several_lines=True,
+        ),
+        fields.ticks(NAMED, "Your name", [("Show my name beside it", NAMED)], [NAMED] if is_named else []),
+        small("An organizer reads it first and never changes a word. You can change it or take it back at any time."),
+    ]
+    metadata = f"{piece_id or '-'} {SEEN if doubts else ''}".strip()
+    return modal(SAVE, "Leave a tip", blocks, submit="Send it", close="Not now", private_metadata=metadata)
+
+
+def _about(catalogue: Catalogue, topic: str | None) -> InputBlock:
+    chosen = option(catalogue.label(topic)[:75], topic) if topic is not None and topic in catalogue else None
+    element = StaticSelectElement(action_id=ABOUT, option_groups=_groups(catalogue), initial_option=chosen)
+    return field(ABOUT, "On which topic?", element, optional=False)
+
+
+def read(values: Values) -> tuple[str | None, str, bool]:
+    """Topic, words, and whether the name is shown."""
+    return fields.chosen(values, ABOUT), fields.typed(values, WORDS), bool(fields.all_chosen(values, NAMED))
+
+
+CHOOSE = {ABOUT: "On which topic? Please choose one."}
+
+
+def sent(piece: Piece, *, may_be_guessed: bool) -> View:
+    """It waits to be read."""
+    words = (
+        "Thank you. An organizer reads it first; then it stands under its topic, for whoever looks. "
+        "You find it in your Home tab."
+    )
+    name = "" if piece.written.is_named else f"\n{GUESSED if may_be_guessed else HIDDEN}"
+    return modal("village.notice", "Thank you", [text(f"{words}{name}")])
+
+
+def as_others_see_it(piece: Piece) -> Message:
+    """The same for its author, the organizer who reads it, and everybody."""
+    who = f"From <@{piece.author}>." if piece.written.is_named else "From somebody here."
+    blocks = (text(f"*{neutral(piece.detail('about'), 100)}*"), text(_quoted(piece.written.words)), small(who))
+    return Message("A tip from our community", blocks)
+
+
+# Once a year
+
+
+def still_right(piece: Piece | None, since: date, *, is_open: bool) -> Message:
+    """To its author; drawn again when answered, or when the tip is gone."""
+    if piece is None:
+        return _plain("This one is settled, thank you for being here.")
+    if not is_open:
+        return _plain("Thank you. Your tip carries the new day.")
+    row = buttons(
+        button("Still right", RIGHT, piece.id, style="primary", spoken="My tip is still right"),
+        button("Change it", WRITE, piece.id, spoken="Change my tip"),
+        button("Take it back", "pieces.open", piece.id, spoken="Look at my tip, and take it back"),
+    )
+    first = f"You left this tip for others; it is of {since:%B %Y}. Is it still right?"
+    blocks = (text(first), text(_quoted(piece.written.words)), row)
+    return Message(
+        "You left a tip for others. Is it still right?", (*blocks, small("If you say nothing, it stays as it is."))
+    )
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (text(words),))

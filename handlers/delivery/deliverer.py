@@ -1,0 +1,343 @@
+"""Deliver what is due: lease in one unit of work, call Slack with no transaction open, settle in another.
+
+Leased is only what Slack's pace has room for at once, so a lease is never held while waiting, and whatever is
+slow (Slack's answer, one conversation's pace) holds up nothing else: an answer overtakes a backlog.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot import log
+from bot.core.ids import ChannelId, TeamId
+from bot.core.notifications import InDoubt, Outcome, in_doubt, meaning_of, next_attempt_in
+from handlers.delivery.deliveries import Deliveries
+from handlers.delivery.leasing import (
+    InHand,
+    Redrawing,
+    Redrawn,
+    Sending,
+    Sent,
+    lose,
+    retry,
+    retry_redrawing,
+    settle_all,
+    settle_carefully,
+    take_in_hand,
+    try_once_more,
+)
+from handlers.delivery.posting import barred_parts, find, open_conversation, post, post_again
+from handlers.delivery.rate_limit import Pace, Room
+from handlers.platform.counts import Counts
+from handlers.platform.slack_errors import Failure, read_failure
+from handlers.platform.workspace import Workspace
+from storage.outbox.outbox import LEASE_SECONDS, Row
+from storage.unit_of_work import UnitOfWork
+
+REDRAWS_A_MINUTE = 48  # chat.update is of tier 3: 50 a minute
+MOST_AT_ONCE = 40  # calls under way in one workspace; as many again for what is urgent
+TOGETHER_SECONDS = 0.003  # what comes back within is settled in one transaction
+# Together shorter than a lease, so that nobody else takes over what is still under way.
+SHARE_FOR_ASKING = 1 / 6
+SHARE_FOR_POSTING = 1 / 2
+
+_log = log.get("outbox")
+
+Result = Sent | Redrawn | None
+
+
+@dataclass
+class _Line:
+    """One workspace's delivery in this process: its pace, its calls under way, and a bell to be woken by."""
+
+    pace: Pace
+    edits: Pace
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    calls: set[asyncio.Task[Result]] = field(default_factory=set)
+    task: asyncio.Task[None] | None = None
+
+    def room(self) -> Room:
+        """What may be leased now."""
+        room, under_way = self.pace.room(), len(self.calls)
+        urgent = max(0, min(room.urgent, 2 * MOST_AT_ONCE - under_way))
+        return Room(urgent, max(0, min(room.others, MOST_AT_ONCE - under_way)), room.resting)
+
+    def seconds_to_more_room(self) -> float:
+        """When to ask again, calls that come back apart."""
+        waits = [seconds for pace in (self.pace, self.edits) if (seconds := pace.seconds_to_more_room()) > 0]
+        return max(0.005, min(waits, default=0.05))
+
+
+class Deliverer:
+    """The outbox of every workspace, one delivery run at a time in each."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        workspace_of: Callable[[TeamId], Workspace],
+        new_pace: Callable[[], Pace],
+        lease_seconds: float = LEASE_SECONDS,
+        counts: Counts | None = None,
+    ) -> None:
+        self.counts = counts or Counts()
+        self._deliveries = deliveries
+        self._workspace_of = workspace_of
+        self._new_pace = new_pace
+        self._lines: dict[TeamId, _Line] = {}
+        self._asking = lease_seconds * SHARE_FOR_ASKING
+        self._posting = lease_seconds * SHARE_FOR_POSTING
+        self._stopping = False
+        self.dead: set[TeamId] = set()
+
+    def wake(self, team_id: TeamId) -> None:
+        """Something was queued, or its moment has come."""
+        if self._stopping or team_id in self.dead:
+            return
+        line = self._line(team_id)
+        line.bell.set()
+        if line.task is None:
+            line.task = asyncio.create_task(self._run(team_id, line))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return all(line.task is None for line in self._lines.values())
+
+    async def stop(self, seconds: float) -> None:
+        """Finish what is in hand; what is not sent stays queued."""
+        self._stopping = True
+        running = [line.task for line in self._lines.values() if line.task is not None]
+        for line in self._lines.values():
+            line.bell.set()
+        if running:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def deliver(self, workspace: Workspace) -> None:
+        """Send all that may go now and return when it is settled; for tests, which have nobody to wake them."""
+        line = self._line(workspace.team_id)
+        await self._work(workspace, line)
+
+    async def _run(self, team_id: TeamId, line: _Line) -> None:
+        try:
+            await self._work(self._workspace_of(team_id), line)
+        except Exception:  # the next tick tries again; a fault in one workspace stops no other
+            self.counts.faults["delivery"] += 1
+            _log.exception("outbox.run_failed")
+        finally:
+            line.task = None
+
+    async def _work(self, workspace: Workspace, line: _Line) -> None:
+        """Lease, send, settle until nothing is due now and nothing is under way."""
+        try:
+            while not (self._stopping or workspace.team_id in self.dead):
+                line.bell.clear()
+                found = await self._take_in_hand(workspace, line)
+                self._begin(workspace, line, found)
+                if found.looked_at:
+                    await asyncio.sleep(0)
+                    await self._settle(workspace, line, [call for call in line.calls if call.done()])
+                    continue
+                if not line.calls and not found.held_back and not line.bell.is_set():
+                    return
+                wait = max(line.seconds_to_more_room(), found.more_in) if found.held_back else None
+                await self._something_happens(line, wait)
+                await self._settle(workspace, line, [call for call in line.calls if call.done()])
+        finally:
+            await self._finish(workspace, line)
+
+    async def _take_in_hand(self, workspace: Workspace, line: _Line) -> InHand:
+        arguments = (self._deliveries, line.room(), line.edits.room())
+        try:
+            return await workspace.transact(take_in_hand, *arguments)
+        except UnitOfWork.faults_of_storage:
+            raise
+        except Exception:  # a feature's own code: find out which message, let the others go
+            return await workspace.transact(take_in_hand, *arguments, careful=True)
+
+    def _begin(self, workspace: Workspace, line: _Line, found: InHand) -> None:
+        self.counts.dropped += found.dropped
+        self.counts.doubted(found.doubts)
+        for rows in found.doubts:
+            line.calls.add(asyncio.create_task(self._look_before_repeating(workspace, rows)))
+        for sending in found.sendings:
+            line.pace.count(sending.conversation)
+            line.calls.add(asyncio.create_task(self._send(workspace, sending)))
+        for redrawing in found.redrawings:
+            line.edits.count(redrawing.conversation)
+            line.calls.add(asyncio.create_task(self._redraw(workspace, redrawing)))
+
+    async def _something_happens(self, line: _Line, seconds: float | None) -> None:
+        """A call came back, something was queued, or (after `seconds`) the pace has room again."""
+        bell = asyncio.ensure_future(line.bell.wait())
+        try:
+            await asyncio.wait({bell, *line.calls}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            bell.cancel()
+        if len(line.calls) > 1:
+            await asyncio.sleep(TOGETHER_SECONDS)
+
+    async def _finish(self, workspace: Workspace, line: _Line) -> None:
+        """What is under way is waited for, also when stopping; what is cancelled stays in doubt."""
+        try:
+            while line.calls:
+                done, _ = await asyncio.wait(line.calls, return_when=asyncio.FIRST_COMPLETED)
+                await self._settle(workspace, line, done)
+        finally:
+            for call in line.calls:
+                call.cancel()
+            await asyncio.gather(*line.calls, return_exceptions=True)
+            line.calls.clear()
+
+    async def _settle(
+        self, workspace: Workspace, line: _Line, done: Sequence[asyncio.Task[Result]] | set[asyncio.Task[Result]]
+    ) -> None:
+        """What Slack has taken is settled at once, those that came back together in one transaction."""
+        line.calls.difference_update(done)
+        for call in done:
+            if (fault := call.exception()) is not None:
+                self.counts.faults["delivery"] += 1
+                _log.error("outbox.call_failed", exc_info=fault)
+        settled = [result for call in done if not call.exception() and (result := call.result()) is not None]
+        if not settled:
+            return
+        for result in settled:
+            self.counts.delivered(result.rows, "sent", redrawn=isinstance(result, Redrawn))
+        try:
+            await workspace.transact(settle_all, settled, self._deliveries)
+        except UnitOfWork.faults_of_storage:
+            raise
+        except Exception:  # a feature's own code: the others are settled all the same
+            for result in settled:
+                await workspace.transact(settle_carefully, result, self._deliveries)
+
+    # One message
+
+    async def _send(self, workspace: Workspace, sending: Sending) -> Result:
+        if not await self._confirmed(workspace, sending):
+            return None
+        conversation = await self._opened(workspace, sending)
+        if conversation is None:
+            return None
+        try:
+            async with asyncio.timeout(self._posting):
+                channel, ts = await post(workspace, sending, conversation)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            await self._settle_failure(workspace, sending.rows, failure)
+            return None
+        return Sent(sending.rows, channel, ts)
+
+    async def _confirmed(self, workspace: Workspace, sending: Sending) -> bool:
+        """What cannot be checked is not sent (rule 3).
+
+        Of a joined message only the part about somebody who may not take part is lost; the rest goes at once.
+        """
+        try:
+            async with asyncio.timeout(self._asking):
+                lost = await barred_parts(workspace, sending)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            delay = next_attempt_in(sending.rows[0].attempts + 1, failure.retry_after)
+            self.counts.delivered(sending.rows, "tried_again")
+            await workspace.transact(retry, sending.rows, delay, unsure=False)
+            self._stop_if_dead(workspace.team_id, meaning_of(failure.code, 0))
+            return False
+        if not lost:
+            return True
+        self.counts.delivered(lost, "given_up")
+        await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries)
+        return False
+
+    async def _opened(self, workspace: Workspace, sending: Sending) -> str | None:
+        """The conversation to post to; until it is open nothing has been said, so nothing is in doubt."""
+        try:
+            async with asyncio.timeout(self._asking):
+                return await open_conversation(workspace, sending.rows[0])
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            await self._settle_failure(workspace, sending.rows, failure, is_begun=False)
+            return None
+
+    async def _redraw(self, workspace: Workspace, redrawing: Redrawing) -> Result:
+        try:
+            async with asyncio.timeout(self._posting):
+                await post_again(workspace, redrawing)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            outcome = meaning_of(failure.code, redrawing.rows[0].attempts + 1)
+            if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
+                delay = next_attempt_in(redrawing.rows[0].attempts + 1, failure.retry_after)
+                self.counts.delivered(redrawing.rows, "tried_again", redrawn=True)
+                await workspace.transact(retry_redrawing, redrawing.rows, delay)
+                self._stop_if_dead(workspace.team_id, outcome)
+                return None
+            _log.warning("outbox.not_redrawn code=%s", failure.code)
+        return Redrawn(redrawing.rows)
+
+    async def _settle_failure(
+        self, workspace: Workspace, rows: Sequence[Row], failure: Failure, *, is_begun: bool = True
+    ) -> None:
+        attempts = rows[0].attempts + 1
+        outcome = meaning_of(failure.code, attempts)
+        _log.warning("outbox.not_sent code=%s outcome=%s attempts=%d", failure.code, outcome, attempts)
+        if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
+            unsure = is_begun and outcome is Outcome.UNSURE
+            self.counts.delivered(rows, "tried_again")
+            await workspace.transact(retry, rows, next_attempt_in(attempts, failure.retry_after), unsure=unsure)
+            self._stop_if_dead(workspace.team_id, outcome)
+        else:
+            self.counts.delivered(rows, "given_up")
+            await workspace.transact(lose, rows, self._deliveries)
+
+    def _stop_if_dead(self, team_id: TeamId, outcome: Outcome) -> None:
+        if outcome is Outcome.WORKSPACE and team_id not in self.dead:
+            _log.error("outbox.workspace_refused: the token or its scopes no longer work; run `python -m bot doctor`")
+            self.dead.add(team_id)
+
+    async def _look_before_repeating(self, workspace: Workspace, rows: Sequence[Row]) -> Result:
+        """After a doubt (timeout, crash) look whether Slack has the message already."""
+        try:
+            async with asyncio.timeout(self._posting):
+                found = await find(workspace, rows)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            await workspace.transact(retry, rows, next_attempt_in(rows[0].attempts, failure.retry_after), unsure=True)
+            return None
+        if found is not None:
+            return Sent(tuple(rows), *found)
+        meaning = in_doubt(rows[0].notification, rows[0].recipient)
+        if rows[0].doubts and meaning is InDoubt.ONCE_MORE_THEN_SAID:
+            # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
+            # After two doubts it is far likelier there than not: their introduction goes on.
+            return Sent(tuple(rows), ChannelId(""), "")
+        if rows[0].doubts and meaning is InDoubt.ONCE_MORE:
+            # Without its ts a placeholder can never be filled: no third one, the organizers are told.
+            await workspace.transact(lose, rows, self._deliveries)
+        else:
+            await workspace.transact(try_once_more, rows)
+        return None
+
+    def _line(self, team_id: TeamId) -> _Line:
+        if team_id not in self._lines:
+            self._lines[team_id] = _Line(self._new_pace(), Pace(1.0, REDRAWS_A_MINUTE))
+        return self._lines[team_id]
+
+
+def _lose_parts(uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries) -> None:
+    """In one transaction, so that a crash between leaves no part behind."""
+    lose(uow, lost, deliveries)
+    retry(uow, [row for row in rows if row not in lost], timedelta(0), unsure=False)

@@ -1,0 +1,133 @@
+"""How a kind of notification is delivered: asked once more whether it is wanted, then drawn from the live state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, SectionBlock
+
+from bot.core.ids import ChannelId
+from bot.core.notifications import Notification, Person, Send, Verdict
+from handlers.accounts.views.privacy import ended
+from handlers.platform.views.blocks import Message
+from handlers.platform.views.rendering import rendered
+from storage.outbox.outbox import Row
+from storage.unit_of_work import UnitOfWork
+
+LONGEST_NOTIFICATION = 3000  # chat.update takes 4,000 characters
+
+
+def always(_uow: UnitOfWork, _notification: Any) -> Verdict:
+    """For messages that stay true whatever happens."""
+    return Send()
+
+
+def nothing(_uow: UnitOfWork, _notification: Any) -> None:
+    """For messages after which nothing is to be done."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What `handlers.delivery.deliverer` needs to know of one kind of notification, all of it inside a unit of work.
+
+    `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
+    sending; `lost` is told when Slack refuses for good; `placeholder` is the complete line posted first by
+    kinds `in_two_steps` (architecture.md section 4).
+    """
+
+    kind: type[Notification]
+    view: Callable[[UnitOfWork, Any], Message]
+    still_wanted: Callable[[UnitOfWork, Any], Verdict] = always
+    sent: Callable[[UnitOfWork, Any], None] = nothing
+    lost: Callable[[UnitOfWork, Any], None] = nothing
+    placeholder: Callable[[UnitOfWork, Any], Message] | None = None
+
+
+Deliveries = Mapping[str, Delivery]
+
+
+def deliveries_of(*by_feature: Sequence[Delivery]) -> Deliveries:
+    """Index all deliveries by the notification's stored name; raises ValueError when two share one."""
+    found: dict[str, Delivery] = {}
+    for delivery in (delivery for feature in by_feature for delivery in feature):
+        if found.setdefault(delivery.kind.name, delivery) is not delivery:
+            raise ValueError(f"two deliveries of {delivery.kind.name}")
+    return found
+
+
+def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
+    """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
+
+    In private the notification is discreet, unless the person switched *full text in notifications* on.
+    """
+    message = _joined(rows, [_draw_one(uow, row, deliveries, first=first) for row in rows])
+    recipient = rows[0].recipient
+    may_show_all = all(row.notification is None or row.notification.may_show_all for row in rows)
+    if isinstance(recipient, Person) and may_show_all:
+        colleague = uow.people.look_at(recipient.user_id)
+        if colleague is not None and colleague.full_text_in_notifications and message.blocks:
+            return replace(message, text=in_full(message))
+    return message
+
+
+def in_full(message: Message) -> str:
+    """Everything written in the message's blocks, as whole lines of at most 3,000 characters together."""
+    words: list[str] = []
+    for block in message.blocks:
+        shown = rendered(block)
+        texts = [shown.get("text"), *shown.get("fields", []), *shown.get("elements", [])]
+        words += [
+            str(text["text"])
+            for text in texts
+            if isinstance(text, dict) and text.get("type") in {"mrkdwn", "plain_text"}
+        ]
+    while sum(len(line) + 1 for line in words) > LONGEST_NOTIFICATION:
+        words.pop()  # never half an entity or half a mention
+    return "\n".join(words) or message.text
+
+
+def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:
+    if len(drawn) == 1:
+        return _with_ids(rows[0], drawn[0], 0)
+    parts = [_with_ids(row, message, number) for number, (row, message) in enumerate(zip(rows, drawn, strict=True))]
+    blocks: list[Block] = []
+    for part in parts:
+        if blocks:
+            blocks.append(DividerBlock())
+        blocks.extend(part.blocks)
+    return Message(text=" ".join(message.text for message in drawn), blocks=tuple(blocks))
+
+
+def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool) -> Message:
+    if row.notification is None:
+        return ended(row.name)
+    delivery = deliveries[row.notification.name]
+    if first and row.notification.in_two_steps and delivery.placeholder is not None:
+        return delivery.placeholder(uow, row.notification)
+    return delivery.view(uow, row.notification)
+
+
+def _with_ids(row: Row, message: Message, number: int) -> Message:
+    """Give blocks ids that are unique in the joined message, and actions a suffix that the dispatcher drops."""
+    for position, block in enumerate(message.blocks):
+        if block.block_id is None:
+            block.block_id = f"{row.id}.{row.version}.{position}"
+        if number:
+            _suffix_actions(block, number)
+    return message
+
+
+def _suffix_actions(block: Block, number: int) -> None:
+    elements: list[Any] = list(block.elements) if isinstance(block, ActionsBlock) else []
+    if isinstance(block, SectionBlock) and block.accessory is not None:
+        elements.append(block.accessory)
+    for element in elements:
+        if getattr(element, "action_id", None):
+            element.action_id = f"{element.action_id}#{number}"
+
+
+def channel_of(row: Row) -> ChannelId:
+    """The conversation of a message that was sent."""
+    if row.channel is None:
+        raise LookupError("not sent yet")
+    return row.channel

@@ -1,0 +1,299 @@
+"""The units of work of delivery: reserve and draw what may go now, and settle what became of it.
+
+Hours, budget and each feature's `still_wanted` are asked here, once, at the moment of sending.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import log
+from bot.core.ids import ChannelId
+from bot.core.notifications import Channel, Drop, Group, Person, Send, Wait
+from bot.core.working_hours import AT_ONCE, COUNTED, when_to_send
+from handlers.delivery.deliveries import Deliveries, channel_of, draw
+from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
+from handlers.platform.views.blocks import Message
+from storage.outbox.departures import Call
+from storage.outbox.outbox import Row, write_recipient
+from storage.outbox.table import LARGEST_LEASE
+from storage.unit_of_work import UnitOfWork, WorkingTime
+
+WEEKS_OF_BUDGET = timedelta(days=8)
+MOST_TOGETHER = 5  # as many of our longest messages as Slack's fifty blocks hold
+LEAST_WAIT = timedelta(seconds=1)
+ATTEMPTS_AT_DRAWING = 8  # in about two hours; what cannot be drawn then never will be
+
+_log = log.get("outbox")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Rows that go out as one message, drawn; `batch` is the opaque key to find it by after a doubt."""
+
+    rows: tuple[Row, ...]
+    batch: str
+    message: Message
+
+    @property
+    def conversation(self) -> str:
+        """Where it goes, as `storage.outbox.outbox` writes it."""
+        return write_recipient(self.rows[0].recipient)
+
+
+@dataclass(frozen=True)
+class Redrawing:
+    """One sent message, drawn again."""
+
+    rows: tuple[Row, ...]
+    channel: ChannelId
+    ts: str
+    message: Message
+
+    @property
+    def conversation(self) -> str:
+        """What the pace of edits counts by."""
+        return f"{self.channel} {self.ts}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has it."""
+
+    rows: tuple[Row, ...]
+    channel: ChannelId
+    ts: str
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """Slack shows it anew (or never will)."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What one process has reserved; `looked_at` tells whether there may be more, `held_back` that the pace waits.
+
+    `more_in`: seconds until there is room again, where all replicas together have used the pace up.
+    """
+
+    doubts: tuple[tuple[Row, ...], ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    redrawings: tuple[Redrawing, ...] = ()
+    looked_at: bool = False
+    held_back: bool = False
+    dropped: int = 0
+    more_in: float = 0.0
+
+
+def take_in_hand(uow: UnitOfWork, deliveries: Deliveries, room: Room, edits: Room, careful: bool = False) -> InHand:
+    """Reserve what may go now, as much as Slack's pace has room for.
+
+    `careful` is for after a fault: what raises is undone and postponed by itself, so that one message that cannot
+    be drawn holds up no other.
+    """
+    uow.outbox.lease_alone()
+    doubts = tuple(lease_doubts(uow))
+    if uow.outbox.is_shared:
+        room = shared(room, uow.departures.ages(Call.POST), uow.outbox.written_to_since(room.rest))
+        edits = shared(edits, uow.departures.ages(Call.EDIT))
+    sendings, looked_at = _lease(uow, deliveries, room, careful=careful)
+    redrawings, edits_wait = _lease_redrawings(uow, deliveries, edits, careful=careful)
+    if uow.outbox.is_shared:
+        _note_departures(uow, len(sendings), len(redrawings))
+    held_back = edits_wait or (not looked_at and room.is_limited and uow.outbox.has_due())
+    looked_at = looked_at or bool(doubts or redrawings)
+    more_in = max(room.more_in, edits.more_in)
+    return InHand(doubts, tuple(sendings), tuple(redrawings), looked_at, held_back, uow.outbox.dropped, more_in)
+
+
+def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
+    for kind, count in ((Call.POST, posts), (Call.EDIT, edits)):
+        if count:
+            uow.departures.note(kind, count)
+
+
+def lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:
+    """Reserve and draw what may go now; what falls due together for one person becomes one message."""
+    return _lease(uow, deliveries, BOUNDLESS)[0]
+
+
+def lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing]:
+    """Reserve and draw again what has changed since it was sent."""
+    return _lease_redrawings(uow, deliveries, BOUNDLESS)[0]
+
+
+def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
+    """Messages of which nobody knows whether Slack has them: their process died, or the answer was lost."""
+    doubts: dict[str, list[Row]] = {}
+    for row in uow.outbox.in_doubt():
+        doubts.setdefault(row.batch or "", []).append(row)
+    found = [tuple(rows) for rows in doubts.values()]
+    for rows in found:
+        uow.outbox.lease_doubt(rows)
+    return found
+
+
+def _lease(uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool = False) -> tuple[list[Sending], bool]:
+    if room.urgent <= 0:
+        return [], False
+    # Only as many as may leave now: a long queue is not opened again and again for one message at a time.
+    limit = min(LARGEST_LEASE, room.urgent)
+    rows = uow.outbox.due(limit, resting=room.resting, urgent_only=room.others <= 0)
+    wanted = []
+    for row in rows:
+        with _minding(uow, [row], careful):
+            wanted += [row] if _wanted_now(uow, row, deliveries) else []
+    sendings: list[Sending] = []
+    for together in _together(wanted):
+        if len(sendings) >= (room.urgent if together[0].standing in AT_ONCE else room.others):
+            break
+        with _minding(uow, together, careful):
+            message = draw(uow, together, deliveries, first=True)
+            sendings.append(Sending(tuple(together), uow.outbox.lease(together), message))
+    return sendings, bool(rows)
+
+
+def _together(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """One message for each conversation, in order; what counts in the budget comes together, the rest alone."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        begun = found.setdefault(write_recipient(row.recipient), [])
+        if not begun or (len(begun) < MOST_TOGETHER and row.standing in COUNTED and begun[0].standing in COUNTED):
+            begun.append(row)  # the rest follows in the next round, in order
+    yield from found.values()
+
+
+@contextmanager
+def _minding(uow: UnitOfWork, rows: Sequence[Row], careful: bool) -> Iterator[None]:
+    """Where care is taken, undo what raised, say so, and put these rows off; the database's own faults pass."""
+    if not careful:
+        yield
+        return
+    try:
+        with uow.savepoint():
+            yield
+    except uow.faults_of_storage:
+        raise
+    except Exception:  # whatever a feature's own code raises
+        _log.exception("outbox.not_drawn kinds=%s", ",".join(row.name for row in rows))
+        if rows[0].attempts < ATTEMPTS_AT_DRAWING:
+            uow.outbox.postpone_after_a_fault(rows)
+        else:
+            uow.outbox.give_up(rows)
+
+
+def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
+    if row.notification is None or row.notification.name not in deliveries:
+        uow.outbox.drop(row)
+        return False
+    match deliveries[row.notification.name].still_wanted(uow, row.notification):
+        case Drop(reason):
+            _log.info("outbox.dropped kind=%s reason=%s", row.notification.name, reason)
+            uow.outbox.drop(row)
+            return False
+        case Wait(until):
+            uow.outbox.wait(row, max(until, uow.now + LEAST_WAIT))
+            return False
+        case Send():
+            moment = _allowed_at(uow, row)
+            if moment > uow.now:
+                uow.outbox.wait(row, moment)
+                return False
+            return True
+
+
+def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
+    """Hours and budget, checked once, here (rules 7 and 8)."""
+    if row.standing in AT_ONCE or isinstance(row.recipient, Group):
+        return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
+    time = _working_time(uow, row)
+    sent: Sequence[datetime] = ()
+    if row.standing in COUNTED and isinstance(row.recipient, Person):
+        sent = uow.outbox.counted_since(row.recipient.user_id, uow.now - WEEKS_OF_BUDGET)
+    return when_to_send(row.standing, uow.now, time.hours, time.holidays, sent)
+
+
+def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
+    """Whose hours count."""
+    match row.recipient:
+        case Person(user_id):
+            return uow.working_time(user_id)
+        case Channel(channel_id):
+            communities = uow.communities.list_all()
+            community = next((c for c in communities if c.channel_id == channel_id), communities[0])
+            return uow.channel_time(community)
+        case Group():
+            raise LookupError("a group DM has no hours of its own")
+
+
+def _lease_redrawings(
+    uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool = False
+) -> tuple[list[Redrawing], bool]:
+    """What is to be drawn again, and whether some of it has to wait for the pace."""
+    found: dict[tuple[ChannelId, str], Redrawing] = {}
+    held_back = False
+    for row in uow.outbox.stale():
+        place = (channel_of(row), row.ts or "")
+        if place in found:
+            continue
+        if len(found) >= room.urgent or f"{place[0]} {place[1]}" in room.resting:
+            held_back = True
+            continue
+        rows = tuple(uow.outbox.parts(*place))
+        with _minding(uow, rows, careful):
+            message = draw(uow, rows, deliveries)
+            uow.outbox.lease_refresh(rows)
+            found[place] = Redrawing(rows, *place, message)
+    return list(found.values()), held_back
+
+
+def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: Deliveries) -> None:
+    """Write down what Slack has, and tell the features."""
+    for result in results:
+        if isinstance(result, Redrawn):
+            uow.outbox.redrawn(result.rows)
+            continue
+        uow.outbox.delivered(result.rows, result.channel, result.ts)
+        for row in result.rows:
+            if row.notification is not None:
+                deliveries[row.notification.name].sent(uow, row.notification)
+
+
+def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
+    """The same after a fault in what a feature does then: that Slack has it is written down in any case."""
+    try:
+        with uow.savepoint():
+            settle_all(uow, [result], deliveries)
+    except uow.faults_of_storage:
+        raise
+    except Exception:
+        _log.exception("outbox.sent_not_told kinds=%s", ",".join(row.name for row in result.rows))
+        if isinstance(result, Sent):
+            uow.outbox.delivered(result.rows, result.channel, result.ts)
+
+
+def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
+    """Slack refuses these for good."""
+    uow.outbox.lose(rows)
+    for row in rows:
+        if row.notification is not None:
+            deliveries[row.notification.name].lost(uow, row.notification)
+
+
+def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
+    """Try again after `delay` of wire time; `unsure` when Slack may have it."""
+    uow.outbox.retry(rows, delay, unsure=unsure)
+
+
+def try_once_more(uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    """Post again what may or may not be there, as nobody can tell."""
+    uow.outbox.try_once_more(rows)
+
+
+def retry_redrawing(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta) -> None:
+    """Draw again after `delay` of wire time."""
+    uow.outbox.retry_refresh(rows, delay)

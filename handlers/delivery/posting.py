@@ -1,0 +1,123 @@
+"""The calls to Slack that delivery makes, no transaction open: post, edit, delete, upload, look, ask who it is."""
+
+import hashlib
+from collections.abc import Sequence
+
+from slack_sdk.errors import SlackApiError
+
+from bot.core.errors import NotEligible
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Channel, Group, InDoubt, Person, in_doubt
+from handlers.delivery.leasing import Redrawing, Sending
+from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
+from handlers.platform.slack_errors import code_of
+from handlers.platform.views.rendering import rendered
+from handlers.platform.workspace import Workspace
+from storage.outbox.outbox import Row
+
+METADATA = "village_message"
+
+
+async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
+    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part."""
+    concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
+    people = sorted({user_id for users in concerned.values() for user_id in users})
+    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id)}
+    return [row for row, users in concerned.items() if barred.intersection(users)]
+
+
+async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
+    try:
+        return (await workspace.directory.profile(user_id)).may_take_part
+    except NotEligible:
+        return False
+
+
+async def post(workspace: Workspace, sending: Sending, conversation: str) -> tuple[ChannelId, str]:
+    """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
+    message = sending.message
+    if message.file is not None:
+        return await upload(workspace, sending.rows[0], message, message.file)
+    gone = sending.rows[0].notification.deletes if sending.rows[0].notification is not None else None
+    if gone is not None:
+        return await _delete(workspace, *gone)
+    place = _edited(sending.rows[0])
+    if place is not None:
+        channel, ts = place
+        await workspace.slack.chat_update(
+            channel=channel, ts=ts, text=message.text, blocks=[rendered(block) for block in message.blocks]
+        )
+        return place
+    answer = await workspace.slack.chat_postMessage(
+        channel=conversation,
+        text=message.text,
+        blocks=[rendered(block) for block in message.blocks] or None,
+        thread_ts=message.thread_ts,
+        reply_broadcast=message.also_in_channel or None,
+        unfurl_links=False,
+        unfurl_media=False,
+        metadata={"event_type": METADATA, "event_payload": _marks(workspace, sending)},
+    )
+    return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
+    """Edit a message that was sent; idempotent. Raises whatever the SDK raises."""
+    message = redrawing.message
+    await workspace.slack.chat_update(
+        channel=redrawing.channel,
+        ts=redrawing.ts,
+        text=message.text,
+        blocks=[rendered(block) for block in message.blocks],
+    )
+
+
+async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
+    """Look for our opaque key, or our file, in the bot's own DM; channels and group DMs are not ours to read."""
+    if in_doubt(rows[0].notification, rows[0].recipient) is not InDoubt.LOOK:
+        return None
+    channel = await dm_of(workspace, rows[0])
+    if rows[0].file_id is not None:
+        return (channel, "") if await find_file(workspace, channel, rows[0].file_id) else None
+    history = await workspace.slack.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True)
+    for message in history["messages"]:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("key") == rows[0].batch or _part(workspace, rows[0]) in (payload.get("parts") or ()):
+            return channel, str(message["ts"])
+    return None
+
+
+def _marks(workspace: Workspace, sending: Sending) -> dict[str, object]:
+    """What finds a message again: the attempt, and each part by itself, as a restored backup knows only these."""
+    return {"key": sending.batch, "parts": [_part(workspace, row) for row in sending.rows]}
+
+
+def _part(workspace: Workspace, row: Row) -> str:
+    """Opaque, the same at every attempt; seen only by whoever may read the message itself."""
+    return hashlib.sha256(f"{workspace.team_id} {row.key}".encode()).hexdigest()[:24]
+
+
+async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[ChannelId, str]:
+    """Delete a message of ours; one that is gone already is done. A deletion has no ts of its own."""
+    try:
+        await workspace.slack.chat_delete(channel=channel, ts=ts)
+    except SlackApiError as error:
+        if code_of(error) != "message_not_found":
+            raise
+    return channel, ""
+
+
+def _edited(row: Row) -> tuple[ChannelId, str] | None:
+    return row.notification.edits if row.notification is not None else None
+
+
+async def open_conversation(workspace: Workspace, row: Row) -> str:
+    """Where it is posted; of several people their group DM, opened or found."""
+    match row.recipient:
+        case Person(user_id):
+            return user_id  # opens or reuses the DM
+        case Channel(channel_id):
+            return channel_id
+        case Group(user_ids):
+            opened = await workspace.slack.conversations_open(users=list(user_ids))
+            return str(opened["channel"]["id"])

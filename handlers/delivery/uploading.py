@@ -1,0 +1,103 @@
+"""A file in three steps: an address and its bytes, the id stored, then shared by that id (docs/decisions/0008).
+
+Nobody sees a file before it is shared, so all up to there may simply be done again; and sharing is asked for by the
+stored id, of which the person's own conversation tells whether it is there already.
+"""
+
+from collections.abc import Sequence
+
+from slack_sdk.errors import SlackApiError
+
+from bot.core.ids import ChannelId
+from bot.core.notifications import Channel, Person
+from handlers.contributions import files
+from handlers.platform.slack_errors import code_of
+from handlers.platform.views.blocks import File, Message
+from handlers.platform.workspace import Workspace
+from storage.outbox.outbox import Row
+from storage.unit_of_work import UnitOfWork
+
+LOOK_BACK = 50
+
+
+async def upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
+    """Upload and share a file in the person's DM, or delete one; it has no ts of its own, and none is needed.
+
+    Raises whatever the SDK raises.
+    """
+    if file.gone:
+        return await _delete(workspace, row, file.gone)
+    channel = await dm_of(workspace, row)
+    if row.file_id is None:
+        file_id = await _bring(workspace, file)
+        await workspace.transact(_remember, row, file_id, file.shows)
+        await _share(workspace, channel, file_id, message, file)
+    else:
+        await _share_again(workspace, channel, row, message, file)
+    return channel, ""
+
+
+async def find_file(workspace: Workspace, channel: ChannelId, file_id: str) -> bool:
+    """Whether the bot's own conversation with somebody shows this file."""
+    history = await workspace.slack.conversations_history(channel=channel, limit=LOOK_BACK)
+    return any(file["id"] == file_id for message in history["messages"] for file in _files(message))
+
+
+async def dm_of(workspace: Workspace, row: Row) -> ChannelId:
+    """The conversation of the bot with this row's person; raises LookupError for channels and groups."""
+    if not isinstance(row.recipient, Person):
+        raise LookupError("files go to one person")
+    opened = await workspace.slack.conversations_open(users=[row.recipient.user_id])
+    return ChannelId(opened["channel"]["id"])
+
+
+async def _bring(workspace: Workspace, file: File) -> str:
+    content = file.content.encode()
+    place = await workspace.slack.files_getUploadURLExternal(filename=file.name, length=len(content))
+    session = workspace.slack.session
+    assert session is not None
+    async with session.post(str(place["upload_url"]), data=content) as answer:
+        answer.raise_for_status()
+    return str(place["file_id"])
+
+
+async def _share(workspace: Workspace, channel: ChannelId, file_id: str, message: Message, file: File) -> None:
+    await workspace.slack.files_completeUploadExternal(
+        files=[{"id": file_id, "title": file.name}], channel_id=channel, initial_comment=message.text
+    )
+
+
+async def _share_again(workspace: Workspace, channel: ChannelId, row: Row, message: Message, file: File) -> None:
+    """Of a file that Slack does not hold ready any more, look once more; not there, it is brought anew."""
+    assert row.file_id is not None
+    try:
+        await _share(workspace, channel, row.file_id, message, file)
+    except SlackApiError as error:
+        if code_of(error) != "file_not_found":
+            raise
+        if not await find_file(workspace, channel, row.file_id):
+            await workspace.transact(_remember, row, None)
+            raise
+
+
+async def _delete(workspace: Workspace, row: Row, file_id: str) -> tuple[ChannelId, str]:
+    """A file of ours goes wherever it is shown; one that is gone already is done. Raises LookupError."""
+    if not isinstance(row.recipient, Channel):
+        raise LookupError("deletions wait in the line of a channel")
+    try:
+        await workspace.slack.files_delete(file=file_id)
+    except SlackApiError as error:
+        if code_of(error) not in {"file_not_found", "file_deleted"}:
+            raise
+    return row.recipient.channel_id, ""
+
+
+def _remember(uow: UnitOfWork, row: Row, file_id: str | None, shown: Sequence[str] = ()) -> None:
+    uow.outbox.remember_file(row, file_id)
+    if file_id is not None and shown:
+        files.note(uow, file_id, shown)
+
+
+def _files(message: dict[str, object]) -> Sequence[dict[str, object]]:
+    files = message.get("files")
+    return files if isinstance(files, list) else ()

@@ -1,0 +1,153 @@
+"""App Home, put together from the features' sections for the one looking, and their own settings.
+
+The one module beside `words` that may import other features: it is a front for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot.core.errors import HoursBackwards, NotEligible, NotSetUp, NoWorkingDays
+from bot.core.ids import UserId
+from bot.core.working_hours import Hours
+from bot.offices.communities import community_of
+from bot.people.members import AtWork, at_work
+from bot.people.people import Colleague, Profile, seen
+from handlers.accounts import privacy
+from handlers.contributions import arrangements, stories, submissions, tips
+from handlers.delivery.deliveries import Delivery
+from handlers.home.views import app_home as views
+from handlers.introductions import asking_around, asks_and_offers
+from handlers.language import listening
+from handlers.lunches import meetings
+from handlers.offices import office_cards, office_topics, spread
+from handlers.people import mentors, returners
+from handlers.people.views import at_work as at_work_views
+from handlers.plans import return_plans
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Errors, Event, Submission, Update
+from handlers.platform.views.rendering import rendered
+from handlers.platform.workspace import Workspace
+from handlers.reports import coverage, figures, pulse
+from storage.unit_of_work import UnitOfWork
+
+Section = Callable[[UnitOfWork, UserId], list[Block]]
+Shelf = Callable[[UnitOfWork, UserId], ButtonElement | None]
+
+SECTIONS: tuple[Section, ...] = (
+    asks_and_offers.home_section,
+    asking_around.home_section,
+    returners.home_section,
+    mentors.home_section,
+    meetings.home_section,
+    submissions.home_section,
+)
+# What people here know, a button each; looking is not logged.
+SHELVES: tuple[Shelf, ...] = (
+    tips.shelf,
+    stories.shelf,
+    arrangements.shelf,
+    return_plans.shelf,
+    office_cards.shelf,
+    spread.shelf,
+    pulse.shelf,
+)
+# What waits for them first, what is changed once a year last.
+ORGANIZERS_PARTS: tuple[Section, ...] = (
+    submissions.panel,
+    meetings.panel,
+    coverage.panel,
+    office_cards.panel,
+    office_topics.panel,
+    figures.panel,
+    listening.panel,
+)
+
+
+async def redraw(workspace: Workspace, user_id: UserId) -> None:
+    """Publish this person's Home as it is now; App Home never waits for hours (product.md, Working hours (d))."""
+    try:
+        profile = await workspace.profile(user_id)
+    except NotEligible:
+        profile = Profile(user_id, None)
+    view = await workspace.transact(assemble, profile)
+    await workspace.slack.views_publish(user_id=user_id, view=rendered(view))
+
+
+def assemble(uow: UnitOfWork, profile: Profile) -> View:
+    """Home for the one looking; before set-up a kind page."""
+    communities = uow.communities.list_all()
+    organizers = uow.communities.list_organizers()
+    user_id = profile.user_id
+    if not communities:
+        may = profile.is_admin or user_id in organizers or user_id == uow.installations.installer()
+        return views.before_set_up(is_admin=may)
+    sections = [section(uow, user_id) for section in SECTIONS]
+    shelves = [button for shelf in SHELVES if (button := shelf(uow, user_id)) is not None]
+    sections.append(views.knowledge(shelves))
+    panel: list[Block] = []
+    for part in ORGANIZERS_PARTS if user_id in organizers else ():
+        panel += part(uow, user_id)
+    if user_id in organizers:
+        panel = views.organizer_section(communities, organizers, panel)
+    return views.assembled([*sections, panel], mine(uow, profile), privacy.home_section(uow, user_id))
+
+
+def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
+    """One person's settings; raises `NotSetUp` before set-up."""
+    communities = uow.communities.list_all()
+    known = uow.people.get(profile.user_id)
+    own = community_of(known, communities, profile.zone)
+    return views.Mine(known or Colleague(profile.user_id, zone=profile.zone), own, communities)
+
+
+def save_settings(uow: UnitOfWork, profile: Profile, wanted: AtWork, full_text: bool) -> Hours:
+    """Keep what was chosen; returns the hours. Raises `NotSetUp`."""
+    communities = uow.communities.list_all()
+    if not communities:
+        raise NotSetUp
+    if wanted.community_id not in {community.id for community in communities}:
+        wanted = replace(wanted, community_id=None)
+    colleague = at_work(seen(uow.people.get(profile.user_id), profile), wanted)
+    colleague = replace(colleague, full_text_in_notifications=full_text)
+    uow.people.save(colleague)
+    return colleague.hours(community_of(colleague, communities).zone)
+
+
+async def on_opened(event: Event) -> None:
+    """The Home tab was opened; other tabs need nothing."""
+    if event.body.get("tab", "home") == "home":
+        user_id = UserId(str(event.body["user"]))
+        event.workspace.afterwards("home.redraw", redraw(event.workspace, user_id))
+
+
+async def on_settings(request: Click) -> Answer:
+    """*Change my settings*."""
+    profile = await request.workspace.profile(request.user_id)
+    shown = await request.workspace.transact(mine, profile)
+    await request.open(views.settings_form(shown))
+    return None
+
+
+async def on_settings_saved(request: Submission) -> Answer:
+    """Check and keep."""
+    try:
+        wanted, full_text = views.read_settings(request.values)
+    except (NoWorkingDays, HoursBackwards) as refusal:
+        return Errors(at_work_views.problem(refusal))
+    workspace = request.workspace
+    hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), wanted, full_text)
+    workspace.redraw_home(request.user_id)
+    return Update(views.saved(hours))
+
+
+LISTENERS = Listeners(
+    clicks={"home.settings": on_settings},
+    submissions={views.CALLBACK: on_settings_saved},
+    events={"app_home_opened": (on_opened,)},
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}

@@ -1,0 +1,50 @@
+"""Redraw the App Home of people who have it open, after what they did: coalesced, never before an acknowledgement."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from bot.core.ids import TeamId, UserId
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Event
+from handlers.platform.workspace import Tasks, Workspace
+
+SOON_SECONDS = 0.15
+REMEMBERED = 2_000
+
+
+class Redraws:
+    """Which Homes were looked at lately, and which are to be drawn again."""
+
+    def __init__(self, redraw: Callable[[Workspace, UserId], Awaitable[None]], tasks: Tasks) -> None:
+        self._redraw = redraw
+        self._tasks = tasks
+        self._seen: dict[TeamId, OrderedDict[UserId, None]] = {}
+        self._waiting: set[tuple[TeamId, UserId]] = set()
+        self._drawing: set[tuple[TeamId, UserId]] = set()
+        self.listeners = Listeners(events={"app_home_opened": (self._opened,)})
+
+    def soon(self, workspace: Workspace, user_id: UserId) -> None:
+        """Draw this person's Home again in a moment, if they ever looked at it since we started."""
+        who = (workspace.team_id, user_id)
+        if user_id in self._seen.get(workspace.team_id, ()) and who not in self._waiting:
+            self._waiting.add(who)
+            self._tasks.start("home.redraw", self._later(workspace, user_id))
+
+    async def _later(self, workspace: Workspace, user_id: UserId) -> None:
+        who = (workspace.team_id, user_id)
+        await asyncio.sleep(SOON_SECONDS)
+        while who in self._drawing:  # one after another, or an older Home might arrive last
+            await asyncio.sleep(SOON_SECONDS)
+        self._waiting.discard(who)
+        self._drawing.add(who)
+        try:
+            await self._redraw(workspace, user_id)
+        finally:
+            self._drawing.discard(who)
+
+    async def _opened(self, event: Event) -> None:
+        seen = self._seen.setdefault(event.workspace.team_id, OrderedDict())  # a crowd elsewhere pushes nobody out
+        seen[UserId(event.body["user"])] = None
+        if len(seen) > REMEMBERED:
+            seen.popitem(last=False)

@@ -1,0 +1,130 @@
+"""App Home around the features' sections, and the form of one's own settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot.core.ids import UserId
+from bot.core.working_hours import Hours
+from bot.lunches.recurrence import WEEKDAYS
+from bot.offices.communities import Community
+from bot.people.members import AtWork
+from bot.people.people import Colleague
+from handlers.offices.views.organizers import named
+from handlers.people.views import at_work
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import button, buttons, divider, heading, home, modal, notice, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "home.save_settings"
+FULL_TEXT = "full_text"
+MOST_BLOCKS = 100
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One person's own settings, as Home and the form show them."""
+
+    colleague: Colleague
+    own: Community
+    offices: Sequence[Community]
+
+    @property
+    def hours(self) -> Hours:
+        """When this person may be written to unasked."""
+        return self.colleague.hours(self.own.zone)
+
+    @property
+    def full_text(self) -> bool:
+        """Whether notifications show all."""
+        return self.colleague.full_text_in_notifications
+
+
+def before_set_up(*, is_admin: bool) -> View:
+    """Home while there is no community yet."""
+    words = (
+        "Village finds the colleague who has been there: for everybody coming back to work after leave, "
+        "and for everybody who would listen."
+    )
+    blocks: list[Block] = [heading("Village"), text(words)]
+    if is_admin:
+        blocks += [
+            text("It is not set up here yet. That takes one form, filled in as far as possible."),
+            buttons(button("Set up Village", "communities.open", style="primary")),
+        ]
+    else:
+        blocks.append(text("It is not set up here yet; a Slack admin can do it with `/village setup`."))
+    return home(blocks)
+
+
+def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block]) -> View:
+    """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept."""
+    blocks: list[Block] = [heading("Village"), small("Only you see this page.")]
+    for section in (*sections, settings_section(mine), kept):
+        if section and len(blocks) + len(section) + 1 <= MOST_BLOCKS:
+            blocks += [divider(), *section]
+    return home(blocks)
+
+
+def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
+    """What people here know, a button for each shelf; nothing while there is none."""
+    return [text("*What people here know*"), buttons(*shelves)] if shelves else []
+
+
+def settings_section(mine: Mine) -> list[Block]:
+    """When one may be written to, and where one belongs."""
+    lines = [f"Unasked, I write to you only on {hours_words(mine.hours)} (your Slack time zone)."]
+    if len(mine.offices) > 1:
+        lines.append(f"Your office: {mine.own.label}.")
+    if mine.full_text:
+        lines.append("Notifications show the full text.")
+    return [text("*My settings*\n" + "\n".join(lines)), buttons(button("Change my settings", "home.settings"))]
+
+
+def organizer_section(
+    communities: Sequence[Community], organizers: Sequence[UserId], parts: Sequence[Block] = ()
+) -> list[Block]:
+    """What organizers see besides: the features' parts, each office's set-up, and one another."""
+    changes = [
+        button(f"Change set-up: {c.label}"[:75], "communities.open#" + str(number), c.id)
+        for number, c in enumerate(communities)
+    ]
+    return [
+        heading("For organizers"),
+        *parts,
+        text(f"*Set-up*\nOrganizers: {named(organizers)}."),
+        buttons(*changes[:25]),
+    ]
+
+
+def hours_words(hours: Hours) -> str:
+    """Days and times as people say them, "Monday to Friday, 09:00-17:00"."""
+    days = sorted(hours.days)
+    together = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
+    names = f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}" if together else ", ".join(WEEKDAYS[day] for day in days)
+    return f"{names}, {hours.start:%H:%M}-{hours.end:%H:%M}"
+
+
+def settings_form(mine: Mine) -> View:
+    """The form of one's own settings."""
+    choice = ("Show the full text", FULL_TEXT)
+    hint = "Otherwise a notification only says that there is something."
+    blocks: list[Block] = [
+        *at_work.hours(mine.colleague),
+        fields.ticks(FULL_TEXT, "Notifications", [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
+        *([at_work.office(mine.offices, mine.own)] if len(mine.offices) > 1 else []),
+        small("A day off is quiet, whatever happens. When you write to me, I answer at any hour."),
+    ]
+    return modal(CALLBACK, "My settings", blocks, submit="Save")
+
+
+def read_settings(values: Values) -> tuple[AtWork, bool]:
+    """Days, hours and office, and whether notifications show all; raises `NoWorkingDays` or `HoursBackwards`."""
+    return at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT))
+
+
+def saved(hours: Hours) -> View:
+    """After saving."""
+    return notice("My settings", f"Saved. Unasked, I write to you only on {hours_words(hours)}.")

@@ -1,0 +1,228 @@
+"""Asking around: a question in plain words becomes one topic, and goes out without a name, by command or button.
+
+The words are read on this machine; they stay in the form, which Slack keeps, unless the asker sends them along.
+"""
+
+from dataclasses import replace
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, Wanted
+from bot.introductions.today_questions import NobodyCould
+from bot.language import Safety, meant, understand
+from handlers.contributions.tip_shelf import tips_on
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions import short_replies
+from handlers.introductions.asking_around_steps import (
+    ask_around,
+    end,
+    go_on,
+    look,
+    look_after,
+    require_free,
+    stop,
+    withdraw,
+)
+from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW
+from handlers.introductions.views import asking_around as views
+from handlers.introductions.views.drafts import Draft, read_carried
+from handlers.offices.views import topics
+from handlers.people import mentor_steps
+from handlers.people.members import help_beyond_colleagues, topics_of
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
+from handlers.platform.views.blocks import Message, modal, unescaped
+from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+OFFERED = 2  # topics; the person chooses
+LONGEST_READ = 4000  # characters
+
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section"]
+
+
+# Asking
+
+
+async def on_askaround(request: Command) -> Answer:
+    """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
+    words = unescaped(request.words)[:LONGEST_READ]
+    catalogue = await topics_of(request.workspace, request.user_id)
+    if understand(words, catalogue).safety is not Safety.NONE:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    found = tuple(finding.slug for finding in meant(words, catalogue))[:OFFERED]
+    draft = Draft(found, words[:LONGEST_WORDS], next(iter(found), None))
+    await request.open((await _form(request.workspace, request.user_id, draft)).view)
+    return None
+
+
+async def on_open(request: Click) -> Answer:
+    """The form by a button, whose value may name topics; in a modal it takes that one's place."""
+    known = (await topics_of(request.workspace, request.user_id)).known
+    found = topics.known(known, request.value.split(","), OFFERED)
+    form = await _form(request.workspace, request.user_id, Draft(found, topic=next(iter(found), None)))
+    return Update(form.view)
+
+
+async def on_shortcut(request: Shortcut) -> Answer:
+    """The form by the global shortcut."""
+    return await _form(request.workspace, request.user_id, Draft())
+
+
+async def _form(workspace: Workspace, user_id: UserId, draft: Draft) -> Push:
+    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `SearchRests`; stores nothing."""
+    await workspace.transact(UnitOfWork.community_of, user_id)
+    await workspace.transact(require_free, await workspace.profile(user_id))
+    return Push(views.form(draft, await workspace.transact(look, user_id, _shown(draft))))
+
+
+def _shown(draft: Draft) -> tuple[str, ...]:
+    return (draft.topic,) if draft.topic else ()
+
+
+async def on_choose(request: Click) -> Answer:
+    """Another topic is chosen: who knows, and the exact text, follow."""
+    draft = await _draft(request.workspace, request)
+    return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
+
+
+async def on_with_words(request: Click) -> Answer:
+    """*Send my words too*: a field with the question, to be looked at."""
+    draft = replace(await _draft(request.workspace, request), with_words=True)
+    return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
+
+
+async def _draft(workspace: Workspace, request: Click | Submission) -> Draft:
+    catalogue = await topics_of(workspace, request.user_id)
+    metadata = str((request.view or {}).get("private_metadata") or "")
+    return views.read(request.values, metadata, catalogue.known)
+
+
+async def on_ask(request: Submission) -> Answer:
+    """*Ask quietly*; with the asker's own words everything is shown once more first."""
+    draft = await _draft(request.workspace, request)
+    if draft.by_when is ByWhen.BEFORE and draft.before is None:
+        return Errors(views.CHOOSE_A_DAY)
+    if not draft.words:
+        return await _ask(request, draft)
+    if understand(draft.words).safety is not Safety.NONE:
+        shown = await help_beyond_colleagues(request.workspace, request.user_id)
+        return Update(modal("village.notice", "Before anything else", shown.blocks))
+    return Push(views.preview(draft, await request.workspace.transact(look, request.user_id)))
+
+
+async def on_send(request: Submission) -> Answer:
+    """*Ask quietly*, words included."""
+    return await _ask(request, read_carried(request.private_metadata))
+
+
+async def _ask(request: Submission, draft: Draft) -> Answer:
+    workspace = request.workspace
+    profile = await workspace.profile(request.user_id)
+    wanted = draft.wanted
+    try:
+        ask: Ask = await workspace.transact(ask_around, profile, wanted)
+    except NobodyToday:
+        return Update(await workspace.transact(_nobody_now, request.user_id, wanted))
+    except Refusal as refusal:
+        at_field = views.problem(refusal)
+        if at_field is None:
+            raise
+        return Errors(at_field)
+    workspace.redraw_home(request.user_id)
+    return Update(views.asked(ask))
+
+
+def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: Wanted) -> View:
+    """What there is instead, for the topic that was asked about."""
+    listed = dict(mentor_steps.listed(uow, user_id)).get(wanted.topic or "", [])
+    community = uow.community_of(user_id)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    tip = next(iter(tips_on(uow, user_id, wanted.topic)), None) if wanted.topic else None
+    return views.nobody_now(wanted.topic, listed, meeting.begins if meeting else None, community.contacts, tip)
+
+
+# Ending, going on, looking
+
+
+async def on_stop(request: Command) -> Answer:
+    """`/askaround stop`, at once; with more words it is a question that begins so."""
+    if request.words:
+        return await on_askaround(replace(request, words=f"stop {request.words}"))
+    was_open = await request.workspace.transact(stop, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.stopped(was_open=was_open))
+
+
+async def on_stop_asking(request: Click) -> Answer:
+    """*Stop asking* in Home, *Leave it* in a message."""
+    was_open = await request.workspace.transact(stop, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.stopped(was_open=was_open))
+
+
+async def on_help(request: Command) -> Answer:
+    """`/askaround help`; with more words it is a question that begins so."""
+    if request.words:
+        return await on_askaround(replace(request, words=f"help {request.words}"))
+    return Ephemeral(views.usage())
+
+
+async def on_go_on(request: Click) -> Answer:
+    """*Keep asking, no hurry*: the message itself, drawn again, is the answer."""
+    await request.workspace.transact(go_on, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return None
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """One's own open questions, or how to ask; raises `NotSetUp`."""
+    catalogue = uow.topics.catalogue_of(user_id)
+    mine = [ask for ask in uow.asks.list_for(user_id) if ask.is_open]
+    return views.mine([(ask.id, catalogue.label(ask.topic) if ask.topic else None) for ask in mine])
+
+
+# Delivery
+
+
+def _nobody_today(uow: UnitOfWork, notice: NobodyCould) -> Message:
+    ask, community = uow.asks.get(notice.ask_id), uow.community_of(notice.asker)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    return views.nobody_today(
+        notice.ask_id,
+        meeting.begins if meeting else None,
+        community.contacts,
+        is_open=ask is not None and ask.is_open,
+        goes_on=ask is not None and ask.by_when is not ByWhen.TODAY,
+    )
+
+
+def _still_nobody(uow: UnitOfWork, notice: NobodyCould) -> Verdict:
+    ask = uow.asks.get(notice.ask_id)
+    return Send() if ask is not None and ask.is_open and ask.by_when is ByWhen.TODAY else Drop("settled")
+
+
+LISTENERS = Listeners(
+    commands={"/askaround": on_askaround, "/askaround stop": on_stop, "/askaround help": on_help},
+    clicks={
+        views.OPEN: on_open,
+        views.TOPIC: on_choose,
+        views.OTHER: on_choose,
+        views.WITH_WORDS: on_with_words,
+        views.STOP: on_stop_asking,
+        "askaround.go_on": on_go_on,
+        **short_replies.CLICKS,
+    },
+    submissions={views.ASK: on_ask, views.SEND: on_send, **short_replies.SUBMISSIONS},
+    shortcuts={"askaround.shortcut": on_shortcut},
+)
+DELIVERIES = (
+    Delivery(NobodyCould, _nobody_today, _still_nobody),
+    Delivery(AskEnded, lambda _uow, _notice: views.ended()),
+    *short_replies.DELIVERIES,
+)
+TIMERS = {END: end, WITHDRAW: withdraw, LOOK_AFTER: look_after}

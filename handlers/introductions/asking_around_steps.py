@@ -1,0 +1,213 @@
+"""What changes when somebody asks around, answers, stops, or time passes: one unit of work each."""
+
+from collections.abc import Iterable
+
+from bot import log
+from bot.contributions.arrangements import Sort, about_it, sort_of
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.introductions import asking_around, lifecycle
+from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
+from bot.introductions.search_notices import NobodyFree
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.today_questions import NobodyCould
+from bot.people.members import take_part
+from bot.people.mentors import is_available
+from bot.people.people import Profile
+from bot.reports.figures import Fact, Kind
+from handlers.contributions.tip_shelf import tips_on
+from handlers.introductions.match_requests import END, watch_end
+from handlers.introductions.steps import carry_out, look_again, not_taken_by
+from handlers.introductions.today_questions import ask_now
+from handlers.introductions.views.asking_around import Around
+from handlers.offices import quarters
+from handlers.people import mentor_steps
+from handlers.people.members import enrol, today_of
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("askaround")
+
+
+def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around:
+    """What the form depends on; raises `NotSetUp` and stores nothing."""
+    catalogue = uow.topics.catalogue_of(user_id)
+    listed = dict(mentor_steps.listed(uow, user_id))
+    return Around(
+        catalogue,
+        {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
+        is_small=len(uow.people.list_all()) < asking_around.SMALL_COMMUNITY,
+        several_offices=len(uow.communities.list_all()) > 1,
+        tips={slug: tips[0] for slug in topics if (tips := tips_on(uow, user_id, slug))},
+    )
+
+
+def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
+    """Who knows: the listed by name, the others as a number; whom they avoid changes no number."""
+    today = today_of(uow, viewer)
+    others = [
+        one
+        for one in uow.mentors.list_all()
+        if topic in one.topics and one.user_id not in (viewer, *listed) and is_available(one, uow.now, today)
+    ]
+    return Keepers(tuple(listed), len(others))
+
+
+def require_free(uow: UnitOfWork, profile: Profile) -> None:
+    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, or `SearchRests` after too many offers not taken."""
+    uow.community_of(profile.user_id)
+    take_part(profile)
+    if any(ask.is_open for ask in uow.asks.list_for(profile.user_id)):
+        raise AskOpen
+    until = asking_around.rests(not_taken_by(uow, profile.user_id), uow.now)
+    if until is not None:
+        raise SearchRests(until)
+
+
+def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
+    """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
+    require_free(uow, profile)
+    user_id = profile.user_id
+    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    was_here = known is not None and all(ask.was_here for ask in asks)
+    enrol(uow, profile)
+    ask = asking_around.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
+    uow.asks.save(ask)
+    watch_end(uow, ask)
+    if ask.by_when is not ByWhen.TODAY:
+        look_again(uow)
+    elif not ask_now(uow, ask):
+        raise NobodyToday
+    quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.seeker.topics))
+    _log.info("askaround.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
+    return ask
+
+
+def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
+    """End one's own questions, or that one, at once; returns whether there was one to end."""
+    mine = [ask for ask in uow.asks.list_for(user_id) if ask_id in (None, ask.id)]
+    for ask in mine:
+        finish(uow, ask)
+    return any(ask.is_open for ask in mine)
+
+
+def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
+    """The question a button belongs to; raises `NoLongerOpen` for anybody but the asker."""
+    ask = uow.asks.get(ask_id)
+    if ask is None or ask.user_id != user_id:
+        raise NoLongerOpen
+    return ask
+
+
+def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
+    """*Keep asking, no hurry*, or a talk after a line; raises `NoLongerOpen`."""
+    ask = own(uow, user_id, ask_id)
+    if any(other.is_open for other in uow.asks.list_for(user_id) if other.id != ask_id):
+        raise AskOpen
+    later = asking_around.without_hurry(_beyond_one_author(uow, ask), uow.now)
+    uow.asks.save(later)
+    watch_end(uow, later)
+    uow.outbox.refresh(NobodyCould(ask_id, user_id).key)
+    look_again(uow)
+
+
+def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
+    """After a line from the author of an example others are asked, who know about the same."""
+    if not ask.example:
+        return ask
+    piece = uow.pieces.look_at(ask.example)
+    return about_it(ask, sort_of(piece) if piece is not None else Sort.OTHER)
+
+
+# The clock
+
+
+def end(uow: UnitOfWork, ask_id: str) -> None:
+    """Its time is over: what is open is settled; who waited in vain is told once."""
+    ask = uow.asks.get(ask_id)
+    if ask is None or not watch_end(uow, ask):
+        return
+    in_vain = ask.is_open and ask.by_when is not ByWhen.TODAY
+    finish(uow, ask)
+    if in_vain and not any(one.state in OPEN for one in of(uow, ask)):
+        uow.outbox.add(AskEnded(ask.id, ask.user_id))
+
+
+def withdraw(uow: UnitOfWork, ask_id: str) -> None:
+    """The asker has stopped everything: nothing more is said of it."""
+    ask = uow.asks.get(ask_id)
+    if ask is not None:
+        finish(uow, ask)
+
+
+def look_after(uow: UnitOfWork, ask_id: str) -> None:
+    """Something has changed with one of its introductions: ask on today, say that nobody could, or let it end."""
+    ask = uow.asks.get(ask_id)
+    if ask is None:
+        return
+    mine = of(uow, ask)
+    if any(one.state in OPEN for one in mine):
+        return
+    introduced = any(one.introduced_at is not None for one in mine) and not ask.is_open
+    passed = any(one.state in (State.PASSED, State.LAPSED) for one in mine)
+    if introduced or (ask.example and passed):  # of an example nobody else can be asked
+        finish(uow, ask)
+    elif ask.by_when is ByWhen.TODAY and ask.is_open:
+        _ask_on_today(uow, ask, mine)
+
+
+def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
+    """After an offer not taken others are asked; after silence or a no the asker hears after the three hours."""
+    if any(one.not_now for one in mine):
+        finish(uow, ask)
+        return
+    passed = [one.ended_at for one in mine if one.state in (State.PASSED, State.LAPSED) and one.ended_at is not None]
+    since_then = [one for one in mine if not passed or one.made_at >= max(passed)]
+    if not since_then and ask_now(uow, ask):
+        return
+    expiries = [one.ask_expires_at for one in since_then if one.ask_expires_at is not None]
+    uow.outbox.add(NobodyCould(ask.id, ask.user_id), due_at=max([uow.now, *expiries]))
+
+
+def finish(uow: UnitOfWork, ask: Ask) -> None:
+    """Settle what is open and forget the question; a talk under way goes on, and the words are gone in any case."""
+    under_way = False
+    for one in of(uow, ask):
+        if one.state in ASK_OPEN | OFFER_OPEN:
+            if one.offered_at is not None:  # a name may have been seen
+                uow.introductions.note_offer_not_taken(one.asker, uow.now)
+            carry_out(uow, lifecycle.settle(one, uow.now))
+        under_way = under_way or one.state in UNDER_WAY
+    asleep = asking_around.keep(ask, asking_around.asleep(ask.seeker))
+    if under_way:
+        uow.asks.save(asleep)
+        return
+    uow.asks.remove(ask.id)
+    uow.timers.cancel(END, ask.id)
+    uow.outbox.refresh(NobodyCould(ask.id, ask.user_id).key, NobodyFree(ask.user_id, ask.seeker.signed_up_at).key)
+    if not ask.was_here:
+        _let_go(uow, ask.user_id)
+
+
+def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
+    """The introductions of this question, oldest first."""
+    return [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
+
+
+def _let_go(uow: UnitOfWork, user_id: UserId) -> None:
+    """Who had no row before has none after, unless they became something else meanwhile."""
+    colleague = uow.people.get(user_id)
+    if colleague is None or uow.asks.list_for(user_id) or uow.introductions.circles.wish_of(user_id) is not None:
+        return
+    if uow.mentors.get(user_id) is not None or uow.returners.get(user_id) is not None:
+        return
+    if user_id in uow.communities.list_organizers() or user_id in uow.meetings.list_invited_by_dm():
+        return
+    chosen = (colleague.days, colleague.starts, colleague.ends, colleague.community_id)
+    if any(chosen) or colleague.full_text_in_notifications:
+        return
+    if any(one.state in OPEN for one in uow.introductions.list_for(user_id)):
+        return
+    community = uow.community_of(user_id)
+    if any(uow.meetings.answer_of(one.id, user_id) for one in uow.meetings.list_ahead(community.id, uow.now)):
+        return
+    uow.people.remove(user_id)

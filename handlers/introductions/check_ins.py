@@ -1,0 +1,264 @@
+"""What follows a group DM: check-ins, carrying on, thank-yous, ends, and when something was not right."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot import log
+from bot.accounts.privacy import DATES_END_AFTER, END_DATES
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.zones import local
+from bot.introductions import check_ins
+from bot.introductions.matching import proposals
+from bot.introductions.notices import CheckIn, Moment, PassOn, Side, ThankYou
+from bot.introductions.states import UNDER_WAY, Answer, Introduction
+from bot.people.returners import Kind
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.pay_it_forward import remember_to_invite
+from handlers.introductions.steps import A_DAY, carry_out, is_here, pressed, times_of, wake
+from handlers.introductions.views import asks_and_offers as introduction_views
+from handlers.introductions.views import check_ins as views
+from handlers.platform import requests
+from handlers.platform.dispatch import ClickListener, SubmissionListener
+from handlers.platform.requests import Clear, Click, Push, Submission, Update
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from handlers.platform.views.fields import typed
+from storage.unit_of_work import UnitOfWork
+
+ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
+
+_log = log.get("introductions")
+
+
+def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Introduction:
+    """One side answers its own check-in; the message shows the answer, the other side learns nothing."""
+    introduction_id, moment, round_ = _read(value)
+    introduction = pressed(uow, user_id, introduction_id)
+    side = introduction.side_of(user_id)
+    asked = CheckIn(introduction.id, side, user_id, moment, round_)
+    step = check_ins.answer(
+        introduction,
+        asked,
+        given,
+        uow.now,
+        times_of(uow, introduction),
+        has_room=_has_room(uow, introduction),
+        is_past=uow.timers.get(check_ins.CLOSE, introduction.id) is None,
+    )
+    carry_out(uow, step)
+    if side is Side.ASKER and given is Answer.SOMEONE_ELSE:
+        wake(uow, introduction)
+    return step.introduction
+
+
+def _read(value: str) -> tuple[str, Moment, int]:
+    """What a check-in's button carries; raises `NoLongerOpen` for anything else."""
+    match value.split(" "):
+        case [introduction_id, moment, round_] if moment in set(Moment) and round_ in ROUNDS:
+            return introduction_id, Moment(moment), int(round_)
+    raise NoLongerOpen
+
+
+def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
+    """Whether the mentor's limits let this become (or stay) company; their row is locked until the end."""
+    mentor = uow.mentors.get(introduction.mentor)
+    if mentor is None:
+        return False
+    if introduction.kind is Kind.COMPANY:
+        return True
+    today = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    return proposals.has_room(mentor, Kind.COMPANY, uow.introductions.list_for(mentor.user_id), uow.now, today)
+
+
+def end(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*End this*, from Home, by either, at any time."""
+    introduction = pressed(uow, user_id, introduction_id)
+    end_quietly(uow, introduction, introduction.side_of(user_id))
+
+
+def end_quietly(uow: UnitOfWork, introduction: Introduction, side: Side) -> None:
+    """End what is under way; nobody is told."""
+    carry_out(uow, check_ins.end(introduction, side, uow.now))
+
+
+def not_right(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
+    """*Something was not right*, from Home."""
+    introduction = pressed(uow, user_id, introduction_id)
+    if introduction.opened_at is None:
+        raise NoLongerOpen
+    carry_out(uow, check_ins.not_right(introduction, introduction.side_of(user_id), uow.now))
+    _log.info("introductions.wall_built")
+
+
+def thank(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
+    """Hand the asker's thank-you to the mentor, once."""
+    introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
+    step = check_ins.thank(introduction, words)
+    carry_out(uow, replace(step, redraw=_check_in_keys(introduction)))
+
+
+def _check_in_keys(introduction: Introduction) -> tuple[str, ...]:
+    """The asker's own check-ins, whose *Send a thank-you* goes once it is sent."""
+    return tuple(
+        CheckIn(introduction.id, one.side, introduction.asker, one.moment, one.round).key
+        for one in introduction.answers
+        if one.side is Side.ASKER
+    )
+
+
+def close(uow: UnitOfWork, introduction_id: str) -> None:
+    """The natural end."""
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is not None:
+        remember_to_invite(uow, carry_out(uow, check_ins.close(introduction, uow.now)))
+
+
+def forget(uow: UnitOfWork, introduction_id: str) -> None:
+    """Thirty days after the end only the pair memory stays; the sign-up it answered goes with it (Retention)."""
+    introduction = uow.introductions.get(introduction_id)
+    if introduction is None or introduction.state in UNDER_WAY:
+        return
+    uow.introductions.remove(introduction_id)
+    if introduction.offered_at is not None and introduction.ended_at is not None:
+        uow.timers.set(END_DATES, introduction_id, introduction.ended_at + DATES_END_AFTER)
+    returner = uow.returners.get(introduction.asker)
+    others = [one for one in uow.introductions.list_for(introduction.asker) if one.asker == introduction.asker]
+    answered = returner is not None and returner.asleep and returner.signed_up_at == introduction.signed_up_at
+    if answered and not others and introduction.opened_at is not None:
+        uow.returners.remove(introduction.asker)
+
+
+def end_dates(uow: UnitOfWork, _subject: str) -> None:
+    """Dates of offers not taken are kept for ninety days, also of accounts that are forgotten."""
+    uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
+
+
+# Deliveries
+
+
+def _view(uow: UnitOfWork, asked: CheckIn) -> Message:
+    introduction = uow.introductions.get(asked.introduction_id)
+    if introduction is None:
+        return introduction_views.settled()
+    given = check_ins.answer_of(introduction, asked.side, asked.moment, asked.round)
+    return views.check_in(introduction, asked, given)
+
+
+def _wanted(uow: UnitOfWork, asked: CheckIn) -> Verdict:
+    introduction = uow.introductions.get(asked.introduction_id)
+    if introduction is None or not check_ins.is_wanted(introduction, asked):
+        return Drop("settled")
+    here = all(is_here(uow, user_id) for user_id in introduction.people)
+    return Send() if here else Wait(uow.now + A_DAY)  # held silently until they are back, or it closes
+
+
+def _checked(uow: UnitOfWork, asked: CheckIn) -> None:
+    introduction = uow.introductions.get(asked.introduction_id)
+    if introduction is not None:
+        carry_out(uow, check_ins.checked(introduction))
+
+
+def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
+    introduction = uow.introductions.get(notice.introduction_id)
+    return introduction_views.settled() if introduction is None else views.thank_you(introduction)
+
+
+def _thank_you_wanted(uow: UnitOfWork, notice: ThankYou) -> Verdict:
+    introduction = uow.introductions.get(notice.introduction_id)
+    if introduction is None or uow.introductions.has_wall(*introduction.people):
+        return Drop("settled")
+    return Send()
+
+
+DELIVERIES = (
+    Delivery(CheckIn, _view, _wanted, _checked),
+    Delivery(ThankYou, _thank_you, _thank_you_wanted),
+    Delivery(PassOn, lambda _uow, notice: views.passed(notice.writer, notice.words)),
+)
+
+TIMERS: Mapping[str, TimerListener] = {check_ins.CLOSE: close, check_ins.FORGET: forget, END_DATES: end_dates}
+
+
+# Listeners
+
+
+def _on_answer(given: Answer) -> ClickListener:
+    async def on_click(request: Click) -> requests.Answer:
+        await request.workspace.transact(answer, request.user_id, request.value, given)
+        request.workspace.redraw_home(request.user_id)
+        return None
+
+    return on_click
+
+
+def _then_page(decide: Callable[[UnitOfWork, UserId, str], object]) -> ClickListener:
+    """Decide first, then show who is there: the wall stands whatever happens to the page."""
+
+    async def on_click(request: Click) -> requests.Answer:
+        await request.workspace.transact(decide, request.user_id, request.value)
+        request.workspace.redraw_home(request.user_id)
+        community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
+        return Push(views.page(request.value.split(" ")[0], community))
+
+    return on_click
+
+
+def _not_right_now(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+    answer(uow, user_id, value, Answer.NOT_RIGHT)
+
+
+async def on_end(request: Click) -> requests.Answer:
+    """*End this*, in Home."""
+    await request.workspace.transact(end, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return Push(views.ended())
+
+
+async def on_thank(request: Click) -> requests.Answer:
+    """*Send a thank-you*."""
+    await request.workspace.transact(pressed, request.user_id, request.value, Side.ASKER)
+    return Push(views.thanks_form(request.value))
+
+
+async def on_thanks(request: Submission) -> requests.Answer:
+    """The thank-you is written."""
+    words = typed(request.values, "words")
+    await request.workspace.transact(thank, request.user_id, request.private_metadata, words)
+    return Update(views.thanks_sent())
+
+
+def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
+    """Hand exactly these words to the named human of the writer's community; returns who that is."""
+    circle = uow.introductions.circles.get(introduction_id)
+    if circle is None or user_id not in circle.people:
+        pressed(uow, user_id, introduction_id)
+    to_whom = uow.community_of(user_id).named_human
+    uow.outbox.add(PassOn(uow.new_id(), to_whom, user_id, words))
+    return to_whom
+
+
+async def on_pass_on(request: Submission) -> requests.Answer:
+    """Only what the person wrote and sent is passed on; an empty field passes on nothing."""
+    words = typed(request.values, "words")
+    if not words.strip():
+        return Clear()
+    to_whom = await request.workspace.transact(pass_on, request.user_id, request.private_metadata, words)
+    return Update(views.passed_on(to_whom))
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.talked": _on_answer(Answer.YES),
+    "introductions.not_yet": _on_answer(Answer.NOT_YET),
+    "introductions.other_please": _on_answer(Answer.SOMEONE_ELSE),
+    "introductions.carry_on": _on_answer(Answer.CARRY_ON),
+    "introductions.enough": _on_answer(Answer.ENOUGH),
+    "introductions.not_right_now": _then_page(_not_right_now),
+    "introductions.not_right": _then_page(not_right),
+    "introductions.page": _then_page(pressed),
+    "introductions.end": on_end,
+    "introductions.thank": on_thank,
+}
+
+SUBMISSIONS: Mapping[str, SubmissionListener] = {views.THANKS: on_thanks, views.FORWARD: on_pass_on}

@@ -1,0 +1,194 @@
+"""How asks, offers and group DMs are delivered: walls checked at every send, drawn from the live state."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.contributions.arrangements import sort_of
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.working_hours import both_working, for_today_questions, is_working_minute, next_ask_slot
+from bot.core.zones import local
+from bot.introductions import lifecycle
+from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
+from bot.introductions.search_notices import MentorRests, SearchPaused
+from bot.introductions.states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
+from bot.introductions.today_questions import AskToday, IntroduceToday, OfferToday
+from bot.offices.communities import Community
+from bot.people import mentors, returners
+from bot.reports.figures import Fact, Kind, wait_cell
+from handlers.contributions.views import arrangements as arrangement_words
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.authors import mentor_of
+from handlers.introductions.match_requests import seeker_of, words_of
+from handlers.introductions.steps import carry_out, fall_through, stands_between, times_of
+from handlers.introductions.views import asks_and_offers as views
+from handlers.introductions.views.asks_and_offers import Shown
+from handlers.offices import quarters
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
+
+About = AskMentor | OfferMentor | IntroduceBoth
+
+
+def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
+    """What the views need beside the introduction, as it stands now."""
+    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    return Shown(
+        topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
+        mentor_about=mentor.about if mentor else "",
+        asker_about=seeker.about if seeker else "",
+        usual_time=mentor.usual_time if mentor else "",
+        name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
+        mentor_paused=mentor is not None and mentor.is_paused,
+        next_lunch=None,
+        words=words_of(uow, introduction),
+        example=_example(uow, introduction),
+    )
+
+
+def _example(uow: UnitOfWork, introduction: Introduction) -> str:
+    """What the example is about, in one of our own words."""
+    if not introduction.example:
+        return ""
+    piece = uow.pieces.look_at(introduction.example)
+    return arrangement_words.label(sort_of(piece)) if piece is not None else "an arrangement"
+
+
+def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
+    def view(uow: UnitOfWork, notification: About) -> Message:
+        introduction = uow.introductions.get(notification.introduction_id)
+        return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
+
+    return view
+
+
+def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None:
+        return views.settled()
+    community: Community = uow.community_of(notification.asker)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+
+
+def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
+    """It can no longer lead anywhere: end it silently and look for somebody else."""
+    carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
+    return Drop(reason)
+
+
+def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state not in ASK_OPEN:
+        return Drop("settled")
+    reason = stands_between(uow, introduction) or _not_now(uow, introduction)
+    return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _today_wanted(uow: UnitOfWork, notification: AskToday) -> Verdict:
+    """Only while the keeper is still at work, as they understand it for today-questions."""
+    verdict = _ask_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None:
+        return verdict
+    time = uow.working_time(notification.mentor)
+    at_work = is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)
+    return verdict if at_work else _settled(uow, introduction, "after_hours")
+
+
+def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    verdict = _ask_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None:
+        return verdict
+    time = uow.working_time(notification.mentor)
+    slot = next_ask_slot(uow.now - LATE, time.hours, time.holidays, introduction.signed_up_at)
+    return verdict if slot <= uow.now else Wait(slot)
+
+
+def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
+    """Whether one of them has paused, or rests, since they were matched."""
+    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
+    if mentor is None or seeker is None:
+        return "gone"
+    theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    if not mentors.is_available(mentor, uow.now, theirs):
+        return "paused"
+    own = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
+    return None if returners.is_waiting(seeker, uow.now, own) else "not_waiting"
+
+
+def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state not in OFFER_OPEN or introduction.accepted_at is None:
+        return Drop("settled")
+    if uow.now >= introduction.accepted_at + OFFER_LIVES_AT_MOST:
+        return Drop("expired")
+    reason = stands_between(uow, introduction)
+    return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+        return Drop("settled")
+    reason = stands_between(uow, introduction)
+    if reason:
+        fall_through(uow, introduction)
+        return Drop(reason)
+    if introduction.is_today:
+        return Send()
+    times = times_of(uow, introduction)
+    mentor, asker = times.mentor, times.asker
+    opens = both_working(uow.now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
+    return Send() if opens <= uow.now else Wait(opens)
+
+
+def _asked(uow: UnitOfWork, notification: AskMentor) -> None:
+    introduction, mentor = uow.introductions.get(notification.introduction_id), uow.mentors.get(notification.mentor)
+    if introduction is not None:
+        carry_out(uow, lifecycle.asked(introduction, uow.now, times_of(uow, introduction)))
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, last_asked=uow.now))
+
+
+def _offered(uow: UnitOfWork, notification: OfferMentor) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, lifecycle.offered(introduction, uow.now, times_of(uow, introduction)))
+
+
+def _opened(uow: UnitOfWork, notification: IntroduceBoth) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, lifecycle.opened(introduction, uow.now, times_of(uow, introduction)))
+        waited = uow.now - (introduction.signed_up_at or introduction.made_at)
+        quarters.count(uow, introduction.asker, Fact(Kind.INTRODUCED, wait_cell(waited)))
+
+
+def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        carry_out(uow, lifecycle.lose(introduction, uow.now))
+
+
+def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is not None:
+        fall_through(uow, introduction)
+
+
+DELIVERIES = (
+    Delivery(AskMentor, _view(views.ask), _first_ask_wanted, _asked, _ask_or_offer_lost),
+    Delivery(RemindMentor, _view(views.ask_again), _ask_wanted),
+    Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
+    Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
+    Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
+    Delivery(AskToday, _view(views.ask), _today_wanted, _asked, _ask_or_offer_lost),
+    Delivery(OfferToday, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
+    Delivery(IntroduceToday, _group, _group_wanted, _opened, _group_lost),
+    Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
+    Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
+)

@@ -1,0 +1,44 @@
+"""Whoever stops or pauses leaves what was open between them and others; nobody is told who left."""
+
+from bot.core.ids import UserId
+from bot.introductions import lifecycle
+from bot.introductions.notices import Side
+from bot.introductions.pay_it_forward import INVITE
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction
+from handlers.introductions import check_ins, peer_groups
+from handlers.introductions.match_requests import WITHDRAW
+from handlers.introductions.steps import carry_out
+from storage.unit_of_work import UnitOfWork
+
+
+def withdraw(uow: UnitOfWork, subject: str) -> None:
+    """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
+    asker = UserId(subject)
+    gone = uow.returners.get(asker) is None
+    if gone:
+        uow.timers.cancel(INVITE, asker)
+    peer_groups.leave(uow, asker)
+    for one in uow.introductions.list_for(asker):
+        if one.asker == asker and (gone or not one.ask_id):
+            _leave(uow, one, Side.ASKER, gone=gone)
+    if gone:
+        for ask in uow.asks.list_for(asker):
+            uow.timers.set(WITHDRAW, ask.id, uow.now)
+
+
+def mentor_left(uow: UnitOfWork, subject: str) -> None:
+    """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
+    mentor = UserId(subject)
+    gone = uow.mentors.get(mentor) is None
+    for one in uow.introductions.list_for(mentor):
+        if one.mentor == mentor:
+            _leave(uow, one, Side.MENTOR, gone=gone)
+
+
+def _leave(uow: UnitOfWork, introduction: Introduction, side: Side, *, gone: bool) -> None:
+    if introduction.state in ASK_OPEN | OFFER_OPEN:
+        if side is Side.ASKER and introduction.offered_at is not None:  # a name was seen, whoever leaves now
+            uow.introductions.note_offer_not_taken(introduction.asker, uow.now)
+        carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
+    elif gone and introduction.state in OPEN:
+        check_ins.end_quietly(uow, introduction, side)

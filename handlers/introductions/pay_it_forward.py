@@ -1,0 +1,109 @@
+"""Paying it forward: the clock asks who was helped, once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.core.zones import local
+from bot.introductions import pay_it_forward
+from bot.introductions.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LATER, PayItForward
+from bot.introductions.states import OPEN, Introduction
+from bot.people import returners
+from bot.people.returners import Stage
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.steps import is_here
+from handlers.introductions.views import pay_it_forward as views
+from handlers.people import mentors
+from handlers.platform.dispatch import ClickListener
+from handlers.platform.requests import Answer, Click, Ephemeral
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+
+def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
+    """After a good end keep when to ask, and nothing else."""
+    returner = uow.returners.get(closed.asker)
+    at = pay_it_forward.when_to_invite(closed, returner.stage if returner else Stage.UNSAID)
+    if at is not None:
+        uow.timers.set(INVITE, closed.asker, at)
+
+
+def invite(uow: UnitOfWork, subject: str) -> None:
+    """Ask, unless they help already; whoever is being helped again, or is paused, is left in peace for now."""
+    user_id = UserId(subject)
+    if uow.mentors.get(user_id) is not None:
+        return
+    if _busy(uow, user_id):
+        uow.timers.set(INVITE, subject, uow.now + LATER)
+    else:
+        uow.outbox.add(PayItForward(user_id))
+
+
+def paid_forward(uow: UnitOfWork, subject: str) -> None:
+    """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
+    was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
+    if any(was_helped):
+        uow.chain.add()
+        uow.timers.cancel(INVITE, subject)
+        uow.timers.cancel(INVITED, subject)
+
+
+def forget_invited(_uow: UnitOfWork, _subject: str) -> None:
+    """That somebody was asked is no longer known: the timer itself was all there was."""
+
+
+def prefilled(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
+    """What they asked about themselves, where that is still known: whoever went through it knows about it."""
+    returner = uow.returners.get(user_id)
+    return returner.topics if returner is not None else ()
+
+
+def _invited(uow: UnitOfWork, notice: PayItForward) -> None:
+    if uow.people.look_at(notice.user_id) is not None:  # they may have been forgotten while it was sent
+        uow.timers.set(INVITED, notice.user_id, uow.now + COUNTED_WITHIN)
+
+
+def _busy(uow: UnitOfWork, user_id: UserId) -> bool:
+    returner = uow.returners.get(user_id)
+    if returner is not None:
+        today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+        if not returner.asleep or returners.is_away(returner, today):
+            return True
+    return any(one.state in OPEN for one in uow.introductions.list_for(user_id))
+
+
+def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
+    if uow.mentors.get(notice.user_id) is not None:
+        return Drop("mentor")
+    return Send() if is_here(uow, notice.user_id) else Drop("not_eligible")
+
+
+def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
+    meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
+    links = pay_it_forward.shown_links(uow.chain.count())
+    return views.invitation(meeting.id if meeting is not None and meeting.host is None else None, links)
+
+
+async def on_not_now(_request: Click) -> Answer:
+    """*Not now*: nothing is stored, since nothing is asked again."""
+    return Ephemeral(views.not_now())
+
+
+async def on_pay_forward(request: Click) -> Answer:
+    """*Be a mentor, or just an ear*: the form, with what they know about filled in."""
+    topics = await request.workspace.transact(prefilled, request.user_id)
+    return await mentors.on_open(replace(request, value=",".join(topics)))
+
+
+DELIVERIES = (Delivery(PayItForward, _view, _wanted, _invited),)
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.not_this_time": on_not_now,
+    "introductions.pay_forward": on_pay_forward,
+}
+TIMERS: Mapping[str, TimerListener] = {
+    INVITE: invite,
+    INVITED: forget_invited,
+    "introductions.paid_forward": paid_forward,
+}

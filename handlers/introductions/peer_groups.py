@@ -1,0 +1,267 @@
+"""Someone in the same weeks: wishes gathered, each asked blind and apart, and a group DM of those who said yes."""
+
+from collections.abc import Collection, Mapping
+from itertools import combinations
+
+from bot import log
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.working_hours import next_ask_slot, working_days_after
+from bot.core.zones import local
+from bot.introductions import peer_groups
+from bot.introductions.check_ins import KEPT_AFTER_CLOSING
+from bot.introductions.icebreakers import pick
+from bot.introductions.peer_groups import AskHowItWas, AskToMeet, Circle, MeetTogether, Pair, State, Waiting, Wish
+from bot.introductions.search_notices import NobodyFree
+from bot.introductions.states import Memory
+from bot.people import returners
+from bot.people.returners import Returner
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.steps import is_here
+from handlers.introductions.views import asks_and_offers as introduction_views
+from handlers.introductions.views import check_ins as check_in_views
+from handlers.introductions.views import peer_groups as views
+from handlers.platform.dispatch import ClickListener
+from handlers.platform.requests import Answer, Click, Ephemeral, Push
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+GATHER = "introductions.gather"
+CLOSE = "introductions.close_circle"
+FORGET = "introductions.forget_circle"
+
+_log = log.get("introductions")
+
+
+def wish(uow: UnitOfWork, user_id: UserId) -> None:
+    """*Someone in the same weeks*, by somebody who is signed up."""
+    returner = uow.returners.get(user_id)
+    if returner is None:
+        raise NoLongerOpen
+    uow.introductions.circles.wish(Wish(user_id, uow.now))
+    uow.outbox.refresh(NobodyFree(user_id, returner.signed_up_at).key)
+    uow.timers.set(GATHER, "run", uow.now)
+
+
+def gather(uow: UnitOfWork, _subject: str) -> None:
+    """Form circles of those who wait; each is asked at their own next 10:00 or 14:00."""
+    asked = {user_id for circle in uow.introductions.circles.list_asked() for user_id in circle.people}
+    wishes = [one.user_id for one in uow.introductions.circles.list_wishes() if one.user_id not in asked]
+    waiting = [found for user_id in wishes if (found := _waiting(uow, user_id)) is not None]
+    circles = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
+    for people in circles:
+        _ask(uow, people)
+    _log.info("introductions.gathered waiting=%d circles=%d", len(waiting), len(circles))
+
+
+def _waiting(uow: UnitOfWork, user_id: UserId) -> Waiting | None:
+    returner = uow.returners.get(user_id)
+    if returner is None or not _may_be_asked(uow, returner):
+        return None
+    community = uow.community_of(user_id)
+    return Waiting(user_id, community.id, returner.other_offices, returner.stage)
+
+
+def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
+    today = local(uow.now, uow.working_time(returner.user_id).hours.zone).date()
+    away = returners.is_away(returner, today) or returner.not_before is not None or returner.asleep
+    return is_here(uow, returner.user_id) and not away
+
+
+def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> set[Pair]:
+    """Pairs between whom a wall stands: avoid lists both ways, and walls; while forming also who met before."""
+    pairs = list(combinations(people, 2))
+    avoided = {user_id: _avoid_list(uow, user_id) for user_id in people}
+    apart = {(a, b) for a, b in pairs if b in avoided[a] or a in avoided[b] or uow.introductions.has_wall(a, b)}
+    return apart | uow.introductions.remembered_among(people) if met_before else apart
+
+
+def _avoid_list(uow: UnitOfWork, user_id: UserId) -> set[UserId]:
+    returner, mentor = uow.returners.get(user_id), uow.mentors.get(user_id)
+    return {*(returner.avoid if returner else ()), *(mentor.avoid if mentor else ())}
+
+
+def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
+    times = {user_id: uow.working_time(user_id) for user_id in people}
+    slots = {user_id: next_ask_slot(uow.now, time.hours, time.holidays) for user_id, time in times.items()}
+    circle = Circle(uow.new_id(), people, uow.now, peer_groups.closes_at(slots, times))
+    uow.introductions.circles.save(circle)
+    for user_id, slot in slots.items():
+        uow.outbox.add(AskToMeet(circle.id, user_id), due_at=slot)
+    uow.timers.set(CLOSE, circle.id, circle.closes_at)
+
+
+def reply(uow: UnitOfWork, user_id: UserId, circle_id: str, *, yes: bool) -> None:
+    """*Yes, gladly* or *Not this time*; the last answer decides at once whether they meet."""
+    circle = uow.introductions.circles.get(circle_id)
+    if circle is None:
+        raise NoLongerOpen
+    after = peer_groups.reply(circle, user_id, yes=yes)
+    uow.introductions.circles.save(after)
+    uow.outbox.refresh(AskToMeet(circle_id, user_id).key)
+    if after.state is State.ASKED and peer_groups.all_answered(after):
+        conclude(uow, circle_id)
+
+
+def conclude(uow: UnitOfWork, circle_id: str) -> None:
+    """All have answered, or it is time: those who said yes meet; a yes that led nowhere keeps waiting."""
+    circle = uow.introductions.circles.get(circle_id)
+    if circle is None or circle.state is not State.ASKED:
+        return
+    willing = [user_id for user_id, yes in circle.replies if yes]
+    here = {user_id for user_id in willing if uow.returners.get(user_id) is not None and is_here(uow, user_id)}
+    ice_breaker = pick(uow.introductions.ice_breakers_of(*circle.people), uow.rng)
+    after = peer_groups.conclude(circle, here, _apart(uow, willing, met_before=False), ice_breaker)
+    uow.introductions.circles.save(after)
+    uow.timers.cancel(CLOSE, circle_id)
+    uow.timers.set(FORGET, circle_id, uow.now + KEPT_AFTER_CLOSING)
+    for user_id in circle.people:
+        if after.state is State.MEETS or user_id not in willing:
+            uow.introductions.circles.drop_wish(user_id)
+        if user_id not in dict(circle.replies):
+            uow.outbox.refresh(AskToMeet(circle_id, user_id).key)
+    if after.state is State.MEETS:
+        _bring_together(uow, after)
+    uow.timers.set(GATHER, "run", uow.now)
+
+
+def _bring_together(uow: UnitOfWork, circle: Circle) -> None:
+    for one, other in combinations(circle.meets, 2):
+        uow.introductions.remember_pair(one, other, Memory.MET, circle.ice_breaker)
+    times = [uow.working_time(user_id) for user_id in circle.meets]
+    uow.outbox.add(MeetTogether(circle.id, circle.meets), due_at=peer_groups.opens_at(uow.now, times))
+
+
+def forget_circle(uow: UnitOfWork, circle_id: str) -> None:
+    """Thirty days later only the pair memory stays."""
+    uow.introductions.circles.remove(circle_id)
+
+
+def leave(uow: UnitOfWork, user_id: UserId) -> None:
+    """The sign-up was stopped or paused: no wish any more, and a silent no where an answer is missing."""
+    uow.introductions.circles.drop_wish(user_id)
+    for circle in uow.introductions.circles.list_asked():
+        if user_id in circle.people:
+            reply(uow, user_id, circle.id, yes=False)
+
+
+# Deliveries
+
+
+def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
+    return views.ask_to_meet(uow.introductions.circles.get(notice.circle_id), notice.user_id)
+
+
+def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
+    circle, returner = uow.introductions.circles.get(notice.circle_id), uow.returners.get(notice.user_id)
+    if circle is None or circle.state is not State.ASKED or notice.user_id in dict(circle.replies):
+        return Drop("settled")
+    walled = any(notice.user_id in pair for pair in _apart(uow, circle.people, met_before=False))
+    if returner is None or walled or not _may_be_asked(uow, returner):
+        reply(uow, notice.user_id, circle.id, yes=False)
+        return Drop("wall" if walled else "gone")
+    return Send()
+
+
+def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
+    """Walls once more; who left by now is left out, and two at least must remain."""
+    circle = uow.introductions.circles.get(notice.circle_id)
+    if circle is None or circle.state is not State.MEETS or circle.meets != notice.people:
+        return Drop("settled")
+    here = {one for one in circle.meets if uow.returners.get(one) is not None and is_here(uow, one)}
+    apart = _apart(uow, circle.meets, met_before=False)
+    again = peer_groups.conclude(circle, here, apart, circle.ice_breaker)
+    if again.meets != circle.meets:
+        uow.introductions.circles.save(again)
+        if again.state is State.MEETS:
+            _bring_together(uow, again)
+        return Drop("somebody_left")
+    opens = peer_groups.opens_at(uow.now, [uow.working_time(user_id) for user_id in circle.meets])
+    return Send() if opens <= uow.now else Wait(opens)
+
+
+def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
+    circle = uow.introductions.circles.get(notice.circle_id)
+    if circle is None:
+        return introduction_views.settled()
+    meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
+    return views.group(circle, notice.people, meeting.begins if meeting else None)
+
+
+def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
+    circle = uow.introductions.circles.get(notice.circle_id)
+    for user_id in circle.meets if circle else ():  # somebody may have been forgotten while it was sent
+        time = uow.working_time(user_id)
+        due = working_days_after(uow.now, peer_groups.CHECKED_AFTER, time.hours, time.holidays)
+        uow.outbox.add(AskHowItWas(notice.circle_id, user_id), due_at=due)
+
+
+def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:
+    circle = uow.introductions.circles.get(notice.circle_id)
+    wanted = circle is not None and is_here(uow, notice.user_id) and uow.returners.get(notice.user_id) is not None
+    return Send() if wanted else Drop("settled")
+
+
+DELIVERIES = (
+    Delivery(AskToMeet, _ask_view, _ask_wanted),
+    Delivery(MeetTogether, _group_view, _group_wanted, _group_opened),
+    Delivery(AskHowItWas, lambda _uow, notice: views.how_was_it(notice.circle_id), _asked_how_wanted),
+)
+
+TIMERS: Mapping[str, TimerListener] = {GATHER: gather, CLOSE: conclude, FORGET: forget_circle}
+
+
+# Listeners
+
+
+async def on_wish(request: Click) -> Answer:
+    """*Someone in the same weeks*; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(wish, request.user_id)
+    return None
+
+
+def _on_reply(*, yes: bool) -> ClickListener:
+    async def on_click(request: Click) -> Answer:
+        await request.workspace.transact(reply, request.user_id, request.value, yes=yes)
+        return None
+
+    return on_click
+
+
+async def on_met(_request: Click) -> Answer:
+    """*Yes*: nothing has to be kept."""
+    return Ephemeral(views.met())
+
+
+async def on_not_yet(_request: Click) -> Answer:
+    """*Not yet*."""
+    return Ephemeral(views.not_yet())
+
+
+def not_right(uow: UnitOfWork, user_id: UserId, circle_id: str) -> None:
+    """*Something was not right*: a wall for ever against everybody who was there, since it need not be said who."""
+    circle = uow.introductions.circles.get(circle_id)
+    if circle is None or user_id not in circle.meets:
+        raise NoLongerOpen
+    for other in circle.meets:
+        if other != user_id:
+            uow.introductions.build_wall(user_id, other)
+
+
+async def on_not_right(request: Click) -> Answer:
+    """The wall first, then who is there."""
+    await request.workspace.transact(not_right, request.user_id, request.value)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
+    return Push(check_in_views.page(request.value, community))
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    "introductions.same_weeks": on_wish,
+    "introductions.meet_yes": _on_reply(yes=True),
+    "introductions.meet_no": _on_reply(yes=False),
+    "introductions.met": on_met,
+    "introductions.met_not_yet": on_not_yet,
+    "introductions.met_not_right": on_not_right,
+}

@@ -1,0 +1,130 @@
+"""While nobody is free: what is offered in the meantime, and an organizer asked to look, without a name."""
+
+from collections.abc import Mapping
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.introductions import searching
+from bot.introductions.search_notices import NobodyFree
+from bot.introductions.searching import OrganizerLooks
+from bot.introductions.states import OPEN
+from bot.people.returners import Returner
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.match_requests import list_seekers, seeking
+from handlers.introductions.steps import A_DAY
+from handlers.introductions.views import searching as views
+from handlers.introductions.views.searching import Meanwhile
+from handlers.platform.dispatch import ClickListener
+from handlers.platform.requests import Answer, Click, Push, Update
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+SIMPLY_A_TALK = "-"
+
+
+def let_organizer_look(uow: UnitOfWork, user_id: UserId, topic: str | None) -> bool:
+    """Queue exactly the sentence chosen; False when every organizer is on the asker's list."""
+    returner = _searching(uow, user_id)
+    if topic not in searching.choices(returner):
+        raise NoLongerOpen
+    organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
+    if organizer is None:
+        return False
+    due = searching.goes_at(uow.now, uow.working_time(organizer))
+    uow.outbox.add(OrganizerLooks(search_of(uow, returner), organizer, topic), due_at=due)
+    uow.outbox.refresh(NobodyFree(user_id, returner.signed_up_at).key)
+    return True
+
+
+def search_of(uow: UnitOfWork, returner: Returner) -> str:
+    """What stands for this search where nobody may read who it is for."""
+    return uow.hashes.of("search", returner.user_id, returner.signed_up_at.isoformat())
+
+
+def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | None]]:
+    """Slug and label of each sentence that could go out."""
+    topics, catalogue = searching.choices(_searching(uow, user_id)), uow.topics.catalogue_of(user_id)
+    return [(topic, catalogue.label(topic) if topic else None) for topic in topics]
+
+
+def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
+    seeker = seeking(uow, user_id)
+    if seeker is None:
+        raise NoLongerOpen
+    return seeker
+
+
+# Deliveries
+
+
+def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None:
+        return views.search_over()
+    meeting = uow.meetings.next_for(uow.community_of(notice.asker).id, uow.now)
+    asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
+    organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
+    return views.nobody_free(
+        Meanwhile(
+            meeting.begins if meeting else None,
+            organizer is not None,
+            organizer_asked=asked,
+            may_meet_others=uow.returners.get(notice.asker) is not None,
+            waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
+            was_offered=_was_offered(uow, returner),
+        )
+    )
+
+
+def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
+    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
+    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
+    signed_up = uow.returners.get(returner.user_id) == returner
+    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
+    return any(one.offered_at is not None for one in found)
+
+
+def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None or returner.asleep:
+        return Drop("settled")
+    mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
+    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
+
+
+def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
+    catalogue = uow.topics.catalogue_of(notice.organizer)
+    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
+
+
+def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
+    """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
+    asker = next((one for one in list_seekers(uow) if search_of(uow, one) == notice.search), None)
+    if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
+        return Drop("settled")
+    return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")
+
+
+DELIVERIES = (
+    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
+    Delivery(OrganizerLooks, _organizer_looks, _still_looked_for),
+)
+
+
+# Listeners
+
+
+async def on_look(request: Click) -> Answer:
+    """*Let the organizer look*: first exactly what would go out."""
+    return Push(views.preview(await request.workspace.transact(preview, request.user_id)))
+
+
+async def on_send_look(request: Click) -> Answer:
+    """*Send this*."""
+    topic = None if request.value == SIMPLY_A_TALK else request.value
+    asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
+    return Update(views.look_sent() if asked else views.no_organizer())
+
+
+CLICKS: Mapping[str, ClickListener] = {"introductions.look": on_look, "introductions.send_look": on_send_look}

@@ -1,0 +1,170 @@
+"""*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
+
+from collections.abc import Mapping
+
+from bot import log
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.introductions import asking_around
+from bot.introductions.matching import proposals
+from bot.introductions.notices import Side
+from bot.introductions.short_replies import Line, LineLess, LineToday, doubts, hand_on
+from bot.introductions.states import ASK_OPEN, Introduction, State
+from bot.language import Safety, understand
+from bot.people.returners import Kind
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.asking_around_steps import finish, go_on, own
+from handlers.introductions.exclusions import walled
+from handlers.introductions.match_requests import keep_seeker, seeker_of
+from handlers.introductions.steps import carry_out, pressed, stands_between
+from handlers.introductions.views import short_replies as views
+from handlers.people.members import help_beyond_colleagues, today_of
+from handlers.platform.dispatch import ClickListener, SubmissionListener
+from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.views.blocks import Message, modal
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("askaround")
+
+
+def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introduction, int]:
+    """The number of the line this person may write now; raises `NoLongerOpen` when it is not their turn."""
+    introduction = pressed(uow, user_id, introduction_id)
+    side = introduction.side_of(user_id)
+    is_first = introduction.state in ASK_OPEN and bool(introduction.ask_id) and side is Side.MENTOR
+    is_next = introduction.state is State.ANSWERED and (introduction.lines, side) in ((1, Side.ASKER), (2, Side.MENTOR))
+    if not (is_first or is_next):
+        raise NoLongerOpen
+    return introduction, introduction.lines + 1
+
+
+def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
+    """Hand a line on; walls and limits as for a yes (rule 3), since it takes a keeper's time as well."""
+    introduction, number = turn(uow, user_id, introduction_id)
+    if number == 1 and stands_between(uow, introduction):
+        raise NoLongerOpen
+    if walled(uow, *introduction.people):
+        raise NoLongerOpen
+    carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
+    if number == 1:
+        _one_question_less(uow, introduction)
+        seeker = seeker_of(uow, introduction)
+        if seeker is not None:
+            keep_seeker(uow, introduction, asking_around.asleep(seeker))
+    _log.info("askaround.line number=%d", number)
+
+
+def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
+    """What an exchange of theirs is about, empty when it is about no topic or gone; to begin a tip with."""
+    introduction = uow.introductions.get(introduction_id)
+    mine = introduction is not None and user_id in introduction.people
+    return introduction.topic or "" if introduction is not None and mine else ""
+
+
+def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
+    mentor = uow.mentors.get(introduction.mentor)
+    if mentor is not None:
+        uow.mentors.save(proposals.taken_on(mentor, Kind.TALK, today_of(uow, mentor.user_id)))
+
+
+def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+    """*That is enough*: nobody else is asked, the question is gone, and so is the button."""
+    finish(uow, own(uow, user_id, ask_id))
+    if less is not None:
+        uow.outbox.add(less)
+
+
+def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+    """*I would still like to talk*: others are asked, and the button is gone."""
+    go_on(uow, user_id, ask_id)
+    if less is not None:
+        uow.outbox.add(less)
+
+
+# Delivery
+
+
+def _view(_uow: UnitOfWork, line: Line) -> Message:
+    return views.line(line.introduction_id, line.ask_id, line.number, line.words)
+
+
+def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
+    introduction = uow.introductions.get(line.introduction_id)
+    if introduction is None:
+        return Drop("settled")
+    return Drop("wall") if walled(uow, *introduction.people) else Send()
+
+
+def _view_less(_uow: UnitOfWork, less: LineLess) -> Message:
+    return views.line_less(less.blocks)
+
+
+DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted), Delivery(LineLess, _view_less))
+
+
+# Listeners
+
+
+async def on_write(request: Click) -> Answer:
+    """*Answer in a line*, *Write back once*, *Answer once more*."""
+    introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    return Push(views.line_form(introduction.id, number))
+
+
+async def on_line(request: Submission) -> Answer:
+    """A line sent; what may tell more than it should is shown once more first."""
+    introduction_id, number, seen = _subject(request.private_metadata)
+    words = views.read_line(request.values)
+    if not words:
+        return Errors({views.WORDS: "A few words, please; or close this, and nothing is sent."})
+    if understand(words).safety is Safety.CRISIS:
+        shown = await help_beyond_colleagues(request.workspace, request.user_id)
+        return Update(modal("village.notice", "Before anything else", shown.blocks))
+    found = doubts(words)
+    if found and not seen:
+        return Update(views.line_form(introduction_id, number, words, found))
+    await request.workspace.transact(write, request.user_id, introduction_id, words)
+    request.workspace.redraw_home(request.user_id)
+    if number == 2:
+        return Update(views.line_sent())
+    topic = await request.workspace.transact(topic_of, request.user_id, introduction_id)
+    return Update(views.line_sent(f"{topic}\n{words}"))
+
+
+def _subject(metadata: str) -> tuple[str, int, bool]:
+    """Which introduction, which exchange, and whether the doubts were shown; Slack only brings back what we wrote."""
+    introduction_id, _, rest = metadata.partition(" ")
+    number, _, seen = rest.partition(" ")
+    if not number.isdecimal():
+        raise NoLongerOpen
+    return introduction_id, int(number), bool(seen)
+
+
+async def on_enough(request: Click) -> Answer:
+    """*That is enough, thank you*."""
+    await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.enough())
+
+
+def _less(request: Click) -> LineLess | None:
+    if request.message is None or request.channel_id is None or request.message_ts is None:
+        return None
+    blocks = views.without(request.message.get("blocks") or (), request.action_id)
+    return LineLess(request.user_id, request.channel_id, request.message_ts, request.action_id, blocks)
+
+
+async def on_still(request: Click) -> Answer:
+    """*I would still like to talk*."""
+    await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.still_asking())
+
+
+CLICKS: Mapping[str, ClickListener] = {
+    views.WRITE: on_write,
+    views.ENOUGH: on_enough,
+    views.STILL: on_still,
+}
+SUBMISSIONS: Mapping[str, SubmissionListener] = {views.LINE: on_line}

@@ -1,0 +1,318 @@
+"""Words of asking around: the form with the exact text first, what was understood of who knows, and the answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as field_of
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
+from slack_sdk.models.views import View
+
+from bot.contributions.tips import Tip
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.introductions.asking_around import (
+    LONGEST_WORDS,
+    Ask,
+    AskOpen,
+    ByWhen,
+    Keepers,
+    NobodyToday,
+    SearchRests,
+    rounded,
+)
+from bot.introductions.short_replies import doubts
+from bot.offices.communities import Contact
+from bot.offices.office_topics import OfficeCatalogue
+from bot.offices.topics import Catalogue
+from bot.people.pauses import DayOutOfRange
+from bot.people.returners import Kind, Wants
+from handlers.contributions.views.tips import MINE, beside
+from handlers.introductions.views.asks import ask_words
+from handlers.introductions.views.drafts import Draft, carried, read_carried
+from handlers.introductions.views.short_replies import own_words, warning
+from handlers.language.views.plain_words import emergency, lines_to_call
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    field,
+    modal,
+    neutral,
+    notice,
+    option,
+    option_group,
+    small,
+)
+from handlers.platform.views.blocks import text as paragraph
+from handlers.platform.views.fields import Values
+from handlers.platform.views.moments import moment_words
+
+ASK, SEND = "askaround.ask", "askaround.send"
+OPEN, WITH_WORDS, STOP = "askaround.open", "askaround.words", "askaround.stop"
+TOPIC, OTHER = "askaround.topic", "askaround.other"  # choosing in these draws the form again
+BY_WHEN, BEFORE, OFFICES, AVOID, WORDS = "by_when", "before", "offices", "avoid", "words"
+SOMEONE = "-"  # just someone to talk to
+ELSEWHERE = "others_only"
+MOST_AVOIDED = 20  # what is carried from one form to the next has to fit
+
+_BY_WHEN = {
+    ByWhen.NO_HURRY: "No hurry",
+    ByWhen.THIS_WEEK: "This week (I ask two people at once)",
+    ByWhen.BEFORE: "Before the day chosen below",
+    ByWhen.TODAY: "Today (those who take questions for today, at once)",
+}
+CHOOSE_A_DAY = {BEFORE: "Which day? One from tomorrow on, please."}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the form depends on: the office's topics, who knows about those shown, and whether somebody might guess."""
+
+    catalogue: OfficeCatalogue
+    keepers: Mapping[str, Keepers]
+    is_small: bool = False
+    several_offices: bool = False
+    tips: Mapping[str, Tip] = field_of(default_factory=dict)
+
+
+def read(values: Values, metadata: str, catalogue: Catalogue) -> Draft:
+    """The form as filled in; of its topics only those that this office knows."""
+    before = read_carried(metadata)
+    topic = fields.chosen(values, OTHER) or fields.chosen(values, TOPIC)
+    return replace(
+        before,
+        topic=topic if topic in catalogue else None,
+        by_when=ByWhen(fields.chosen(values, BY_WHEN) or ByWhen.NO_HURRY),
+        before=fields.chosen_day(values, BEFORE),
+        others_only=ELSEWHERE in fields.all_chosen(values, OFFICES),
+        avoid=fields.chosen_people(values, AVOID)[:MOST_AVOIDED],
+        words=fields.typed(values, WORDS)[:LONGEST_WORDS] if before.with_words else "",
+    )
+
+
+def form(draft: Draft, around: Around) -> View:
+    """What is it about, who knows, exactly what will be seen, and by when; one button asks."""
+    blocks: list[Block] = [
+        *_nothing_found(draft),
+        _topics(draft, around.catalogue),
+        _other(around.catalogue),
+        *_who_knows(draft.topic, around),
+        *_a_tip(around.tips.get(draft.topic or "")),
+        *_preview(draft.topic, "", around.catalogue, is_small=around.is_small),
+        fields.one_of(BY_WHEN, "By when?", [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
+        fields.day(BEFORE, "Before which day?", draft.before),
+        *_offices(draft, around),
+        fields.people(AVOID, "Who should never be asked?", draft.avoid, hint="Your manager, your team, anyone."),
+        *_words(draft),
+        small(f"{_kept(draft)} For company over some weeks there is `/returning`."),
+    ]
+    return modal(ASK, "Ask around, quietly", blocks, submit="Ask quietly", private_metadata=carried(draft))
+
+
+def _nothing_found(draft: Draft) -> list[Block]:
+    if draft.found or not draft.question:
+        return []
+    return [small("I found no topic in your words. Choose one, or just someone to talk to.")]
+
+
+def _topics(draft: Draft, catalogue: Catalogue) -> InputBlock:
+    choices = [*((catalogue.label(slug), slug) for slug in draft.found), ("Just someone to talk to", SOMEONE)]
+    chosen = draft.topic if draft.topic in draft.found else SOMEONE
+    block = fields.one_of(TOPIC, "What would you like to talk about?", choices, chosen)
+    block.dispatch_action = True
+    return block
+
+
+def _other(catalogue: Catalogue) -> InputBlock:
+    groups = [
+        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics])
+        for group, topics in catalogue.grouped()
+    ]
+    element = StaticSelectElement(action_id=OTHER, option_groups=groups)
+    return field(OTHER, "Or another topic", element, hint="What you choose here counts instead.", dispatches=True)
+
+
+def _who_knows(topic: str | None, around: Around) -> list[Block]:
+    if topic is None:
+        return []
+    keepers = around.keepers.get(topic, Keepers())
+    others = rounded(keepers.others)
+    besides = " else" if keepers.listed else ""
+    crowd = f"About {others} {'others' if keepers.listed else 'people'} here know"
+    label = f"*{neutral(around.catalogue.label(topic))}*"
+    none = f"Nobody{besides} here has offered {label} yet."
+    none += "" if keepers.listed else " Ask all the same: I keep looking."
+    lines = [{0: none, 1: f"Somebody{besides} here knows about {label}."}.get(others, f"{crowd} about {label}.")]
+    if keepers.listed:
+        named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
+        lines.insert(0, f"Listed, so you may simply write to them: {named}.")
+    return [paragraph(" ".join(lines))]
+
+
+def _a_tip(tip: Tip | None) -> list[Block]:
+    """What is there at once, whoever is asked; all tips on the topic are one tap away."""
+    return [small("A tip on it:"), *beside(tip, tip.topic)] if tip is not None else []
+
+
+def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
+    label = neutral(catalogue.label(topic)) if topic else None
+    shown = ask_words(Kind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
+    guess = "In a small community somebody may guess that it is you."
+    return [
+        small("This is all they will see:"),
+        paragraph(f">{shown}"),
+        *own_words(words),
+        *([small(guess)] if is_small else []),
+    ]
+
+
+def _offices(draft: Draft, around: Around) -> list[Block]:
+    if not around.several_offices:
+        return []
+    ticked = [ELSEWHERE] if draft.others_only else []
+    return [fields.ticks(OFFICES, "Where?", [("Ask other offices only", ELSEWHERE)], ticked)]
+
+
+def _words(draft: Draft) -> list[Block]:
+    if not draft.with_words:
+        return [buttons(button("Send my words too", WITH_WORDS))]
+    hint = "You see them once more before they go. Sealed, and deleted when the question ends."
+    return [
+        fields.line(WORDS, "Your words", draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
+    ]
+
+
+def _kept(draft: Draft) -> str:
+    return "Besides these words only the topic is kept." if draft.with_words else "Only the topic is kept, no words."
+
+
+def preview(draft: Draft, around: Around) -> View:
+    """With the asker's own words: everything that will be seen, once more, and what may tell more than it should."""
+    blocks = [
+        *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),
+        *warning(doubts(draft.words)),
+        small("Go back to change them. They are sealed, and deleted when the question ends."),
+    ]
+    return modal(SEND, "All they will see", blocks, submit="Ask quietly", close="Back", private_metadata=carried(draft))
+
+
+def problem(refusal: Refusal) -> Mapping[str, str] | None:
+    """What to say at which field, None when it is not about a field."""
+    return CHOOSE_A_DAY if isinstance(refusal, DayOutOfRange) else None
+
+
+def asked(ask: Ask) -> View:
+    """It is on its way."""
+    when = {
+        ByWhen.TODAY: "I am asking at once. You hear as soon as somebody says yes, or in three hours at the latest.",
+        ByWhen.THIS_WEEK: "I ask two people at once, at their next quiet moment, and write to you when one says yes.",
+    }
+    usual = "I ask one person after another, each at a quiet moment of theirs, and write to you when one says yes."
+    shown = notice("On its way", f"{when.get(ask.by_when, usual)} `/askaround stop` ends it at once.")
+    shown.clear_on_close = True  # the form may lie beneath
+    return shown
+
+
+def nobody_now(
+    topic: str | None,
+    listed: Sequence[UserId],
+    next_lunch: datetime | None,
+    contacts: Sequence[Contact],
+    tip: Tip | None = None,
+) -> View:
+    """Nobody who takes today-questions is around: said at once, nothing is kept; with what there is."""
+    blocks: list[Block] = [
+        paragraph("Nobody who takes questions for today is at work just now. Nobody was asked, and nothing is kept."),
+        *_a_tip(tip),
+        *_what_there_is(listed, next_lunch, contacts),
+        buttons(button("Ask without hurry", OPEN, topic or SOMEONE)),
+    ]
+    return modal("village.notice", "Not today", blocks)
+
+
+def nobody_today(
+    ask_id: str, next_lunch: datetime | None, contacts: Sequence[Contact], *, is_open: bool, goes_on: bool
+) -> Message:
+    """Nobody said yes in time; `goes_on` once the asker wants it looked for without hurry."""
+    if goes_on:
+        return _plain("All right, I keep asking, without hurry. You need do nothing.")
+    blocks: list[Block] = [
+        paragraph("Nobody could today. It was nothing about you or your question."),
+        *_what_there_is((), next_lunch, contacts),
+    ]
+    if is_open:
+        row = buttons(
+            button("Keep asking, no hurry", "askaround.go_on", ask_id),
+            button("Leave it", STOP, ask_id),
+            button("Tips", MINE, spoken="Tips on what I am asking about"),
+        )
+        blocks.append(row)
+    return Message("Nobody could today. Here is what else there is.", tuple(blocks))
+
+
+def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]) -> list[Block]:
+    blocks: list[Block] = []
+    if listed:
+        named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
+        blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
+    if next_lunch is not None:
+        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
+    return [
+        *blocks,
+        small(f"If it cannot wait for a colleague (in danger: {emergency(contacts)}):"),
+        paragraph(lines_to_call(contacts)),
+    ]
+
+
+def ended() -> Message:
+    """The question has come to its end without an answer."""
+    return _plain(
+        "I found nobody for your question, so I let it end and have deleted it. "
+        "It was nothing about you; `/askaround` asks anew, whenever you like."
+    )
+
+
+def stopped(*, was_open: bool) -> Message:
+    """`/askaround stop`."""
+    if not was_open:
+        return _plain("There is no question of yours on its way.")
+    return _plain("It is stopped, and your question is deleted. Nobody is told why.")
+
+
+def usage() -> Message:
+    """`/askaround help`."""
+    return _plain(
+        "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague would "
+        "read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
+    )
+
+
+def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
+    """The part of App Home: open questions (id, label), each with an end; or how to ask."""
+    who_knows = button("Who knows about what", "mentors.directory")
+    if not asks:
+        line = paragraph("One question, for somebody who has been there? I ask without your name; no sign-up.")
+        return [line, buttons(button("Ask around, quietly", OPEN, style="primary"), who_knows)]
+    blocks: list[Block] = []
+    for ask_id, label in asks:
+        about = f" about *{neutral(label)}*" if label else ""
+        blocks.append(paragraph(f"I am asking around for you{about}."))
+        blocks.append(buttons(button("Stop asking", STOP, ask_id), who_knows))
+    return blocks
+
+
+REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
+    AskOpen: lambda _: "One question at a time: your last one is still on its way. `/askaround stop` ends it.",
+    NobodyToday: lambda _: "Nobody who takes questions for today is at work just now. Nobody was asked.",
+    SearchRests: lambda refusal: (
+        "I rest from asking around for you for a while, since the last ones were not quite right. "
+        f"From {refusal.until.day} {refusal.until:%B} on I gladly ask again; lunch is open to you always."
+    ),
+}
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (paragraph(words),))

@@ -1,0 +1,62 @@
+"""The blind ask in words: what a mentor reads, and what the asker is shown beforehand as "all they will see"."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.offices.topics import Catalogue
+from bot.people.returners import Kind, Returner, Stage, Wants
+from handlers.platform.views.blocks import neutral, small, text
+
+_WANTS = {
+    Wants.IDEAS: "They would like ideas from somebody who has lived it.",
+    Wants.EAR: "They would like an ear, nothing to be solved.",
+    Wants.EITHER: "Ideas or simply an ear, whichever comes more easily to you.",
+}
+_KINDS = {
+    Kind.TALK: "One good talk of twenty or thirty minutes is all that is asked.",
+    Kind.COMPANY: "They would like some company: a talk every few weeks, for about twelve weeks.",
+}
+_STAGES = {
+    Stage.BEFORE: "They are about to go on leave.",
+    Stage.ON_LEAVE: "They are on leave at the moment.",
+    Stage.FIRST_MONTHS: "They are in their first months back.",
+    Stage.LONGER: "They have been back for a while.",
+}
+
+
+def ask_words(kind: Kind, topic: str | None, wants: Wants, office: str = "", stage: Stage = Stage.UNSAID) -> str:
+    """The whole of what a mentor learns; `topic` is a label or None for "someone to talk to", `office` typed words."""
+    about = f"to talk about *{topic}*" if topic else "someone to talk to"
+    sentences = [f"A colleague would like {about}.", _WANTS[wants], _KINDS[kind]]
+    if office:
+        sentences.append(f"They are at {neutral(office, 100)}.")
+    if stage in _STAGES:
+        sentences.append(_STAGES[stage])
+    return " ".join(sentences)
+
+
+def example_words(label: str) -> str:
+    """The whole of what the author of an example learns; `label` is its kind."""
+    return (
+        f"A colleague has read what you arranged (*{label}*) and would like to hear how you "
+        f"asked for it. {_KINDS[Kind.TALK]}"
+    )
+
+
+def ask_preview(
+    returner: Returner, catalogue: Catalogue, office: str = "", *, small_office: bool = False
+) -> list[Block]:
+    """The exact text of the ask, for the asker before it goes; `office` is the community's label.
+
+    With several topics, one is named in each ask; the first stands for the others.
+    """
+    labels = [catalogue.label(slug) for slug in returner.topics]
+    shown_office = office if returner.show_office else ""
+    stage = returner.stage if returner.show_stage else Stage.UNSAID
+    words = ask_words(returner.kind, labels[0] if labels else None, returner.wants, shown_office, stage)
+    blocks: list[Block] = [small("This is all they will see:"), text(f">{words}")]
+    if len(labels) > 1:
+        others = " · ".join(f"*{neutral(label)}*" for label in labels[1:])
+        blocks.append(small(f"Or, in its place: {others}. One topic to one person, never more."))
+    if small_office:
+        blocks.append(small("In a small community somebody may guess that it is you; other offices only is in *More*."))
+    return blocks

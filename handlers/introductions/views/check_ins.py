@@ -1,0 +1,195 @@
+"""Words of what follows a group DM: check-ins, thank-yous, ends, and the page for when something was not right."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.core.ids import UserId
+from bot.introductions.notices import CheckIn, Moment, Side
+from bot.introductions.states import Answer, Introduction
+from bot.offices.communities import Community, Contact
+from bot.offices.resources import Kind
+from handlers.platform.views.blocks import Message, button, buttons, confirm, field, modal, neutral, notice, small, text
+
+LONGEST_WORDS = 1000
+THANKS = "introductions.thanks"
+FORWARD = "introductions.pass_on"
+
+_ENDED = "All right. It ends here, nobody is told why."
+_ANSWERED: dict[tuple[Answer, Side], str] = {
+    (Answer.YES, Side.ASKER): "Good to hear.",
+    (Answer.YES, Side.MENTOR): "Good to hear, and thank you for your time.",
+    (Answer.SOMEONE_ELSE, Side.ASKER): "All right, I look for someone else. Nobody hears of it.",
+    (Answer.SOMEONE_ELSE, Side.MENTOR): _ENDED,
+    (Answer.ENOUGH, Side.ASKER): "Good. It comes to its end by itself; you need do nothing.",
+    (Answer.ENOUGH, Side.MENTOR): "Good, and thank you. It comes to its end by itself; then you rest.",
+}
+_CARRY_ON = (
+    "Noted. If both of you would like to, it goes on for about twelve weeks; "
+    "if not, it was good as it was, and nobody learns who wished what."
+)
+_TOO_LATE = (
+    "This had come to its end already, so it does not go on through me. You know each other now: "
+    "nobody minds if you simply talk again."
+)
+_NOT_RIGHT = (
+    "Thank you for saying so. I will never bring you two together again, and nobody is told. "
+    "If you would like to talk to somebody, the page behind the button says who is there."
+)
+
+
+def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -> Message:
+    """One side's check-in in every state; what the other side said never changes it."""
+    if given is None:
+        return _question(introduction, asked)
+    if given is Answer.CARRY_ON:
+        return _said(_CARRY_ON)
+    if given is Answer.TOO_LATE:
+        return _said(_TOO_LATE)
+    if given is Answer.NOT_RIGHT:
+        page = button("Who is there for me", "introductions.page", introduction.id)
+        return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))
+    if given is Answer.NOT_YET:
+        return _said(_not_yet(asked))
+    return _answered(introduction, asked, given)
+
+
+def _not_yet(asked: CheckIn) -> str:
+    if asked.moment is Moment.MID_POINT:
+        return "No hurry; there are weeks left. I ask again when they come to an end."
+    return "No hurry. I ask once more in a week." if asked.round == 1 else "That is fine; I will not ask again."
+
+
+def _answered(introduction: Introduction, asked: CheckIn, given: Answer) -> Message:
+    words = _ANSWERED[given, asked.side]
+    more: list[ButtonElement] = []
+    if given is Answer.YES and asked.side is Side.ASKER and not introduction.thanks:
+        more.append(button("Send a thank-you", "introductions.thank", introduction.id))
+    if given is Answer.YES and asked.moment is Moment.TALKED and not introduction.example:
+        more.append(button("Carry on", "introductions.carry_on", _value(asked)))
+    return Message(words, (text(words), buttons(*more)) if more else (text(words),))
+
+
+def _question(introduction: Introduction, asked: CheckIn) -> Message:
+    other = f"<@{introduction.other(asked.user_id)}>"
+    if asked.moment is Moment.CLOSING:
+        return _closing_question(other, asked)
+    words = (
+        f"Did you get to talk with {other}?"
+        if asked.moment is Moment.TALKED
+        else f"You and {other} are about half-way. Do you get to talk?"
+    )
+    row = buttons(
+        button("Yes", "introductions.talked", _value(asked)),
+        button("Not yet", "introductions.not_yet", _value(asked)),
+        button("Someone else, please", "introductions.other_please", _value(asked)),
+        not_right_button("introductions.not_right_now", _value(asked)),
+    )
+    return Message("A short question, for you alone.", (text(words), small(_ALONE), row))
+
+
+_ALONE = "Only you see this; your answer is shown to nobody."
+
+
+def _closing_question(other: str, asked: CheckIn) -> Message:
+    words = f"The twelve weeks with {other} come to an end. What would you like?"
+    last = asked.round > 1
+    go_on = [] if last else [button("Carry on", "introductions.carry_on", _value(asked))]
+    row = buttons(
+        button("It was enough, thank you", "introductions.enough", _value(asked)),
+        *go_on,
+        button("Someone else, please", "introductions.other_please", _value(asked)),
+        not_right_button("introductions.not_right_now", _value(asked)),
+    )
+    return Message("A short question, for you alone.", (text(words), small(_ALONE), row))
+
+
+def not_right_button(action_id: str, value: str) -> ButtonElement:
+    """*Something was not right*, with Slack's own "are you sure", since the wall stays for ever."""
+    sure = confirm(
+        "Something was not right",
+        "I will never bring you two together again, and this introduction ends. Nobody is told.",
+        "Yes, please",
+    )
+    return button("Something was not right", action_id, value, confirm=sure)
+
+
+def thanks_form(introduction_id: str) -> View:
+    """A few words for the mentor alone."""
+    words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
+    blocks: list[Block] = [
+        text("It goes to the one who listened, and to nobody else."),
+        field("words", "Your thank-you", words, optional=False),
+    ]
+    return modal(THANKS, "Send a thank-you", blocks, submit="Send", private_metadata=introduction_id)
+
+
+def thanks_sent() -> View:
+    """After it was handed on."""
+    return notice("Thank you", "It is on its way.")
+
+
+def thank_you(introduction: Introduction) -> Message:
+    """What the mentor reads."""
+    words = f"<@{introduction.asker}> would like to thank you:"
+    return Message("Somebody would like to thank you.", (text(words), text(f">{_quoted(introduction.thanks)}")))
+
+
+def page(introduction_id: str, community: Community) -> View:
+    """The private page: who is there, inside and outside, and a way to have exactly one's own words passed on."""
+    inside = f"In this office: <@{community.named_human}>, who is there for exactly this."
+    words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
+    blocks: list[Block] = [
+        text("You will never be brought together again, and it has ended. Nobody was told."),
+        text(inside),
+        *_contacts(community.contacts),
+        field(
+            "words",
+            "If you would like something passed on",
+            words,
+            hint="It goes to the person named above, word for word and with your name. Empty: nothing is passed on.",
+        ),
+    ]
+    return modal(FORWARD, "Who is there for you", blocks, submit="Send", private_metadata=introduction_id)
+
+
+def _contacts(contacts: Sequence[Contact]) -> list[Block]:
+    labels = {
+        Kind.EMERGENCY: "In danger, now",
+        Kind.CRISIS: "To talk to somebody, day and night",
+        Kind.ABUSE: "Not safe at home",
+        Kind.MEDICAL: "A medical question",
+        Kind.WORK: "At work, outside your line of management",
+    }
+    lines = [f"{labels[Kind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
+    return [text("\n".join(lines))] if lines else []
+
+
+def passed_on(named_human: UserId) -> View:
+    """After exactly these words were handed on."""
+    return notice("Passed on", f"<@{named_human}> has it, word for word.")
+
+
+def passed(asker: UserId, words: str) -> Message:
+    """What the named human reads."""
+    lead = f"<@{asker}> asked me to pass this on to you, word for word:"
+    after = small("I know nothing more than this. Please answer in person.")
+    return Message("Somebody asked me to pass something on to you.", (text(lead), text(f">{_quoted(words)}"), after))
+
+
+def ended() -> View:
+    """After *End this*."""
+    return notice("It has ended", "This introduction has ended. Nobody is told why.")
+
+
+def _quoted(typed: str) -> str:
+    return neutral(typed.strip(), 2500).replace("\n", "\n>")
+
+
+def _said(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+def _value(asked: CheckIn) -> str:
+    return f"{asked.introduction_id} {asked.moment} {asked.round}"

@@ -1,0 +1,89 @@
+"""Words of *Someone in the same weeks*."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.core.ids import UserId
+from bot.introductions.icebreakers import ICE_BREAKERS
+from bot.introductions.peer_groups import Circle, State
+from handlers.introductions.views.asks_and_offers import SETTLED
+from handlers.introductions.views.check_ins import not_right_button
+from handlers.platform.views.blocks import Message, button, buttons, small, text
+from handlers.platform.views.moments import moment_words
+
+THANK_YOU = (
+    "Thank you. If others would like to as well, you will find yourselves in one conversation within a week or so. "
+    "If not, it was nothing about you."
+)
+NOT_THIS_TIME = "That is fine. Nobody hears of it."
+TOGETHER = (
+    "Nobody here is a mentor, and nobody has to be good at this. Listen, share what you like, pass on what you like. "
+    "What you tell each other stays among you, except where somebody is at risk of harm."
+)
+
+
+def ask_to_meet(circle: Circle | None, user_id: UserId) -> Message:
+    """The blind question in every state; after a yes always the same."""
+    answer = dict(circle.replies).get(user_id) if circle is not None else None
+    if answer is not None:
+        return _plain(THANK_YOU if answer else NOT_THIS_TIME)
+    if circle is None or circle.state is not State.ASKED:
+        return _plain(SETTLED)
+    return Message(
+        "A short question: would you like to meet somebody?",
+        (
+            text("You said that you would like to meet someone in the same weeks. Somebody else would, too. Shall I?"),
+            small("Nobody sees a name unless you both say yes, and nobody learns who was asked. Four people at most."),
+            buttons(
+                button("Yes, gladly", "introductions.meet_yes", circle.id, style="primary"),
+                button("Not this time", "introductions.meet_no", circle.id),
+            ),
+        ),
+    )
+
+
+def group(circle: Circle, people: Sequence[UserId], next_lunch: datetime | None) -> Message:
+    """The first and last thing that is said in the group DM."""
+    names = ", ".join(f"<@{user_id}>" for user_id in people)
+    blocks: list[Block] = [
+        text(f"{names}: each of you said yes to meeting someone in the same weeks."),
+        text(TOGETHER),
+        text(f"To begin, if you like: _{ICE_BREAKERS[circle.ice_breaker]}_"),
+    ]
+    if next_lunch is not None:
+        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
+    blocks.append(text("Whoever reads this first, would you say hello?"))
+    blocks.append(small("I say nothing more here, and I cannot read what you write."))
+    return Message("You have each said yes. Here you are, in one conversation.", tuple(blocks))
+
+
+def how_was_it(circle_id: str) -> Message:
+    """The one check-in, to each alone."""
+    return Message(
+        "A short question, for you alone.",
+        (
+            text("Did you get to talk, the few of you in the same weeks?"),
+            small("Only you see this; your answer is shown to nobody."),
+            buttons(
+                button("Yes", "introductions.met", circle_id),
+                button("Not yet", "introductions.met_not_yet", circle_id),
+                not_right_button("introductions.met_not_right", circle_id),
+            ),
+        ),
+    )
+
+
+def met() -> Message:
+    """After *Yes*."""
+    return _plain("Good to hear.")
+
+
+def not_yet() -> Message:
+    """After *Not yet*."""
+    return _plain("No hurry. The conversation is there whenever you like; I will not ask again.")
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (text(words),))

@@ -1,0 +1,99 @@
+"""Words for while nobody is free: the honest message, and the sentence that an organizer may forward."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.contributions.views.tips import MINE
+from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
+from handlers.platform.views.moments import moment_words
+
+NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
+NOBODY_ELSE = "Nobody else has said yes to this yet. I keep looking, you need do nothing."
+OVER = "This search has come to its end. Whenever you like, ask anew."
+ASKED = "The organizer reads your sentence on the next working day, without your name."
+WAITS_FOR_OTHERS = "When somebody else would like that too, I ask each of you apart, and show no names before."
+NO_ORGANIZER = "There is no organizer I could ask without going past somebody on your list. I keep looking myself."
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What is there for somebody who waits."""
+
+    next_lunch: datetime | None = None
+    may_ask_organizer: bool = True
+    organizer_asked: bool = False
+    may_meet_others: bool = True
+    waits_for_others: bool = False
+    was_offered: bool = False
+
+
+def search_over() -> Message:
+    """In its place once nobody is looked for any more: stopped, or somebody was found."""
+    return Message(OVER, (text(OVER),))
+
+
+def nobody_free(meanwhile: Meanwhile) -> Message:
+    """Honest, once, with what works today."""
+    line = NOBODY_ELSE if meanwhile.was_offered else NOBODY
+    blocks: list[Block] = [text(line)]
+    if meanwhile.next_lunch is not None:
+        blocks.append(small(f"In the meantime: the next lunch is on {moment_words(meanwhile.next_lunch)}."))
+    row: list[ButtonElement] = []
+    if meanwhile.waits_for_others:
+        blocks.append(small(WAITS_FOR_OTHERS))
+    elif meanwhile.may_meet_others:
+        row.append(button("Someone in the same weeks", "introductions.same_weeks"))
+    if meanwhile.organizer_asked:
+        blocks.append(small(ASKED))
+    elif meanwhile.may_ask_organizer:
+        row.append(button("Let the organizer look, without my name", "introductions.look"))
+    row.append(button("Tips", MINE, spoken="Tips on what I am looking for"))
+    blocks.append(buttons(*row))
+    return Message(line, tuple(blocks))
+
+
+def sentence(topic: str | None) -> str:
+    """Exactly what goes out; `topic` is a label."""
+    about = f" about {topic}" if topic else ""
+    return f"Someone would value a talk{about}. Do you know a person who could?"
+
+
+def preview(labelled: Sequence[tuple[str | None, str | None]]) -> View:
+    """Each possible sentence (slug, label) as it would go out, with a button to send that one and nothing else."""
+    blocks: list[Block] = [
+        text("An organizer gets one of these, word for word, without your name, on their next working day."),
+        *(_choice(slug, label) for slug, label in labelled),
+        small("In a small community somebody may guess who it is. Closing this sends nothing."),
+    ]
+    return modal("introductions.look_preview", "Let the organizer look", blocks)
+
+
+def _choice(slug: str | None, label: str | None) -> SectionBlock:
+    send = button("Send this", "introductions.send_look", slug or "-", spoken=f"Send: {sentence(label)}"[:75])
+    return SectionBlock(text=MarkdownTextObject(text=f">{sentence(label)}", verbatim=True), accessory=send)
+
+
+def look_sent() -> View:
+    """After one sentence was chosen."""
+    return notice("Thank you", ASKED)
+
+
+def no_organizer() -> View:
+    """Nobody to ask."""
+    return notice("Nobody to ask", NO_ORGANIZER)
+
+
+def organizer_looks(topic: str | None) -> Message:
+    """What the organizer reads: the sentence, and words to forward as herself."""
+    forward = f"Hello, would you have half an hour for a colleague{f' to talk about {topic}' if topic else ''}? "
+    blocks = [
+        text(sentence(topic)),
+        small("If somebody comes to mind, you could write to them as yourself:"),
+        text(f">{forward}If so, `/mentor` lets Village know, quietly; there is no need to say more."),
+        small("I do not say who asked. Please do not try to find out; it might be anybody, or a friend of theirs."),
+    ]
+    return Message("Somebody asks whether you know a person who could help.", tuple(blocks))

@@ -1,0 +1,151 @@
+"""Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
+
+Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
+and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot import log
+from bot.core.ids import ChannelId, UserId
+from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
+from bot.language.replies import Outcome, PlainAnswer
+from bot.offices import resources
+from handlers.delivery.deliveries import Delivery
+from handlers.language.steps import (
+    DECLINED,
+    LUNCH,
+    Taken,
+    confirm,
+    hear,
+    offer_of,
+    settle,
+    view_of_answer,
+    view_of_outcome,
+)
+from handlers.language.views import plain_words as views
+from handlers.lunches.rsvps import profile_if_known
+from handlers.people import mentor_steps
+from handlers.people.members import topics_at, topics_of
+from handlers.people.views import mentors as mentor_forms
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
+from handlers.platform.views.blocks import Message
+from handlers.platform.workspace import Workspace
+
+NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing else to be a question
+LONGEST_READ = 4000  # characters; what comes after says nothing new
+_log = log.get("words")
+
+
+async def on_said(said: Said) -> Answer:
+    """Read, commit the answer, and in a channel say only that there is one."""
+    words = said.words[:LONGEST_READ]
+    catalogue = await topics_of(said.workspace, said.user_id)
+    understood = understand(words, catalogue)
+    if understood.safety is Safety.NONE:
+        found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
+        understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
+    taken = await said.workspace.transact(hear, said, words, understood)
+    if taken is Taken.BEFORE:
+        return None
+    if taken is Taken.NOT_SET_UP:
+        said.workspace.afterwards("words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
+    if said.is_mention:
+        said.workspace.afterwards("words.point", _point(said.workspace, said.user_id, said.channel_id))
+    _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
+    return None
+
+
+def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
+    """A topic named to the bot ("my baby was in the NICU") is a question, whatever else was not understood."""
+    named = bool(found) and found[0].confidence >= NAMED
+    return Intent.ASK if understood is Intent.NONE and named else understood
+
+
+async def _point(workspace: Workspace, user_id: UserId, channel_id: ChannelId) -> None:
+    """One line seen by the one who mentioned us; in a group DM, or where Slack does not say, nothing."""
+    try:
+        channel = (await workspace.slack.conversations_info(channel=channel_id))["channel"]
+    except SlackApiError:
+        return
+    if not (channel.get("is_mpim") or channel.get("is_im")):
+        await workspace.slack.chat_postEphemeral(channel=channel_id, user=user_id, text=views.WRITTEN)
+
+
+async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Understood) -> None:
+    """Said directly, so that no row is kept of anybody before set-up; with the lines of their country if need be."""
+    contacts = None
+    if understood.safety is not Safety.NONE:
+        profile = await profile_if_known(workspace, user_id)
+        contacts = resources.lines_for_zone(profile.zone if profile else None)
+    message = views.before_set_up(contacts)
+    await workspace.slack.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+
+
+# The buttons under an answer; each takes the place of the question
+
+
+async def on_confirm(request: Click) -> Answer:
+    """*Yes, that's right*."""
+    profile = await request.workspace.profile(request.user_id)
+    message = await request.workspace.transact(confirm, profile, request.value, _place(request))
+    return _said(request, message)
+
+
+async def on_change(request: Click) -> Answer:
+    """*Change* an answer to a lunch: the lunch with all three answers."""
+    return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
+
+
+async def on_no(request: Click) -> Answer:
+    """*No*."""
+    return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
+
+
+def _place(request: Click) -> tuple[ChannelId, str] | None:
+    """The message that was pressed in, which is ours to redraw."""
+    if request.channel_id is None or request.message_ts is None:
+        return None
+    return request.channel_id, request.message_ts
+
+
+def _said(request: Click, message: Message) -> Answer:
+    return None if _place(request) else Ephemeral(message)
+
+
+# Shortcuts
+
+
+async def on_help_with_this(request: Shortcut) -> Answer:
+    """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
+    catalogue = await topics_of(request.workspace, request.user_id)
+    found = find_topics((request.message_text or "")[:LONGEST_READ], catalogue)
+    return await _mentor_form(request, tuple(finding.slug for finding in found))
+
+
+async def on_can_help(request: Shortcut) -> Answer:
+    """*I can help*."""
+    return await _mentor_form(request, ())
+
+
+async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
+    known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
+    catalogue, offer = await topics_at(request.workspace, place), offer_of(known, found)
+    return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place))
+
+
+LISTENERS = Listeners(
+    clicks={views.CONFIRM: on_confirm, views.CHANGE: on_change, views.NO: on_no},
+    shortcuts={
+        "mentors.help_with_this": on_help_with_this,
+        "mentors.shortcut": on_can_help,
+    },
+    said=on_said,
+)
+DELIVERIES = (Delivery(PlainAnswer, view_of_answer), Delivery(Outcome, view_of_outcome))
+TIMERS: dict[str, Any] = {}

@@ -1,0 +1,242 @@
+"""What plain words change: nothing when they are heard, and what was understood once its button is pressed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import ChannelId, UserId
+from bot.language import Understood
+from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
+from bot.lunches.rsvps import Coming
+from bot.offices.topics import Catalogue
+from bot.people.mentors import MOST_TOPICS, Mentor, Offer
+from bot.people.pauses import ends_a_pause, pause_until
+from bot.people.people import Profile
+from bot.people.returners import Returner, Wishes
+from handlers.home.views.village import Around
+from handlers.introductions import asking_around_steps
+from handlers.language.views import plain_words as views
+from handlers.lunches import brownbag, rsvps
+from handlers.lunches.lookup import next_lunch, shown
+from handlers.lunches.views import meetings
+from handlers.offices.views import topics
+from handlers.people import mentor_steps, returner_steps
+from handlers.people.members import first_time_said, to_call, today_of
+from handlers.people.views import mentor_messages, returner_messages
+from handlers.platform.requests import Said
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+
+class Taken(Enum):
+    """What became of something said."""
+
+    ANSWERED = "answered"
+    BEFORE = "before"  # Slack had delivered it already
+    NOT_SET_UP = "not_set_up"
+
+
+def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Taken:
+    """Queue the private answer, once for each message; before set-up nothing is stored but the event's id."""
+    if not uow.events.first_time(said.event_id):
+        return Taken.BEFORE
+    if not uow.communities.list_all():
+        return Taken.NOT_SET_UP
+    if said.is_mention:  # where the channel is listened in, the same words arrive there as well
+        first_time_said(uow, place_said(said.channel_id, said.ts))
+    found = heard(words, understood, today_of(uow, said.user_id))
+    if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+        found = Heard(Reply.RESUME)
+    where = place_said(said.channel_id, said.ts)
+    uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
+    return Taken.ANSWERED
+
+
+def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
+    """Drawn for who and where the person is at this moment."""
+    community = uow.community_of(answer.user_id)
+    here = views.Here(
+        answer.user_id,
+        Around(True, tuple(uow.communities.list_organizers())),
+        parts_of(uow, answer.user_id),
+        to_call(uow, community),
+        community.named_human,
+        next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
+        paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
+    )
+    return views.answer(
+        Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
+    )
+
+
+def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
+    """What this person is here."""
+    is_mentor = uow.mentors.get(user_id) is not None
+    is_asker = any(ask.is_open for ask in uow.asks.list_for(user_id))
+    return parts(is_mentor=is_mentor, is_returner=uow.returners.get(user_id) is not None, is_asker=is_asker)
+
+
+def paused_parts(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
+    """What of this is paused by themselves."""
+    mentor, returner = uow.mentors.get(user_id), uow.returners.get(user_id)
+    return parts(
+        is_mentor=mentor is not None and mentor.is_paused, is_returner=returner is not None and returner.is_paused
+    )
+
+
+# At the tap; what a button carries is only ever about the one who pressed it
+
+DECLINED = "no"
+LUNCH = "lunch"
+
+
+def confirm(uow: UnitOfWork, profile: Profile, value: str, place: tuple[ChannelId, str] | None) -> Message:
+    """Do what the button names; the question is redrawn in its place, and what it then says is returned.
+
+    Raises the features' refusals, and `NoLongerOpen` for unknown values.
+    """
+    reply, _, rest = value.partition(":")
+    act = _ACTS.get(reply)
+    if act is None:
+        raise NoLongerOpen
+    is_new = reply == Reply.VOLUNTEER and uow.mentors.get(profile.user_id) is None
+    act(uow, profile, rest)
+    return settle(uow, profile.user_id, value, place, is_new=is_new)
+
+
+def settle(
+    uow: UnitOfWork, user_id: UserId, value: str, place: tuple[ChannelId, str] | None, *, is_new: bool = False
+) -> Message:
+    """Queue the redrawing of the question, committed with what it tells."""
+    channel_id, ts = place or (ChannelId(""), "")
+    outcome = Outcome(user_id, channel_id, ts, value, is_new)
+    if place is not None:
+        uow.outbox.add(outcome)
+    return view_of_outcome(uow, outcome)
+
+
+def _volunteer(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    named = topics.known(_known(uow, profile), rest.split(","), MOST_TOPICS)
+    mentor_steps.offer_help(uow, profile, offer_of(uow.mentors.get(profile.user_id), named))
+
+
+def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    named = topics.known(_known(uow, profile), rest.split(","), MOST_TOPICS)
+    returner_steps.sign_up_quietly(uow, profile, wishes_of(uow.returners.get(profile.user_id), named))
+
+
+def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
+    """What a button's value may be trusted for: a topic may have been hidden since it was drawn."""
+    return uow.topics.catalogue_of(profile.user_id).known
+
+
+def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
+    """What a mentor offers already, and what was named now; the latter first where there are too many."""
+    return Offer(named) if known is None else Offer(_merged(named, known.topics), known.how)
+
+
+def wishes_of(known: Returner | None, named: tuple[str, ...]) -> Wishes:
+    """The same for what would help."""
+    return Wishes(named) if known is None else Wishes(_merged(named, known.topics), known.kind, known.avoid)
+
+
+def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*named, *known)))[:MOST_TOPICS]
+
+
+def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    meeting_id, _, coming = rest.partition(":")
+    if coming not in set(Coming):
+        raise NoLongerOpen
+    rsvps.rsvp(uow, profile.user_id, meeting_id, Coming(coming), profile)
+
+
+def _pause(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    wanted = pause_until(_day(rest), today_of(uow, profile.user_id))
+    mine = parts_of(uow, profile.user_id)
+    if Part.MENTOR in mine:
+        mentor_steps.take_pause(uow, profile.user_id, wanted)
+    if Part.RETURNER in mine:
+        returner_steps.take_pause(uow, profile.user_id, wanted)
+
+
+def _stop(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    mine = [part for part in parts_of(uow, profile.user_id) if part in rest.split(",")]
+    if Part.MENTOR in mine:
+        mentor_steps.stop(uow, profile.user_id)
+    if Part.RETURNER in mine:
+        returner_steps.stop(uow, profile.user_id)
+    if Part.ASKER in mine:
+        asking_around_steps.stop(uow, profile.user_id)
+
+
+def _day(rest: str) -> date | None:
+    try:
+        return date.fromisoformat(rest) if rest else None
+    except ValueError:
+        raise NoLongerOpen from None
+
+
+_ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
+    Reply.VOLUNTEER: _volunteer,
+    Reply.RETURNING: _sign_up,
+    Reply.RSVP: _rsvp,
+    Reply.PAUSE: _pause,
+    Reply.STOP: _stop,
+}
+
+
+# What stands in the question's place afterwards, drawn from the live state
+
+
+def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
+    """What became of the question, as things stand now."""
+    reply, _, rest = outcome.value.partition(":")
+    if reply == DECLINED:
+        return views.declined()
+    if reply == LUNCH:
+        return brownbag.show_next(uow, outcome.user_id)
+    return _DRAWN[reply](uow, outcome, rest)
+
+
+def _volunteered(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
+    mentor = uow.mentors.get(outcome.user_id)
+    if mentor is None:
+        return views.nothing_to_do()
+    today = today_of(uow, outcome.user_id)
+    catalogue = uow.topics.catalogue_of(outcome.user_id)
+    return mentor_messages.welcomed(mentor, catalogue, today, is_new=outcome.is_new)
+
+
+def _signed_up(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
+    if uow.returners.get(outcome.user_id) is None:
+        return views.nothing_to_do()
+    catalogue = uow.topics.catalogue_of(outcome.user_id)
+    return returner_messages.welcomed(returner_steps.own(uow, outcome.user_id), catalogue)
+
+
+def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
+    meeting = uow.meetings.get(rest.partition(":")[0])
+    lunch = shown(uow, meeting) if meeting else None
+    said = uow.meetings.answer_of(meeting.id, outcome.user_id) if meeting else None
+    return meetings.recorded(lunch, said) if lunch and said else views.nothing_to_do()
+
+
+def _paused(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
+    mine = pausable(parts_of(uow, outcome.user_id))
+    return views.paused(_day(rest), mine) if mine else views.nothing_to_do()
+
+
+def _stopped(_uow: UnitOfWork, _outcome: Outcome, rest: str) -> Message:
+    ended = tuple(part for part in Part if part in rest.split(","))
+    return views.stopped(ended) if ended else views.nothing_to_do()
+
+
+_DRAWN: Mapping[str, Callable[[UnitOfWork, Outcome, str], Message]] = {
+    Reply.VOLUNTEER: _volunteered,
+    Reply.RETURNING: _signed_up,
+    Reply.RSVP: _answered,
+    Reply.PAUSE: _paused,
+    Reply.STOP: _stopped,
+}

@@ -1,0 +1,192 @@
+"""`/brownbag` for everyone: the next lunch and whether one is coming, the list, the box, invitations by DM; Home."""
+
+from uuid import UUID
+
+from slack_sdk.models.blocks import Block
+
+from bot.core.errors import NotSetUp
+from bot.core.ids import ChannelId, UserId
+from bot.core.zones import local
+from bot.language import Safety, understand
+from bot.lunches.meetings import Meeting
+from bot.lunches.rsvps import headcount
+from bot.lunches.timetable import moments
+from bot.people.people import Profile
+from handlers.language.views.plain_words import resources
+from handlers.lunches.lookup import announcement, next_lunch, office_of, series_time, shown
+from handlers.lunches.rsvps import keep_row, profile_if_known
+from handlers.lunches.tallies import last_tally
+from handlers.lunches.views import brownbag as views
+from handlers.lunches.views.lunches import Lunch
+from handlers.people.members import to_call
+from handlers.platform.dispatch import CommandListener, Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Submission
+from handlers.platform.views.blocks import Message
+from storage.outbox.outbox import State as Sent
+from storage.unit_of_work import UnitOfWork
+
+LISTED = 12
+MOST_OFF = 5
+
+
+def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
+    """The next lunch, of the channel's office if it has one, with this person's own answer."""
+    lunch = next_lunch(uow, user_id, channel_id)
+    return views.next_lunch(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+
+
+def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
+    """The coming lunches of the channel's office, else of the person's own, called-off ones too."""
+    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
+    return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
+
+
+def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
+    """What there is for this person; `asked` for, or since a word was not known."""
+    organizes = user_id in uow.communities.list_organizers()
+    return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
+
+
+def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
+    """Drop a question into the box of what comes next; neither who nor when is kept.
+
+    What needs a person or a professional is not kept at all, and answered with the list of resources.
+    """
+    words = " ".join(question.split())
+    series = uow.meetings.list_series(office_of(uow, user_id, channel_id).id)
+    if not series:
+        return views.next_lunch(None, None)
+    if not words:
+        return views.question_missing()
+    if len(words) > views.LONGEST_QUESTION:
+        return views.question_too_long(views.LONGEST_QUESTION)
+    if understand(words).safety is not Safety.NONE:
+        community = uow.community_of(user_id)
+        return resources(to_call(uow, community), community.named_human)
+    lunch = next_lunch(uow, user_id, channel_id)
+    series_id = lunch.series.id if lunch else series[0].id
+    uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)
+    return views.question_dropped()
+
+
+def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, wanted: bool | None = None) -> Message:
+    """Invitations by direct message, on or off; the other way than now where nobody says which."""
+    uow.community_of(user_id)
+    if wanted is None:
+        wanted = user_id not in uow.meetings.list_invited_by_dm()
+    keep_row(uow, user_id, profile)
+    uow.meetings.invite_by_dm(user_id, wanted=wanted)
+    return views.invited_by_dm(wanted=wanted)
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The next lunch, for everyone."""
+    try:
+        lunch = next_lunch(uow, user_id)
+    except NotSetUp:
+        return []
+    said = uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None
+    return views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The lunches as their organizers see them; raises `NotSetUp`."""
+    return views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)], _off(uow, user_id))
+
+
+def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
+    """Lunches ahead that were skipped or cancelled and can be restored."""
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
+    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now][:MOST_OFF]
+    return [lunch for lunch in (shown(uow, meeting) for meeting in taken_out) if lunch]
+
+
+def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
+    first: dict[str, Meeting] = {}
+    for meeting in uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now):
+        if meeting.is_on:
+            first.setdefault(meeting.series_id, meeting)
+    return [lunch for lunch in (shown(uow, meeting) for meeting in first.values()) if lunch]
+
+
+def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
+    answers = uow.meetings.list_answers(lunch.meeting.id)
+    time = series_time(uow, lunch.series)
+    at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
+    agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
+    tally = last_tally(uow, lunch.series.id)
+    lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally, lost)
+
+
+async def on_brownbag(command: Command) -> Answer:
+    """`/brownbag` on its own, or with a word that is not known."""
+    if command.words.strip():
+        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    return Ephemeral(await command.workspace.transact(show_next, command.user_id, command.channel_id))
+
+
+async def on_list(command: Command) -> Answer:
+    """`/brownbag list`."""
+    return Ephemeral(await command.workspace.transact(show_list, command.user_id, command.channel_id))
+
+
+async def on_help(command: Command) -> Answer:
+    """`/brownbag help`."""
+    return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=True))
+
+
+async def on_suggest(command: Command) -> Answer:
+    """`/brownbag suggest <question>`."""
+    dropped = await command.workspace.transact(suggest, command.user_id, command.words, command.channel_id)
+    return Ephemeral(dropped)
+
+
+async def on_by_dm(command: Command) -> Answer:
+    """`/brownbag by dm`."""
+    if command.words.strip().casefold() != "dm":
+        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    profile = await profile_if_known(command.workspace, command.user_id)
+    return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
+
+
+async def on_list_button(click: Click) -> Answer:
+    """*The coming lunches*."""
+    return Ephemeral(await click.workspace.transact(show_list, click.user_id))
+
+
+async def on_question_button(click: Click) -> Answer:
+    """*A question for the table*."""
+    await click.open(views.question_form())
+    return None
+
+
+async def on_question(submission: Submission) -> Answer:
+    """The question is dropped into the box."""
+    words = views.read_question(submission.values)
+    return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
+
+
+async def on_dm_button(click: Click) -> Answer:
+    """*Invite me by DM*, or no more; pressed twice it says the same."""
+    profile = await profile_if_known(click.workspace, click.user_id)
+    wanted = click.value == views.BY_DM_ON
+    return Ephemeral(await click.workspace.transact(switch_dm, click.user_id, profile, wanted=wanted))
+
+
+COMMANDS: dict[str, CommandListener] = {
+    "/brownbag": on_brownbag,
+    "/brownbag list": on_list,
+    "/brownbag help": on_help,
+    "/brownbag suggest": on_suggest,
+    "/brownbag by": on_by_dm,
+}
+LISTENERS = Listeners(
+    commands=COMMANDS,
+    clicks={
+        "meetings.list": on_list_button,
+        "meetings.suggest": on_question_button,
+        "meetings.by_dm": on_dm_button,
+    },
+    submissions={"meetings.suggest": on_question},
+)

@@ -1,0 +1,154 @@
+"""What organizers change about one lunch, and who is told: everybody concerned, once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.core.errors import ChangedMeanwhile, MeetingAnnounced
+from bot.core.ids import UserId
+from bot.core.zones import moment
+from bot.lunches.meetings import (
+    Meeting,
+    Series,
+    State,
+    cancel,
+    choose_theme,
+    move,
+    refuse_taken_day,
+    restore,
+    skip,
+    volunteer_to_host,
+)
+from bot.lunches.notices import HostAsked
+from bot.lunches.timetable import Announce
+from bot.lunches.timetable import done as behind
+from handlers.lunches.change_notices import tell, to_tell
+from handlers.lunches.lookup import (
+    announcement,
+    look_again,
+    redraw_channel,
+    redraw_organizers,
+    require_organizer,
+    series_time,
+    shown,
+    to_change,
+)
+from handlers.lunches.rsvps import keep_row
+from handlers.lunches.series_planner import announce
+from handlers.lunches.views.lunches import Lunch
+from handlers.lunches.views.organizing import Wish
+from storage.outbox.outbox import State as Sent
+from storage.unit_of_work import UnitOfWork
+
+Change = Callable[[UnitOfWork, Meeting, Series, Wish], Meeting]
+
+
+def change(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: int, wish: Wish) -> tuple[Lunch, int]:
+    """Do what an organizer asked; returns the lunch as it is now and how many people are told.
+
+    `seen` is the meeting's sequence when the form was opened. Raises `NotAllowed`, `ChangedMeanwhile` and the
+    refusals of `bot.lunches.meetings`.
+    """
+    require_organizer(uow, user_id)
+    meeting, series = to_change(uow, meeting_id)
+    if meeting.sequence != seen:
+        raise ChangedMeanwhile(seen, meeting.sequence)
+    if verb == "name_host" and wish.host == user_id:
+        keep_row(uow, user_id, None)
+        after = volunteer_to_host(replace(meeting, host=None), user_id, uow.now)
+    else:
+        after = CHANGES[verb](uow, meeting, series, wish)
+    if after.agreed_at is None:  # whatever they change, they are not silent (`bot.lunches.organizer_rota.silence`)
+        after = replace(after, agreed_at=uow.now)
+    uow.meetings.save(after)
+    told = tell(uow, meeting, after, user_id) if after.sequence != meeting.sequence else 0
+    redraw_channel(uow, after, series)
+    redraw_organizers(uow, after)
+    look_again(uow, series.id)
+    return shown(uow, after) or Lunch(after, series), told
+
+
+def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wish) -> tuple[Lunch, Lunch, int]:
+    """The lunch before and after a move that is not saved yet, and how many would be told."""
+    require_organizer(uow, user_id)
+    meeting, series = to_change(uow, meeting_id)
+    if meeting.sequence != seen:
+        raise ChangedMeanwhile(seen, meeting.sequence)
+    after = _move(uow, meeting, series, wish)
+    return Lunch(meeting, series), Lunch(after, series), len(to_tell(uow, meeting) - {user_id})
+
+
+def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
+    """*Good*: it goes out as shown; silence would do the same."""
+    require_organizer(uow, user_id)
+    meeting, _ = to_change(uow, meeting_id)
+    if meeting.state is State.PLANNED and meeting.agreed_at is None:
+        uow.meetings.save(replace(meeting, agreed_at=uow.now))
+    redraw_organizers(uow, meeting)
+
+
+def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meeting:
+    zone = series.rhythm.zone
+    after = meeting
+    if wish.day and wish.wall_time:
+        begins = moment(wish.day, wish.wall_time, zone)
+        if wish.day != meeting.day(zone):
+            refuse_taken_day(wish.day, _holidays(uow, series), series.black_outs)
+        after = move(meeting, begins, uow.now, uow.meetings.list_of(series.id), zone, wish.room)
+    return choose_theme(after, wish.theme, uow.now) if wish.theme else after
+
+
+def _cancel(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+    """Before the announcement a cancelled lunch is a skipped one: the channel hears of it when its time comes."""
+    if meeting.state is State.PLANNED:
+        return skip(meeting, uow.now, wish.reason)
+    return cancel(meeting, uow.now, wish.reason)
+
+
+def _skip(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+    return skip(meeting, uow.now, wish.reason)
+
+
+def _restore(uow: UnitOfWork, meeting: Meeting, _series: Series, _wish: Wish) -> Meeting:
+    return restore(meeting, uow.now)
+
+
+def _theme(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+    return choose_theme(meeting, wish.theme or meeting.theme, uow.now)
+
+
+def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+    """Ask the person chosen, if they have a row: nobody else is written to unasked.
+
+    The organizer is answered the same either way, since who has a row is nobody's to know (rule 4).
+    """
+    if wish.host is not None and uow.people.get(wish.host) is not None:
+        uow.outbox.add(HostAsked(wish.host, meeting.id, meeting.sequence))
+    return meeting
+
+
+def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: Wish) -> Meeting:
+    """Now rather than at its lead; anew when Slack had refused it."""
+    lost = uow.outbox.state_of(announcement(meeting, series).key) is Sent.LOST
+    if meeting.state is State.ANNOUNCED and not lost:
+        raise MeetingAnnounced(meeting.begins)
+    again = replace(meeting, restored=meeting.restored + 1) if lost else meeting
+    after = behind(Announce(again, late=False), uow.now)
+    announce(uow, series, after)
+    return after
+
+
+def _holidays(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
+    time = series_time(uow, series)
+    return time.holidays if time else {}
+
+
+CHANGES: dict[str, Change] = {
+    "move": _move,
+    "cancel": _cancel,
+    "skip": _skip,
+    "restore": _restore,
+    "theme": _theme,
+    "name_host": _name_host,
+    "announce": _announce,
+}

@@ -1,0 +1,58 @@
+"""*I'll host*, and stepping down again: by button in the channel, in Home, under the host's note."""
+
+from bot.core.ids import UserId
+from bot.lunches.meetings import step_down, volunteer_to_host
+from bot.lunches.notices import HostReminder
+from bot.people.people import Profile
+from handlers.lunches.lookup import redraw_channel, redraw_organizers, shown, to_change
+from handlers.lunches.rsvps import keep_row, profile_if_known
+from handlers.lunches.views import meetings as views
+from handlers.lunches.views.lunches import Lunch
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Ephemeral
+from storage.unit_of_work import UnitOfWork
+
+
+def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Lunch:
+    """Have this person host; the invitation names them, and what is settled already reaches them at once.
+
+    Raises `AlreadyHosted` and the refusals of a lunch gone by.
+    """
+    meeting, series = to_change(uow, meeting_id)
+    hosted = volunteer_to_host(meeting, user_id, uow.now)
+    keep_row(uow, user_id, profile)
+    uow.meetings.save(hosted)
+    redraw_channel(uow, hosted, series)
+    redraw_organizers(uow, hosted)
+    if uow.meetings.box.agenda_of(meeting_id):
+        uow.outbox.add(HostReminder(user_id, meeting_id, hosted.sequence))
+    return shown(uow, hosted) or Lunch(hosted, series)
+
+
+def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
+    """Have this person not host after all; pressed by anybody else nothing changes."""
+    meeting, series = to_change(uow, meeting_id)
+    free = step_down(meeting, user_id)
+    if free != meeting:
+        redraw_organizers(uow, meeting)
+        uow.meetings.save(free)
+        redraw_channel(uow, free, series)
+    return shown(uow, free) or Lunch(free, series)
+
+
+async def on_host(click: Click) -> Answer:
+    """*I'll host*."""
+    profile = await profile_if_known(click.workspace, click.user_id)
+    lunch = await click.workspace.transact(host, click.user_id, click.value, profile)
+    click.workspace.redraw_home(click.user_id)
+    return Ephemeral(views.hosting(lunch))
+
+
+async def on_unhost(click: Click) -> Answer:
+    """*I can't host after all*."""
+    lunch = await click.workspace.transact(unhost, click.user_id, click.value)
+    click.workspace.redraw_home(click.user_id)
+    return Ephemeral(views.no_longer_hosting(lunch))
+
+
+LISTENERS = Listeners(clicks={"meetings.host": on_host, "meetings.unhost": on_unhost})

@@ -1,0 +1,112 @@
+"""What every part of the lunch feature needs: finding a lunch, who may change it, redrawing what shows it."""
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import ChannelId, UserId
+from bot.lunches.meetings import Meeting, Series
+from bot.lunches.notices import (
+    HostReminder,
+    LunchAnnounced,
+    LunchChanged,
+    LunchChangedNow,
+    LunchInvitation,
+    LunchMorning,
+    LunchPreview,
+    LunchReminder,
+    LunchSkipped,
+    ToPerson,
+)
+from bot.lunches.schedule import days_off
+from bot.offices.communities import Community, may_organize
+from handlers.lunches.views.lunches import Lunch
+from storage.unit_of_work import UnitOfWork, WorkingTime
+
+KEEP_RHYTHM = "meetings.keep_rhythm"
+PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
+
+
+def look_at(uow: UnitOfWork, meeting_id: str) -> Lunch | None:
+    """A lunch to show; None when it is gone."""
+    meeting = uow.meetings.look_at(meeting_id)
+    return shown(uow, meeting) if meeting else None
+
+
+def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
+    """A meeting with its series and the number of those coming."""
+    series = uow.meetings.look_at_series(meeting.series_id)
+    return Lunch(meeting, series, uow.meetings.count_coming(meeting.id)) if series else None
+
+
+def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
+    """A meeting, locked, and its series; raises `NoLongerOpen` when it is gone."""
+    meeting = uow.meetings.get(meeting_id)
+    series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
+    if meeting is None or series is None:
+        raise NoLongerOpen
+    return meeting, series
+
+
+def office_of(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
+    """The office whose channel this is, else the person's own; raises `NotSetUp` before there is one."""
+    here = next((one for one in uow.communities.list_all() if one.channel_id == channel_id), None)
+    return here or uow.community_of(user_id)
+
+
+def next_lunch(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Lunch | None:
+    """What comes next in the channel's office, else in the person's own; raises `NotSetUp` before there is one."""
+    meeting = uow.meetings.next_for(office_of(uow, user_id, channel_id).id, uow.now)
+    return shown(uow, meeting) if meeting else None
+
+
+def next_lunch_after(uow: UnitOfWork, lunch: Lunch) -> Lunch | None:
+    """What follows this lunch in its community."""
+    later = uow.meetings.list_ahead(lunch.series.community_id, uow.now)
+    following = next((one for one in later if one.is_on and one.begins > lunch.meeting.begins), None)
+    return shown(uow, following) if following else None
+
+
+def require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
+    """Raise `NotAllowed` for everybody else; on every path, whatever brought the person there."""
+    may_organize(user_id, uow.communities.list_organizers())
+
+
+def announcement(meeting: Meeting, series: Series) -> LunchAnnounced:
+    """The invitation of this meeting as it stands now."""
+    return LunchAnnounced(series.channel_id, meeting.id, meeting.restored)
+
+
+def redraw_channel(uow: UnitOfWork, meeting: Meeting, series: Series) -> None:
+    """Have every post about this lunch drawn again, those of earlier turns too."""
+    channel, turns = series.channel_id, range(meeting.restored + 1)
+    keys = [LunchAnnounced(channel, meeting.id, turn).key for turn in turns]
+    keys += [LunchSkipped(channel, meeting.id, turn).key for turn in turns]
+    keys += [LunchReminder(channel, meeting.id, turn).key for turn in range(meeting.sequence + 1)]
+    uow.outbox.refresh(*keys)
+
+
+def redraw_personal(uow: UnitOfWork, meeting: Meeting, user_id: UserId) -> None:
+    """Have this person's messages about this lunch drawn again."""
+    turns = range(meeting.sequence + 1)
+    uow.outbox.refresh(*(kind(user_id, meeting.id, turn).key for kind in PERSONAL for turn in turns))
+
+
+def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Have the previews and the host's note drawn again."""
+    turns = range(meeting.sequence + 1)
+    keys = [LunchPreview(one, meeting.id, turn).key for one in uow.communities.list_organizers() for turn in turns]
+    if meeting.host:
+        keys += [HostReminder(meeting.host, meeting.id, turn).key for turn in turns]
+    uow.outbox.refresh(*keys)
+
+
+def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
+    """The channel's hours and the days off of this series; None when its community is gone."""
+    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    if community is None:
+        return None
+    time = uow.channel_time(community)
+    return WorkingTime(time.hours, days_off(series, time.holidays))
+
+
+def look_again(uow: UnitOfWork, series_id: str) -> None:
+    """Have the series' rhythm looked at at once, since something about it changed."""
+    uow.timers.set(KEEP_RHYTHM, series_id, uow.now)

@@ -1,0 +1,222 @@
+"""Organizers schedule: a form in words, the next twelve dates, and only then is anything saved."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import date, time
+from typing import Any
+
+from slack_sdk.models.views import View
+
+from bot.core.errors import (
+    ChangedMeanwhile,
+    LengthOutOfRange,
+    NeverHappens,
+    NoLongerOpen,
+    NotARule,
+    OutOfRange,
+    RangeBackwards,
+    Refusal,
+    TextTooLong,
+    TwoReadings,
+    UnknownZone,
+)
+from bot.core.ids import ChannelId, UserId
+from bot.core.zones import local
+from bot.lunches.lunch_calendar import holidays_of
+from bot.lunches.meetings import Meeting, Series, State, cancel, changed
+from bot.lunches.schedule import (
+    NotALink,
+    NotBlackOuts,
+    NotDays,
+    Proposal,
+    days_off,
+    differs_in_days,
+    follow,
+    new_series,
+    next_dates,
+    past_the_end,
+    series_from,
+)
+from handlers.lunches.change_notices import tell
+from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
+from handlers.lunches.views import meetings as lunch_views
+from handlers.lunches.views import schedule as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+NEW = "new"
+YEARS_SHOWN = 4
+BESIDE: dict[type[Refusal], str] = {
+    NotARule: "rule",
+    NeverHappens: "rule",
+    TwoReadings: "rule",
+    UnknownZone: "zone",
+    LengthOutOfRange: "minutes",
+    NotALink: "link",
+    NotBlackOuts: "black_outs",
+    NotDays: "open_days",
+    RangeBackwards: "black_outs",
+}
+
+
+def open_form(
+    uow: UnitOfWork, user_id: UserId, series_id: str = "", channel_id: ChannelId | None = None
+) -> View | Message:
+    """The form of one series, of the only one, or of a new one, in the channel's office or one's own.
+
+    Raises `NotAllowed`, `NotSetUp` or `NoLongerOpen`.
+    """
+    require_organizer(uow, user_id)
+    office = office_of(uow, user_id, channel_id)
+    known = uow.meetings.list_series(office.id)
+    if not series_id and len(known) > 1:
+        return views.which(known)
+    fresh = f"{NEW}:{office.id}"
+    wanted = fresh if series_id == NEW else series_id
+    series = _series(uow, wanted or (known[0].id if known else fresh))
+    return views.form(series, f"{series.id} {0 if _is_new(series.id) else series.version}")
+
+
+def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal) -> View:
+    """The next twelve dates of what is proposed, nothing saved; raises what `series_from` raises."""
+    require_organizer(uow, user_id)
+    series_id, _, seen = metadata.partition(" ")
+    before = _series(uow, series_id)
+    series = series_from(proposal, before)
+    holidays = _holidays(uow, series)
+    turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
+    announced = 0
+    if differs_in_days(before, series):
+        announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
+    written = json.dumps(
+        {"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False
+    )
+    ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
+    return views.dates(series, turns, announced, ended, written)
+
+
+def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
+    """Save what was shown; a second organizer who was slower sees what changed. Raises `NotAllowed`."""
+    require_organizer(uow, user_id)
+    try:
+        found: dict[str, Any] = json.loads(metadata)
+    except ValueError:
+        raise NoLongerOpen from None
+    series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
+    last = date.fromisoformat(found["last_day"]) if found["last_day"] else None
+    proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"]), "last_day": last})
+    before = _series(uow, series_id)
+    proposed = series_from(proposal, before)
+    if _is_new(series_id):
+        series = replace(proposed, id=uow.new_id())
+    else:
+        try:
+            series = changed(before, seen, proposed)
+        except ChangedMeanwhile:
+            return views.changed_meanwhile(before, proposed)
+    uow.meetings.save_series(series)
+    told = _call_off_the_rest(uow, user_id, series)
+    if move_announced and differs_in_days(before, series):
+        told += _move_announced(uow, user_id, series)
+    look_again(uow, series.id)
+    return views.saved(series, told)
+
+
+def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
+    told = 0
+    for meeting, after in follow(series, _announced(uow, series.id), _holidays(uow, series), uow.now):
+        uow.meetings.save(after)
+        told += tell(uow, meeting, after, user_id)
+        redraw_channel(uow, after, series)
+    return told
+
+
+def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
+    """What lies after the last day and is announced is called off; what is only planned, the rhythm takes away."""
+    told = 0
+    for meeting in past_the_end(series, _announced(uow, series.id), uow.now):
+        after = cancel(meeting, uow.now)
+        uow.meetings.save(after)
+        told += tell(uow, meeting, after, user_id)
+        redraw_channel(uow, after, series)
+    return told
+
+
+def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
+    return [one for one in uow.meetings.list_of(series_id) if one.state is State.ANNOUNCED]
+
+
+def _series(uow: UnitOfWork, series_id: str) -> Series:
+    if _is_new(series_id):
+        office_id = series_id.partition(":")[2]
+        office = next((one for one in uow.communities.list_all() if one.id == office_id), None)
+        if office is None:
+            raise NoLongerOpen
+        return new_series(series_id, office.id, office.channel_id, office.zone)
+    series = uow.meetings.get_series(series_id)
+    if series is None:
+        raise NoLongerOpen
+    return series
+
+
+def _is_new(series_id: str) -> bool:
+    """Not saved yet; what follows the word is the office it is for."""
+    return series_id.partition(":")[0] == NEW
+
+
+def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
+    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    if community is None:
+        return {}
+    years = range(uow.now.year, uow.now.year + YEARS_SHOWN)
+    return dict(days_off(series, holidays_of(community.country, community.subdivision, years)))
+
+
+async def on_schedule(command: Command) -> Answer:
+    """`/brownbag schedule`, `/brownbag schedule another`."""
+    wanted = NEW if command.words.strip().casefold() in {"another", "new"} else ""
+    found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
+    if isinstance(found, Message):
+        return Ephemeral(found)
+    await command.open(found)
+    return None
+
+
+async def on_open(click: Click) -> Answer:
+    """*Change the schedule*, in Home or after a question which one."""
+    found = await click.workspace.transact(open_form, click.user_id, click.value)
+    if isinstance(found, Message):
+        return Ephemeral(found)
+    await click.open(found)
+    return None
+
+
+async def on_proposed(submission: Submission) -> Answer:
+    """Show the dates, or each problem beside its field."""
+    proposal = views.read(submission.values)
+    metadata = submission.private_metadata
+    try:
+        return Update(await submission.workspace.transact(preview, submission.user_id, metadata, proposal))
+    except Refusal as refusal:
+        beside = refusal.field if isinstance(refusal, OutOfRange | TextTooLong) else BESIDE.get(type(refusal))
+        if beside is None:
+            raise
+        return Errors({beside: lunch_views.REFUSALS[type(refusal)](refusal)})
+
+
+async def on_confirmed(submission: Submission) -> Answer:
+    """*Save*."""
+    move_announced = views.wants_announced_moved(submission.values)
+    metadata = submission.private_metadata
+    view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)
+    submission.workspace.redraw_home(submission.user_id)
+    return Update(view)
+
+
+LISTENERS = Listeners(
+    commands={"/brownbag schedule": on_schedule},
+    clicks={views.CALLBACK: on_open},
+    submissions={views.CALLBACK: on_proposed, views.CONFIRMED: on_confirmed},
+)

@@ -1,0 +1,83 @@
+"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded."""
+
+from datetime import timedelta
+
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.lunches.meetings import Meeting, State
+from bot.lunches.notices import WorthIt
+from bot.lunches.organizer_rota import shown_tally
+from bot.lunches.rsvps import Coming, concerned, may_ask_if_worth_it
+from bot.reports.figures import CAME, Fact, Kind
+from handlers.delivery.deliveries import Delivery
+from handlers.lunches.lookup import look_at
+from handlers.lunches.views import organizer_rota as views
+from handlers.lunches.views.meetings import GONE
+from handlers.offices import quarters
+from handlers.platform.dispatch import ClickListener, Listeners
+from handlers.platform.requests import Answer, Click
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+YES, NOT_SO = "yes", "not_so"
+ASKED_FOR = timedelta(days=4)
+OPEN_FOR = timedelta(days=7)
+
+
+def ask(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Ask those who meant to come, where enough did that the answers can ever be shown."""
+    answers = uow.meetings.list_answers(meeting.id)
+    for one in answers:
+        if one.coming is Coming.YES:
+            quarters.count(uow, one.user_id, Fact(Kind.LUNCHES, CAME))
+    if may_ask_if_worth_it(answers):
+        uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
+
+
+def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
+    """Count one answer of one who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
+    meeting = uow.meetings.get(meeting_id)
+    if meeting is None or meeting.state is not State.HELD or uow.now > meeting.ends + OPEN_FOR:
+        raise NoLongerOpen
+    if user_id not in concerned(uow.meetings.list_answers(meeting_id)):
+        raise NoLongerOpen
+    uow.meetings.tallies.count(meeting_id, user_id, option)
+    uow.outbox.refresh(WorthIt(user_id, meeting_id, meeting.sequence).key)
+
+
+def last_tally(uow: UnitOfWork, series_id: str) -> str:
+    """What organizers see of the last lunch whose answers are complete; empty where it would tell too much."""
+    past = [one for one in uow.meetings.list_of(series_id) if one.state is State.HELD]
+    complete = [one for one in past if uow.now > one.ends + OPEN_FOR]
+    if not complete:
+        return ""
+    counted = uow.meetings.tallies.of(complete[-1].id)
+    shown = shown_tally(counted.get(YES, 0), counted.get(NOT_SO, 0))
+    return views.tally(shown) if shown else ""
+
+
+def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return GONE
+    has_answered = uow.meetings.tallies.has_answered(notification.meeting_id, notification.user_id)
+    return views.worth_it(lunch, has_answered=has_answered)
+
+
+def _wanted(uow: UnitOfWork, notification: WorthIt) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    fresh = meeting and meeting.state is State.HELD and uow.now < meeting.ends + ASKED_FOR
+    return Send() if fresh else Drop("late")
+
+
+def _on_answer(option: str) -> ClickListener:
+    async def on_answer(click: Click) -> Answer:
+        await click.workspace.transact(count, click.user_id, click.value, option)
+        return None
+
+    return on_answer
+
+
+LISTENERS = Listeners(clicks={"meetings.worth_it": _on_answer(YES), "meetings.not_so": _on_answer(NOT_SO)})
+DELIVERIES = (Delivery(WorthIt, _question, _wanted),)

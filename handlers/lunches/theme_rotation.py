@@ -1,0 +1,68 @@
+"""*The themes in turn*: organizers say which themes come round, and in which order."""
+
+from dataclasses import replace
+
+from slack_sdk.models.views import View
+
+from bot.core.errors import ChangedMeanwhile, NoLongerOpen
+from bot.core.ids import UserId
+from bot.lunches.meetings import Series, changed
+from bot.lunches.schedule import NotAThemeLine, read_rotation
+from bot.lunches.timetable import rethemed
+from handlers.lunches.lookup import next_lunch, redraw_organizers, require_organizer
+from handlers.lunches.views import lunch_refusals
+from handlers.lunches.views import theme_rotation as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Errors, Submission, Update
+from storage.unit_of_work import UnitOfWork
+
+
+def form(uow: UnitOfWork, user_id: UserId, series_id: str) -> View:
+    """The form of one series; raises `NotAllowed` and `NoLongerOpen`."""
+    series = _series(uow, user_id, series_id)
+    return views.form(series, f"{series.id} {series.version}")
+
+
+def save(uow: UnitOfWork, user_id: UserId, metadata: str, lines: str) -> View:
+    """Keep it, and have planned lunches follow.
+
+    Raises `NotAllowed`, `NoLongerOpen`, `ChangedMeanwhile` or `NotAThemeLine`.
+    """
+    series_id, _, seen = metadata.partition(" ")
+    before = _series(uow, user_id, series_id)
+    if not seen.isdecimal():
+        raise NoLongerOpen
+    after = changed(before, int(seen), replace(before, rotation=read_rotation(lines)))
+    uow.meetings.save_series(after)
+    for meeting in rethemed(before, after, uow.meetings.list_of(series_id), uow.now):
+        uow.meetings.save(meeting)
+        redraw_organizers(uow, meeting)
+    return views.saved(next_lunch(uow, user_id))
+
+
+def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:
+    require_organizer(uow, user_id)
+    series = uow.meetings.get_series(series_id)
+    if series is None:
+        raise NoLongerOpen
+    return series
+
+
+async def on_open(click: Click) -> Answer:
+    """*The themes in turn*."""
+    await click.open(await click.workspace.transact(form, click.user_id, click.value))
+    return None
+
+
+async def on_saved(submission: Submission) -> Answer:
+    """Check and keep."""
+    lines = views.read(submission.values)
+    try:
+        view = await submission.workspace.transact(save, submission.user_id, submission.private_metadata, lines)
+    except (ChangedMeanwhile, NotAThemeLine) as refusal:
+        return Errors({views.THEMES_FIELD: lunch_refusals.REFUSALS[type(refusal)](refusal)})
+    submission.workspace.redraw_home(submission.user_id)
+    return Update(view)
+
+
+LISTENERS = Listeners(clicks={views.CALLBACK: on_open}, submissions={views.CALLBACK: on_saved})

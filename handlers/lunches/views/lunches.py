@@ -1,0 +1,108 @@
+"""What every view of a lunch says: when, where, about what; and the parts that several of them show."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
+from bot.core.ids import UserId
+from bot.core.zones import local
+from bot.lunches.meetings import Meeting, Series, State
+from bot.lunches.rsvps import Coming
+from bot.lunches.themes import theme
+from handlers.platform.views.blocks import button, buttons, neutral
+
+PROMPTS_SHOWN = 3
+_PLAIN_LINK = re.compile(r"https?://[^\s<>|\"]+")
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """One meeting with its series; `coming` is how many said yes."""
+
+    meeting: Meeting
+    series: Series
+    coming: int = 0
+
+    @property
+    def day(self) -> date:
+        """The local day."""
+        return self.meeting.day(self.series.rhythm.zone)
+
+    @property
+    def usual_day(self) -> date | None:
+        """The day the rule had given, when it takes place on another."""
+        return self.meeting.moved_from(self.series.rhythm.zone)
+
+    @property
+    def when(self) -> str:
+        """For instance "Wednesday 18 November, 12:00"."""
+        return f"{day_words(self.day)}, {local(self.meeting.begins, self.series.rhythm.zone):%H:%M}"
+
+    @property
+    def where(self) -> str:
+        """For instance "room Elm"; what was typed is neutral."""
+        room = neutral(self.meeting.room.strip(), 200)
+        if not room:
+            return "online" if self.meeting.link else "room to follow"
+        return room if "room" in room.casefold() else f"room {room}"
+
+    @property
+    def subject(self) -> str:
+        """The theme's title."""
+        return theme(self.meeting.theme).title
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """A few of the theme's questions; the others leave room for the box."""
+        return theme(self.meeting.theme).prompts[:PROMPTS_SHOWN]
+
+    @property
+    def is_off(self) -> bool:
+        """Skipped or cancelled; one that is over is neither."""
+        return self.meeting.state in (State.SKIPPED, State.CANCELLED)
+
+    @property
+    def value(self) -> str:
+        """What its buttons carry."""
+        return self.meeting.id
+
+
+def day_words(day: date) -> str:
+    """For instance "Wednesday 18 November"."""
+    return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
+
+
+def link_words(link: str) -> str:
+    """A link one can follow where it plainly is one, else its neutral text; empty for none."""
+    if not link:
+        return ""
+    shown = neutral(link, 1500)
+    return f"<{shown}|Join from elsewhere>" if _PLAIN_LINK.fullmatch(link) else shown
+
+
+def mention(user_id: UserId) -> str:
+    """A person as Slack shows them."""
+    return f"<@{user_id}>"
+
+
+def rsvp_buttons(lunch: Lunch) -> ActionsBlock:
+    """The three answers, the same everywhere."""
+    return buttons(*(_answer(lunch, coming, label) for coming, label in ANSWER_LABELS.items()))
+
+
+def calendar_button(lunch: Lunch) -> ButtonElement:
+    """*Add to calendar*: the file comes by direct message."""
+    return button(
+        "Add to calendar", "meetings.calendar", lunch.value, spoken=f"Add the lunch of {lunch.when} to my calendar"
+    )
+
+
+ANSWER_LABELS = {Coming.YES: "I'm coming", Coming.HOPE: "I hope to", Coming.NO: "Not this time"}
+ANSWER_ACTIONS = {Coming.YES: "meetings.come", Coming.HOPE: "meetings.hope", Coming.NO: "meetings.decline"}
+
+
+def _answer(lunch: Lunch, coming: Coming, label: str) -> ButtonElement:
+    return button(label, ANSWER_ACTIONS[coming], lunch.value, spoken=f"{label}: brown-bag lunch, {lunch.when}"[:75])

@@ -1,0 +1,40 @@
+"""The themes of a lunch series in turn, one a line."""
+
+from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.lunches.meetings import Series
+from bot.lunches.schedule import write_rotation
+from bot.lunches.themes import THEMES
+from handlers.lunches.views.lunches import Lunch
+from handlers.platform.views.blocks import field, modal, notice, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "meetings.rotation"
+THEMES_FIELD = "themes"
+LONGEST = 2000
+
+
+def form(series: Series, metadata: str) -> View:
+    """Each lunch takes the line after the last one's; the rest of what there is stands below."""
+    lines = PlainTextInputElement(
+        action_id=THEMES_FIELD, multiline=True, initial_value=write_rotation(series.rotation), max_length=LONGEST
+    )
+    others = [f"{one.number}. {one.title}" for one in THEMES.values() if one.number not in series.rotation]
+    blocks: list[Block] = [
+        text("Each lunch takes the next line; after the last one it begins again. Move, add or leave out lines."),
+        field(THEMES_FIELD, "The themes in turn", lines, optional=False, hint="One a line; the number is enough."),
+        *([small("There is also: " + " · ".join(others))] if others else []),
+    ]
+    return modal(CALLBACK, "The themes in turn", blocks, submit="Save", private_metadata=metadata)
+
+
+def read(values: Values) -> str:
+    """The lines as typed."""
+    return str(values.get(THEMES_FIELD, {}).get(THEMES_FIELD, {}).get("value") or "")
+
+
+def saved(following: Lunch | None) -> View:
+    """What was saved, and the next lunch's theme."""
+    words = "Saved. Lunches that are in the channel already keep their theme, and so do those you chose one for."
+    return notice("Saved", f"{words} Next: {following.when}, “{following.subject}”." if following else words)

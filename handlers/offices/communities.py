@@ -1,0 +1,276 @@
+"""An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot import log
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.core.zones import local
+from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.meetings import Series, changed
+from bot.lunches.recurrence import words_from_rule
+from bot.offices import resources
+from bot.offices.communities import (
+    ChannelTaken,
+    Community,
+    Lunch,
+    OfficeNameTaken,
+    SetUp,
+    may_set_up,
+    says_who_returns,
+    set_up,
+)
+from bot.offices.notices import ChannelGone
+from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
+from bot.people.people import Profile, seen
+from handlers.delivery.deliveries import Delivery
+from handlers.home import village
+from handlers.offices import organizers
+from handlers.offices.views import communities as views
+from handlers.offices.views import set_up as forms
+from handlers.offices.views.set_up import Draft
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
+from handlers.platform.views.blocks import Message
+from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("communities")
+
+
+# Set-up
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the form is filled in with: the community being changed, if one is, and its lunch."""
+
+    community: Community | None
+    lunch: Lunch | None
+
+
+def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> Known:
+    """The community named, or the channel's own; raises `NotAllowed` for whoever may not set up."""
+    may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
+    everyone = uow.communities.list_all()
+    wanted = (c for c in everyone if c.id == community_id or c.channel_id == channel_id)
+    community = next(wanted, None)
+    series = uow.meetings.list_series(community.id) if community else []
+    if not series:
+        return Known(community, None)
+    return Known(community, Lunch(series[0].rhythm.rrule, series[0].rhythm.wall_time, series[0].room))
+
+
+def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
+    """Save community, organizer and lunch series together; returns the community and the lunch in words.
+
+    Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
+    """
+    may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
+    known = uow.communities.list_all()
+    today = local(uow.now, wanted.place.zone).date()
+    lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
+    contacts = resources.confirmed(wanted.place.country, lines, today)
+    community = set_up(known, wanted, contacts, uow.new_id())
+    before = next((c for c in known if c.id == community.id), None)
+    if before is not None:
+        community = replace(community, contacts=resources.carried_over(before.contacts, contacts))
+    uow.communities.save(community)
+    uow.communities.add_organizer(profile.user_id)
+    series = _series(uow.meetings.list_series(community.id), community, wanted.lunch, uow.new_id())
+    uow.meetings.save_series(series)
+    uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
+    _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
+    return community, f"{words_from_rule(series.rhythm.rrule)}, {series.rhythm.wall_time:%H:%M}"
+
+
+def _series(known: Sequence[Series], community: Community, lunch: Lunch, new_id: str) -> Series:
+    """The community's lunch as the form has it; what the form does not show stays."""
+    if not known:
+        rhythm = Rhythm(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
+        return Series(new_id, community.id, community.channel_id, rhythm, room=lunch.room)
+    current = known[0]
+    rrule = lunch.rrule or current.rhythm.rrule
+    rhythm = replace(current.rhythm, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
+    proposed = replace(current, rhythm=rhythm, room=lunch.room, channel_id=community.channel_id)
+    return current if proposed == current else changed(current, current.version, proposed)
+
+
+async def on_set_up(request: Command) -> Answer:
+    """`/village setup`: the form, filled in for this channel."""
+    channel = request.channel_id if request.channel_id[:1] in {"C", "G"} else None
+    draft = await _draft(request.workspace, request.user_id, channel, None)
+    await request.open(forms.form(draft))
+    return None
+
+
+async def on_open(request: Click) -> Answer:
+    """The button in App Home or in a message; its value names the community to change, if any."""
+    draft = await _draft(request.workspace, request.user_id, None, request.value or None)
+    await request.open(forms.form(draft))
+    return None
+
+
+async def _draft(
+    workspace: Workspace, user_id: UserId, channel_id: ChannelId | None, community_id: str | None
+) -> Draft:
+    profile = await workspace.profile(user_id)
+    known = await workspace.transact(look, profile, channel_id, community_id)
+    return _filled(profile, known, channel_id)
+
+
+def _filled(profile: Profile, known: Known, channel_id: ChannelId | None) -> Draft:
+    if known.community is not None:
+        place = place_of_city(known.community.place) or _usual_place(profile)
+        return forms.draft_of(known.community, known.lunch, place)
+    return forms.with_country_lines(Draft(channel_id, _usual_place(profile), profile.user_id))
+
+
+def _usual_place(profile: Profile) -> Place:
+    return (place_for_zone(profile.zone) if profile.zone else None) or PLACES[0]
+
+
+async def on_changed(request: Click) -> Answer:
+    """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
+    view = request.view or {}
+    before = await _draft(request.workspace, request.user_id, None, str(view.get("private_metadata") or "") or None)
+    draft = forms.read_draft(request.values, before.community_id, before)
+    if not any(draft.lines.values()):  # the fields of the new country are not on the screen yet
+        draft = forms.with_country_lines(draft)
+    warning = await _name_warning(request.workspace, draft.channel_id) if draft.channel_id else ""
+    return Update(forms.form(draft, warning))
+
+
+async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
+    try:
+        channel = await _channel(workspace, channel_id)
+    except SlackApiError:
+        return views.INVITE_ME
+    if not channel.get("is_member"):
+        return views.INVITE_ME
+    name = str(channel.get("name") or "")
+    return views.name_warning(name) if says_who_returns(name) else ""
+
+
+async def on_submitted(request: Submission) -> Answer:
+    """Check the channel with Slack, save all, and say what now stands."""
+    workspace = request.workspace
+    profile = await workspace.profile(request.user_id)
+    community_id = request.private_metadata or None
+    known = await workspace.transact(look, profile, None, community_id)
+    draft = forms.read_draft(request.values, community_id, _filled(profile, known, None))
+    problems = forms.problems(draft)
+    problems |= await _human_problem(workspace, draft.named_human)
+    channel_problem, name = await _check_channel(workspace, draft.channel_id)
+    if channel_problem:
+        problems[forms.CHANNEL] = channel_problem
+    if problems:
+        return Errors(problems)
+    try:
+        community, lunch = await workspace.transact(save_set_up, profile, forms.wanted(draft))
+    except ChannelTaken as taken:
+        return Errors({forms.CHANNEL: views.REFUSALS[ChannelTaken](taken)})
+    except OfficeNameTaken as taken:
+        return Errors({forms.LABEL: views.REFUSALS[OfficeNameTaken](taken)})
+    workspace.redraw_home(request.user_id)
+    return Update(views.saved(community, lunch, views.name_warning(name) if says_who_returns(name) else ""))
+
+
+async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> tuple[str, str]:
+    """What is wrong with the channel, empty if nothing; and its name."""
+    if channel_id is None or channel_id.startswith("D"):
+        return views.NO_CHANNEL, ""
+    try:
+        channel = await _channel(workspace, channel_id)
+    except SlackApiError as error:
+        if error.response.get("error") in {"channel_not_found", "missing_scope"}:
+            return views.INVITE_ME, ""
+        raise
+    if channel.get("is_im") or channel.get("is_mpim"):
+        return views.NO_CHANNEL, ""
+    if channel.get("is_archived"):
+        return views.ARCHIVED, ""
+    if not channel.get("is_member"):
+        return views.INVITE_ME, ""
+    return "", str(channel.get("name") or "")
+
+
+async def _channel(workspace: Workspace, channel_id: ChannelId) -> dict[str, Any]:
+    answer = await workspace.slack.conversations_info(channel=channel_id)
+    channel: dict[str, Any] = answer["channel"]
+    return channel
+
+
+async def _human_problem(workspace: Workspace, user_id: UserId) -> dict[str, str]:
+    profile = await workspace.profile(user_id)
+    return {} if profile.may_take_part else {forms.HUMAN: views.NOT_A_PERSON}
+
+
+# What Slack tells
+
+
+def channel_gone(uow: UnitOfWork, channel_id: ChannelId) -> None:
+    """Tell the organizers once; nothing is lost, whatever was planned waits for a channel."""
+    community = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
+    if community is None:
+        return
+    day = local(uow.now, community.zone).date().isoformat()
+    for organizer in uow.communities.list_organizers():
+        uow.outbox.add(ChannelGone(organizer, community.id, channel_id, day))
+
+
+def _still_gone(uow: UnitOfWork, told: ChannelGone) -> Verdict:
+    """Not once another channel was chosen meanwhile."""
+    return Send() if _community_of(uow, told) else Drop("channel chosen")
+
+
+def _community_of(uow: UnitOfWork, told: ChannelGone) -> Community | None:
+    everyone = uow.communities.list_all()
+    return next((c for c in everyone if c.id == told.community_id and c.channel_id == told.channel_id), None)
+
+
+def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
+    return views.channel_gone(_community_of(uow, told))
+
+
+def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
+    """What Slack says of a person now, for those who have a row; nobody gets one by this."""
+    known = uow.people.get(profile.user_id)
+    if known is not None:
+        uow.people.save(seen(known, profile))
+
+
+async def on_user_change(event: Event) -> None:
+    """Zone, guest or deactivated: kept up to date, silently."""
+    profile = event.workspace.directory.learn(event.body["user"])
+    await event.workspace.transact(refresh_person, profile)
+
+
+async def on_channel_gone(event: Event) -> None:
+    """Archived, or the bot was removed."""
+    await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
+
+
+async def on_joined(_event: Event) -> None:
+    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
+
+
+LISTENERS = Listeners(
+    commands={"/village setup": on_set_up, **organizers.COMMANDS, **village.COMMANDS},
+    clicks={"communities.open": on_open, forms.CHANNEL: on_changed, forms.PLACE: on_changed},
+    submissions={forms.CALLBACK: on_submitted},
+    events={
+        "user_change": (on_user_change,),
+        "channel_archive": (on_channel_gone,),
+        "group_archive": (on_channel_gone,),
+        "channel_left": (on_channel_gone,),
+        "group_left": (on_channel_gone,),
+        "member_joined_channel": (on_joined,),
+    },
+)
+DELIVERIES = (Delivery(ChannelGone, _view_of_gone, _still_gone),)
+TIMERS: dict[str, Any] = {}

@@ -1,0 +1,118 @@
+"""The cards of an office: anybody looks, with one tap and without a trace; organizers keep them by forms."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.core.errors import NoLongerOpen, NotSetUp, TextTooLong
+from bot.core.ids import ChannelId, UserId
+from bot.core.zones import local
+from bot.offices.communities import Community, may_organize
+from bot.offices.office_cards import Card, CardKind, still_right, written
+from handlers.delivery.deliveries import Delivery
+from handlers.lunches.lookup import office_of
+from handlers.offices.views import office_cards as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Errors, Push, Submission, Update
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("office_cards")
+
+
+def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> View:
+    """The cards of the channel's office, else of the person's own; raises `NotSetUp`. Nothing is stored."""
+    return _shown(uow, user_id, office_of(uow, user_id, channel_id))
+
+
+def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Community, Card]:
+    """The office and card that a button names; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
+    everyone = uow.communities.list_all()
+    if not everyone:
+        raise NotSetUp
+    may_organize(user_id, uow.communities.list_organizers())
+    community_id, _, kind = value.partition(":")
+    community = next((one for one in everyone if one.id == community_id), None)
+    if community is None or kind not in list(CardKind):
+        raise NoLongerOpen
+    return community, uow.office_cards.of(community.id)[CardKind(kind)]
+
+
+def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
+    """*Still right*: the card carries today's day. Raises as `look_to_change`."""
+    community, card = look_to_change(uow, user_id, value)
+    uow.office_cards.save(community.id, still_right(card, local(uow.now, community.zone).date()))
+    return _shown(uow, user_id, community)
+
+
+def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str]) -> View:
+    """Keep what was typed, as of today; raises as `look_to_change`, and `TextTooLong`."""
+    community, card = look_to_change(uow, user_id, value)
+    kept = written(card.kind, typed, local(uow.now, community.zone).date())
+    uow.office_cards.save(community.id, kept)
+    _log.info("office_cards.save kind=%s entries=%d", kept.kind, len(kept.entries))
+    return _shown(uow, user_id, community)
+
+
+def _shown(uow: UnitOfWork, user_id: UserId, community: Community) -> View:
+    can_change = user_id in uow.communities.list_organizers()
+    cards = uow.office_cards.of(community.id)
+    return views.shown(cards, community.label, community.contacts, community.id, can_change=can_change)
+
+
+def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
+    """The button in Home."""
+    return views.shelf()
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The organizers' part of App Home about their own office; raises `NotSetUp`."""
+    return views.panel(uow.office_cards.of(uow.community_of(user_id).id))
+
+
+async def on_building(request: Command) -> Answer:
+    """`/village building`."""
+    await request.open(await request.workspace.transact(look, request.user_id, request.channel_id))
+    return None
+
+
+async def on_open(request: Click) -> Answer:
+    """*The building*, in Home."""
+    view = await request.workspace.transact(look, request.user_id)
+    return Update(view) if request.is_in_modal else Push(view)
+
+
+async def on_change(request: Click) -> Answer:
+    """*Change*: the form takes the cards' place, and gives it back when it is sent."""
+    community, card = await request.workspace.transact(look_to_change, request.user_id, request.value)
+    return Update(views.form(card, community.id))
+
+
+async def on_still_right(request: Click) -> Answer:
+    """*Still right*, beside a card."""
+    view = await request.workspace.transact(confirm, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return Update(view)
+
+
+async def on_save(request: Submission) -> Answer:
+    """The form sent."""
+    value = request.private_metadata
+    kind = value.partition(":")[2]
+    typed = views.read(CardKind(kind), request.values) if kind in list(CardKind) else {}
+    try:
+        view = await request.workspace.transact(save, request.user_id, value, typed)
+    except TextTooLong as refusal:
+        return Errors(views.problem(refusal))
+    request.workspace.redraw_home(request.user_id)
+    return Update(view)
+
+
+LISTENERS = Listeners(
+    commands={"/village building": on_building},
+    clicks={views.OPEN: on_open, views.CHANGE: on_change, views.RIGHT: on_still_right},
+    submissions={views.SAVE: on_save},
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}

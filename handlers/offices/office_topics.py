@@ -1,0 +1,178 @@
+"""`/village topics`: everybody sees what their office offers; organizers rename, hide and add."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.core.errors import NoLongerOpen, NotSetUp, Refusal
+from bot.core.ids import ChannelId, UserId
+from bot.offices.communities import Community, may_organize
+from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, add, rename, show
+from bot.offices.topics import Group, Topic, standard
+from handlers.delivery.deliveries import Delivery
+from handlers.offices.views import office_topics as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.views import fields
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("office_topics")
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office's topics; `own` are the slugs it can change, other offices' topics are known by name only."""
+
+    community: Community
+    catalogue: OfficeCatalogue
+    own: tuple[str, ...]
+    is_organizer: bool
+
+    def editor(self, group: Group) -> View:
+        """The organizers' list."""
+        return views.editor(self.catalogue, self.own, self.community.label, self.community.id, group)
+
+    def topic(self, slug: str) -> Topic:
+        """One topic that this office can change; raises `NoLongerOpen`."""
+        if slug not in self.own:
+            raise NoLongerOpen
+        return self.catalogue.known[slug]
+
+
+def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Office:
+    """The topics of the channel's office, else of the person's own; raises `NotSetUp`."""
+    here = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
+    return _office(uow, user_id, here or uow.community_of(user_id))
+
+
+def look_to_change(uow: UnitOfWork, user_id: UserId, community_id: str) -> Office:
+    """One office's topics for an organizer; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
+    everyone = uow.communities.list_all()
+    if not everyone:
+        raise NotSetUp
+    may_organize(user_id, uow.communities.list_organizers())
+    community = next((c for c in everyone if c.id == community_id), None)
+    if community is None:
+        raise NoLongerOpen
+    return _office(uow, user_id, community)
+
+
+def _office(uow: UnitOfWork, user_id: UserId, community: Community) -> Office:
+    added = (change.slug for change in uow.topics.list_of(community.id) if change.group is not None)
+    own = (*(topic.slug for topic in standard()), *added)
+    is_organizer = user_id in uow.communities.list_organizers()
+    return Office(community, uow.topics.catalogue(community.id), own, is_organizer)
+
+
+def change(
+    uow: UnitOfWork, user_id: UserId, community_id: str, decide: Callable[[list[OfficeTopic]], OfficeTopic]
+) -> tuple[Office, Group]:
+    """Save what `decide` makes of the office's changes; returns the office now, and the heading of the topic.
+
+    Raises what `look_to_change` and `decide` raise.
+    """
+    look_to_change(uow, user_id, community_id)
+    decided = decide(list(uow.topics.list_of(community_id)))
+    uow.topics.save(community_id, decided)
+    office = look_to_change(uow, user_id, community_id)
+    _log.info("office_topics.change added=%s hidden=%s", decided.group is not None, decided.is_hidden)
+    return office, office.topic(decided.slug).group
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The organizers' part of App Home about their own office's topics; raises `NotSetUp`."""
+    return views.panel(uow.community_of(user_id).id)
+
+
+async def on_topics(request: Command) -> Answer:
+    """`/village topics`."""
+    office = await request.workspace.transact(look, request.user_id, request.channel_id)
+    if not office.is_organizer:
+        return Ephemeral(views.listed(office.catalogue, office.community.label))
+    await request.open(office.editor(Group.WORK))
+    return None
+
+
+async def on_list(request: Click) -> Answer:
+    """A heading in the list, or the button in Home."""
+    community_id, _, name = request.value.partition(":")
+    office = await request.workspace.transact(look_to_change, request.user_id, community_id)
+    group = Group[name] if name in Group.__members__ else Group.WORK
+    return Update(office.editor(group)) if request.is_in_modal else Push(office.editor(group))
+
+
+async def on_rename(request: Click) -> Answer:
+    """*Rename*: the form takes the list's place, and gives it back when it is sent."""
+    community_id, _, slug = request.value.partition(":")
+    office = await request.workspace.transact(look_to_change, request.user_id, community_id)
+    return Update(views.rename_form(office.topic(slug), request.value))
+
+
+async def on_renamed(request: Submission) -> Answer:
+    """The new name sent."""
+    community_id, _, slug = request.private_metadata.partition(":")
+    typed = fields.typed(request.values, views.LABEL)
+    return await _changed(request, community_id, lambda changes: rename(changes, slug, typed))
+
+
+async def on_add(request: Click) -> Answer:
+    """*Add a topic*: the form takes the list's place."""
+    community_id, _, name = request.value.partition(":")
+    await request.workspace.transact(look_to_change, request.user_id, community_id)
+    group = Group[name] if name in Group.__members__ else Group.WORK
+    return Update(views.add_form(group, community_id))
+
+
+async def on_added(request: Submission) -> Answer:
+    """The new topic sent."""
+    wanted, new_id = views.read_wanted(request.values), await request.workspace.transact(lambda uow: uow.new_id())
+    return await _changed(request, request.private_metadata, lambda changes: add(changes, wanted, new_id))
+
+
+async def _changed(
+    request: Submission, community_id: str, decide: Callable[[list[OfficeTopic]], OfficeTopic]
+) -> Answer:
+    try:
+        office, group = await request.workspace.transact(change, request.user_id, community_id, decide)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    return Update(office.editor(group))
+
+
+async def on_hide(request: Click) -> Answer:
+    """*Hide*."""
+    return await _show(request, hidden=True)
+
+
+async def on_show(request: Click) -> Answer:
+    """*Show*."""
+    return await _show(request, hidden=False)
+
+
+async def _show(request: Click, *, hidden: bool) -> Answer:
+    community_id, _, slug = request.value.partition(":")
+
+    def decide(changes: list[OfficeTopic]) -> OfficeTopic:
+        return show(changes, slug, hidden=hidden)
+
+    office, group = await request.workspace.transact(change, request.user_id, community_id, decide)
+    return Update(office.editor(group))
+
+
+LISTENERS = Listeners(
+    commands={"/village topics": on_topics},
+    clicks={
+        "office_topics.list": on_list,
+        "office_topics.rename": on_rename,
+        "office_topics.hide": on_hide,
+        "office_topics.show": on_show,
+        "office_topics.add": on_add,
+    },
+    submissions={views.RENAMED: on_renamed, views.ADDED: on_added},
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}

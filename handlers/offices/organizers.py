@@ -1,0 +1,65 @@
+"""Who organizes: `/village organizers`, `add @somebody`, `remove @somebody`."""
+
+import re
+
+from bot.core.errors import NotSetUp
+from bot.core.ids import UserId
+from bot.offices.communities import may_be_removed, may_become_organizer, may_organize
+from bot.people.people import Profile
+from handlers.offices.views import organizers as views
+from handlers.platform.requests import Answer, Command, Ephemeral
+from storage.unit_of_work import UnitOfWork
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
+
+
+def mentioned_in(words: str) -> UserId | None:
+    """The first account that is mentioned in these words, as Slack escapes mentions in commands."""
+    mentioned = _MENTION.search(words)
+    return UserId(mentioned[1]) if mentioned else None
+
+
+def list_organizers(uow: UnitOfWork) -> list[UserId]:
+    """Everybody who organizes; raises `NotSetUp` before set-up."""
+    if not uow.communities.list_all():
+        raise NotSetUp
+    return list(uow.communities.list_organizers())
+
+
+def add(uow: UnitOfWork, by: UserId, profile: Profile) -> bool:
+    """Make somebody an organizer; False if they were one. Raises `NotAllowed` and `CannotOrganize`."""
+    may_organize(by, list_organizers(uow))
+    may_become_organizer(profile)
+    return uow.communities.add_organizer(profile.user_id)
+
+
+def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
+    """The opposite; False if they were none. Raises `NotAllowed` and `LastOrganizer`."""
+    organizers = list_organizers(uow)
+    may_organize(by, organizers)
+    may_be_removed(user_id, organizers)
+    return uow.communities.remove_organizer(user_id)
+
+
+async def on_organizers(request: Command) -> Answer:
+    """List, add or remove; whatever else follows the command gets the list and how to change it."""
+    verb, _, rest = request.words.partition(" ")
+    mentioned = mentioned_in(rest)
+    if mentioned and verb.lower() in {"add", "remove"}:
+        return await _change(request, verb.lower(), mentioned)
+    organizers = await request.workspace.transact(list_organizers)
+    return Ephemeral(views.listed(organizers, is_organizer=request.user_id in organizers))
+
+
+async def _change(request: Command, verb: str, user_id: UserId) -> Answer:
+    workspace = request.workspace
+    if verb == "remove":
+        changed = await workspace.transact(remove, request.user_id, user_id)
+    else:
+        changed = await workspace.transact(add, request.user_id, await workspace.profile(user_id))
+    if changed:
+        workspace.redraw_home(user_id)
+    return Ephemeral(views.changed(verb, user_id, changed=changed))
+
+
+COMMANDS = {"/village organizers": on_organizers}

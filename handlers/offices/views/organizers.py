@@ -1,0 +1,40 @@
+"""What is said about organizers, to the one who asked alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.offices.communities import CannotOrganize, LastOrganizer
+from handlers.platform.views.blocks import Message, small, text
+
+REFUSALS: Mapping[type[Refusal], Any] = {
+    CannotOrganize: lambda _: "Organizers are full members of this workspace. Is there a colleague you could name?",
+    LastOrganizer: lambda _: (
+        "You are the only organizer, and somebody has to be. Name another first: `/village organizers add @somebody`."
+    ),
+}
+
+
+def named(organizers: Sequence[UserId]) -> str:
+    """Mentions in a row."""
+    return ", ".join(f"<@{user_id}>" for user_id in organizers)
+
+
+def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
+    """Who looks after Village here."""
+    words = f"Organizers: {named(organizers)}." if organizers else "Nobody organizes Village here yet."
+    how = "`/village organizers add @somebody` or `remove @somebody` changes that."
+    return Message(words, (text(words), *([small(how)] if is_organizer else ())))
+
+
+def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
+    """Answer to `add` and `remove`."""
+    sentences = {
+        ("add", True): f"<@{user_id}> is an organizer now. Would you tell them? I have not written to them.",
+        ("add", False): f"<@{user_id}> is an organizer already.",
+        ("remove", True): f"<@{user_id}> is no longer an organizer. Whatever else they do here stays as it is.",
+        ("remove", False): f"<@{user_id}> is not an organizer.",
+    }
+    words = sentences[verb, changed]
+    return Message(words, (text(words),))

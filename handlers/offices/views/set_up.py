@@ -1,0 +1,284 @@
+"""The set-up form: filled in as far as possible, read again while somebody works on it, and checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import time
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    StaticSelectElement,
+    TimePickerElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.core.ids import ChannelId, UserId
+from bot.lunches.meetings import LONGEST_ROOM
+from bot.lunches.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
+from bot.offices import languages, resources
+from bot.offices.communities import LONGEST_LABEL, Community, Lunch, SetUp, label_of
+from bot.offices.places import PLACES, Place, place_of_city
+from bot.offices.resources import LONGEST_LINE, Kind
+from handlers.platform.views import blocks, fields
+from handlers.platform.views.blocks import heading, modal, option, option_group, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "communities.set_up"
+CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
+ROOM, HUMAN, LABEL = "communities.room", "communities.human", "communities.label"
+LANGUAGES = "communities.languages"
+WEEKS = ("1", "2", "3", "4", "-1")
+AS_IT_IS = "keep"
+LATEST = time(16)
+EARLIEST = time(7)
+USUAL_RULE = str(Rule(2, 2))
+
+CONTINENTS = {
+    "Europe": ("Europe/", "Atlantic/"),
+    "The Americas": ("America/",),
+    "Asia": ("Asia/",),
+    "Australia and the Pacific": ("Australia/", "Pacific/"),
+    "Africa": ("Africa/", "Indian/"),
+}
+LABELS = {
+    Kind.EMERGENCY: "Emergency number",
+    Kind.CRISIS: "Somebody to talk to in a crisis",
+    Kind.ABUSE: "When home is not safe",
+    Kind.MEDICAL: "Medical questions",
+    Kind.WORK: "In your organisation, and an adviser outside it",
+}
+HINTS = {
+    Kind.WORK: "Employee assistance, HR, works council, an independent adviser. Leave it empty if not known yet.",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form shows; `rule_words` are those of a rhythm which the two selects cannot say."""
+
+    channel_id: ChannelId | None
+    place: Place
+    named_human: UserId
+    week: str = "2"
+    weekday: int = 2
+    at: time = time(12)
+    room: str = ""
+    rule_words: str = ""
+    community_id: str | None = None
+    lines: Mapping[Kind, str] = field(default_factory=dict)
+    label: str = ""
+    languages: tuple[str, ...] = ()
+
+
+def with_country_lines(draft: Draft) -> Draft:
+    """The draft with the proposed lines of its place's country."""
+    contacts = resources.lines_for(draft.place.country)
+    return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in Kind})
+
+
+def draft_of(community: Community, lunch: Lunch | None, place: Place) -> Draft:
+    """A community's set-up as it is now, to be changed."""
+    draft = Draft(
+        community.channel_id,
+        place,
+        community.named_human,
+        community_id=community.id,
+        lines={kind: resources.line_of(community.contacts, kind) for kind in Kind},
+        label="" if community.label == community.place else community.label,
+        languages=community.languages,
+    )
+    if lunch is None or lunch.rrule is None:
+        return draft
+    rule = parse_rule(lunch.rrule)
+    draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room)
+    if rule.interval == 1 and rule.until is None and str(rule.ordinal) in WEEKS:
+        return replace(draft, week=str(rule.ordinal))
+    return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
+
+
+def form(draft: Draft, warning: str = "") -> View:
+    """The one set-up form; `warning` stands above it."""
+    where = [_channel(draft), _place(draft)]
+    when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
+    shown: list[Block] = [
+        text("One page, filled in as far as I can. Saving it posts nothing in the channel."),
+        *([text(f":information_source: {warning}")] if warning else []),
+        *where,
+        heading("The monthly lunch"),
+        *when,
+        heading("Whom to call"),
+        text(
+            "Shown privately to somebody who may need more than a colleague. "
+            "These lines are *not verified by us*; by submitting you say that you have looked at them."
+        ),
+        *[_line(draft, kind) for kind in Kind],
+        small(_sources(draft.place.country)),
+        _human(draft),
+        heading("If it applies"),
+        _label(draft),
+        _languages(draft),
+    ]
+    return modal(CALLBACK, "Set up Village", shown, submit="Save", private_metadata=draft.community_id or "")
+
+
+def _channel(draft: Draft) -> Block:
+    select = ConversationSelectElement(
+        action_id=CHANNEL,
+        initial_conversation=draft.channel_id,
+        default_to_current_conversation=None if draft.channel_id else True,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    hint = "One that everybody may be in, named for all, such as #parents-and-allies. Invite me there first."
+    return blocks.field(CHANNEL, "Channel", select, hint=hint, optional=False, dispatches=True)
+
+
+def _place(draft: Draft) -> Block:
+    select = StaticSelectElement(
+        action_id=PLACE, option_groups=place_groups(), initial_option=option(draft.place.city, draft.place.city)
+    )
+    hint = "Gives the time zone, the public holidays and the lines below."
+    return blocks.field(PLACE, "Where is the office?", select, hint=hint, optional=False, dispatches=True)
+
+
+def place_groups() -> list[OptionGroup]:
+    """All places under their part of the world."""
+    return [
+        option_group(name, [option(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
+        for name, zones in CONTINENTS.items()
+    ]
+
+
+def _week(draft: Draft) -> Block:
+    options = [option(ORDINALS[int(week)].capitalize(), week) for week in WEEKS]
+    if draft.rule_words:
+        options.append(option(f"As it is: {draft.rule_words}"[:75], AS_IT_IS))
+    chosen = next(o for o in options if o.value == draft.week)
+    return blocks.field(WEEK, "Which week of the month?", _select(WEEK, options, chosen), optional=False)
+
+
+def _weekday(draft: Draft) -> Block:
+    options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    hint = "Tuesday to Thursday suits most offices."
+    return blocks.field(DAY, "Which day?", _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
+
+
+def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelectElement:
+    return StaticSelectElement(action_id=name, options=options, initial_option=chosen)
+
+
+def _time(draft: Draft) -> Block:
+    picker = TimePickerElement(action_id=TIME, initial_time=f"{draft.at:%H:%M}")
+    return blocks.field(TIME, "At what time?", picker, hint="On the office's own clocks, all year.", optional=False)
+
+
+def _room(draft: Draft) -> Block:
+    box = PlainTextInputElement(action_id=ROOM, initial_value=draft.room or None, max_length=LONGEST_ROOM)
+    return blocks.field(ROOM, "Room", box, hint="Quiet, with a door. Leave it empty if not known yet.")
+
+
+def _line(draft: Draft, kind: Kind) -> Block:
+    name = line_id(draft.place.country, kind)
+    box = PlainTextInputElement(action_id=name, initial_value=draft.lines.get(kind) or None, max_length=LONGEST_LINE)
+    return blocks.field(name, LABELS[kind], box, hint=HINTS.get(kind), optional=kind not in resources.NEEDED)
+
+
+def line_id(country: str, kind: Kind) -> str:
+    """The field of one line; named by country, since Slack keeps what stands in a field of the same name."""
+    return f"communities.{kind}.{country}"
+
+
+def _sources(country: str) -> str:
+    contacts = resources.lines_for(country)
+    if country not in resources.countries():
+        return "I know no lines for this country: please put in your own."
+    where = "; ".join(f"{contact.kind}: {contact.source}" for contact in contacts)
+    return f"Where to check them (written down {contacts[0].checked.isoformat()}): {where}."
+
+
+def _human(draft: Draft) -> Block:
+    select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
+    hint = "A person one may turn to when something was not right. They are named in private, never listed."
+    return blocks.field(HUMAN, "Whom may people turn to?", select, hint=hint, optional=False)
+
+
+def _label(draft: Draft) -> Block:
+    hint = "For several offices in one city. Left empty, I say the city."
+    return fields.line(LABEL, "What people call this office", draft.label, longest=LONGEST_LABEL, hint=hint)
+
+
+def _languages(draft: Draft) -> Block:
+    choices = [(languages.in_words(language), language) for language in languages.ENGLISH_NAMES]
+    hint = "With two or more, people may say which they like to talk in, and I find them somebody who shares one."
+    return fields.several_of(LANGUAGES, "Languages spoken here", choices, draft.languages, hint=hint)
+
+
+def read_draft(values: Values, community_id: str | None, fallback: Draft) -> Draft:
+    """The form as it stands while somebody fills it in; what they have not touched comes from `fallback`."""
+    place = place_of_city(_chosen(values, PLACE)) or fallback.place
+    at = _time_of(values)
+    return Draft(
+        ChannelId(_value(values, CHANNEL, "selected_conversation")) or fallback.channel_id,
+        place,
+        UserId(_value(values, HUMAN, "selected_user")) or fallback.named_human,
+        week=_chosen(values, WEEK) or fallback.week,
+        weekday=int(_chosen(values, DAY) or fallback.weekday),
+        at=fallback.at if at is None else at,
+        room=_value(values, ROOM, "value"),
+        rule_words=fallback.rule_words,
+        community_id=community_id,
+        lines={kind: _value(values, line_id(place.country, kind), "value") for kind in Kind},
+        label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
+        languages=languages.known(_spoken(values, fallback)),
+    )
+
+
+def _spoken(values: Values, fallback: Draft) -> tuple[str, ...]:
+    return fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else fallback.languages
+
+
+def problems(draft: Draft) -> dict[str, str]:
+    """What has to be put right before it can be saved, by field."""
+    found: dict[str, str] = {}
+    if draft.channel_id is None:
+        found[CHANNEL] = "Please choose the channel."
+    if not EARLIEST <= draft.at <= LATEST:
+        found[TIME] = "Please choose a time between 7:00 and 16:00, before pick-up."
+    for kind in sorted(resources.NEEDED):
+        if not draft.lines.get(kind, "").strip():
+            found[line_id(draft.place.country, kind)] = "I cannot start without this line."
+    return found
+
+
+def wanted(draft: Draft) -> SetUp:
+    """What the form asks for, once it has no problems left."""
+    assert draft.channel_id is not None
+    rrule = None if draft.week == AS_IT_IS else str(Rule(draft.weekday, int(draft.week)))
+    return SetUp(
+        draft.channel_id,
+        draft.place,
+        Lunch(rrule, draft.at, draft.room.strip()),
+        {str(kind): line for kind, line in draft.lines.items()},
+        draft.named_human,
+        draft.community_id,
+        draft.label,
+        draft.languages,
+    )
+
+
+def _value(values: Values, name: str, key: str) -> str:
+    return str(values.get(name, {}).get(name, {}).get(key) or "")
+
+
+def _chosen(values: Values, name: str) -> str:
+    chosen = values.get(name, {}).get(name, {}).get("selected_option") or {}
+    return str(chosen.get("value") or "")
+
+
+def _time_of(values: Values) -> time | None:
+    typed = _value(values, TIME, "selected_time")
+    return time.fromisoformat(typed) if typed else None

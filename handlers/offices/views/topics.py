@@ -1,0 +1,41 @@
+"""Pickers of topics, grouped as product.md says, and topics named in a sentence."""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import InputBlock
+
+from bot.offices.topics import Catalogue
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import neutral
+from handlers.platform.views.fields import Choices
+
+
+def picker(
+    block_id: str, label: str, catalogue: Catalogue, chosen: Iterable[str], *, most: int, hint: str | None = None
+) -> InputBlock:
+    """Every topic of this office under its heading, up to `most` to choose."""
+    groups: list[tuple[str, Choices]] = [
+        (group.value, [(topic.label, topic.slug) for topic in topics]) for group, topics in catalogue.grouped()
+    ]
+    return fields.several_grouped(block_id, label, groups, chosen, most=most, hint=hint)
+
+
+def short_picker(
+    block_id: str, label: str, catalogue: Catalogue, offered: Sequence[str], chosen: Iterable[str], *, hint: str
+) -> InputBlock:
+    """Some topics only, such as a mentor's own; `offered` must not be empty."""
+    choices = [(catalogue.label(slug), slug) for slug in offered]
+    return fields.several_of(block_id, label, choices, chosen, hint=hint)
+
+
+def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
+    """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; bold, since labels have an "and"."""
+    labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
+    if not labels:
+        return none
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def known(catalogue: Catalogue, slugs: Iterable[str], most: int) -> tuple[str, ...]:
+    """The slugs this office offers, each once, at most so many: what a button's value or a form may be trusted for."""
+    return tuple(dict.fromkeys(slug for slug in slugs if slug in catalogue))[:most]

@@ -1,0 +1,114 @@
+"""What mentors and returning parents have in common when they sign up: being let in, a row, their own date."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from bot.core.errors import NotSetUp
+from bot.core.ids import ChannelId, UserId
+from bot.core.zones import local
+from bot.offices.communities import Community, Contact, community_of
+from bot.offices.office_cards import CardKind, with_assistance
+from bot.offices.office_topics import OfficeCatalogue, catalogue
+from bot.offices.resources import lines_for_zone
+from bot.people.members import AtWork, Place, at_work, take_part
+from bot.people.people import Colleague, Profile, seen
+from handlers.language.views.plain_words import before_set_up, resources
+from handlers.platform.requests import Click, Command
+from handlers.platform.views.blocks import Message
+from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+def place_of(uow: UnitOfWork, user_id: UserId) -> Place:
+    """Raises `NotSetUp`; stores nothing."""
+    own = uow.community_of(user_id)
+    offices = uow.communities.list_all()
+    colleague = uow.people.get(user_id) or Colleague(user_id)
+    return Place(offices, own, any(c.id == colleague.community_id for c in offices), colleague)
+
+
+async def preset(workspace: Workspace, place: Place, channel_id: ChannelId | None) -> Place:
+    """Where the office is asked, the one of this channel, else the one of the person's zone, is chosen already."""
+    if not place.is_asked:
+        return place
+    here = next((office for office in place.offices if office.channel_id == channel_id), None)
+    if here is None:
+        zone = (await workspace.profile(place.colleague.user_id)).zone
+        here = community_of(place.colleague, place.offices, zone)
+    return replace(place, own=here)
+
+
+async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
+    """What the person's office offers; before set-up the standard topics."""
+    try:
+        return await workspace.transact(lambda uow: uow.topics.catalogue_of(user_id))
+    except NotSetUp:
+        return catalogue()
+
+
+async def topics_at(workspace: Workspace, place: Place) -> OfficeCatalogue:
+    """What the office offers that is chosen in a form."""
+    return await workspace.transact(lambda uow: uow.topics.catalogue(place.own.id))
+
+
+async def form_begins(
+    request: Command | Click, look: Callable[[UnitOfWork, UserId], tuple[T, Place]]
+) -> tuple[T, Place, OfficeCatalogue]:
+    """What a form is filled in with: what `look` knows of the person, where they are, and what that office offers."""
+    known, place = await request.workspace.transact(look, request.user_id)
+    place = await preset(request.workspace, place, request.channel_id)
+    return known, place, await topics_at(request.workspace, place)
+
+
+def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:
+    """Save the row of somebody who signs up; raises `NotSetUp` and `NotEligible` before anything is stored."""
+    uow.community_of(profile.user_id)
+    take_part(profile)
+    colleague = seen(uow.people.get(profile.user_id), profile)
+    if wanted is not None:
+        known = {community.id for community in uow.communities.list_all()}
+        colleague = at_work(colleague, wanted if wanted.community_id in known else _without_office(wanted))
+    uow.people.save(colleague)
+    return colleague
+
+
+async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Message:
+    """The community's resource list, for words that look as if somebody needs more; before set-up their country's."""
+    try:
+        community, contacts = await workspace.transact(_to_call, user_id)
+    except NotSetUp:
+        return before_set_up(lines_for_zone((await workspace.profile(user_id)).zone))
+    return resources(contacts, community.named_human)
+
+
+def to_call(uow: UnitOfWork, community: Community) -> tuple[Contact, ...]:
+    """The lines to call of an office, and its employee assistance where that is written down."""
+    return with_assistance(community.contacts, uow.office_cards.of(community.id)[CardKind.BUILDING])
+
+
+def _to_call(uow: UnitOfWork, user_id: UserId) -> tuple[Community, tuple[Contact, ...]]:
+    community = uow.community_of(user_id)
+    return community, to_call(uow, community)
+
+
+def zone_of(uow: UnitOfWork, user_id: UserId) -> str:
+    """The IANA zone the person lives by; raises `NotSetUp`."""
+    return uow.working_time(user_id).hours.zone
+
+
+def today_of(uow: UnitOfWork, user_id: UserId) -> date:
+    """The person's own date now; raises `NotSetUp`."""
+    return local(uow.now, zone_of(uow, user_id)).date()
+
+
+def _without_office(wanted: AtWork) -> AtWork:
+    return AtWork(wanted.days, wanted.starts, wanted.ends)
+
+
+def first_time_said(uow: UnitOfWork, place: str) -> bool:
+    """Whether this message is answered for the first time; kept as a keyed hash, so that nobody reads whose it was."""
+    return uow.events.first_time(uow.hashes.of("said", place))

@@ -1,0 +1,244 @@
+"""What changes when a mentor, or the clock, acts: one unit of work each; listeners are in `people.mentors`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from slack_sdk.models.blocks import Block
+
+from bot import log
+from bot.core.ids import UserId
+from bot.core.zones import local, moment
+from bot.offices.communities import community_of
+from bot.offices.office_topics import is_sensitive
+from bot.people.members import AtWork, Place
+from bot.people.mentors import (
+    ASKED_AGAIN_AFTER,
+    STILL_IN_AFTER,
+    Mentor,
+    NotAMentor,
+    Offer,
+    PauseNote,
+    StillIn,
+    Terms,
+    ask_whether_still_in,
+    is_available,
+    is_away,
+    listed_keepers,
+    pause,
+    resume,
+    settle,
+    still_in,
+    volunteer,
+)
+from bot.people.pauses import Pause, pause_in_words
+from bot.people.people import Profile
+from handlers.people.members import enrol, place_of, today_of, zone_of
+from handlers.people.views import mentor_messages as messages
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+RESUME = "mentors.resume"
+YEARLY = "mentors.still_in"
+
+_log = log.get("mentors")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is shown after a form: the mentor as stored, and the mentor's own date."""
+
+    mentor: Mentor
+    today: date
+    is_new: bool = False
+
+
+def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, Place]:
+    """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
+    place = place_of(uow, user_id)
+    return uow.mentors.get(user_id), place
+
+
+def own(uow: UnitOfWork, user_id: UserId) -> Mentor:
+    """The mentor who acts; raises `NotSetUp` or `NotAMentor`."""
+    uow.community_of(user_id)
+    mentor = uow.mentors.get(user_id)
+    if mentor is None:
+        raise NotAMentor
+    return mentor
+
+
+def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork | None = None) -> Saved:
+    """Volunteer, or change what is offered.
+
+    Raises `NotSetUp` and `NotEligible` before anything is stored.
+    """
+    enrol(uow, profile, wanted)
+    known = uow.mentors.get(profile.user_id)
+    mentor = volunteer(known, profile.user_id, offer, uow.now)
+    if known is None:
+        mentor = replace(mentor, closed_by_organizer=uow.closings.is_closed(mentor.user_id))
+        uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
+    uow.mentors.save(mentor)
+    uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
+    _look_for_pairs(uow)
+    _redraw_questions(uow, known)
+    _log.info("mentors.volunteer new=%s topics=%d", known is None, len(mentor.topics))
+    return Saved(mentor, today_of(uow, mentor.user_id), is_new=known is None)
+
+
+def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
+    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
+    sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
+    mentor = settle(own(uow, user_id), terms, sensitive)
+    enrol(uow, profile, wanted)
+    uow.mentors.save(mentor)
+    _look_for_pairs(uow)
+    return Saved(mentor, today_of(uow, user_id))
+
+
+def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
+    """Pause until that day (or until they say); the note at its end is a timer."""
+    return _paused(uow, *with_date(uow, user_id), wanted)
+
+
+def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mentor:
+    mentor = pause(known, wanted, today)
+    uow.mentors.save(mentor)
+    uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
+    if uow.introductions.list_for(mentor.user_id):
+        uow.timers.set("introductions.mentor_left", mentor.user_id, uow.now)
+    _redraw_questions(uow, known)
+    _log.info("mentors.pause open_ended=%s", wanted.until is None)
+    return mentor
+
+
+def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
+    """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
+    known, today = with_date(uow, user_id)
+    wanted = pause_in_words(words, today) if words else None
+    return (known, False) if wanted is None else (_paused(uow, known, today, wanted), True)
+
+
+def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
+    """End a pause now; nothing changes for whoever is not paused."""
+    known = own(uow, user_id)
+    mentor = resume(known)
+    uow.mentors.save(mentor)
+    uow.timers.cancel(RESUME, user_id)
+    _look_for_pairs(uow)
+    _redraw_questions(uow, known)
+    return mentor
+
+
+def stop(uow: UnitOfWork, user_id: UserId) -> None:
+    """Delete the mentor at once; raises `NotAMentor`. What is open is settled by introductions."""
+    known = own(uow, user_id)
+    uow.mentors.remove(user_id)
+    uow.timers.cancel(RESUME, user_id)
+    uow.timers.cancel(YEARLY, user_id)
+    uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    _redraw_questions(uow, known)
+    _log.info("mentors.stop")
+
+
+def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
+    """The yearly question answered with yes."""
+    known = own(uow, user_id)
+    uow.mentors.save(still_in(known))
+    uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
+    _redraw_questions(uow, known)
+
+
+def end_pause(uow: UnitOfWork, user_id: str) -> None:
+    """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
+    mentor = uow.mentors.get(UserId(user_id))
+    if mentor is None or not mentor.is_paused or mentor.paused_on is None:
+        return
+    if mentor.paused_until is not None and is_away(mentor, today_of(uow, mentor.user_id)):
+        uow.timers.set(RESUME, user_id, _end_of(uow, mentor))  # their zone changed meanwhile
+        return
+    uow.outbox.add(PauseNote(mentor.user_id, mentor.paused_on))
+    if mentor.paused_until is not None:
+        _look_for_pairs(uow)
+
+
+def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
+    """The clock: still in, still these topics? Twice in vain at most, and never during a pause."""
+    mentor = uow.mentors.get(UserId(user_id))
+    if mentor is None:
+        return
+    if is_away(mentor, today_of(uow, mentor.user_id)):
+        uow.timers.set(YEARLY, user_id, uow.now + timedelta(days=30))
+        return
+    asked = ask_whether_still_in(mentor)
+    if asked is None:
+        return
+    uow.mentors.save(asked)
+    uow.outbox.add(StillIn(mentor.user_id, uow.now.year))
+    uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
+
+
+def _look_for_pairs(uow: UnitOfWork) -> None:
+    uow.timers.set("introductions.propose", "run", uow.now)
+
+
+def _end_of(uow: UnitOfWork, mentor: Mentor) -> datetime:
+    if mentor.paused_until is None:
+        return uow.now + ASKED_AGAIN_AFTER
+    return moment(mentor.paused_until, time(0), zone_of(uow, mentor.user_id))
+
+
+def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
+    """Our own questions show the answer once there is one."""
+    if known is None:
+        return
+    asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
+    noted = [] if known.paused_on is None else [PauseNote(known.user_id, known.paused_on).key]
+    uow.outbox.refresh(*asked, *noted)
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The mentor's part of App Home, for members and everybody else; raises `NotSetUp`."""
+    mentor = uow.mentors.get(user_id)
+    return messages.home_section(mentor, uow.topics.catalogue_of(user_id), uow.now, today_of(uow, user_id))
+
+
+def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
+    """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
+    within_reach = _within_reach(uow, viewer)
+    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics and within_reach(mentor)]
+    everything = uow.topics.catalogue_of(viewer).known
+    found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
+    return [(slug, users) for slug, users in found if users]
+
+
+def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
+    """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
+    own_office, offices = uow.community_of(viewer), uow.communities.list_all()
+    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+    returner = uow.returners.get(viewer)
+    avoided = returner.avoid if returner is not None else ()
+
+    def is_within_reach(mentor: Mentor) -> bool:
+        colleague = known.get(mentor.user_id)
+        if colleague is None or not colleague.may_take_part or mentor.user_id in avoided:
+            return False
+        office = community_of(colleague, offices)
+        today = local(uow.now, colleague.hours(office.zone).zone).date()
+        if not is_available(mentor, uow.now, today) or uow.introductions.has_wall(viewer, mentor.user_id):
+            return False
+        return mentor.other_offices or office.id == own_office.id
+
+    return is_within_reach
+
+
+def status(uow: UnitOfWork, user_id: UserId) -> Message:
+    """Everything the mentor may see of their own part; raises `NotSetUp`."""
+    today = today_of(uow, user_id)
+    return messages.status(uow.mentors.get(user_id), uow.topics.catalogue_of(user_id), uow.now, today)
+
+
+def with_date(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor, date]:
+    """The mentor and their own date now; raises `NotSetUp` or `NotAMentor`."""
+    return own(uow, user_id), today_of(uow, user_id)

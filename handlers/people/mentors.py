@@ -1,0 +1,260 @@
+"""Mentors: volunteering, terms, pause, resume, stop, status, by command, shortcut, button and clock."""
+
+from slack_sdk.models.views import View
+
+from bot.core.errors import Refusal
+from bot.core.notifications import Drop, Send, Verdict
+from bot.language import Safety, find_topics, understand
+from bot.offices.office_topics import OfficeCatalogue
+from bot.people.members import Place
+from bot.people.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
+from bot.people.pauses import pause_until
+from handlers.delivery.deliveries import Delivery
+from handlers.offices.views import topics
+from handlers.people.members import form_begins, help_beyond_colleagues, today_of, topics_at, topics_of
+from handlers.people.mentor_steps import (
+    RESUME,
+    YEARLY,
+    ask_yearly,
+    come_back,
+    confirm_still_in,
+    end_pause,
+    home_section,
+    listed,
+    look,
+    offer_help,
+    pause_by_words,
+    settle_terms,
+    status,
+    stop,
+    take_pause,
+    with_date,
+)
+from handlers.people.views import at_work
+from handlers.people.views import mentor_messages as messages
+from handlers.people.views import mentors as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import Message
+from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "offer_help", "prefilled"]
+
+LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
+
+
+# Volunteering
+
+
+async def on_mentor(request: Command) -> Answer:
+    """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in; in a crisis the resources."""
+    words = request.words[:LONGEST_READ]
+    if understand(words).safety is Safety.CRISIS:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    known, place, catalogue = await form_begins(request, look)
+    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    note = views.nothing_found(words) if words and not found else ""
+    await request.open(_form(catalogue, known, found, place, note))
+    return None
+
+
+def _form(catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: Place, note: str) -> View:
+    offer = prefilled(known, found)
+    return views.form(catalogue.offering(offer.topics), offer, place, note)
+
+
+async def on_open(request: Click) -> Answer:
+    """The form by a button, whose value may name topics."""
+    known, place, catalogue = await form_begins(request, look)
+    slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
+    return Push(_form(catalogue, known, slugs, place, ""))
+
+
+def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
+    """What the mentor offers already, and what was named now; the latter first where there are too many."""
+    if known is None:
+        return Offer(found)
+    return Offer(tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS], known.how)
+
+
+async def on_volunteer(request: Submission) -> Answer:
+    """The form sent."""
+    catalogue = await topics_of(request.workspace, request.user_id)
+    try:
+        offer = views.read_offer(request.values, catalogue.known)
+        wanted = at_work.read(request.values)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    profile = await request.workspace.profile(request.user_id)
+    saved = await request.workspace.transact(offer_help, profile, offer, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=saved.is_new))
+
+
+# More
+
+
+async def on_more(request: Click) -> Answer:
+    """Everything else, in a second form, which takes the place of the first one's answer."""
+    mentor, place = await request.workspace.transact(look, request.user_id)
+    catalogue = await topics_at(request.workspace, place)
+    if mentor is None:
+        return Update(views.form(catalogue, Offer(), place))
+    return Update(views.more(mentor, catalogue.offering(mentor.topics), place, place.own.languages_to_choose))
+
+
+async def on_settle(request: Submission) -> Answer:
+    """*More* sent."""
+    mentor, _ = await request.workspace.transact(with_date, request.user_id)
+    profile = await request.workspace.profile(request.user_id)
+    try:
+        terms, wanted = views.read_terms(request.values, mentor), at_work.read(request.values)
+        saved = await request.workspace.transact(settle_terms, request.user_id, terms, wanted, profile)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    request.workspace.redraw_home(request.user_id)
+    catalogue = await topics_of(request.workspace, request.user_id)
+    return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=False))
+
+
+# Pause, back, stop
+
+
+async def on_pause(request: Command) -> Answer:
+    """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
+    words = request.words[:LONGEST_READ]
+    mentor, is_paused = await request.workspace.transact(pause_by_words, request.user_id, words)
+    if not is_paused:
+        note = messages.pause_words(mentor, messages.unread_date(words))
+        await request.open(at_work.pause_form("mentors.pause", note))
+        return None
+    return Ephemeral(messages.pause_saved(mentor))
+
+
+async def on_pause_longer(request: Click) -> Answer:
+    """The form for a pause, by a button."""
+    mentor, _ = await request.workspace.transact(with_date, request.user_id)
+    return Push(at_work.pause_form("mentors.pause", messages.pause_words(mentor), mentor.paused_until))
+
+
+async def on_pause_sent(request: Submission) -> Answer:
+    """The form for a pause, sent."""
+    _, today = await request.workspace.transact(with_date, request.user_id)
+    try:
+        wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), today)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    paused = await request.workspace.transact(take_pause, request.user_id, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.pause_saved(paused))
+
+
+async def on_resume(request: Command | Click) -> Answer:
+    """Back before the pause ends."""
+    await _come_back(request.workspace, request)
+    return Ephemeral(messages.back())
+
+
+async def on_back(request: Click) -> Answer:
+    """*I'm back* under our own note, which shows the answer itself."""
+    await _come_back(request.workspace, request)
+    return None
+
+
+async def _come_back(workspace: Workspace, request: Command | Click) -> None:
+    await workspace.transact(come_back, request.user_id)
+    workspace.redraw_home(request.user_id)
+
+
+async def on_still_in(request: Click) -> Answer:
+    """*Still in* under the yearly question, which shows the answer itself."""
+    await request.workspace.transact(confirm_still_in, request.user_id)
+    return None
+
+
+async def on_ask_to_stop(request: Command) -> Answer:
+    """`/mentor stop` asks once."""
+    await request.workspace.transact(with_date, request.user_id)
+    return Ephemeral(messages.ask_to_stop())
+
+
+async def on_stop(request: Click) -> Answer:
+    """Stopped at once."""
+    await request.workspace.transact(stop, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.stopped())
+
+
+# Looking
+
+
+async def on_status(request: Command) -> Answer:
+    """`/mentor status`."""
+    return Ephemeral(await request.workspace.transact(status, request.user_id))
+
+
+async def on_help(_request: Command) -> Answer:
+    """`/mentor help`."""
+    return Ephemeral(messages.usage())
+
+
+async def on_directory(request: Click) -> Answer:
+    """Who let themselves be listed for what."""
+    keepers = await request.workspace.transact(listed, request.user_id)
+    return Push(messages.directory(await topics_of(request.workspace, request.user_id), keepers))
+
+
+# Delivery
+
+
+def _view_of_pause_note(uow: UnitOfWork, note: PauseNote) -> Message:
+    mentor = uow.mentors.get(note.user_id)
+    return messages.pause_note(mentor, note.paused_on, today_of(uow, note.user_id))
+
+
+def _pause_still_asked(uow: UnitOfWork, note: PauseNote) -> Verdict:
+    mentor = uow.mentors.get(note.user_id)
+    return Send() if mentor is not None and mentor.paused_on == note.paused_on else Drop("answered")
+
+
+def _view_of_still_in(uow: UnitOfWork, question: StillIn) -> Message:
+    return messages.still_in(uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id))
+
+
+def _still_in_still_asked(uow: UnitOfWork, question: StillIn) -> Verdict:
+    mentor = uow.mentors.get(question.user_id)
+    return Send() if mentor is not None and mentor.years_unanswered else Drop("answered")
+
+
+LISTENERS = Listeners(
+    commands={
+        "/mentor": on_mentor,
+        "/mentor pause": on_pause,
+        "/mentor resume": on_resume,
+        "/mentor stop": on_ask_to_stop,
+        "/mentor status": on_status,
+        "/mentor help": on_help,
+    },
+    clicks={
+        "mentors.open": on_open,
+        "mentors.more": on_more,
+        "mentors.pause_longer": on_pause_longer,
+        "mentors.resume": on_resume,
+        "mentors.back": on_back,
+        "mentors.still_in": on_still_in,
+        "mentors.stop": on_stop,
+        "mentors.directory": on_directory,
+    },
+    submissions={
+        "mentors.volunteer": on_volunteer,
+        "mentors.settle": on_settle,
+        "mentors.pause": on_pause_sent,
+    },
+)
+DELIVERIES = (
+    Delivery(PauseNote, _view_of_pause_note, _pause_still_asked),
+    Delivery(StillIn, _view_of_still_in, _still_in_still_asked),
+)
+TIMERS = {RESUME: end_pause, YEARLY: ask_yearly}

@@ -1,0 +1,180 @@
+"""What changes when a returning parent, or the clock, acts, one unit of work each (listeners: `people.returners`)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot import log
+from bot.core.ids import UserId
+from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
+from bot.people.members import AtWork, Place
+from bot.people.pauses import Pause
+from bot.people.people import Profile
+from bot.people.returners import (
+    Details,
+    Hello,
+    NotSignedUp,
+    Returner,
+    Status,
+    Wishes,
+    describe,
+    find,
+    greet,
+    is_away,
+    is_day_to_come,
+    next_look,
+    pause,
+    put_off,
+    resume,
+    sign_up,
+)
+from bot.reports.figures import Fact
+from bot.reports.figures import Kind as FigureKind
+from handlers.offices import quarters
+from handlers.people.members import enrol, place_of, today_of, zone_of
+from handlers.people.views import returner_messages as messages
+from storage.unit_of_work import UnitOfWork
+
+# One timer for the workspace, at the next midnight of somebody with a day to come: what day, and whose, is sealed.
+LOOK = "returners.say_hello"
+RUN = "run"
+
+_log = log.get("returners")
+
+
+def look(uow: UnitOfWork, user_id: UserId) -> tuple[Returner | None, Place]:
+    """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
+    place = place_of(uow, user_id)
+    return uow.returners.get(user_id), place
+
+
+def own(uow: UnitOfWork, user_id: UserId) -> Status:
+    """The sign-up of the one who acts; raises `NotSetUp` or `NotSignedUp`."""
+    status = mine(uow, user_id)
+    if status is None:
+        raise NotSignedUp
+    return status
+
+
+def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None = None) -> Status:
+    """Sign up, or change the wishes; raises `NotSetUp`, `NotEligible`, `DayOutOfRange` before anything is stored."""
+    enrol(uow, profile, wanted)
+    known = uow.returners.get(profile.user_id)
+    today = today_of(uow, profile.user_id)
+    returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
+    quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
+    _log.info("returners.sign_up")
+    return _keep(uow, known, returner)
+
+
+def save_details(uow: UnitOfWork, profile: Profile, details: Details, wanted: AtWork) -> Status:
+    """Save *More*; raises `NotSignedUp` and `NotEligible`."""
+    known = own(uow, profile.user_id).returner
+    enrol(uow, profile, wanted)
+    return _keep(uow, known, describe(known, details))
+
+
+def go_on(uow: UnitOfWork, profile: Profile) -> Status:
+    """*Find me someone*; raises `NotSignedUp` and `NotEligible`."""
+    known = own(uow, profile.user_id).returner
+    enrol(uow, profile)
+    return _keep(uow, known, find(known, uow.now, _rest_of(uow, profile.user_id)))
+
+
+def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Status:
+    """Pause until that day, or until they say."""
+    known = own(uow, user_id).returner
+    return _keep(uow, known, pause(known, wanted))
+
+
+def greet_later(uow: UnitOfWork, user_id: UserId, day: date) -> Status:
+    """*Another date*; raises `DayOutOfRange`."""
+    known = own(uow, user_id)
+    return _keep(uow, known.returner, put_off(known.returner, day, known.today))
+
+
+def stop(uow: UnitOfWork, user_id: UserId) -> None:
+    """Delete the sign-up at once; what is open is settled by introductions. Raises `NotSignedUp`."""
+    known = own(uow, user_id).returner
+    uow.returners.remove(user_id)
+    uow.figures.forget(user_id)
+    uow.timers.set("introductions.withdraw", user_id, uow.now)
+    _redraw_hello(uow, known)
+    _log.info("returners.stop")
+
+
+def look_at_days(uow: UnitOfWork, _subject: str) -> None:
+    """The clock, daily: greet whose day has come and forget the day; end pauses; come back while days are left."""
+    if not uow.communities.list_all():
+        return
+    everyone = uow.returners.list_all()
+    after = [_after_today(uow, returner) for returner in everyone]
+    _watch(uow, (returner for returner in after if is_day_to_come(returner)))
+
+
+def _after_today(uow: UnitOfWork, returner: Returner) -> Returner:
+    today = today_of(uow, returner.user_id)
+    if returner.is_paused and returner.paused_until is not None and not is_away(returner, today):
+        returner = resume(returner, uow.now)
+        uow.returners.save(returner)
+        _look_for_pairs(uow)
+    if returner.not_before is not None and returner.not_before <= today:
+        returner = greet(returner, uow.new_id())
+        uow.returners.save(returner)
+        uow.outbox.add(Hello(returner.user_id, returner.greeting))
+    return returner
+
+
+def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status:
+    uow.returners.save(returner)
+    if is_day_to_come(returner):
+        _watch(uow, (returner,))
+    if returner.is_paused or returner.not_before is not None:  # an open ask would end in an offer
+        uow.timers.set("introductions.withdraw", returner.user_id, uow.now)
+    else:
+        _look_for_pairs(uow)
+    if known is not None:
+        _redraw_hello(uow, known)
+    return _status_of(uow, returner)
+
+
+def _status_of(uow: UnitOfWork, returner: Returner) -> Status:
+    office = uow.community_of(returner.user_id).label
+    several = len(uow.communities.list_all()) > 1
+    return Status(returner, uow.now, today_of(uow, returner.user_id), office, several)
+
+
+def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
+    """Set the timer to the earliest next midnight, unless it is earlier already."""
+    moments = [next_look(uow.now, zone_of(uow, returner.user_id)) for returner in waiting]
+    known = uow.timers.get(LOOK, RUN)
+    if moments and (known is None or min(moments) < known):
+        uow.timers.set(LOOK, RUN, min(moments))
+
+
+def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
+    """The rest that belongs to the account, whatever sign-up brought it (product.md, Not a catalogue)."""
+    since = uow.now - OFFERS_REMEMBERED
+    return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
+
+
+def _look_for_pairs(uow: UnitOfWork) -> None:
+    uow.timers.set("introductions.propose", "run", uow.now)
+
+
+def _redraw_hello(uow: UnitOfWork, known: Returner) -> None:
+    if known.greeting:
+        uow.outbox.refresh(Hello(known.user_id, known.greeting).key)
+
+
+def mine(uow: UnitOfWork, user_id: UserId) -> Status | None:
+    """One's own sign-up, if there is one; raises `NotSetUp`."""
+    uow.community_of(user_id)
+    returner = uow.returners.get(user_id)
+    return None if returner is None else _status_of(uow, returner)
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The part of App Home about being helped, for members and everybody else; raises `NotSetUp`."""
+    return messages.home_section(mine(uow, user_id), uow.topics.catalogue_of(user_id))

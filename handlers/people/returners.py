@@ -1,0 +1,257 @@
+"""Returning parents: signing up quietly, changing, pausing, stopping, by command, button and clock."""
+
+from slack_sdk.models.views import View
+
+from bot.core.errors import Refusal
+from bot.core.notifications import Drop, Send, Verdict
+from bot.language import Safety, find_topics, understand
+from bot.offices.office_topics import OfficeCatalogue
+from bot.people.members import Place
+from bot.people.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
+from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
+from handlers.delivery.deliveries import Delivery
+from handlers.offices.views import topics
+from handlers.people.members import form_begins, help_beyond_colleagues, topics_at, topics_of
+from handlers.people.returner_steps import (
+    LOOK,
+    go_on,
+    greet_later,
+    home_section,
+    look,
+    look_at_days,
+    mine,
+    own,
+    save_details,
+    sign_up_quietly,
+    stop,
+    take_pause,
+)
+from handlers.people.views import at_work
+from handlers.people.views import returner_messages as messages
+from handlers.people.views import returners as views
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import Message
+from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
+
+__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "prefilled", "sign_up_quietly"]
+
+LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
+
+
+# Signing up
+
+
+async def on_returning(request: Command) -> Answer:
+    """`/returning`: the form; words that name topics fill it in, words that need more than a colleague get that."""
+    words = request.words[:LONGEST_READ]
+    if understand(words).safety is not Safety.NONE:
+        return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    known, place, catalogue = await form_begins(request, look)
+    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    note = views.nothing_found(words) if words and not found else ""
+    await request.open(_form(catalogue, known, found, place, note))
+    return None
+
+
+def _form(catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: Place, note: str) -> View:
+    wishes = prefilled(known, found)
+    return views.form(catalogue.offering(wishes.topics), wishes, place, note)
+
+
+async def on_open(request: Click) -> Answer:
+    """The form by a button, whose value may name topics; in a modal it takes that one's place."""
+    known, place, catalogue = await form_begins(request, look)
+    slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
+    return Update(_form(catalogue, known, slugs, place, ""))
+
+
+def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
+    if known is None:
+        return Wishes(found)
+    slugs = tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS]
+    return Wishes(slugs, known.kind, known.avoid, known.not_before)
+
+
+async def on_sign_up(request: Submission) -> Answer:
+    """The first form sent; empty is fine."""
+    profile = await request.workspace.profile(request.user_id)
+    catalogue = await topics_of(request.workspace, request.user_id)
+    try:
+        wishes, wanted = views.read_wishes(request.values, catalogue.known), at_work.read(request.values)
+        saved = await request.workspace.transact(sign_up_quietly, profile, wishes, wanted)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    return await _confirmed(request.workspace, saved)
+
+
+async def on_more(request: Click) -> Answer:
+    """Everything else, in a second form, which takes the place of the first one's answer."""
+    returner, place = await request.workspace.transact(look, request.user_id)
+    if returner is None:
+        return Update(_form(await topics_at(request.workspace, place), None, (), place, ""))
+    return Update(views.more(returner, place, place.own.languages_to_choose))
+
+
+async def on_describe(request: Submission) -> Answer:
+    """*More* sent."""
+    profile = await request.workspace.profile(request.user_id)
+    known = await request.workspace.transact(own, request.user_id)
+    try:
+        details, wanted = views.read_details(request.values, known.returner), at_work.read(request.values)
+        saved = await request.workspace.transact(save_details, profile, details, wanted)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal))
+    return await _confirmed(request.workspace, saved)
+
+
+async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
+    workspace.redraw_home(saved.returner.user_id)
+    return Update(messages.confirmation(saved, await topics_of(workspace, saved.returner.user_id)))
+
+
+# Go on, pause, another date, stop
+
+
+async def on_find(request: Command | Click) -> Answer:
+    """*Find me someone*, and `/returning resume`."""
+    return Ephemeral(messages.stands(await _go_on(request)))
+
+
+async def on_go_on(request: Click) -> Answer:
+    """*Find me someone* under our own message, which shows the answer itself."""
+    await _go_on(request)
+    return None
+
+
+async def _go_on(request: Command | Click) -> Status:
+    profile = await request.workspace.profile(request.user_id)
+    stands = await request.workspace.transact(go_on, profile)
+    request.workspace.redraw_home(request.user_id)
+    return stands
+
+
+async def on_pause(request: Command) -> Answer:
+    """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
+    words = request.words[:LONGEST_READ]
+    known = await request.workspace.transact(own, request.user_id)
+    wanted = pause_in_words(words, known.today) if words else None
+    if wanted is None:
+        note = messages.pause_words(messages.unread_date(words))
+        await request.open(at_work.pause_form("returners.pause", note))
+        return None
+    return Ephemeral(await _pause(request, wanted))
+
+
+async def on_pause_longer(request: Click) -> Answer:
+    """The form for a pause, by a button."""
+    known = await request.workspace.transact(own, request.user_id)
+    return Push(at_work.pause_form("returners.pause", messages.pause_words(), known.returner.paused_until))
+
+
+async def on_pause_sent(request: Submission) -> Answer:
+    """The form for a pause, sent."""
+    known = await request.workspace.transact(own, request.user_id)
+    try:
+        wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), known.today)
+    except DayOutOfRange as refusal:
+        return Errors(at_work.problem(refusal))
+    return Ephemeral(await _pause(request, wanted))
+
+
+async def _pause(request: Command | Submission, wanted: Pause) -> Message:
+    stands = await request.workspace.transact(take_pause, request.user_id, wanted)
+    request.workspace.redraw_home(request.user_id)
+    return messages.stands(stands)
+
+
+async def on_another_date(request: Click) -> Answer:
+    """*Another date*: a form with a calendar."""
+    known = await request.workspace.transact(own, request.user_id)
+    return Push(views.date_form(known.returner.not_before))
+
+
+async def on_put_off(request: Submission) -> Answer:
+    """The calendar sent."""
+    day = views.read_date(request.values)
+    if day is None:
+        return Errors(views.CHOOSE_A_DAY)
+    try:
+        stands = await request.workspace.transact(greet_later, request.user_id, day)
+    except DayOutOfRange:
+        return Errors(views.A_LATER_DAY)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.stands(stands))
+
+
+async def on_stop(request: Command | Click) -> Answer:
+    """Everything deleted at once, no reason asked."""
+    await request.workspace.transact(stop, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.stopped())
+
+
+async def on_leave(request: Click) -> Answer:
+    """*Stop, no questions* under our own message, which says no more than that it is settled."""
+    await request.workspace.transact(stop, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return None
+
+
+# Looking
+
+
+async def on_status(request: Command) -> Answer:
+    """`/returning status`."""
+    status = await request.workspace.transact(mine, request.user_id)
+    return Ephemeral(messages.status(status, await topics_of(request.workspace, request.user_id)))
+
+
+async def on_help(_request: Command) -> Answer:
+    """`/returning help`."""
+    return Ephemeral(messages.usage())
+
+
+# Delivery
+
+
+def _view_of_hello(uow: UnitOfWork, hello: Hello) -> Message:
+    return messages.hello(mine(uow, hello.user_id), hello.greeting)
+
+
+def _still_greeted(uow: UnitOfWork, hello: Hello) -> Verdict:
+    returner = uow.returners.get(hello.user_id)
+    wanted = returner is not None and returner.asleep and returner.greeting == hello.greeting
+    return Send() if wanted else Drop("answered")
+
+
+LISTENERS = Listeners(
+    commands={
+        "/returning": on_returning,
+        "/returning pause": on_pause,
+        "/returning resume": on_find,
+        "/returning stop": on_stop,
+        "/returning status": on_status,
+        "/returning help": on_help,
+    },
+    clicks={
+        "returners.open": on_open,
+        "returners.more": on_more,
+        "returners.find": on_find,
+        "returners.go_on": on_go_on,
+        "returners.another_date": on_another_date,
+        "returners.leave": on_leave,
+        "returners.pause_longer": on_pause_longer,
+        "returners.stop": on_stop,
+    },
+    submissions={
+        "returners.sign_up": on_sign_up,
+        "returners.describe": on_describe,
+        "returners.pause": on_pause_sent,
+        "returners.put_off": on_put_off,
+    },
+)
+DELIVERIES = (Delivery(Hello, _view_of_hello, _still_greeted),)
+TIMERS = {LOOK: look_at_days}

@@ -1,0 +1,80 @@
+"""The fields of a form about the person at work: office, days, hours; and the form for a pause."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block, InputBlock
+from slack_sdk.models.views import View
+
+from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
+from bot.offices.communities import Community
+from bot.people.members import AtWork
+from bot.people.pauses import DayOutOfRange
+from bot.people.people import Colleague
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import modal, text
+from handlers.platform.views.fields import Values
+
+OFFICE = "office"
+DAYS = "days"
+STARTS = "starts"
+ENDS = "ends"
+UNTIL = "until"
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
+    """Which office somebody belongs to, for workspaces with several."""
+    choices = [(community.label, community.id) for community in offices]
+    return fields.menu(OFFICE, "Your office", choices, chosen.id)
+
+
+def hours(colleague: Colleague) -> list[Block]:
+    """Working days and hours; nothing unasked ever comes outside them."""
+    kept = colleague.hours("UTC")
+    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    hint = "I write to you in these hours only, holidays apart."
+    return [
+        fields.several_of(DAYS, "Your working days", days, [str(day) for day in kept.days], hint=hint),
+        fields.wall_time(STARTS, "From", kept.start),
+        fields.wall_time(ENDS, "To", kept.end),
+    ]
+
+
+def read(values: Values) -> AtWork:
+    """What the form says; raises `NoWorkingDays` or `HoursBackwards` (`problem` has the words)."""
+    days = frozenset(int(day) for day in fields.all_chosen(values, DAYS))
+    return AtWork(
+        days=days if fields.is_shown(values, DAYS) else None,
+        starts=fields.chosen_time(values, STARTS),
+        ends=fields.chosen_time(values, ENDS),
+        community_id=fields.chosen(values, OFFICE),
+    )
+
+
+def problem(refusal: Refusal) -> dict[str, str]:
+    """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
+    match refusal:
+        case NoWorkingDays():
+            return {DAYS: "Please keep one day or more, so that I know when I may write to you."}
+        case HoursBackwards():
+            return {ENDS: "This has to be later than the time your day starts."}
+        case DayOutOfRange():
+            return {UNTIL: "Please choose a day after today, within the next five years."}
+        case _:
+            raise refusal
+
+
+def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View:
+    """Until when; an empty date means "until I say"."""
+    blocks: list[Block] = [
+        text(words),
+        fields.day(UNTIL, "First day back", chosen, hint='Leave it empty for "until I say".'),
+    ]
+    return modal(callback_id, "A pause", blocks, submit="Pause", close="Not now")
+
+
+def long_date(day: date) -> str:
+    """Such as "Tuesday 3 March 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {day:%B %Y}"

@@ -1,0 +1,216 @@
+"""The forms of a returning parent, and reading them; what is said otherwise is in `returner_messages`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.core.errors import Refusal, TextTooLong
+from bot.offices.topics import Catalogue
+from bot.people.members import Place
+from bot.people.pauses import DayOutOfRange
+from bot.people.returners import (
+    LONGEST_LINE,
+    MOST_TOPICS,
+    Details,
+    Kind,
+    NotSignedUp,
+    Returner,
+    Stage,
+    TooMany,
+    Wants,
+    Wishes,
+)
+from handlers.offices.views import topics
+from handlers.people.views import at_work
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import modal, neutral, small, text
+from handlers.platform.views.fields import Values
+
+TOPICS = "topics"
+KIND = "kind"
+AVOID = "avoid"
+NOT_BEFORE = "not_before"
+WANTS = "wants"
+STAGE = "stage"
+SHOW = "show"
+OFFICES = "offices"
+LANGUAGES = "languages"
+ABOUT = "about"
+
+SHOW_STAGE = "show_stage"
+SHOW_OFFICE = "show_office"
+MINE_FIRST, MINE_ONLY, OTHERS_ONLY = "mine_first", "mine_only", "others_only"
+
+KINDS = (("One good talk", Kind.TALK), ("Company for a while, about twelve weeks", Kind.COMPANY))
+WANTED = (
+    ("Ideas, from somebody who has been there", Wants.IDEAS),
+    ("Just an ear", Wants.EAR),
+    ("Either", Wants.EITHER),
+)
+STAGES = (
+    ("Before leave", Stage.BEFORE),
+    ("On leave", Stage.ON_LEAVE),
+    ("Back, in the first months", Stage.FIRST_MONTHS),
+    ("Back longer", Stage.LONGER),
+    ("Rather not say", Stage.UNSAID),
+)
+NOBODY_SEES = "Nobody else sees this: not your manager, not HR, not the organizers. All of it is optional."
+OUT_OF_RANGE = "Please choose today or a later day, within the next five years."
+
+REFUSALS: Mapping[type[Refusal], Any] = {
+    NotSignedUp: lambda _: "You are not signed up just now. `/returning` does it, quietly.",
+    TooMany: lambda refusal: f"{refusal.most} at most, please.",
+}
+
+
+# The first form
+
+
+def form(catalogue: Catalogue, wishes: Wishes, place: Place, note: str = "") -> View:
+    """Four fields, none required; with several offices, once, which one."""
+    blocks: list[Block] = [
+        *([text(note)] if note else []),
+        topics.picker(
+            TOPICS,
+            "What would help",
+            catalogue,
+            wishes.topics,
+            most=MOST_TOPICS,
+            hint="Leave it empty if you would simply like someone to talk to.",
+        ),
+        fields.one_of(KIND, "How much", [(label, kind.value) for label, kind in KINDS], wishes.kind.value),
+        fields.people(
+            AVOID,
+            "Who should never hear from us about you",
+            wishes.avoid,
+            hint="Your manager, your team, anyone. They never learn of it.",
+        ),
+        fields.day(NOT_BEFORE, "Not before", wishes.not_before, hint="I stay silent until that day. It may be moved."),
+        *([at_work.office(place.offices, place.own)] if place.is_asked else []),
+        small(NOBODY_SEES),
+    ]
+    return modal("returners.sign_up", "Someone for you", blocks, submit="Save", close="Not now")
+
+
+def nothing_found(words: str) -> str:
+    """Said in the form when `/returning <words>` named no topic."""
+    return (
+        f"I found no topic in “{neutral(words, 200)}”. Please choose below, or leave it empty; "
+        "`/returning help` shows the other commands."
+    )
+
+
+def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
+    """The first form as sent; raises `TooMany`."""
+    slugs = fields.all_chosen(values, TOPICS)
+    return Wishes(
+        topics=topics.known(catalogue, slugs, len(slugs)),
+        kind=Kind(fields.chosen(values, KIND) or Kind.TALK),
+        avoid=fields.chosen_people(values, AVOID),
+        not_before=fields.chosen_day(values, NOT_BEFORE),
+    )
+
+
+def problem(refusal: Refusal) -> dict[str, str]:
+    """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
+    match refusal:
+        case TooMany(name, most):
+            return {name: f"{most} at most, please."}
+        case TextTooLong(name, _, longest):
+            return {name: f"A little shorter, please: {longest} characters at most."}
+        case DayOutOfRange():
+            return {NOT_BEFORE: OUT_OF_RANGE}
+        case _:
+            return at_work.problem(refusal)
+
+
+# More
+
+
+def more(returner: Returner, place: Place, languages: Sequence[str] = ()) -> View:
+    """Everything else somebody may say; languages are those of a community with several."""
+    several_offices = len(place.offices) > 1
+    blocks: list[Block] = [
+        fields.one_of(WANTS, "Ideas or an ear", [(label, w.value) for label, w in WANTED], returner.wants.value),
+        fields.one_of(STAGE, "Where you are", [(label, s.value) for label, s in STAGES], returner.stage.value),
+        _shown(returner),
+        *([_offices(returner), at_work.office(place.offices, place.own)] if several_offices else []),
+        *_language_field(returner, languages),
+        fields.line(
+            ABOUT,
+            "A line about you",
+            returner.about,
+            longest=LONGEST_LINE,
+            hint="Shown to the other person once you have both said yes.",
+        ),
+        *at_work.hours(place.colleague),
+        small(NOBODY_SEES),
+    ]
+    return modal("returners.describe", "As it suits you", blocks, submit="Save", close="Not now")
+
+
+def _shown(returner: Returner) -> Block:
+    choices = [("Where you are", SHOW_STAGE), ("Your office", SHOW_OFFICE)]
+    ticked = {SHOW_STAGE: returner.show_stage, SHOW_OFFICE: returner.show_office}
+    hint = "Nothing is told unless you tick it."
+    return fields.ticks(
+        SHOW, "May be told to the one I ask", choices, [name for name, on in ticked.items() if on], hint=hint
+    )
+
+
+def _offices(returner: Returner) -> Block:
+    choices = [
+        ("My office first, others too", MINE_FIRST),
+        ("My office only", MINE_ONLY),
+        ("Other offices only", OTHERS_ONLY),
+    ]
+    kept = MINE_FIRST if returner.other_offices else MINE_ONLY
+    return fields.one_of(OFFICES, "From which offices", choices, OTHERS_ONLY if returner.other_offices_only else kept)
+
+
+def _language_field(returner: Returner, languages: Sequence[str]) -> list[Block]:
+    if len(languages) < 2:
+        return []
+    choices = [(language, language) for language in languages]
+    return [fields.several_of(LANGUAGES, "Languages you are happy to talk in", choices, returner.languages)]
+
+
+def read_details(values: Values, known: Returner) -> Details:
+    """*More* as sent; what the form did not show stays. Raises `TextTooLong`."""
+    shown = fields.all_chosen(values, SHOW)
+    offices = fields.chosen(values, OFFICES)
+    languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages
+    return Details(
+        wants=Wants(fields.chosen(values, WANTS) or known.wants),
+        stage=Stage(fields.chosen(values, STAGE) or known.stage),
+        show_stage=SHOW_STAGE in shown,
+        show_office=SHOW_OFFICE in shown,
+        other_offices=known.other_offices if offices is None else offices != MINE_ONLY,
+        other_offices_only=known.other_offices_only if offices is None else offices == OTHERS_ONLY,
+        languages=languages,
+        about=fields.typed(values, ABOUT),
+    )
+
+
+# A date
+
+
+def date_form(chosen: date | None) -> View:
+    """*Another date*."""
+    blocks: list[Block] = [
+        text("From when may I say hello? Until then you hear nothing from me."),
+        fields.day(NOT_BEFORE, "Not before", chosen),
+    ]
+    return modal("returners.put_off", "Another date", blocks, submit="Save", close="Not now")
+
+
+def read_date(values: Values) -> date | None:
+    """The day chosen, if one was."""
+    return fields.chosen_day(values, NOT_BEFORE)
+
+
+CHOOSE_A_DAY = {NOT_BEFORE: "Please choose a day."}
+A_LATER_DAY = {NOT_BEFORE: "Please choose a day after today, within the next five years."}

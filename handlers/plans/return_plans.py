@@ -1,0 +1,259 @@
+"""`/village flex`. The return plan: choices become weeks on screen, text and a calendar file; kept only if asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.lunches.calendar_files import new_uid
+from bot.lunches.lunch_calendar import holidays_of
+from bot.people.returners import next_look
+from bot.plans.calendar_files import Maker, Repeated, WholeDays
+from bot.plans.calendar_files import calendar_file as written
+from bot.plans.problems import NotAPlan, problems_of
+from bot.plans.return_plans import (
+    FORGET,
+    Choices,
+    Draft,
+    Kept,
+    Plan,
+    PlanFile,
+    Step,
+    kept_until,
+    plan,
+    usual_minutes,
+    years_of,
+)
+from bot.plans.typed_choices import Typed, choices_from
+from handlers.contributions import arrangements
+from handlers.delivery.deliveries import Delivery
+from handlers.people.members import today_of, zone_of
+from handlers.plans.views import plan_form as forms
+from handlers.plans.views import return_plans as views
+from handlers.plans.views.plan_drafts import read_carried
+from handlers.platform.dispatch import CommandListener, Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+USUAL_STEPS = (Step(1, 60), Step(5, 80), Step(9, 100))
+USUAL_WEEKS = 12
+
+_log = log.get("return_plans")
+
+
+def opened(uow: UnitOfWork, user_id: UserId) -> View:
+    """The plan this person keeps, else the form with something to begin from; raises `NotSetUp`."""
+    kept = uow.return_plans.get(user_id)
+    return _shown(uow, user_id, kept.draft) if kept else forms.form(_fresh(uow, user_id))
+
+
+def _fresh(uow: UnitOfWork, user_id: UserId) -> Draft:
+    hours, today = uow.working_time(user_id).hours, today_of(uow, user_id)
+    days = sorted(hours.days)
+    later = (today + timedelta(days=step) for step in range(14, 21))
+    start = next(day for day in later if day.weekday() in days)
+    minutes = usual_minutes(days, hours.start, hours.end)
+    return Draft(Choices(start, USUAL_STEPS, USUAL_WEEKS, hours.days, minutes), new_uid(uow.rng))
+
+
+def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: Draft) -> View:
+    """The weeks of what was filled in; raises `NotAPlan`."""
+    kept = uow.return_plans.get(user_id)
+    choices = choices_from(typed, today_of(uow, user_id), kept.draft.choices.start if kept else None)
+    return _shown(uow, user_id, replace(draft, choices=choices))
+
+
+def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
+    until = kept_until(_plan(uow, user_id, draft.choices))
+    uow.return_plans.save(user_id, Kept(draft, until))
+    uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
+    _log.info("return_plans.keep")
+    return _shown(uow, user_id, draft, views.KEPT)
+
+
+def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Delete it now*: at once; what is on screen stays there."""
+    uow.return_plans.remove(user_id)
+    uow.timers.cancel(FORGET, user_id)
+    return _shown(uow, user_id, draft, views.DROPPED)
+
+
+def forget(uow: UnitOfWork, user_id: str) -> None:
+    """Looked at each midnight, since a timer lies in clear: has the day come that the person was told?"""
+    owner = UserId(user_id)
+    kept = uow.return_plans.get(owner)
+    if kept is None:
+        return
+    if today_of(uow, owner) < kept.until:
+        uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, owner)))
+        return
+    uow.return_plans.remove(owner)
+    _log.info("return_plans.forget")
+
+
+def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    """*Calendar file*: to this person alone; the next one of the same plan takes its place."""
+    _plan(uow, user_id, draft.choices)
+    uow.outbox.add(PlanFile(user_id, uow.new_id(), draft))
+    after = replace(draft, sequence=draft.sequence + 1)
+    kept = uow.return_plans.get(user_id)
+    if kept is not None and kept.draft.uid == draft.uid:
+        uow.return_plans.save(user_id, replace(kept, draft=replace(kept.draft, sequence=after.sequence)))
+    return _shown(uow, user_id, after, views.FILE_COMES)
+
+
+def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:
+    office = uow.community_of(user_id)
+    return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices)))
+
+
+def _shown(uow: UnitOfWork, user_id: UserId, draft: Draft, note: str = "") -> View:
+    made, kept = _plan(uow, user_id, draft.choices), uow.return_plans.get(user_id)
+    return views.shown(
+        views.Shown(
+            draft=draft,
+            plan=made,
+            place=uow.community_of(user_id).label,
+            would_be_kept_until=kept_until(made),
+            kept_until=kept.until if kept else None,
+            is_changed=kept is not None and kept.draft.choices != draft.choices,
+            note=note,
+        )
+    )
+
+
+def shelf(uow: UnitOfWork, user_id: UserId) -> ButtonElement | None:
+    """The button in Home."""
+    return views.shelf(is_kept=uow.return_plans.has(user_id))
+
+
+# Delivery
+
+
+def _file(uow: UnitOfWork, notification: PlanFile) -> Message:
+    user_id, draft = notification.user_id, notification.draft
+    made = _plan(uow, user_id, draft.choices)
+    maker = Maker(draft.uid, draft.sequence, zone_of(uow, user_id), uow.now)
+    return views.calendar_file(written(_entries(made), maker).decode())
+
+
+def _entries(made: Plan) -> list[WholeDays | Repeated]:
+    """Weeks, then what repeats; the names stay, so that a changed plan replaces what was taken before."""
+    choices = made.choices
+    entries: list[WholeDays | Repeated] = [
+        WholeDays(f"week-{week.number}", week.first, week.last, *views.week_entry(week)) for week in made.weeks
+    ]
+    for name, title, spans in (
+        ("quiet", views.QUIET_ENTRY, choices.quiet),
+        ("break", views.BREAK_ENTRY, choices.breaks),
+    ):
+        for number, span in enumerate(spans, 1):
+            entries.append(Repeated(f"{name}-{number}", made.on(span), title, span.start, span.end))
+    remote = tuple(day for week in made.weeks for day in week.remote)
+    leave = tuple(day for week in made.weeks for day in week.leave)
+    return [*entries, Repeated("remote", remote, views.REMOTE_ENTRY), Repeated("leave", leave, views.LEAVE_ENTRY)]
+
+
+# Listeners
+
+
+async def on_flex(request: Command) -> Answer:
+    """`/village flex`, and what may follow it."""
+    word = request.words.strip().casefold()
+    if word:
+        return await WORDS.get(word, on_help)(request)
+    await request.open(await request.workspace.transact(opened, request.user_id))
+    return None
+
+
+async def on_help(_request: Command) -> Answer:
+    """`/village flex help`."""
+    return Ephemeral(views.usage())
+
+
+async def on_open(request: Click) -> Answer:
+    """*Return plan* in Home."""
+    return Push(await request.workspace.transact(opened, request.user_id))
+
+
+async def on_more(request: Click) -> Answer:
+    """*More* in the form; what is filled in stays."""
+    return Update(forms.form(_draft(request), more=True))
+
+
+async def on_planned(request: Submission) -> Answer:
+    """*Show me the weeks*, or every problem at its field."""
+    draft = read_carried(request.private_metadata)
+    typed = forms.read(request.values, draft.choices)
+    try:
+        return Update(await request.workspace.transact(see, request.user_id, typed, draft))
+    except NotAPlan as refusal:
+        return Errors(forms.problems(refusal, request.values))
+
+
+async def on_change(request: Click) -> Answer:
+    """*Change*: the form again, as it was filled in."""
+    draft = _draft(request)
+    return Update(forms.form(draft, more=forms.has_more(draft.choices)))
+
+
+async def on_text(request: Click) -> Answer:
+    """*As text*, on top."""
+    return Push(await request.workspace.transact(_copied, request.user_id, _draft(request)))
+
+
+def _copied(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+    return views.copied(_plan(uow, user_id, draft.choices), uow.community_of(user_id).label)
+
+
+async def on_file(request: Click) -> Answer:
+    """*Calendar file*."""
+    return Update(await request.workspace.transact(take_file, request.user_id, _draft(request)))
+
+
+async def on_keep(request: Click) -> Answer:
+    """*Keep it for me*."""
+    return Update(await request.workspace.transact(keep, request.user_id, _draft(request)))
+
+
+async def on_drop(request: Click) -> Answer:
+    """*Delete it now*."""
+    return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
+
+
+def _draft(request: Click) -> Draft:
+    draft = read_carried(str((request.view or {}).get("private_metadata") or ""))
+    if problems_of(draft.choices, draft.choices.start):  # never written by us
+        raise NoLongerOpen
+    return draft
+
+
+WORDS: Mapping[str, CommandListener] = {
+    "help": on_help,
+    "examples": arrangements.on_examples,
+    "for-managers": arrangements.on_managers,
+}
+LISTENERS = Listeners(
+    commands={"/village flex": on_flex},
+    clicks={
+        "return_plans.open": on_open,
+        "return_plans.more": on_more,
+        "return_plans.change": on_change,
+        "return_plans.text": on_text,
+        "return_plans.file": on_file,
+        "return_plans.keep": on_keep,
+        "return_plans.drop": on_drop,
+        **arrangements.CLICKS,
+    },
+    submissions={forms.CALLBACK: on_planned, **arrangements.SUBMISSIONS},
+)
+DELIVERIES = (Delivery(PlanFile, _file), *arrangements.DELIVERIES)
+TIMERS: Mapping[str, TimerListener] = {FORGET: forget, **arrangements.TIMERS}

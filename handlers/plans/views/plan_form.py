@@ -1,0 +1,170 @@
+"""The form of a return plan, and reading it; nothing in it asks why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
+from slack_sdk.models.views import View
+
+from bot.core.errors import Refusal
+from bot.plans.problems import NotAPlan, Problem, Why
+from bot.plans.return_plans import Choices, Draft
+from bot.plans.typed_choices import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
+from handlers.people.views.at_work import WEEKDAYS
+from handlers.plans.views.plan_drafts import carried
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import button, buttons, field, modal, neutral, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "return_plans.plan"
+TITLE = "Return plan"
+NOBODY_SEES = "Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours."
+FROM_THE_FIRST = "Please begin with what holds from week 1, such as “60 %, 80 % from week 5”."
+DAY_CHOICES = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+
+
+def form(draft: Draft, *, more: bool = False) -> View:
+    """Four fields; the rest under *More*. What is filled in stays when more is shown."""
+    choices = draft.choices
+    blocks: list[Block] = [
+        text("A plan for coming back, week by week, to look at and to bring to your manager if you like."),
+        *(required(block) for block in _first_fields(choices)),
+        fields.several_of("remote", "Days from home", DAY_CHOICES, _numbers(choices.remote)),
+        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "return_plans.more"))]),
+        small(NOBODY_SEES),
+    ]
+    return modal(CALLBACK, TITLE, blocks, submit="Show me the weeks", private_metadata=carried(draft))
+
+
+def _first_fields(choices: Choices) -> list[InputBlock]:
+    short = "A start in the middle of a week keeps the first one short."
+    return [
+        fields.day("start", "First day", choices.start, hint=short),
+        fields.line(
+            "steps",
+            "How much of a full week, and from which week",
+            write_steps(choices.steps),
+            longest=LONGEST_STEPS,
+            hint="Such as “60 %, 80 % from week 5”, or with days of its own: “60 % Mon-Wed, 100 % from week 9”.",
+        ),
+        _number("weeks", "How many weeks to plan", choices.weeks, "1 to 26"),
+    ]
+
+
+def _more(choices: Choices) -> list[Block]:
+    lines = "One a line, such as “Mon-Thu 12:00-13:00”; without days it is every working day."
+    return [
+        fields.line(
+            "quiet",
+            "Times without meetings",
+            write_spans(choices.quiet),
+            longest=LONGEST_SPANS,
+            hint=lines,
+            several_lines=True,
+        ),
+        fields.line(
+            "breaks",
+            "Breaks",
+            write_spans(choices.breaks),
+            longest=LONGEST_SPANS,
+            hint="One a line, in the same way. They are shown, not counted off.",
+            several_lines=True,
+        ),
+        _number(
+            "leave", "Leave days used to shorten weeks", choices.leave, "One after another, until they are used up."
+        ),
+        fields.several_of("leave_days", "On these days of the week", DAY_CHOICES, _numbers(choices.leave_days)),
+        fields.several_of("days", "Days of a full week", DAY_CHOICES, _numbers(choices.days)),
+        fields.line("hours", "Hours of a full week", write_hours(choices.minutes), longest=10, hint="40, or 37.5"),
+    ]
+
+
+def required(block: InputBlock) -> InputBlock:
+    """A field that Slack itself asks to be filled in."""
+    block.optional = False
+    return block
+
+
+def _number(name: str, label: str, number: int, hint: str) -> InputBlock:
+    element = NumberInputElement(action_id=name, initial_value=str(number), is_decimal_allowed=False)
+    return field(name, label, element, hint=hint)
+
+
+def _numbers(days: frozenset[int]) -> list[str]:
+    return [str(day) for day in days]
+
+
+def has_more(choices: Choices) -> bool:
+    """Whether something is chosen that only *More* shows."""
+    return bool(choices.quiet or choices.breaks or choices.leave)
+
+
+def read(values: Values, known: Choices) -> Typed:
+    """The form as filled in; what it did not show stays as known."""
+
+    def words(name: str, otherwise: str) -> str:
+        return fields.typed(values, name) if fields.is_shown(values, name) else otherwise
+
+    def days(name: str, otherwise: frozenset[int]) -> frozenset[int]:
+        chosen = frozenset(int(day) for day in fields.all_chosen(values, name))
+        return chosen if fields.is_shown(values, name) else otherwise
+
+    return Typed(
+        start=fields.chosen_day(values, "start"),
+        steps=words("steps", ""),
+        weeks=words("weeks", ""),
+        days=days("days", known.days),
+        hours=words("hours", write_hours(known.minutes)),
+        remote=days("remote", frozenset()),
+        quiet=words("quiet", write_spans(known.quiet)),
+        breaks=words("breaks", write_spans(known.breaks)),
+        leave=words("leave", str(known.leave)),
+        leave_days=days("leave_days", known.leave_days),
+    )
+
+
+_SAYS: Mapping[Why, str] = {
+    Why.EMPTY: "Please fill this in.",
+    Why.OUT_OF_RANGE: "Something from {lowest} to {highest}, please.",
+    Why.TOO_EARLY: "This day has gone by. Please choose today or a later one.",
+    Why.TOO_LATE: "That is more than three years away. Please choose a day before that.",
+    Why.TOO_MANY: "{highest} at most, please.",
+    Why.OFF_DAY: "One of these days is not a day of your full week (see More).",
+    Why.NO_WEEK: "From which week is it {words}? Such as “80 % from week 5”.",
+    Why.NOT_FROM_THE_FIRST: FROM_THE_FIRST,
+    Why.OUT_OF_ORDER: "Please name the weeks in order, each once.",
+    Why.AFTER_THE_END: "Week {words} comes after the last one you plan ({highest}).",
+    Why.LONG_DAY: "That makes days of more than {highest} hours. More days, or a smaller share?",
+    Why.NO_DAY: "Please choose one day or more.",
+    Why.BACKWARDS: "{words} ends before it begins.",
+}
+_UNREADABLE: Mapping[str, str] = {
+    "steps": "I could not read “{words}”. Such as “60 %, 80 % from week 5, 100 % from week 9”.",
+    "hours": "I could not read that. Such as 40, or 37.5.",
+    "quiet": "I could not read “{words}”. Such as “Mon-Thu 12:00-13:00”.",
+    "breaks": "I could not read “{words}”. Such as “Mon-Thu 10:00-10:20”.",
+}
+
+
+def problems(refusal: NotAPlan, values: Values) -> dict[str, str]:
+    """What to say at each field; a field that is not shown has its say under the first."""
+    said = {name: _in_words(name, problem) for name, problem in refusal.problems.items()}
+    return {name: words for name, words in said.items() if fields.is_shown(values, name)} or {
+        "start": " ".join(said.values())
+    }
+
+
+def _in_words(name: str, problem: Problem) -> str:
+    if problem.why is Why.UNREADABLE:
+        words = _UNREADABLE.get(name, "A whole number, please.")
+    elif problem.why is Why.EMPTY and name == "start":
+        words = "Please choose a day; it may be moved later."
+    else:
+        words = _SAYS[problem.why]
+    lasting = problem.words or "One of these times"
+    return words.format(words=lasting, lowest=problem.lowest, highest=problem.highest)
+
+
+REFUSALS: Mapping[type[Refusal], Any] = {
+    NotAPlan: lambda refusal: neutral(" ".join(_in_words(name, problem) for name, problem in refusal.problems.items())),
+}

@@ -1,0 +1,238 @@
+"""The only place where Bolt is spoken to: one listener per kind, payloads made into typed requests."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import log
+from bot.core.ids import ChannelId, TeamId, UserId
+from handlers.platform.counts import Counts
+from handlers.platform.dispatch import Dispatcher
+from handlers.platform.installations import TOLD_AFTER_THE_END
+from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.views.blocks import unescaped
+from handlers.platform.views.installations import NOT_INSTALLED
+from handlers.platform.workspace import Workspace
+from handlers.platform.workspaces import Workspaces
+
+Body = Mapping[str, Any]
+Listener = Callable[..., Awaitable[None]]
+T = TypeVar("T")
+
+_ANYTHING = re.compile(r".*")
+# What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
+_SPOKEN = {None, "file_share", "thread_broadcast"}
+# What Bolt and we raise on reading a signed payload that is not as Slack documents it.
+MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+BOLTS_OWN_LOGGER = logging.getLogger("slack_bolt")
+
+_log = log.get("app")
+
+
+def make_app(
+    client: AsyncWebClient,
+    workspaces: Workspaces,
+    counts: Counts,
+    *,
+    signing_secret: str | None,
+    flow: AsyncOAuthFlow | None = None,
+) -> AsyncApp:
+    """Bolt's app; `client` carries no token, which each request gets from its workspace, without asking Slack.
+
+    Requests are verified if there is a `signing_secret`; in Socket Mode there is nothing to verify.
+    """
+    BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
+    app = AsyncApp(
+        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
+        client=client,
+        # Bolt takes a plain function beside a flow for a mistake.
+        authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
+        oauth_flow=flow,
+        signing_secret=signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        request_verification_enabled=signing_secret is not None,
+        logger=BOLTS_OWN_LOGGER,
+    )
+    app.error(_on_error(counts))
+    return app
+
+
+def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        workspace = await workspaces.find(TeamId(team_id or ""))
+        if workspace is None:  # answered by the listener: where Village is not, that is no fault
+            return AuthorizeResult(enterprise_id=None, team_id=team_id)
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team_id,
+            bot_token=workspace.slack.token,
+            bot_id=workspace.bot_id,
+            bot_user_id=workspace.bot_user_id,
+        )
+
+    return authorize
+
+
+def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
+    async def on_error(error: Exception) -> BoltResponse:
+        if isinstance(error, MISREAD):
+            counts.rejected["unreadable"] += 1
+        else:
+            counts.faults["request"] += 1
+        _log.error("app.request_failed", exc_info=error)
+        return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
+
+    return on_error
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> None:
+    """Give Bolt its six listeners; where Village is not installed they say so, or nothing, and store nothing."""
+
+    def on(
+        read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
+    ) -> Listener:
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            workspace = await workspaces.find(TeamId(context.team_id or ""))
+            if workspace is None:
+                await ack(gone)
+            else:
+                await handle(read(body, workspace), ack)
+
+        return listener
+
+    async def on_closed(ack: AsyncAck) -> None:
+        await ack()
+
+    app.command(_ANYTHING)(on(read_command, dispatcher.command, NOT_INSTALLED))
+    app.action(_ANYTHING)(on(read_click, dispatcher.click))
+    app.view(_ANYTHING)(on(read_submission, dispatcher.submission))
+    app.view_closed(_ANYTHING)(on_closed)
+    app.shortcut(_ANYTHING)(on(read_shortcut, dispatcher.shortcut))
+    app.event(_ANYTHING)(_on_event(dispatcher, workspaces))
+
+
+def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
+    async def on_event(body: Body, context: AsyncBoltContext) -> None:
+        kind = (body.get("event") or {}).get("type")
+        look = workspaces.find_even_gone if kind in TOLD_AFTER_THE_END else workspaces.find
+        workspace = await look(TeamId(context.team_id or ""))
+        if workspace is None:
+            return
+        said = read_said(body, workspace)
+        if said is not None:
+            await dispatcher.words_said(said)
+        else:
+            await dispatcher.event(read_event(body, workspace))
+
+    return on_event
+
+
+def read_command(body: Body, workspace: Workspace) -> Command:
+    """Read a slash command's form fields."""
+    return Command(
+        workspace,
+        UserId(body["user_id"]),
+        body["command"],
+        unescaped(body.get("text") or "").strip(),
+        ChannelId(body["channel_id"]),
+        body["trigger_id"],
+    )
+
+
+def read_click(body: Body, workspace: Workspace) -> Click:
+    """Read `block_actions`; of several actions Slack sends the first."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    return Click(
+        workspace,
+        UserId(body["user"]["id"]),
+        action["action_id"],
+        _value(action),
+        body.get("trigger_id") or "",
+        action,
+        body.get("view"),
+        ChannelId(channel) if channel else None,
+        container.get("message_ts"),
+        body.get("response_url"),
+        body.get("message"),
+    )
+
+
+def _value(action: Body) -> str:
+    """The one value of an element; lists are read from `element` by whoever expects them."""
+    chosen = action.get("selected_option") or {}
+    for value in (
+        action.get("value"),
+        chosen.get("value"),
+        action.get("selected_user"),
+        action.get("selected_channel"),
+        action.get("selected_conversation"),
+        action.get("selected_date"),
+    ):
+        if value:
+            return str(value)
+    return ""
+
+
+def read_submission(body: Body, workspace: Workspace) -> Submission:
+    """Read `view_submission`."""
+    view = body["view"]
+    return Submission(
+        workspace,
+        UserId(body["user"]["id"]),
+        view["callback_id"],
+        view.get("state", {}).get("values", {}),
+        view.get("private_metadata") or "",
+        body.get("trigger_id") or "",
+        view,
+    )
+
+
+def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
+    """Read `shortcut` or `message_action`, of which only the message's words are taken."""
+    message = body.get("message")
+    return Shortcut(
+        workspace,
+        UserId(body["user"]["id"]),
+        body["callback_id"],
+        body["trigger_id"],
+        None if message is None else unescaped(message.get("text") or ""),
+    )
+
+
+def read_said(body: Body, workspace: Workspace) -> Said | None:
+    """Words meant for the bot: a person's DM, or a mention; None for every other event."""
+    event = body.get("event") or {}
+    is_mention = event.get("type") == "app_mention"
+    is_dm = event.get("type") == "message" and event.get("channel_type") == "im"
+    if not (is_mention or is_dm) or event.get("subtype") not in _SPOKEN:
+        return None
+    if event.get("bot_id") or not event.get("user"):
+        return None
+    words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    return Said(
+        workspace,
+        UserId(str(event["user"])),
+        words,
+        ChannelId(str(event["channel"])),
+        str(event["ts"]),
+        str(body["event_id"]),
+        is_mention,
+    )
+
+
+def read_event(body: Body, workspace: Workspace) -> Event:
+    """Read any other event."""
+    event = body.get("event") or {}
+    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event)

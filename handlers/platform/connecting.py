@@ -1,0 +1,80 @@
+"""Reaching Slack at the start: each way it can go wrong ends in one line that says what to do."""
+
+import asyncio
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.ids import TeamId, UserId
+from bot.core.notifications import Outcome, meaning_of
+from bot.settings import BadSettings
+from handlers.platform.slack_errors import code_of
+from handlers.platform.socket_mode import Socket
+
+APP_TOKEN_SECONDS = 15.0
+PORTS_TRIED = 20
+
+
+class TokenRefused(BadSettings):
+    """Slack does not take the token any more, for good."""
+
+
+@dataclass
+class Identity:
+    """Who the bot is, from `auth.test` at start-up."""
+
+    team_id: TeamId
+    bot_user_id: UserId
+    bot_id: str
+
+
+async def who_am_i(slack: AsyncWebClient, api_url: str) -> Identity:
+    """Ask Slack once; raises `TokenRefused` or `BadSettings`."""
+    try:
+        answer = await slack.auth_test()
+    except SlackApiError as error:
+        raise _refused(error, "SLACK_BOT_TOKEN", "reinstall the app and copy the new Bot User OAuth Token") from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise BadSettings(f"Slack cannot be reached at {api_url}: check the network and SLACK_API_URL.") from None
+    return Identity(TeamId(answer["team_id"]), UserId(answer["user_id"]), str(answer["bot_id"]))
+
+
+async def open_socket(app: AsyncApp, slack: AsyncWebClient, app_token: str) -> Socket:
+    """Connect in Socket Mode; raises `BadSettings`."""
+    try:
+        async with asyncio.timeout(APP_TOKEN_SECONDS):
+            await slack.apps_connections_open(app_token=app_token)
+            # A bad token would make the SDK retry for ever (slack-facts section 3), hence the call before.
+            socket = Socket(app, app_token, web_client=slack)
+            await socket.connect_async()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise _refused(error, "SLACK_APP_TOKEN", "make an app-level token with the scope connections:write") from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise BadSettings(
+            "Socket Mode did not connect within 15 seconds: check the network and SLACK_APP_TOKEN."
+        ) from None
+    return socket
+
+
+async def listen(server: web.AppRunner, host: str, port: int) -> int:
+    """Listen at `port`, or at the next free one, which is returned; raises `BadSettings`."""
+    for candidate in range(port, port + PORTS_TRIED):
+        site = web.TCPSite(server, host, candidate)
+        try:
+            await site.start()
+        except OSError:
+            continue
+        sockets = getattr(site._server, "sockets", None)
+        return int(sockets[0].getsockname()[1]) if sockets else candidate
+    raise BadSettings(f"PORT {port} and the next nineteen are taken: set PORT to a free one.")
+
+
+def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:
+    code = code_of(error)
+    if meaning_of(code, 1) in {Outcome.RETRY, Outcome.UNSURE}:
+        return BadSettings(f"Slack gave no proper answer ({code}): try again in a minute.")
+    return TokenRefused(f"Slack refuses {variable} ({code}): {remedy}.")

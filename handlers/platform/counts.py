@@ -1,0 +1,79 @@
+"""What one process counts of itself, in plain numbers; `handlers.platform.metrics` writes them down when somebody asks.
+
+Nothing here is about a person or a workspace, and nothing tells asks from reminders: how often people ask one another
+is not for whoever watches the machine.
+"""
+
+import time
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from bot.core.working_hours import AT_ONCE
+from storage.outbox.outbox import Row
+
+BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)  # seconds; Slack waits for three
+KINDS = ("command", "click", "submission", "shortcut", "words", "event")
+LANES = ("urgent", "other", "redrawing")
+OUTCOMES = ("sent", "tried_again", "in_doubt", "given_up")
+REJECTIONS = ("unsigned", "unreadable", "too_large", "too_slow")
+PLACES = ("request", "timer", "delivery", "tick")
+
+
+@dataclass
+class Spread:
+    """Durations in seconds, counted by bucket: the last is for all that took longer."""
+
+    buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+    total: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count one."""
+        self.buckets[bisect_left(BOUNDS, seconds)] += 1
+        self.total += seconds
+
+
+class Counts:
+    """The numbers of this process since it started."""
+
+    def __init__(self) -> None:
+        self.started_at = time.time()
+        self.acknowledged = {kind: Spread() for kind in KINDS}
+        self.ticks = Spread()
+        self.timers = 0
+        self.refusals = 0
+        self.taken_over = 0
+        self.dropped = 0
+        self.deliveries = Counter({(lane, outcome): 0 for lane in LANES for outcome in OUTCOMES})
+        self.rejected = Counter(dict.fromkeys(REJECTIONS, 0))
+        self.faults = Counter(dict.fromkeys(PLACES, 0))
+        self._moved_at = self._ticked_at = time.monotonic()
+
+    def delivered(self, rows: Collection[Row], outcome: str, *, redrawn: bool = False) -> None:
+        """What became of the rows of one message."""
+        for row in rows:
+            lane = "redrawing" if redrawn else "urgent" if row.standing in AT_ONCE else "other"
+            self.deliveries[lane, outcome] += 1
+        if outcome in {"sent", "given_up"}:
+            self._moved_at = time.monotonic()
+
+    def doubted(self, batches: Iterable[Collection[Row]]) -> None:
+        """Messages of which nobody knows whether Slack has them; some were left by a process that died."""
+        for rows in batches:
+            self.taken_over += any(row.leased_until > 0 for row in rows)
+            self.delivered(rows, "in_doubt")
+
+    def ticked(self, seconds: float, timers: int) -> None:
+        """A tick is over, in which so many timers were due."""
+        self.ticks.add(seconds)
+        self.timers += timers
+        self._ticked_at = time.monotonic()
+
+    def seconds_without_delivery(self) -> float:
+        """How long ago the last message left this process, or was given up."""
+        return time.monotonic() - self._moved_at
+
+    def seconds_without_tick(self) -> float:
+        """How long ago the last tick ended."""
+        return time.monotonic() - self._ticked_at

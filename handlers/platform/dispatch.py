@@ -1,0 +1,301 @@
+"""From Bolt's few listeners to the features' many: tables by command, action and callback name.
+
+Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and these
+tables do the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
+it after the listener has committed, so nothing is acknowledged that is not stored, and nothing is left unanswered.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.models.views import View
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import log
+from bot.core.errors import Refusal
+from handlers.platform.counts import Counts
+from handlers.platform.requests import (
+    Answer,
+    Clear,
+    Click,
+    Command,
+    Ephemeral,
+    Errors,
+    Event,
+    Push,
+    Said,
+    Shortcut,
+    Submission,
+    Update,
+)
+from handlers.platform.views.blocks import Message, modal, text
+from handlers.platform.views.refusals import RefusalWords, apology, not_heard
+from handlers.platform.views.rendering import rendered
+
+LONGEST_SECONDS = 2.5
+SLOW_SECONDS = 1.0
+REMEMBERED_FAULTS = 1_000
+
+_log = log.get("dispatch")
+
+CommandListener = Callable[[Command], Awaitable[Answer]]
+ClickListener = Callable[[Click], Awaitable[Answer]]
+SubmissionListener = Callable[[Submission], Awaitable[Answer]]
+ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
+SaidListener = Callable[[Said], Awaitable[Answer]]
+EventListener = Callable[[Event], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """What one feature listens to; names are `<feature>.<verb>`, commands `/mentor` or `/village setup`."""
+
+    commands: Mapping[str, CommandListener] = field(default_factory=dict)
+    clicks: Mapping[str, ClickListener] = field(default_factory=dict)
+    submissions: Mapping[str, SubmissionListener] = field(default_factory=dict)
+    shortcuts: Mapping[str, ShortcutListener] = field(default_factory=dict)
+    events: Mapping[str, tuple[EventListener, ...]] = field(default_factory=dict)
+    said: SaidListener | None = None
+
+
+class Dispatcher:
+    """All listeners, merged; raises ValueError when two features claim the same name."""
+
+    def __init__(self, features: Iterable[Listeners], words: RefusalWords, counts: Counts | None = None) -> None:
+        self.counts = counts or Counts()
+        self.commands: dict[str, CommandListener] = {}
+        self.clicks: dict[str, ClickListener] = {}
+        self.submissions: dict[str, SubmissionListener] = {}
+        self.shortcuts: dict[str, ShortcutListener] = {}
+        self.events: dict[str, list[EventListener]] = {}
+        self.said: SaidListener | None = None
+        self.in_hand = 0
+        self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
+        self._words = words
+        for feature in features:
+            _merge(self.commands, feature.commands)
+            _merge(self.clicks, feature.clicks)
+            _merge(self.submissions, feature.submissions)
+            _merge(self.shortcuts, feature.shortcuts)
+            for kind, listeners in feature.events.items():
+                self.events.setdefault(kind, []).extend(listeners)
+            self.said = feature.said or self.said
+
+    async def command(self, request: Command, ack: AsyncAck) -> None:
+        """Answer a slash command: a sub-command of its own first, else the command's listener."""
+        listener, request = self._command(request)
+        with self._counted("command"):
+            answer = await self._guarded(request.command, listener, request, _as_ephemeral)
+            await _acknowledge_command(ack, answer)
+        request.workspace.redraw_home(request.user_id)
+
+    async def click(self, request: Click, ack: AsyncAck) -> None:
+        """Answer a click; what is said back goes to the one who clicked alone."""
+        name = request.action_id.split("#")[0]
+        listener = self.clicks.get(name)
+        if listener is None:  # link buttons and inputs that need no answer
+            await ack()
+            return
+        with self._counted("click"):
+            answer = await self._guarded(name, listener, request, _as_ephemeral)
+            try:
+                await self._answer_click(request, answer)
+            finally:
+                await ack()
+        request.workspace.redraw_home(request.user_id)
+
+    async def submission(self, request: Submission, ack: AsyncAck) -> None:
+        """Answer a submitted modal in the acknowledgement itself."""
+        listener = self.submissions.get(request.callback_id)
+        if listener is None:
+            await ack()
+            return
+        with self._counted("submission"):
+            answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+            await _acknowledge_submission(ack, answer)
+        request.workspace.redraw_home(request.user_id)
+
+    async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
+        """Answer a global or message shortcut."""
+        listener = self.shortcuts.get(request.callback_id)
+        with self._counted("shortcut"):
+            if listener is not None:
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+                if isinstance(answer, Update | Push):
+                    await _quietly(request.open(answer.view))
+            await ack()
+
+    async def words_said(self, request: Said) -> None:
+        """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
+
+        The person is told so once, not at each delivery; in a channel nothing is said.
+        """
+        if self.said is None:
+            return
+        token = log.listener.set("said")
+        try:
+            with self._counted("words"):
+                async with asyncio.timeout(LONGEST_SECONDS):
+                    await self.said(request)
+        except Exception:
+            if not request.is_mention and self._first_fault_of(request.event_id):
+                request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
+            raise
+        finally:
+            log.listener.reset(token)
+
+    def _first_fault_of(self, event_id: str) -> bool:
+        if event_id in self._not_heard:
+            return False
+        self._not_heard.append(event_id)
+        return True
+
+    async def event(self, request: Event) -> None:
+        """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
+        with self._counted("event"):
+            for listener in self.events.get(request.kind, ()):
+                await listener(request)
+
+    @contextmanager
+    def _counted(self, kind: str) -> Iterator[None]:
+        """Know what is in hand, so that a graceful stop can finish it, and how long it took."""
+        self.in_hand += 1
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.in_hand -= 1
+            self.counts.acknowledged[kind].add(time.monotonic() - began)
+
+    def _command(self, request: Command) -> tuple[CommandListener, Command]:
+        first, _, rest = request.words.strip().partition(" ")
+        own = self.commands.get(f"{request.command} {first.lower()}") if first else None
+        if own is not None:
+            return own, Command(
+                request.workspace,
+                request.user_id,
+                f"{request.command} {first.lower()}",
+                rest.strip(),
+                request.channel_id,
+                request.trigger_id,
+            )
+        return self.commands.get(request.command, _unknown_command), request
+
+    async def _answer_click(self, request: Click, answer: Answer) -> None:
+        match answer:
+            case Ephemeral(message) if request.response_url:
+                request.workspace.afterwards("respond", _respond(request.response_url, message))
+            case Ephemeral(message):
+                await _quietly(request.open(_notice(message)))
+            case Push(view):
+                await _quietly(request.open(view))
+            case Update(view):
+                await _quietly(request.update(view) if request.is_in_modal else request.open(view))
+            case _:
+                pass
+
+    async def _guarded(
+        self,
+        name: str,
+        listener: Callable[[Any], Awaitable[Answer]],
+        request: Any,
+        shown: Callable[[Message], Answer],
+    ) -> Answer:
+        """Run a listener so that no exception leaves a person without an answer."""
+        token = log.listener.set(name)
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await listener(request)
+        except Refusal as refusal:
+            self.counts.refusals += 1
+            return shown(self._words.say(refusal))
+        except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+            self.counts.faults["request"] += 1
+            reference = log.reference()
+            _log.exception("dispatch.failed reference=%s", reference)
+            return shown(apology(reference))
+        finally:
+            took = time.monotonic() - began
+            if took > SLOW_SECONDS:
+                _log.warning("dispatch.slow seconds=%.1f", took)
+            log.listener.reset(token)
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for name, listener in more.items():
+        if name in into:
+            raise ValueError(f"two listeners for {name}")
+        into[name] = listener
+
+
+async def _unknown_command(_request: Command) -> Answer:
+    """A command that is still in an older manifest: said kindly, since Slack would show its own fault."""
+    raise Refusal
+
+
+def _as_ephemeral(message: Message) -> Answer:
+    return Ephemeral(message)
+
+
+def _as_notice(message: Message) -> Answer:
+    return Update(_notice(message))
+
+
+def _notice(message: Message) -> View:
+    return modal("village.notice", "Village", list(message.blocks) or [text(message.text)])
+
+
+async def _acknowledge_command(ack: AsyncAck, answer: Answer) -> None:
+    if isinstance(answer, Ephemeral):
+        blocks = [rendered(block) for block in answer.message.blocks]
+        await ack(text=answer.message.text, blocks=blocks or None, response_type="ephemeral")
+    else:
+        await ack()
+
+
+async def _acknowledge_submission(ack: AsyncAck, answer: Answer) -> None:
+    match answer:
+        case Errors(by_field):
+            await ack(response_action="errors", errors=dict(by_field))
+        case Update(view):
+            await ack(response_action="update", view=rendered(view))
+        case Push(view):
+            await ack(response_action="push", view=rendered(view))
+        case Ephemeral(message):
+            await ack(response_action="update", view=rendered(_notice(message)))
+        case Clear():
+            await ack(response_action="clear")
+        case None:
+            await ack()
+
+
+async def _respond(response_url: str, message: Message) -> None:
+    """Answer where the click happened, seen by that person alone; a used or expired URL is no drama."""
+    webhook = AsyncWebhookClient(response_url, retry_handlers=[])
+    blocks = [rendered(block) for block in message.blocks]
+    answer = await webhook.send(
+        text=message.text, blocks=blocks or None, response_type="ephemeral", replace_original=False
+    )
+    if answer.status_code != 200:
+        _log.warning("dispatch.respond status=%s", answer.status_code)
+
+
+async def _say_not_heard(request: Said) -> None:
+    """Not through the outbox, which may be what is out of reach."""
+    message = not_heard()
+    await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
+
+
+async def _quietly(call: Awaitable[None]) -> None:
+    """A view that could not be shown (trigger too old) must not cost the acknowledgement."""
+    try:
+        await call
+    except Exception:
+        _log.exception("dispatch.view_not_shown")

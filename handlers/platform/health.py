@@ -1,0 +1,89 @@
+"""What whoever runs us may ask: are you ready, and how is it going?"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from bot import log
+from bot.core.ids import TeamId
+from handlers.platform.counts import Counts
+from storage.database import Database
+from storage.db import schema
+from storage.outbox.depth import Queue, queue_at
+
+ANSWER_SECONDS = 3.0
+STUCK_SECONDS = 300.0  # an answer waits so long, and nothing at all has left
+TICKLESS_SECONDS = 60.0
+
+_log = log.get("watching")
+
+
+class Watch:
+    """Looks at one running bot; `socket` says whether Slack's socket is connected, None where there is none."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        database: Database,
+        socket: Callable[[], Awaitable[bool | None]],
+        refused: set[TeamId],
+        in_hand: Callable[[], int],
+        *,
+        serves_many: bool = False,
+    ) -> None:
+        self._counts = counts
+        self._database = database
+        self._socket = socket
+        self._refused = refused
+        self._in_hand = in_hand
+        self._serves_many = serves_many
+        self._known: tuple[float, str | Queue] | None = None
+        self._looking = asyncio.Lock()
+
+    async def what_is_wrong(self) -> str | None:
+        """What keeps us from working, in a few words; None when ready."""
+        found = await self._look()
+        if isinstance(found, str):
+            return found
+        if await self._socket() is False:
+            return "the Slack socket is not connected"
+        if self._refused and not self._serves_many:
+            return "Slack refuses our token"
+        if self._counts.seconds_without_tick() > TICKLESS_SECONDS:
+            return "the clock has stopped ticking"
+        if min(found.oldest_urgent_due, self._counts.seconds_without_delivery()) > STUCK_SECONDS:
+            return "messages wait and none has left for five minutes"
+        return None
+
+    async def metrics(self) -> tuple[bytes, str]:
+        """The page for Prometheus and its content type."""
+        from handlers.platform import metrics  # its library is loaded only where somebody asks
+
+        found = await self._look()
+        moment = metrics.Moment(
+            queue=None if isinstance(found, str) else found,
+            socket_connected=await self._socket(),
+            workspaces_refused=len(self._refused),
+            in_hand=self._in_hand(),
+        )
+        return metrics.page(self._counts, moment), metrics.CONTENT_TYPE
+
+    async def _look(self) -> str | Queue:
+        """However many ask, the database is asked once at a time, and those who waited share the answer."""
+        arrived = time.monotonic()
+        async with self._looking:
+            if self._known is None or self._known[0] < arrived:
+                self._known = (time.monotonic(), await self._ask())
+            return self._known[1]
+
+    async def _ask(self) -> str | Queue:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                now, apart_from = self._database.clock.now(), frozenset(self._refused)
+                revision = await self._database.across(schema.current)
+                if revision is None or revision < schema.head():  # a newer one only has more in it
+                    return "the database is not of this version"
+                return await self._database.across(queue_at, now, apart_from)
+        except Exception:  # whatever it is, we are not ready
+            _log.debug("watching.no_answer", exc_info=True)
+            return "the database does not answer"

@@ -1,0 +1,120 @@
+"""Village comes to a workspace and leaves it: what Slack tells of the app itself, and what is deleted afterwards."""
+
+import asyncio
+from typing import Any
+
+from bot import log
+from bot.core.installations import (
+    KEPT_AFTER_UNINSTALL,
+    Installation,
+    concerns_the_bot,
+    is_of_another_token,
+    revoked,
+    uninstalled,
+)
+from bot.core.notifications import Outcome, meaning_of
+from handlers.delivery.deliveries import Delivery
+from handlers.platform import retention
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Event
+from handlers.platform.slack_errors import TROUBLE, failure_of
+from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
+from storage.database import Database
+from storage.outbox.timers import due_anywhere
+from storage.unit_of_work import UnitOfWork
+
+DELETE = "installations.delete"
+TOLD_AFTER_THE_END = frozenset({"app_uninstalled", "tokens_revoked"})
+_ALL = 1_000_000
+
+_log = log.get("installations")
+
+
+def arrive(uow: UnitOfWork, _installation: Installation | None = None) -> None:
+    """Village is here (again): nothing is deleted any more, and finished things are tidied daily."""
+    if uow.timers.get(DELETE, "") is not None:
+        uow.timers.cancel(DELETE, "")
+        _log.info("installations.back")
+    retention.see_to_it(uow)
+
+
+def leave(uow: UnitOfWork, token: str | None) -> None:
+    """The app of this `token` was removed: in fourteen days everything of this workspace is deleted.
+
+    Told twice, the first time counts; told late, after a new installation, it changes nothing.
+    """
+    known = uow.installations.get()
+    if is_of_another_token(known, token):
+        return
+    if known is not None:
+        uow.installations.save(uninstalled(known, uow.now))
+    if uow.timers.get(DELETE, "") is None:
+        uow.timers.set(DELETE, "", uow.now + KEPT_AFTER_UNINSTALL)
+        _log.warning("installations.uninstalled")
+
+
+def give_back(uow: UnitOfWork, token: str | None) -> None:
+    """The token was taken back: everything waits for a new installation."""
+    known = uow.installations.get()
+    if known is not None and known.is_here and not is_of_another_token(known, token):
+        uow.installations.save(revoked(known))
+        _log.warning("installations.revoked")
+
+
+def delete(uow: UnitOfWork, _subject: str) -> None:
+    """Fourteen days are over: delete every row of the workspace in every table."""
+    known = uow.installations.get()
+    if known is not None and known.uninstalled_at is None:  # installed anew at the last moment
+        return
+    _log.warning("installations.deleted rows=%d", uow.installations.delete_everything())
+
+
+async def delete_overdue(database: Database) -> None:
+    """The same for an office whose Village cannot start any more, since Slack refuses its token for good."""
+    now = database.clock.now()
+    for timer in await database.across(due_anywhere, now, _ALL):
+        if timer.name == DELETE:
+            await database.transact(timer.team_id, delete, timer.subject)
+
+
+async def on_uninstalled(event: Event) -> None:
+    """`app_uninstalled`, in whatever order and however often Slack tells it."""
+    workspace = event.workspace
+    if await _still_works(workspace):
+        _log.info("installations.told_late event=%s", event.kind)
+        return
+    await workspace.transact(leave, workspace.slack.token)
+
+
+async def on_revoked(event: Event) -> None:
+    """`tokens_revoked`; people's own tokens, which we never have, are none of our business."""
+    workspace = event.workspace
+    tokens: Any = (event.body.get("tokens") or {}).get("bot") or ()
+    if not concerns_the_bot(tokens, workspace.bot_user_id):
+        return
+    if await _still_works(workspace):
+        _log.info("installations.told_late event=%s", event.kind)
+        return
+    await workspace.transact(give_back, workspace.slack.token)
+
+
+async def _still_works(workspace: Workspace) -> bool:
+    """Whether Slack takes the token we hold: then what it tells is of an earlier one. In doubt it raises.
+
+    Slack then tells again. Asking is surer than comparing times, whose order Slack does not promise.
+    """
+    if workspace.slack.token is None:
+        return False
+    try:
+        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+            await workspace.slack.auth_test()
+    except TROUBLE as error:
+        if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:
+            raise
+        return False
+    return True
+
+
+LISTENERS = Listeners(events={"app_uninstalled": (on_uninstalled,), "tokens_revoked": (on_revoked,)})
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS = {DELETE: delete}

@@ -1,0 +1,138 @@
+"""The counts of this process in Prometheus' format; the only module that knows its library, loaded when first asked."""
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+
+from handlers.platform.counts import BOUNDS, Counts, Spread
+from storage.db.schema import head
+from storage.outbox.depth import Queue
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is so at the moment of asking; `queue` is None where the database does not answer."""
+
+    queue: Queue | None
+    socket_connected: bool | None
+    workspaces_refused: int
+    in_hand: int
+
+
+class _Page(Collector):
+    """Everything of one moment."""
+
+    def __init__(self, counts: Counts, moment: Moment) -> None:
+        self._counts = counts
+        self._moment = moment
+
+    def collect(self) -> Iterator[Metric]:
+        """One family after the other."""
+        yield from _build(self._counts)
+        yield from _now(self._moment)
+        if self._moment.queue is not None:
+            yield from _queue(self._moment.queue)
+        yield from _requests(self._counts)
+        yield from _deliveries(self._counts)
+        yield from _clock(self._counts)
+
+
+def page(counts: Counts, moment: Moment) -> bytes:
+    """What `/metrics` answers; on a registry of its own, so that two bots in one process never meet."""
+    registry = CollectorRegistry()
+    registry.register(_Page(counts, moment))
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
+
+
+def _build(counts: Counts) -> Iterator[Metric]:
+    info = InfoMetricFamily("village_build", "What runs here.")
+    info.add_metric([], {"schema": head(), "python": platform.python_version()})
+    yield info
+    yield GaugeMetricFamily(
+        "village_start_time_seconds", "When this process started, in Unix seconds.", counts.started_at
+    )
+
+
+def _now(moment: Moment) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "village_database_answers", "Whether the database answered this scrape.", float(moment.queue is not None)
+    )
+    if moment.socket_connected is not None:
+        yield GaugeMetricFamily(
+            "village_socket_connected", "Whether Slack's socket is connected.", float(moment.socket_connected)
+        )
+    yield GaugeMetricFamily(
+        "village_workspaces_refused", "Workspaces whose token Slack refuses.", moment.workspaces_refused
+    )
+    yield GaugeMetricFamily("village_requests_in_hand", "Requests being answered now.", moment.in_hand)
+
+
+def _queue(queue: Queue) -> Iterator[Metric]:
+    for name, words, value in (
+        ("queue_due", "Messages that may leave now.", queue.due),
+        ("queue_age_seconds", "How long the oldest of them has waited.", queue.oldest_due),
+        ("queue_urgent_due", "Answers and other messages that never wait for hours, due now.", queue.urgent_due),
+        ("queue_urgent_age_seconds", "How long the oldest of these has waited.", queue.oldest_urgent_due),
+        ("queue_later", "Messages for a later moment.", queue.later),
+        ("queue_redrawings", "Messages to be drawn anew.", queue.to_redraw),
+        ("timers_due", "Timers due now.", queue.timers_due),
+        ("timers_age_seconds", "How long the oldest of them has been due.", queue.oldest_timer_due),
+    ):
+        yield GaugeMetricFamily(f"village_{name}", words, value)
+
+
+def _requests(counts: Counts) -> Iterator[Metric]:
+    spread = HistogramMetricFamily(
+        "village_acknowledgement_seconds", "From a request's arrival to its acknowledgement.", labels=["kind"]
+    )
+    for kind, taken in counts.acknowledged.items():
+        spread.add_metric([kind], _buckets(taken), taken.total)
+    yield spread
+    yield CounterMetricFamily("village_refusals", "Requests declined in words.", counts.refusals)
+    rejected = CounterMetricFamily("village_requests_rejected", "HTTP requests never looked into.", labels=["reason"])
+    for reason, number in counts.rejected.items():
+        rejected.add_metric([reason], number)
+    yield rejected
+    faults = CounterMetricFamily("village_faults", "Faults of ours; each has a line in the log.", labels=["where"])
+    for where, number in counts.faults.items():
+        faults.add_metric([where], number)
+    yield faults
+
+
+def _deliveries(counts: Counts) -> Iterator[Metric]:
+    family = CounterMetricFamily(
+        "village_deliveries", "Messages, by what became of one attempt.", labels=["lane", "outcome"]
+    )
+    for (lane, outcome), number in counts.deliveries.items():
+        family.add_metric([lane, outcome], number)
+    yield family
+    yield CounterMetricFamily("village_messages_dropped", "Messages no longer wanted when due.", counts.dropped)
+    yield CounterMetricFamily("village_leases_taken_over", "Messages left by a process that died.", counts.taken_over)
+
+
+def _clock(counts: Counts) -> Iterator[Metric]:
+    ticks = HistogramMetricFamily("village_tick_seconds", "How long a tick took.")
+    ticks.add_metric([], _buckets(counts.ticks), counts.ticks.total)
+    yield ticks
+    yield CounterMetricFamily("village_timers_run", "Timers that were due.", counts.timers)
+
+
+def _buckets(spread: Spread) -> list[tuple[str, float]]:
+    found, so_far = [], 0
+    for bound, number in zip((*map(str, BOUNDS), "+Inf"), spread.buckets, strict=True):
+        so_far += number
+        found.append((bound, float(so_far)))
+    return found

@@ -1,0 +1,158 @@
+"""What comes in, typed: one class per kind of request, built from Slack's payload by the dispatcher."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.models.views import View
+
+from bot.core.ids import ChannelId, UserId
+from handlers.platform.views.blocks import Message
+from handlers.platform.views.fields import Values
+from handlers.platform.workspace import Workspace
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ephemeral:
+    """Answer to the one who acted, seen by nobody else."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Problems of a form, by block_id of its input."""
+
+    by_field: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Update:
+    """Replace the modal that was submitted."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Push:
+    """Put a modal on top."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Clear:
+    """Close all modals."""
+
+
+Answer = Ephemeral | Errors | Update | Push | Clear | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command; `words` are what followed it, as typed."""
+
+    workspace: Workspace
+    user_id: UserId
+    command: str
+    words: str
+    channel_id: ChannelId
+    trigger_id: str
+
+    async def open(self, view: View) -> None:
+        """Show a modal; the trigger lives 3 s and works once."""
+        await self.workspace.open(self.trigger_id, view)
+
+
+@dataclass(frozen=True)
+class Click:
+    """A button or another element used in a message, a modal or the App Home."""
+
+    workspace: Workspace
+    user_id: UserId
+    action_id: str
+    value: str
+    trigger_id: str
+    element: Payload = field(default_factory=dict)
+    view: Payload | None = None
+    channel_id: ChannelId | None = None
+    message_ts: str | None = None
+    response_url: str | None = None
+    message: Payload | None = None  # as Slack holds it, where it was pressed in one that all of it see
+
+    @property
+    def values(self) -> Values:
+        """The state of the modal's inputs, if it is in one."""
+        state: Values = (self.view or {}).get("state", {}).get("values", {})
+        return state
+
+    @property
+    def is_in_modal(self) -> bool:
+        """Whether a modal is open, on which another can be pushed."""
+        return self.view is not None and self.view.get("type") == "modal"
+
+    async def open(self, view: View) -> None:
+        """Show a modal, on top of an open one if there is one."""
+        if self.is_in_modal:
+            await self.workspace.push(self.trigger_id, view)
+        else:
+            await self.workspace.open(self.trigger_id, view)
+
+    async def update(self, view: View) -> None:
+        """Redraw the modal it was pressed in; typed values stay where block and action ids do."""
+        if self.view is None:
+            raise LookupError("not in a view")
+        await self.workspace.update(str(self.view["id"]), view, str(self.view.get("hash") or ""))
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A modal submitted."""
+
+    workspace: Workspace
+    user_id: UserId
+    callback_id: str
+    values: Values
+    private_metadata: str
+    trigger_id: str
+    view: Payload
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut; a message shortcut brings the one message it was used on."""
+
+    workspace: Workspace
+    user_id: UserId
+    callback_id: str
+    trigger_id: str
+    message_text: str | None = None
+
+    async def open(self, view: View) -> None:
+        """Show a modal."""
+        await self.workspace.open(self.trigger_id, view)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Plain words to the bot: a DM, or a mention in a channel."""
+
+    workspace: Workspace
+    user_id: UserId
+    words: str
+    channel_id: ChannelId
+    ts: str
+    event_id: str
+    is_mention: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """Any other event of the Events API."""
+
+    workspace: Workspace
+    kind: str
+    event_id: str
+    body: Payload

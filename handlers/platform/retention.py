@@ -1,0 +1,46 @@
+"""Once a day what nobody needs any more is deleted: finished messages, and the events Slack will not bring again."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot import log
+from bot.core.notifications import Notification
+from handlers.offices import quarters
+from handlers.platform.timers import TimerListener
+from storage.unit_of_work import UnitOfWork
+
+TIDY = "village.tidy"
+EVERY = timedelta(days=1)
+FINISHED_KEPT = timedelta(days=30)
+# What is drawn again when its subject changes: the longest subject is twelve weeks of company, then thirty days.
+LIVING_KEPT = timedelta(days=120)
+# The parts of a joined message are drawn together; after this no ask, offer or reminder in it changes any more.
+FACTS_KEPT = timedelta(days=14)
+
+_log = log.get("village")
+
+
+def timers(kinds: Iterable[type[Notification]]) -> dict[str, TimerListener]:
+    """The one timer; it needs to know which kinds are living, and which may be told once only."""
+    every_kind = tuple(kinds)
+    living = frozenset(kind.name for kind in every_kind if kind.living)
+    once = frozenset(kind.name for kind in every_kind if kind.told_once)
+
+    def tidy(uow: UnitOfWork, _subject: str) -> None:
+        emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
+        emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
+        gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
+        gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=once)
+        uow.events.forget_old()
+        quarters.see_to_it(uow)
+        uow.timers.set(TIDY, "", uow.now + EVERY)
+        _log.info("village.tidied emptied=%d deleted=%d", emptied, gone)
+
+    return {TIDY: tidy}
+
+
+def see_to_it(uow: UnitOfWork) -> None:
+    """Set the timer at start-up, unless it is set."""
+    quarters.see_to_it(uow)
+    if uow.timers.get(TIDY, "") is None:
+        uow.timers.set(TIDY, "", uow.now + EVERY)

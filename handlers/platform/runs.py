@@ -1,0 +1,143 @@
+"""Runs: what the clock triggers and one transaction cannot do, since it takes long (docs/decisions/0006).
+
+A run is claimed by moving its timer; it is done in many small transactions, with the computing in between left to a
+worker process. Who dies on the way leaves the timer, and the run begins anew: it must bear being done twice.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from bot import log, worker
+from bot.core.ids import TeamId
+from storage.database import Database
+from storage.outbox.timers import Timer
+from storage.unit_of_work import UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+V = TypeVar("V")
+
+CLAIMED_FOR = timedelta(minutes=10)
+LONGEST_PAUSE = 0.2  # seconds
+
+_log = log.get("runs")
+
+
+class Compute(Protocol):
+    """`bot.worker.apart`, or in tests the same without a process."""
+
+    def __call__(
+        self, function: Callable[[Iterable[V]], Iterable[T]], parts: worker.Packed[V], /
+    ) -> Awaitable[Iterable[T]]:
+        """All of `function(parts)`; raises `TookTooLong` and `Broke`."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run under way in one workspace."""
+
+    team_id: TeamId
+    database: Database
+    compute: Compute = worker.apart
+
+    async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """One transaction: keep each short, since others wait for it; then as long a pause, in which they go first."""
+        began = time.monotonic()
+        result = await self.database.transact(self.team_id, function, *args, **kwargs)
+        await asyncio.sleep(min(time.monotonic() - began, LONGEST_PAUSE))
+        return result
+
+
+RunListener = Callable[[Run, str], Awaitable[None]]
+
+
+class Runs:
+    """The runs of this process: at most one of a name, workspace and subject at a time."""
+
+    def __init__(
+        self, database: Database, listeners: Mapping[str, RunListener], compute: Compute = worker.apart
+    ) -> None:
+        self._database = database
+        self._listeners = listeners
+        self._compute = compute
+        self._under_way: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a timer of this name begins a run."""
+        return name in self._listeners
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._under_way
+
+    def start(self, timer: Timer) -> None:
+        """Begin it in the background; one that is under way already goes on alone."""
+        key = (timer.team_id, timer.name, timer.subject)
+        if key not in self._under_way:
+            task = asyncio.create_task(self._go(timer))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _done: self._under_way.pop(key))
+
+    async def stop(self) -> None:
+        """End what is under way; its timer is still there for the next process."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _go(self, timer: Timer) -> None:
+        token = log.listener.set(timer.name)
+        try:
+            claimed = await self._database.transact(timer.team_id, _claim, timer)
+            if claimed is not None:
+                await self._listen(timer, claimed)
+        except Exception:  # the database may be down for a while; the next tick tries again
+            _log.exception("runs.failed name=%s", timer.name)
+        finally:
+            log.listener.reset(token)
+
+    async def _listen(self, timer: Timer, claimed: datetime) -> None:
+        run = Run(timer.team_id, self._database, self._compute)
+        try:
+            await self._listeners[timer.name](run, timer.subject)
+        except worker.TookTooLong:
+            _log.warning("runs.took_too_long name=%s", timer.name)
+            await run.transact(_try_again, timer)
+        except Exception:
+            _log.exception("runs.failed name=%s", timer.name)
+            await run.transact(_postpone, timer)
+        else:
+            await run.transact(_done, timer, claimed)
+
+
+def _claim(uow: UnitOfWork, timer: Timer) -> datetime | None:
+    """Move a due timer so that no other process begins the same; None when one has it."""
+    return uow.timers.claim(timer.name, timer.subject, uow.now, uow.now + CLAIMED_FOR)
+
+
+def _done(uow: UnitOfWork, timer: Timer, claimed: datetime) -> None:
+    """Take the timer away, unless somebody has set it anew meanwhile."""
+    if uow.timers.get(timer.name, timer.subject) == claimed:
+        uow.timers.cancel(timer.name, timer.subject)
+
+
+def _try_again(uow: UnitOfWork, timer: Timer) -> None:
+    uow.timers.set(timer.name, timer.subject, uow.now)
+
+
+def _postpone(uow: UnitOfWork, timer: Timer) -> None:
+    uow.timers.postpone_after_a_fault(timer.name, timer.subject, uow.now)
+
+
+def merged_runs(*by_feature: Mapping[str, Any]) -> dict[str, RunListener]:
+    """All features' runs; raises ValueError when two claim the same name."""
+    found: dict[str, RunListener] = {}
+    for name, listener in ((n, listener) for runs in by_feature for n, listener in runs.items()):
+        if found.setdefault(name, listener) is not listener:
+            raise ValueError(f"two runs named {name}")
+    return found

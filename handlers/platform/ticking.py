@@ -1,0 +1,110 @@
+"""What happens each second, and whenever something is queued: due timers run, deliveries wake, for every workspace."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+
+from bot import log
+from bot.core.ids import TeamId
+from handlers.delivery.deliverer import Deliverer
+from handlers.platform.counts import Counts
+from handlers.platform.installations import arrive
+from handlers.platform.retention import TIDY
+from handlers.platform.runs import Runs
+from handlers.platform.slack_errors import TROUBLE
+from handlers.platform.timers import TimerListener, run_due
+from handlers.platform.workspace import Tasks
+from handlers.platform.workspaces import Workspaces
+from storage.database import Database
+from storage.outbox import due
+
+REVIVE_SECONDS = 60.0
+
+_log = log.get("ticking")
+
+
+@dataclass
+class Ticking:
+    """The clockwork of one process."""
+
+    database: Database
+    timers: Mapping[str, TimerListener]
+    runs: Runs
+    deliverer: Deliverer
+    workspaces: Workspaces
+    tasks: Tasks
+    counts: Counts
+    _looked_for: set[TeamId] = field(default_factory=set)
+    _asked_at: float = 0.0
+
+    async def tick(self) -> None:
+        """Run due timers, notice new and gone installations, wake deliveries."""
+        now, began = self.database.clock.now(), time.monotonic()
+        timers_run = await run_due(self.database, self.timers, now, self.runs, self.counts)
+        for team_id in await self.workspaces.changed():
+            self.deliverer.dead.discard(team_id)
+        for team_id in await self.database.across(due.teams_with_work, now):
+            self.wake(team_id)
+        self.counts.ticked(time.monotonic() - began, timers_run)
+        if self.deliverer.dead and time.monotonic() - self._asked_at > REVIVE_SECONDS:
+            self._asked_at = time.monotonic()
+            self.tasks.start("ticking.revive", self._revive())
+
+    def wake(self, team_id: TeamId) -> None:
+        """Something may leave in this workspace."""
+        if team_id in self.deliverer.dead or team_id in self._looked_for:
+            return
+        if self.workspaces.held(team_id) is not None:
+            self.deliverer.wake(team_id)
+        else:
+            self._looked_for.add(team_id)
+            self.tasks.start("ticking.find", self._find_and_wake(team_id))
+
+    async def arrived(self, team_id: TeamId) -> None:
+        """Village was installed there just now: what has waited may go."""
+        self.deliverer.dead.discard(team_id)
+        self.wake(team_id)
+
+    async def _find_and_wake(self, team_id: TeamId) -> None:
+        """What waits where Village is not installed any more stays, until it is again or all is deleted."""
+        try:
+            found = await self.workspaces.find(team_id)
+        finally:
+            self._looked_for.discard(team_id)
+        if found is None:
+            self.deliverer.dead.add(team_id)
+        else:
+            self.deliverer.wake(team_id)
+
+    async def _revive(self) -> None:
+        """A token that was refused may be good again: the app was approved, a scope or an address allowed."""
+        for team_id in sorted(self.deliverer.dead):
+            workspace = await self.workspaces.find(team_id)
+            if workspace is None:
+                continue
+            try:
+                await workspace.slack.auth_test()
+            except SlackApiError:
+                continue
+            except TROUBLE:
+                return  # Slack does not answer: later
+            await workspace.transact(arrive)
+            self.deliverer.dead.discard(team_id)
+            _log.info("ticking.revived")
+
+    # What a front door with a movable clock wants to know
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment of community time at which anything is due that somebody could notice."""
+        return await self.database.across(due.next_moment, frozenset(self.deliverer.dead), TIDY)
+
+    async def is_at_rest(self) -> bool:
+        """Whether nothing is under way, and after a tick nothing is due."""
+        await self.tick()
+        if not (self.deliverer.idle and self.tasks.idle and self.runs.idle):
+            return False
+        now = self.database.clock.now()
+        return not await self.database.across(due.is_anything_due, now, frozenset(self.deliverer.dead))

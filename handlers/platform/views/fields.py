@@ -1,0 +1,175 @@
+"""Fields that several forms share, and reading what was chosen in them; a field's action id is its block id."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    CheckboxesElement,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    TimePickerElement,
+    UserMultiSelectElement,
+)
+
+from bot.core.ids import UserId
+from handlers.platform.views.blocks import field, option, option_group
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+MOST_OPTIONS = 100
+Choices = Sequence[tuple[str, str]]  # (label, value)
+
+
+def one_of(block_id: str, label: str, choices: Choices, chosen: str, *, hint: str | None = None) -> InputBlock:
+    """Radio buttons, at most ten, one of them chosen."""
+    options = _options(choices)
+    element = RadioButtonsElement(action_id=block_id, options=options, initial_option=_chosen(options, chosen))
+    return field(block_id, label, element, hint=hint, optional=False)
+
+
+def menu(block_id: str, label: str, choices: Choices, chosen: str | None, *, hint: str | None = None) -> InputBlock:
+    """A select menu; more than a hundred choices come in unnamed groups, of which Slack takes a hundred."""
+    options = _options(choices)
+    if len(options) <= MOST_OPTIONS:
+        element = StaticSelectElement(action_id=block_id, options=options, initial_option=_chosen(options, chosen))
+    else:
+        groups = [
+            option_group(
+                f"{first + 1}-{min(first + MOST_OPTIONS, len(options))}", options[first : first + MOST_OPTIONS]
+            )
+            for first in range(0, len(options), MOST_OPTIONS)
+        ]
+        element = StaticSelectElement(action_id=block_id, option_groups=groups, initial_option=_chosen(options, chosen))
+    return field(block_id, label, element, hint=hint, optional=chosen is None)
+
+
+def several_of(
+    block_id: str, label: str, choices: Choices, chosen: Iterable[str], *, hint: str | None = None
+) -> InputBlock:
+    """A menu of at most a hundred choices from which any number may be chosen."""
+    options = _options(choices)
+    element = StaticMultiSelectElement(
+        action_id=block_id, options=options, initial_options=_all_chosen(options, chosen)
+    )
+    return field(block_id, label, element, hint=hint)
+
+
+def several_grouped(
+    block_id: str,
+    label: str,
+    groups: Sequence[tuple[str, Choices]],
+    chosen: Iterable[str],
+    *,
+    most: int,
+    hint: str | None = None,
+) -> InputBlock:
+    """A menu under headings from which up to `most` may be chosen; what is chosen and no longer there is left out."""
+    shelves = [(heading, _options(choices)) for heading, choices in groups]
+    everything = [choice for _, options in shelves for choice in options]
+    element = StaticMultiSelectElement(
+        action_id=block_id,
+        option_groups=[option_group(heading, options) for heading, options in shelves],
+        initial_options=_all_chosen(everything, chosen, most),
+        max_selected_items=most,
+    )
+    return field(block_id, label, element, hint=hint)
+
+
+def ticks(block_id: str, label: str, choices: Choices, ticked: Iterable[str], *, hint: str | None = None) -> InputBlock:
+    """Tick boxes, at most ten."""
+    options = _options(choices)
+    element = CheckboxesElement(action_id=block_id, options=options, initial_options=_all_chosen(options, ticked))
+    return field(block_id, label, element, hint=hint)
+
+
+def people(block_id: str, label: str, chosen: Sequence[UserId], *, hint: str | None = None) -> InputBlock:
+    """A picker of colleagues."""
+    element = UserMultiSelectElement(action_id=block_id, initial_users=list(chosen) or None)
+    return field(block_id, label, element, hint=hint)
+
+
+def line(
+    block_id: str, label: str, typed: str, *, longest: int, hint: str | None = None, several_lines: bool = False
+) -> InputBlock:
+    """Something to type."""
+    element = PlainTextInputElement(
+        action_id=block_id, initial_value=typed or None, max_length=longest, multiline=several_lines or None
+    )
+    return field(block_id, label, element, hint=hint)
+
+
+def day(block_id: str, label: str, chosen: date | None, *, hint: str | None = None) -> InputBlock:
+    """A calendar."""
+    initial = chosen.isoformat() if chosen else None
+    return field(block_id, label, DatePickerElement(action_id=block_id, initial_date=initial), hint=hint)
+
+
+def wall_time(block_id: str, label: str, chosen: time, *, hint: str | None = None) -> InputBlock:
+    """A time of day."""
+    element = TimePickerElement(action_id=block_id, initial_time=f"{chosen:%H:%M}")
+    return field(block_id, label, element, hint=hint, optional=False)
+
+
+# Reading: what was left empty, or is not in the form, reads as nothing
+
+
+def chosen(values: Values, block_id: str) -> str | None:
+    """The one choice made in a menu or radio buttons."""
+    selected = _state(values, block_id).get("selected_option")
+    return str(selected["value"]) if selected else None
+
+
+def all_chosen(values: Values, block_id: str) -> tuple[str, ...]:
+    """Every choice made, each once, in the order shown."""
+    selected = _state(values, block_id).get("selected_options") or ()
+    return tuple(dict.fromkeys(str(choice["value"]) for choice in selected))
+
+
+def chosen_people(values: Values, block_id: str) -> tuple[UserId, ...]:
+    """The colleagues picked, each once."""
+    return tuple(dict.fromkeys(UserId(str(user)) for user in _state(values, block_id).get("selected_users") or ()))
+
+
+def typed(values: Values, block_id: str) -> str:
+    """What was typed, without space around it."""
+    return str(_state(values, block_id).get("value") or "").strip()
+
+
+def chosen_day(values: Values, block_id: str) -> date | None:
+    """The day picked."""
+    picked = _state(values, block_id).get("selected_date")
+    return date.fromisoformat(str(picked)) if picked else None
+
+
+def chosen_time(values: Values, block_id: str) -> time | None:
+    """The time of day picked."""
+    picked = _state(values, block_id).get("selected_time")
+    return time.fromisoformat(str(picked)) if picked else None
+
+
+def is_shown(values: Values, block_id: str) -> bool:
+    """Whether the form had this field at all."""
+    return block_id in values
+
+
+def _state(values: Values, block_id: str) -> Mapping[str, Any]:
+    return next(iter(values.get(block_id, {}).values()), {})
+
+
+def _options(choices: Choices) -> list[Option]:
+    return [option(label[:75], value) for label, value in choices]
+
+
+def _chosen(options: Sequence[Option], value: str | None) -> Option | None:
+    return next((choice for choice in options if choice.value == value), None)
+
+
+def _all_chosen(options: Sequence[Option], values: Iterable[str], most: int = MOST_OPTIONS) -> list[Option] | None:
+    wanted = set(values)
+    return [choice for choice in options if choice.value in wanted][:most] or None

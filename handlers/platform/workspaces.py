@@ -1,0 +1,136 @@
+"""The workspaces this process serves: one for an office, or as many as have installed Village."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot import log
+from bot.core.ids import TeamId, UserId
+from bot.core.installations import Installation
+from handlers.platform.workspace import Workspace
+from storage.database import Database
+from storage.platform.installations import changed_since, newest_change
+from storage.unit_of_work import UnitOfWork
+
+# A transaction may commit a little after the moment it wrote down.
+OVERLAP_SECONDS = 15.0
+REMEMBERED_CHANGES = 10_000
+
+_log = log.get("workspaces")
+
+Opens = Callable[[TeamId, UserId, str, str | None], Workspace]
+
+
+class Workspaces(Protocol):
+    """Where a payload, a timer or a message finds its workspace."""
+
+    async def find(self, team_id: TeamId) -> Workspace | None:
+        """The workspace, None where Village is not installed (any more)."""
+
+    async def find_even_gone(self, team_id: TeamId) -> Workspace | None:
+        """The same for what Slack tells after the end, when there may be no token left."""
+
+    def held(self, team_id: TeamId) -> Workspace | None:
+        """The workspace if it was found already."""
+
+    async def changed(self) -> list[TeamId]:
+        """Where Village was installed, uninstalled or revoked since the last call, in any process."""
+
+
+class OneWorkspace:
+    """An office: its token opens one workspace, and whatever comes is for that one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def find(self, _team_id: TeamId) -> Workspace | None:
+        """The one."""
+        return self._workspace
+
+    async def find_even_gone(self, _team_id: TeamId) -> Workspace | None:
+        """The one."""
+        return self._workspace
+
+    def held(self, _team_id: TeamId) -> Workspace | None:
+        """The one."""
+        return self._workspace
+
+    async def changed(self) -> list[TeamId]:
+        """Never: a new token needs a new start."""
+        return []
+
+
+class ManyWorkspaces:
+    """Each made at the first need, kept with its client and token until its installation changes in any process."""
+
+    def __init__(self, database: Database, opens: Opens, arrived: Callable[[TeamId], Awaitable[None]]) -> None:
+        self._database = database
+        self._opens = opens
+        self._arrived = arrived
+        self._held: dict[TeamId, tuple[float, Workspace]] = {}
+        self._seen: dict[TeamId, float] = {}
+        self._looked_at = 0.0
+
+    async def find(self, team_id: TeamId) -> Workspace | None:
+        """The workspace, None where Village is not installed (any more)."""
+        known = self.held(team_id)
+        if known is not None or not isinstance(team_id, str) or not team_id:
+            return known
+        found, changed_at = await self._database.transact(team_id, _look)
+        if found is None or not found.is_here:
+            return None
+        self._held.setdefault(team_id, (changed_at, self._open(found)))
+        return self.held(team_id)
+
+    async def find_even_gone(self, team_id: TeamId) -> Workspace | None:
+        """The same where there may be no token left; None where Village never was."""
+        here = await self.find(team_id)
+        if here is not None or not isinstance(team_id, str) or not team_id:
+            return here
+        found, _ = await self._database.transact(team_id, _look)
+        return None if found is None else self._open(found)
+
+    def held(self, team_id: TeamId) -> Workspace | None:
+        """The workspace if it was found already."""
+        known = self._held.get(team_id)
+        return None if known is None else known[1]
+
+    async def installed(self, team_id: TeamId) -> None:
+        """It has a new token: what is held of it is not good any more."""
+        await self._renew(team_id)
+        await self._arrived(team_id)
+
+    async def changed(self) -> list[TeamId]:
+        """Where Village was installed, uninstalled or revoked since the last call, in any process."""
+        found = []
+        for change in await self._database.across(changed_since, self._looked_at - OVERLAP_SECONDS):
+            self._looked_at = max(self._looked_at, change.at)
+            held = self._held.get(change.team_id)
+            is_stale = held is not None and held[0] < change.at
+            if is_stale:
+                await self._renew(change.team_id)
+            if is_stale or self._seen.get(change.team_id) != change.at:
+                self._seen[change.team_id] = change.at
+                found.append(change.team_id)
+        if len(self._seen) > REMEMBERED_CHANGES:
+            oldest = self._looked_at - OVERLAP_SECONDS
+            self._seen = {team: at for team, at in self._seen.items() if at > oldest}
+        return found
+
+    async def begin(self) -> None:
+        """Look from now on: what is stored already is found when it is needed."""
+        self._looked_at = await self._database.across(newest_change)
+
+    async def _renew(self, team_id: TeamId) -> None:
+        """Whatever is under way goes on with the new token; where there is none, nothing new begins."""
+        found, changed_at = await self._database.transact(team_id, _look)
+        _, held = self._held.pop(team_id, (0.0, None))
+        if held is not None and found is not None and found.is_here and found.bot_user_id == held.bot_user_id:
+            held.slack.token = found.token
+            self._held[team_id] = (changed_at, held)
+
+    def _open(self, found: Installation) -> Workspace:
+        return self._opens(found.team_id, found.bot_user_id, found.bot_id, found.token)
+
+
+def _look(uow: UnitOfWork) -> tuple[Installation | None, float]:
+    return uow.installations.get(), uow.installations.changed_at()

@@ -1,0 +1,96 @@
+"""What organizers see of how things stand, and the one thing they may do about a mentor: close an account quietly."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot import log
+from bot.core.errors import NotSetUp
+from bot.core.ids import UserId
+from bot.offices.communities import community_of, may_organize
+from bot.reports.coverage import Lights, uncovered
+from handlers.delivery.deliveries import Delivery
+from handlers.introductions.steps import look_again
+from handlers.offices.organizers import mentioned_in
+from handlers.platform.dispatch import CommandListener, Listeners
+from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.views.blocks import Message
+from handlers.reports.views import coverage as views
+from storage.unit_of_work import UnitOfWork
+
+_log = log.get("coverage")
+
+
+def lights(uow: UnitOfWork, user_id: UserId) -> Lights:
+    """How things stand in this person's office; raises `NotSetUp`."""
+    office, offices = uow.community_of(user_id), uow.communities.list_all()
+    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+    within_reach = [
+        one
+        for one in uow.mentors.list_all()
+        if one.other_offices or community_of(known.get(one.user_id), offices).id == office.id
+    ]
+    offered = uow.topics.catalogue(office.id).topics
+    meeting = uow.meetings.next_for(office.id, uow.now)
+    has_host = meeting is not None and meeting.host is not None
+    return Lights(meeting is not None, has_host, uncovered(offered, within_reach), len(offered))
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The organizers' part of App Home about their own office; raises `NotSetUp`."""
+    return views.panel(lights(uow, user_id))
+
+
+def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
+    """Ask this account nothing more; what is open is settled silently. Raises `NotSetUp` and `NotAllowed`."""
+    _require_organizer(uow, by)
+    uow.closings.close(user_id)
+    mentor = uow.mentors.get(user_id)
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, closed_by_organizer=True))
+        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    _log.info("coverage.closed")
+
+
+def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
+    """The way back; raises `NotSetUp` and `NotAllowed`."""
+    _require_organizer(uow, by)
+    uow.closings.open(user_id)
+    mentor = uow.mentors.get(user_id)
+    if mentor is not None:
+        uow.mentors.save(replace(mentor, closed_by_organizer=False))
+        look_again(uow)
+    _log.info("coverage.opened")
+
+
+def _require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
+    if not uow.communities.list_all():
+        raise NotSetUp
+    may_organize(user_id, uow.communities.list_organizers())
+
+
+def _on(decide: Callable[[UnitOfWork, UserId, UserId], None], done: Callable[[UserId], Message]) -> CommandListener:
+    """A command about one account, named by a mention."""
+
+    async def on_command(request: Command) -> Answer:
+        user_id = mentioned_in(request.words)
+        if user_id is None:
+            await request.workspace.transact(_require_organizer, request.user_id)
+            return Ephemeral(views.how_to())
+        await request.workspace.transact(decide, request.user_id, user_id)
+        request.workspace.redraw_home(user_id)
+        return Ephemeral(done(user_id))
+
+    return on_command
+
+
+LISTENERS = Listeners(
+    commands={
+        "/village close-mentoring": _on(close_mentoring, views.closed),
+        "/village open-mentoring": _on(open_mentoring, views.opened),
+    }
+)
+DELIVERIES: tuple[Delivery, ...] = ()
+TIMERS: dict[str, Any] = {}

@@ -1,0 +1,245 @@
+"""The quarter's figures: released once when it is over, and handed to organizers as a page and a table.
+
+Charts are drawn in a worker process when somebody first asks, and kept: whoever asks again gets the same.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot import log
+from bot.contributions.submissions import Clearance
+from bot.contributions.submissions import Kind as PieceKind
+from bot.core.errors import NotSetUp
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.core.zones import local
+from bot.lunches.meetings import State
+from bot.offices.communities import Community, community_of, may_organize
+from bot.offices.office_cards import CardKind, stale
+from bot.reports import figures, pulse
+from bot.reports.charts import Chart, draw_all
+from bot.reports.coverage import uncovered
+from bot.reports.figures import Counted, Light, Released, quarter_of
+from bot.reports.notices import Asked, Numbers, Picture
+from bot.worker import Packed
+from handlers.delivery.deliveries import Delivery
+from handlers.offices import quarters
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
+from handlers.platform.runs import Run, RunListener
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from handlers.reports.views import figures as views
+from handlers.reports.views import picture
+from handlers.reports.views.figures import Standing
+from storage.unit_of_work import UnitOfWork
+
+DRAW = "figures.draw"
+
+_log = log.get("figures")
+
+
+# When a quarter is over
+
+
+def release(uow: UnitOfWork, quarter: str) -> None:
+    """Work every office's figures out, for ever, and forget who counted."""
+    offices = {one.id: one for one in uow.communities.list_all()}
+    groups = figures.together(tuple(offices), uow.figures.pooled(quarter))
+    for group in groups:
+        together = [offices[one] for one in group]
+        labels = tuple(one.label for one in together)
+        released = figures.release(
+            quarter, labels, uow.now.date(), _counted(uow, quarter, together), _lights(uow, together)
+        )
+        for office in group:
+            uow.figures.keep(office, released)
+    uow.figures.forget_counts(quarter)
+    uow.pulse.forget_answers(quarter)
+    quarters.see_to_it(uow)
+    _log.info("figures.released groups=%d", len(groups))
+
+
+def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community]) -> Counted:
+    ids = [one.id for one in offices]
+    members, everybody = _members(uow, ids), uow.communities.list_all()
+    known = {one.user_id: one for one in uow.people.list_all()}
+    mentors = [one for one in uow.mentors.list_all() if community_of(known.get(one.user_id), everybody).id in ids]
+    return Counted(
+        members=members,
+        mentors=len(mentors),
+        people=uow.figures.people(quarter, ids),
+        answers=uow.pulse.of(quarter, ids),
+        topics={topic.slug: topic.label for one in ids for topic in uow.topics.catalogue(one).known.topics},
+        lunches_held=sum(_lunches_held(uow, quarter, office) for office in offices),
+    )
+
+
+def _members(uow: UnitOfWork, ids: Sequence[str]) -> int:
+    """Everybody with a row who may take part; who has one only while a question of theirs lives is no member."""
+    everybody = uow.communities.list_all()
+    visitors = {ask.user_id for ask in uow.asks.list_all() if not ask.was_here}
+    here = (one for one in uow.people.list_all() if one.may_take_part and one.user_id not in visitors)
+    return sum(community_of(one, everybody).id in ids for one in here)
+
+
+def _lunches_held(uow: UnitOfWork, quarter: str, office: Community) -> int:
+    lunches = (one for series in uow.meetings.list_series(office.id) for one in uow.meetings.list_of(series.id))
+    held = (one for one in lunches if one.state is State.HELD)
+    return sum(quarter_of(local(one.begins, office.zone).date()) == quarter for one in held)
+
+
+def _lights(uow: UnitOfWork, offices: Sequence[Community]) -> tuple[Light, ...]:
+    """Those that are on in every one of these offices."""
+    on = [_lights_of(uow, office) for office in offices]
+    return tuple(light for light in Light if all(light in lights for lights in on))
+
+
+def _lights_of(uow: UnitOfWork, office: Community) -> frozenset[Light]:
+    meeting, catalogue = uow.meetings.next_for(office.id, uow.now), uow.topics.catalogue(office.id)
+    card = uow.office_cards.of(office.id).get(CardKind.BUILDING)
+    is_fresh = card is not None and not card.is_empty and not stale([card], uow.now.date())
+    gaps = uncovered(catalogue.topics, uow.mentors.list_all())
+    return frozenset(
+        light
+        for light, is_on in (
+            (Light.LUNCH, meeting is not None),
+            (Light.HOST, meeting is not None and meeting.host is not None),
+            (Light.CARD, is_fresh),
+            (Light.EVERY_TOPIC, not gaps),
+            (Light.SOME_TOPICS, len(gaps) < len(catalogue.topics)),
+        )
+        if is_on
+    )
+
+
+# What organizers ask for
+
+
+def standing(uow: UnitOfWork, user_id: UserId) -> Standing:
+    """How the figures of this person's office stand; raises `NotSetUp`."""
+    office = uow.community_of(user_id)
+    quarter = quarter_of(local(uow.now, office.zone).date())
+    released = uow.figures.list_of(office.id)
+    several = len(uow.communities.list_all()) > 1
+    asked = bool(uow.pulse.of(quarter, [office.id])) if pulse.asked_at(quarter) < uow.now else None
+    return Standing(
+        released[-1].quarter if released else None,
+        figures.next_release(uow.now),
+        office.id in uow.figures.pooled(quarter) if several else None,
+        office.id in uow.figures.pooled(figures.following(quarter)),
+        asked,
+    )
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The organizers' part of App Home about it; raises `NotSetUp`."""
+    return views.panel(standing(uow, user_id))
+
+
+def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
+    """The newest release of their own office, at once or as soon as it is drawn; raises `NotAllowed`, `NotSetUp`."""
+    office = _require_organizer(uow, user_id)
+    released = uow.figures.list_of(office.id)
+    if not released:
+        return views.not_yet(figures.next_release(uow.now))
+    newest = released[-1]
+    if newest.is_small or uow.figures.charts_of(office.id, newest.quarter) is not None:
+        _send(uow, user_id, office.id, newest.quarter, uow.new_id())
+    else:
+        uow.timers.set(DRAW, f"{office.id} {newest.quarter} {user_id} {uow.new_id()}", uow.now)
+    return views.on_its_way()
+
+
+def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, request: str) -> None:
+    uow.outbox.add(Picture(user_id, request, community_id, quarter))
+    if not _newest(uow, community_id, quarter)[-1].is_small:
+        uow.outbox.add(Numbers(user_id, request, community_id, quarter))
+
+
+async def draw(run: Run, subject: str) -> None:
+    """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
+    community_id, quarter, user_id, request = subject.split(" ")
+    charts = await run.transact(lambda uow: _charts(_newest(uow, community_id, quarter)))
+    drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
+
+    def keep(uow: UnitOfWork) -> None:
+        if uow.figures.charts_of(community_id, quarter) is None:
+            uow.figures.keep_charts(community_id, quarter, drawn)
+        _send(uow, UserId(user_id), community_id, quarter, request)
+
+    await run.transact(keep)
+    _log.info("figures.drawn charts=%d", len(drawn))
+
+
+def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Released]:
+    """Releases up to this quarter's, which is the last."""
+    return [one for one in uow.figures.list_of(community_id) if one.quarter <= quarter]
+
+
+def _charts(releases: Sequence[Released]) -> tuple[Chart, ...]:
+    return picture.charts_of(releases[-1], releases[:-1])
+
+
+def pool(uow: UnitOfWork, user_id: UserId, *, wanted: bool) -> None:
+    """From the next quarter on; this one's questions may have been asked already. Raises `NotAllowed`, `NotSetUp`."""
+    office = _require_organizer(uow, user_id)
+    quarter = quarter_of(local(uow.now, office.zone).date())
+    uow.figures.pool(office.id, figures.following(quarter), is_pooled=wanted)
+
+
+def _require_organizer(uow: UnitOfWork, user_id: UserId) -> Community:
+    if not uow.communities.list_all():
+        raise NotSetUp
+    may_organize(user_id, uow.communities.list_organizers())
+    return uow.community_of(user_id)
+
+
+async def on_command(command: Command) -> Answer:
+    """`/village figures`."""
+    return Ephemeral(await command.workspace.transact(ask_for_picture, command.user_id))
+
+
+async def on_picture(click: Click) -> Answer:
+    """*The quarter's picture* in Home."""
+    return Push(views.as_notice(await click.workspace.transact(ask_for_picture, click.user_id)))
+
+
+async def on_pool(click: Click) -> Answer:
+    """*Put our figures together with others*, or alone again."""
+    await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
+    click.workspace.redraw_home(click.user_id)
+    return None
+
+
+# What they get
+
+
+def _page(uow: UnitOfWork, asked: Asked) -> Message:
+    releases = _newest(uow, asked.community_id, asked.quarter)
+    drawn = uow.figures.charts_of(asked.community_id, asked.quarter) or {}
+    return views.page(releases[-1], _charts(releases), drawn, _stories(uow, asked.community_id))
+
+
+def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
+    cleared = uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, community_id)
+    return [picture.Story(one.written.words, one.id) for one in cleared]
+
+
+def _numbers(uow: UnitOfWork, asked: Asked) -> Message:
+    return views.numbers(_newest(uow, asked.community_id, asked.quarter)[-1])
+
+
+def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
+    """Only for who still organizes."""
+    return Send() if asked.user_id in uow.communities.list_organizers() else Drop("no_organizer")
+
+
+LISTENERS = Listeners(
+    commands={"/village figures": on_command},
+    clicks={"figures.picture": on_picture, "figures.pool": on_pool},
+)
+DELIVERIES = (Delivery(Picture, _page, _wanted), Delivery(Numbers, _numbers, _wanted))
+TIMERS: Mapping[str, TimerListener] = {figures.RELEASE: release}
+RUNS: Mapping[str, RunListener] = {DRAW: draw}

@@ -1,0 +1,183 @@
+"""The pulse: asked in the middle of a quarter where enough could answer, counted without names."""
+
+from collections.abc import Iterator, Mapping
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot import log
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.core.zones import local
+from bot.offices.communities import community_of
+from bot.people.people import Profile
+from bot.people.returners import Returner
+from bot.reports import pulse
+from bot.reports.figures import quarter_of, together
+from bot.reports.pulse import AskPulse, PulseMember
+from handlers.delivery.deliveries import Delivery
+from handlers.people.members import enrol
+from handlers.platform.dispatch import Listeners
+from handlers.platform.requests import Answer, Click, Command, Ephemeral
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from handlers.reports.views import pulse as views
+from storage.unit_of_work import UnitOfWork
+
+CLOSE = "pulse.close"
+
+_log = log.get("pulse")
+
+
+# What the clock triggers
+
+
+def ask(uow: UnitOfWork, quarter: str) -> None:
+    """Ask everybody who may be asked, in offices (or pools of them) where at least ten of them could answer."""
+    offices = tuple(one.id for one in uow.communities.list_all())
+    ready = _ready(uow)
+    for group in together(offices, uow.figures.pooled(quarter)) if pulse.is_open(quarter, uow.now) else ():
+        people = [member for office in group for member in ready.get(office, ())]
+        if len(people) >= pulse.FEWEST:
+            for office in group:
+                uow.pulse.open(quarter, office)
+            for member in people:
+                uow.pulse.save(pulse.asked(member))
+                uow.outbox.add(AskPulse(member.user_id, quarter))
+        _log.info("pulse.considered offices=%d asked=%s", len(group), len(people) >= pulse.FEWEST)
+    uow.timers.set(CLOSE, quarter, pulse.closes_at(quarter))
+
+
+def close(uow: UnitOfWork, quarter: str) -> None:
+    """Draw what still shows buttons again, without them."""
+    uow.outbox.refresh(*(AskPulse(member.user_id, quarter).key for member in uow.pulse.list_all()))
+
+
+def _ready(uow: UnitOfWork) -> Mapping[str, list[PulseMember]]:
+    """Who may be asked now, by office."""
+    communities = uow.communities.list_all()
+    found: dict[str, list[PulseMember]] = {}
+    for member in _members(uow):
+        office = community_of(uow.people.look_at(member.user_id), communities)
+        found.setdefault(office.id, []).append(member)
+    return found
+
+
+def _members(uow: UnitOfWork) -> Iterator[PulseMember]:
+    signed_up = {one.user_id: one for one in uow.returners.list_all()}
+    for member in uow.pulse.list_all():
+        if _may_be_asked(uow, member, signed_up.get(member.user_id)):
+            yield member
+
+
+def _may_be_asked(uow: UnitOfWork, member: PulseMember, sign_up: Returner | None) -> bool:
+    today = local(uow.now, uow.working_time(member.user_id).hours.zone).date()
+    return pulse.may_be_asked(member, uow.people.look_at(member.user_id), sign_up, today)
+
+
+# What people press
+
+
+def look(uow: UnitOfWork, user_id: UserId) -> PulseMember | None:
+    """Whether somebody said yes; raises `NotSetUp`."""
+    uow.community_of(user_id)
+    return uow.pulse.get(user_id)
+
+
+def say_yes(uow: UnitOfWork, profile: Profile) -> PulseMember:
+    """Ask them from the next quarter's questions on; raises `NotSetUp` and `NotEligible`."""
+    enrol(uow, profile)
+    member = PulseMember(profile.user_id)
+    uow.pulse.save(member)
+    return member
+
+
+def say_no(uow: UnitOfWork, user_id: UserId) -> None:
+    """Ask them nothing more; what was counted stays counted, since nobody knows what it was."""
+    uow.pulse.remove(user_id)
+    quarter = quarter_of(uow.now.date())
+    uow.outbox.refresh(AskPulse(user_id, quarter).key)
+
+
+def answer(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+    """Count one answer; a second to the same question changes nothing. Raises `NoLongerOpen`."""
+    quarter, question, option = pulse.read_answer(value)
+    member = uow.pulse.get(user_id)
+    if member is None or not pulse.is_open(quarter, uow.now):
+        raise NoLongerOpen
+    office = uow.community_of(user_id).id
+    counted = uow.pulse.count(quarter, office, user_id, question, option)
+    if not counted and question not in uow.pulse.has_answered(quarter, user_id):
+        raise NoLongerOpen
+    uow.pulse.save(pulse.answered(member))
+    uow.outbox.refresh(AskPulse(user_id, quarter).key)
+
+
+# What they see
+
+
+def _question(uow: UnitOfWork, notification: AskPulse) -> Message:
+    quarter, user_id = notification.quarter, notification.user_id
+    answered = uow.pulse.has_answered(quarter, user_id)
+    if not pulse.is_open(quarter, uow.now) or uow.pulse.get(user_id) is None:
+        return views.closed()
+    return views.questions(quarter, answered, pulse.closes_at(quarter).date())
+
+
+def _wanted(uow: UnitOfWork, notification: AskPulse) -> Verdict:
+    """Stage and wishes may have changed since; that this very question waits for an answer does not count."""
+    member = uow.pulse.get(notification.user_id)
+    if member is None or not pulse.is_open(notification.quarter, uow.now):
+        return Drop("closed")
+    sign_up = uow.returners.get(notification.user_id)
+    return Send() if _may_be_asked(uow, pulse.answered(member), sign_up) else Drop("not_now")
+
+
+async def on_pulse(command: Command) -> Answer:
+    """`/village pulse`."""
+    return Ephemeral(views.about(await command.workspace.transact(look, command.user_id)))
+
+
+async def on_open(click: Click) -> Answer:
+    """*Two questions a quarter* in Home."""
+    await click.open(views.form(await click.workspace.transact(look, click.user_id)))
+    return None
+
+
+async def on_yes(click: Click) -> Answer:
+    """*Yes, ask me*."""
+    member = await click.workspace.transact(say_yes, await click.workspace.profile(click.user_id))
+    return await _shown(click, member)
+
+
+async def on_no(click: Click) -> Answer:
+    """*Please do not ask me*, in Home, after the command, or under the questions."""
+    await click.workspace.transact(say_no, click.user_id)
+    return await _shown(click, None)
+
+
+async def _shown(click: Click, member: PulseMember | None) -> Answer:
+    click.workspace.redraw_home(click.user_id)
+    if click.is_in_modal:
+        await click.update(views.form(member))
+        return None
+    return Ephemeral(views.about(member)) if click.response_url else None
+
+
+async def on_answer(click: Click) -> Answer:
+    """One of the answers; the message is drawn again."""
+    await click.workspace.transact(answer, click.user_id, click.value)
+    return None
+
+
+def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
+    """The way in Home."""
+    return views.way_in()
+
+
+LISTENERS = Listeners(
+    commands={"/village pulse": on_pulse},
+    clicks={"pulse.open": on_open, "pulse.yes": on_yes, "pulse.no": on_no, "pulse.answer": on_answer},
+)
+DELIVERIES = (Delivery(AskPulse, _question, _wanted),)
+TIMERS: Mapping[str, TimerListener] = {pulse.ASK: ask, CLOSE: close}

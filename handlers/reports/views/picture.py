@@ -1,0 +1,178 @@
+"""The quarter's picture for the employer: one page that stands by itself, and the same numbers as CSV.
+
+The one module that knows jinja2, imported when a page is asked for. What others wrote is escaped by it.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.reports.charts import Bar, Chart
+from bot.reports.figures import Figure, Kind, Light, Released, begins, following
+from handlers.contributions.views import for_managers
+from handlers.reports.views.pulse import ASKED, OPTIONS
+
+TEMPLATE = Path(__file__).with_name("picture.html.jinja")
+QUARTERS_OF_PULSE = 4
+
+WAITS = {
+    "week": "Within a week",
+    "fortnight": "In the second week",
+    "month": "In the third or fourth",
+    "longer": "Later",
+}
+PEOPLE = {
+    "members": "Take part in any way",
+    "mentors": "Offer to help or to listen",
+    "came": "Said yes to a lunch",
+}
+LIGHTS = {
+    Light.LUNCH: ("The next lunch is set.", "No next lunch is set yet."),
+    Light.HOST: ("It has a host.", "It looks for a host."),
+    Light.CARD: (
+        "What one needs to know about the building is written down, and fresh.",
+        "What one needs to know about the building is still to be written down, or looked at again.",
+    ),
+    Light.EVERY_TOPIC: ("For every topic there is somebody who knows about it.", ""),
+    Light.SOME_TOPICS: (
+        "For some topics there is somebody who knows about them.",
+        "The topics still look for people who know about them.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story whose author cleared it for this page; `words` as typed, `id` the piece's."""
+
+    words: str
+    id: str = ""
+
+
+# Charts and their tables, from the same bands
+
+
+def charts_of(released: Released, earlier: Sequence[Released] = ()) -> tuple[Chart, ...]:
+    """What can be drawn of a release; `earlier` ones show how the pulse went."""
+    charts = [_waits(released), _topics(released), *(_pulse(question, [*earlier, released]) for question in ASKED)]
+    return tuple(chart for chart in charts if any(bars for _, bars in chart.groups))
+
+
+def _waits(released: Released) -> Chart:
+    bars = tuple(_bar(WAITS[one.name], one) for one in released.table(Kind.INTRODUCED))
+    title = "How long it took until two people met"
+    return Chart("waits", title, _in_words(title, bars), (("", bars),))
+
+
+def _topics(released: Released) -> Chart:
+    most_first = sorted(released.table(Kind.TOPICS), key=lambda one: -(one.at_least or 0))
+    bars = tuple(_bar(one.name, one) for one in most_first)
+    title = "What at least ten people asked about"
+    return Chart("topics", title, _in_words(title, bars), (("", bars),))
+
+
+def _pulse(question: str, releases: Sequence[Released]) -> Chart:
+    groups = tuple(
+        (
+            short_quarter(one.quarter) + (", together" if len(one.offices) > 1 else ""),
+            tuple(_bar(OPTIONS[f.name], f) for f in one.table(Kind.PULSE) if f.name.startswith(f"{question}/")),
+        )
+        for one in releases[-QUARTERS_OF_PULSE:]
+        if one.table(Kind.PULSE)
+    )
+    said = " ".join(_in_words(quarter, bars) for quarter, bars in groups)
+    return Chart(f"pulse-{question}", ASKED[question], said, groups)
+
+
+def _bar(label: str, figure: Figure) -> Bar:
+    return Bar(label, figure.at_least, figure.at_most)
+
+
+def _in_words(title: str, bars: Sequence[Bar]) -> str:
+    return f"{title}: " + "; ".join(f"{bar.label}, {bar.words}" for bar in bars) + "."
+
+
+# The page
+
+
+def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[Story]) -> str:
+    """HTML without scripts or anything fetched; a chart that is not drawn has its table alone."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.from_string(TEMPLATE.read_text()).render(
+        quarter=months(released.quarter),
+        offices=" and ".join(released.offices),
+        pooled=len(released.offices) > 1,
+        on=f"{released.on.day} {released.on:%B %Y}",
+        is_small=released.is_small,
+        lights=_lights(released),
+        for_managers=[words.removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
+        managers_title=for_managers.TITLE,
+        managers_lead=for_managers.LEAD,
+        tiles=_tiles(released),
+        lunches=released.lunches_held,
+        charts=[(chart, drawn.get(chart.name, "")) for chart in charts],
+        pulse=[chart.name for chart in charts if chart.name.startswith("pulse")],
+        stories=stories,
+    )
+
+
+def _lights(released: Released) -> list[tuple[str, bool]]:
+    """Words and whether it is on; of the two about topics the one that says more."""
+    gone = Light.SOME_TOPICS if Light.EVERY_TOPIC in released.lights else Light.EVERY_TOPIC
+    shown = [(LIGHTS[light], light in released.lights) for light in LIGHTS if light is not gone]
+    return [(on if is_on else off, is_on) for (on, off), is_on in shown]
+
+
+def _tiles(released: Released) -> list[tuple[str, str]]:
+    """Number and words; a number that is not shown says so."""
+    figures = [*released.table(Kind.REACH), *released.table(Kind.LUNCHES)]
+    return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), PEOPLE[one.name]) for one in figures]
+
+
+def months(quarter: str) -> str:
+    """A quarter in full: "October to December 2026"."""
+    first, last = begins(quarter), begins(following(quarter))
+    month = last.replace(month=(last.month - 2) % 12 + 1)
+    return f"{first:%B} to {month:%B} {first.year}"
+
+
+def short_quarter(quarter: str) -> str:
+    """A quarter shortly: "Oct–Dec 2026"."""
+    first, _, rest = months(quarter).partition(" to ")
+    last, _, year = rest.partition(" ")
+    return f"{first[:3]}–{last[:3]} {year}"
+
+
+# The numbers
+
+
+def numbers(released: Released) -> str:
+    """CSV: quarter, offices, table, figure and the ends of its band, empty where it is not shown or has no end."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(("quarter", "offices", "table", "figure", "people at least", "people at most", "shown"))
+    offices = " and ".join(released.offices)
+    for kind, figures in released.tables.items():
+        for one in figures:
+            shown = "no" if one.at_least is None else "yes"
+            named = (_inert(offices), kind.value, _inert(_named(kind, one.name)))
+            rows.writerow((released.quarter, *named, one.at_least, one.at_most, shown))
+    rows.writerow((released.quarter, _inert(offices), "lunches", "Lunches held", *[released.lunches_held] * 2, "yes"))
+    return written.getvalue()
+
+
+def _named(kind: Kind, name: str) -> str:
+    if kind is Kind.PULSE:
+        return f"{ASKED[name.partition('/')[0]]} {OPTIONS[name]}"
+    return {**WAITS, **PEOPLE}.get(name, name)
+
+
+def _inert(words: str) -> str:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t\r" else words

@@ -1,0 +1,257 @@
+"""What every table holds of a person: what they get in `my-data`, and what is deleted when they are forgotten.
+
+A new table needs an entry in `TABLES`; a test compares them with the schema, and with docs/privacy.md.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
+
+from bot.accounts.privacy import names, own_answer, own_side
+from bot.contributions.submissions import own_piece
+from bot.core.ids import TeamId, UserId
+from storage.db.base import Sealed, metadata, sealer_of
+from storage.platform.workspaces import KeyedHashes
+
+Read = Callable[[Any, UserId], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one table holds of a person.
+
+    `own` are columns whose id makes a row the person's own: it is deleted. `emptied` are columns in which only the id
+    goes. `hashed` hold a keyed hash of the person, and the row goes. `shown` is the heading in `my-data`, otherwise
+    `withheld` says why not; `unshown` are columns left out of it. `read` says what is the person's own in `content`.
+    Of tables that are `others`, rows in which only the id goes are somebody else's, and not shown.
+    """
+
+    shown: str = ""
+    withheld: str = ""
+    own: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    hashed: tuple[str, ...] = ()
+    unshown: tuple[str, ...] = ()
+    read: Read | None = None
+    others: bool = False
+
+
+USER = ("user_id",)
+NOBODY = "about no person"
+TABLES: Mapping[str, Kept] = {
+    "people": Kept("You at work", own=USER, unshown=("may_take_part", "checked_at", "dm_channel")),
+    "mentors": Kept("What you offer as a mentor", own=USER, unshown=("closed_by_organizer",)),
+    "returners": Kept("Your quiet sign-up", own=USER),
+    "asks": Kept("Questions you asked around", own=USER),
+    "introductions": Kept("Your introductions", own=("asker", "mentor"), read=own_side),
+    "return_plans": Kept("Your return plan, which you asked to have kept", own=USER),
+    "same_weeks": Kept("You would like to meet somebody in the same weeks", own=USER),
+    "circles": Kept("Asked to meet in the same weeks", read=own_answer),
+    "rsvps": Kept("Your answers to lunches", own=USER),
+    "calendar_files": Kept("Lunches in your calendar", own=USER),
+    "invited_by_dm": Kept("You asked for invitations by direct message", own=USER),
+    "lunch_voters": Kept("Lunches you said something about, without what", own=USER),
+    "meetings": Kept(
+        "Lunches you host",
+        emptied=("host",),
+        unshown=("uid", "sequence", "restored", "by_hand", "previewed_at", "agreed_at", "changed_at", "link"),
+    ),
+    "organizers": Kept("You organize", own=USER),
+    "deputies": Kept("You stand in as a deputy", own=USER),
+    "organizers_away": Kept("You said that you are away", own=USER),
+    "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
+    "tellings": Kept(
+        "You would rather tell your story",
+        own=("teller",),
+        emptied=("listener",),
+        unshown=("tried", "accepted", "attempt", "state"),  # whom it was asked of, and what they said, is theirs
+        others=True,
+    ),
+    "story_listeners": Kept("You would listen to a story", own=USER),
+    "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
+    "piece_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
+    "installations": Kept(
+        "You installed Village here",
+        emptied=("installer",),
+        unshown=("token", "bot_user_id", "bot_id", "scopes", "uninstalled_at", "changed_at"),
+    ),
+    "oauth_states": Kept(withheld=NOBODY),
+    "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
+    "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
+    "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
+    "closed_to_mentoring": Kept(
+        withheld="that an organizer closed mentoring, by keyed hash; gone with forget-me", hashed=("account",)
+    ),
+    "chain": Kept(withheld="a count, nobody's in particular"),
+    "listening_answered": Kept(withheld="a keyed hash of person and month, gone with the month"),
+    "pulse_members": Kept("You said yes to two questions a quarter", own=USER, unshown=("unanswered",)),
+    "pulse_voters": Kept("Questions of the pulse you answered, without what", own=USER),
+    "pulse_tallies": Kept(withheld="counts, nobody's answers"),
+    "figure_people": Kept(withheld="keyed hashes of the running quarter, gone with it or with forget-me"),
+    "figure_releases": Kept(withheld="figures about 5 people or more, and charts of them"),
+    "figure_pools": Kept(withheld=NOBODY),
+    "outbox": Kept(withheld="our messages to you; you have them in Slack"),
+    "timers": Kept(withheld="when we look again at what is listed elsewhere"),
+    "communities": Kept(withheld="whom an organizer named as the one to turn to; handed over before"),
+    "workspaces": Kept(withheld=NOBODY),
+    "pace": Kept(withheld=NOBODY),
+    "events_handled": Kept(withheld=NOBODY),
+    "listening": Kept(withheld=NOBODY),
+    "series": Kept(withheld=NOBODY),
+    "questions": Kept(withheld="without author, so nobody can tell which are yours"),
+    "agendas": Kept(withheld="without author, so nobody can tell which are yours"),
+    "lunch_tallies": Kept(withheld="counts, nobody's answers"),
+    "office_topics": Kept(withheld="an office's topics, nobody's in particular"),
+    "tip_cards": Kept(withheld="when a tip was right last, and counts; the tip itself is in what you wrote"),
+    "tip_voters": Kept(withheld="that a tip helped, by keyed hash; gone with forget-me", hashed=("voter",)),
+    "office_cards": Kept(withheld="what an office wrote down about itself, nobody's in particular"),
+}
+
+
+class Privacy:
+    """Everything one workspace holds of a person, whatever feature keeps it."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._hashes = hashes
+
+    def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
+        """What a person gave or did, by heading, ready for JSON; headings with nothing under them are left out."""
+        found = {}
+        for name, kept in TABLES.items():
+            rows = [_readable(self._table(name), kept, row, user_id) for row in self._own_rows(name, kept, user_id)]
+            rows = [row for row in rows if row or kept.read is None]
+            if kept.shown and rows:
+                found[kept.shown] = rows
+        return found
+
+    def keeps_dates(self, user_id: UserId) -> bool:
+        """Whether dates of offers not taken are kept by the hash of this account."""
+        table = self._table("offers_not_taken")
+        query = select(table.c.at).where(self._ours(table), table.c.account == self._hashes.of("person", user_id))
+        return self._connection.execute(query).first() is not None
+
+    def forget(self, user_id: UserId, heard: str) -> None:
+        """Delete or empty every row of this person; `heard` is the hash under which listening answered them."""
+        person = self._hashes.of("person", user_id)
+        for name, kept in TABLES.items():
+            table = self._table(name)
+            mine = [table.c[column] == user_id for column in kept.own]
+            mine += [table.c[column] == person for column in kept.hashed]
+            if mine:
+                self._connection.execute(delete(table).where(self._ours(table), or_(*mine)))
+            for column in kept.emptied:
+                emptied = update(table).where(self._ours(table), table.c[column] == user_id)
+                self._connection.execute(emptied.values({column: None}))
+        answered = self._table("listening_answered")
+        self._connection.execute(delete(answered).where(self._ours(answered), answered.c.answered == heard))
+
+    def forget_timers(self, user_id: UserId, subjects: Collection[str]) -> None:
+        """Forget what the clock would trigger for this person, or for what was theirs."""
+        table = self._table("timers")
+        query = select(table.c.name, table.c.subject).where(self._ours(table))
+        for row in self._connection.execute(query).all():
+            if names(row.subject, user_id, *subjects):
+                this = (table.c.name == row.name, table.c.subject == row.subject)
+                self._connection.execute(delete(table).where(self._ours(table), *this))
+
+    def forget_messages(
+        self, user_id: UserId, subjects: Collection[str], *, redrawn: Collection[str], left: Collection[str]
+    ) -> int:
+        """Withdraw and empty all messages to this person, or about them or their `subjects`; returns how many.
+
+        What somebody else has already loses its facts and is drawn again as ended, where it names the person or is
+        of a kind in `redrawn`; messages with a key in `left` stay as they are seen.
+        """
+        table = self._table("outbox")
+        touched = 0
+        for row, facts in self._opened(table):
+            if names(row.recipient, user_id):
+                self._connection.execute(delete(table).where(table.c.id == row.id))
+            elif names([facts, row.dedupe_key], user_id, *subjects):
+                visible = row.dedupe_key not in left and (row.name in redrawn or names(facts, user_id))
+                self._empty(table, row, visible=visible)
+            else:
+                continue
+            touched += 1
+        return touched
+
+    def traces(self, user_id: UserId) -> dict[str, int]:
+        """In how many rows of which tables the id still stands, in clear or sealed; empty when nothing is left."""
+        found = {}
+        for table in metadata.sorted_tables:
+            count = sum(names([*row, sealed], user_id) for row, sealed in self._opened(table))
+            if count:
+                found[table.name] = count
+        return found
+
+    def _opened(self, table: Table) -> Iterator[tuple[Row[Any], list[str]]]:
+        """Every row, and what is sealed in it as JSON texts: enough to look for ids in, and quick."""
+        sealer = sealer_of(self._connection.dialect)
+        sealed = [column.name for column in table.columns if isinstance(column.type, Sealed)]
+        plain = [column for column in table.columns if column.name not in sealed]
+        raw = [type_coerce(table.c[name], LargeBinary).label(name) for name in sealed]
+        for row in self._connection.execute(select(*plain, *raw).where(self._ours(table))).all():
+            values = (row._mapping[name] for name in sealed)
+            yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
+
+    def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
+        """A message not sent yet goes; of one that somebody has only the place stays, to draw it again."""
+        this = table.c.id == row.id
+        if row.state != "sent" or not row.ts:
+            self._connection.execute(delete(table).where(this))
+            return
+        values: dict[str, Any] = {"facts": None, "dedupe_key": f"forgotten:{row.id}"}
+        if visible:
+            values |= {"version": row.version + 1, "stale": True}
+        self._connection.execute(update(table).where(this).values(**values))
+
+    def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:
+        table = self._table(name)
+        if kept.read is not None and not kept.own:  # the ids are sealed
+            rows = self._connection.execute(self._all(table))
+            return [row for row in rows if user_id in row.content.people]
+        emptied = () if kept.others else kept.emptied
+        mine = [table.c[column] == user_id for column in (*kept.own, *emptied)]
+        return self._connection.execute(self._all(table).where(or_(*mine))).all() if mine else []
+
+    def _all(self, table: Table) -> Select[Any]:
+        return select(table).where(self._ours(table)).order_by(*table.primary_key.columns)
+
+    def _table(self, name: str) -> Table:
+        return metadata.tables[name]
+
+    def _ours(self, table: Table) -> Any:
+        if "team_id" not in table.columns:  # states of installations under way, before anybody knows where
+            return false()
+        return table.c.team_id == self._team_id
+
+
+def _readable(table: Table, kept: Kept, row: Row[Any], user_id: UserId) -> dict[str, Any]:
+    if kept.read is not None:
+        return dict(kept.read(row.content, user_id))
+    hidden = {"team_id", *kept.own, *kept.emptied, *kept.unshown}
+    return dict(_flat((column, value) for column, value in _plain(table, row).items() if column not in hidden))
+
+
+def _flat(columns: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """What lies sealed together is listed beside the rest."""
+    for column, value in columns:
+        if isinstance(value, dict):
+            yield from value.items()
+        else:
+            yield column, value
+
+
+def _plain(table: Table, row: Row[Any]) -> dict[str, Any]:
+    """A row with everything sealed opened and written as JSON values."""
+    found = {}
+    for column in table.columns:
+        value = row._mapping[column.name]
+        if isinstance(column.type, Sealed) and value is not None:
+            value = column.type.adapter.dump_python(value, mode="json")
+        found[column.name] = value
+    return found

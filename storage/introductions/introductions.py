@@ -1,0 +1,261 @@
+"""Introductions in every state, the memory of pairs, and walls: ids and states in clear, the rest sealed or hashed."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.core.ids import TeamId, UserId
+from bot.introductions.states import OPEN, Introduction, Memory
+from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.introductions.peer_groups import Circles
+from storage.platform.workspaces import KeyedHashes
+
+introductions = Table(
+    "introductions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("asker", String(32), nullable=False),
+    Column("mentor", String(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("content", Sealed(Introduction), nullable=False),
+    Index(None, "team_id", "state"),
+    Index(None, "team_id", "asker"),
+    Index(None, "team_id", "mentor"),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("pair", String(64), primary_key=True),
+    Column("one", String(64), nullable=False),
+    Column("other", String(64), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("ice_breaker", Integer),
+)
+
+walls = Table(
+    "walls",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("builder", String(64), primary_key=True),
+    Column("against", String(64), primary_key=True),
+)
+
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+offers_not_taken = Table(
+    "offers_not_taken",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+)
+
+FEW = 20  # people, for whom a query of their own is worth it
+
+# Built once: building a statement costs more than running it. The workspace stands on both sides and nothing is
+# ordered, since SQLite would otherwise read every introduction there is.
+_OURS = introductions.c.team_id == bindparam("of_team")
+_OF_PERSON = select(introductions.c.content).where(
+    or_(
+        and_(_OURS, introductions.c.asker == bindparam("person")),
+        and_(_OURS, introductions.c.mentor == bindparam("person")),
+    )
+)
+
+
+class Introductions:
+    """The introductions of one workspace, and what outlives them as keyed hashes."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._hashes = hashes
+        self._hashed: dict[UserId, str] = {}
+
+    @property
+    def circles(self) -> Circles:
+        """Someone in the same weeks."""
+        return Circles(self._connection, self._team_id)
+
+    def get(self, introduction_id: str) -> Introduction | None:
+        """One introduction, locked until the transaction ends."""
+        query = select(introductions.c.content).where(
+            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
+        )
+        found: Introduction | None = self._connection.execute(query.with_for_update()).scalar()
+        return found
+
+    def save(self, introduction: Introduction) -> None:
+        """Insert or overwrite."""
+        row = {
+            "team_id": self._team_id,
+            "id": introduction.id,
+            "asker": introduction.asker,
+            "mentor": introduction.mentor,
+            "kind": introduction.kind,
+            "state": introduction.state,
+            "ended_at": introduction.ended_at,
+            "content": introduction,
+        }
+        upsert(self._connection, introductions, row)
+
+    def remove(self, introduction_id: str) -> None:
+        """Forget one introduction; its pair memory stays."""
+        gone = delete(introductions).where(
+            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
+        )
+        self._connection.execute(gone)
+
+    def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
+        """What goes on, and what ended since `moment`, oldest first (ids are ordered by time)."""
+        return self._list(_open_or_ended_since(moment))
+
+    def list_page(self, moment: datetime, after: str, limit: int) -> Sequence[Introduction]:
+        """A page of the same: those with an id above `after`."""
+        return self._list(and_(_open_or_ended_since(moment), introductions.c.id > after), limit)
+
+    def list_for(self, user_id: UserId) -> Sequence[Introduction]:
+        """A person's introductions on either side, oldest first."""
+        rows = self._connection.execute(_OF_PERSON, {"of_team": self._team_id, "person": user_id})
+        found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
+        return found
+
+    def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
+        """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
+        known = self.memory_of(one, other)
+        if known is Memory.MET and outcome is Memory.DECLINED:
+            return
+        first, second = sorted([one, other])
+        row = {
+            "team_id": self._team_id,
+            "pair": self._hashes.of_pair(one, other),
+            "one": self._hashes.of("person", first),
+            "other": self._hashes.of("person", second),
+            "outcome": outcome,
+            "ice_breaker": ice_breaker,
+        }
+        upsert(self._connection, pairs, row)
+
+    def memory_of(self, one: UserId, other: UserId) -> Memory | None:
+        """Whether these two have met, or one has declined the other, as far as anybody remembers."""
+        query = select(pairs.c.outcome).where(
+            pairs.c.team_id == self._team_id, pairs.c.pair == self._hashes.of_pair(one, other)
+        )
+        found = self._connection.execute(query).scalar()
+        return Memory(found) if found else None
+
+    def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
+        """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""
+        hashed = self.hashes_of(people)
+        return set(people_behind([*self.list_pairs(), *self.list_walls()], hashed))
+
+    def hashes_of(self, people: Iterable[UserId]) -> dict[str, UserId]:
+        """These people by the keyed hash under which they are remembered."""
+        return {self._person(user_id): user_id for user_id in people}
+
+    def list_pairs(self, after: tuple[str, str] = ("", ""), limit: int | None = None) -> list[tuple[str, str]]:
+        """Hashes of the pairs that met or were declined, a page of them after `after`."""
+        query = select(pairs.c.one, pairs.c.other).where(
+            pairs.c.team_id == self._team_id, tuple_(pairs.c.one, pairs.c.other) > after
+        )
+        found = self._connection.execute(query.order_by(pairs.c.one, pairs.c.other).limit(limit))
+        return [(row.one, row.other) for row in found]
+
+    def list_walls(self) -> list[tuple[str, str]]:
+        """Hashes of who built each wall, and against whom."""
+        query = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
+        return [(row.builder, row.against) for row in self._connection.execute(query)]
+
+    def ice_breakers_of(self, *people: UserId) -> set[int]:
+        """The ice-breakers that any of these people had before."""
+        hashed = [self._person(user_id) for user_id in people]
+        query = select(pairs.c.ice_breaker).where(
+            pairs.c.team_id == self._team_id,
+            or_(pairs.c.one.in_(hashed), pairs.c.other.in_(hashed)),
+            pairs.c.ice_breaker.is_not(None),
+        )
+        return set(self._connection.execute(query).scalars())
+
+    def build_wall(self, builder: UserId, against: UserId) -> None:
+        """*Something was not right*: these two are never brought together again, in either direction."""
+        row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
+        insert_new(self._connection, walls, row, ["team_id", "builder", "against"])
+
+    def has_wall(self, one: UserId, other: UserId) -> bool:
+        """Whether either has built a wall against the other."""
+        hashed = [self._person(one), self._person(other)]
+        query = select(walls.c.builder).where(
+            walls.c.team_id == self._team_id,
+            walls.c.builder.in_(hashed),
+            walls.c.against.in_(hashed),
+            walls.c.builder != walls.c.against,
+        )
+        return self._connection.execute(query).first() is not None
+
+    def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
+        """Keep that an offer to this account was turned down or ran out: when, and nothing else."""
+        row = {"team_id": self._team_id, "account": self._person(user_id), "at": at}
+        insert_new(self._connection, offers_not_taken, row, ["team_id", "account", "at"])
+
+    def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
+        """When offers to these people were not taken, oldest first; who has none is left out."""
+        person = self.hashes_of(people)
+        known = self._offers_not_taken(since, person) if len(people) <= FEW else self.list_offers_not_taken(since)
+        found: dict[UserId, list[datetime]] = {}
+        for account, at in known:
+            if account in person:
+                found.setdefault(person[account], []).append(at)
+        return found
+
+    def list_offers_not_taken(self, since: datetime) -> list[tuple[str, datetime]]:
+        """The hash of each account with a moment at which an offer was not taken, oldest first."""
+        return self._offers_not_taken(since)
+
+    def _offers_not_taken(self, since: datetime, accounts: Collection[str] = ()) -> list[tuple[str, datetime]]:
+        table = offers_not_taken
+        query = select(table.c.account, table.c.at).where(table.c.team_id == self._team_id, table.c.at >= since)
+        if accounts:
+            query = query.where(table.c.account.in_(accounts))
+        return [(row.account, row.at) for row in self._connection.execute(query.order_by(table.c.at))]
+
+    def drop_offers_not_taken_before(self, moment: datetime) -> None:
+        """Ninety days are enough (Retention)."""
+        old = delete(offers_not_taken).where(
+            offers_not_taken.c.team_id == self._team_id, offers_not_taken.c.at < moment
+        )
+        self._connection.execute(old)
+
+    def forget(self, user_id: UserId) -> None:
+        """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
+        self.circles.forget(user_id)
+        person = self._person(user_id)
+        ours = introductions.c.team_id == self._team_id
+        mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
+        self._connection.execute(delete(introductions).where(ours, mine))
+        remembered = or_(pairs.c.one == person, pairs.c.other == person)
+        self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
+        self._connection.execute(delete(walls).where(walls.c.team_id == self._team_id, walls.c.builder == person))
+
+    def _person(self, user_id: UserId) -> str:
+        if user_id not in self._hashed:
+            self._hashed[user_id] = self._hashes.of("person", user_id)
+        return self._hashed[user_id]
+
+    def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> Sequence[Introduction]:
+        query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)
+        return list(self._connection.execute(query.order_by(introductions.c.id).limit(limit)).scalars())
+
+
+def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:
+    return or_(introductions.c.state.in_(sorted(OPEN)), introductions.c.ended_at >= moment)
+
+
+def people_behind(apart: Iterable[tuple[str, str]], person: Mapping[str, UserId]) -> Iterator[tuple[UserId, UserId]]:
+    """The pairs of hashes whose people are both known here."""
+    return ((person[one], person[other]) for one, other in apart if one in person and other in person)

@@ -1,0 +1,328 @@
+"""Lunch series, their meetings, and who is coming."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Time,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+)
+
+from bot.core.ids import TeamId, UserId
+from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.meetings import Leads, Meeting, Series, State
+from bot.lunches.rsvps import Coming, Rsvp
+from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.lunches.organizer_rota import Caretakers, Tallies
+from storage.lunches.question_box import QuestionBox
+
+LONGEST_MEETING = timedelta(days=1)
+T = TypeVar("T")
+
+series_table = Table(
+    "series",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("community_id", String(36), nullable=False),
+    Column("channel_id", String(32), nullable=False),
+    Column("rrule", String(64), nullable=False),
+    Column("wall_time", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("anchor", Date, nullable=False),
+    Column("room", Sealed(str), nullable=False),
+    Column("link", Sealed(str), nullable=False),
+    Column("room_size", Integer),
+    Column("leads", JSON, nullable=False),
+    Column("rotation", JSON, nullable=False),
+    Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
+    Column("open_days", JSON, nullable=False, server_default="[]"),
+    Column("version", Integer, nullable=False),
+)
+
+meetings_table = Table(
+    "meetings",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("series_id", String(36), nullable=False),
+    Column("rule_date", Date, nullable=False),
+    Column("begins", UtcDateTime, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("uid", String(64), nullable=False),
+    Column("theme", Integer, nullable=False),
+    Column("room", Sealed(str), nullable=False),
+    Column("link", Sealed(str), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Sealed(str), nullable=False),
+    Column("host", String(32)),
+    Column("by_hand", Boolean, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("restored", Integer, nullable=False),
+    Column("previewed_at", UtcDateTime),
+    Column("agreed_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("announced_at", UtcDateTime),
+    Column("reminded_at", UtcDateTime),
+    Column("morning_at", UtcDateTime),
+    UniqueConstraint("team_id", "series_id", "rule_date"),
+    Index(None, "team_id", "begins"),
+)
+
+rsvps = Table(
+    "rsvps",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("meeting_id", String(36), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+    Column("coming", String(8), nullable=False),
+    Column("name_to_host", Boolean, nullable=False),
+)
+
+# Who took the calendar file, so that a move or a cancellation reaches their calendar too.
+calendar_files = Table(
+    "calendar_files",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("meeting_id", String(36), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+)
+
+# Invitations by direct message, for who asked for them with `/brownbag by dm`.
+invited_by_dm = Table(
+    "invited_by_dm",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+)
+
+
+class Meetings:
+    """The lunches of one workspace."""
+
+    def __init__(self, connection: Connection, team_id: TeamId) -> None:
+        self._connection = connection
+        self._team_id = team_id
+
+    # Series
+
+    def save_series(self, series: Series) -> None:
+        """Insert or overwrite; whoever changes one sets the timer `meetings.keep_rhythm` of its id to now."""
+        flat = asdict(series)
+        days = [day.isoformat() for day in series.open_days]
+        row = {**flat.pop("rhythm"), **flat, "black_outs": series.black_outs, "open_days": days}
+        upsert(self._connection, series_table, {"team_id": self._team_id, **row})
+
+    def get_series(self, series_id: str) -> Series | None:
+        """One series, locked until the transaction ends."""
+        return _one(self._connection, self._series(series_id).with_for_update(), _read_series)
+
+    def look_at_series(self, series_id: str) -> Series | None:
+        """One series, to show and not to change."""
+        return _one(self._connection, self._series(series_id), _read_series)
+
+    def list_series(self, community_id: str | None = None) -> Sequence[Series]:
+        """The series of one community, or all of them, oldest first."""
+        query = select(series_table).where(series_table.c.team_id == self._team_id).order_by(series_table.c.id)
+        if community_id is not None:
+            query = query.where(series_table.c.community_id == community_id)
+        return [_read_series(row) for row in self._connection.execute(query)]
+
+    # Meetings
+
+    def save(self, meeting: Meeting) -> None:
+        """Insert or overwrite."""
+        upsert(self._connection, meetings_table, {"team_id": self._team_id, **asdict(meeting)})
+
+    def get(self, meeting_id: str) -> Meeting | None:
+        """One meeting, locked until the transaction ends."""
+        return _one(self._connection, self._meeting(meeting_id).with_for_update(), _read_meeting)
+
+    def look_at(self, meeting_id: str) -> Meeting | None:
+        """One meeting, to show and not to change."""
+        return _one(self._connection, self._meeting(meeting_id), _read_meeting)
+
+    def list_of(self, series_id: str) -> Sequence[Meeting]:
+        """Every meeting of a series, past ones too, earliest first."""
+        table = meetings_table
+        query = select(table).where(table.c.team_id == self._team_id, table.c.series_id == series_id)
+        return [_read_meeting(row) for row in self._connection.execute(query.order_by(table.c.begins, table.c.id))]
+
+    def list_ahead(self, community_id: str, now: datetime) -> Sequence[Meeting]:
+        """The meetings of a community that are not over, called-off ones too, earliest first."""
+        table = meetings_table
+        query = (
+            select(table)
+            .join(series_table, (series_table.c.team_id == table.c.team_id) & (series_table.c.id == table.c.series_id))
+            .where(
+                table.c.team_id == self._team_id,
+                series_table.c.community_id == community_id,
+                table.c.begins > now - LONGEST_MEETING,
+            )
+            .order_by(table.c.begins, table.c.id)
+        )
+        return [meeting for meeting in map(_read_meeting, self._connection.execute(query)) if meeting.ends > now]
+
+    def next_for(self, community_id: str, now: datetime) -> Meeting | None:
+        """The lunch of a community that comes next, or is just happening."""
+        return next((meeting for meeting in self.list_ahead(community_id, now) if meeting.is_on), None)
+
+    def remove(self, meeting_ids: Collection[str]) -> None:
+        """Forget meetings and what was said about them; their turns of the rule can be planned anew."""
+        if not meeting_ids:
+            return
+        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
+            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
+            self._connection.execute(gone)
+        self.tallies.forget_voters(meeting_ids)
+        self.box.forget_agendas(meeting_ids)
+
+    # Who is coming
+
+    def answer_of(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
+        """What this person said about this lunch."""
+        query = self._answers(meeting_id).where(rsvps.c.user_id == user_id)
+        return _one(self._connection, query, _read_rsvp)
+
+    def save_answer(self, rsvp: Rsvp) -> None:
+        """Insert or overwrite."""
+        upsert(self._connection, rsvps, {"team_id": self._team_id, **asdict(rsvp)})
+
+    def list_answers(self, meeting_id: str) -> Sequence[Rsvp]:
+        """Everybody's answers, in no order that would tell when they came."""
+        query = self._answers(meeting_id).order_by(rsvps.c.user_id)
+        return [_read_rsvp(row) for row in self._connection.execute(query)]
+
+    def count_coming(self, meeting_id: str, but: UserId | None = None) -> int:
+        """How many said yes, `but` one person if given."""
+        query = select(func.count()).where(
+            rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id, rsvps.c.coming == Coming.YES
+        )
+        if but is not None:
+            query = query.where(rsvps.c.user_id != but)
+        return int(self._connection.execute(query).scalar_one())
+
+    def note_calendar_file(self, meeting_id: str, user_id: UserId) -> None:
+        """Remember that this person has the lunch in their calendar."""
+        row = {"team_id": self._team_id, "meeting_id": meeting_id, "user_id": user_id}
+        insert_new(self._connection, calendar_files, row, list(row))
+
+    def list_calendar_files(self, meeting_id: str) -> Sequence[UserId]:
+        """Who took the calendar file of this lunch."""
+        query = select(calendar_files.c.user_id).where(
+            calendar_files.c.team_id == self._team_id, calendar_files.c.meeting_id == meeting_id
+        )
+        return [UserId(one) for one in self._connection.execute(query.order_by(calendar_files.c.user_id)).scalars()]
+
+    # Invitations by direct message
+
+    def invite_by_dm(self, user_id: UserId, *, wanted: bool) -> bool:
+        """Switch a person's own invitations on or off; False if they were so already."""
+        row = {"team_id": self._team_id, "user_id": user_id}
+        if wanted:
+            return insert_new(self._connection, invited_by_dm, row, list(row))
+        gone = delete(invited_by_dm).where(invited_by_dm.c.team_id == self._team_id, invited_by_dm.c.user_id == user_id)
+        return bool(self._connection.execute(gone).rowcount)
+
+    def list_invited_by_dm(self) -> Sequence[UserId]:
+        """Who asked to be invited by direct message."""
+        query = select(invited_by_dm.c.user_id).where(invited_by_dm.c.team_id == self._team_id)
+        return [UserId(one) for one in self._connection.execute(query.order_by(invited_by_dm.c.user_id)).scalars()]
+
+    @cached_property
+    def box(self) -> QuestionBox:
+        """The anonymous question boxes of the series, and the agendas made of them."""
+        return QuestionBox(self._connection, self._team_id)
+
+    @cached_property
+    def care(self) -> Caretakers:
+        """Deputies, and organizers who are away."""
+        return Caretakers(self._connection, self._team_id)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """What people said of finished lunches, counted."""
+        return Tallies(self._connection, self._team_id)
+
+    # Forgetting
+
+    def forget_answers(self, series_id: str, before: datetime) -> None:
+        """Who meant to come to lunches begun before this moment, and their questions; the lunches themselves stay."""
+        table = meetings_table
+        query = select(table.c.id).where(
+            table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before
+        )
+        past = list(self._connection.execute(query).scalars())
+        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id):
+            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(past))
+            self._connection.execute(gone)
+        self.tallies.forget_voters(past)
+        self.box.forget_agendas(past)
+
+    def forget(self, user_id: UserId) -> None:
+        """Everything about one person: answers, calendar files, invitations, hosting to come."""
+        for table in (rsvps, calendar_files, invited_by_dm):
+            gone = delete(table).where(table.c.team_id == self._team_id, table.c.user_id == user_id)
+            self._connection.execute(gone)
+        self.care.forget(user_id)
+        hosted = meetings_table.c.host == user_id
+        change = meetings_table.update().where(meetings_table.c.team_id == self._team_id, hosted)
+        self._connection.execute(change.values(host=None))
+
+    def _series(self, series_id: str) -> Select[Any]:
+        return select(series_table).where(series_table.c.team_id == self._team_id, series_table.c.id == series_id)
+
+    def _meeting(self, meeting_id: str) -> Select[Any]:
+        table = meetings_table
+        return select(table).where(table.c.team_id == self._team_id, table.c.id == meeting_id)
+
+    def _answers(self, meeting_id: str) -> Select[Any]:
+        return select(rsvps).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
+
+
+def _one(connection: Connection, query: Select[Any], read: Callable[[Row[Any]], T]) -> T | None:
+    row = connection.execute(query).first()
+    return read(row) if row else None
+
+
+def _fields(row: Row[Any]) -> dict[str, Any]:
+    fields = dict(row._mapping)
+    fields.pop("team_id")
+    return fields
+
+
+def _read_series(row: Row[Any]) -> Series:
+    fields = _fields(row)
+    rhythm = Rhythm(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
+    leads = Leads(**fields.pop("leads"))
+    fields["rotation"] = tuple(fields["rotation"])
+    fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
+    return Series(**fields, rhythm=rhythm, leads=leads)
+
+
+def _read_meeting(row: Row[Any]) -> Meeting:
+    fields = _fields(row)
+    return Meeting(**{**fields, "state": State(fields["state"])})
+
+
+def _read_rsvp(row: Row[Any]) -> Rsvp:
+    fields = _fields(row)
+    return Rsvp(**{**fields, "coming": Coming(fields["coming"])})

@@ -1,0 +1,71 @@
+"""The anonymous question box of a lunch series: no author, no time, no order; and the agendas made of it."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Column, Connection, String, Table, delete, select
+
+from bot.core.ids import TeamId
+from storage.db.base import Sealed, insert_new, metadata, upsert
+
+# Random keys and no hidden row number: the order of rows tells nothing either.
+questions = Table(
+    "questions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("series_id", String(36), nullable=False),
+    Column("words", Sealed(str), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+agendas = Table(
+    "agendas",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("meeting_id", String(36), primary_key=True),
+    Column("questions", Sealed(tuple[str, ...]), nullable=False),
+)
+
+
+class QuestionBox:
+    """The boxes and agendas of one workspace."""
+
+    def __init__(self, connection: Connection, team_id: TeamId) -> None:
+        self._connection = connection
+        self._team_id = team_id
+
+    def drop(self, series_id: str, question_id: str, words: str) -> None:
+        """Put a question into the box; `question_id` has to be random, never ordered by time."""
+        row = {"team_id": self._team_id, "id": question_id, "series_id": series_id, "words": words}
+        insert_new(self._connection, questions, row, ["team_id", "id"])
+
+    def list_of(self, series_id: str) -> Sequence[str]:
+        """What lies in the box of a series, in random order."""
+        query = select(questions.c.words).where(
+            questions.c.team_id == self._team_id, questions.c.series_id == series_id
+        )
+        return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
+
+    def settle_agenda(self, series_id: str, meeting_id: str, agenda: Sequence[str]) -> None:
+        """Keep a lunch's five questions and take those among them out of the box."""
+        row = {"team_id": self._team_id, "meeting_id": meeting_id, "questions": tuple(agenda)}
+        upsert(self._connection, agendas, row)
+        ours = select(questions.c.id, questions.c.words).where(
+            questions.c.team_id == self._team_id, questions.c.series_id == series_id
+        )
+        used = [row.id for row in self._connection.execute(ours) if row.words in agenda]
+        gone = delete(questions).where(questions.c.team_id == self._team_id, questions.c.id.in_(used))
+        self._connection.execute(gone)
+
+    def forget_agendas(self, meeting_ids: Collection[str]) -> None:
+        """Delete the questions of these lunches."""
+        gone = delete(agendas).where(agendas.c.team_id == self._team_id, agendas.c.meeting_id.in_(meeting_ids))
+        self._connection.execute(gone)
+
+    def agenda_of(self, meeting_id: str) -> tuple[str, ...]:
+        """A lunch's five questions, empty until they are settled."""
+        query = select(agendas.c.questions).where(
+            agendas.c.team_id == self._team_id, agendas.c.meeting_id == meeting_id
+        )
+        found: tuple[str, ...] | None = self._connection.execute(query).scalar()
+        return found or ()

@@ -1,0 +1,43 @@
+"""What the command line does to the database beside a running Village."""
+
+from collections.abc import Sequence
+from random import Random
+
+from bot.core.clock import SystemClock
+from bot.core.ids import TeamId, UserId
+from storage.database import Database, open_database, reach
+from storage.db import schema
+from storage.unit_of_work import UnitOfWork
+
+
+def list_organizers(url: str, keys: str | None, team_id: TeamId) -> Sequence[UserId]:
+    """Who organizes in this workspace."""
+    database = _open(url, keys)
+    try:
+        return database.transact_now(team_id, lambda uow: uow.communities.list_organizers())
+    finally:
+        database.engine.dispose()
+
+
+def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserId, *, add: bool) -> str:
+    """Add or remove one; returns a sentence for the terminal."""
+
+    def change(uow: UnitOfWork) -> bool:
+        organizers = uow.communities
+        return organizers.add_organizer(user_id) if add else organizers.remove_organizer(user_id)
+
+    database = _open(url, keys)
+    try:
+        changed = database.transact_now(team_id, change)
+    finally:
+        database.engine.dispose()
+    if add:
+        return "Added." if changed else "Was an organizer already."
+    return "Removed." if changed else "Was no organizer."
+
+
+def _open(url: str, keys: str | None) -> Database:
+    opened = open_database(url, keys, beside_another=True)
+    reach(opened)
+    schema.require_current(opened.engine)
+    return Database(opened, SystemClock(), {}, Random(SystemClock().now().timestamp()))  # noqa: S311

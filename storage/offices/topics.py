@@ -1,0 +1,74 @@
+"""Table and repository of what offices changed in the catalogue of topics; the words organizers typed are sealed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Row, String, Table, select
+
+from bot.core.ids import TeamId, UserId
+from bot.offices.communities import Community
+from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
+from bot.offices.topics import Group
+from storage.db.base import Sealed, metadata, upsert
+
+
+@dataclass(frozen=True)
+class TypedPart:
+    """What organizers typed and chose."""
+
+    label: str
+    description: str
+    group: Group | None
+    words: tuple[str, ...]
+
+
+office_topics = Table(
+    "office_topics",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("community_id", String(36), primary_key=True),
+    Column("slug", String(40), primary_key=True),
+    Column("is_hidden", Boolean, nullable=False),
+    Column("typed", Sealed(TypedPart), nullable=False),
+)
+
+
+class Topics:
+    """The topics of one workspace's offices; `community_of` says where a person belongs."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, community_of: Callable[[UserId], Community]) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._community_of = community_of
+
+    def list_of(self, community_id: str) -> Sequence[OfficeTopic]:
+        """One office's changes, added topics in the order of adding."""
+        return [change for office, change in self._list_all() if office == community_id]
+
+    def catalogue(self, community_id: str) -> OfficeCatalogue:
+        """What this office offers; topics of the others are known by name only."""
+        everything = self._list_all()
+        mine = [change for office, change in everything if office == community_id]
+        return catalogue(mine, [change for office, change in everything if office != community_id])
+
+    def catalogue_of(self, user_id: UserId) -> OfficeCatalogue:
+        """What this person's office offers; raises `NotSetUp`."""
+        return self.catalogue(self._community_of(user_id).id)
+
+    def save(self, community_id: str, change: OfficeTopic) -> None:
+        """Insert or overwrite."""
+        typed = TypedPart(change.label, change.description, change.group, change.words)
+        key = {"team_id": self._team_id, "community_id": community_id, "slug": change.slug}
+        upsert(self._connection, office_topics, {**key, "is_hidden": change.is_hidden, "typed": typed})
+
+    def _list_all(self) -> list[tuple[str, OfficeTopic]]:
+        # Slugs of added topics hold the moment of adding; which prefix they have says nothing about order.
+        rows = self._connection.execute(select(office_topics).where(office_topics.c.team_id == self._team_id))
+        found = [(row.community_id, _read(row)) for row in rows]
+        return sorted(found, key=lambda one: (one[0], one[1].slug.partition("-")[2]))
+
+
+def _read(row: Row[Any]) -> OfficeTopic:
+    typed: TypedPart = row.typed
+    return OfficeTopic(row.slug, typed.label, row.is_hidden, typed.description, typed.group, typed.words)

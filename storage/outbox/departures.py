@@ -1,0 +1,54 @@
+"""When messages of one workspace left for Slack: what several replicas count together (docs/decisions/0008).
+
+Wire time, seconds of the database's clock. Kept is one minute, without saying whom anything was for.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from sqlalchemy import JSON, Column, Connection, String, Table, select
+
+from bot.core.ids import TeamId
+from storage.db.base import metadata, upsert
+
+MINUTE = 60.0
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("departures", JSON, nullable=False),
+)
+
+
+class Call(StrEnum):
+    """What Slack counts apart."""
+
+    POST = "post"
+    EDIT = "edit"
+
+
+class Departures:
+    """The last minute of one workspace. Read and written only by who hands out its messages alone."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, wire_now: Callable[[], float]) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._wire_now = wire_now
+
+    def ages(self, kind: Call) -> list[float]:
+        """How many seconds ago each departure of the last minute was, oldest first."""
+        now = self._wire_now()
+        return [now - moment for moment in self._last_minute(kind, now)]
+
+    def note(self, kind: Call, count: int) -> None:
+        """So many leave now."""
+        now = self._wire_now()
+        departures = [*self._last_minute(kind, now), *[round(now, 3)] * count]
+        upsert(self._connection, pace, {"team_id": self._team_id, "kind": kind, "departures": departures})
+
+    def _last_minute(self, kind: Call, now: float) -> Sequence[float]:
+        query = select(pace.c.departures).where(pace.c.team_id == self._team_id, pace.c.kind == kind)
+        found: list[float] = self._connection.execute(query).scalar() or []
+        return [moment for moment in found if now - MINUTE < moment <= now]

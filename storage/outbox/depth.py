@@ -1,0 +1,58 @@
+"""How long the queue is and how old, over all workspaces: for whoever watches the machine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, select
+
+from bot.core.ids import TeamId
+from storage.outbox.outbox import LAST_URGENT
+from storage.outbox.table import STALE, State, outbox
+from storage.outbox.timers import timers
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits at one moment of community time; ages in seconds, 0 where nothing is due."""
+
+    due: int
+    oldest_due: float
+    urgent_due: int
+    oldest_urgent_due: float
+    later: int
+    to_redraw: int
+    timers_due: int
+    oldest_timer_due: float
+
+
+def queue_at(connection: Connection, now: datetime, apart_from: frozenset[TeamId] = frozenset()) -> Queue:
+    """Measure it; workspaces whose token is refused (`apart_from`) hold up nobody."""
+    waiting = and_(outbox.c.state == State.WAITING, outbox.c.team_id.not_in(sorted(apart_from)))
+    urgent = outbox.c.precedence <= LAST_URGENT
+    due = (
+        select(urgent, func.count(), func.min(outbox.c.due_at)).where(waiting, outbox.c.due_at <= now).group_by(urgent)
+    )
+    found = {bool(is_urgent): (count, oldest) for is_urgent, count, oldest in connection.execute(due)}
+    all_due = [oldest for _, oldest in found.values()]
+    count, oldest = found.get(True, (0, None))
+    timers_due, oldest_timer = connection.execute(
+        select(func.count(), func.min(timers.c.due_at)).where(timers.c.due_at <= now)
+    ).one()
+    return Queue(
+        due=sum(number for number, _ in found.values()),
+        oldest_due=_age(now, min(all_due, default=None)),
+        urgent_due=count,
+        oldest_urgent_due=_age(now, oldest),
+        later=_count(connection, waiting, outbox.c.due_at > now),
+        to_redraw=_count(connection, STALE),
+        timers_due=timers_due,
+        oldest_timer_due=_age(now, oldest_timer),
+    )
+
+
+def _count(connection: Connection, *conditions: object) -> int:
+    return int(connection.execute(select(func.count()).select_from(outbox).where(*conditions)).scalar_one())  # type: ignore[arg-type]
+
+
+def _age(now: datetime, since: datetime | None) -> float:
+    return 0.0 if since is None else max(0.0, (now - since).total_seconds())

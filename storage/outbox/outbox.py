@@ -1,0 +1,396 @@
+"""The outbox: what is to be said, committed together with the state that caused it.
+
+Due and sent columns hold community time; lease and retry columns hold wire time (seconds of the
+database's clock). The two are never compared.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Update, and_, bindparam, case, delete, exists, func, or_, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.notifications import Notification, Person
+from bot.core.working_hours import AT_ONCE, COUNTED, precedence
+from storage.db.base import UtcDateTime, insert_new
+from storage.outbox.table import (
+    LARGEST_LEASE,
+    LEASE,
+    LEASE_SECONDS,
+    REDRAWN,
+    SENT,
+    SENT_AND_EMPTIED,
+    SENT_IN_SHORT,
+    STALE,
+    Row,
+    State,
+    adapter,
+    changed,
+    outbox,
+    read_recipient,
+    read_row,
+    write_recipient,
+)
+
+LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
+# What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
+GONE = (State.SENT, State.DROPPED, State.LOST)
+
+__all__ = ["LEASE_SECONDS", "Outbox", "Row", "State", "kinds_of", "outbox", "read_recipient", "write_recipient"]
+
+
+class Outbox:
+    """The outgoing messages of one workspace."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        team_id: TeamId,
+        now: datetime,
+        wire_now: Callable[[], float],
+        kinds: Mapping[str, type[Notification]],
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._now = now
+        self._ask_wire_time = wire_now
+        self._wire_time: float | None = None
+        self.is_shared = connection.dialect.name == "postgresql"  # with other processes
+        self._lease_seconds = lease_seconds
+        self._kinds = kinds
+        self.touched = False
+        self.dropped = 0
+
+    # Writing: what features do
+
+    def add(self, *notifications: Notification, due_at: datetime | None = None) -> None:
+        """Queue messages to go out from `due_at` (default: now); a known key changes nothing."""
+        for notification in notifications:
+            self._add(notification, due_at or self._now)
+
+    def refresh(self, *keys: str) -> None:
+        """Have living messages drawn again from the live state; unknown keys do nothing."""
+        named = {f"key_{number}": key for number, key in enumerate(keys)}
+        if keys and self._connection.execute(changed(len(keys)), {"of_team": self._team_id, **named}).rowcount:
+            self.touched = True
+
+    def withdraw(self, *keys: str) -> None:
+        """Drop messages not sent yet; one already under way is drawn again as settled once Slack has it."""
+        change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
+        self._connection.execute(change.values(state=State.DROPPED, facts=None, version=outbox.c.version + 1))
+
+    # Reading: what features ask
+
+    def place_of(self, key: str) -> tuple[ChannelId, str] | None:
+        """Channel and ts of a message that was sent."""
+        query = select(outbox.c.channel, outbox.c.ts).where(
+            self._ours, outbox.c.dedupe_key == key, outbox.c.ts.is_not(None)
+        )
+        row = self._connection.execute(query).first()
+        return (ChannelId(row.channel), row.ts) if row else None
+
+    def state_of(self, key: str) -> State | None:
+        """Where the message with this key is, if known."""
+        query = select(outbox.c.state).where(self._ours, outbox.c.dedupe_key == key)
+        found = self._connection.execute(query).scalar()
+        return State(found) if found else None
+
+    def counted_since(self, user_id: UserId, since: datetime) -> list[datetime]:
+        """When budgeted messages reached this person (rule 8); what came as one message counts once."""
+        query = (
+            select(func.min(outbox.c.sent_at))
+            .where(
+                self._ours,
+                outbox.c.recipient == write_recipient(Person(user_id)),
+                outbox.c.state == State.SENT,
+                outbox.c.standing.in_(sorted(COUNTED)),
+                outbox.c.sent_at >= since,
+            )
+            .group_by(outbox.c.channel, outbox.c.ts)
+        )
+        return [moment for moment in self._connection.execute(query).scalars() if moment is not None]
+
+    def waiting(self) -> list[Row]:
+        """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""
+        query = select(outbox).where(self._ours, outbox.c.state == State.WAITING).order_by(outbox.c.due_at)
+        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
+
+    # Delivering: what handlers.delivery.deliverer does
+
+    def lease_alone(self) -> None:
+        """Of several processes one at a time hands out this workspace's messages: order and budget need it.
+
+        On SQLite there is one writer anyway.
+        """
+        if self.is_shared:
+            both = {"what": "village outbox", "team": self._team_id}
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what), hashtext(:team))"), both)
+            self._wire_time = None
+
+    def wire_now(self) -> float:
+        """Wire time in this transaction, which is short, so that the database is asked once."""
+        if self._wire_time is None:
+            self._wire_time = self._ask_wire_time()
+        return self._wire_time
+
+    def written_to_since(self, seconds: float) -> frozenset[str]:
+        """Conversations to which any replica has posted in the last `seconds`, as `write_recipient` writes them."""
+        just_now = outbox.c.left_at > self.wire_now() - seconds
+        query = select(outbox.c.recipient).where(self._ours, just_now).distinct()
+        return frozenset(self._connection.execute(query).scalars())
+
+    def due(self, limit: int = LARGEST_LEASE, *, resting: Collection[str] = (), urgent_only: bool = False) -> list[Row]:
+        """What may leave now and is not leased: by precedence, then age; one conversation never overtakes itself.
+
+        `resting` conversations are passed over. What is due to the same people and counts in their budget comes
+        along, so that it can be joined.
+        """
+        found = self._hand_out(self._may_leave(resting, urgent_only=urgent_only), limit)
+        if len(found) == limit:
+            found += self._due_to_the_same(found, resting)
+        return found
+
+    def has_due(self) -> bool:
+        """Whether anything may leave now but for Slack's pace."""
+        return self._connection.execute(select(outbox.c.id).where(self._may_leave(()))).first() is not None
+
+    def stale(self, limit: int = LARGEST_LEASE) -> list[Row]:
+        """Sent messages whose subject has changed since they were drawn."""
+        query = (
+            select(outbox)
+            .where(self._ours, STALE, self._free())
+            .order_by(outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
+
+    def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
+        """Rows of which Slack's answer is not known and at which nobody looks; all that were tried together."""
+        doubtful = and_(self._ours, outbox.c.state == State.WAITING, outbox.c.unsure.is_(True), self._free())
+        query = select(outbox.c.batch).where(doubtful).order_by(outbox.c.precedence, outbox.c.id).limit(limit)
+        batches = self._connection.execute(query).scalars().all()
+        return [row for batch in dict.fromkeys(batches) for row in self.batch(batch)]
+
+    def parts(self, channel: ChannelId, ts: str) -> list[Row]:
+        """The rows that went out as this one message, in order."""
+        query = select(outbox).where(self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
+        return [
+            read_row(row, self._kinds)
+            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
+        ]
+
+    def batch(self, batch: str) -> list[Row]:
+        """The rows that were tried together and of which Slack's answer is not known."""
+        query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state == State.WAITING)
+        return [
+            read_row(row, self._kinds)
+            for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
+        ]
+
+    def lease(self, rows: Sequence[Row]) -> str:
+        """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
+        batch = uuid4().hex
+        now = self.wire_now()
+        reserved = {"new_until": now + self._lease_seconds, "new_left": now, "new_batch": batch}
+        self._each(LEASE, [(row, reserved) for row in rows])
+        return batch
+
+    def remember_file(self, row: Row, file_id: str | None) -> None:
+        """Slack holds the bytes of this row's file under this id, to be shared; None: they are to be brought anew."""
+        self._connection.execute(self._these([row]).values(file_id=file_id))
+
+    def lease_doubt(self, rows: Sequence[Row]) -> None:
+        """Reserve rows of which Slack's answer is not known, while somebody looks."""
+        until = self.wire_now() + self._lease_seconds
+        self._connection.execute(self._these(rows).values(leased_until=until))
+
+    def lease_refresh(self, rows: Sequence[Row]) -> None:
+        """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
+        self._connection.execute(self._these(rows).values(leased_until=self.wire_now() + self._lease_seconds))
+
+    def wait(self, row: Row, until: datetime) -> None:
+        """Put off to a moment of community time."""
+        self._connection.execute(self._these([row]).values(due_at=until, unsure=False, batch=None))
+
+    def drop(self, row: Row) -> None:
+        """No longer wanted."""
+        self.dropped += 1
+        self._connection.execute(self._these([row]).values(state=State.DROPPED, facts=None, leased_until=0.0))
+
+    def lose(self, rows: Sequence[Row]) -> None:
+        """Slack refuses for good."""
+        self._connection.execute(self._these(rows).values(state=State.LOST, facts=None, leased_until=0.0))
+
+    def give_up(self, rows: Sequence[Row]) -> None:
+        """What cannot be drawn is lost if it was to be sent, and stays as it is if it was sent."""
+        waiting = case((outbox.c.state == State.WAITING, State.LOST.value), else_=outbox.c.state)
+        self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
+
+    def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
+        """Slack has it; living and two-step messages keep their facts, the others are emptied."""
+        place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
+        for row in rows:
+            statement = SENT
+            if row.notification is not None and row.notification.in_two_steps:
+                statement = SENT_IN_SHORT
+            elif len(rows) == 1 and not (row.notification is not None and row.notification.living):
+                statement = SENT_AND_EMPTIED
+            self._each(statement, [(row, place)])
+        self.touched = True
+
+    def redrawn(self, rows: Sequence[Row]) -> None:
+        """The message now shows these rows as they were when leased; later changes draw it again."""
+        self._each(REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
+
+    def try_once_more(self, rows: Sequence[Row]) -> None:
+        """Nobody could find out whether Slack has them: post them again, and remember that it was so.
+
+        In one change, so that whoever dies over the looking has not used up the one repeat.
+        """
+        self._connection.execute(self._these(rows).values(doubts=outbox.c.doubts + 1))
+        self.retry(rows, timedelta(0), unsure=False)
+
+    def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
+        """Try again after `delay` of wire time."""
+        values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self.wire_now() + delay.total_seconds()}
+        if not unsure:
+            values |= {"unsure": False, "batch": None}
+        self._connection.execute(self._these(rows).values(**values))
+
+    def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
+        """A fault of ours in drawing these: again in a minute, doubling up to an hour, so that nothing else waits."""
+        attempts = max((row.attempts for row in rows), default=0)
+        later = self.wire_now() + min(3600.0, 60.0 * 2.0**attempts)
+        change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)
+        self._connection.execute(change)
+
+    def retry_refresh(self, rows: Sequence[Row], delay: timedelta) -> None:
+        """Draw again after `delay` of wire time."""
+        later = self.wire_now() + delay.total_seconds()
+        change = self._these(rows).values(leased_until=0.0, retry_at=later, attempts=outbox.c.attempts + 1)
+        self._connection.execute(change)
+
+    def forget_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
+        """Delete rows finished before `moment` but those of the names `kept`; returns how many."""
+        gone = delete(outbox).where(self._finished_before(moment), outbox.c.name.not_in(kept))
+        return int(self._connection.execute(gone).rowcount)
+
+    def empty_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
+        """Delete the facts of rows finished before `moment` but those of the names `kept`; returns how many."""
+        change = update(outbox).where(
+            self._finished_before(moment), outbox.c.facts.is_not(None), outbox.c.name.not_in(kept)
+        )
+        return int(self._connection.execute(change.values(facts=None)).rowcount)
+
+    # Private
+
+    @property
+    def _ours(self) -> ColumnElement[bool]:
+        return outbox.c.team_id == self._team_id
+
+    def _free(self) -> ColumnElement[bool]:
+        wire = self.wire_now()
+        return and_(outbox.c.leased_until <= wire, outbox.c.retry_at <= wire)
+
+    def _each(self, statement: Update, rows: Sequence[tuple[Row, dict[str, Any]]]) -> None:
+        found = [{"of_team": self._team_id, "of_id": row.id, **values} for row, values in rows]
+        self._connection.execute(statement, found)
+
+    def _these(self, rows: Sequence[Row]) -> Any:  # an Update; SQLAlchemy's generics add nothing here
+        return update(outbox).where(self._ours, outbox.c.id.in_([row.id for row in rows]))
+
+    def _finished_before(self, moment: datetime) -> ColumnElement[bool]:
+        finished = func.coalesce(outbox.c.sent_at, outbox.c.due_at)
+        return and_(self._ours, outbox.c.state != State.WAITING, finished < bindparam(None, moment, UtcDateTime))
+
+    def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
+        """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
+        wire = self.wire_now()
+        other = outbox.alias("other")
+        held = exists().where(
+            other.c.team_id == self._team_id,
+            other.c.recipient == outbox.c.recipient,
+            other.c.state == State.WAITING,
+            or_(other.c.leased_until > wire, other.c.retry_at > wire),
+        )
+        waiting = and_(outbox.c.state == State.WAITING, outbox.c.unsure.is_(False))
+        due = and_(self._ours, waiting, outbox.c.due_at <= self._now, self._free(), ~held)
+        if resting:
+            due = and_(due, outbox.c.recipient.not_in(resting))
+        return and_(due, outbox.c.precedence <= LAST_URGENT) if urgent_only else due
+
+    def _hand_out(self, which: ColumnElement[bool], limit: int | None = None) -> list[Row]:
+        query = select(outbox).where(which).order_by(outbox.c.precedence, outbox.c.due_at, outbox.c.id)
+        locked = query.limit(limit).with_for_update(skip_locked=True, of=outbox)
+        return [read_row(row, self._kinds) for row in self._connection.execute(locked)]
+
+    def _due_to_the_same(self, found: Sequence[Row], resting: Collection[str]) -> list[Row]:
+        people = {write_recipient(row.recipient) for row in found if row.standing in COUNTED}
+        if not people:
+            return []
+        known = [row.id for row in found]
+        counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
+        return self._hand_out(and_(self._may_leave(resting), counted, outbox.c.id.not_in(known)))
+
+    def _add(self, notification: Notification, due_at: datetime) -> None:
+        row = {
+            "team_id": self._team_id,
+            "dedupe_key": notification.key,
+            "name": notification.name,
+            "standing": notification.standing,
+            "precedence": precedence(notification.standing),
+            "recipient": write_recipient(notification.to),
+            "facts": adapter(type(notification)).dump_python(notification, mode="json"),
+            "due_at": due_at,
+        }
+        if insert_new(self._connection, outbox, row, ["team_id", "dedupe_key"]):
+            self.touched = True
+
+
+def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:
+    """Workspaces in which something may leave, or be drawn again, at this moment."""
+    free = and_(outbox.c.leased_until <= wire_now, outbox.c.retry_at <= wire_now)
+    due = and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now, free)
+    teams = connection.execute(select(outbox.c.team_id).where(due).distinct()).scalars().all()
+    stale = connection.execute(select(outbox.c.team_id).where(STALE, free).distinct()).scalars().all()
+    return sorted({TeamId(team) for team in [*teams, *stale]})
+
+
+def next_due(connection: Connection, apart_from: Collection[TeamId] = ()) -> datetime | None:
+    """The earliest moment at which a waiting message may leave; workspaces `apart_from` say nothing just now."""
+    speaking = outbox.c.team_id.not_in(sorted(apart_from))
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.state == State.WAITING, speaking)
+    moment: datetime | None = connection.execute(query).scalar()
+    return moment
+
+
+def next_retry(connection: Connection, now: datetime, apart_from: Collection[TeamId] = ()) -> float | None:
+    """The earliest wire time at which something due at `now` may be tried (again); None when nothing is due."""
+    speaking = outbox.c.team_id.not_in(sorted(apart_from))
+    held = case((outbox.c.retry_at > outbox.c.leased_until, outbox.c.retry_at), else_=outbox.c.leased_until)
+    due = or_(and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now), STALE)
+    found: float | None = connection.execute(select(func.min(held)).where(due, speaking)).scalar()
+    return found
+
+
+def release_all(connection: Connection) -> None:
+    """End every lease and delay: only for SQLite, where the starting process is known to be alone.
+
+    Its wire time counts from the start of the process, so that no change of the machine's clock holds anything up.
+    """
+    held = or_(outbox.c.leased_until > 0, outbox.c.retry_at > 0)
+    connection.execute(update(outbox).where(held).values(leased_until=0.0, retry_at=0.0))
+
+
+def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Notification]]:
+    """Index notification types by their stored name; raises ValueError when two share one."""
+    kinds: dict[str, type[Notification]] = {}
+    for kind in notifications:
+        if kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"two notifications are named {kind.name}")
+    return kinds

@@ -1,0 +1,227 @@
+"""The outbox's one table, its hot statements, and a row of it as the rest of the house sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    Column,
+    Executable,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    update,
+)
+
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Channel, Group, Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from storage.db.base import Sealed, UtcDateTime, metadata
+
+LEASE_SECONDS = 30.0  # longer than any call to Slack may take
+# Small, so that what is urgent never waits long behind a backlog; the pace is Slack's anyway.
+LARGEST_LEASE = 20
+
+
+class State(StrEnum):
+    """Where a message is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    LOST = "lost"
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("team_id", String(32), nullable=False),
+    Column("dedupe_key", String(255), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("precedence", Integer, nullable=False),
+    Column("recipient", String(160), nullable=False),
+    Column("facts", Sealed(dict[str, Any])),
+    Column("state", String(8), nullable=False, server_default=State.WAITING),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
+    Column("unsure", Boolean, nullable=False, server_default="0"),
+    Column("batch", String(32)),
+    Column("retry_at", Float, nullable=False, server_default="0"),
+    Column("leased_until", Float, nullable=False, server_default="0"),
+    Column("sent_at", UtcDateTime),
+    Column("channel", String(32)),
+    Column("ts", String(32)),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("stale", Boolean, nullable=False, server_default="0"),
+    Column("file_id", String(32)),  # Slack's, from the upload until the file is known to be shared
+    Column("left_at", Float, nullable=False, server_default="0"),  # wire time of the last attempt to post it
+    UniqueConstraint("team_id", "dedupe_key"),
+    Index(None, "state", "due_at"),
+    Index(None, "team_id", "recipient", "state"),
+    Index(None, "team_id", "state", "precedence", "due_at"),
+    Index(None, "team_id", "channel", "ts"),
+    Index(None, "stale", "retry_at"),
+    Index(None, "team_id", "left_at"),
+)
+STALE = outbox.c.stale.is_(True)  # sent, and its subject has changed since it was drawn
+
+
+_adapters: dict[str, TypeAdapter[Notification]] = {}
+
+
+def adapter(kind: type[Notification]) -> TypeAdapter[Notification]:
+    """How this kind's facts are written and read, built once."""
+    if kind.name not in _adapters:
+        _adapters[kind.name] = TypeAdapter(kind)
+    return _adapters[kind.name]
+
+
+# Statements of the hot path are built once: building one costs more than running it.
+_ONE = and_(outbox.c.team_id == bindparam("of_team"), outbox.c.id == bindparam("of_id"))
+LEASE = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        leased_until=bindparam("new_until"),
+        left_at=bindparam("new_left"),
+        batch=bindparam("new_batch"),
+        unsure=True,
+        attempts=outbox.c.attempts + 1,
+        shown=outbox.c.version,  # what is being said now; a change meanwhile makes it stale, also after a crash
+    )
+)
+SENT = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        state=State.SENT,
+        sent_at=bindparam("new_sent"),
+        channel=bindparam("new_channel"),
+        ts=bindparam("new_ts"),
+        # Without a ts (a file, a group DM that counts as opened after two doubts) nothing can be drawn again.
+        stale=and_(outbox.c.version > outbox.c.shown, bindparam("new_ts") != ""),
+        unsure=False,
+        attempts=0,
+        leased_until=0.0,
+        retry_at=0.0,
+        file_id=None,
+    )
+)
+SENT_AND_EMPTIED = SENT.values(facts=None)
+SENT_IN_SHORT = SENT.values(shown=0, stale=True)  # a placeholder, to be drawn in full at once
+
+
+@cache
+def changed(keys: int) -> Executable:
+    """Mark that many messages as changed; one under way too: a click may be faster than the note that Slack has it."""
+    names: list[BindParameter[str]] = [bindparam(f"key_{number}") for number in range(keys)]
+    return (
+        update(outbox)
+        .where(
+            outbox.c.team_id == bindparam("of_team"),
+            outbox.c.dedupe_key.in_(names),
+            outbox.c.state.not_in([State.DROPPED, State.LOST]),  # "in" would have SQLite read all that waits
+        )
+        .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == State.SENT, outbox.c.ts != ""))
+    )
+
+
+REDRAWN = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        shown=bindparam("new_shown"),
+        stale=outbox.c.version > bindparam("new_shown"),
+        attempts=0,
+        leased_until=0.0,
+        retry_at=0.0,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message as stored; `notification` is None once its facts are emptied."""
+
+    id: int
+    key: str
+    name: str
+    notification: Notification | None
+    standing: Standing
+    recipient: Recipient
+    due_at: datetime
+    attempts: int
+    doubts: int
+    unsure: bool
+    batch: str | None
+    channel: ChannelId | None
+    ts: str | None
+    version: int
+    shown: int
+    file_id: str | None
+    leased_until: float = 0.0  # wire time
+
+
+def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
+    """One stored row, its facts opened."""
+    kind = kinds.get(row.name)
+    facts = row.facts
+    notification = None
+    if kind is not None and facts is not None:
+        notification = adapter(kind).validate_python(facts)
+    return Row(
+        id=row.id,
+        key=row.dedupe_key,
+        name=row.name,
+        notification=notification,
+        standing=Standing(row.standing),
+        recipient=read_recipient(row.recipient),
+        due_at=row.due_at,
+        attempts=row.attempts,
+        doubts=row.doubts,
+        unsure=row.unsure,
+        batch=row.batch,
+        channel=ChannelId(row.channel) if row.channel else None,
+        ts=row.ts,
+        version=row.version,
+        shown=row.shown,
+        file_id=row.file_id,
+        leased_until=row.leased_until,
+    )
+
+
+def write_recipient(recipient: Recipient) -> str:
+    """One string per conversation, the same people always giving the same one."""
+    match recipient:
+        case Person(user_id):
+            return f"person:{user_id}"
+        case Channel(channel_id):
+            return f"channel:{channel_id}"
+        case Group(user_ids):
+            return "group:" + ",".join(sorted(user_ids))
+
+
+def read_recipient(text: str) -> Recipient:
+    """The inverse of `write_recipient`."""
+    kind, _, ids = text.partition(":")
+    if kind == "person":
+        return Person(UserId(ids))
+    if kind == "channel":
+        return Channel(ChannelId(ids))
+    return Group(tuple(UserId(user_id) for user_id in ids.split(",")))

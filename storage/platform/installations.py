@@ -1,0 +1,149 @@
+"""In which workspaces Village is installed, their tokens sealed; and the states of installations under way."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Float, Index, String, Table, Text, delete, func, select
+
+from bot.core.ids import TeamId, UserId
+from bot.core.installations import Installation
+from storage.db.base import Sealed, UtcDateTime, metadata, upsert
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("token", Sealed(str)),
+    Column("bot_user_id", String(32), nullable=False),
+    Column("bot_id", String(32), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("installer", String(32)),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("uninstalled_at", UtcDateTime),
+    Column("changed_at", Float, nullable=False),
+    Index(None, "changed_at"),
+)
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", String(64), primary_key=True),  # hashed: who reads the database cannot use it
+    Column("expires_at", Float, nullable=False),
+    Index(None, "expires_at"),
+)
+
+_BEGIN = 0.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """An installation changed at this moment of the database's time."""
+
+    team_id: TeamId
+    at: float
+
+
+class Installations:
+    """The installation in one workspace."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, wire_now: Callable[[], float]) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._wire_now = wire_now
+
+    def get(self) -> Installation | None:
+        """What is known; None where Village never was, or in an office that runs it alone."""
+        query = select(installations).where(installations.c.team_id == self._team_id).with_for_update()
+        row = self._connection.execute(query).first()
+        return None if row is None else _read(row)
+
+    def changed_at(self) -> float:
+        """When it last changed, in the database's time; 0 where there is none."""
+        query = select(installations.c.changed_at).where(installations.c.team_id == self._team_id)
+        return float(self._connection.execute(query).scalar() or _BEGIN)
+
+    def installer(self) -> UserId | None:
+        """Who installed Village here, as long as they have not asked to be forgotten."""
+        query = select(installations.c.installer).where(installations.c.team_id == self._team_id)
+        found: str | None = self._connection.execute(query).scalar()
+        return UserId(found) if found else None
+
+    def save(self, installation: Installation) -> None:
+        """Store it; every process learns of the change at its next tick."""
+        row = {
+            "team_id": self._team_id,
+            "token": installation.token,
+            "bot_user_id": installation.bot_user_id,
+            "bot_id": installation.bot_id,
+            "scopes": ",".join(installation.scopes),
+            "installer": installation.installer,
+            "installed_at": installation.installed_at,
+            "uninstalled_at": installation.uninstalled_at,
+            "changed_at": max(self._wire_now(), self.changed_at() + 0.001),
+        }
+        upsert(self._connection, installations, row)
+
+    def delete_everything(self) -> int:
+        """Delete every row of this workspace in every table, its secret included; returns how many."""
+        gone = 0
+        for table in reversed(metadata.sorted_tables):
+            if "team_id" in table.columns:
+                gone += self._connection.execute(delete(table).where(table.c.team_id == self._team_id)).rowcount
+        return gone
+
+
+def _read(row: Any) -> Installation:
+    return Installation(
+        TeamId(row.team_id),
+        row.token,
+        UserId(row.bot_user_id),
+        row.bot_id,
+        tuple(scope for scope in row.scopes.split(",") if scope),
+        UserId(row.installer) if row.installer else None,
+        row.installed_at,
+        row.uninstalled_at,
+    )
+
+
+def list_installed(connection: Connection) -> Sequence[Installation]:
+    """Every workspace in which Village may speak, opened: raises `KeyMissing` where the keys do not fit."""
+    here = (installations.c.token.is_not(None), installations.c.uninstalled_at.is_(None))
+    query = select(installations).where(*here).order_by(installations.c.team_id)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def read_one(connection: Connection) -> None:
+    """Open any one token, so that keys that do not fit are found at the start; raises `KeyMissing`."""
+    connection.execute(select(installations.c.token).where(installations.c.token.is_not(None)).limit(1)).all()
+
+
+def changed_since(connection: Connection, moment: float) -> Sequence[Change]:
+    """What was installed, uninstalled or revoked after `moment` of the database's time, in any process."""
+    query = select(installations.c.team_id, installations.c.changed_at).where(installations.c.changed_at > moment)
+    return [Change(TeamId(row.team_id), row.changed_at) for row in connection.execute(query)]
+
+
+def newest_change(connection: Connection) -> float:
+    """When any installation last changed, in the database's time; 0 while there is none."""
+    return float(connection.execute(select(func.max(installations.c.changed_at))).scalar() or _BEGIN)
+
+
+def issue_state(connection: Connection, wire_now: float, seconds: float) -> str:
+    """A new state for one installation, good once and for `seconds`; the old ones are swept away."""
+    connection.execute(delete(oauth_states).where(oauth_states.c.expires_at <= wire_now))
+    state = secrets.token_urlsafe(32)
+    row = {"state": _hashed(state), "expires_at": wire_now + seconds}
+    connection.execute(oauth_states.insert(), row)
+    return state
+
+
+def consume_state(connection: Connection, wire_now: float, state: str) -> bool:
+    """Whether this state was ours and is still good; it is not good a second time."""
+    used = delete(oauth_states).where(oauth_states.c.state == _hashed(state), oauth_states.c.expires_at > wire_now)
+    return bool(connection.execute(used).rowcount)
+
+
+def _hashed(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()

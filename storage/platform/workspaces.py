@@ -1,0 +1,49 @@
+"""One row a workspace: the secret of its keyed hashes, made with the first transaction that needs it."""
+
+from sqlalchemy import Column, Connection, String, Table, select
+
+from bot.core.ids import TeamId
+from storage.db.base import Sealed, insert_new, metadata
+from storage.db.sealing import keyed_hash, new_secret
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("secret", Sealed(str), nullable=False),
+)
+
+
+class KeyedHashes:
+    """Keyed hashes (walls, pair memory) with one secret per workspace, sealed and never replaced."""
+
+    def __init__(self, connection: Connection, team_id: TeamId) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._known: bytes | None = None
+
+    def of(self, *parts: str) -> str:
+        """HMAC-SHA-256 (hex) of `parts`, the same in this workspace for ever, meaningless elsewhere."""
+        return keyed_hash(self._secret(), *parts)
+
+    def of_pair(self, one: str, other: str) -> str:
+        """The same for two people in either order."""
+        return self.of("pair", *sorted([one, other]))
+
+    def _secret(self) -> bytes:
+        if self._known is None:
+            self._known = bytes.fromhex(self._read() or self._make())
+        return self._known
+
+    def _read(self) -> str | None:
+        query = select(workspaces.c.secret).where(workspaces.c.team_id == self._team_id)
+        secret: str | None = self._connection.execute(query).scalar()
+        return secret
+
+    def _make(self) -> str:
+        row = {"team_id": self._team_id, "secret": new_secret().hex()}
+        insert_new(self._connection, workspaces, row, ["team_id"])
+        secret = self._read()
+        if secret is None:  # another process made it, and our snapshot does not show it yet
+            raise LookupError("workspace secret")
+        return secret

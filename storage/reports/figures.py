@@ -1,0 +1,133 @@
+"""Tables and repository of figures: who counts in the running quarter, by keyed hash, and what was released."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Table, delete, select, update
+
+from bot.core.ids import TeamId, UserId
+from bot.reports.figures import Fact, Released
+from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.platform.workspaces import KeyedHashes
+
+# What is counted is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
+# outlives its quarter.
+figure_people = Table(
+    "figure_people",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("quarter", String(7), primary_key=True),
+    Column("slot", String(64), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("community_id", String(36), nullable=False),
+    Column("fact", Sealed(Fact), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+figure_pools = Table(
+    "figure_pools",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("community_id", String(36), primary_key=True),
+    Column("since", String(7), primary_key=True),
+    Column("is_pooled", Boolean, nullable=False),
+)
+
+figure_releases = Table(
+    "figure_releases",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("community_id", String(36), primary_key=True),
+    Column("quarter", String(7), primary_key=True),
+    Column("released", Sealed(Released), nullable=False),
+    Column("charts", Sealed(dict[str, str])),
+)
+
+
+class Figures:
+    """Counting people in one workspace, and what of it was released."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._hashes = hashes
+
+    def count(self, quarter: str, community_id: str, user_id: UserId, *facts: Fact) -> None:
+        """Count a person for these; for what they count already nothing changes."""
+        for fact in facts:
+            row = {
+                "team_id": self._team_id,
+                "quarter": quarter,
+                "slot": self._hashes.of("figures", quarter, user_id, fact.once_for),
+                "person": self._person(quarter, user_id),
+                "community_id": community_id,
+                "fact": fact,
+            }
+            insert_new(self._connection, figure_people, row, ["team_id", "quarter", "slot"])
+
+    def people(self, quarter: str, community_ids: Collection[str]) -> Mapping[Fact, int]:
+        """How many different people count for each fact in these offices together."""
+        query = select(figure_people.c.fact).where(*self._of(quarter), figure_people.c.community_id.in_(community_ids))
+        return Counter(self._connection.execute(query).scalars())
+
+    def forget_counts(self, quarter: str) -> None:
+        """The quarter is released: who counted in it, or in one before, is gone."""
+        past = (figure_people.c.team_id == self._team_id, figure_people.c.quarter <= quarter)
+        self._connection.execute(delete(figure_people).where(*past))
+
+    def forget(self, user_id: UserId) -> None:
+        """Count this person no longer in what is not released yet."""
+        query = select(figure_people.c.quarter).distinct().where(figure_people.c.team_id == self._team_id)
+        for quarter in self._connection.execute(query).scalars().all():
+            mine = figure_people.c.person == self._person(quarter, user_id)
+            self._connection.execute(delete(figure_people).where(*self._of(quarter), mine))
+
+    def pool(self, community_id: str, since: str, *, is_pooled: bool) -> None:
+        """From this quarter on the office's figures appear together with those of the others that pool, or alone."""
+        key = {"team_id": self._team_id, "community_id": community_id, "since": since}
+        upsert(self._connection, figure_pools, {**key, "is_pooled": is_pooled})
+
+    def pooled(self, quarter: str) -> frozenset[str]:
+        """Which offices pool in this quarter."""
+        query = select(figure_pools).where(figure_pools.c.team_id == self._team_id, figure_pools.c.since <= quarter)
+        latest = {row.community_id: row.is_pooled for row in self._connection.execute(query.order_by("since"))}
+        return frozenset(office for office, is_pooled in latest.items() if is_pooled)
+
+    def keep(self, community_id: str, released: Released) -> bool:
+        """Keep a release for ever; False when this office and quarter has one, which stays as it is."""
+        row = {
+            "team_id": self._team_id,
+            "community_id": community_id,
+            "quarter": released.quarter,
+            "released": released,
+            "charts": None,
+        }
+        return insert_new(self._connection, figure_releases, row, ["team_id", "community_id", "quarter"])
+
+    def list_of(self, community_id: str) -> Sequence[Released]:
+        """All releases of one office, the newest last."""
+        query = select(figure_releases.c.released).where(
+            figure_releases.c.team_id == self._team_id, figure_releases.c.community_id == community_id
+        )
+        return list(self._connection.execute(query.order_by(figure_releases.c.quarter)).scalars())
+
+    def charts_of(self, community_id: str, quarter: str) -> Mapping[str, str] | None:
+        """The charts of a release by name; None until they are drawn."""
+        query = select(figure_releases.c.charts).where(*self._release(community_id, quarter))
+        charts: Mapping[str, str] | None = self._connection.execute(query).scalar()
+        return charts
+
+    def keep_charts(self, community_id: str, quarter: str, charts: Mapping[str, str]) -> None:
+        """Drawn once."""
+        drawn = update(figure_releases).where(*self._release(community_id, quarter))
+        self._connection.execute(drawn.values(charts=dict(charts)))
+
+    def _release(self, community_id: str, quarter: str) -> tuple[ColumnElement[bool], ...]:
+        key = {"team_id": self._team_id, "community_id": community_id, "quarter": quarter}
+        return tuple(figure_releases.c[name] == value for name, value in key.items())
+
+    def _of(self, quarter: str) -> tuple[ColumnElement[bool], ...]:
+        return figure_people.c.team_id == self._team_id, figure_people.c.quarter == quarter
+
+    def _person(self, quarter: str, user_id: UserId) -> str:
+        return self._hashes.of("figures", quarter, user_id)

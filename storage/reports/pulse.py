@@ -1,0 +1,117 @@
+"""Tables and repository of the pulse: who may be asked, who has answered, and how many gave each answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Column, Connection, Integer, String, Table, and_, case, delete, func, select, update
+
+from bot.core.ids import TeamId, UserId
+from bot.reports.pulse import ANSWERS, PulseMember
+from storage.db.base import insert_new, metadata, upsert
+
+pulse_members = Table(
+    "pulse_members",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+    Column("unanswered", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pulse_voters = Table(
+    "pulse_voters",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("quarter", String(7), primary_key=True),
+    Column("question", String(16), primary_key=True),
+    Column("user_id", String(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+pulse_tallies = Table(
+    "pulse_tallies",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("quarter", String(7), primary_key=True),
+    Column("community_id", String(36), primary_key=True),
+    Column("question", String(16), primary_key=True),
+    Column("option", String(16), primary_key=True),
+    Column("answers", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+class Pulse:
+    """One workspace's pulse."""
+
+    def __init__(self, connection: Connection, team_id: TeamId) -> None:
+        self._connection = connection
+        self._team_id = team_id
+
+    def get(self, user_id: UserId) -> PulseMember | None:
+        """Somebody who said yes, locked until the transaction ends."""
+        mine = (pulse_members.c.team_id == self._team_id, pulse_members.c.user_id == user_id)
+        row = self._connection.execute(select(pulse_members).where(*mine).with_for_update()).first()
+        return PulseMember(UserId(row.user_id), row.unanswered) if row else None
+
+    def list_all(self) -> Sequence[PulseMember]:
+        """Everybody who said yes."""
+        query = select(pulse_members).where(pulse_members.c.team_id == self._team_id).order_by(pulse_members.c.user_id)
+        return [PulseMember(UserId(row.user_id), row.unanswered) for row in self._connection.execute(query)]
+
+    def save(self, member: PulseMember) -> None:
+        """Insert or overwrite."""
+        row = {"team_id": self._team_id, "user_id": member.user_id, "unanswered": member.unanswered}
+        upsert(self._connection, pulse_members, row)
+
+    def remove(self, user_id: UserId) -> None:
+        """They would rather not be asked."""
+        mine = (pulse_members.c.team_id == self._team_id, pulse_members.c.user_id == user_id)
+        self._connection.execute(delete(pulse_members).where(*mine))
+
+    def open(self, quarter: str, community_id: str) -> None:
+        """Everything at nought, so that no row ever tells by its place which answer came first."""
+        for answer in ANSWERS:
+            question, _, option = answer.partition("/")
+            key = {**self._office(quarter, community_id), "question": question, "option": option}
+            insert_new(self._connection, pulse_tallies, {**key, "answers": 0}, list(key))
+
+    def count(self, quarter: str, community_id: str, user_id: UserId, question: str, option: str) -> bool:
+        """Count one answer; False when this person has answered this question, or nobody is asked in this office.
+
+        All rows of the office are written each time: the one that changed cannot be told by who wrote it last.
+        """
+        voter = {"team_id": self._team_id, "quarter": quarter, "question": question, "user_id": user_id}
+        if not self.of(quarter, [community_id]) or not insert_new(self._connection, pulse_voters, voter, list(voter)):
+            return False
+        this = and_(pulse_tallies.c.question == question, pulse_tallies.c.option == option)
+        office = [pulse_tallies.c[name] == value for name, value in self._office(quarter, community_id).items()]
+        more = pulse_tallies.c.answers + case((this, 1), else_=0)
+        self._connection.execute(update(pulse_tallies).where(*office).values(answers=more))
+        return True
+
+    def has_answered(self, quarter: str, user_id: UserId) -> frozenset[str]:
+        """Which questions this person has answered; not what."""
+        query = select(pulse_voters.c.question).where(
+            pulse_voters.c.team_id == self._team_id,
+            pulse_voters.c.quarter == quarter,
+            pulse_voters.c.user_id == user_id,
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
+    def of(self, quarter: str, community_ids: Collection[str]) -> Mapping[str, int]:
+        """How often each answer ("question/option") was given in these offices; empty where nobody was asked."""
+        query = select(pulse_tallies.c.question, pulse_tallies.c.option, func.sum(pulse_tallies.c.answers).label("n"))
+        mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
+        query = query.where(*mine, pulse_tallies.c.community_id.in_(community_ids))
+        rows = self._connection.execute(query.group_by(pulse_tallies.c.question, pulse_tallies.c.option))
+        found = {f"{row.question}/{row.option}": int(row.n) for row in rows}
+        return {answer: found.get(answer, 0) for answer in ANSWERS} if found else {}
+
+    def forget_answers(self, quarter: str) -> None:
+        """The quarter is released: neither who answered in it, or in one before, nor the counts are kept."""
+        for table in (pulse_voters, pulse_tallies):
+            past = (table.c.team_id == self._team_id, table.c.quarter <= quarter)
+            self._connection.execute(delete(table).where(*past))
+
+    def _office(self, quarter: str, community_id: str) -> Mapping[str, str]:
+        return {"team_id": self._team_id, "quarter": quarter, "community_id": community_id}

@@ -1,0 +1,99 @@
+"""Plain words: what they are answered with, and that nothing of them is kept."""
+
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+
+from bot.core.ids import UserId
+from bot.language import understand
+from bot.language.replies import Heard, Part, PlainAnswer, Reply, heard, is_heavy, parts
+from bot.lunches.rsvps import Coming
+
+TODAY = date(2026, 11, 3)  # a Tuesday
+
+
+def answered(words: str) -> Heard:
+    return heard(words, understand(words), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("happy to mentor on business trips", Reply.VOLUNTEER),
+        ("I'm coming back from leave in January", Reply.RETURNING),
+        ("does anyone know how to travel with breast milk?", Reply.ASK),
+        ("count me in for lunch on Wednesday", Reply.RSVP),
+        ("please pause me until 1 December", Reply.PAUSE),
+        ("stop", Reply.STOP),
+        ("help", Reply.HELP),
+        ("thank you so much!", Reply.THANKS),
+        ("the build is broken again", Reply.GREETING),
+        ("", Reply.HELP),
+        ("   ", Reply.HELP),
+    ],
+)
+def test_words_get_the_answer_that_fits(words: str, reply: Reply) -> None:
+    assert answered(words).reply is reply
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ask Dana, she mentors",
+        "I'd love to but I can't this quarter",
+        "I can mentor interns on Kubernetes",
+    ],
+)
+def test_look_alikes_of_volunteering_enrol_nobody(words: str) -> None:
+    assert answered(words).reply is not Reply.VOLUNTEER
+
+
+def test_lines_to_call_are_never_shown_in_a_notification() -> None:
+    assert not PlainAnswer(UserId("U1"), "D1:1.0", Reply.RESOURCES).may_show_all
+    assert PlainAnswer(UserId("U1"), "D1:1.0", Reply.HELP).may_show_all
+
+
+def test_a_pause_keeps_only_its_date() -> None:
+    assert answered("please pause me until 1 December").until == date(2026, 12, 1)
+    assert answered("pause please").until is None
+
+
+def test_an_answer_to_a_lunch_keeps_only_the_answer() -> None:
+    assert answered("sorry, I can't make it to lunch").coming is Coming.NO
+    assert answered("count me in for lunch on Wednesday").coming is Coming.YES
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I don't want to live anymore",
+        "can I take ibuprofen while breastfeeding?",
+        "they fired me two weeks after I came back, is this legal?",
+    ],
+)
+def test_what_needs_a_professional_gets_one_and_the_same_answer_without_topics(words: str) -> None:
+    assert answered(words) == Heard(Reply.RESOURCES)
+
+
+def test_the_row_of_an_answer_holds_no_words() -> None:
+    words = "who looked after yours when you had to fly to the client?"
+    found = answered(words)
+    row = PlainAnswer(UserId("U1"), "D1:1.0", found.reply, found.topics, found.coming, found.until)
+    assert all(words not in str(value) and "client" not in str(value) for value in asdict(row).values())
+
+
+def test_the_same_message_has_one_answer() -> None:
+    one = PlainAnswer(UserId("U1"), "D1:1.0", Reply.HELP)
+    assert one.key == PlainAnswer(UserId("U1"), "D1:1.0", Reply.THANKS).key
+    assert one.key != PlainAnswer(UserId("U1"), "D1:2.0", Reply.HELP).key
+
+
+def test_parts_are_what_somebody_is_here() -> None:
+    assert parts(is_mentor=True, is_returner=True) == (Part.MENTOR, Part.RETURNER)
+    assert parts(is_mentor=False, is_returner=False) == ()
+
+
+def test_the_crisis_line_stands_under_heavy_topics_only() -> None:
+    assert is_heavy(("sleep", "loss"))
+    assert not is_heavy(("business-travel",))

@@ -1,0 +1,75 @@
+"""A series, a meeting and a bot that ticks, for the tests of meetings and their timetable."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from bot.core.ids import ChannelId
+from bot.core.working_hours import Hours
+from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.meetings import Meeting, Series, planned
+from bot.lunches.timetable import Plan, Step, done, due, key, next_look
+
+
+def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tuple[BlackOut, ...] = ()) -> Series:
+    return Series(
+        id="s1",
+        community_id="c1",
+        channel_id=ChannelId("C1"),
+        rhythm=Rhythm(rrule, time(12), zone),
+        room="Elm",
+        black_outs=black_outs,
+    )
+
+
+def lunch(begins: datetime = datetime(2026, 12, 9, 18, tzinfo=UTC), **changes: object) -> Meeting:
+    meeting = Meeting(
+        id="m1",
+        series_id="s1",
+        rule_date=date(2026, 12, 9),
+        begins=begins,
+        minutes=60,
+        uid="u1",
+        theme=1,
+        room="Elm",
+    )
+    return replace(meeting, **changes)  # type: ignore[arg-type]
+
+
+class Office:
+    """Keeps the meetings of one series and everything said about them, as storage and outbox would."""
+
+    def __init__(self, series: Series, holidays: Mapping[date, str]) -> None:
+        self.series = series
+        self.hours = Hours(series.rhythm.zone)
+        self.holidays = dict(holidays)  # so that a whole office can be copied
+        self.meetings: dict[str, Meeting] = {}
+        self.said: list[tuple[datetime, Step]] = []
+        self.keys: list[str] = []
+
+    def tick(self, now: datetime) -> None:
+        for _ in range(9):
+            steps = due(self.series, list(self.meetings.values()), now, self.hours, self.holidays)
+            if not steps:
+                return
+            for step in steps:
+                self._take(step, now)
+        raise AssertionError("the same moment always has something new to say")
+
+    def live(self, start: datetime, end: datetime) -> None:
+        now = start
+        while now < end:
+            self.tick(now)
+            now = next_look(self.series, list(self.meetings.values()), now, self.hours, self.holidays)
+
+    def told(self, kind: type[Step]) -> list[tuple[datetime, Step]]:
+        return [(at, step) for at, step in self.said if isinstance(step, kind)]
+
+    def _take(self, step: Step, now: datetime) -> None:
+        if isinstance(step, Plan):
+            name = f"m{len(self.meetings)}"
+            self.meetings[name] = planned(self.series, step.turn, name, name, step.theme)
+        else:
+            self.keys.append(key(step))
+            self.said.append((now, step))
+            self.meetings[step.meeting.id] = done(step, now)

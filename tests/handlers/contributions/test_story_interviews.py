@@ -1,0 +1,341 @@
+"""*I'd rather tell it*: asked without a name, introduced after two yeses; what is written is the teller's."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.contributions.story_interviews import MOST_SHOWN, AskToListen, ListenerFound, TellTogether, WrittenDown
+from bot.contributions.submissions import Audience, State, Written
+from bot.core.errors import NoLongerOpen
+from bot.core.ids import UserId
+from bot.core.notifications import Notification
+from bot.introductions.notices import AskMentor
+from bot.people.mentors import Mentor
+from bot.people.people import Colleague
+from bot.people.returners import Returner, Stage
+from handlers.accounts import forgetting
+from handlers.contributions.interview_steps import (
+    accept,
+    begin,
+    listen,
+    listener_gone,
+    may_write,
+    meet,
+    not_now,
+    someone_else,
+    write_down,
+)
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.quiet_office import Posted
+from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+
+SETTLED, THANKS = "This one is settled", "you will find yourselves in one conversation"
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: MovableClock) -> StoryOffice:
+    office = StoryOffice(sqlite_database, clock).run_by(ADA)
+    office.live(days=1)
+    return office
+
+
+def listens(office: StoryOffice, *people: UserId) -> None:
+    for one in people:
+        office.do(listen, office.profile(one))
+
+
+def would_tell(office: StoryOffice, who: UserId = BEN) -> str:
+    """Begins; returns the id."""
+    office.do(begin, office.profile(who))
+    office.tick()
+    return next(one.id for one in office.do(lambda uow: uow.tellings.list_all()) if one.teller == who)
+
+
+def said(office: StoryOffice, who: UserId, kind: type[Notification]) -> list[Posted]:
+    return [post for post in office.told(who) if post.kind == kind.name]
+
+
+def offered(office: StoryOffice, *listeners: UserId) -> str:
+    """As far as the teller's choice: the first one asked has said yes."""
+    listens(office, *listeners)
+    telling = would_tell(office)
+    office.live(days=1)
+    office.press(listeners[0], accept, telling)
+    office.live(hours=4)
+    return telling
+
+
+def test_the_listener_is_asked_without_a_name_and_not_in_the_same_half_day(office: StoryOffice) -> None:
+    listens(office, CAT)
+    would_tell(office)
+    assert said(office, CAT, AskToListen) == []
+    office.live(days=1)
+    (ask,) = said(office, CAT, AskToListen)
+    assert BEN not in ask.shown
+    assert "would rather tell their story" in ask.shown
+
+
+def test_only_two_yeses_bring_them_together(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    (offer,) = said(office, BEN, ListenerFound)
+    assert f"<@{CAT}>" in offer.shown
+    assert office.groups() == []
+    office.press(BEN, meet, telling)
+    office.live(days=1)
+    (together,) = office.groups()
+    assert together.kind == TellTogether.name
+    assert together.to == f"group:{BEN},{CAT}"
+
+
+def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    office.press(BEN, meet, telling)
+    office.live(days=1)
+    with pytest.raises(NoLongerOpen):
+        office.do(may_write, DEE, telling)
+    theirs = Written(STORY.words, STORY.details, is_named=True, audience=Audience.CHANNEL)
+    office.press(CAT, lambda uow, who, value: write_down(uow, who, value, theirs), telling)
+    office.live(hours=4)
+    (piece,) = office.do(lambda uow: uow.pieces.list_of(BEN))
+    assert (piece.state, piece.written.is_named, piece.written.audience) == (
+        State.DRAFT,
+        False,
+        Audience.ORGANIZERS,
+    )
+    (handed,) = said(office, BEN, WrittenDown)
+    assert handed.value_of("portraits.write") == piece.id
+    assert office.channel == []
+    assert office.do(lambda uow: uow.tellings.list_all()) == []
+
+
+def test_a_no_is_never_seen_and_the_next_one_is_asked(office: StoryOffice) -> None:
+    listens(office, CAT, DEE)
+    telling = would_tell(office)
+    office.live(days=1)
+    office.press(CAT, someone_else, telling)
+    office.live(days=1)
+    assert len(said(office, DEE, AskToListen)) == 1
+    assert said(office, BEN, ListenerFound) == []
+    office.live(days=3)  # no answer from the second one either
+    assert SETTLED in said(office, DEE, AskToListen)[0].shown
+    assert [one.state for one in office.do(lambda uow: uow.tellings.list_all())] == ["looking"]
+
+
+@pytest.mark.parametrize("answer", [someone_else, not_now])
+def test_who_said_yes_reads_the_same_whatever_the_teller_says(office: StoryOffice, answer: object) -> None:
+    telling = offered(office, CAT)
+    (ask,) = said(office, CAT, AskToListen)
+    before = ask.shown_without_ids
+    assert THANKS in before
+    office.press(BEN, answer, telling)  # type: ignore[arg-type]
+    office.do(lambda uow: uow.outbox.refresh(AskToListen(CAT, telling, 1).key))
+    office.live(days=30)
+    assert ask.shown_without_ids == before
+    shown = said(office, BEN, ListenerFound)[0].shown
+    assert ("I look for somebody else" if answer is someone_else else SETTLED) in shown
+
+
+def test_no_answer_of_the_teller_ends_it(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    office.live(days=7)
+    with pytest.raises(NoLongerOpen):
+        office.do(meet, BEN, telling)
+    assert office.groups() == []
+
+
+def test_nobody_leafs_through_who_listens(office: StoryOffice) -> None:
+    people = [UserId(f"U0L{number}") for number in range(MOST_SHOWN + 2)]
+    listens(office, *people)
+    telling = would_tell(office)
+    for _ in people:
+        office.live(days=1)
+        found = office.do(lambda uow: uow.tellings.get(telling))
+        if found is None or found.listener is None:
+            break
+        office.press(found.listener, accept, telling)
+        office.press(BEN, someone_else, telling)
+    assert len([post for post in office.posts if post.kind == AskToListen.name]) == MOST_SHOWN
+
+
+def _avoids(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), avoid=(BEN,))))
+
+
+def _wall(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.introductions.build_wall(BEN, CAT))
+
+
+def _on_leave(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), stage=Stage.ON_LEAVE)))
+
+
+def _pauses(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), is_paused=True)))
+
+
+def _closed(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.closings.close(CAT))
+
+
+def _away_until_a_day(office: StoryOffice) -> None:
+    later = office.clock.now().date() + timedelta(days=60)
+    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), not_before=later)))
+
+
+REASONS = [_avoids, _wall, _on_leave, _pauses, _closed, _away_until_a_day]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_came_between_since_is_seen_when_the_question_is_sent(office: StoryOffice, reason: object) -> None:
+    listens(office, CAT)
+    telling = would_tell(office)
+    reason(office)  # type: ignore[operator]
+    office.live(days=3)
+    assert said(office, CAT, AskToListen) == []
+    listens(office, DEE)
+    office.live(days=2)
+    assert len(said(office, DEE, AskToListen)) == 1
+    assert office.do(lambda uow: uow.tellings.get(telling)).listener == DEE  # type: ignore[union-attr]
+
+
+def test_who_pauses_is_asked_once_they_are_back(office: StoryOffice) -> None:
+    listens(office, CAT)
+    _pauses(office)
+    would_tell(office)
+    office.live(days=3)
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now())))
+    office.live(days=3)
+    assert len(said(office, CAT, AskToListen)) == 1
+
+
+def test_one_listener_is_asked_for_one_teller_at_a_time(office: StoryOffice) -> None:
+    listens(office, CAT)
+    would_tell(office)
+    office.live(days=1)
+    would_tell(office, DEE)
+    office.live(days=1)
+    assert len(said(office, CAT, AskToListen)) == 1
+
+
+def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
+    listens(office, CAT)
+    would_tell(office)
+    office.live(days=1)
+    office.do(lambda uow: uow.people.save(Colleague(DEE, zone="America/Chicago")))
+    office.do(lambda uow: uow.returners.save(Returner(DEE, uow.now)))
+    office.do(lambda uow: uow.timers.set("introductions.propose", "run", uow.now))
+    office.live(hours=6)
+    assert said(office, CAT, AskMentor) == []
+    office.live(days=10)
+    assert len(said(office, CAT, AskMentor)) == 1
+
+
+def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    office.do(meet, BEN, telling)
+    _avoids(office)
+    office.live(days=2)
+    assert office.groups() == []
+    assert "somebody else" in said(office, BEN, ListenerFound)[0].shown
+
+
+def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), hold_my_name=True)))
+    telling = offered(office, CAT)
+    (offer,) = said(office, BEN, ListenerFound)
+    assert CAT not in offer.shown
+    office.press(BEN, meet, telling)
+    office.live(days=1)
+    assert office.groups()[0].to == f"group:{BEN},{CAT}"
+
+
+def test_my_data_tells_neither_side_of_a_telling_what_the_other_said(office: StoryOffice) -> None:
+    telling = would_tell(office)
+    before = office.do(lambda uow: repr(uow.privacy.own(BEN)))
+    listens(office, CAT)
+    office.live(days=1)
+    office.do(accept, CAT, telling)
+    assert office.do(lambda uow: repr(uow.privacy.own(BEN))) == before
+    assert "You would rather tell your story" not in office.do(lambda uow: uow.privacy.own(CAT))
+
+
+def _not_taken(office: StoryOffice, times: int) -> None:
+    for _ in range(times):
+        office.do(lambda uow: uow.introductions.note_offer_not_taken(BEN, uow.now))
+        office.live(hours=1)
+
+
+def test_names_shown_by_tellings_count_as_offers_not_taken_also_after_forget_me(office: StoryOffice) -> None:
+    _not_taken(office, 3)
+    offered(office, CAT)
+    office.do(forgetting.forget, BEN)
+    assert "In a few weeks" in str(office.do(begin, office.profile(BEN)).to_dict())
+
+
+def test_after_two_offers_not_taken_the_listener_has_no_name(office: StoryOffice) -> None:
+    _not_taken(office, 2)
+    offered(office, CAT)
+    assert CAT not in said(office, BEN, ListenerFound)[0].shown
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_who_is_walled_off_away_or_paused_is_not_asked(office: StoryOffice, reason: object) -> None:
+    listens(office, CAT)
+    reason(office)  # type: ignore[operator]
+    would_tell(office)
+    office.live(days=7)
+    assert said(office, CAT, AskToListen) == []
+
+
+def test_a_wall_built_meanwhile_is_seen_at_every_send(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    _wall(office)
+    with pytest.raises(NoLongerOpen):
+        office.do(meet, BEN, telling)
+
+
+def test_who_listens_later_is_asked_for_whoever_waits(office: StoryOffice) -> None:
+    telling = would_tell(office)
+    listens(office, CAT)
+    office.live(days=2)
+    assert len(said(office, CAT, AskToListen)) == 1
+    listens(office, CAT)  # the same button again: no longer
+    office.tick()
+    with pytest.raises(NoLongerOpen):
+        office.do(accept, CAT, telling)
+
+
+def test_after_sixty_days_nothing_of_it_is_kept(office: StoryOffice) -> None:
+    would_tell(office)
+    office.clock.at += timedelta(days=61)
+    office.tick()
+    assert office.do(lambda uow: uow.tellings.list_all()) == []
+
+
+def test_a_listener_whose_account_is_gone_is_passed_over(office: StoryOffice) -> None:
+    offered(office, CAT, DEE)
+    gone = Colleague(CAT, zone="America/Chicago", may_take_part=False)
+    office.do(lambda uow: uow.people.save(gone))
+    office.do(listener_gone, CAT)
+    office.live(days=1)
+    assert len(said(office, DEE, AskToListen)) == 1
+    assert "somebody else" in said(office, BEN, ListenerFound)[0].shown
+
+
+@pytest.mark.parametrize("who", [BEN, CAT])
+def test_forget_me_of_either_leaves_no_trace(office: StoryOffice, who: UserId) -> None:
+    telling = offered(office, CAT, DEE)
+    assert office.do(forgetting.forget, who).traces == {}
+    account = office.do(lambda uow: uow.hashes.of("person", who))
+    assert all(account not in one.tried for one in office.do(lambda uow: uow.tellings.list_all()))
+    assert [one.id for one in office.do(lambda uow: uow.tellings.list_all())] == ([telling] if who == CAT else [])
+
+
+def test_only_the_two_can_answer(office: StoryOffice) -> None:
+    telling = offered(office, CAT)
+    for step in (accept, someone_else, not_now, meet):
+        with pytest.raises(NoLongerOpen):
+            office.do(step, DEE, telling)
+    assert "looking" in str(office.do(begin, office.profile(BEN)).to_dict())

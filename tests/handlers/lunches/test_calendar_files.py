@@ -1,0 +1,72 @@
+"""The calendar file comes by direct message, and whoever took it hears of changes."""
+
+from datetime import date, time
+
+import pytest
+
+from bot.core.errors import NoLongerOpen
+from bot.lunches.notices import CalendarFile, CalendarUpdate, LunchChanged
+from bot.lunches.rsvps import Coming
+from handlers.lunches.calendar_files import take_file, take_next
+from handlers.lunches.changes import change
+from handlers.lunches.meetings import rsvp
+from handlers.lunches.views.organizing import Wish
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
+    office = LunchOffice(sqlite_database, clock).open()
+    office.live_until(utc(2026, 11, 4, 17))
+    return office
+
+
+def content(post: Posted) -> str:
+    assert post.message.file is not None
+    assert post.message.file.name == "brown-bag-lunch.ics"
+    return post.message.file.content
+
+
+def test_the_file_comes_at_once_at_any_hour_and_as_often_as_asked(office: LunchOffice) -> None:
+    office.live_until(utc(2026, 11, 8, 5))
+    for _ in range(2):
+        told = office.do(take_next, BEN, office.profile(BEN))
+        assert "direct message" in told.text
+        office.tick()
+    files = office.said(CalendarFile)
+    assert [post.to for post in files] == [f"person:{BEN}"] * 2
+    assert "DTSTART;TZID=America/Chicago:20261118T120000" in content(files[0])
+    assert "ATTENDEE" not in content(files[0])
+
+
+def test_a_move_and_a_cancellation_reach_the_calendars_of_who_took_the_file(office: LunchOffice) -> None:
+    lunch = office.lunch
+    office.do(take_file, BEN, lunch.id, office.profile(BEN))
+    office.tick()
+    wish = Wish(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+    office.do(change, ADA, "move", lunch.id, 0, wish)
+    office.tick()
+    office.do(change, ADA, "cancel", lunch.id, 1, Wish())
+    office.tick()
+    first, second, third = office.said(CalendarFile) + office.said(CalendarUpdate)
+    assert "SEQUENCE:0" in content(first)
+    assert "DTSTART;TZID=America/Chicago:20261119T120000" in content(second)
+    assert "SEQUENCE:1" in content(second)
+    assert "METHOD:CANCEL" in content(third)
+    assert "SEQUENCE:2" in content(third)
+    assert office.said(LunchChanged) == []
+
+
+def test_who_took_no_file_gets_none(office: LunchOffice) -> None:
+    office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
+    office.do(change, ADA, "cancel", office.lunch.id, 0, Wish())
+    office.tick()
+    assert office.said(CalendarUpdate) == []
+    assert len(office.said(LunchChanged)) == 1
+
+
+def test_there_is_no_file_of_an_unknown_lunch(office: LunchOffice) -> None:
+    with pytest.raises(NoLongerOpen):
+        office.do(take_file, BEN, "nonsense")

@@ -1,0 +1,64 @@
+"""The bot may be down for a day at any hour: every lunch is still announced once, reminded of once, and over."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.core.zones import local
+from bot.lunches.meetings import State
+from bot.lunches.notices import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
+from bot.lunches.rsvps import Coming
+from handlers.lunches.meetings import rsvp
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.lunch_office import BEN, LunchOffice, Posted, utc
+
+DAY = timedelta(days=1)
+OFFICES = {"chicago": ("America/Chicago", ("US", "IL")), "berlin": ("Europe/Berlin", ("DE", "BE"))}
+# In Chicago the lunch of 9 December is announced on 25 November (the day before Thanksgiving), reminded of on the
+# 8th; in Berlin likewise. A day's silence begins at each of these, an hour later, …
+AROUND = {"announcement": utc(2026, 11, 24, 20), "reminder": utc(2026, 12, 7, 20), "lunch": utc(2026, 12, 8, 20)}
+
+
+@pytest.mark.parametrize(
+    ("name", "around"),
+    [("chicago", "announcement"), ("chicago", "reminder"), ("chicago", "lunch"), ("berlin", "announcement")],
+)
+@pytest.mark.parametrize("hour", range(24))
+def test_a_day_of_silence_at_any_hour_loses_and_repeats_nothing(
+    sqlite_database: Database, clock: MovableClock, name: str, around: str, hour: int
+) -> None:
+    zone, place = OFFICES[name]
+    office = LunchOffice(sqlite_database, clock, zone, place, name)
+    clock.at = utc(2026, 11, 19, 15)
+    office.open()
+    assert office.lunch.begins.date().isoformat() == "2026-12-09"
+    office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
+    start = AROUND[around] + timedelta(hours=hour)
+    office.live_until(start)
+    office.sleep_until(start + DAY)
+    office.live_until(utc(2026, 12, 10, 20))
+    assert [one.state for one in office.lunches if one.begins < clock.at] == [State.HELD]
+    (announced,) = (post for post in office.said(LunchAnnounced) if "9 December" in post.first.text)
+    assert in_hours(announced, zone)
+    assert office.said(NotAnnounced) == []
+    lunch = utc(2026, 12, 9, 18) if name == "chicago" else utc(2026, 12, 9, 11)
+    for kind in (LunchReminder, LunchMorning):
+        posts = office.said(kind)
+        assert len(posts) <= 1
+        assert all(post.at < lunch and in_hours(post, zone) for post in posts)
+        assert len(posts) == 1 or missed(kind, start, zone, lunch)
+
+
+def in_hours(post: Posted, zone: str) -> bool:
+    there = local(post.at, zone)
+    return 9 <= there.hour < 17 and there.weekday() < 5
+
+
+def missed(kind: type[LunchReminder | LunchMorning], start: datetime, zone: str, lunch: datetime) -> bool:
+    """Whether the silence covered all the time in which this message would have helped."""
+    begins = local(lunch, zone)
+    day = begins.date() - DAY if kind is LunchReminder else begins.date()
+    first = begins.replace(year=day.year, month=day.month, day=day.day, hour=10 if kind is LunchReminder else 9)
+    last = first.replace(hour=17) if kind is LunchReminder else begins
+    return start <= first and start + DAY >= last

@@ -1,0 +1,255 @@
+"""Organizers see the month's one message and change lunches; everybody concerned is told once."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from bot.core.errors import (
+    ChangedMeanwhile,
+    DateTaken,
+    MeetingAnnounced,
+    MeetingCancelled,
+    MeetingInThePast,
+    MeetingNotCancelled,
+    NoLongerOpen,
+    NotAllowed,
+)
+from bot.core.ids import UserId
+from bot.lunches.meetings import State
+from bot.lunches.notices import (
+    ChannelBroken,
+    HostAsked,
+    LunchAnnounced,
+    LunchChanged,
+    LunchChangedNow,
+    LunchPreview,
+    LunchReminder,
+    LunchSkipped,
+)
+from bot.lunches.rsvps import Coming
+from bot.people.returners import Returner, Stage
+from handlers.lunches.changes import CHANGES, agree, change, moved
+from handlers.lunches.meetings import rsvp
+from handlers.lunches.organizing import form
+from handlers.lunches.views.organizing import Wish
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+
+BEFORE, ANNOUNCED = utc(2026, 11, 4, 15, 30), utc(2026, 11, 4, 17)  # 3 November is a holiday in Illinois
+LATER = Wish(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
+    office = LunchOffice(sqlite_database, clock).open()
+    office.live_until(BEFORE)
+    return office
+
+
+@pytest.fixture
+def announced(office: LunchOffice) -> LunchOffice:
+    office.live_until(ANNOUNCED)
+    office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
+    office.do(rsvp, CAT, office.lunch.id, Coming.NO, office.profile(CAT))
+    return office
+
+
+def do(office: LunchOffice, verb: str, wish: Wish = Wish(), meeting_id: str = "") -> int:  # noqa: B008 (frozen)
+    meeting = office.do(lambda uow: uow.meetings.look_at(meeting_id)) if meeting_id else office.lunch
+    assert meeting is not None
+    _, told = office.do(change, ADA, verb, meeting.id, meeting.sequence, wish)
+    office.tick()
+    return told
+
+
+def test_before_each_announcement_the_organizer_sees_the_post_as_it_will_look(office: LunchOffice) -> None:
+    (post,) = office.said(LunchPreview)
+    assert post.to == f"person:{ADA}"
+    assert "Here is what I will post on Wednesday 4 November, 10:00:" in post.shown
+    for words in ("Wednesday 18 November, 12:00", "Veterans Day", "Room Elm", "The first week back"):
+        assert words in post.shown
+    assert "If I hear nothing, it goes out" in post.message.text
+    assert post.actions[:4] == ["meetings.good", "meetings.move", "meetings.skip", "meetings.care"]
+
+
+def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: LunchOffice) -> None:
+    (post,) = office.said(LunchPreview)
+    office.do(agree, ADA, office.lunch.id)
+    office.tick()
+    assert "meetings.good" not in post.actions
+    assert "goes out on Wednesday 4 November, 10:00" in post.message.text
+    office.live_until(ANNOUNCED)
+    assert "is in the channel" in post.message.text
+    assert len(office.said(LunchAnnounced)) == 1
+
+
+def test_a_skipped_lunch_is_not_announced_and_the_channel_hears_why_and_what_is_next(office: LunchOffice) -> None:
+    do(office, "skip", Wish(reason="The kitchen is being painted"))
+    office.live_until(ANNOUNCED)
+    assert office.said(LunchAnnounced) == []
+    (post,) = office.said(LunchSkipped)
+    assert "No brown-bag lunch on Wednesday 18 November" in post.message.text
+    assert "The kitchen is being painted" in post.message.text
+    assert "The next one: Wednesday 9 December, 12:00, room Elm" in post.message.text
+    assert office.said(LunchPreview)[0].actions == []
+
+
+def test_a_skipped_lunch_can_be_restored_and_is_announced_after_all(office: LunchOffice) -> None:
+    skipped = office.lunch
+    do(office, "skip")
+    office.live_until(ANNOUNCED)
+    do(office, "restore", meeting_id=skipped.id)
+    assert len(office.said(LunchAnnounced)) == 1
+    assert "takes place after all" in office.said(LunchSkipped)[0].message.text
+    assert office.lunch.state is State.ANNOUNCED
+
+
+def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(announced: LunchOffice) -> None:
+    assert do(announced, "move", LATER) == 1
+    (told,) = announced.said(LunchChanged)
+    assert told.to == f"person:{BEN}"
+    assert told.message.text == "The brown-bag lunch has changed: it is now on Thursday 19 November, 12:00, room Oak."
+    (post,) = announced.said(LunchAnnounced)
+    assert "Thursday 19 November, 12:00" in post.message.text
+    assert "Moved from Wednesday 11 November." in post.message.text
+    announced.live_until(utc(2026, 11, 19, 17))
+    (reminder,) = announced.said(LunchReminder)
+    assert reminder.at == utc(2026, 11, 18, 16)
+
+
+def test_a_move_is_shown_before_anybody_is_told(announced: LunchOffice) -> None:
+    before, after, told = announced.do(moved, ADA, announced.lunch.id, 0, LATER)
+    assert (before.when, after.when, told) == ("Wednesday 18 November, 12:00", "Thursday 19 November, 12:00", 1)
+    assert announced.lunch == before.meeting
+
+
+def test_a_cancelled_lunch_is_told_at_once_where_it_would_begin_before_their_next_working_minute(
+    announced: LunchOffice,
+) -> None:
+    late = replace(announced.profile(BEN), zone="Pacific/Honolulu")
+    announced.do(rsvp, BEN, announced.lunch.id, Coming.YES, late)
+    announced.live_until(utc(2026, 11, 18, 16))
+    assert do(announced, "cancel", Wish(reason="Fire drill")) == 1
+    (told,) = announced.said(LunchChangedNow)
+    assert told.at == utc(2026, 11, 18, 16)
+    assert "Fire drill" in told.message.text
+    assert told.actions == []
+    (post,) = announced.said(LunchAnnounced)
+    assert post.actions == []
+    assert "There is no brown-bag lunch on Wednesday 18 November, 12:00 (Fire drill)" in post.message.text
+
+
+def test_a_cancelled_lunch_restored_is_announced_anew_and_the_old_invitation_points_there(
+    announced: LunchOffice,
+) -> None:
+    lunch = announced.lunch
+    do(announced, "cancel")
+    announced.live_until(utc(2026, 11, 5, 17))
+    assert do(announced, "restore", meeting_id=lunch.id) == 1
+    first, second = announced.said(LunchAnnounced)
+    assert "planned anew" in first.message.text
+    assert "meetings.come" in second.actions
+    announced.live_until(utc(2026, 11, 6, 17))
+    assert [post.to for post in announced.said(LunchChanged)] == [f"person:{BEN}", f"person:{BEN}"]
+
+
+def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> None:
+    do(announced, "move", LATER)
+    do(announced, "cancel")
+    announced.live_until(utc(2026, 11, 6, 17))
+    first, second = announced.said(LunchChanged)
+    assert "changed once more since" in first.message.text
+    assert first.actions == []
+    assert "There is no brown-bag lunch" in second.message.text
+
+
+def test_a_theme_is_changed_without_telling_anybody(announced: LunchOffice) -> None:
+    assert do(announced, "theme", Wish(theme=8)) == 0
+    assert announced.said(LunchChanged) == []
+    assert "The first week back" not in announced.said(LunchAnnounced)[0].message.text
+
+
+def test_an_organizer_asks_for_a_host_who_is_named_only_after_a_yes(announced: LunchOffice) -> None:
+    do(announced, "name_host", Wish(host=CAT))
+    (question,) = announced.said(HostAsked)
+    assert question.to == f"person:{CAT}"
+    assert announced.lunch.host is None
+    do(announced, "name_host", Wish(host=ADA))
+    assert announced.lunch.host == ADA
+    assert f"Host: <@{ADA}>" in announced.said(LunchAnnounced)[0].message.text
+
+
+def test_nobody_can_tell_from_asking_for_a_host_who_has_used_village_or_is_on_leave(announced: LunchOffice) -> None:
+    stranger = UserId("U0STRANGER")
+    on_leave = Returner(BEN, announced.clock.at, stage=Stage.ON_LEAVE)
+    later = Returner(CAT, announced.clock.at, not_before=date(2026, 11, 30))
+    announced.do(lambda uow: uow.returners.save(on_leave))
+    announced.do(lambda uow: uow.returners.save(later))
+    told = {do(announced, "name_host", Wish(host=person)) for person in (BEN, CAT, stranger)}
+    assert told == {0}
+    announced.live_until(utc(2026, 11, 12, 17))
+    assert announced.said(HostAsked) == []
+
+
+def test_a_lunch_can_be_announced_before_its_time_and_only_once(office: LunchOffice) -> None:
+    do(office, "announce")
+    assert len(office.said(LunchAnnounced)) == 1
+    with pytest.raises(MeetingAnnounced):
+        do(office, "announce")
+    office.live_until(utc(2026, 11, 5, 17))
+    assert len(office.said(LunchAnnounced)) == 1
+
+
+def test_after_the_channel_refused_it_can_be_announced_again(sqlite_database: Database, clock: MovableClock) -> None:
+    office = LunchOffice(sqlite_database, clock)
+    office.refused.add("channel:C0CHICAGO")
+    office.open()
+    office.live_until(utc(2026, 11, 5, 17))
+    (told,) = office.said(ChannelBroken)
+    assert "<#C0CHICAGO>" in told.shown
+    office.refused.clear()
+    do(office, "announce")
+    assert len(office.said(LunchAnnounced)) == 1
+
+
+def test_the_second_of_two_organizers_is_told_that_it_changed(announced: LunchOffice) -> None:
+    do(announced, "move", LATER)
+    with pytest.raises(ChangedMeanwhile):
+        announced.do(change, ADA, "cancel", announced.lunch.id, 0, Wish())
+
+
+def test_bad_wishes_are_refused_and_change_nothing(announced: LunchOffice) -> None:
+    lunch = announced.lunch
+    with pytest.raises(MeetingInThePast):
+        do(announced, "move", replace(LATER, day=date(2026, 11, 2)))
+    with pytest.raises(DateTaken):
+        do(announced, "move", replace(LATER, day=date(2026, 11, 26)))
+    with pytest.raises(DateTaken):
+        do(announced, "move", replace(LATER, day=date(2026, 12, 9)))
+    with pytest.raises(MeetingAnnounced):
+        do(announced, "skip")
+    with pytest.raises(MeetingNotCancelled):
+        do(announced, "restore")
+    with pytest.raises(NoLongerOpen):
+        announced.do(change, ADA, "cancel", "nonsense", 0, Wish())
+    assert announced.lunch == lunch
+    do(announced, "cancel")
+    with pytest.raises(MeetingCancelled):
+        do(announced, "cancel", meeting_id=lunch.id)
+
+
+@pytest.mark.parametrize("verb", CHANGES)
+def test_nobody_but_organizers_changes_anything_on_any_path(announced: LunchOffice, verb: str) -> None:
+    lunch = announced.lunch
+    for attempt in (
+        lambda: announced.do(form, BEN, verb),
+        lambda: announced.do(form, BEN, verb, lunch.id),
+        lambda: announced.do(change, BEN, verb, lunch.id, 0, LATER),
+        lambda: announced.do(moved, BEN, lunch.id, 0, LATER),
+        lambda: announced.do(agree, BEN, lunch.id),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert announced.lunch == lunch

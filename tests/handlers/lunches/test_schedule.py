@@ -1,0 +1,182 @@
+"""Organizers schedule in words; nothing is saved before the dates were shown, and the slower one is told."""
+
+import json
+
+import pytest
+from slack_sdk.models.views import View
+
+from bot.core.errors import NotAllowed
+from bot.lunches.notices import LunchAnnounced, LunchChanged
+from bot.lunches.rsvps import Coming
+from handlers.lunches.brownbag import show_next
+from handlers.lunches.meetings import rsvp
+from handlers.lunches.schedule import open_form, preview, save
+from handlers.lunches.views import schedule as views
+from handlers.platform.views.blocks import Message
+from playground.block_kit import objections_to_view
+from storage.database import Database
+from tests.clocks import MovableClock
+from tests.handlers.lunch_office import ADA, BEN, LunchOffice, utc
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
+    office = LunchOffice(sqlite_database, clock).open()
+    office.live_until(utc(2026, 11, 4, 17))
+    return office
+
+
+def opened(office: LunchOffice, series_id: str = "") -> View:
+    view = office.do(open_form, ADA, series_id)
+    assert isinstance(view, View)
+    assert objections_to_view(view.to_dict()) == []
+    return view
+
+
+def filled(view: View, **changes: object) -> dict[str, dict[str, dict[str, object]]]:
+    """The values Slack would send for the form with some fields changed."""
+    values: dict[str, dict[str, dict[str, object]]] = {}
+    for block in view.to_dict()["blocks"]:
+        element = block["element"]
+        kind = {"timepicker": "selected_time", "datepicker": "selected_date"}.get(element["type"], "value")
+        initial = element.get("initial_time") or element.get("initial_date") or element.get("initial_value")
+        values[block["block_id"]] = {element["action_id"]: {kind: changes.get(block["block_id"], initial)}}
+    return values
+
+
+def shown(office: LunchOffice, view: View, **changes: object) -> View:
+    proposal = views.read(filled(view, **changes))
+    found = office.do(preview, ADA, str(view.private_metadata), proposal)
+    assert objections_to_view(found.to_dict()) == []
+    return found
+
+
+def test_the_form_says_the_schedule_in_words_and_read_again_changes_nothing(office: LunchOffice) -> None:
+    view = opened(office)
+    before = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    office.do(save, ADA, str(shown(office, view).private_metadata), move_announced=False)
+    after = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    assert before is not None
+    assert after is not None
+    assert (after.rhythm, after.room, after.leads, after.version) == (before.rhythm, before.room, before.leads, 2)
+
+
+def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) -> None:
+    before = office.lunches
+    view = shown(office, opened(office), rule="last Thursday", room="Oak <b>")
+    words = str(view.to_dict())
+    assert words.count("•") == 12
+    assert "Thursday 31 December 2026" in words
+    assert "not on Thursday 26 November (Thanksgiving Day)" in words
+    assert office.lunches == before
+
+
+def test_a_new_rule_keeps_what_is_announced_and_plans_the_rest_anew(office: LunchOffice) -> None:
+    announced = office.lunch
+    view = shown(office, opened(office), rule="last Thursday")
+    assert "Lunches in the channel" in str(view.to_dict())
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    assert office.lunch == announced
+    assert {meeting.begins.strftime("%A") for meeting in office.lunches[1:]} == {"Thursday"}
+
+
+def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_their_lunch(office: LunchOffice) -> None:
+    december = office.lunches[1]
+    office.do(rsvp, BEN, december.id, Coming.YES, office.profile(BEN))
+    view = shown(office, opened(office), rule="third Thursday")
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    (told,) = office.said(LunchChanged)
+    assert "Thursday 17 December" in told.message.text
+    assert [one.id for one in office.lunches if one.day("America/Chicago").month == 12] == [december.id]
+
+
+def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_told(office: LunchOffice) -> None:
+    office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
+    view = shown(office, opened(office), rule="third Thursday", time="12:30")
+    office.do(save, ADA, str(view.private_metadata), move_announced=True)
+    office.tick()
+    (told,) = office.said(LunchChanged)
+    assert "Thursday 19 November, 12:30" in told.message.text
+    assert "Thursday 19 November, 12:30" in office.said(LunchAnnounced)[0].message.text
+
+
+def test_the_slower_of_two_organizers_sees_what_changed_and_saves_nothing(office: LunchOffice) -> None:
+    first, second = shown(office, opened(office), room="Oak"), shown(office, opened(office), time="11:45")
+    office.do(save, ADA, str(first.private_metadata), move_announced=False)
+    told = office.do(save, ADA, str(second.private_metadata), move_announced=False)
+    assert "12:00, Oak" in str(told.to_dict())
+    assert "how often, the room" in str(told.to_dict())
+    series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    assert series is not None
+    assert (series.room, series.version) == ("Oak", 2)
+
+
+def test_a_new_room_reaches_lunches_not_announced_yet(office: LunchOffice) -> None:
+    office.do(save, ADA, str(shown(office, opened(office), room="Oak").private_metadata), move_announced=False)
+    office.tick()
+    assert [meeting.room for meeting in office.lunches] == ["Elm"] + ["Oak"] * (len(office.lunches) - 1)
+
+
+def test_an_organizer_meets_on_a_public_holiday_all_the_same(office: LunchOffice) -> None:
+    view = shown(office, opened(office), rule="fourth Thursday", open_days="2026-11-26")
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    assert "• Thursday 26 November 2026\n" in str(view.to_dict()).replace("\\n", "\n")
+
+
+def test_an_office_can_have_several_series(office: LunchOffice) -> None:
+    view = shown(office, opened(office, "new"), rule="every other Tuesday", room="Oak")
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    assert len(office.do(lambda uow: uow.meetings.list_series("chicago"))) == 2
+    which = office.do(open_form, ADA)
+    assert isinstance(which, Message)
+    assert "every other Tuesday" in str([block.to_dict() for block in which.blocks])
+
+
+def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: LunchOffice) -> None:
+    november, december = office.lunch, office.lunches[1]
+    office.do(rsvp, BEN, november.id, Coming.YES, office.profile(BEN))
+    office.do(rsvp, BEN, december.id, Coming.HOPE, office.profile(BEN))
+    view = shown(office, opened(office), last_day="2026-11-05")
+    words = str(view.to_dict())
+    assert "until Thursday 5 November 2026" in words
+    assert "No more lunches in this series." in words
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.live_until(utc(2027, 3, 1))
+    assert "There is no brown-bag lunch on Wednesday 18 November" in office.said(LunchAnnounced)[0].message.text
+    assert [post.to for post in office.said(LunchChanged)] == [f"person:{BEN}"] * 2
+    assert not any(meeting.is_on for meeting in office.lunches)
+    assert len(office.said(LunchAnnounced)) == 1
+    assert "The last day" not in office.do(show_next, BEN).text
+
+
+def test_an_ended_series_begins_again_when_its_last_day_is_taken_out(office: LunchOffice) -> None:
+    view = shown(office, opened(office), last_day="2026-12-31")
+    assert str(view.to_dict()).count("•") == 2
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.live_until(utc(2027, 2, 1))
+    assert [meeting.rule_date.month for meeting in office.lunches if meeting.is_on] == []
+    view = shown(office, opened(office), last_day=None)
+    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.tick()
+    assert office.lunch.rule_date.isoformat() == "2027-02-10"
+
+
+def test_nobody_but_organizers_schedules_on_any_path(office: LunchOffice) -> None:
+    view = opened(office)
+    confirmed = shown(office, view)
+    with pytest.raises(NotAllowed):
+        office.do(open_form, BEN)
+    with pytest.raises(NotAllowed):
+        office.do(preview, BEN, str(view.private_metadata), views.read(filled(view)))
+    with pytest.raises(NotAllowed):
+        office.do(save, BEN, str(confirmed.private_metadata), move_announced=False)
+
+
+def test_a_schedule_of_the_longest_words_fits_into_the_form(office: LunchOffice) -> None:
+    outs = "\n".join(f"2027-0{month}-01 to 2027-0{month}-05 {'é' * 50}" for month in range(1, 10))
+    view = shown(office, opened(office), room="é" * 150, link="https://" + "x" * 490, black_outs=outs)
+    assert len(str(view.private_metadata)) < 3000
+    assert json.loads(str(view.private_metadata))["room"] == "é" * 150

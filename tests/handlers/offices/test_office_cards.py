@@ -1,0 +1,174 @@
+"""What an office wrote down through the real wires: organizers keep it, anybody looks, and nobody notes who did."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.core.ids import UserId
+from bot.core.zones import local
+from bot.offices.office_cards import LONGEST_ENTRY, CardKind
+from playground.person import Person
+from storage.unit_of_work import UnitOfWork
+from tests.handlers.looking_in import inside
+from tests.town import Town
+
+ALL = "#parents-and-allies"
+ROOM = "Elm, second floor. <!channel> The key hangs at <@U0123>'s desk & *reception*."
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Town]:
+    """Chicago, set up by Priya, who is its organizer."""
+    async with Town(sqlite_url) as town:
+        await town.set_up()
+        await town.person("priya").close(clear=True)
+        yield town
+
+
+def words_of(person: Person) -> str:
+    assert person.modal is not None
+    return person.modal.words
+
+
+def today(town: Town) -> str:
+    """The day in Chicago."""
+    day = local(town.now, "America/Chicago")
+    return f"{day.day} {day:%B %Y}"
+
+
+def stored(uow: UnitOfWork) -> dict[str, str]:
+    office = uow.communities.list_all()[0]
+    return dict(uow.office_cards.of(office.id)[CardKind.BUILDING].entries)
+
+
+async def building(town: Town, who: str) -> Person:
+    person = town.person(who)
+    await person.command("/village", "building", channel=ALL)
+    return person
+
+
+async def write_the_building(town: Town) -> Person:
+    priya = await building(town, "priya")
+    await priya.click("Change: Know the building")
+    await priya.fill("rooms", ROOM)
+    assert await priya.submit() == {}
+    return priya
+
+
+async def the_building_is_written_and_read(town: Town) -> None:
+    """By an organizer in a form; by somebody else with one command."""
+    priya = await write_the_building(town)
+    assert "Elm, second floor" in words_of(priya)
+    lori = await building(town, "lori")
+    assert f"As of {today(town)}. Not known yet: Fridges and kitchens" in words_of(lori)
+    assert lori.modal is not None
+    assert lori.modal.buttons == []
+
+
+async def test_it_is_written_and_read(town: Town) -> None:
+    await town.set_up()
+    await the_building_is_written_and_read(town)
+
+
+async def test_it_is_written_and_read_over_http(town_over_http: Town) -> None:
+    await town_over_http.set_up()
+    await the_building_is_written_and_read(town_over_http)
+
+
+async def test_it_is_written_and_read_on_postgresql(town_on_postgresql: Town) -> None:
+    await town_on_postgresql.set_up()
+    await the_building_is_written_and_read(town_on_postgresql)
+
+
+async def test_nothing_known_is_said_so_and_whom_to_call_is_there(office: Town) -> None:
+    lori = await building(office, "lori")
+    assert words_of(lori).count("Not known yet.") == 3
+    assert "Whom to call" in words_of(lori)
+    assert "Nobody notes who looks." in words_of(lori)
+
+
+async def test_what_was_typed_is_inert(office: Town) -> None:
+    await write_the_building(office)
+    lori = await building(office, "lori")
+    assert lori.modal is not None
+    shown = str(lori.modal.blocks)
+    assert "&lt;!channel&gt;" in shown
+    assert "<!channel>" not in shown
+    assert "<@U0123>" not in shown
+
+
+async def test_looking_stores_nothing_of_who_looked(office: Town) -> None:
+    await building(office, "lori")
+    lori = office.person("lori")
+    assert await inside(office, lambda uow: uow.people.list_all()) == await inside(
+        office, lambda uow: [one for one in uow.people.list_all() if one.user_id != lori.id]
+    )
+    assert await inside(office, lambda uow: uow.privacy.traces(UserId(lori.id))) == {}
+
+
+async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(office: Town) -> None:
+    priya, lori = office.person("priya"), office.person("lori")
+    for person in (priya, lori):
+        await person.open_home()
+    await office.settle()
+    assert lori.home is not None
+    assert priya.home is not None
+    assert "Know the building: not known yet" in priya.home.words
+    assert "Know the building: not known yet" not in lori.home.words
+    await lori.click("The building", where="home")
+    assert "Groups that already exist" in words_of(lori)
+
+
+async def test_what_is_too_long_is_said_at_its_field_and_nothing_typed_is_lost(office: Town) -> None:
+    priya = await building(office, "priya")
+    await priya.click("Change: How it is done here")
+    await priya.fill("sick_day", "x" * (LONGEST_ENTRY + 1))
+    assert await priya.submit() == {"sick_day": "A little shorter, please: 600 characters at most."}
+
+
+async def test_emptied_again_it_is_not_known_again(office: Town) -> None:
+    priya = await write_the_building(office)
+    await priya.click("Change: Know the building")
+    await priya.fill("rooms", "")
+    assert await priya.submit() == {}
+    assert words_of(priya).count("Not known yet.") == 3
+    assert await inside(office, stored) == {}
+
+
+async def test_still_right_brings_the_day_up_to_date(office: Town) -> None:
+    await write_the_building(office)
+    await office.person("priya").close(clear=True)
+    await office.pass_time(days=3)
+    priya = await building(office, "priya")
+    await priya.click("Still right: Know the building")
+    assert f"As of {today(office)}." in words_of(priya)
+
+
+async def test_who_stopped_organizing_cannot_change_it_any_more(office: Town) -> None:
+    priya = await building(office, "priya")
+    await priya.command("/village", "organizers add @lori")
+    await office.person("lori").command("/village", "organizers remove @priya")
+    await priya.click("Change: Know the building")
+    assert "for organizers" in words_of(priya)
+    assert await inside(office, stored) == {}
+
+
+async def test_employee_assistance_stands_among_those_to_call_when_words_are_heavy(office: Town) -> None:
+    priya = await building(office, "priya")
+    await priya.click("Change: Know the building")
+    await priya.fill("eap", "Free and in private:\nthe number on your badge")
+    assert await priya.submit() == {}
+    lori = office.person("lori")
+    await lori.say("i do not want to live any more")
+    await office.settle()
+    assert "Employee assistance here, in private*: Free and in private: the number on your badge." in (
+        lori.dm_messages[-1].words
+    )
+    await lori.command("/village", "tips i do not want to live any more")
+    assert "the number on your badge" in lori.ephemerals[-1].words
+
+
+async def test_before_set_up_it_is_said_so(town: Town) -> None:
+    lori = await building(town, "lori")
+    assert lori.modal is None
+    assert "not set up here yet" in lori.ephemerals[-1].words

@@ -1,0 +1,99 @@
+"""Set-up, organizers and what Slack tells of channels and people, in transactions of their own."""
+
+from datetime import time
+
+import pytest
+
+from bot.core.errors import NotAllowed
+from bot.core.ids import ChannelId, UserId
+from bot.lunches.recurrence import parse_rule
+from bot.offices.communities import Community, Lunch, SetUp
+from bot.offices.notices import ChannelGone
+from bot.offices.places import place_of_city
+from bot.offices.resources import Kind, lines_for
+from bot.people.people import Colleague, Profile
+from handlers.offices import communities, organizers
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM
+
+ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
+ADMIN = Profile(ADA, "Europe/London", is_admin=True)
+CHANNEL = ChannelId("C0PARENTS")
+
+
+def wanted(channel: ChannelId = CHANNEL, rrule: str | None = "FREQ=MONTHLY;BYDAY=2WE", **more: str) -> SetUp:
+    london = place_of_city("London")
+    assert london is not None
+    lines = {contact.kind: contact.line for contact in lines_for("GB")} | more
+    return SetUp(channel, london, Lunch(rrule, time(12), "Elm"), lines, ADA)
+
+
+def save(database: Database, form: SetUp, profile: Profile = ADMIN) -> Community:
+    return database.transact_now(TEAM, lambda uow: communities.save_set_up(uow, profile, form))[0]
+
+
+def test_set_up_saves_community_organizer_and_lunch_together(sqlite_database: Database) -> None:
+    community = save(sqlite_database, wanted())
+
+    def look(uow: UnitOfWork) -> None:
+        assert uow.communities.list_organizers() == [ADA]
+        (series,) = uow.meetings.list_series(community.id)
+        assert (series.room, series.rhythm.zone, series.rhythm.wall_time) == ("Elm", "Europe/London", time(12))
+        assert uow.timers.get("meetings.keep_rhythm", series.id) == uow.now
+
+    sqlite_database.transact_now(TEAM, look)
+    assert community.contacts == lines_for("GB")
+
+
+def test_somebody_who_may_not_set_up_leaves_nothing_behind(sqlite_database: Database) -> None:
+    with pytest.raises(NotAllowed):
+        save(sqlite_database, wanted(), Profile(BEN, None))
+    assert sqlite_database.transact_now(TEAM, lambda uow: uow.communities.list_all()) == []
+
+
+def test_setting_up_the_same_channel_again_changes_it_and_keeps_one_lunch(sqlite_database: Database) -> None:
+    first = save(sqlite_database, wanted())
+    second = save(sqlite_database, wanted(rrule="FREQ=MONTHLY;BYDAY=-1TH", crisis="Our own line 555"))
+    assert second.id == first.id
+    assert [c.line for c in second.contacts if c.kind == Kind.CRISIS] == ["Our own line 555"]
+    (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
+    assert parse_rule(series.rhythm.rrule).ordinal == -1
+    assert series.version == 2
+
+
+def test_a_rhythm_the_form_cannot_say_is_kept(sqlite_database: Database) -> None:
+    first = save(sqlite_database, wanted(rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"))
+    save(sqlite_database, wanted(rrule=None))
+    (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
+    assert series.rhythm.rrule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"
+
+
+def test_organizers_are_told_once_when_their_channel_is_gone(sqlite_database: Database) -> None:
+    save(sqlite_database, wanted())
+    sqlite_database.transact_now(TEAM, lambda uow: organizers.add(uow, ADA, Profile(BEN, None)))
+    for _ in range(2):  # archived, and then the bot was removed
+        sqlite_database.transact_now(TEAM, lambda uow: communities.channel_gone(uow, CHANNEL))
+    waiting = sqlite_database.transact_now(TEAM, lambda uow: uow.outbox.waiting())
+    told = [row.notification for row in waiting]
+    assert sorted(one.user_id for one in told if isinstance(one, ChannelGone)) == [ADA, BEN]
+
+
+def test_another_channel_being_archived_concerns_nobody(sqlite_database: Database) -> None:
+    save(sqlite_database, wanted())
+    sqlite_database.transact_now(TEAM, lambda uow: communities.channel_gone(uow, ChannelId("C0OTHER")))
+    assert sqlite_database.transact_now(TEAM, lambda uow: uow.outbox.waiting()) == []
+
+
+def test_a_changed_account_is_refreshed_only_where_there_is_a_row(sqlite_database: Database) -> None:
+    def known(uow: UnitOfWork) -> Colleague | None:
+        return uow.people.get(BEN)
+
+    gone = Profile(BEN, "Europe/Berlin", is_deactivated=True)
+    sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
+    assert sqlite_database.transact_now(TEAM, known) is None
+    sqlite_database.transact_now(TEAM, lambda uow: uow.people.save(Colleague(BEN, "Europe/London")))
+    sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
+    refreshed = sqlite_database.transact_now(TEAM, known)
+    assert refreshed is not None
+    assert (refreshed.zone, refreshed.may_take_part) == ("Europe/Berlin", False)

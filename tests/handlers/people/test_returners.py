@@ -1,0 +1,238 @@
+"""Signing up quietly, acted out on the wire: by command, by form, by button, and on the day asked for."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.core.ids import TeamId, UserId
+from bot.people.returners import Kind, Returner, Stage
+from playground.looking import Seen
+from playground.person import Person
+from tests.town import Town
+
+
+@pytest.fixture
+async def office(town: Town) -> Town:
+    await town.set_up()
+    return town
+
+
+async def returner_of(town: Town, who: str = "meghan") -> Returner | None:
+    team, user_id = TeamId(town.playground.world.team_id), UserId(town.person(who).id)
+    assert town.village is not None
+    return await town.village.database.transact(team, lambda uow: uow.returners.get(user_id))
+
+
+async def sign_up(town: Town, **wishes: object) -> Person:
+    meghan = town.person("meghan")
+    await meghan.command("/returning")
+    for field, value in wishes.items():
+        await meghan.fill(field, value)
+    assert await meghan.submit() == {}
+    await town.settle()
+    return meghan
+
+
+def told(person: Person) -> list[Seen]:
+    """What the bot wrote to somebody, answers to commands apart."""
+    return [seen for seen in person.dm_messages if not seen.is_ephemeral]
+
+
+def today(town: Town) -> date:
+    return town.now.date()
+
+
+async def test_an_empty_form_is_a_valid_sign_up_and_shows_all_that_they_will_see(office: Town) -> None:
+    meghan = await sign_up(office)
+    assert meghan.modal is not None
+    assert "someone to talk to: one good talk" in meghan.modal.words
+    assert "This is all they will see:" in meghan.modal.words
+    kept = await returner_of(office)
+    assert kept is not None
+    assert (kept.topics, kept.kind, kept.stage) == ((), Kind.TALK, Stage.UNSAID)
+
+
+async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Town) -> None:
+    marisa = office.person("marisa")
+    meghan = await sign_up(
+        office, topics=["business-travel"], kind="company", avoid=["jonas"], not_before=today(office) + timedelta(90)
+    )
+    await meghan.click("Everything else, all of it optional")
+    await meghan.fill("stage", "On leave")
+    await meghan.fill("show", ["show_office"])
+    await meghan.fill("about", "<!channel> & hello")
+    assert await meghan.submit() == {}
+    kept = await returner_of(office)
+    assert kept is not None
+    assert (kept.topics, kept.kind, kept.stage) == (("business-travel",), Kind.COMPANY, Stage.ON_LEAVE)
+    assert (kept.avoid, kept.show_office, kept.show_stage) == ((office.person("jonas").id,), True, False)
+    assert kept.about == "<!channel> & hello"
+    await meghan.command("/returning", "status", channel="#parents-and-allies")
+    assert "You hear nothing from me before" in meghan.ephemerals[-1].words
+    assert not any("Business trips" in seen.words for seen in marisa.sees())
+
+
+async def test_a_day_that_has_passed_is_said_under_the_field(office: Town) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/returning")
+    await meghan.fill("not_before", today(office) - timedelta(days=1))
+    assert list(await meghan.submit()) == ["not_before"]
+    assert await returner_of(office) is None
+
+
+@pytest.mark.parametrize(("words", "found"), [("pumping", True), ("🙂 <!here>", False)])
+async def test_words_after_the_command_fill_the_form_in(office: Town, words: str, found: bool) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/returning", words)
+    assert meghan.modal is not None
+    assert ("I found no topic in" in meghan.modal.words) is not found
+    await meghan.submit()
+    kept = await returner_of(office)
+    assert kept is not None
+    assert kept.topics == (("pumping",) if found else ())
+
+
+async def test_on_the_day_one_message_within_working_hours_and_find_me_someone_settles_it(office: Town) -> None:
+    day = today(office) + timedelta(days=8)
+    meghan = await sign_up(office, not_before=day)
+    await office.pass_time(days=10)
+    (hello,) = told(meghan)
+    assert hello.text == "You asked me to say hello from today. No hurry."
+    assert hello.buttons == ["Find me someone", "Another date", "Stop, no questions"]
+    await meghan.click("Find me someone", hello)
+    await office.settle()
+    assert told(meghan)[0].buttons == []
+    kept = await returner_of(office)
+    assert kept is not None
+    assert not kept.asleep
+
+
+async def test_another_date_wants_a_day_to_come(office: Town) -> None:
+    meghan = await sign_up(office, not_before=today(office) + timedelta(days=2))
+    await office.pass_time(days=3)
+    (hello,) = told(meghan)
+    await meghan.click("Another date", hello)
+    assert list(await meghan.submit()) == ["not_before"]
+    await meghan.fill("not_before", today(office))
+    assert list(await meghan.submit()) == ["not_before"]
+    await meghan.fill("not_before", today(office) + timedelta(days=30))
+    assert await meghan.submit() == {}
+    await office.settle()
+    assert "You hear nothing from me before" in told(meghan)[0].words
+
+
+async def test_stop_no_questions_deletes_everything_and_says_no_more(office: Town) -> None:
+    meghan = await sign_up(office, not_before=today(office) + timedelta(days=2))
+    await office.pass_time(days=3)
+    (hello,) = told(meghan)
+    await meghan.click("Stop, no questions", hello)
+    await office.settle()
+    (left,) = told(meghan)
+    assert left.words.startswith("It has ended, and nothing of it is kept.")
+    assert left.buttons == []
+    assert await returner_of(office) is None
+
+
+async def test_stop_by_command_is_at_once_and_twice_is_no_harm(office: Town) -> None:
+    meghan = await sign_up(office)
+    await meghan.command("/returning", "stop")
+    assert "everything in it is deleted at once" in meghan.ephemerals[-1].words
+    assert await returner_of(office) is None
+    await meghan.command("/returning", "stop")
+    assert "You are not signed up just now." in meghan.ephemerals[-1].words
+
+
+async def test_pause_by_words_by_form_and_back(office: Town) -> None:
+    meghan = await sign_up(office)
+    await meghan.close()
+    await meghan.command("/returning", "pause three weeks")
+    assert "You are paused until" in meghan.ephemerals[-1].words
+    await meghan.command("/returning", "resume")
+    assert "I am looking." in meghan.ephemerals[-1].words
+    await meghan.command("/returning", "pause whenever")
+    assert meghan.modal is not None
+    assert "I could not read a date in that." in meghan.modal.words
+    await meghan.fill("until", today(office))
+    assert list(await meghan.submit()) == ["until"]
+    await meghan.fill("until", today(office) + timedelta(days=9))
+    assert await meghan.submit() == {}
+    kept = await returner_of(office)
+    assert kept is not None
+    assert kept.paused_until == today(office) + timedelta(days=9)
+
+
+@pytest.mark.parametrize("words", ["pause three weeks", "resume", "stop", "someone else"])
+async def test_who_has_not_signed_up_is_told_kindly(office: Town, words: str) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/returning", words)
+    assert "not signed up" in meghan.ephemerals[-1].words
+
+
+async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Town) -> None:
+    chloe = office.person("chloe")
+    await chloe.command("/returning")
+    await chloe.submit()
+    assert chloe.modal is not None
+    assert "Introductions are for full members" in chloe.modal.words
+    assert await returner_of(office, "chloe") is None
+
+
+async def test_before_set_up_nothing_is_stored(town: Town) -> None:
+    meghan = town.person("meghan")
+    for words in ("", "status", "stop"):
+        await meghan.command("/returning", words)
+        assert "Village is not set up here yet" in meghan.ephemerals[-1].words
+    assert await returner_of(town) is None
+
+
+async def test_home_offers_every_step_by_button(office: Town) -> None:
+    meghan = office.person("meghan")
+    await meghan.open_home()
+    await office.settle()
+    await meghan.click("Find me someone", where="home")
+    await meghan.submit()
+    await meghan.close()
+    await office.settle()
+    assert meghan.home is not None
+    assert "I am looking." in meghan.home.words
+    await meghan.click("Pause for a while", where="home")
+    assert await meghan.submit() == {}
+    await meghan.close()
+    await office.settle()
+    assert "You are paused until you say" in meghan.home.words
+    await meghan.click("Find me someone", where="home")
+    await meghan.close()
+    await office.settle()
+    await meghan.click("Stop and delete everything", where="home")
+    await office.settle()
+    assert await returner_of(office) is None
+
+
+async def test_a_mentor_may_be_returning_too(office: Town) -> None:
+    meghan = await sign_up(office, topics=["sleep"])
+    await meghan.close()
+    await meghan.command("/mentor", "sleep")
+    assert await meghan.submit() == {}
+    await meghan.close()
+    await office.settle()
+    await meghan.open_home()
+    await office.settle()
+    assert meghan.home is not None
+    assert {"Stop", "Pause"} <= set(meghan.home.buttons)
+    assert "What you offer: *Sleep and working tired*" in meghan.home.words
+    assert "You would like somebody who knows about *Sleep and working tired*" in meghan.home.words
+
+
+async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:
+    meghan = office.person("meghan")
+    await meghan.command("/returning", "I want to die and nobody would miss me")
+    assert meghan.modal is None
+    answer = meghan.ephemerals[-1]
+    assert "988" in answer.words
+    assert "miss me" not in answer.words
+
+
+async def test_in_danger_before_set_up_the_numbers_of_the_country_come_all_the_same(town: Town) -> None:
+    meghan = town.person("meghan")
+    await meghan.command("/returning", "I want to die and nobody would miss me")
+    assert "988" in meghan.ephemerals[-1].words

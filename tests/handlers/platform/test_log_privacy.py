@@ -1,0 +1,149 @@
+"""Whatever happens, at LOG_LEVEL=DEBUG: no name, id, topic or typed word and no secret is in the log."""
+
+import asyncio
+import io
+import json
+import logging
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot import log
+from bot.core.ids import UserId
+from bot.offices.topics import standard
+from playground.faults import Fault
+from storage.unit_of_work import UnitOfWork
+from tests.databases import KEYS
+from tests.handlers.forging import Forger, ids_in
+from tests.handlers.looking_in import below, inside
+from tests.payloads.mutations import mutated
+from tests.payloads.sending import NAMES, Sender, pressed
+from tests.storage.two_workspaces import fill
+from tests.town import Town
+
+TYPED = "my mother is ill and Tuesday is hard"
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What reaches standard error when logging is set up as by `run`, at DEBUG."""
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (logging, "raiseExceptions")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    root, ours = logging.getLogger(), logging.getLogger(log.OURS)
+    before = (root.handlers[:], root.level, ours.level)
+    log.set_up("DEBUG")
+    yield written
+    root.handlers[:], root.level = before[:2]
+    ours.setLevel(before[2])
+    logging.captureWarnings(False)
+
+
+@pytest.fixture
+def loud_libraries() -> Iterator[None]:
+    """Somebody has told the libraries to say everything."""
+    libraries = [logging.getLogger(name) for name in ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio")]
+    levels = [library.level for library in libraries]
+    for library in libraries:
+        library.setLevel(logging.DEBUG)
+    yield
+    for library, level in zip(libraries, levels, strict=True):
+        library.setLevel(level)
+
+
+def leaks(town: Town, written: str) -> list[str]:
+    """Lines in which anything stands that is somebody's."""
+    playground = town.playground
+    world = playground.world
+    names = [part for user in world.users.values() for part in user.real_name.split() if user.id != world.bot.id]
+    labels = [topic.label for topic in standard()] + [topic.slug for topic in standard() if "-" in topic.slug]
+    secrets = [playground.bot_token, playground.app_token, playground.signing_secret, *KEYS.split(",")]
+    typed = [TYPED, "my mother", "U0ADA", "U0BEN", world.team_id, world.name]
+    places = [*world.users, *world.channels, *(channel.name for channel in world.channels.values())]
+    found = {one for one in (*names, *labels, *secrets, *typed, *places) if one and len(one) > 3}
+    found -= {"Village", "general", "Other", "Work"}
+    pattern = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in sorted(found)), re.IGNORECASE)
+    return [line for line in written.splitlines() if pattern.search(line)]
+
+
+async def test_all_journeys_leave_nobodys_things_in_the_log(town: Town, lines: io.StringIO) -> None:
+    await town.set_up()
+    assert town.village is not None
+    meghan = UserId(town.person("meghan").id)
+    await inside(town, lambda uow: fill(uow, TYPED))  # with a timer and messages that nobody knows: both are logged
+    await inside(town, lambda uow: uow.communities.add_organizer(meghan))
+    forger = Forger(town, "meghan", await below(town, ids_in), most=2)
+    forger.words = TYPED
+    for group in forger.groups():
+        await forger.press(group)
+    marisa = town.person("marisa")
+    await marisa.say("happy to mentor on business trips. " + TYPED)
+    await town.settle()
+    await marisa.click("Yes, that's right")
+    await town.person("meghan").mention(TYPED, "#parents-and-allies")
+    await town.pass_time(days=3)
+    written = lines.getvalue()
+    assert written.count("\n") > 10, "the log is empty, so this proves nothing"
+    assert leaks(town, written) == []
+
+
+async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(town: Town, lines: io.StringIO) -> None:
+    await town.set_up()
+    assert town.village is not None
+    village = town.village
+
+    async def broken(_request: Any) -> Any:
+        raise ValueError(f"{TYPED} {town.person('meghan').id}")
+
+    def broken_too(_uow: UnitOfWork, _subject: str) -> None:
+        raise LookupError(TYPED)
+
+    village.dispatcher.commands["/mentor"] = village.dispatcher.clicks["home.settings"] = broken
+    village.dispatcher.said = broken
+    village.dispatcher.events["user_change"] = [broken]
+    village.ticking.timers = {**village.ticking.timers, "test.broken": broken_too}
+    await inside(town, lambda uow: uow.timers.set("test.broken", town.person("meghan").id, uow.now))
+    meghan = town.person("meghan")
+    await meghan.command("/mentor", TYPED)
+    moved = town.person("priya").change_person("meghan", tz="Europe/Berlin")
+    await asyncio.gather(meghan.say(TYPED), moved, return_exceptions=True)
+    town.playground.faults.add(Fault("error", "chat.postMessage", error="channel_not_found"))
+    town.playground.faults.add(Fault("error", "chat.postMessage", error="internal_error"))
+    await town.person("marisa").command("/brownbag", "by dm")
+    asyncio.get_running_loop().call_exception_handler({"message": TYPED, "exception": ValueError(TYPED)})
+    town.playground.clock.move_to(town.now + timedelta(minutes=5))
+    await asyncio.sleep(1.2)
+    written = lines.getvalue()
+    for event in ("dispatch.failed reference=", "timers.failed name=test.broken", "app.request_failed"):
+        assert event in written
+    assert "ValueError at test_log_privacy.py:" in written
+    assert leaks(town, written) == []
+
+
+async def test_requests_that_nobody_understands_leave_nothing_however_loud_the_libraries_are(
+    town_over_http: Town, lines: io.StringIO, loud_libraries: None
+) -> None:
+    town = town_over_http
+    await town.set_up()
+    rng = Random(4)
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(town, session)
+        for name in NAMES:
+            for _ in range(3):
+                _, broken = mutated(slack.payload(name), rng)
+                await slack.send(json.loads(json.dumps(broken).replace("U0EVIL", TYPED)))
+        await slack.send(pressed(slack.payload("block_actions_message"), TYPED, TYPED))
+        await slack.post(TYPED.encode(), "application/json")
+        await slack.post(f"payload={TYPED}".encode(), "application/x-www-form-urlencoded")
+    await town.settle()
+    written = lines.getvalue()
+    assert "village" in written
+    assert leaks(town, written) == []

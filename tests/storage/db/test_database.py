@@ -1,0 +1,57 @@
+"""Units of work: undone when nobody waits for them any more, run again when they collide, one line when all is away."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, DatabaseAway, open_database, reach
+from storage.db.base import metadata
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM
+from tests.databases import KEYS
+
+
+async def test_what_nobody_waits_for_any_more_is_undone(database: Database) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(uow: UnitOfWork) -> None:
+        uow.timers.set("test.timer", "one", uow.now)
+        begun.set()
+        go_on.wait(20)
+
+    waiting = asyncio.create_task(database.transact(TEAM, slow))
+    assert await asyncio.to_thread(begun.wait, 20)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go_on.set()
+    assert await database.transact(TEAM, lambda uow: uow.timers.get("test.timer", "one")) is None
+
+
+def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "none.db").write_text("this is no database, and long enough to be looked at as one" * 20)
+    for url in ("postgresql://nobody@127.0.0.1:9/none", f"sqlite:///{tmp_path / 'none.db'}"):
+        with pytest.raises(DatabaseAway) as away:
+            _reach(url)
+        assert "\n" not in str(away.value)
+        assert "nobody" not in str(away.value)
+    with pytest.raises(DatabaseAway):
+        open_database(f"sqlite:///{tmp_path / 'none.db' / 'village.db'}", KEYS)
+
+
+def _reach(url: str) -> None:
+    opened = open_database(url, KEYS)
+    try:
+        reach(opened)
+    finally:
+        opened.engine.dispose()
+        if opened.lock is not None:
+            opened.lock.close()
+
+
+def test_faults_of_the_database_quote_no_values(database: Database) -> None:
+    with pytest.raises(Exception, match="parameters hidden") as fault, database.engine.begin() as connection:
+        connection.execute(metadata.tables["timers"].insert(), {"team_id": "T1", "name": None, "subject": "my words"})
+    assert "my words" not in str(fault.value).split("[SQL:")[1]

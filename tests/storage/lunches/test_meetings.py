@@ -1,0 +1,164 @@
+"""Lunches, answers and the question box are remembered, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.meetings import Leads, Meeting, Series, State
+from bot.lunches.rsvps import Coming, Rsvp
+from storage.database import Database
+from storage.lunches.meetings import meetings_table, series_table
+from storage.lunches.question_box import questions
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM
+
+BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
+NOON = datetime(2026, 12, 9, 18, tzinfo=UTC)
+SERIES = Series(
+    "s1",
+    "c1",
+    ChannelId("C1"),
+    Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
+    room="Elm",
+    link="https://meet.example/elm",
+    room_size=12,
+    leads=Leads(announce=10, morning=False),
+    rotation=(3, 1),
+    black_outs=(BlackOut(date(2026, 12, 24), date(2027, 1, 2), "closed"),),
+    open_days=(date(2026, 11, 11),),
+)
+LUNCH = Meeting("m1", "s1", date(2026, 12, 9), NOON, 45, "u1@village", theme=3, room="Elm", reason="Veterans Day")
+
+
+def save(uow: UnitOfWork) -> None:
+    uow.meetings.save_series(SERIES)
+    uow.meetings.save(LUNCH)
+    uow.meetings.save_answer(Rsvp("m1", BEN, Coming.YES))
+    uow.meetings.save_answer(Rsvp("m1", CAT, Coming.HOPE, name_to_host=True))
+    uow.meetings.note_calendar_file("m1", BEN)
+    uow.meetings.invite_by_dm(BEN, wanted=True)
+    uow.meetings.box.drop("s1", "q1", "Who leaves at five?")
+    uow.meetings.box.settle_agenda("s1", "m0", ("One?", "Two?"))
+
+
+def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None:
+    changed = replace(LUNCH, state=State.ANNOUNCED, host=CAT, announced_at=NOON, agreed_at=NOON, changed_at=NOON)
+
+    def look(uow: UnitOfWork) -> None:
+        assert uow.meetings.get_series("s1") == uow.meetings.look_at_series("s1") == SERIES
+        assert uow.meetings.list_series("c1") == uow.meetings.list_series() == [SERIES]
+        assert uow.meetings.list_series("c2") == []
+        assert uow.meetings.get("m1") == uow.meetings.look_at("m1") == LUNCH
+        uow.meetings.save(changed)
+        assert uow.meetings.list_of("s1") == [changed]
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, look)
+
+
+def test_the_next_lunch_is_the_one_that_is_on_and_not_over(database: Database) -> None:
+    later = replace(LUNCH, id="m2", rule_date=date(2027, 1, 13), begins=NOON + timedelta(days=35))
+    off = replace(LUNCH, id="m3", rule_date=date(2026, 11, 11), begins=NOON - timedelta(days=7), state=State.CANCELLED)
+
+    def look(uow: UnitOfWork) -> None:
+        uow.meetings.save(later)
+        uow.meetings.save(off)
+        week_before = NOON - timedelta(days=8)
+        assert [one.id for one in uow.meetings.list_ahead("c1", week_before)] == ["m3", "m1", "m2"]
+        assert uow.meetings.next_for("c1", week_before) == LUNCH
+        assert uow.meetings.next_for("c1", NOON + timedelta(minutes=44)) == LUNCH
+        assert uow.meetings.next_for("c1", NOON + timedelta(minutes=45)) == later
+        assert uow.meetings.next_for("c2", NOON) is None
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, look)
+
+
+def test_answers_are_counted_and_changed(database: Database) -> None:
+    def look(uow: UnitOfWork) -> None:
+        assert uow.meetings.count_coming("m1") == 1
+        assert uow.meetings.count_coming("m1", but=BEN) == 0
+        uow.meetings.save_answer(Rsvp("m1", CAT, Coming.YES))
+        assert uow.meetings.answer_of("m1", CAT) == Rsvp("m1", CAT, Coming.YES)
+        assert [one.user_id for one in uow.meetings.list_answers("m1")] == [BEN, CAT]
+        assert uow.meetings.count_coming("m1") == 2
+        assert uow.meetings.list_calendar_files("m1") == [BEN]
+        assert not uow.meetings.invite_by_dm(BEN, wanted=True)
+        assert uow.meetings.invite_by_dm(BEN, wanted=False)
+        assert uow.meetings.list_invited_by_dm() == []
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, look)
+
+
+def test_the_box_keeps_neither_author_nor_time_nor_clear_words(database: Database) -> None:
+    assert {column.name for column in questions.columns} == {"team_id", "id", "series_id", "words"}
+    assert questions.dialect_options["sqlite"]["with_rowid"] is False
+    database.transact_now(TEAM, save)
+    with database.engine.begin() as connection:
+        stored = str(connection.exec_driver_sql("SELECT * FROM questions").all())
+        stored += str(connection.exec_driver_sql("SELECT room, link FROM series").all())
+        assert connection.execute(select(series_table.c.room)).scalar_one() == "Elm"
+        assert connection.execute(select(meetings_table.c.reason)).scalar_one() == "Veterans Day"
+    for words in ("five", "Elm", "meet.example"):
+        assert words not in stored
+
+
+def test_a_settled_agenda_takes_its_questions_out_of_the_box(database: Database) -> None:
+    def look(uow: UnitOfWork) -> None:
+        uow.meetings.box.drop("s1", "q2", "Another?")
+        uow.meetings.box.settle_agenda("s1", "m1", ("One?", "Who leaves at five?"))
+        assert uow.meetings.box.list_of("s1") == ["Another?"]
+        assert uow.meetings.box.agenda_of("m1") == ("One?", "Who leaves at five?")
+        assert uow.meetings.box.agenda_of("m2") == ()
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, look)
+
+
+def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) -> None:
+    def look(uow: UnitOfWork) -> None:
+        assert uow.meetings.list_series() == []
+        assert uow.meetings.get("m1") is None
+        assert uow.meetings.list_of("s1") == []
+        assert uow.meetings.next_for("c1", NOON) is None
+        assert uow.meetings.list_answers("m1") == []
+        assert uow.meetings.count_coming("m1") == 0
+        assert uow.meetings.list_calendar_files("m1") == []
+        assert uow.meetings.list_invited_by_dm() == []
+        assert uow.meetings.box.list_of("s1") == []
+        assert uow.meetings.box.agenda_of("m0") == ()
+        uow.meetings.remove(["m1"])
+        uow.meetings.forget(BEN)
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TeamId("T0OTHER"), look)
+    assert database.transact_now(TEAM, lambda uow: uow.meetings.get("m1")) == LUNCH
+    assert len(database.transact_now(TEAM, lambda uow: uow.meetings.list_answers("m1"))) == 2
+
+
+def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(database: Database) -> None:
+    def forget(uow: UnitOfWork) -> None:
+        uow.meetings.save(replace(LUNCH, host=BEN))
+        uow.meetings.forget(BEN)
+        assert uow.meetings.look_at("m1") == LUNCH
+        assert [one.user_id for one in uow.meetings.list_answers("m1")] == [CAT]
+        assert uow.meetings.list_calendar_files("m1") == []
+        assert uow.meetings.list_invited_by_dm() == []
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, forget)
+
+
+def test_a_removed_lunch_takes_its_answers_along(database: Database) -> None:
+    def remove(uow: UnitOfWork) -> None:
+        uow.meetings.remove(["m1"])
+        assert uow.meetings.get("m1") is None
+        assert uow.meetings.list_answers("m1") == []
+        assert uow.meetings.list_calendar_files("m1") == []
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, remove)

@@ -1,0 +1,152 @@
+"""The outbox remembers what is to be said, hands it out once, and never forgets a doubt."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.notifications import Notification, Person, Recipient
+from bot.core.working_hours import Standing
+from storage.database import Database, wire_now
+from storage.outbox import outbox
+from storage.outbox.outbox import State
+from storage.unit_of_work import UnitOfWork
+from tests.clocks import MovableClock
+from tests.conftest import TEAM
+
+
+@dataclass(frozen=True)
+class Hello(Notification):
+    """A message made for this file."""
+
+    name: ClassVar[str] = "test.hello"
+    standing: ClassVar[Standing] = Standing.ASK
+    living: ClassVar[bool] = True
+    user_id: UserId
+    number: int = 1
+
+    @property
+    def to(self) -> Recipient:
+        """One person."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """By number."""
+        return f"test.hello:{self.user_id}:{self.number}"
+
+
+def say(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
+    """Lease and deliver what is due."""
+    rows = uow.outbox.due()
+    uow.outbox.lease(rows)
+    uow.outbox.delivered(rows, channel, ts)
+
+
+MARISA = UserId("U1")
+MEGHAN = UserId("U2")
+
+
+def test_a_known_key_changes_nothing(database: Database) -> None:
+    for _ in range(2):
+        database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    assert len(database.transact_now(TEAM, lambda uow: uow.outbox.due())) == 1
+
+
+def test_what_is_undone_is_never_said(database: Database) -> None:
+    def fail(uow: UnitOfWork) -> None:
+        uow.outbox.add(Hello(MARISA))
+        raise LookupError
+
+    with suppress(LookupError):
+        database.transact_now(TEAM, fail)
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.waiting()) == []
+
+
+def test_a_message_waits_until_it_is_due(database: Database, clock: MovableClock) -> None:
+    later = clock.now() + timedelta(hours=1)
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), due_at=later))
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    clock.move(hours=1)
+    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    assert row.notification == Hello(MARISA)
+
+
+def test_a_leased_message_and_what_follows_it_to_the_same_person_stay_put(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    database.transact_now(TEAM, lambda uow: uow.outbox.lease(uow.outbox.due()))
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA, 2), Hello(MEGHAN)))
+    rows = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    assert [row.notification for row in rows] == [Hello(MEGHAN)]
+
+
+def test_a_crash_after_leasing_leaves_a_doubt(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    batch = database.transact_now(TEAM, lambda uow: uow.outbox.lease(uow.outbox.due()))
+    with database.engine.begin() as connection:
+        outbox.release_all(connection)
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
+    assert row.unsure
+    assert row.batch == batch
+
+
+def test_changes_while_a_message_is_drawn_again_draw_it_once_more(database: Database) -> None:
+    key = Hello(MARISA).key
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    place = (ChannelId("D1"), "1.1")
+    database.transact_now(TEAM, lambda uow: say(uow, *place))
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
+    stale = database.transact_now(TEAM, lambda uow: uow.outbox.stale())
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
+    database.transact_now(TEAM, lambda uow: uow.outbox.redrawn(stale))
+    [again] = database.transact_now(TEAM, lambda uow: uow.outbox.stale())
+    assert again.version == 3
+    database.transact_now(TEAM, lambda uow: uow.outbox.redrawn([again]))
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.stale()) == []
+
+
+def test_a_change_before_slacks_answer_is_known_is_drawn_once_it_is(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    rows = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    database.transact_now(TEAM, lambda uow: uow.outbox.lease(rows))
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
+    with database.engine.begin() as connection:
+        outbox.release_all(connection)  # the process died; the next one finds the message in Slack
+    found = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
+    database.transact_now(TEAM, lambda uow: uow.outbox.delivered(found, ChannelId("D1"), "1.1"))
+    assert len(database.transact_now(TEAM, lambda uow: uow.outbox.stale())) == 1
+
+
+def test_a_withdrawn_message_is_never_handed_out(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    database.transact_now(TEAM, lambda uow: uow.outbox.withdraw(Hello(MARISA).key))
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Hello(MARISA).key)) is State.DROPPED
+
+
+def test_what_came_as_one_message_counts_once(database: Database, clock: MovableClock) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), Hello(MARISA, 2)))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
+    week_ago = clock.now() - timedelta(days=7)
+    counted = database.transact_now(TEAM, lambda uow: uow.outbox.counted_since(MARISA, week_ago))
+    assert counted == [clock.now()]
+
+
+def test_only_workspaces_with_work_are_woken(database: Database, clock: MovableClock) -> None:
+    other = TeamId("T0OTHER")
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    later = clock.now() + timedelta(hours=1)
+    database.transact_now(other, lambda uow: uow.outbox.add(Hello(MARISA), due_at=later))
+    with database.engine.begin() as connection:
+        assert outbox.teams_with_work(connection, clock.now(), wire_now(connection)) == [TEAM]
+        assert outbox.next_due(connection) == clock.now()
+
+
+def test_facts_are_sealed_at_rest(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(UserId("U0SECRET"))))
+    with database.engine.begin() as connection:
+        facts = connection.exec_driver_sql("SELECT facts FROM outbox").scalar()
+    assert facts is not None
+    assert b"U0SECRET" not in bytes(facts)

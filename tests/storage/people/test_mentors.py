@@ -1,0 +1,84 @@
+"""Mentors are remembered whole, what is private sealed, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import text
+
+from bot.core.ids import TeamId, UserId
+from bot.people.mentors import How, Mentor, Returned
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM
+
+MARISA, BEN = UserId("U0MARISA"), UserId("U0BEN")
+NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
+FULL = Mentor(
+    MARISA,
+    NOW,
+    topics=("business-travel", "sleep"),
+    how=How.LIVED,
+    people_at_a_time=3,
+    questions_a_month=0,
+    rest_weeks=8,
+    other_offices=False,
+    today_questions=True,
+    usual_time="Tuesday mornings",
+    returned=Returned.WITHIN_TWO_YEARS,
+    languages=("Deutsch", "English"),
+    about="Two trips a month, <b>& counting</b>",
+    hold_my_name=True,
+    listed_topics=("sleep",),
+    avoid=(BEN,),
+    is_paused=True,
+    paused_on=date(2026, 11, 2),
+    paused_until=date(2026, 12, 1),
+    resting_until=NOW,
+    last_asked=NOW,
+    asked_month="2026-11",
+    asked_that_month=2,
+    unanswered_in_a_row=1,
+    closed_by_organizer=True,
+    years_unanswered=1,
+)
+
+
+def test_a_mentor_comes_back_as_saved_and_changes_in_place(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(replace(FULL, topics=(), avoid=())))
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(Mentor(BEN, NOW)))
+
+    def look(uow: UnitOfWork) -> None:
+        assert uow.mentors.get(MARISA) == FULL
+        assert uow.mentors.list_all() == [Mentor(BEN, NOW), FULL]
+
+    database.transact_now(TEAM, look)
+
+
+def test_a_removed_mentor_is_gone_and_removing_again_does_nothing(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    for _ in range(2):
+        database.transact_now(TEAM, lambda uow: uow.mentors.remove(MARISA))
+    assert database.transact_now(TEAM, lambda uow: uow.mentors.get(MARISA)) is None
+
+
+def test_another_workspace_neither_sees_nor_removes_a_mentor(database: Database) -> None:
+    other = TeamId("T0OTHER")
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+
+    def elsewhere(uow: UnitOfWork) -> None:
+        assert uow.mentors.get(MARISA) is None
+        assert uow.mentors.list_all() == []
+        uow.mentors.remove(MARISA)
+        uow.mentors.save(Mentor(MARISA, NOW))
+
+    database.transact_now(other, elsewhere)
+    assert database.transact_now(TEAM, lambda uow: uow.mentors.list_all()) == [FULL]
+
+
+def test_what_a_mentor_typed_and_whom_they_avoid_is_unreadable_in_the_table(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    with database.engine.begin() as connection:
+        row = str(connection.execute(text("SELECT * FROM mentors")).one())
+    for secret in (FULL.about, FULL.usual_time, BEN, FULL.returned):
+        assert secret not in row

@@ -1,0 +1,160 @@
+"""Answers are counts: nothing in any table, or in the place where a database puts a row, tells who said what."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select, text
+
+from bot.core.ids import UserId
+from bot.reports.pulse import ANSWERS, PulseMember
+from storage.database import Database
+from storage.db.base import Sealed, metadata
+from storage.unit_of_work import UnitOfWork
+from tests.clocks import MovableClock
+from tests.conftest import TEAM
+from tests.conftest import _opened as opened
+from tests.databases import PostgresqlServer, copy_sqlite
+from tests.storage.two_workspaces import community
+
+ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
+Q4, HERE = "2026-Q4", "c1"
+
+
+def ready(uow: UnitOfWork) -> None:
+    uow.communities.save(community("here"))
+    uow.pulse.open(Q4, HERE)
+    for user_id in (ADA, BEN, CAT):
+        uow.pulse.save(PulseMember(user_id, 1))
+
+
+def counts(database: Database, *offices: str) -> Mapping[str, int]:
+    return database.transact_now(TEAM, lambda uow: uow.pulse.of(Q4, offices or (HERE,)))
+
+
+def vote(database: Database, user_id: UserId, option: str, question: str = "shaped", office: str = HERE) -> bool:
+    def answer(uow: UnitOfWork) -> bool:
+        counted = uow.pulse.count(Q4, office, user_id, question, option)
+        uow.pulse.save(PulseMember(user_id))
+        return counted
+
+    return database.transact_now(TEAM, answer)
+
+
+def test_a_second_answer_from_another_device_changes_nothing(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    assert vote(database, ADA, "yes")
+    assert not vote(database, ADA, "no")
+    assert vote(database, ADA, "yes", "met_well")
+    assert {answer for answer, given in counts(database).items() if given} == {"shaped/yes", "met_well/yes"}
+    answered = database.transact_now(TEAM, lambda uow: uow.pulse.has_answered(Q4, ADA))
+    assert answered == {"shaped", "met_well"}
+
+
+async def test_two_devices_at_the_very_same_moment_count_once(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+
+    def answer(uow: UnitOfWork, option: str) -> bool:
+        return uow.pulse.count(Q4, HERE, ADA, "shaped", option)
+
+    both = [database.transact(TEAM, answer, option) for option in ("yes", "no", "partly", "yes")]
+    assert sorted(await asyncio.gather(*both)) == [False, False, False, True]
+    assert sum(counts(database).values()) == 1
+
+
+def test_where_nobody_is_asked_nothing_is_counted(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    assert not vote(database, ADA, "yes", office="elsewhere")
+    assert counts(database, "elsewhere") == {}
+    assert database.transact_now(TEAM, lambda uow: uow.pulse.has_answered(Q4, ADA)) == frozenset()
+
+
+def test_offices_are_counted_together(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    database.transact_now(TEAM, lambda uow: uow.pulse.open(Q4, "c2"))
+    vote(database, ADA, "yes")
+    vote(database, BEN, "yes", office="c2")
+    assert counts(database, HERE, "c2")["shaped/yes"] == 2
+    assert tuple(counts(database, HERE, "c2")) == ANSWERS
+
+
+def test_opening_again_keeps_what_was_counted(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    vote(database, ADA, "no")
+    database.transact_now(TEAM, lambda uow: uow.pulse.open(Q4, HERE))
+    assert counts(database)["shaped/no"] == 1
+
+
+def test_once_released_neither_counts_nor_who_answered_are_kept(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    vote(database, ADA, "yes")
+    database.transact_now(TEAM, lambda uow: uow.pulse.forget_answers(Q4))
+    assert counts(database) == {}
+    assert database.transact_now(TEAM, lambda uow: uow.pulse.has_answered(Q4, ADA)) == frozenset()
+
+
+def test_who_is_forgotten_leaves_the_lists_and_not_the_count(database: Database) -> None:
+    database.transact_now(TEAM, ready)
+    vote(database, BEN, "yes")
+    database.transact_now(TEAM, lambda uow: uow.privacy.forget(BEN, ""))
+    assert database.transact_now(TEAM, lambda uow: uow.privacy.traces(BEN)) == {}
+    assert counts(database)["shaped/yes"] == 1
+
+
+@pytest.fixture
+def twins(request: pytest.FixtureRequest, database: Database, clock: MovableClock) -> Iterator[Sequence[Database]]:
+    """Two empty databases of the same kind."""
+    if database.engine.dialect.name == "sqlite":
+        url = copy_sqlite(
+            request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path_factory").mktemp("twin")
+        )
+    else:
+        server: PostgresqlServer = request.getfixturevalue("postgresql")
+        url = server.fresh()
+    for twin in opened(url, clock):
+        yield database, twin
+
+
+def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table as the database keeps it: in its own order, with its hidden columns."""
+    with database.engine.begin() as connection:
+        first = 0
+        if connection.dialect.name == "postgresql":
+            first = connection.execute(text("SELECT min(xmin::text::bigint) FROM pulse_tallies")).scalar_one()
+        found = {}
+        for table in metadata.sorted_tables:
+            rows = connection.execute(select(*_plain(table), *_hidden(connection.dialect.name, table, first)))
+            found[table.name] = [tuple(row) for row in rows]
+        return found
+
+
+def _plain(table: Table) -> list[Any]:
+    """What is sealed looks different each time, whatever is in it."""
+    return [column for column in table.columns if not isinstance(column.type, Sealed)]
+
+
+def _hidden(dialect: str, table: Table, first: int) -> list[Any]:
+    if dialect == "postgresql":  # who wrote a row when, and where it stands
+        return [text(f"(xmin::text::bigint - {first})"), text("cmin::text"), text("ctid::text")]
+    return [] if table.dialect_options["sqlite"]["with_rowid"] is False else [text("rowid")]
+
+
+def test_who_said_what_leaves_the_very_same_database(twins: Sequence[Database]) -> None:
+    """Ada yes and Ben no, or Ada no and Ben yes: joined by whatever column, the two cannot be told apart."""
+    for database, options in zip(twins, (("yes", "no", "partly"), ("no", "partly", "yes")), strict=True):
+        database.transact_now(TEAM, ready)
+        for user_id, option in zip((ADA, BEN, CAT), options, strict=True):
+            assert vote(database, user_id, option)
+    one, other = (everything(database) for database in twins)
+    assert one == other
+    assert len(one["pulse_voters"]) == 3
+
+
+def test_the_comparison_sees_a_difference(twins: Sequence[Database]) -> None:
+    for database, options in zip(twins, (("yes", "no"), ("yes", "yes")), strict=True):
+        database.transact_now(TEAM, ready)
+        for user_id, option in zip((ADA, BEN), options, strict=True):
+            vote(database, user_id, option)
+    one, other = (everything(database) for database in twins)
+    assert one != other
