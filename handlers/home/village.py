@@ -17,7 +17,16 @@ def look(uow: UnitOfWork, user_id: UserId) -> views.Around:
 async def on_village(request: Command) -> Answer:
     """`/village`, and every word after it that means nothing here."""
     around = await request.workspace.transact(look, request.user_id)
-    return Ephemeral(views.help_message(around, UserId(request.user_id), unknown=bool(request.words)))
+    return Ephemeral(
+        views.help_message(around, UserId(request.user_id), unknown=bool(request.words), nearest=request.nearest)
+    )
+
+
+async def on_home(request: Command) -> Answer:
+    """`/village home`: the way there; what it shows is drawn again."""
+    around = await request.workspace.transact(look, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.home(around, request.workspace.team_id, request.app_id))
 
 
 async def on_help(request: Command) -> Answer:
@@ -31,4 +40,4 @@ async def on_privacy(_request: Command) -> Answer:
     return Ephemeral(views.privacy())
 
 
-COMMANDS = {"/village": on_village, "/village help": on_help, "/village privacy": on_privacy}
+COMMANDS = {"/village": on_village, "/village home": on_home, "/village help": on_help, "/village privacy": on_privacy}

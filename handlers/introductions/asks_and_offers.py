@@ -238,7 +238,7 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 LISTENERS = Listeners(
-    commands={"/returning someone": on_someone_else},
+    commands={"/returning someone else": on_someone_else, "/returning someone": on_someone_else},
     clicks={
         "introductions.accept": _on(accept),
         "introductions.decline": _on(decline),

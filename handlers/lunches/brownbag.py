@@ -41,10 +41,10 @@ def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
     return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
 
 
-def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
-    """What there is for this person; `asked` for, or since a word was not known."""
+def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
+    """What there is for this person; `asked` for, or since a word was not known, but near to another."""
     organizes = user_id in uow.communities.list_organizers()
-    return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
+    return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 
 
 def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
@@ -121,8 +121,10 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
 
 async def on_brownbag(command: Command) -> Answer:
     """`/brownbag` on its own, or with a word that is not known."""
-    if command.words.strip():
-        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    if command.words:
+        return Ephemeral(
+            await command.workspace.transact(show_help, command.user_id, asked=False, nearest=command.nearest)
+        )
     return Ephemeral(await command.workspace.transact(show_next, command.user_id, command.channel_id))
 
 
@@ -144,8 +146,6 @@ async def on_suggest(command: Command) -> Answer:
 
 async def on_by_dm(command: Command) -> Answer:
     """`/brownbag by dm`."""
-    if command.words.strip().casefold() != "dm":
-        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
     profile = await profile_if_known(command.workspace, command.user_id)
     return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
 
@@ -179,7 +179,7 @@ COMMANDS: dict[str, CommandListener] = {
     "/brownbag list": on_list,
     "/brownbag help": on_help,
     "/brownbag suggest": on_suggest,
-    "/brownbag by": on_by_dm,
+    "/brownbag by dm": on_by_dm,
 }
 LISTENERS = Listeners(
     commands=COMMANDS,

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
+from bot.core.typed_text import choice
 from bot.lunches.calendar_files import new_uid
 from bot.lunches.lunch_calendar import holidays_of
 from bot.people.returners import next_look
@@ -167,9 +168,9 @@ def _entries(made: Plan) -> list[WholeDays | Repeated]:
 
 async def on_flex(request: Command) -> Answer:
     """`/village flex`, and what may follow it."""
-    word = request.words.strip().casefold()
-    if word:
-        return await WORDS.get(word, on_help)(request)
+    if request.words:
+        word = choice(request.words, WORDS)
+        return await (WORDS[word] if word else on_help)(request)
     await request.open(await request.workspace.transact(opened, request.user_id))
     return None
 

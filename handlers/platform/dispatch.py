@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -19,6 +19,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
 from bot.core.errors import Refusal
+from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
 from handlers.platform.requests import (
     Answer,
@@ -40,6 +41,7 @@ from handlers.platform.views.rendering import rendered
 
 LONGEST_SECONDS = 2.5
 SLOW_SECONDS = 1.0
+_NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
 
 _log = log.get("dispatch")
@@ -86,10 +88,15 @@ class Dispatcher:
             for kind, listeners in feature.events.items():
                 self.events.setdefault(kind, []).extend(listeners)
             self.said = feature.said or self.said
+        named = (command.partition(" ") for command in self.commands)
+        names: dict[str, list[str]] = {}
+        for command, _, name in named:
+            names.setdefault(command, []).extend([name] if name else [])
+        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
-        listener, request = self._command(request)
+        listener, request = self.sub_command(request)
         with self._counted("command"):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
@@ -173,19 +180,15 @@ class Dispatcher:
             self.in_hand -= 1
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
-    def _command(self, request: Command) -> tuple[CommandListener, Command]:
-        first, _, rest = request.words.strip().partition(" ")
-        own = self.commands.get(f"{request.command} {first.lower()}") if first else None
-        if own is not None:
-            return own, Command(
-                request.workspace,
-                request.user_id,
-                f"{request.command} {first.lower()}",
-                rest.strip(),
-                request.channel_id,
-                request.trigger_id,
-            )
-        return self.commands.get(request.command, _unknown_command), request
+    def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
+        """Return the listener that the words name, and the request with what follows the sub-command."""
+        known = self._sub_commands.get(request.command, _NO_WORDS)
+        name, rest = known.split(request.words)
+        if name is None:
+            nearest = known.nearest(request.words)
+            return self.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
+        command = f"{request.command} {name}"
+        return self.commands[command], replace(request, command=command, words=rest)
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
