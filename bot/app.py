@@ -20,12 +20,12 @@ from handlers import features
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.rate_limit import Pace
 from handlers.home import app_home
-from handlers.home.refresh import Redraws
+from handlers.home.refresh import HomeRefresher
 from handlers.platform import bolt, installations, retention
 from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
 from handlers.platform.counts import Counts
 from handlers.platform.dispatch import Dispatcher
-from handlers.platform.health import Watch
+from handlers.platform.health import Health
 from handlers.platform.http_server import routes
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Socket
@@ -58,7 +58,7 @@ class Village:
         self._rng = rng or SystemRandom()
         self._deliveries = features.deliveries()
         self._scheduler = Scheduler(self.tick)
-        self._redraws = Redraws(app_home.redraw, self.tasks)
+        self._redraws = HomeRefresher(app_home.redraw, self.tasks)
         self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
         self.port = 0
@@ -165,12 +165,12 @@ class Village:
             app_token = self.settings.slack_app_token.get_secret_value()
             self._socket = await open_socket(self.app, self.slack, app_token)
 
-    def _made_watch(self) -> Watch:
+    def _made_watch(self) -> Health:
         async def socket() -> bool | None:
             return None if self._socket is None else await self._socket.client.is_connected()
 
         refused, many = self.deliverer.dead, self.settings.serves_many
-        return Watch(self.counts, self.database, socket, refused, lambda: self.dispatcher.in_hand, serves_many=many)
+        return Health(self.counts, self.database, socket, refused, lambda: self.dispatcher.in_hand, serves_many=many)
 
     def _client(self, token: str | None) -> AsyncWebClient:
         return AsyncWebClient(token, self.settings.slack_api_url, session=self._session, retry_handlers=[])

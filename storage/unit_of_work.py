@@ -18,13 +18,13 @@ from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import holidays_of
 from bot.offices.communities import Community, community_of
 from storage.accounts.privacy import Privacy
-from storage.contributions.story_interviews import Tellings
-from storage.contributions.submissions import Pieces
+from storage.contributions.contributions import Contributions
+from storage.contributions.story_interviews import Interviews
 from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
 from storage.introductions.asking_around import Asks
 from storage.introductions.introductions import Introductions
-from storage.introductions.referral_counter import Chain
+from storage.introductions.referral_counter import ReferralCounter
 from storage.language.listening import ListeningSwitches
 from storage.lunches.meetings import Meetings
 from storage.offices.communities import Communities
@@ -33,7 +33,7 @@ from storage.offices.topics import Topics
 from storage.outbox.departures import Departures
 from storage.outbox.outbox import LEASE_SECONDS, Outbox
 from storage.outbox.timers import Timers
-from storage.people.closings import Closings
+from storage.people.closed_accounts import ClosedAccounts
 from storage.people.mentors import Mentors
 from storage.people.people import People
 from storage.people.returners import Returners
@@ -120,14 +120,14 @@ class UnitOfWork:
         return Asks(self.connection_for_storage, self.team_id)
 
     @cached_property
-    def closings(self) -> Closings:
+    def closed_accounts(self) -> ClosedAccounts:
         """Accounts that organizers closed for mentoring."""
-        return Closings(self.connection_for_storage, self.team_id, self.hashes)
+        return ClosedAccounts(self.connection_for_storage, self.team_id, self.hashes)
 
     @cached_property
-    def chain(self) -> Chain:
+    def referral_counter(self) -> ReferralCounter:
         """How many people who were helped help others now."""
-        return Chain(self.connection_for_storage, self.team_id)
+        return ReferralCounter(self.connection_for_storage, self.team_id)
 
     @cached_property
     def meetings(self) -> Meetings:
@@ -170,14 +170,14 @@ class UnitOfWork:
         return ListeningSwitches(self.connection_for_storage, self.team_id)
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def contributions(self) -> Contributions:
         """Portraits, arrangements and tips, sealed."""
-        return Pieces(self.connection_for_storage, self.team_id)
+        return Contributions(self.connection_for_storage, self.team_id)
 
     @cached_property
-    def tellings(self) -> Tellings:
+    def interviews(self) -> Interviews:
         """Who would rather tell their story, and who listens."""
-        return Tellings(self.connection_for_storage, self.team_id, self.hashes)
+        return Interviews(self.connection_for_storage, self.team_id, self.hashes)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 

@@ -77,8 +77,8 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
         look_again(uow)
     elif not ask_now(uow, ask):
         raise NobodyToday
-    quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.seeker.topics))
-    _log.info("askaround.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
+    quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.requester.topics))
+    _log.info("asking_around.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
     return ask
 
 
@@ -114,8 +114,8 @@ def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
     """After a line from the author of an example others are asked, who know about the same."""
     if not ask.example:
         return ask
-    piece = uow.pieces.look_at(ask.example)
-    return about_it(ask, sort_of(piece) if piece is not None else Sort.OTHER)
+    contribution = uow.contributions.look_at(ask.example)
+    return about_it(ask, sort_of(contribution) if contribution is not None else Sort.OTHER)
 
 
 # The clock
@@ -177,13 +177,13 @@ def finish(uow: UnitOfWork, ask: Ask) -> None:
                 uow.introductions.note_offer_not_taken(one.asker, uow.now)
             carry_out(uow, lifecycle.settle(one, uow.now))
         under_way = under_way or one.state in UNDER_WAY
-    asleep = asking_around.keep(ask, asking_around.asleep(ask.seeker))
+    asleep = asking_around.keep(ask, asking_around.asleep(ask.requester))
     if under_way:
         uow.asks.save(asleep)
         return
     uow.asks.remove(ask.id)
     uow.timers.cancel(END, ask.id)
-    uow.outbox.refresh(NobodyCould(ask.id, ask.user_id).key, NobodyFree(ask.user_id, ask.seeker.signed_up_at).key)
+    uow.outbox.refresh(NobodyCould(ask.id, ask.user_id).key, NobodyFree(ask.user_id, ask.requester.signed_up_at).key)
     if not ask.was_here:
         _let_go(uow, ask.user_id)
 
@@ -196,7 +196,7 @@ def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
 def _let_go(uow: UnitOfWork, user_id: UserId) -> None:
     """Who had no row before has none after, unless they became something else meanwhile."""
     colleague = uow.people.get(user_id)
-    if colleague is None or uow.asks.list_for(user_id) or uow.introductions.circles.wish_of(user_id) is not None:
+    if colleague is None or uow.asks.list_for(user_id) or uow.introductions.peer_groups.wish_of(user_id) is not None:
         return
     if uow.mentors.get(user_id) is not None or uow.returners.get(user_id) is not None:
         return

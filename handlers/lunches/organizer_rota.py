@@ -15,7 +15,7 @@ from bot.lunches.organizer_rota import (
     WORKING_DAYS_TO_OBJECT,
     BackInThePast,
     OwnDeputy,
-    caretakers,
+    organizer_rota,
     refuse_absence,
     silence,
 )
@@ -53,9 +53,9 @@ def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[Us
     organizers = uow.communities.list_organizers()
     communities = uow.communities.list_all()
     here = [one for one in organizers if community_of(uow.people.get(one), communities).id == series.community_id]
-    today = local(uow.now, series.rhythm.zone).date()
+    today = local(uow.now, series.recurrence.zone).date()
     care = uow.meetings.care
-    return caretakers(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
+    return organizer_rota(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:

@@ -87,7 +87,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     before = _series(uow, series_id)
     series = series_from(proposal, before)
     holidays = _holidays(uow, series)
-    turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
+    turns = next_dates(series, holidays, local(uow.now, series.recurrence.zone).date())
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))

@@ -43,7 +43,7 @@ from bot.lunches.timetable import (
 from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import tell, to_tell
-from handlers.lunches.lookup import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.lunches.lookup import PLAN_SERIES, announcement, redraw_channel, redraw_organizers, series_time
 from storage.unit_of_work import UnitOfWork
 
 ANSWERS_KEPT = timedelta(days=30)
@@ -52,7 +52,7 @@ ROUNDS = 50  # each round takes every meeting one step further, and no meeting h
 _log = log.get("meetings")
 
 
-def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
+def plan_series(uow: UnitOfWork, series_id: str) -> None:
     """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
     series = uow.meetings.get_series(series_id)
     time = series_time(uow, series) if series else None
@@ -68,7 +68,7 @@ def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
             _take(uow, series, step)
         meetings = uow.meetings.list_of(series_id)
         _log.info("meetings.keep_rhythm steps=%d", len(steps))
-    uow.timers.set(KEEP_RHYTHM, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
+    uow.timers.set(PLAN_SERIES, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
 
 
 def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) -> Sequence[Meeting]:

@@ -10,7 +10,7 @@ from bot import log
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
 from bot.lunches.recurrence import words_from_rule
 from bot.offices import resources
@@ -62,7 +62,7 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     series = uow.meetings.list_series(community.id) if community else []
     if not series:
         return Known(community, None)
-    return Known(community, Lunch(series[0].rhythm.rrule, series[0].rhythm.wall_time, series[0].room))
+    return Known(community, Lunch(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
@@ -85,18 +85,18 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     uow.meetings.save_series(series)
     uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{words_from_rule(series.rhythm.rrule)}, {series.rhythm.wall_time:%H:%M}"
+    return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
 
 def _series(known: Sequence[Series], community: Community, lunch: Lunch, new_id: str) -> Series:
     """The community's lunch as the form has it; what the form does not show stays."""
     if not known:
-        rhythm = Rhythm(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
-        return Series(new_id, community.id, community.channel_id, rhythm, room=lunch.room)
+        recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
+        return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
     current = known[0]
-    rrule = lunch.rrule or current.rhythm.rrule
-    rhythm = replace(current.rhythm, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
-    proposed = replace(current, rhythm=rhythm, room=lunch.room, channel_id=community.channel_id)
+    rrule = lunch.rrule or current.recurrence.rrule
+    recurrence = replace(current.recurrence, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
+    proposed = replace(current, recurrence=recurrence, room=lunch.room, channel_id=community.channel_id)
     return current if proposed == current else changed(current, current.version, proposed)
 
 

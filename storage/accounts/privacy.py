@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
 
 from bot.accounts.privacy import names, own_answer, own_side
-from bot.contributions.submissions import own_piece
+from bot.contributions.contributions import own_contribution
 from bot.core.ids import TeamId, UserId
 from storage.db.base import Sealed, metadata, sealer_of
 from storage.platform.workspaces import KeyedHashes
@@ -48,7 +48,7 @@ TABLES: Mapping[str, Kept] = {
     "introductions": Kept("Your introductions", own=("asker", "mentor"), read=own_side),
     "return_plans": Kept("Your return plan, which you asked to have kept", own=USER),
     "same_weeks": Kept("You would like to meet somebody in the same weeks", own=USER),
-    "circles": Kept("Asked to meet in the same weeks", read=own_answer),
+    "peer_groups": Kept("Asked to meet in the same weeks", read=own_answer),
     "rsvps": Kept("Your answers to lunches", own=USER),
     "calendar_files": Kept("Lunches in your calendar", own=USER),
     "invited_by_dm": Kept("You asked for invitations by direct message", own=USER),
@@ -61,8 +61,10 @@ TABLES: Mapping[str, Kept] = {
     "organizers": Kept("You organize", own=USER),
     "deputies": Kept("You stand in as a deputy", own=USER),
     "organizers_away": Kept("You said that you are away", own=USER),
-    "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
-    "tellings": Kept(
+    "contributions": Kept(
+        "What you wrote for others", own=("author",), read=lambda contribution, _: own_contribution(contribution)
+    ),
+    "story_interviews": Kept(
         "You would rather tell your story",
         own=("teller",),
         emptied=("listener",),
@@ -70,8 +72,8 @@ TABLES: Mapping[str, Kept] = {
         others=True,
     ),
     "story_listeners": Kept("You would listen to a story", own=USER),
-    "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
-    "piece_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
+    "contribution_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
+    "contribution_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
     "installations": Kept(
         "You installed Village here",
         emptied=("installer",),
@@ -79,12 +81,12 @@ TABLES: Mapping[str, Kept] = {
     ),
     "oauth_states": Kept(withheld=NOBODY),
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
-    "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
+    "exclusions": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
     "closed_to_mentoring": Kept(
         withheld="that an organizer closed mentoring, by keyed hash; gone with forget-me", hashed=("account",)
     ),
-    "chain": Kept(withheld="a count, nobody's in particular"),
+    "referral_counter": Kept(withheld="a count, nobody's in particular"),
     "listening_answered": Kept(withheld="a keyed hash of person and month, gone with the month"),
     "pulse_members": Kept("You said yes to two questions a quarter", own=USER, unshown=("unanswered",)),
     "pulse_voters": Kept("Questions of the pulse you answered, without what", own=USER),

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Index, Integer, Row, String, Table, delete, select, update
 
-from bot.contributions.story_interviews import Listener, State, Telling
+from bot.contributions.story_interviews import Interview, Listener, State
 from bot.core.ids import TeamId, UserId
 from storage.db.base import UtcDateTime, insert_new, metadata, upsert
 from storage.platform.workspaces import KeyedHashes
 
-tellings = Table(
-    "tellings",
+interviews = Table(
+    "story_interviews",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
@@ -35,7 +35,7 @@ story_listeners = Table(
 )
 
 
-class Tellings:
+class Interviews:
     """The tellings and listeners of one workspace."""
 
     def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
@@ -43,42 +43,42 @@ class Tellings:
         self._team_id = team_id
         self._hashes = hashes
 
-    def get(self, telling_id: str) -> Telling | None:
+    def get(self, interview_id: str) -> Interview | None:
         """One, locked until the transaction ends."""
-        query = select(tellings).where(tellings.c.team_id == self._team_id, tellings.c.id == telling_id)
+        query = select(interviews).where(interviews.c.team_id == self._team_id, interviews.c.id == interview_id)
         row = self._connection.execute(query.with_for_update()).first()
         return _read(row) if row else None
 
-    def save(self, telling: Telling) -> None:
+    def save(self, interview: Interview) -> None:
         """Insert or overwrite."""
         row = {
             "team_id": self._team_id,
-            "id": telling.id,
-            "teller": telling.teller,
-            "since": telling.since,
-            "state": telling.state,
-            "listener": telling.listener,
-            "attempt": telling.attempt,
-            "tried": list(telling.tried),
-            "accepted": list(telling.accepted),
+            "id": interview.id,
+            "teller": interview.teller,
+            "since": interview.since,
+            "state": interview.state,
+            "listener": interview.listener,
+            "attempt": interview.attempt,
+            "tried": list(interview.tried),
+            "accepted": list(interview.accepted),
         }
-        upsert(self._connection, tellings, row)
+        upsert(self._connection, interviews, row)
 
-    def remove(self, telling_id: str) -> None:
+    def remove(self, interview_id: str) -> None:
         """Forget one."""
-        gone = delete(tellings).where(tellings.c.team_id == self._team_id, tellings.c.id == telling_id)
+        gone = delete(interviews).where(interviews.c.team_id == self._team_id, interviews.c.id == interview_id)
         self._connection.execute(gone)
 
-    def list_all(self) -> Sequence[Telling]:
+    def list_all(self) -> Sequence[Interview]:
         """Every one, oldest first."""
-        query = select(tellings).where(tellings.c.team_id == self._team_id).order_by(tellings.c.id)
+        query = select(interviews).where(interviews.c.team_id == self._team_id).order_by(interviews.c.id)
         return [_read(row) for row in self._connection.execute(query)]
 
     def asked(self) -> Mapping[UserId, Sequence[str]]:
         """Who has a question to listen before them, with the tellings it is about."""
-        here = (tellings.c.team_id == self._team_id, tellings.c.state == State.ASKED)
+        here = (interviews.c.team_id == self._team_id, interviews.c.state == State.ASKED)
         found: dict[UserId, list[str]] = {}
-        for row in self._connection.execute(select(tellings.c.listener, tellings.c.id).where(*here)):
+        for row in self._connection.execute(select(interviews.c.listener, interviews.c.id).where(*here)):
             found.setdefault(UserId(row.listener), []).append(row.id)
         return found
 
@@ -103,9 +103,9 @@ class Tellings:
         return [Listener(UserId(row.user_id), self._hashes.of("person", row.user_id), row.last_asked) for row in rows]
 
 
-def _read(row: Row[Any]) -> Telling:
+def _read(row: Row[Any]) -> Interview:
     listener = UserId(row.listener) if row.listener else None
-    return Telling(
+    return Interview(
         row.id,
         UserId(row.teller),
         row.since,

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.core.ids import TeamId, UserId
 from bot.introductions.states import OPEN, Introduction, Memory
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
-from storage.introductions.peer_groups import Circles
+from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
 
 introductions = Table(
@@ -39,8 +39,8 @@ pairs = Table(
     Column("ice_breaker", Integer),
 )
 
-walls = Table(
-    "walls",
+exclusions = Table(
+    "exclusions",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("builder", String(64), primary_key=True),
@@ -79,9 +79,9 @@ class Introductions:
         self._hashed: dict[UserId, str] = {}
 
     @property
-    def circles(self) -> Circles:
+    def peer_groups(self) -> PeerGroups:
         """Someone in the same weeks."""
-        return Circles(self._connection, self._team_id)
+        return PeerGroups(self._connection, self._team_id)
 
     def get(self, introduction_id: str) -> Introduction | None:
         """One introduction, locked until the transaction ends."""
@@ -153,7 +153,7 @@ class Introductions:
     def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
         """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""
         hashed = self.hashes_of(people)
-        return set(people_behind([*self.list_pairs(), *self.list_walls()], hashed))
+        return set(people_behind([*self.list_pairs(), *self.list_exclusions()], hashed))
 
     def hashes_of(self, people: Iterable[UserId]) -> dict[str, UserId]:
         """These people by the keyed hash under which they are remembered."""
@@ -167,9 +167,9 @@ class Introductions:
         found = self._connection.execute(query.order_by(pairs.c.one, pairs.c.other).limit(limit))
         return [(row.one, row.other) for row in found]
 
-    def list_walls(self) -> list[tuple[str, str]]:
+    def list_exclusions(self) -> list[tuple[str, str]]:
         """Hashes of who built each wall, and against whom."""
-        query = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
+        query = select(exclusions.c.builder, exclusions.c.against).where(exclusions.c.team_id == self._team_id)
         return [(row.builder, row.against) for row in self._connection.execute(query)]
 
     def ice_breakers_of(self, *people: UserId) -> set[int]:
@@ -182,19 +182,19 @@ class Introductions:
         )
         return set(self._connection.execute(query).scalars())
 
-    def build_wall(self, builder: UserId, against: UserId) -> None:
+    def build_exclusion(self, builder: UserId, against: UserId) -> None:
         """*Something was not right*: these two are never brought together again, in either direction."""
         row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
-        insert_new(self._connection, walls, row, ["team_id", "builder", "against"])
+        insert_new(self._connection, exclusions, row, ["team_id", "builder", "against"])
 
-    def has_wall(self, one: UserId, other: UserId) -> bool:
+    def has_exclusion(self, one: UserId, other: UserId) -> bool:
         """Whether either has built a wall against the other."""
         hashed = [self._person(one), self._person(other)]
-        query = select(walls.c.builder).where(
-            walls.c.team_id == self._team_id,
-            walls.c.builder.in_(hashed),
-            walls.c.against.in_(hashed),
-            walls.c.builder != walls.c.against,
+        query = select(exclusions.c.builder).where(
+            exclusions.c.team_id == self._team_id,
+            exclusions.c.builder.in_(hashed),
+            exclusions.c.against.in_(hashed),
+            exclusions.c.builder != exclusions.c.against,
         )
         return self._connection.execute(query).first() is not None
 
@@ -233,14 +233,16 @@ class Introductions:
 
     def forget(self, user_id: UserId) -> None:
         """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
-        self.circles.forget(user_id)
+        self.peer_groups.forget(user_id)
         person = self._person(user_id)
         ours = introductions.c.team_id == self._team_id
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
         self._connection.execute(delete(introductions).where(ours, mine))
         remembered = or_(pairs.c.one == person, pairs.c.other == person)
         self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
-        self._connection.execute(delete(walls).where(walls.c.team_id == self._team_id, walls.c.builder == person))
+        self._connection.execute(
+            delete(exclusions).where(exclusions.c.team_id == self._team_id, exclusions.c.builder == person)
+        )
 
     def _person(self, user_id: UserId) -> str:
         if user_id not in self._hashed:

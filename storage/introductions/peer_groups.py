@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Column, Connection, String, Table, delete, select
 
 from bot.core.ids import TeamId, UserId
-from bot.introductions.peer_groups import Circle, State, Wish
+from bot.introductions.peer_groups import PeerGroup, State, Wish
 from storage.db.base import Sealed, metadata, upsert
 
 same_weeks = Table(
@@ -16,17 +16,17 @@ same_weeks = Table(
     Column("wish", Sealed(Wish), nullable=False),
 )
 
-circles = Table(
-    "circles",
+peer_groups = Table(
+    "peer_groups",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("state", String(8), nullable=False),
-    Column("content", Sealed(Circle), nullable=False),
+    Column("content", Sealed(PeerGroup), nullable=False),
 )
 
 
-class Circles:
+class PeerGroups:
     """Wishes and circles of one workspace."""
 
     def __init__(self, connection: Connection, team_id: TeamId) -> None:
@@ -56,27 +56,29 @@ class Circles:
         gone = delete(same_weeks).where(same_weeks.c.team_id == self._team_id, same_weeks.c.user_id == user_id)
         self._connection.execute(gone)
 
-    def get(self, circle_id: str) -> Circle | None:
+    def get(self, peer_group_id: str) -> PeerGroup | None:
         """One circle, locked until the transaction ends."""
-        query = select(circles.c.content).where(circles.c.team_id == self._team_id, circles.c.id == circle_id)
-        found: Circle | None = self._connection.execute(query.with_for_update()).scalar()
+        query = select(peer_groups.c.content).where(
+            peer_groups.c.team_id == self._team_id, peer_groups.c.id == peer_group_id
+        )
+        found: PeerGroup | None = self._connection.execute(query.with_for_update()).scalar()
         return found
 
-    def save(self, circle: Circle) -> None:
+    def save(self, peer_group: PeerGroup) -> None:
         """Insert or overwrite."""
-        row = {"team_id": self._team_id, "id": circle.id, "state": circle.state, "content": circle}
-        upsert(self._connection, circles, row)
+        row = {"team_id": self._team_id, "id": peer_group.id, "state": peer_group.state, "content": peer_group}
+        upsert(self._connection, peer_groups, row)
 
-    def remove(self, circle_id: str) -> None:
+    def remove(self, peer_group_id: str) -> None:
         """Forget one circle."""
-        gone = delete(circles).where(circles.c.team_id == self._team_id, circles.c.id == circle_id)
+        gone = delete(peer_groups).where(peer_groups.c.team_id == self._team_id, peer_groups.c.id == peer_group_id)
         self._connection.execute(gone)
 
-    def list_asked(self) -> Sequence[Circle]:
+    def list_asked(self) -> Sequence[PeerGroup]:
         """Circles that wait for answers, oldest first."""
         return [one for one in self._list() if one.state is State.ASKED]
 
-    def list_of(self, user_id: UserId) -> Sequence[Circle]:
+    def list_of(self, user_id: UserId) -> Sequence[PeerGroup]:
         """The circles a person is in, oldest first."""
         return [one for one in self._list() if user_id in one.people]
 
@@ -87,6 +89,6 @@ class Circles:
             if user_id in one.people:
                 self.remove(one.id)
 
-    def _list(self) -> Sequence[Circle]:
-        query = select(circles.c.content).where(circles.c.team_id == self._team_id).order_by(circles.c.id)
+    def _list(self) -> Sequence[PeerGroup]:
+        query = select(peer_groups.c.content).where(peer_groups.c.team_id == self._team_id).order_by(peer_groups.c.id)
         return list(self._connection.execute(query).scalars())

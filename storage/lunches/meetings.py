@@ -26,11 +26,11 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
-from storage.lunches.organizer_rota import Caretakers, Tallies
+from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
 
 LONGEST_MEETING = timedelta(days=1)
@@ -128,7 +128,7 @@ class Meetings:
         """Insert or overwrite; whoever changes one sets the timer `meetings.keep_rhythm` of its id to now."""
         flat = asdict(series)
         days = [day.isoformat() for day in series.open_days]
-        row = {**flat.pop("rhythm"), **flat, "black_outs": series.black_outs, "open_days": days}
+        row = {**flat.pop("recurrence"), **flat, "black_outs": series.black_outs, "open_days": days}
         upsert(self._connection, series_table, {"team_id": self._team_id, **row})
 
     def get_series(self, series_id: str) -> Series | None:
@@ -253,9 +253,9 @@ class Meetings:
         return QuestionBox(self._connection, self._team_id)
 
     @cached_property
-    def care(self) -> Caretakers:
+    def care(self) -> OrganizerRota:
         """Deputies, and organizers who are away."""
-        return Caretakers(self._connection, self._team_id)
+        return OrganizerRota(self._connection, self._team_id)
 
     @cached_property
     def tallies(self) -> Tallies:
@@ -311,11 +311,11 @@ def _fields(row: Row[Any]) -> dict[str, Any]:
 
 def _read_series(row: Row[Any]) -> Series:
     fields = _fields(row)
-    rhythm = Rhythm(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
+    recurrence = Recurrence(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
     leads = Leads(**fields.pop("leads"))
     fields["rotation"] = tuple(fields["rotation"])
     fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
-    return Series(**fields, rhythm=rhythm, leads=leads)
+    return Series(**fields, recurrence=recurrence, leads=leads)
 
 
 def _read_meeting(row: Row[Any]) -> Meeting:

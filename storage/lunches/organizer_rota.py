@@ -45,7 +45,7 @@ lunch_voters = Table(
 )
 
 
-class Caretakers:
+class OrganizerRota:
     """Deputies and absences of one workspace."""
 
     def __init__(self, connection: Connection, team_id: TeamId) -> None:

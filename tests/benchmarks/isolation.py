@@ -158,7 +158,7 @@ def main() -> None:
     """Print a table for either database."""
     with tempfile.TemporaryDirectory() as folder:
         template = make_sqlite_template(Path(folder), FIXED_KEYS)
-        server = PostgresqlServer(Path(folder) / "postgresql")
+        server = PostgresqlServer()
         try:
             for kind in ("sqlite", "postgresql"):
                 url = copy_sqlite(template, Path(folder)) if kind == "sqlite" else server.fresh()

@@ -43,13 +43,13 @@ class Office:
 def work_of(a_side: int) -> tuple[Callable[[], tuple[int, int]], Fits]:
     """A whole run, to be timed, which returns how many are asked and their points; and the same as a matrix."""
     office = Office(a_side)
-    askers, candidates, walls = problem_of(office.read())
+    askers, candidates, exclusions = problem_of(office.read())
 
     def work() -> tuple[int, int]:
         pairs = run(office.read()).pairs
         return len(pairs), sum(match.fit for match, _ in pairs)
 
-    return work, Fits(askers, candidates, walls, SystemClock().now().date())
+    return work, Fits(askers, candidates, exclusions, SystemClock().now().date())
 
 
 def _fill(uow: UnitOfWork, a_side: int) -> None:

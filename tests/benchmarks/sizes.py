@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _one("SQLite", f"sqlite:///{folder}/village.db", Path(folder))
         (Path(folder) / "postgresql").mkdir()
-        server = PostgresqlServer(Path(folder) / "postgresql")
+        server = PostgresqlServer()
         try:
             _one("PostgreSQL", server.empty(), Path(folder))
         finally:

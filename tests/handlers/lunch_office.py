@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Notification
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
@@ -75,7 +75,7 @@ class LunchOffice:
         community = Community(
             self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
         )
-        series = Series(self.name, self.name, channel, Rhythm(self.rrule, time(12), self.zone), room="Elm")
+        series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:
             uow.communities.save(community)

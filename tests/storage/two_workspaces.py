@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from bot.contributions.story_interviews import Telling
-from bot.contributions.submissions import Clearance, Copy, Piece, Written
-from bot.contributions.submissions import Kind as PieceKind
-from bot.contributions.submissions import State as PieceState
+from bot.contributions.contributions import Clearance, Contribution, Copy, Written
+from bot.contributions.contributions import Kind as ContributionKind
+from bot.contributions.contributions import State as ContributionState
+from bot.contributions.story_interviews import Interview
 from bot.contributions.tips import TipCard
 from bot.core.ids import ChannelId, UserId
 from bot.core.installations import Installation
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from bot.introductions.asking_around import Ask
-from bot.introductions.peer_groups import Circle, Wish
+from bot.introductions.peer_groups import PeerGroup, Wish
 from bot.introductions.states import Introduction, Memory, State
 from bot.language.listening import Listening
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
@@ -76,7 +76,7 @@ def community(words: str) -> Community:
 
 def series(words: str) -> Series:
     """A lunch series."""
-    return Series("s1", "c1", CHANNEL, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
+    return Series("s1", "c1", CHANNEL, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
 
 
 def lunch(words: str) -> Meeting:
@@ -100,15 +100,17 @@ def introduction(words: str, state: State = State.ASKED) -> Introduction:
     return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
-def circle(words: str) -> Circle:
+def peer_group(words: str) -> PeerGroup:
     """People asked whether they would like to meet in the same weeks; somebody called `words` is among them."""
-    return Circle("o1", (ADA, BEN, UserId(words)), NOON, NOON)
+    return PeerGroup("o1", (ADA, BEN, UserId(words)), NOON, NOON)
 
 
-def piece(words: str, state: PieceState = PieceState.OFFERED, piece_id: str = "p1") -> Piece:
+def contribution(
+    words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
+) -> Contribution:
     """A story by Ada."""
     written = Written(words, cleared=(Clearance.EMPLOYER,))
-    return Piece(piece_id, PieceKind.PORTRAIT, ADA, "c1", state, written, NOON)
+    return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
 
 def fill(uow: UnitOfWork, words: str) -> None:
@@ -122,12 +124,12 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.returners.save(Returner(ADA, NOON, about=words))
     uow.introductions.save(introduction(words))
     uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
-    uow.introductions.build_wall(ADA, BEN)
+    uow.introductions.build_exclusion(ADA, BEN)
     uow.introductions.note_offer_not_taken(ADA, NOON)
-    uow.introductions.circles.wish(Wish(ADA, NOON))
-    uow.introductions.circles.save(circle(words))
-    uow.closings.close(BEN)
-    uow.chain.add()
+    uow.introductions.peer_groups.wish(Wish(ADA, NOON))
+    uow.introductions.peer_groups.save(peer_group(words))
+    uow.closed_accounts.close(BEN)
+    uow.referral_counter.add()
     uow.return_plans.save(ADA, kept_plan(words))
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
@@ -138,12 +140,12 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
     uow.listening.save(Listening("c1", True, 1, CHANNEL))
     uow.listening.first_this_month("hash", "2026-11")
-    uow.tellings.save(Telling("t1", ADA, NOON, listener=ADA, tried=(words,)))
-    uow.tellings.listen(ADA, wanted=True)
-    uow.pieces.save(piece(words))
-    uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
-    uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
-    uow.pieces.add_file("F1", "p2")
+    uow.interviews.save(Interview("t1", ADA, NOON, listener=ADA, tried=(words,)))
+    uow.interviews.listen(ADA, wanted=True)
+    uow.contributions.save(contribution(words))
+    uow.contributions.save(contribution(words, ContributionState.PUBLISHED, "p2"))
+    uow.contributions.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
+    uow.contributions.add_file("F1", "p2")
     _fill_lunches(uow, words)
     _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
@@ -230,11 +232,11 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.remembered_among": lambda uow, _: uow.introductions.remembered_among([ADA, BEN]),
     "introductions.hashes_of": lambda uow, _: uow.introductions.hashes_of([ADA, BEN]),
     "introductions.list_pairs": lambda uow, _: uow.introductions.list_pairs(),
-    "introductions.list_walls": lambda uow, _: uow.introductions.list_walls(),
+    "introductions.list_walls": lambda uow, _: uow.introductions.list_exclusions(),
     "introductions.list_offers_not_taken": lambda uow, _: uow.introductions.list_offers_not_taken(LONG_AGO),
     "introductions.ice_breakers_of": lambda uow, _: uow.introductions.ice_breakers_of(ADA, BEN),
-    "introductions.build_wall": lambda uow, _: uow.introductions.build_wall(BEN, ADA),
-    "introductions.has_wall": lambda uow, _: uow.introductions.has_wall(ADA, BEN),
+    "introductions.build_wall": lambda uow, _: uow.introductions.build_exclusion(BEN, ADA),
+    "introductions.has_wall": lambda uow, _: uow.introductions.has_exclusion(ADA, BEN),
     "introductions.note_offer_not_taken": lambda uow, _: uow.introductions.note_offer_not_taken(ADA, uow.now),
     "introductions.offers_not_taken_by": lambda uow, _: uow.introductions.offers_not_taken_by([ADA], LONG_AGO),
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
@@ -242,17 +244,17 @@ INTRODUCTIONS: Mapping[str, Call] = {
     ),
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
-CIRCLES: Mapping[str, Call] = {
-    "introductions.circles.wish": lambda uow, _: uow.introductions.circles.wish(Wish(ADA, MUCH_LATER)),
-    "introductions.circles.wish_of": lambda uow, _: uow.introductions.circles.wish_of(ADA),
-    "introductions.circles.list_wishes": lambda uow, _: uow.introductions.circles.list_wishes(),
-    "introductions.circles.drop_wish": lambda uow, _: uow.introductions.circles.drop_wish(ADA),
-    "introductions.circles.get": lambda uow, _: uow.introductions.circles.get("o1"),
-    "introductions.circles.save": lambda uow, _: uow.introductions.circles.save(circle("changed")),
-    "introductions.circles.remove": lambda uow, _: uow.introductions.circles.remove("o1"),
-    "introductions.circles.list_of": lambda uow, _: uow.introductions.circles.list_of(ADA),
-    "introductions.circles.list_asked": lambda uow, _: uow.introductions.circles.list_asked(),
-    "introductions.circles.forget": lambda uow, _: uow.introductions.circles.forget(ADA),
+PEER_GROUPS: Mapping[str, Call] = {
+    "introductions.circles.wish": lambda uow, _: uow.introductions.peer_groups.wish(Wish(ADA, MUCH_LATER)),
+    "introductions.circles.wish_of": lambda uow, _: uow.introductions.peer_groups.wish_of(ADA),
+    "introductions.circles.list_wishes": lambda uow, _: uow.introductions.peer_groups.list_wishes(),
+    "introductions.circles.drop_wish": lambda uow, _: uow.introductions.peer_groups.drop_wish(ADA),
+    "introductions.circles.get": lambda uow, _: uow.introductions.peer_groups.get("o1"),
+    "introductions.circles.save": lambda uow, _: uow.introductions.peer_groups.save(peer_group("changed")),
+    "introductions.circles.remove": lambda uow, _: uow.introductions.peer_groups.remove("o1"),
+    "introductions.circles.list_of": lambda uow, _: uow.introductions.peer_groups.list_of(ADA),
+    "introductions.circles.list_asked": lambda uow, _: uow.introductions.peer_groups.list_asked(),
+    "introductions.circles.forget": lambda uow, _: uow.introductions.peer_groups.forget(ADA),
 }
 LUNCHES: Mapping[str, Call] = {
     "meetings.save_series": lambda uow, _: uow.meetings.save_series(series("changed")),
@@ -339,11 +341,11 @@ CLOCKWORK: Mapping[str, Call] = {
     "timers.claim": lambda uow, _: uow.timers.claim(*TIMER, MUCH_LATER, MUCH_LATER),
     "timers.take": lambda uow, _: uow.timers.take(*TIMER, MUCH_LATER),
     "timers.postpone_after_a_fault": lambda uow, _: uow.timers.postpone_after_a_fault(*TIMER, uow.now),
-    "closings.close": lambda uow, _: uow.closings.close(ADA),
-    "closings.open": lambda uow, _: uow.closings.open(BEN),
-    "closings.is_closed": lambda uow, _: [uow.closings.is_closed(BEN), uow.closings.is_closed(ADA)],
-    "chain.count": lambda uow, _: uow.chain.count(),
-    "chain.add": lambda uow, _: uow.chain.add(),
+    "closings.close": lambda uow, _: uow.closed_accounts.close(ADA),
+    "closings.open": lambda uow, _: uow.closed_accounts.open(BEN),
+    "closings.is_closed": lambda uow, _: [uow.closed_accounts.is_closed(BEN), uow.closed_accounts.is_closed(ADA)],
+    "chain.count": lambda uow, _: uow.referral_counter.count(),
+    "chain.add": lambda uow, _: uow.referral_counter.add(),
     "events.first_time": lambda uow, _: uow.events.first_time("Ev1"),
     "events.forget_old": lambda uow, _: uow.events.forget_old(),
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
@@ -375,33 +377,35 @@ OFFICES: Mapping[str, Call] = {
     "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
-PIECES: Mapping[str, Call] = {
-    "tellings.get": lambda uow, _: uow.tellings.get("t1"),
-    "tellings.save": lambda uow, _: uow.tellings.save(Telling("t1", BEN, NOON)),
-    "tellings.remove": lambda uow, _: uow.tellings.remove("t1"),
-    "tellings.list_all": lambda uow, _: uow.tellings.list_all(),
-    "tellings.asked": lambda uow, _: uow.tellings.asked(),
-    "tellings.listen": lambda uow, _: uow.tellings.listen(ADA, wanted=False),
-    "tellings.note_asked": lambda uow, _: uow.tellings.note_asked(ADA, MUCH_LATER),
-    "tellings.list_listeners": lambda uow, _: uow.tellings.list_listeners(),
-    "pieces.get": lambda uow, _: uow.pieces.get("p1"),
-    "pieces.look_at": lambda uow, _: uow.pieces.look_at("p1"),
-    "pieces.is_held": lambda uow, _: uow.pieces.is_held("p1"),
-    "pieces.save": lambda uow, _: uow.pieces.save(piece("changed", PieceState.WITHDRAWN)),
-    "pieces.remove": lambda uow, _: uow.pieces.remove("p1"),
-    "pieces.list_of": lambda uow, _: uow.pieces.list_of(ADA),
-    "pieces.list_waiting": lambda uow, _: uow.pieces.list_waiting(),
-    "pieces.list_published": lambda uow, _: uow.pieces.list_published(PieceKind.PORTRAIT),
-    "pieces.list_cleared": lambda uow, _: uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, "c1"),
-    "pieces.hold": lambda uow, _: uow.pieces.hold(ADA, held=True),
-    "pieces.add_copy": lambda uow, _: uow.pieces.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
-    "pieces.remove_copy": lambda uow, _: uow.pieces.remove_copy(CHANNEL, "2.2"),
-    "pieces.list_copies": lambda uow, _: uow.pieces.list_copies("p2"),
-    "pieces.add_file": lambda uow, _: uow.pieces.add_file("F2", "p2"),
-    "pieces.list_files": lambda uow, _: uow.pieces.list_files("p2"),
-    "pieces.shown_in": lambda uow, _: uow.pieces.shown_in("F1"),
-    "pieces.remove_file": lambda uow, _: uow.pieces.remove_file("F1"),
-    "pieces.stands_somewhere": lambda uow, _: uow.pieces.stands_somewhere("p2"),
+CONTRIBUTIONS: Mapping[str, Call] = {
+    "story_interviews.get": lambda uow, _: uow.interviews.get("t1"),
+    "story_interviews.save": lambda uow, _: uow.interviews.save(Interview("t1", BEN, NOON)),
+    "story_interviews.remove": lambda uow, _: uow.interviews.remove("t1"),
+    "story_interviews.list_all": lambda uow, _: uow.interviews.list_all(),
+    "story_interviews.asked": lambda uow, _: uow.interviews.asked(),
+    "story_interviews.listen": lambda uow, _: uow.interviews.listen(ADA, wanted=False),
+    "story_interviews.note_asked": lambda uow, _: uow.interviews.note_asked(ADA, MUCH_LATER),
+    "story_interviews.list_listeners": lambda uow, _: uow.interviews.list_listeners(),
+    "contributions.get": lambda uow, _: uow.contributions.get("p1"),
+    "contributions.look_at": lambda uow, _: uow.contributions.look_at("p1"),
+    "contributions.is_held": lambda uow, _: uow.contributions.is_held("p1"),
+    "contributions.save": lambda uow, _: uow.contributions.save(contribution("changed", ContributionState.WITHDRAWN)),
+    "contributions.remove": lambda uow, _: uow.contributions.remove("p1"),
+    "contributions.list_of": lambda uow, _: uow.contributions.list_of(ADA),
+    "contributions.list_waiting": lambda uow, _: uow.contributions.list_waiting(),
+    "contributions.list_published": lambda uow, _: uow.contributions.list_published(ContributionKind.PORTRAIT),
+    "contributions.list_cleared": lambda uow, _: uow.contributions.list_cleared(
+        ContributionKind.PORTRAIT, Clearance.EMPLOYER, "c1"
+    ),
+    "contributions.hold": lambda uow, _: uow.contributions.hold(ADA, held=True),
+    "contributions.add_copy": lambda uow, _: uow.contributions.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
+    "contributions.remove_copy": lambda uow, _: uow.contributions.remove_copy(CHANNEL, "2.2"),
+    "contributions.list_copies": lambda uow, _: uow.contributions.list_copies("p2"),
+    "contributions.add_file": lambda uow, _: uow.contributions.add_file("F2", "p2"),
+    "contributions.list_files": lambda uow, _: uow.contributions.list_files("p2"),
+    "contributions.shown_in": lambda uow, _: uow.contributions.shown_in("F1"),
+    "contributions.remove_file": lambda uow, _: uow.contributions.remove_file("F1"),
+    "contributions.stands_somewhere": lambda uow, _: uow.contributions.stands_somewhere("p2"),
 }
 INSTALLATIONS: Mapping[str, Call] = {
     "installations.get": lambda uow, _: uow.installations.get(),
@@ -453,12 +457,12 @@ CALLS: Mapping[str, Call] = {
     **INSTALLATIONS,
     **PEOPLE,
     **INTRODUCTIONS,
-    **CIRCLES,
+    **PEER_GROUPS,
     **LUNCHES,
     **OUTBOX,
     **ASKS,
     **OFFICES,
     **FIGURES,
-    **PIECES,
+    **CONTRIBUTIONS,
     **CLOCKWORK,
 }

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor
+from bot.core import zones
 from bot.worker import Packed, apart
 from tests.worker_tasks import summer_offsets
 
-ROOT = Path(doctor.__file__).resolve().parent
+ROOT = Path(zones.__file__).resolve().parent
 while not (ROOT / "pyproject.toml").exists():
     ROOT = ROOT.parent
 PACKAGES = ("bot", "handlers", "storage", "playground", "tests")
@@ -29,7 +29,6 @@ def old_host(tmp_path: Path) -> Path:
     (tmp_path / "Europe").mkdir()
     utc = resources.files("tzdata.zoneinfo").joinpath("UTC").read_bytes()
     (tmp_path / "Europe" / "Berlin").write_bytes(utc)
-    (tmp_path / "tzdata.zi").write_text("# version 2019a\n", encoding="utf-8")
     return tmp_path
 
 
@@ -73,10 +72,3 @@ async def test_the_pinned_data_decides_in_a_worker_process(old_host: Path, monke
 
 def test_the_tests_themselves_read_the_pinned_data() -> None:
     assert zoneinfo.TZPATH == ()
-
-
-def test_the_versions_are_named(old_host: Path, tmp_path: Path) -> None:
-    assert re.fullmatch(r"tzdata 20\d\d\.\d+ \(IANA 20\d\d[a-z]\)", doctor.zone_data())
-    assert doctor.host_zone_data([str(tmp_path / "nowhere"), str(old_host)]) == "2019a"
-    assert doctor.host_zone_data([str(tmp_path / "nowhere")]) is None
-    assert run("from bot.doctor import host_zone_data; print(host_zone_data())", old_host) == "2019a"

@@ -14,8 +14,8 @@ from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
 from bot.introductions.notices import AskMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import Circle, MeetTogether
-from bot.introductions.peer_groups import State as CircleState
+from bot.introductions.peer_groups import MeetTogether, PeerGroup
+from bot.introductions.peer_groups import State as PeerGroupState
 from bot.introductions.states import Introduction, State
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import CannotOrganize
@@ -88,9 +88,9 @@ def test_every_table_is_free_of_the_person_and_of_nobody_else(database: Database
     )
 
 
-def test_a_pair_is_forgotten_with_either_and_a_wall_with_its_builder_alone(database: Database) -> None:
+def test_a_pair_is_forgotten_with_either_and_a_exclusion_with_its_builder_alone(database: Database) -> None:
     def built(uow: UnitOfWork) -> tuple[object, bool]:
-        return uow.introductions.memory_of(ADA, BEN), uow.introductions.has_wall(ADA, BEN)
+        return uow.introductions.memory_of(ADA, BEN), uow.introductions.has_exclusion(ADA, BEN)
 
     database.transact_now(TEAM, lambda uow: fill(uow, "words"))
     database.transact_now(TEAM, lambda uow: forgetting.forget(uow, BEN))
@@ -220,7 +220,7 @@ def test_who_avoids_a_forgotten_person_is_kept_apart_from_them_without_their_id(
     mentor = office.do(lambda uow: uow.mentors.get(MARISA))
     assert mentor is not None
     assert mentor.avoid == (PRIYA,)
-    assert office.do(lambda uow: uow.introductions.has_wall(NOOR, MARISA))
+    assert office.do(lambda uow: uow.introductions.has_exclusion(NOOR, MARISA))
 
 
 def test_the_only_organizer_names_somebody_and_nothing_is_lost_before(office: QuietOffice) -> None:
@@ -253,20 +253,22 @@ def test_a_hosted_lunch_is_without_host_again_and_the_answer_is_out(sqlite_datab
     assert [one.user_id for one in answers] == [BEN]
 
 
-def test_a_circle_goes_on_without_the_forgotten_one_and_ends_with_the_last_but_one(sqlite_database: Database) -> None:
+def test_a_peer_group_goes_on_without_the_forgotten_one_and_ends_with_the_last_but_one(
+    sqlite_database: Database,
+) -> None:
     def start(uow: UnitOfWork) -> None:
         uow.communities.save(community("x"))
         for one in (ADA, BEN, MEGHAN):
             uow.people.save(Colleague(one))
         met = (ADA, BEN, MEGHAN)
         replies = tuple((one, True) for one in met)
-        uow.introductions.circles.save(Circle("o1", met, NOON, NOON, CircleState.MEETS, replies, met))
+        uow.introductions.peer_groups.save(PeerGroup("o1", met, NOON, NOON, PeerGroupState.MEETS, replies, met))
         uow.communities.add_organizer(PRIYA)
         uow.communities.add_organizer(NOOR)
 
     def people(uow: UnitOfWork) -> tuple[UserId, ...]:
-        circle = uow.introductions.circles.get("o1")
-        return circle.meets if circle else ()
+        peer_group = uow.introductions.peer_groups.get("o1")
+        return peer_group.meets if peer_group else ()
 
     sqlite_database.transact_now(TEAM, start)
     sqlite_database.transact_now(TEAM, lambda uow: forgetting.forget(uow, MEGHAN))

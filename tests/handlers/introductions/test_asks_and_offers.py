@@ -31,7 +31,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return QuietOffice(sqlite_database, clock).open()
 
 
-def wall(moment: datetime) -> str:
+def exclusion(moment: datetime) -> str:
     return moment.astimezone(THERE).strftime("%a %H:%M")
 
 
@@ -53,7 +53,7 @@ def offered(office: QuietOffice) -> tuple[UserId, UserId]:
 def test_the_whole_way_from_sign_up_to_one_conversation(office: QuietOffice) -> None:
     marisa, meghan = asked(office)
     ask = office.told(marisa)[0]
-    assert wall(ask.at) == "Tue 14:00"  # not in the half-day of the sign-up
+    assert exclusion(ask.at) == "Tue 14:00"  # not in the half-day of the sign-up
     assert ask.actions == ["introductions.accept", "introductions.decline", "introductions.pause_me"]
     assert "Business trips" in ask.shown
     assert meghan not in ask.shown
@@ -81,7 +81,7 @@ def test_an_unanswered_ask_is_reminded_once_and_goes_to_the_next_mentor(office: 
     first = office.latest()
     office.mentor("U0NOOR", "business-travel")
     office.live(days=10)
-    assert [wall(post.at) for post in office.told(marisa)] == ["Tue 14:00", "Wed 14:00"]
+    assert [exclusion(post.at) for post in office.told(marisa)] == ["Tue 14:00", "Wed 14:00"]
     assert SETTLED in office.told(marisa)[0].shown
     assert SETTLED in office.told(marisa)[1].shown
     assert office.do(lambda uow: uow.introductions.get(first.id)).state is State.EXPIRED  # type: ignore[union-attr]
@@ -93,13 +93,13 @@ def test_an_unanswered_ask_is_reminded_once_and_goes_to_the_next_mentor(office: 
 def test_nobody_is_written_to_outside_working_hours(office: QuietOffice, clock: MovableClock) -> None:
     clock.at = datetime(2026, 10, 17, 3, 0, tzinfo=UTC)  # Friday evening in Chicago
     marisa, meghan = asked(office)
-    assert wall(office.told(marisa)[0].at) == "Mon 10:00"
+    assert exclusion(office.told(marisa)[0].at) == "Mon 10:00"
     clock.at = datetime(2026, 10, 20, 3, 0, tzinfo=UTC)  # Monday evening
     office.press(marisa, asks_and_offers.accept)
     assert THANK_YOU in office.told(marisa)[0].shown  # who acts is answered at once
     assert office.told(meghan) == []
     office.live(days=1)
-    assert wall(office.told(meghan)[0].at) == "Tue 09:00"
+    assert exclusion(office.told(meghan)[0].at) == "Tue 09:00"
 
 
 def test_the_group_opens_when_both_are_at_work(office: QuietOffice) -> None:
@@ -112,7 +112,7 @@ def test_the_group_opens_when_both_are_at_work(office: QuietOffice) -> None:
     office.press(meghan, asks_and_offers.introduce)
     assert office.groups() == []
     office.live(days=1)
-    assert wall(office.groups()[0].at) == "Wed 09:00"
+    assert exclusion(office.groups()[0].at) == "Wed 09:00"
 
 
 @pytest.mark.parametrize("answer", [asks_and_offers.decline, asks_and_offers.pause_me])

@@ -82,8 +82,8 @@ def met(office: QuietOffice, kind: Kind = Kind.TALK) -> QuietOffice:
 def stands(office: QuietOffice) -> object:
     """Everything that a press could change."""
     everything = [*office.introductions(), [post.shown for post in office.posts]]
-    walls = office.do(lambda uow: [uow.introductions.has_wall(MEGHAN, MARISA), uow.mentors.list_all()])
-    return (everything, walls, office.do(lambda uow: uow.returners.list_all()))
+    exclusions = office.do(lambda uow: [uow.introductions.has_exclusion(MEGHAN, MARISA), uow.mentors.list_all()])
+    return (everything, exclusions, office.do(lambda uow: uow.returners.list_all()))
 
 
 # Wrong hands
@@ -285,14 +285,14 @@ def test_a_closing_survives_stopping_and_goes_with_forget_me_as_organizers_are_t
     assert mentor is not None
     assert mentor.closed_by_organizer
     office.do(forgetting.forget, MARISA)
-    assert not office.do(lambda uow: uow.closings.is_closed(MARISA))
+    assert not office.do(lambda uow: uow.closed_accounts.is_closed(MARISA))
     assert office.do(lambda uow: uow.privacy.traces(MARISA)) == {}
     assert "forgotten" in str([block.to_dict() for block in coverage_words.closed(MARISA).blocks])
 
 
 def test_a_quiet_line_after_a_question_opens_the_questions_own_form() -> None:
     row = listening.question(("sleep", "feelings")).blocks[1].to_dict()
-    assert row["elements"][0]["action_id"] == "askaround.open"
+    assert row["elements"][0]["action_id"] == "asking_around.open"
     assert row["elements"][0]["value"] == "sleep,feelings"
 
 

@@ -82,7 +82,7 @@ async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(cro
 
 async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> None:
     crowd.do(lambda uow: uow.introductions.remember_pair(ASKERS[1], MENTORS[5], Memory.MET))
-    crowd.do(lambda uow: uow.introductions.build_wall(ASKERS[2], MENTORS[6]))
+    crowd.do(lambda uow: uow.introductions.build_exclusion(ASKERS[2], MENTORS[6]))
     crowd.do(lambda uow: uow.introductions.note_offer_not_taken(ASKERS[3], uow.now - timedelta(days=1)))
     whole = crowd.do(lambda uow: everything(uow, uow.communities.list_all()))
     communities = crowd.do(lambda uow: uow.communities.list_all())
@@ -95,8 +95,8 @@ async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> 
 FIELDS = ("signed_up", "asks", "volunteers", "recent", "colleagues", "not_taken", "apart")
 
 
-def _wall(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
-    uow.introductions.build_wall(asker, mentor)
+def _exclusion(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
+    uow.introductions.build_exclusion(asker, mentor)
 
 
 def _avoided(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
@@ -129,7 +129,7 @@ def _met(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
     uow.introductions.remember_pair(asker, mentor, Memory.MET)
 
 
-@pytest.mark.parametrize("change", [_wall, _avoided, _full, _paused, _stopped, _barred, _met])
+@pytest.mark.parametrize("change", [_exclusion, _avoided, _full, _paused, _stopped, _barred, _met])
 async def test_what_changes_while_it_is_computed_counts(
     crowd: QuietOffice, change: Callable[[UnitOfWork, UserId, UserId], None]
 ) -> None:

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from bot.contributions.submissions import Kind, Written
+from bot.contributions.contributions import Kind, Written
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.lunches.notices import HelpWanted, LunchPreview
 from bot.offices.office_cards import ENTRIES, Card, CardKind
 from bot.offices.topics import standard
 from bot.people.mentors import Mentor
-from handlers.contributions import submission_steps
-from handlers.contributions.submissions import approve
+from handlers.contributions import contribution_steps
+from handlers.contributions.contributions import approve
 from handlers.lunches.changes import agree
 from handlers.lunches.hosts import host
 from handlers.lunches.organizer_tasks import ask_channel, confirm_cards, confirm_lines
@@ -121,13 +121,15 @@ def test_only_organizers_tap_and_only_about_a_lunch_there_is(office: LunchOffice
 
 
 def test_what_people_wrote_waits_under_the_message_and_is_gone_once_read(office: LunchOffice) -> None:
-    piece = office.do(submission_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened."))
-    office.do(submission_steps.offer, BEN, piece.id)
+    contribution = office.do(
+        contribution_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened.")
+    )
+    office.do(contribution_steps.offer, BEN, contribution.id)
     office.tick()
-    assert newest(office).actions.count("pieces.review") == 1
+    assert newest(office).actions.count("contributions.review") == 1
     assert len(waiting(newest(office))) == 2  # three things at most
     assert BEN not in newest(office).shown
     assert "listened" not in newest(office).shown
-    office.do(approve, ADA, piece.id, 1)
+    office.do(approve, ADA, contribution.id, 1)
     office.tick()
-    assert "pieces.review" not in newest(office).actions
+    assert "contributions.review" not in newest(office).actions

@@ -232,7 +232,7 @@ def test_the_directory_keeps_to_offices_and_to_those_who_may_take_part(office: D
     assert found == [("sleep", [UserId("U0"), listed.user_id])]
 
 
-def test_the_directory_shows_nobody_who_is_away_resting_closed_or_walled_off(office: Database) -> None:
+def test_the_directory_shows_nobody_who_is_away_resting_closed_or_excluded_off(office: Database) -> None:
     listed, viewer = replace(volunteer(office), listed_topics=("sleep",)), UserId("U0BEN")
 
     def prepare(uow: UnitOfWork) -> None:
@@ -244,7 +244,7 @@ def test_the_directory_shows_nobody_who_is_away_resting_closed_or_walled_off(off
             user_id = UserId(f"U{number}")
             uow.people.save(Colleague(user_id))
             uow.mentors.save(replace(mentor, user_id=user_id))
-        uow.introductions.build_wall(viewer, UserId("U4"))
+        uow.introductions.build_exclusion(viewer, UserId("U4"))
         uow.mentors.save(replace(listed, listed_topics=("sleep", "loss", "held-1")))
 
     office.transact_now(TEAM, prepare)

@@ -34,7 +34,7 @@ from tests.conftest import TEAM
 from tests.handlers.looking_in import inside
 from tests.handlers.lunch_office import LunchOffice
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.town import Town
+from tests.harness import Harness
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 Q4, Q1 = "2026-Q4", "2027-Q1"
@@ -294,12 +294,12 @@ def test_heavy_libraries_have_a_module_each_and_are_imported_late() -> None:
         assert all(len(indent) >= 4 for indent in found[home])
 
 
-async def test_an_organizer_gets_the_picture_by_home_and_by_command(town: Town) -> None:
-    priya = town.person("priya")
+async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Harness) -> None:
+    priya = harness.person("priya")
     for words in ("figures", "pulse"):
         await priya.command("/village", words)
         assert "not set up here yet" in priya.ephemerals[-1].words
-    await town.set_up()
+    await harness.set_up()
 
     def many(uow: UnitOfWork) -> None:
         for number in range(30):
@@ -308,16 +308,16 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(town: Town) 
             quarters.count(uow, one, Fact(Kind.INTRODUCED, "week"))
         quarters.see_to_it(uow)
 
-    await inside(town, many)
+    await inside(harness, many)
     await priya.command("/village", "figures")
     assert "The first picture comes on" in priya.ephemerals[-1].words
-    await town.until(figures.released_at(figures.quarter_of(town.now.date())))
+    await harness.until(figures.released_at(figures.quarter_of(harness.now.date())))
     await priya.open_home()
-    await town.settle()
+    await harness.settle()
     await priya.click("The quarter's picture")
     assert "I am sending you" in str(priya.modal)
-    await town.settle()
-    page, numbers = (bytes(file.content or b"").decode() for file in list(town.playground.world.files.values())[-2:])
+    await harness.settle()
+    page, numbers = (bytes(file.content or b"").decode() for file in list(harness.playground.world.files.values())[-2:])
     assert "<svg" in page
     assert "How long it took until two people met" in page
     assert "Within a week,30,34,yes" in numbers

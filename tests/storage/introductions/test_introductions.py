@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
 from bot.introductions.notices import Moment, Side
-from bot.introductions.peer_groups import Circle, Wish
+from bot.introductions.peer_groups import PeerGroup, Wish
 from bot.introductions.states import Answer, Introduction, Memory, Said, State
 from bot.people.returners import Kind, Stage, Wants
 from storage.database import Database
@@ -118,20 +118,20 @@ def test_pairs_are_read_page_by_page_without_missing_any(database: Database) -> 
     database.transact_now(TEAM, look)
 
 
-def test_a_wall_stands_both_ways_until_its_builder_is_forgotten(database: Database) -> None:
+def test_a_exclusion_stands_both_ways_until_its_builder_is_forgotten(database: Database) -> None:
     def build(uow: UnitOfWork) -> None:
-        uow.introductions.build_wall(ADA, BEN)
-        uow.introductions.build_wall(ADA, BEN)
-        uow.introductions.build_wall(CAT, ADA)
+        uow.introductions.build_exclusion(ADA, BEN)
+        uow.introductions.build_exclusion(ADA, BEN)
+        uow.introductions.build_exclusion(CAT, ADA)
 
     def look(uow: UnitOfWork) -> None:
-        assert uow.introductions.has_wall(BEN, ADA)
+        assert uow.introductions.has_exclusion(BEN, ADA)
         assert _unordered(uow.introductions.remembered_among([BEN, ADA, CAT])) == [{ADA, BEN}, {ADA, CAT}]
         uow.introductions.forget(BEN)  # a wall against him stays: it is not his
-        assert uow.introductions.has_wall(ADA, BEN)
+        assert uow.introductions.has_exclusion(ADA, BEN)
         uow.introductions.forget(ADA)
-        assert not uow.introductions.has_wall(ADA, BEN)
-        assert uow.introductions.has_wall(ADA, CAT)
+        assert not uow.introductions.has_exclusion(ADA, BEN)
+        assert uow.introductions.has_exclusion(ADA, CAT)
 
     database.transact_now(TEAM, build)
     database.transact_now(TEAM, look)
@@ -150,26 +150,26 @@ def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(databa
     database.transact_now(TEAM, look)
 
 
-def test_wishes_and_circles_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
-    circle = Circle("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
+def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
+    peer_group = PeerGroup("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
 
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.circles.wish(Wish(BEN, TUESDAY))
-        uow.introductions.circles.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
-        uow.introductions.circles.wish(Wish(ADA, TUESDAY))
-        uow.introductions.circles.save(circle)
+        uow.introductions.peer_groups.wish(Wish(BEN, TUESDAY))
+        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
+        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY))
+        uow.introductions.peer_groups.save(peer_group)
 
     def look(uow: UnitOfWork) -> None:
-        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [ADA, BEN]
-        assert uow.introductions.circles.get("c1") == circle
-        assert uow.introductions.circles.list_asked() == [circle]
+        assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [ADA, BEN]
+        assert uow.introductions.peer_groups.get("c1") == peer_group
+        assert uow.introductions.peer_groups.list_asked() == [peer_group]
         uow.introductions.forget(ADA)
-        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [BEN]
-        assert uow.introductions.circles.get("c1") is None
+        assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [BEN]
+        assert uow.introductions.peer_groups.get("c1") is None
 
     def look_elsewhere(uow: UnitOfWork) -> None:
-        assert uow.introductions.circles.list_wishes() == []
-        assert uow.introductions.circles.get("c1") is None
+        assert uow.introductions.peer_groups.list_wishes() == []
+        assert uow.introductions.peer_groups.get("c1") is None
 
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look_elsewhere)
@@ -197,14 +197,14 @@ def test_another_workspace_sees_none_of_it(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
         uow.introductions.save(FULL)
         uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
-        uow.introductions.build_wall(ADA, BEN)
+        uow.introductions.build_exclusion(ADA, BEN)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.introductions.get("1") is None
         assert uow.introductions.list_open_or_ended_since(TUESDAY) == []
         assert uow.introductions.list_for(ADA) == []
         assert uow.introductions.memory_of(ADA, BEN) is None
-        assert not uow.introductions.has_wall(ADA, BEN)
+        assert not uow.introductions.has_exclusion(ADA, BEN)
         assert uow.introductions.ice_breakers_of(ADA) == set()
         uow.introductions.forget(ADA)
         uow.introductions.remove("1")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.database import Database
@@ -21,7 +21,7 @@ SERIES = Series(
     "s1",
     "c1",
     ChannelId("C1"),
-    Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
+    Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
     room="Elm",
     link="https://meet.example/elm",
     room_size=12,

@@ -37,18 +37,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "meeting_id", "user_id", name=op.f("pk_calendar_files")),
     )
     op.create_table(
-        "chain",
+        "referral_counter",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("links", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_chain")),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_referral_counter")),
     )
     op.create_table(
-        "circles",
+        "peer_groups",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_circles")),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_peer_groups")),
     )
     op.create_table(
         "closed_to_mentoring",
@@ -356,11 +356,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_timers_due_at"), ["due_at"], unique=False)
 
     op.create_table(
-        "walls",
+        "exclusions",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("builder", sa.String(length=64), nullable=False),
         sa.Column("against", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "builder", "against", name=op.f("pk_walls")),
+        sa.PrimaryKeyConstraint("team_id", "builder", "against", name=op.f("pk_exclusions")),
     )
     op.create_table(
         "workspaces",
@@ -373,7 +373,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take away again."""
     op.drop_table("workspaces")
-    op.drop_table("walls")
+    op.drop_table("exclusions")
     with op.batch_alter_table("timers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timers_due_at"))
 
@@ -419,8 +419,8 @@ def downgrade() -> None:
     op.drop_table("deputies")
     op.drop_table("communities")
     op.drop_table("closed_to_mentoring")
-    op.drop_table("circles")
-    op.drop_table("chain")
+    op.drop_table("peer_groups")
+    op.drop_table("referral_counter")
     op.drop_table("calendar_files")
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asks_team_id_user_id"))

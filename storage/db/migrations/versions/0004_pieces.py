@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Add."""
     op.create_table(
-        "pieces",
+        "contributions",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -21,25 +21,29 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("is_held", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_pieces")),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_contributions")),
     )
-    with op.batch_alter_table("pieces", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pieces_team_id_author"), ["team_id", "author"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pieces_team_id_state_kind"), ["team_id", "state", "kind"], unique=False)
+    with op.batch_alter_table("contributions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contributions_team_id_author"), ["team_id", "author"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contributions_team_id_state_kind"), ["team_id", "state", "kind"], unique=False
+        )
     op.create_table(
-        "piece_copies",
+        "contribution_copies",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=False),
-        sa.Column("piece_id", sa.String(length=36), nullable=False),
+        sa.Column("contribution_id", sa.String(length=36), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stays", sa.Boolean(), server_default="0", nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "channel_id", "ts", name=op.f("pk_piece_copies")),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", "ts", name=op.f("pk_contribution_copies")),
     )
-    with op.batch_alter_table("piece_copies", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_piece_copies_team_id_piece_id"), ["team_id", "piece_id"], unique=False)
+    with op.batch_alter_table("contribution_copies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contribution_copies_team_id_contribution_id"), ["team_id", "contribution_id"], unique=False
+        )
     op.create_table(
-        "tellings",
+        "story_interviews",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("teller", sa.String(length=32), nullable=False),
@@ -49,10 +53,10 @@ def upgrade() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("tried", sa.JSON(), nullable=False),
         sa.Column("accepted", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tellings")),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_story_interviews")),
     )
-    with op.batch_alter_table("tellings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tellings_team_id_teller"), ["team_id", "teller"], unique=False)
+    with op.batch_alter_table("story_interviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_story_interviews_team_id_teller"), ["team_id", "teller"], unique=False)
     op.create_table(
         "story_listeners",
         sa.Column("team_id", sa.String(length=32), nullable=False),
@@ -65,6 +69,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take away what was added."""
     op.drop_table("story_listeners")
-    op.drop_table("tellings")
-    op.drop_table("piece_copies")
-    op.drop_table("pieces")
+    op.drop_table("story_interviews")
+    op.drop_table("contribution_copies")
+    op.drop_table("contributions")

@@ -9,7 +9,7 @@ Kind = Literal["events_api", "slash_commands", "interactive"]
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Envelope:
     """One payload on its way to the app; `attempt` counts the retries of an event."""
 
     kind: Kind
@@ -31,7 +31,7 @@ class Receipt:
 class Transport(Protocol):
     """A way to the app."""
 
-    async def send(self, parcel: Parcel) -> Receipt:
+    async def send(self, envelope: Envelope) -> Receipt:
         """Hands over one parcel and waits for its acknowledgement."""
 
     async def drop(self) -> None:

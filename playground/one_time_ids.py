@@ -17,7 +17,7 @@ class Trigger:
 
 
 @dataclass
-class ResponseTicket:
+class ResponseUrl:
     """Where answers to one command or click go."""
 
     user: str
@@ -29,12 +29,12 @@ class ResponseTicket:
 
 
 @dataclass
-class Tickets:
+class OneTimeIds:
     """All tickets that are out, measured in real time."""
 
     timing: Timing
     triggers: dict[str, Trigger] = field(default_factory=dict)
-    responses: dict[str, ResponseTicket] = field(default_factory=dict)
+    responses: dict[str, ResponseUrl] = field(default_factory=dict)
     sockets: dict[str, float] = field(default_factory=dict)
     uploads: dict[str, str] = field(default_factory=dict)
 
@@ -59,18 +59,18 @@ class Tickets:
     def new_response(self, user: str, channel: str, **more: str | None) -> str:
         """A token for a response URL, good five times within thirty minutes."""
         token = secrets.token_urlsafe(18)
-        self.responses[token] = ResponseTicket(user, channel, self.timing.wall(), **more)  # type: ignore[arg-type]
+        self.responses[token] = ResponseUrl(user, channel, self.timing.wall(), **more)  # type: ignore[arg-type]
         return token
 
-    def use_response(self, token: str) -> ResponseTicket | str:
+    def use_response(self, token: str) -> ResponseUrl | str:
         """The ticket with one use fewer, or Slack's error code."""
-        ticket = self.responses.get(token)
-        if ticket is None or self.timing.wall() - ticket.born > self.timing.response_url_lives:
+        one_time_id = self.responses.get(token)
+        if one_time_id is None or self.timing.wall() - one_time_id.born > self.timing.response_url_lives:
             return "expired_url"
-        if ticket.uses >= self.timing.response_url_uses:
+        if one_time_id.uses >= self.timing.response_url_uses:
             return "used_url"
-        ticket.uses += 1
-        return ticket
+        one_time_id.uses += 1
+        return one_time_id
 
     def new_socket(self) -> str:
         """A token for one websocket connection."""
@@ -81,7 +81,7 @@ class Tickets:
     def use_socket(self, token: str) -> bool:
         """Whether this connection may be made; a second time it may not."""
         born = self.sockets.pop(token, None)
-        return born is not None and self.timing.wall() - born <= self.timing.ticket_lives
+        return born is not None and self.timing.wall() - born <= self.timing.one_time_id_lives
 
     def new_upload(self, file_id: str) -> str:
         """A token to which a file's bytes may be sent."""

@@ -1,11 +1,11 @@
 """What one colleague sees: messages, forms, Home and toasts."""
 
-from playground.looking import Seen, Shown, messages_for
+from playground.screen_reading import Seen, Shown, messages_for
 from playground.slack import Slack
 from playground.world import Channel, User
 
 
-class Eyes:
+class Screen:
     """Looks at the playground as one colleague."""
 
     def __init__(self, slack: Slack, user_id: str) -> None:

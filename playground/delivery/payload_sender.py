@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from playground.delivery.parcel import Kind, Parcel, Receipt, Transport
+from playground.delivery.envelope import Envelope, Kind, Receipt, Transport
 from playground.faults import Faults
 from playground.json_types import Json
 from playground.timing import Timing
@@ -16,7 +16,7 @@ from playground.wire import Direction, Wire
 _LOG = logging.getLogger(__name__)
 
 
-class Courier:
+class PayloadSender:
     """Hands parcels to the transport, applies faults, keeps the wire's notes."""
 
     def __init__(self, transport: Transport, faults: Faults, wire: Wire, timing: Timing) -> None:
@@ -28,11 +28,11 @@ class Courier:
 
     async def ask(self, kind: Kind, body: Json, name: str) -> Receipt:
         """One question, tried once: Slack never repeats commands and interactions."""
-        return await self._hand_over(Parcel(kind, body, name))
+        return await self._hand_over(Envelope(kind, body, name))
 
     def emit(self, body: Json, name: str) -> asyncio.Task[Receipt]:
         """Sends an event in the background, with three retries, until it is taken or given up."""
-        return self._start(self._with_retries(Parcel("events_api", body, name)))
+        return self._start(self._with_retries(Envelope("events_api", body, name)))
 
     def ask_later(self, kind: Kind, body: Json, name: str) -> asyncio.Task[Receipt]:
         """A question in the background whose answer nobody waits for."""
@@ -56,44 +56,44 @@ class Courier:
         task.add_done_callback(self._under_way.discard)
         return task
 
-    async def _with_retries(self, parcel: Parcel) -> Receipt:
-        receipt = await self._hand_over(parcel)
+    async def _with_retries(self, envelope: Envelope) -> Receipt:
+        receipt = await self._hand_over(envelope)
         for attempt, pause in enumerate(self._timing.retry_after, start=1):
             if receipt.problem is None or not receipt.retry:
                 break
             await asyncio.sleep(pause)
             reason = receipt.problem.partition(" ")[0]
-            receipt = await self._hand_over(replace(parcel, attempt=attempt, reason=reason))
+            receipt = await self._hand_over(replace(envelope, attempt=attempt, reason=reason))
         return receipt
 
-    async def _hand_over(self, parcel: Parcel) -> Receipt:
-        fault = self._faults.for_delivery(parcel.name, parcel.kind)
+    async def _hand_over(self, envelope: Envelope) -> Receipt:
+        fault = self._faults.for_delivery(envelope.name, envelope.kind)
         if fault is not None and fault.kind == "delayed":
             await asyncio.sleep(fault.seconds)
         if fault is not None and fault.kind == "duplicate":
-            self._start(self._noted(parcel))
+            self._start(self._noted(envelope))
         if fault is not None and fault.kind == "drop_socket":
-            return await self._dropped(parcel)
-        return await self._noted(parcel)
+            return await self._dropped(envelope)
+        return await self._noted(envelope)
 
-    async def _dropped(self, parcel: Parcel) -> Receipt:
-        sending = asyncio.ensure_future(self._noted(parcel))
+    async def _dropped(self, envelope: Envelope) -> Receipt:
+        sending = asyncio.ensure_future(self._noted(envelope))
         await asyncio.sleep(0)
         await self.transport.drop()
         return await sending
 
-    async def _noted(self, parcel: Parcel) -> Receipt:
+    async def _noted(self, envelope: Envelope) -> Receipt:
         began = time.monotonic()
-        receipt = await self.transport.send(parcel)
-        direction: Direction = "event" if parcel.kind == "events_api" else "reply"
+        receipt = await self.transport.send(envelope)
+        direction: Direction = "event" if envelope.kind == "events_api" else "reply"
         self._wire.note(
             direction,
-            parcel.name,
-            parcel.body,
+            envelope.name,
+            envelope.body,
             receipt.payload,
             error=receipt.problem,
             seconds=time.monotonic() - began,
         )
         if receipt.problem:
-            _LOG.debug("delivery of %s failed: %s", parcel.name, receipt.problem)
+            _LOG.debug("delivery of %s failed: %s", envelope.name, receipt.problem)
         return receipt

@@ -19,9 +19,9 @@ from bot.manifest import load
 from playground.bot import write_moment
 from playground.clock import STARTS, PlaygroundClock
 from playground.console import Held
-from playground.faults import CallFault, Fault, Weather
-from playground.looking import Seen
+from playground.faults import CallFault, Fault, FaultSchedule
 from playground.person import Person, SlackSaid
+from playground.screen_reading import Seen
 from playground.server import Playground
 from playground.timing import Timing
 from storage.db.base import give_sealer, metadata
@@ -59,7 +59,7 @@ class Storm:
 
 
 @dataclass
-class Lightning(Weather):
+class Lightning(FaultSchedule):
     """Weather that now and then has somebody killed whose call Slack has just got.
 
     Two posts in a row are never both swallowed: what is said in a group DM is tried twice and no more
@@ -91,14 +91,14 @@ class Lightning(Weather):
 class Bot:
     """One replica: the process that forks it, and itself."""
 
-    nursery: asyncio.subprocess.Process
+    fork_server: asyncio.subprocess.Process
     pid: int = 0
 
     async def start(self) -> None:
         """Start it, again and again while it finds that it cannot (the database's lock is just being released)."""
         for _ in range(20):
-            assert self.nursery.stdin is not None
-            self.nursery.stdin.write(b"start\n")
+            assert self.fork_server.stdin is not None
+            self.fork_server.stdin.write(b"start\n")
             self.pid = int((await self._line("pid")).split()[1])
             if (await self._line("")).startswith("Village is running"):
                 return
@@ -117,17 +117,17 @@ class Bot:
         raise AssertionError("it lives")
 
     async def _line(self, begins: str) -> str:
-        assert self.nursery.stdout is not None
+        assert self.fork_server.stdout is not None
         async with asyncio.timeout(60):
             while True:
-                line = (await self.nursery.stdout.readline()).decode()
+                line = (await self.fork_server.stdout.readline()).decode()
                 assert line, "the nursery has ended"
                 if line.startswith(begins) and (begins or line.startswith(("Village is running", "ended"))):
                     return line
 
 
 @dataclass
-class Harbour:
+class ProcessHarness:
     """Everything together; `storm` is None where all is calm. A `Console`, so that time goes through every moment."""
 
     playground: Playground
@@ -264,7 +264,7 @@ class Harbour:
         """From now on things go wrong."""
         if self.storm is not None:
             storm, rng, aim = self.storm, Random(self.storm.seed), Random(self.storm.seed + 2)
-            self.playground.faults.weather = Lightning(
+            self.playground.faults.fault_schedule = Lightning(
                 rng,
                 storm.calls,
                 storm.deliveries,
@@ -276,7 +276,7 @@ class Harbour:
 
     async def calm(self) -> None:
         """No more of it; what is under way ends."""
-        self.playground.faults.weather = None
+        self.playground.faults.fault_schedule = None
         if self._reaping is not None:
             async with self._starting:
                 self._reaping.cancel()
@@ -329,7 +329,7 @@ class Harbour:
 
 
 @asynccontextmanager
-async def harbour(
+async def process_harness(
     url: str,
     folder: Path,
     *,
@@ -338,7 +338,7 @@ async def harbour(
     seed: int = 0,
     begins: datetime = STARTS,
     lease_seconds: float = LEASE_SECONDS,
-) -> AsyncIterator[Harbour]:
+) -> AsyncIterator[ProcessHarness]:
     """A playground whose clock stands still unless moved, with so many bots on one database.
 
     The lot among equals is drawn by the workspace's secret: with the same `seed` it falls alike in every life.
@@ -348,22 +348,22 @@ async def harbour(
     await playground.start()
     clock_file = folder / "clock"
     write_moment(clock, clock_file)
-    bots = [Bot(await _nursery(playground, url, clock_file, lease_seconds)) for _ in range(replicas)]
+    bots = [Bot(await _fork_server(playground, url, clock_file, lease_seconds)) for _ in range(replicas)]
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg") if "postgres" in url else url)
     _keep_secret(engine, playground.world.team_id, seed)
-    town = Harbour(playground, engine, bots, storm)
-    playground.console = town
+    harness = ProcessHarness(playground, engine, bots, storm)
+    playground.console = harness
     try:
         for bot in bots:
             await bot.start()
-        yield town
+        yield harness
     finally:
-        await town.calm()
+        await harness.calm()
         for bot in bots:
             with suppress(ProcessLookupError):
                 await bot.kill()
-            bot.nursery.kill()
-            await bot.nursery.wait()
+            bot.fork_server.kill()
+            await bot.fork_server.wait()
         await playground.stop()
         engine.dispose()
 
@@ -375,7 +375,7 @@ def _keep_secret(engine: Engine, team_id: str, seed: int) -> None:
         connection.execute(insert(workspaces).values(team_id=team_id, secret=secret))
 
 
-async def _nursery(
+async def _fork_server(
     playground: Playground, url: str, clock_file: Path, lease_seconds: float
 ) -> asyncio.subprocess.Process:
     environment = {
@@ -394,10 +394,10 @@ async def _nursery(
     }
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.soak.nursery", cwd=ROOT, env=environment, stdin=pipe, stdout=pipe
+        sys.executable, "-m", "tests.soak.fork_server", cwd=ROOT, env=environment, stdin=pipe, stdout=pipe
     )
 
 
-def later(town: Harbour, **by: float) -> datetime:
+def later(harness: ProcessHarness, **by: float) -> datetime:
     """So much later than now."""
-    return town.now.astimezone(UTC) + timedelta(**by)
+    return harness.now.astimezone(UTC) + timedelta(**by)

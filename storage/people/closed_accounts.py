@@ -6,7 +6,7 @@ from bot.core.ids import TeamId, UserId
 from storage.db.base import insert_new, metadata
 from storage.platform.workspaces import KeyedHashes
 
-closings = Table(
+closed_accounts = Table(
     "closed_to_mentoring",
     metadata,
     Column("team_id", String(32), primary_key=True),
@@ -14,7 +14,7 @@ closings = Table(
 )
 
 
-class Closings:
+class ClosedAccounts:
     """The closed accounts of one workspace; forget-me deletes the row too (`storage.accounts.privacy`)."""
 
     def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
@@ -25,17 +25,17 @@ class Closings:
     def close(self, user_id: UserId) -> None:
         """Nobody is asked of this account any more; closing it again changes nothing."""
         row = {"team_id": self._team_id, "account": self._account(user_id)}
-        insert_new(self._connection, closings, row, ["team_id", "account"])
+        insert_new(self._connection, closed_accounts, row, ["team_id", "account"])
 
     def open(self, user_id: UserId) -> None:
         """As if it had never been closed."""
-        mine = closings.c.account == self._account(user_id)
-        self._connection.execute(delete(closings).where(closings.c.team_id == self._team_id, mine))
+        mine = closed_accounts.c.account == self._account(user_id)
+        self._connection.execute(delete(closed_accounts).where(closed_accounts.c.team_id == self._team_id, mine))
 
     def is_closed(self, user_id: UserId) -> bool:
         """Whether organizers closed this account."""
-        query = select(closings.c.account).where(
-            closings.c.team_id == self._team_id, closings.c.account == self._account(user_id)
+        query = select(closed_accounts.c.account).where(
+            closed_accounts.c.team_id == self._team_id, closed_accounts.c.account == self._account(user_id)
         )
         return self._connection.execute(query).first() is not None
 

@@ -9,18 +9,24 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.contributions import submissions
-from bot.contributions.notices import CopyDeletion, PieceAnswered, PiecePost, PiecesWaiting, week_of
-from bot.contributions.submissions import Audience, OwnPiece, Piece, State
+from bot.contributions import contributions
+from bot.contributions.contributions import Audience, Contribution, OwnContribution, State
+from bot.contributions.notices import (
+    ContributionAnswered,
+    ContributionPost,
+    ContributionsWaiting,
+    CopyDeletion,
+    week_of,
+)
 from bot.core.errors import NoLongerOpen, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
-from bot.lunches.organizer_rota import caretakers
+from bot.lunches.organizer_rota import organizer_rota
 from bot.offices.communities import may_organize
-from handlers.contributions import deliveries, submission_steps
+from handlers.contributions import contribution_steps, deliveries
+from handlers.contributions.contribution_steps import keep, own, redraw_organizers_of, today_of
 from handlers.contributions.kinds import KINDS
-from handlers.contributions.submission_steps import keep, own, redraw_organizers_of, today_of
-from handlers.contributions.views import submissions as views
+from handlers.contributions.views import contributions as views
 from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Event, Push, Submission, Update
 from handlers.platform.timers import TimerListener
@@ -35,7 +41,7 @@ _log = log.get("pieces")
 # Organizers
 
 
-def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Piece]:
+def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Contribution]:
     """What waits for this organizer, longest waiting first; their own only where nobody else could read it.
 
     Raises `NotAllowed`.
@@ -43,12 +49,12 @@ def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Piece]:
     organizers = uow.communities.list_organizers()
     may_organize(organizer, organizers)
     found = []
-    for piece in uow.pieces.list_waiting():
+    for contribution in uow.contributions.list_waiting():
         try:
-            submissions.may_review(piece, organizer, organizers)
-        except OwnPiece:
+            contributions.may_review(contribution, organizer, organizers)
+        except OwnContribution:
             continue
-        found.append(piece)
+        found.append(contribution)
     return found
 
 
@@ -62,60 +68,62 @@ def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
     return views.review(kind.show(waiting[number]), kind.called, waiting[number], number, len(waiting))
 
 
-def approve(uow: UnitOfWork, organizer: UserId, piece_id: str, version: int) -> bool:
+def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
     """Let it out; says whether more waits. Raises `NotAllowed`, `OwnPiece`, `NoLongerOpen` or `PieceChanged`."""
-    piece = submissions.approve(_to_review(uow, organizer, piece_id), version, uow.now)
-    if piece.written.audience is Audience.CHANNEL:
-        keep(uow, piece)
-        channel = next(one.channel_id for one in uow.communities.list_all() if one.id == piece.community_id)
-        uow.outbox.add(PiecePost(channel, piece.id, piece.version))
+    contribution = contributions.approve(_to_review(uow, organizer, contribution_id), version, uow.now)
+    if contribution.written.audience is Audience.CHANNEL:
+        keep(uow, contribution)
+        channel = next(one.channel_id for one in uow.communities.list_all() if one.id == contribution.community_id)
+        uow.outbox.add(ContributionPost(channel, contribution.id, contribution.version))
     else:
-        piece = keep(uow, submissions.publish(piece, uow.now))
-        KINDS[piece.kind].published(uow, piece)
-    _log.info("pieces.approved kind=%s", piece.kind)
-    return _answered(uow, organizer, piece)
+        contribution = keep(uow, contributions.publish(contribution, uow.now))
+        KINDS[contribution.kind].published(uow, contribution)
+    _log.info("contributions.approved kind=%s", contribution.kind)
+    return _answered(uow, organizer, contribution)
 
 
-def give_back(uow: UnitOfWork, organizer: UserId, piece_id: str, version: int, note: str) -> bool:
+def give_back(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int, note: str) -> bool:
     """Return it with a note; says whether more waits. Raises as `approve`, `PieceEmpty` and `TextTooLong`."""
-    piece = keep(uow, submissions.give_back(_to_review(uow, organizer, piece_id), version, note, uow.now))
-    _log.info("pieces.returned kind=%s", piece.kind)
-    return _answered(uow, organizer, piece)
+    contribution = keep(
+        uow, contributions.give_back(_to_review(uow, organizer, contribution_id), version, note, uow.now)
+    )
+    _log.info("contributions.returned kind=%s", contribution.kind)
+    return _answered(uow, organizer, contribution)
 
 
-def _to_review(uow: UnitOfWork, organizer: UserId, piece_id: str) -> Piece:
+def _to_review(uow: UnitOfWork, organizer: UserId, contribution_id: str) -> Contribution:
     organizers = uow.communities.list_organizers()
     may_organize(organizer, organizers)
-    piece = uow.pieces.get(piece_id)
-    if piece is None or uow.pieces.is_held(piece_id):
+    contribution = uow.contributions.get(contribution_id)
+    if contribution is None or uow.contributions.is_held(contribution_id):
         raise NoLongerOpen
-    submissions.may_review(piece, organizer, organizers)
-    return piece
+    contributions.may_review(contribution, organizer, organizers)
+    return contribution
 
 
-def _answered(uow: UnitOfWork, organizer: UserId, piece: Piece) -> bool:
-    if piece.author != organizer:
-        uow.outbox.add(PieceAnswered(piece.author, piece.id, piece.version))
-    redraw_organizers_of(uow, piece.community_id)
-    submission_steps.redraw_waiting(uow)
+def _answered(uow: UnitOfWork, organizer: UserId, contribution: Contribution) -> bool:
+    if contribution.author != organizer:
+        uow.outbox.add(ContributionAnswered(contribution.author, contribution.id, contribution.version))
+    redraw_organizers_of(uow, contribution.community_id)
+    contribution_steps.redraw_waiting(uow)
     return bool(to_read(uow, organizer))
 
 
-def remind(uow: UnitOfWork, piece_id: str) -> None:
+def remind(uow: UnitOfWork, contribution_id: str) -> None:
     """It has waited for five working days: the organizers who are here hear of it, at most once a week.
 
     While nobody is here who could read it, the clock asks again.
     """
-    piece = uow.pieces.look_at(piece_id)
-    if piece is None or piece.state is not State.OFFERED:
+    contribution = uow.contributions.look_at(contribution_id)
+    if contribution is None or contribution.state is not State.OFFERED:
         return
-    today = local(uow.now, submission_steps.zone_of(uow, piece)).date()
+    today = local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
     care = uow.meetings.care
-    here = caretakers(uow.communities.list_organizers(), care.list_deputies(), care.away(), today, silent=False)
-    able = [organizer for organizer in here if piece in to_read(uow, organizer)]
-    uow.outbox.add(*(PiecesWaiting(organizer, week_of(today_of(uow))) for organizer in able))
+    here = organizer_rota(uow.communities.list_organizers(), care.list_deputies(), care.away(), today, silent=False)
+    able = [organizer for organizer in here if contribution in to_read(uow, organizer)]
+    uow.outbox.add(*(ContributionsWaiting(organizer, week_of(today_of(uow))) for organizer in able))
     if not able:
-        uow.timers.set(submission_steps.REMIND, piece_id, uow.now + ASK_AGAIN)
+        uow.timers.set(contribution_steps.REMIND, contribution_id, uow.now + ASK_AGAIN)
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
@@ -129,35 +137,41 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     """What one wrote, newest first, as long as there is something."""
-    mine = [piece for piece in reversed(uow.pieces.list_of(user_id)) if piece.state not in submissions.OVER]
-    return views.own_lines([(piece, KINDS[piece.kind].called) for piece in mine], most=SHOWN_IN_HOME)
+    mine = [
+        contribution
+        for contribution in reversed(uow.contributions.list_of(user_id))
+        if contribution.state not in contributions.OVER
+    ]
+    return views.own_lines(
+        [(contribution, KINDS[contribution.kind].called) for contribution in mine], most=SHOWN_IN_HOME
+    )
 
 
-def opened(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
+def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """One's own piece; raises `NoLongerOpen`."""
-    piece = own(uow, user_id, piece_id)
-    kind = KINDS[piece.kind]
-    return views.own(kind.show(piece), kind.called, piece, kind.edit)
+    contribution = own(uow, user_id, contribution_id)
+    kind = KINDS[contribution.kind]
+    return views.own(kind.show(contribution), kind.called, contribution, kind.edit)
 
 
-def offered(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
+def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """*Send to the organizers*; raises `NoLongerOpen` or `EndsInThePast`."""
-    piece = submission_steps.offer(uow, user_id, piece_id)
-    guessed = submission_steps.may_be_guessed(uow, piece)
-    return views.offered(KINDS[piece.kind].called, is_named=piece.written.is_named, guessed=guessed)
+    contribution = contribution_steps.offer(uow, user_id, contribution_id)
+    guessed = contribution_steps.may_be_guessed(uow, contribution)
+    return views.offered(KINDS[contribution.kind].called, is_named=contribution.written.is_named, guessed=guessed)
 
 
 def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
     """Ask Slack once more to delete the copy that stays; raises `NoLongerOpen`."""
-    piece_id, ts, attempt = _three(value)
-    piece = uow.pieces.get(piece_id)
-    if piece is None or piece.author != user_id:
+    contribution_id, ts, attempt = _three(value)
+    contribution = uow.contributions.get(contribution_id)
+    if contribution is None or contribution.author != user_id:
         raise NoLongerOpen
-    copy = next((one for one in uow.pieces.list_copies(piece_id) if one.ts == ts and one.stays), None)
+    copy = next((one for one in uow.contributions.list_copies(contribution_id) if one.ts == ts and one.stays), None)
     if copy is None:
         raise NoLongerOpen
-    uow.pieces.add_copy(replace(copy, stays=False))
-    uow.outbox.add(CopyDeletion(ChannelId(copy.channel_id), copy.ts, piece_id, int(attempt) + 1))
+    uow.contributions.add_copy(replace(copy, stays=False))
+    uow.outbox.add(CopyDeletion(ChannelId(copy.channel_id), copy.ts, contribution_id, int(attempt) + 1))
 
 
 def _three(value: str) -> tuple[str, str, str]:
@@ -169,10 +183,10 @@ def _three(value: str) -> tuple[str, str, str]:
 
 
 def _read(value: str) -> tuple[str, int]:
-    piece_id, _, version = value.partition(" ")
+    contribution_id, _, version = value.partition(" ")
     if not version.isdecimal():
         raise NoLongerOpen
-    return piece_id, int(version)
+    return contribution_id, int(version)
 
 
 # Listeners
@@ -226,8 +240,8 @@ def _on_own(step: Callable[[UnitOfWork, UserId, str], View]) -> Callable[[Click]
     return on_own
 
 
-def _withdrawn(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
-    return views.taken_back(submission_steps.withdraw(uow, user_id, piece_id))
+def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
+    return views.taken_back(contribution_steps.withdraw(uow, user_id, contribution_id))
 
 
 async def on_try_again(request: Click) -> Answer:
@@ -240,28 +254,28 @@ async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated or reactivated (or changed something else)."""
     profile = event.workspace.directory.learn(event.body["user"])
     await event.workspace.transact(
-        submission_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
+        contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
     )
 
 
 LISTENERS = Listeners(
     clicks={
         views.REVIEW: on_review,
-        "pieces.next": on_next,
-        "pieces.approve": on_approve,
-        "pieces.give_back": on_give_back,
+        "contributions.next": on_next,
+        "contributions.approve": on_approve,
+        "contributions.give_back": on_give_back,
         views.OPEN: _on_own(opened),
-        "pieces.offer": _on_own(offered),
-        "pieces.withdraw": _on_own(_withdrawn),
-        "pieces.try_again": on_try_again,
+        "contributions.offer": _on_own(offered),
+        "contributions.withdraw": _on_own(_withdrawn),
+        "contributions.try_again": on_try_again,
     },
     submissions={views.NOTE: on_note},
     events={"user_change": (on_user_change,)},
 )
 DELIVERIES = deliveries.deliveries(to_read)
 TIMERS: dict[str, TimerListener] = {
-    submission_steps.LAPSE: submission_steps.lapse,
-    submission_steps.EXPIRE: submission_steps.expire,
-    submission_steps.REMIND: remind,
-    submission_steps.GONE_FOR_GOOD: submission_steps.author_gone,
+    contribution_steps.LAPSE: contribution_steps.lapse,
+    contribution_steps.EXPIRE: contribution_steps.expire,
+    contribution_steps.REMIND: remind,
+    contribution_steps.GONE_FOR_GOOD: contribution_steps.author_gone,
 }

@@ -12,7 +12,7 @@ from playground.timing import Timing
 from tests.databases import KEYS
 
 
-class Town(BotConsole):
+class Harness(BotConsole):
     """The playground's console, with what tests want: people, time, and looking into the bot's state."""
 
     def __init__(

@@ -61,7 +61,7 @@ class Clearance(StrEnum):
 
 
 @dataclass(eq=False)
-class PieceEmpty(Refusal):
+class ContributionEmpty(Refusal):
     """There is nothing in it yet; `field` is the name of the form field."""
 
     field: str
@@ -75,12 +75,12 @@ class EndsInThePast(Refusal):
 
 
 @dataclass(eq=False)
-class OwnPiece(Refusal):
+class OwnContribution(Refusal):
     """An organizer does not approve their own where there is another organizer."""
 
 
 @dataclass(eq=False)
-class PieceChanged(Refusal):
+class ContributionChanged(Refusal):
     """Its author changed it since it was read; nobody approves what they have not seen."""
 
 
@@ -97,7 +97,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Contribution:
     """One piece; `version` counts its author's changes, so that nobody approves what they have not read."""
 
     id: str
@@ -118,14 +118,14 @@ class Piece:
     @property
     def post_key(self) -> str:
         """The outbox key of this version's post in the channel."""
-        return f"pieces.post:{self.id}:{self.version}"
+        return f"contributions.post:{self.id}:{self.version}"
 
 
 @dataclass(frozen=True)
 class Copy:
     """One message of ours in Slack that shows a piece; `stays` when Slack refused for good to delete it."""
 
-    piece_id: str
+    contribution_id: str
     channel_id: ChannelId
     ts: str
     posted_at: datetime
@@ -140,7 +140,7 @@ def escaped_length(words: str) -> int:
 def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: str = "words") -> None:
     """Raise `PieceEmpty`, `TextTooLong` (both of `field`) or `EndsInThePast`."""
     if not written.words.strip():
-        raise PieceEmpty(field)
+        raise ContributionEmpty(field)
     length = escaped_length(written.words)
     if length > longest:
         raise TextTooLong(field, length, longest)
@@ -148,128 +148,136 @@ def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: st
         raise EndsInThePast(written.ends_on)
 
 
-def draft(piece_id: str, kind: Kind, author: UserId, community_id: str, written: Written, now: datetime) -> Piece:
+def draft(
+    contribution_id: str, kind: Kind, author: UserId, community_id: str, written: Written, now: datetime
+) -> Contribution:
     """Begin one; only its author can see it."""
-    return Piece(piece_id, kind, author, community_id, State.DRAFT, written, now)
+    return Contribution(contribution_id, kind, author, community_id, State.DRAFT, written, now)
 
 
-def rewrite(piece: Piece, written: Written, now: datetime) -> Piece:
+def rewrite(contribution: Contribution, written: Written, now: datetime) -> Contribution:
     """Change it: it is a draft again and asks for approval anew; what was published comes down.
 
     Raises `NoLongerOpen` when it is over.
     """
-    if piece.state in OVER:
+    if contribution.state in OVER:
         raise NoLongerOpen
     return replace(
-        piece,
+        contribution,
         written=written,
         state=State.DRAFT,
-        version=piece.version + 1,
+        version=contribution.version + 1,
         note="",
         touched_at=now,
         published_at=None,
     )
 
 
-def offer(piece: Piece, now: datetime) -> Piece:
+def offer(contribution: Contribution, now: datetime) -> Contribution:
     """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that."""
-    if piece.state is State.OFFERED:
-        return piece
-    if piece.state not in {State.DRAFT, State.RETURNED}:
+    if contribution.state is State.OFFERED:
+        return contribution
+    if contribution.state not in {State.DRAFT, State.RETURNED}:
         raise NoLongerOpen
-    return replace(piece, state=State.OFFERED, note="", touched_at=now)
+    return replace(contribution, state=State.OFFERED, note="", touched_at=now)
 
 
-def may_review(piece: Piece, organizer: UserId, organizers: Sequence[UserId]) -> None:
+def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:
     """Raise `NotAllowed` for who is no organizer, `OwnPiece` where another organizer could read it."""
     if organizer not in organizers:
         raise NotAllowed
-    if piece.author == organizer and len(organizers) > 1:
-        raise OwnPiece
+    if contribution.author == organizer and len(organizers) > 1:
+        raise OwnContribution
 
 
-def approve(piece: Piece, version: int, now: datetime) -> Piece:
+def approve(contribution: Contribution, version: int, now: datetime) -> Contribution:
     """Let this version out; raises `NoLongerOpen`, or `PieceChanged` when another version was read."""
-    _refuse_other(piece, version)
-    return replace(piece, state=State.APPROVED, note="", touched_at=now)
+    _refuse_other(contribution, version)
+    return replace(contribution, state=State.APPROVED, note="", touched_at=now)
 
 
-def give_back(piece: Piece, version: int, note: str, now: datetime) -> Piece:
+def give_back(contribution: Contribution, version: int, note: str, now: datetime) -> Contribution:
     """Return it with a note, unchanged otherwise; raises as `approve`, `PieceEmpty` and `TextTooLong` of the note."""
-    _refuse_other(piece, version)
+    _refuse_other(contribution, version)
     if not note.strip():
-        raise PieceEmpty("note")
+        raise ContributionEmpty("note")
     if escaped_length(note) > LONGEST_NOTE:
         raise TextTooLong("note", escaped_length(note), LONGEST_NOTE)
-    return replace(piece, state=State.RETURNED, note=note.strip(), touched_at=now)
+    return replace(contribution, state=State.RETURNED, note=note.strip(), touched_at=now)
 
 
-def publish(piece: Piece, now: datetime) -> Piece:
+def publish(contribution: Contribution, now: datetime) -> Contribution:
     """It is out; once more changes nothing. Raises `NoLongerOpen` unless it was approved."""
-    if piece.state is State.PUBLISHED:
-        return piece
-    if piece.state is not State.APPROVED:
+    if contribution.state is State.PUBLISHED:
+        return contribution
+    if contribution.state is not State.APPROVED:
         raise NoLongerOpen
-    return replace(piece, state=State.PUBLISHED, published_at=now, touched_at=now)
+    return replace(contribution, state=State.PUBLISHED, published_at=now, touched_at=now)
 
 
-def not_posted(piece: Piece, now: datetime) -> Piece:
+def not_posted(contribution: Contribution, now: datetime) -> Contribution:
     """Slack did not take the post: it is its author's again, as it was."""
-    return replace(piece, state=State.RETURNED, note="", touched_at=now) if piece.state is State.APPROVED else piece
+    return (
+        replace(contribution, state=State.RETURNED, note="", touched_at=now)
+        if contribution.state is State.APPROVED
+        else contribution
+    )
 
 
-def withdraw(piece: Piece, now: datetime) -> Piece:
+def withdraw(contribution: Contribution, now: datetime) -> Contribution:
     """Its author takes it back, from wherever it is; nothing it said is kept. Once more changes nothing."""
-    return _emptied(piece, State.WITHDRAWN, now)
+    return _emptied(contribution, State.WITHDRAWN, now)
 
 
-def expire(piece: Piece, now: datetime) -> Piece:
+def expire(contribution: Contribution, now: datetime) -> Contribution:
     """Its end date has passed; nothing it said is kept."""
-    return _emptied(piece, State.EXPIRED, now)
+    return _emptied(contribution, State.EXPIRED, now)
 
 
-def ends_at(piece: Piece, zone: str) -> datetime | None:
+def ends_at(contribution: Contribution, zone: str) -> datetime | None:
     """The moment after the last day on which it may be seen, by its community's clock."""
-    day = piece.written.ends_on
+    day = contribution.written.ends_on
     return None if day is None else moment(day + timedelta(days=1), time(0), zone)
 
 
-def lapses_at(piece: Piece) -> datetime | None:
+def lapses_at(contribution: Contribution) -> datetime | None:
     """When what was never published, or is over and only waits for a copy to go, is deleted; None for the rest."""
-    return piece.touched_at + KEPT_UNPUBLISHED if piece.state in UNPUBLISHED | OVER else None
+    return contribution.touched_at + KEPT_UNPUBLISHED if contribution.state in UNPUBLISHED | OVER else None
 
 
-def may_be_guessed(piece: Piece, organizers: Sequence[UserId]) -> bool:
+def may_be_guessed(contribution: Contribution, organizers: Sequence[UserId]) -> bool:
     """Whether so few read it that one of them may guess whose an unnamed piece is."""
-    return not piece.written.is_named and len(organizers) < ORGANIZERS_WHO_HIDE_AN_AUTHOR
+    return not contribution.written.is_named and len(organizers) < ORGANIZERS_WHO_HIDE_AN_AUTHOR
 
 
-def own_piece(piece: Piece) -> dict[str, object]:
+def own_contribution(contribution: Contribution) -> dict[str, object]:
     """What `my-data` shows of it."""
-    written = piece.written
+    written = contribution.written
     shown: dict[str, object] = {
-        "kind": piece.kind,
-        "state": piece.state,
+        "kind": contribution.kind,
+        "state": contribution.state,
         "words": written.words,
         **dict(written.details),
         "with your name": written.is_named,
         "for": written.audience,
         "may also be shown in": [*written.cleared],
         "until": written.ends_on,
-        "note from an organizer": piece.note,
-        "published": piece.published_at,
+        "note from an organizer": contribution.note,
+        "published": contribution.published_at,
     }
     return {heading: found for heading, found in shown.items() if found not in (None, "", [])}
 
 
-def _refuse_other(piece: Piece, version: int) -> None:
-    if piece.state is not State.OFFERED:
+def _refuse_other(contribution: Contribution, version: int) -> None:
+    if contribution.state is not State.OFFERED:
         raise NoLongerOpen
-    if piece.version != version:
-        raise PieceChanged
+    if contribution.version != version:
+        raise ContributionChanged
 
 
-def _emptied(piece: Piece, state: State, now: datetime) -> Piece:
-    if piece.state in OVER:
-        return piece
-    return replace(piece, state=state, written=Written(audience=piece.written.audience), note="", touched_at=now)
+def _emptied(contribution: Contribution, state: State, now: datetime) -> Contribution:
+    if contribution.state in OVER:
+        return contribution
+    return replace(
+        contribution, state=state, written=Written(audience=contribution.written.audience), note="", touched_at=now
+    )

@@ -7,15 +7,15 @@ from typing import Any
 from slack_sdk.models.blocks import Block, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.contributions.submissions import (
+from bot.contributions.contributions import (
     LONGEST_NOTE,
     Audience,
     Clearance,
+    Contribution,
+    ContributionChanged,
+    ContributionEmpty,
     EndsInThePast,
-    OwnPiece,
-    Piece,
-    PieceChanged,
-    PieceEmpty,
+    OwnContribution,
     State,
 )
 from bot.core.errors import Refusal, TextTooLong
@@ -36,10 +36,10 @@ from handlers.platform.views.blocks import (
 )
 from handlers.platform.views.fields import Values
 
-REVIEW = "pieces.review"
-NOTE = "pieces.note"
+REVIEW = "contributions.review"
+NOTE = "contributions.note"
 NOTE_WORDS = "note"
-OPEN = "pieces.open"
+OPEN = "contributions.open"
 
 GUESSED = (
     "It goes out without your name. But so few people organize here that the one who reads it first may guess "
@@ -68,9 +68,11 @@ _STATES: Mapping[State, str] = {
     State.PUBLISHED: "is out",
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    OwnPiece: lambda _: "This one is your own, so somebody else of you reads it.",
-    PieceChanged: lambda _: "Its author has changed it meanwhile. Please open it again and read what is there now.",
-    PieceEmpty: lambda _: "A few words, please; or close this, and nothing is kept.",
+    OwnContribution: lambda _: "This one is your own, so somebody else of you reads it.",
+    ContributionChanged: lambda _: (
+        "Its author has changed it meanwhile. Please open it again and read what is there now."
+    ),
+    ContributionEmpty: lambda _: "A few words, please; or close this, and nothing is kept.",
     EndsInThePast: lambda _: "That day is over. Please choose a later one, or none.",
 }
 
@@ -80,8 +82,8 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
     if isinstance(refusal, TextTooLong):
         over = refusal.length - refusal.longest
         return {words: f"That is {over} characters more than fits. Would you shorten it a little?"}
-    if isinstance(refusal, PieceEmpty):
-        return {words: REFUSALS[PieceEmpty](refusal)}
+    if isinstance(refusal, ContributionEmpty):
+        return {words: REFUSALS[ContributionEmpty](refusal)}
     if isinstance(refusal, EndsInThePast) and ends_on:
         return {ends_on: REFUSALS[EndsInThePast](refusal)}
     raise refusal
@@ -115,30 +117,32 @@ def nothing_waits() -> View:
     return notice("What people wrote", "Nothing waits for you to be read. Thank you.")
 
 
-def review(shown: Message, called: str, piece: Piece, number: int, count: int) -> View:
+def review(shown: Message, called: str, contribution: Contribution, number: int, count: int) -> View:
     """One piece, exactly as others will see it; without its author where it goes out without a name."""
-    value = f"{piece.id} {piece.version}"
-    name = "It goes out with their name." if piece.written.is_named else "It goes out without a name."
+    value = f"{contribution.id} {contribution.version}"
+    name = "It goes out with their name." if contribution.written.is_named else "It goes out without a name."
     row = [
-        button("Let it out", "pieces.approve", value, style="primary", spoken="Let it out as it stands"),
-        button("Send back with a note", "pieces.give_back", value, spoken="Send it back to its author with a note"),
+        button("Let it out", "contributions.approve", value, style="primary", spoken="Let it out as it stands"),
+        button(
+            "Send back with a note", "contributions.give_back", value, spoken="Send it back to its author with a note"
+        ),
     ]
     if count > 1:
-        row.append(button("Next", "pieces.next", str((number + 1) % count), spoken="Read the next one first"))
+        row.append(button("Next", "contributions.next", str((number + 1) % count), spoken="Read the next one first"))
     blocks: list[Block] = [
         small(f"{_a(called)}, {number + 1} of {count}. This is all that others will see:"),
         *shown.blocks,
         divider(),
-        small(f"{name} {consent(piece)}"),
+        small(f"{name} {consent(contribution)}"),
         buttons(*row),
         small("Letting it out, or sending it back: nothing in between. The words are theirs."),
     ]
     return modal(REVIEW, "What people wrote", blocks)
 
 
-def consent(piece: Piece) -> str:
+def consent(contribution: Contribution) -> str:
     """What its author agreed to, in a line or two."""
-    written = piece.written
+    written = contribution.written
     lines = [f"For: {AUDIENCES[written.audience]}."]
     if written.cleared:
         lines.append(f"May also be shown in {' and '.join(CLEARANCES[one] for one in written.cleared)}.")
@@ -173,7 +177,7 @@ def sent_back(*, more: bool) -> View:
 
 
 def _with_next(title: str, words: str, *, more: bool) -> View:
-    row = [buttons(button("Read the next one", "pieces.next", "0"))] if more else []
+    row = [buttons(button("Read the next one", "contributions.next", "0"))] if more else []
     return modal("village.notice", title, [text(words), *row])
 
 
@@ -187,30 +191,30 @@ def offered(called: str, *, is_named: bool, guessed: bool) -> View:
     return modal("village.notice", "Thank you", [text(words), small("You can take it back at any time, in Home.")])
 
 
-def answered(piece: Piece, called: str, edit: str) -> Message:
+def answered(contribution: Contribution, called: str, edit: str) -> Message:
     """What its author hears once it was read; drawn again as it goes on."""
-    if piece.state is State.RETURNED:
-        return _returned(piece, called, edit)
+    if contribution.state is State.RETURNED:
+        return _returned(contribution, called, edit)
     out = {
         Audience.CHANNEL: f"Your {called} has been read, and it goes into the channel.",
         Audience.LUNCH: f"Your {called} has been read. Whoever hosts the next lunch finds it beside the agenda.",
         Audience.ORGANIZERS: f"Your {called} has been read. It stays with the organizers, as you chose.",
         Audience.EVERYBODY: f"Your {called} has been read, and everybody here can find it now. Thank you.",
     }
-    if piece.state not in {State.APPROVED, State.PUBLISHED}:
+    if contribution.state not in {State.APPROVED, State.PUBLISHED}:
         return settled()
-    row = buttons(button("Look at it", OPEN, piece.id, spoken=f"Look at your {called}, or take it back"))
-    return Message("There is an answer about what you wrote.", (text(out[piece.written.audience]), row))
+    row = buttons(button("Look at it", OPEN, contribution.id, spoken=f"Look at your {called}, or take it back"))
+    return Message("There is an answer about what you wrote.", (text(out[contribution.written.audience]), row))
 
 
-def _returned(piece: Piece, called: str, edit: str) -> Message:
+def _returned(contribution: Contribution, called: str, edit: str) -> Message:
     row = buttons(
-        button("Change it", edit, piece.id, spoken=f"Change your {called}"),
-        button("Look at it", OPEN, piece.id, spoken=f"Look at your {called}, or take it back"),
+        button("Change it", edit, contribution.id, spoken=f"Change your {called}"),
+        button("Look at it", OPEN, contribution.id, spoken=f"Look at your {called}, or take it back"),
     )
-    if piece.note:
+    if contribution.note:
         first = f"An organizer has read your {called} and sends it back with a note:"
-        quoted = "\n".join(f">{line}" for line in neutral(piece.note).splitlines())
+        quoted = "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
         after = "Only you see it now. Change it, or leave it: both are fine."
         return Message("There is an answer about what you wrote.", (text(first), text(quoted), small(after), row))
     words = (
@@ -225,17 +229,19 @@ def settled() -> Message:
     return _plain("This one is settled, thank you for being here.")
 
 
-def own_lines(pieces: Sequence[tuple[Piece, str]], *, most: int) -> list[Block]:
+def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
-    blocks: list[Block] = [text("*What you wrote for others*")] if pieces else []
-    for piece, called in pieces[:most]:
-        line = text(f"Your {called} {_STATES[piece.state]}")
-        line.accessory = button("Open", OPEN, piece.id, spoken=f"Open your {called}: it {_STATES[piece.state]}")
+    blocks: list[Block] = [text("*What you wrote for others*")] if contributions else []
+    for contribution, called in contributions[:most]:
+        line = text(f"Your {called} {_STATES[contribution.state]}")
+        line.accessory = button(
+            "Open", OPEN, contribution.id, spoken=f"Open your {called}: it {_STATES[contribution.state]}"
+        )
         blocks.append(line)
     return blocks
 
 
-def own(shown: Message, called: str, piece: Piece, edit: str) -> View:
+def own(shown: Message, called: str, contribution: Contribution, edit: str) -> View:
     """One's own piece, as others see it, and what can be done with it."""
     sure = confirm(
         "Take it back?",
@@ -243,17 +249,17 @@ def own(shown: Message, called: str, piece: Piece, edit: str) -> View:
         "quarterly picture, cannot be called back.",
         "Take it back",
     )
-    row = [button("Change it", edit, piece.id, spoken=f"Change your {called}; an organizer reads it again")]
-    if piece.state in {State.DRAFT, State.RETURNED}:
-        row.insert(0, button("Send to the organizers", "pieces.offer", piece.id, style="primary"))
-    row.append(button("Take it back", "pieces.withdraw", piece.id, style="danger", confirm=sure))
-    note = [text("An organizer's note:\n" + "\n".join(f">{line}" for line in neutral(piece.note).splitlines()))]
+    row = [button("Change it", edit, contribution.id, spoken=f"Change your {called}; an organizer reads it again")]
+    if contribution.state in {State.DRAFT, State.RETURNED}:
+        row.insert(0, button("Send to the organizers", "contributions.offer", contribution.id, style="primary"))
+    row.append(button("Take it back", "contributions.withdraw", contribution.id, style="danger", confirm=sure))
+    note = [text("An organizer's note:\n" + "\n".join(f">{line}" for line in neutral(contribution.note).splitlines()))]
     blocks: list[Block] = [
-        small(f"Your {called} {_STATES[piece.state]}. This is all that others see of it:"),
+        small(f"Your {called} {_STATES[contribution.state]}. This is all that others see of it:"),
         *shown.blocks,
         divider(),
-        small(consent(piece)),
-        *(note if piece.note else []),
+        small(consent(contribution)),
+        *(note if contribution.note else []),
         buttons(*row),
         small("Changing it takes it down until an organizer has read it again."),
     ]
@@ -282,7 +288,7 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
         "emptied it."
     )
     more = "A Slack admin can delete it there; or, once I can write in that channel again, I can."
-    row = buttons(button("Try again", "pieces.try_again", value, spoken="Try again to delete the copy"))
+    row = buttons(button("Try again", "contributions.try_again", value, spoken="Try again to delete the copy"))
     return Message("One copy of what you took back could not be deleted.", (text(words), small(more), row))
 
 

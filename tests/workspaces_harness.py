@@ -64,7 +64,7 @@ class Browser:
         return unescape(found[1])
 
 
-class District:
+class WorkspacesHarness:
     """Two workspaces that may install one Village; the towns' people and channels have the same ids."""
 
     def __init__(self, database_url: str, *, over_http: bool = False) -> None:
@@ -110,17 +110,17 @@ class District:
             posts_per_conversation_per_second=1000.0,
         )
 
-    def town(self, number: int) -> Playground:
+    def harness(self, number: int) -> Playground:
         """One of the workspaces."""
         return self.several.playgrounds[number]
 
     def team(self, number: int) -> TeamId:
         """Its id."""
-        return TeamId(self.town(number).world.team_id)
+        return TeamId(self.harness(number).world.team_id)
 
     def person(self, number: int, who: str) -> Person:
         """Somebody to act as."""
-        return self.town(number).person(who)
+        return self.harness(number).person(who)
 
     async def workspace(self, number: int) -> Workspace:
         """The workspace as the bot has it."""
