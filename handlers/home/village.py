@@ -21,7 +21,17 @@ def look(uow: UnitOfWork, user_id: UserId) -> views.Around:
 async def on_village(request: Command) -> Answer:
     """`/village`, and every word after it that means nothing here."""
     around = await request.workspace.transact(look, request.user_id)
-    return Ephemeral(views.help_message(around, UserId(request.user_id), unknown=bool(request.words)))
+    return Ephemeral(
+        views.help_message(around, UserId(request.user_id), unknown=bool(request.words), nearest=request.nearest)
+    )
+
+
+@router.command("/village", "home")
+async def on_home(request: Command) -> Answer:
+    """`/village home`: the way there; what it shows is drawn again."""
+    around = await request.workspace.transact(look, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(views.home(around, request.workspace.team_id, request.app_id))
 
 
 @router.command("/village", "help")

@@ -15,6 +15,7 @@ from bot import log
 from bot.core.errors import NoLongerOpen, NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.typed_text import choice, unmarked, without_labels
 from bot.language import Safety, understand
 from bot.language.listening import (
     Listening,
@@ -81,8 +82,8 @@ async def on_listen(request: Command) -> Answer:
     """`/village listen`, `on` or `off`."""
     workspace = request.workspace
     community = await workspace.transact(look, request.user_id, request.channel_id)
-    word = request.words.strip().lower()
-    if word in {views.ON, views.OFF}:
+    word = choice(request.words, (views.ON, views.OFF))
+    if word is not None:
         return Ephemeral(await _turn(workspace, request.user_id, community.id, on=word == views.ON))
     known = await workspace.transact(lambda uow: uow.listening.of(community.id))
     return Ephemeral(views.state(known, community.channel_id))
@@ -168,7 +169,7 @@ def read_spoken(event: Event) -> Spoken | None:
         return None
     return Spoken(
         UserId(str(body["user"])),
-        unescaped(words)[:LONGEST_READ],
+        unmarked(unescaped(without_labels(words)))[:LONGEST_READ],
         ChannelId(str(body["channel"])),
         str(body["ts"]),
         event.event_id,

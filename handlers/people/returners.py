@@ -30,6 +30,7 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -37,6 +38,7 @@ router = Router("people")
 
 __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 
+FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
 LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
@@ -51,6 +53,8 @@ async def on_returning(request: Command) -> Answer:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
+        return Ephemeral(perhaps("/returning", request.nearest))
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
     return None

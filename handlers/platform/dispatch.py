@@ -19,6 +19,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
 from bot.core.errors import Refusal
+from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
 from handlers.platform.requests import (
     Answer,
@@ -41,8 +42,8 @@ from handlers.platform.views.rendering import rendered
 
 LONGEST_SECONDS = 2.5
 SLOW_SECONDS = 1.0
+_NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
-LONGEST_SUB_COMMAND = 3  # words
 
 _log = log.get("dispatch")
 
@@ -56,10 +57,15 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
+        named = (command.partition(" ") for command in table.commands)
+        names: dict[str, list[str]] = {}
+        for command, _, name in named:
+            names.setdefault(command, []).extend([name] if name else [])
+        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
-        listener, request = self._command(request)
+        listener, request = self.sub_command(request)
         with self._counted("command"):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
@@ -143,16 +149,15 @@ class Dispatcher:
             self.in_hand -= 1
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
-    def _command(self, request: Command) -> tuple[CommandListener, Command]:
-        """Return the listener of the longest words that the command knows, and the request with what follows them."""
-        typed = request.words.split()
-        for count in range(min(len(typed), LONGEST_SUB_COMMAND), 0, -1):
-            command = " ".join([request.command, *typed[:count]]).lower()
-            listener = self.table.commands.get(command)
-            if listener is not None:
-                rest = "".join(request.words.split(maxsplit=count)[count:]).strip()
-                return listener, replace(request, command=command, words=rest)
-        return self.table.commands.get(request.command, _unknown_command), request
+    def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
+        """Return the listener that the words name, and the request with what follows the sub-command."""
+        known = self._sub_commands.get(request.command, _NO_WORDS)
+        name, rest = known.split(request.words)
+        if name is None:
+            nearest = known.nearest(request.words)
+            return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
+        command = f"{request.command} {name}"
+        return self.table.commands[command], replace(request, command=command, words=rest)
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
