@@ -204,14 +204,18 @@ class Privacy:
             yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
-        """A message not sent yet goes; of one that somebody has only the place stays, to draw it again."""
+        """A message not sent yet goes; of one that somebody has, or may have, the place stays, to draw it again."""
         this = table.c.id == row.id
-        if row.state != "sent" or not row.ts:
+        is_there = row.state == "sent" and row.ts
+        may_be_there = row.unsure and row.state in {"waiting", "dropping"} and visible
+        if not (is_there or may_be_there):
             self._connection.execute(delete(table).where(this))
             return
         values: dict[str, Any] = {"facts": None, "dedupe_key": f"forgotten:{row.id}"}
-        if visible:
+        if is_there and visible:
             values |= {"version": row.version + 1, "stale": True}
+        if may_be_there:
+            values |= {"version": row.version + 1, "state": "dropping"}
         self._connection.execute(update(table).where(this).values(**values))
 
     def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:
