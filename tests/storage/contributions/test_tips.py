@@ -1,5 +1,6 @@
 """Tips that are out: one vote each, counted apart from who gave it; on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import text
@@ -12,13 +13,13 @@ from tests.conftest import TEAM
 from tests.storage.two_workspaces import contribution
 from tests.storing import put
 
-ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
+ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 DAY = date(2026, 11, 3)
 
 
 def fill(uow: UnitOfWork) -> list[bool]:
     for tip_id in ("a", "b"):
-        put(uow.contributions.save, contribution("words", contribution_id=tip_id))
+        put(uow.contributions.save, replace(contribution("words", contribution_id=tip_id), author=CAT))
         uow.tips.begin(tip_id, DAY)
     return [uow.tips.thank("a", ADA), uow.tips.thank("a", ADA), uow.tips.thank("a", BEN), uow.tips.thank("c", ADA)]
 
