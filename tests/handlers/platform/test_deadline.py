@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.core import deadline
 from bot.core.ids import TeamId
 from handlers.platform import dispatch
+from handlers.platform.requests import Command
 from playground.faults import Fault
 from playground.person import Person
 from storage import database as databases
@@ -213,11 +214,11 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
     assert town.village is not None
     listeners = town.village.dispatcher.commands
 
-    async def changes_then_fails(request: dispatch.Command) -> None:
+    async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
         raise ZeroDivisionError
 
-    async def reads_then_fails(request: dispatch.Command) -> None:
+    async def reads_then_fails(request: Command) -> None:
         await request.workspace.transact(lambda uow: uow.communities.list_all())
         raise ZeroDivisionError
 
