@@ -21,12 +21,12 @@ from handlers import features
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.rate_limit import Pace
 from handlers.home import app_home
-from handlers.home.refresh import Redraws
+from handlers.home.refresh import HomeRefresher
 from handlers.platform import bolt, installations, retention
 from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
 from handlers.platform.counts import Counts
 from handlers.platform.dispatch import Dispatcher
-from handlers.platform.health import Watch
+from handlers.platform.health import Health
 from handlers.platform.http_server import routes
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Patience, SocketMode
@@ -64,7 +64,7 @@ class Village:
         self._rng = rng or SystemRandom()
         self._deliveries = features.deliveries()
         self._scheduler = Scheduler(self.tick)
-        self._redraws = Redraws(app_home.redraw, self.tasks)
+        self._redraws = HomeRefresher(app_home.redraw, self.tasks)
         self._socket: SocketMode | None = None
         self._server: web.AppRunner | None = None
         self.port = 0
@@ -174,8 +174,8 @@ class Village:
             await open_socket(socket)
             self._socket = socket
 
-    def _made_watch(self) -> Watch:
-        return Watch(
+    def _made_watch(self) -> Health:
+        return Health(
             self.counts,
             self.database,
             lambda: self._socket.seconds_deaf if self._socket is not None else None,

@@ -1,8 +1,8 @@
 """All features, put together: the one list of them. Adding a feature adds a name here."""
 
 from handlers.accounts import privacy
-from handlers.contributions import stories, story_interviews, submissions, tips
-from handlers.contributions.views import submissions as pieces_views
+from handlers.contributions import contributions, stories, story_interviews, tips
+from handlers.contributions.views import contributions as contributions_views
 from handlers.delivery.deliveries import Deliveries, deliveries_of
 from handlers.home import app_home
 from handlers.introductions import asking_around, asks_and_offers
@@ -39,7 +39,7 @@ FEATURES = (
     mentors,
     office_cards,
     office_topics,
-    submissions,
+    contributions,
     stories,
     privacy,
     pulse,
@@ -57,7 +57,7 @@ VIEWS = (
     meetings_views,
     mentors_views,
     office_topics_views,
-    pieces_views,
+    contributions_views,
     plan_views,
     returners_views,
 )

@@ -56,7 +56,7 @@ class Fault:
 
 
 @dataclass
-class Weather:
+class FaultSchedule:
     """Troubles by chance: how likely one strikes a call, and a delivery; `late` seconds is longer than a caller waits.
 
     Without a token's check and a socket's address a bot does not even start: those are spared.
@@ -98,7 +98,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.active: list[Fault] = []
-        self.weather: Weather | None = None
+        self.fault_schedule: FaultSchedule | None = None
 
     def add(self, fault: Fault) -> Fault:
         """Switches one trouble on."""
@@ -112,15 +112,15 @@ class Faults:
     def clear(self) -> None:
         """Switches everything off."""
         self.active = []
-        self.weather = None
+        self.fault_schedule = None
 
     def for_call(self, method: str) -> Fault | None:
         """The trouble that strikes this Web API call, used up by one."""
-        return self._take(_CALLS, (method,)) or (self.weather.for_call(method) if self.weather else None)
+        return self._take(_CALLS, (method,)) or (self.fault_schedule.for_call(method) if self.fault_schedule else None)
 
     def for_delivery(self, *names: str) -> Fault | None:
         """The trouble that strikes a delivery known by these names, used up by one."""
-        return self._take(_DELIVERIES, names) or (self.weather.for_delivery() if self.weather else None)
+        return self._take(_DELIVERIES, names) or (self.fault_schedule.for_delivery() if self.fault_schedule else None)
 
     def for_socket(self) -> Fault | None:
         """The trouble that strikes a websocket's handshake, used up by one."""

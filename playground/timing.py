@@ -14,6 +14,6 @@ class Timing:
     trigger_lives: float = 3.0
     response_url_lives: float = 1800.0
     response_url_uses: int = 5
-    ticket_lives: float = 30.0
+    one_time_id_lives: float = 30.0
     wait_for_socket: float = 1.0
     wall: Callable[[], float] = time.time

@@ -25,7 +25,7 @@ from bot.core.deadline import Deadline
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.base import give_sealer
-from storage.db.fair_executor import Turns
+from storage.db.fair_executor import FairExecutor
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -135,7 +135,7 @@ class Database:
         self._lease_seconds = lease_seconds
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._threads = Turns(1 if self.is_sqlite else POSTGRESQL_THREADS)
+        self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -327,7 +327,7 @@ def reach(opened: Opened) -> None:
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
     """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
 
-    `beside_another`: for short commands of the shell, which may work while `run` holds the file.
+    `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
     """
     parsed = _parse(url)
     if parsed.drivername == "sqlite":
@@ -362,6 +362,11 @@ def _parse(url: str) -> URL:
 
 def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
+    if beside_another and (path is None or not path.exists()):
+        raise DatabaseAway(
+            f"There is no database at {path or 'DATABASE_URL'}: check DATABASE_URL and the folder you are in, or make "
+            "it with `python -m bot migrate`."
+        )
     try:
         lock = _lock(path) if path and not beside_another else None
     except OSError as problem:

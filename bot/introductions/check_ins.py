@@ -123,7 +123,7 @@ def end(introduction: Introduction, side: Side, now: datetime) -> Step:
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
     """*Something was not right*: a wall for ever, and the introduction ends as any other."""
     builder = introduction.mentor if side is Side.MENTOR else introduction.asker
-    return replace(end(introduction, side, now), wall_by=builder, redraw=redraw)
+    return replace(end(introduction, side, now), exclusion_by=builder, redraw=redraw)
 
 
 def close(introduction: Introduction, now: datetime) -> Step:

@@ -55,7 +55,7 @@ class Heard:
 class PlainAnswer(Notification):
     """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery."""
 
-    name: ClassVar[str] = "words.answer"
+    name: ClassVar[str] = "plain_words.answer"
     standing: ClassVar[Standing] = Standing.ANSWER
     user_id: UserId
     said: str
@@ -84,7 +84,7 @@ class PlainAnswer(Notification):
 class Outcome(Notification):
     """What became of a question once its button was pressed; drawn in its place, whatever crashes in between."""
 
-    name: ClassVar[str] = "words.outcome"
+    name: ClassVar[str] = "plain_words.outcome"
     standing: ClassVar[Standing] = Standing.EDIT
     user_id: UserId
     channel_id: ChannelId

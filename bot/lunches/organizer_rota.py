@@ -51,7 +51,7 @@ def silence(meetings: Sequence[Meeting], now: datetime) -> Silence | None:
     return Silence(first)
 
 
-def caretakers(
+def organizer_rota(
     organizers: Sequence[UserId],
     deputies: Collection[UserId],
     away: Mapping[UserId, date],

@@ -87,7 +87,7 @@ class WordLists:
 
 def split_words(listed: str) -> Phrases:
     """A comma-separated list of words or phrases as a tuple, empty entries dropped."""
-    return tuple(part for part in (" ".join(piece.split()) for piece in listed.split(",")) if part)
+    return tuple(part for part in (" ".join(contribution.split()) for contribution in listed.split(",")) if part)
 
 
 @cache

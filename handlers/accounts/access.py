@@ -28,7 +28,7 @@ def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> 
         return
     if colleague.may_take_part is not may_take_part:
         uow.people.save(replace(colleague, may_take_part=may_take_part))
-    mine = uow.introductions.list_for(user_id)
+    mine = uow.introductions.lock_for(user_id)
     if not may_take_part:
         for one in mine:
             _lose_access(uow, one)
@@ -67,7 +67,7 @@ def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
     peer_groups.leave(uow, user_id)
     for ask in uow.asks.list_for(user_id):
         uow.timers.set(WITHDRAW, ask.id, uow.now)
-    for one in uow.introductions.list_for(user_id):
+    for one in uow.introductions.lock_for(user_id):
         if one.state in ASK_OPEN | OFFER_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now, search_again=True))
         elif one.state in UNDER_WAY:

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.contributions.contributions import State as ContributionState
 from bot.contributions.story_interviews import (
     WORKING_DAYS_TO_ANSWER,
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
+    Interview,
     ListenerFound,
     State,
-    Telling,
     TellTogether,
     WrittenDown,
 )
-from bot.contributions.submissions import State as PieceState
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -57,68 +57,68 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
     def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
         time = uow.working_time(notice.user_id)
         at = working_days_after(uow.now, days, time.hours, time.holidays)
-        uow.timers.set(timer, f"{notice.telling_id}:{notice.attempt}", at)
+        uow.timers.set(timer, f"{notice.interview_id}:{notice.attempt}", at)
 
     return sent
 
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
     """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
-    telling = _about(uow, notice, State.ASKED)
-    if telling is None:
+    interview = _about(uow, notice, State.ASKED)
+    if interview is None:
         return Drop("settled")
-    if not stands_between(uow, telling, notice.user_id):
+    if not stands_between(uow, interview, notice.user_id):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
 def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
-    telling = _about(uow, notice, State.OFFERED)
-    if telling is None:
+    interview = _about(uow, notice, State.OFFERED)
+    if interview is None:
         return Drop("settled")
-    if not stands_apart(uow, telling):
+    if not stands_apart(uow, interview):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
-def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Telling | None:
-    telling = uow.tellings.get(notice.telling_id)
-    is_so = telling is not None and telling.attempt == notice.attempt and telling.state is state
-    return telling if is_so else None
+def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Interview | None:
+    interview = uow.interviews.get(notice.interview_id)
+    is_so = interview is not None and interview.attempt == notice.attempt and interview.state is state
+    return interview if is_so else None
 
 
 def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
-    telling = uow.tellings.get(notice.telling_id)
-    return views.offer(telling, notice.attempt, held=telling is not None and holds_name(uow, telling))
+    interview = uow.interviews.get(notice.interview_id)
+    return views.offer(interview, notice.attempt, held=interview is not None and holds_name(uow, interview))
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
     """They cannot be written to: of a listener the next one is asked."""
-    pass_on(uow, f"{notice.telling_id}:{notice.attempt}")
+    pass_on(uow, f"{notice.interview_id}:{notice.attempt}")
 
 
 def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
-    telling = uow.tellings.get(notice.telling_id)
-    if telling is None or telling.state is not State.MEETS or telling.listener != notice.listener:
+    interview = uow.interviews.get(notice.interview_id)
+    if interview is None or interview.state is not State.MEETS or interview.listener != notice.listener:
         return Drop("settled")
-    if not stands_apart(uow, telling):
+    if not stands_apart(uow, interview):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
 def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
-    piece = uow.pieces.look_at(notice.piece_id)
-    is_draft = piece is not None and piece.state is PieceState.DRAFT and piece.version == 1
-    return piece.id if piece is not None and is_draft else None
+    contribution = uow.contributions.look_at(notice.contribution_id)
+    is_draft = contribution is not None and contribution.state is ContributionState.DRAFT and contribution.version == 1
+    return contribution.id if contribution is not None and is_draft else None
 
 
 DELIVERIES = (
     Delivery(
         AskToListen,
-        lambda uow, notice: views.ask(uow.tellings.get(notice.telling_id), notice.attempt),
+        lambda uow, notice: views.ask(uow.interviews.get(notice.interview_id), notice.attempt),
         _ask_wanted,
         _counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER),
         _lost,
@@ -131,7 +131,7 @@ DELIVERIES = (
     ),
     Delivery(
         TellTogether,
-        lambda uow, notice: views.together(uow.tellings.get(notice.telling_id), notice.teller, notice.listener),
+        lambda uow, notice: views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener),
         _together_wanted,
     ),
     Delivery(
@@ -204,13 +204,13 @@ LISTENERS = Listeners(
     clicks={
         views.ABOUT: on_about,
         views.LISTEN: on_listen,
-        "tellings.yes": _on(accept),
-        "tellings.no": _on(someone_else),
-        "tellings.meet": _on(meet),
-        "tellings.else": _on(someone_else),
-        "tellings.not_now": _on(not_now),
+        "story_interviews.yes": _on(accept),
+        "story_interviews.no": _on(someone_else),
+        "story_interviews.meet": _on(meet),
+        "story_interviews.else": _on(someone_else),
+        "story_interviews.not_now": _on(not_now),
         views.WRITE: on_write,
     },
-    submissions={"tellings.begin": on_begin, views.WRITTEN: on_written},
+    submissions={"story_interviews.begin": on_begin, views.WRITTEN: on_written},
     events={"user_change": (on_user_change,)},
 )

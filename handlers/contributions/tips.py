@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.contributions.submissions import Kind, Piece, State, Written
+from bot.contributions.contributions import Contribution, Kind, State, Written
 from bot.contributions.tips import (
     ASK_LATER,
     LONGEST_TIP,
@@ -27,10 +27,10 @@ from bot.language import Safety, find_topics, understand
 from bot.people.members import take_part
 from bot.people.people import Profile
 from bot.people.returners import is_away
-from handlers.contributions import submission_steps
-from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions import contribution_steps
+from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.tip_shelf import newest, tips_on
-from handlers.contributions.views import submissions as piece_views
+from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
 from handlers.delivery.deliveries import Delivery
 from handlers.introductions.short_replies import topic_of
@@ -115,8 +115,13 @@ async def on_thank(request: Click) -> Answer:
 
 def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """Count it, for everybody's tips but one's own; raises `NoLongerOpen` when the tip is gone."""
-    piece = uow.pieces.look_at(tip_id)
-    if piece is None or piece.kind is not Kind.TIP or piece.state is not State.PUBLISHED or piece.author == user_id:
+    contribution = uow.contributions.look_at(tip_id)
+    if (
+        contribution is None
+        or contribution.kind is not Kind.TIP
+        or contribution.state is not State.PUBLISHED
+        or contribution.author == user_id
+    ):
         raise NoLongerOpen
     uow.tips.thank(tip_id, user_id)
 
@@ -140,16 +145,24 @@ async def on_line_as_tip(request: Click) -> Answer:
 
 async def on_write(request: Click) -> Answer:
     """*Change it*: the form with one's own tip in it."""
-    piece = await request.workspace.transact(submission_steps.own, request.user_id, request.value)
+    contribution = await request.workspace.transact(contribution_steps.own, request.user_id, request.value)
     known = (await topics_of(request.workspace, request.user_id)).known
-    written = piece.written
-    return Push(views.form(known, piece.detail("topic"), written.words, is_named=written.is_named, piece_id=piece.id))
+    written = contribution.written
+    return Push(
+        views.form(
+            known,
+            contribution.detail("topic"),
+            written.words,
+            is_named=written.is_named,
+            contribution_id=contribution.id,
+        )
+    )
 
 
 async def on_save(request: Submission) -> Answer:
     """A tip sent; what may tell more than it should is shown once more first."""
     workspace = request.workspace
-    piece_id, seen = _subject(request.private_metadata)
+    contribution_id, seen = _subject(request.private_metadata)
     topic, words, is_named = views.read(request.values)
     known = (await topics_of(workspace, request.user_id)).known
     if topic is None or topic not in known:
@@ -159,65 +172,67 @@ async def on_save(request: Submission) -> Answer:
         return Update(modal("village.notice", "Before anything else", shown.blocks))
     found = doubts(words)
     if found and not seen and len(words) <= LONGEST_TIP:
-        return Update(views.form(known, topic, words, is_named=is_named, piece_id=piece_id, doubts=found))
+        return Update(views.form(known, topic, words, is_named=is_named, contribution_id=contribution_id, doubts=found))
     written = tip_words(words, topic, known.label(topic), is_named=is_named)
     try:
-        piece, guessed = await workspace.transact(keep, await workspace.profile(request.user_id), written, piece_id)
+        contribution, guessed = await workspace.transact(
+            keep, await workspace.profile(request.user_id), written, contribution_id
+        )
     except Refusal as refusal:
-        return Errors(piece_views.problem(refusal, views.WORDS))
+        return Errors(contribution_views.problem(refusal, views.WORDS))
     workspace.redraw_home(request.user_id)
-    return Update(views.sent(piece, may_be_guessed=guessed))
+    return Update(views.sent(contribution, may_be_guessed=guessed))
 
 
 def _subject(metadata: str) -> tuple[str, bool]:
     """Which of one's own tips, empty for a new one, and whether the doubts were shown."""
-    piece_id, _, seen = metadata.partition(" ")
-    return "" if piece_id == "-" else piece_id, bool(seen)
+    contribution_id, _, seen = metadata.partition(" ")
+    return "" if contribution_id == "-" else contribution_id, bool(seen)
 
 
-def keep(uow: UnitOfWork, profile: Profile, written: Written, piece_id: str) -> tuple[Piece, bool]:
+def keep(uow: UnitOfWork, profile: Profile, written: Written, contribution_id: str) -> tuple[Contribution, bool]:
     """Keep it and ask the organizers to read it; also whether one of so few may guess whose it is.
 
     Raises what `piece_steps.write` raises, and `NotEligible`.
     """
     take_part(profile)
-    piece = submission_steps.write(uow, profile, Kind.TIP, written, piece_id, longest=LONGEST_TIP)
-    piece = submission_steps.offer(uow, profile.user_id, piece.id)
-    return piece, submission_steps.may_be_guessed(uow, piece)
+    contribution = contribution_steps.write(uow, profile, Kind.TIP, written, contribution_id, longest=LONGEST_TIP)
+    contribution = contribution_steps.offer(uow, profile.user_id, contribution.id)
+    return contribution, contribution_steps.may_be_guessed(uow, contribution)
 
 
 # Once it is out
 
 
-def published(uow: UnitOfWork, piece: Piece) -> None:
+def published(uow: UnitOfWork, contribution: Contribution) -> None:
     """It takes the place of ours on its topic; its author is asked in a year."""
-    uow.tips.begin(piece.id, _today(uow, piece))
-    uow.timers.set(RENEW, piece.id, next_question(uow.now))
+    uow.tips.begin(contribution.id, _today(uow, contribution))
+    uow.timers.set(RENEW, contribution.id, next_question(uow.now))
 
 
 def renew(uow: UnitOfWork, tip_id: str) -> None:
     """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
-    piece, card = uow.pieces.look_at(tip_id), uow.tips.get(tip_id)
-    if piece is None or piece.state is not State.PUBLISHED or card is None:
+    contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
+    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
         uow.tips.remove(tip_id)
         return
-    if not is_here(uow, piece.author) or _is_away(uow, piece.author):
+    if not is_here(uow, contribution.author) or _is_away(uow, contribution.author):
         uow.timers.set(RENEW, tip_id, uow.now + ASK_LATER)
         return
     asked = ask_again(card)
     if asked is None:
         return
     uow.tips.save(asked)
-    uow.outbox.add(StillRight(piece.author, tip_id, card.as_of.isoformat(), asked.asked))
+    uow.outbox.add(StillRight(contribution.author, tip_id, card.as_of.isoformat(), asked.asked))
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
 
 
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*; raises `NoLongerOpen` for what is not one's own, or not out."""
-    piece, card = submission_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
-    if piece.state is not State.PUBLISHED or card is None:
+    contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
+    if contribution.state is not State.PUBLISHED or card is None:
         raise NoLongerOpen
-    uow.tips.save(renewed(card, _today(uow, piece)))
+    uow.tips.save(renewed(card, _today(uow, contribution)))
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
     for turn in range(1, card.asked + 1):
         uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
@@ -238,28 +253,34 @@ def _is_away(uow: UnitOfWork, user_id: UserId) -> bool:
     )
 
 
-def _today(uow: UnitOfWork, piece: Piece) -> date:
-    return local(uow.now, submission_steps.zone_of(uow, piece)).date()
+def _today(uow: UnitOfWork, contribution: Contribution) -> date:
+    return local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
 
 
 def _question(uow: UnitOfWork, notice: StillRight) -> Message:
-    piece, since = uow.pieces.look_at(notice.tip_id), date.fromisoformat(notice.since)
+    contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
     card = uow.tips.list_all().get(notice.tip_id)
-    if piece is None or piece.state is not State.PUBLISHED or card is None:
+    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
         return views.still_right(None, since, is_open=False)
-    return views.still_right(piece, since, is_open=card.as_of == since)
+    return views.still_right(contribution, since, is_open=card.as_of == since)
 
 
 def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
-    piece, card = uow.pieces.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
-    is_out = piece is not None and piece.state is State.PUBLISHED and not uow.pieces.is_held(notice.tip_id)
+    contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
+    is_out = (
+        contribution is not None
+        and contribution.state is State.PUBLISHED
+        and not uow.contributions.is_held(notice.tip_id)
+    )
     asks = is_out and card is not None and card.as_of.isoformat() == notice.since
     if not asks or not is_here(uow, notice.user_id):
         return Drop("settled")
     return Wait(uow.now + ASK_LATER) if _is_away(uow, notice.user_id) else Send()
 
 
-PIECES = PieceKind(kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published)
+CONTRIBUTIONS = ContributionKind(
+    kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
+)
 LISTENERS = Listeners(
     commands={"/village tips": on_tips},
     clicks={

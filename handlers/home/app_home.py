@@ -17,7 +17,7 @@ from bot.offices.communities import community_of
 from bot.people.members import AtWork, at_work
 from bot.people.people import Colleague, Profile, seen
 from handlers.accounts import privacy
-from handlers.contributions import arrangements, stories, submissions, tips
+from handlers.contributions import arrangements, contributions, stories, tips
 from handlers.delivery.deliveries import Delivery
 from handlers.home.views import app_home as views
 from handlers.introductions import asking_around, asks_and_offers
@@ -43,7 +43,7 @@ SECTIONS: tuple[Section, ...] = (
     returners.home_section,
     mentors.home_section,
     meetings.home_section,
-    submissions.home_section,
+    contributions.home_section,
 )
 # What people here know, a button each; looking is not logged.
 SHELVES: tuple[Shelf, ...] = (
@@ -57,7 +57,7 @@ SHELVES: tuple[Shelf, ...] = (
 )
 # What waits for them first, what is changed once a year last.
 ORGANIZERS_PARTS: tuple[Section, ...] = (
-    submissions.panel,
+    contributions.panel,
     meetings.panel,
     coverage.panel,
     office_cards.panel,

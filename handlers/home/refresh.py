@@ -13,7 +13,7 @@ SOON_SECONDS = 0.15
 REMEMBERED = 2_000
 
 
-class Redraws:
+class HomeRefresher:
     """Which Homes were looked at lately, and which are to be drawn again."""
 
     def __init__(self, redraw: Callable[[Workspace, UserId], Awaitable[None]], tasks: Tasks) -> None:

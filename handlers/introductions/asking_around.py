@@ -214,11 +214,11 @@ LISTENERS = Listeners(
         views.OTHER: on_choose,
         views.WITH_WORDS: on_with_words,
         views.STOP: on_stop_asking,
-        "askaround.go_on": on_go_on,
+        "asking_around.go_on": on_go_on,
         **short_replies.CLICKS,
     },
     submissions={views.ASK: on_ask, views.SEND: on_send, **short_replies.SUBMISSIONS},
-    shortcuts={"askaround.shortcut": on_shortcut},
+    shortcuts={"asking_around.shortcut": on_shortcut},
 )
 DELIVERIES = (
     Delivery(NobodyCould, _nobody_today, _still_nobody),

@@ -27,7 +27,7 @@ from handlers.introductions import (
 )
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.large_matching import APART, match_apart
-from handlers.introductions.match_requests import keep_seeker, seeker_of
+from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.matching import propose
 from handlers.introductions.steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.introductions.views import asks_and_offers as views
@@ -49,12 +49,12 @@ _log = log.get("introductions")
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
+    mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
     if introduction.state not in ASK_OPEN:
         carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=introduction.name_held))
         return
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
-    if mentor is None or seeker is None or stands_between(uow, introduction):
+    if mentor is None or requester is None or stands_between(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
@@ -71,7 +71,7 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
     """One open offer at a time: whoever else was asked for the same person hears "settled"."""
-    for one in uow.introductions.list_for(accepted.asker):
+    for one in uow.introductions.lock_for(accepted.asker):
         if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
@@ -128,15 +128,15 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, introduce us*: the second yes."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
-    seeker = seeker_of(uow, introduction)
+    requester = requester_of(uow, introduction)
     if introduction.state in OFFER_OPEN and stands_between(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     ice_breaker = pick(uow.introductions.ice_breakers_of(*introduction.people), uow.rng)
     step = lifecycle.introduce(introduction, uow.now, times_of(uow, introduction), ice_breaker)
     carry_out(uow, step)
-    if seeker is not None and step.introduction is not introduction:
-        keep_seeker(uow, introduction, replace(seeker, asleep=True, offers_unanswered=0))
+    if requester is not None and step.introduction is not introduction:
+        keep_requester(uow, introduction, replace(requester, asleep=True, offers_unanswered=0))
         _log.info("introductions.both_said_yes")
 
 
@@ -154,10 +154,10 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     step = lifecycle.not_now(introduction, uow.now)
     carry_out(uow, step)
     _not_taken(uow, introduction, step, answered=True)
-    seeker = seeker_of(uow, introduction)
-    if seeker is not None and step.introduction is not introduction:
-        until = max(uow.now + lifecycle.NOT_NOW_RESTS, seeker.matching_rests_until or uow.now)
-        keep_seeker(uow, introduction, replace(seeker, matching_rests_until=until))
+    requester = requester_of(uow, introduction)
+    if requester is not None and step.introduction is not introduction:
+        until = max(uow.now + lifecycle.NOT_NOW_RESTS, requester.matching_rests_until or uow.now)
+        keep_requester(uow, introduction, replace(requester, matching_rests_until=until))
         look_again(uow, until, for_whom=user_id)
 
 
@@ -177,11 +177,11 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
         return
     asker = introduction.asker
     uow.introductions.note_offer_not_taken(asker, uow.now)
-    before = seeker_of(uow, introduction)
+    before = requester_of(uow, introduction)
     if before is None:
         return
     after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
-    keep_seeker(uow, introduction, after)
+    keep_requester(uow, introduction, after)
     if after.asleep and not before.asleep:
         uow.outbox.add(SearchPaused(asker, Pause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
@@ -208,7 +208,7 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     returner = uow.returners.get(user_id)
     if returner is None:
         return views.SomeoneElse.NOT_SIGNED_UP
-    mine = [one for one in uow.introductions.list_for(user_id) if one.asker == user_id]
+    mine = [one for one in uow.introductions.lock_for(user_id) if one.asker == user_id]
     for one in mine:
         if one.state in OFFER_OPEN:
             someone_else(uow, user_id, one.id)

@@ -167,7 +167,7 @@ def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
 
 def _thank_you_wanted(uow: UnitOfWork, notice: ThankYou) -> Verdict:
     introduction = uow.introductions.get(notice.introduction_id)
-    if introduction is None or uow.introductions.has_wall(*introduction.people):
+    if introduction is None or uow.introductions.has_exclusion(*introduction.people):
         return Drop("settled")
     return Send()
 
@@ -231,8 +231,8 @@ async def on_thanks(request: Submission) -> requests.Answer:
 
 def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
     """Hand exactly these words to the named human of the writer's community; returns who that is."""
-    circle = uow.introductions.circles.get(introduction_id)
-    if circle is None or user_id not in circle.people:
+    peer_group = uow.introductions.peer_groups.get(introduction_id)
+    if peer_group is None or user_id not in peer_group.people:
         pressed(uow, user_id, introduction_id)
     to_whom = uow.community_of(user_id).named_human
     uow.outbox.add(PassOn(uow.new_id(), to_whom, user_id, words))

@@ -19,7 +19,7 @@ from bot.reports.figures import Fact, Kind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
 from handlers.delivery.deliveries import Delivery
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.match_requests import seeker_of, words_of
+from handlers.introductions.match_requests import requester_of, words_of
 from handlers.introductions.steps import carry_out, fall_through, stands_between, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views.asks_and_offers import Shown
@@ -34,11 +34,11 @@ About = AskMentor | OfferMentor | IntroduceBoth
 
 def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
     """What the views need beside the introduction, as it stands now."""
-    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    mentor, requester = uow.mentors.get(introduction.mentor), requester_of(uow, introduction)
     return Shown(
         topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
         mentor_about=mentor.about if mentor else "",
-        asker_about=seeker.about if seeker else "",
+        asker_about=requester.about if requester else "",
         usual_time=mentor.usual_time if mentor else "",
         name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
         mentor_paused=mentor is not None and mentor.is_paused,
@@ -52,8 +52,8 @@ def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     """What the example is about, in one of our own words."""
     if not introduction.example:
         return ""
-    piece = uow.pieces.look_at(introduction.example)
-    return arrangement_words.label(sort_of(piece)) if piece is not None else "an arrangement"
+    contribution = uow.contributions.look_at(introduction.example)
+    return arrangement_words.label(sort_of(contribution)) if contribution is not None else "an arrangement"
 
 
 def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
@@ -110,14 +110,14 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """Whether one of them has paused, or rests, since they were matched."""
-    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
-    if mentor is None or seeker is None:
+    mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
+    if mentor is None or requester is None:
         return "gone"
     theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     if not mentors.is_available(mentor, uow.now, theirs):
         return "paused"
-    own = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
-    return None if returners.is_waiting(seeker, uow.now, own) else "not_waiting"
+    own = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
+    return None if returners.is_waiting(requester, uow.now, own) else "not_waiting"
 
 
 def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:

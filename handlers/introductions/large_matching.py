@@ -118,7 +118,7 @@ async def _not_taken(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserI
 
 async def _apart(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, UserId]]:
     """Who met, declined, or has a wall: as much as is remembered, however many pairs there could be."""
-    apart = await run.transact(lambda uow: uow.introductions.list_walls())
+    apart = await run.transact(lambda uow: uow.introductions.list_exclusions())
     after = ("", "")
     while page := await run.transact(
         lambda uow, after=after: uow.introductions.list_pairs(after, 10 * A_PAGE)  # type: ignore[misc]

@@ -18,7 +18,7 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
     if gone:
         uow.timers.cancel(INVITE, asker)
     peer_groups.leave(uow, asker)
-    for one in uow.introductions.list_for(asker):
+    for one in uow.introductions.lock_for(asker):
         if one.asker == asker and (gone or not one.ask_id):
             _leave(uow, one, Side.ASKER, gone=gone)
     if gone:
@@ -30,7 +30,7 @@ def mentor_left(uow: UnitOfWork, subject: str) -> None:
     """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
     mentor = UserId(subject)
     gone = uow.mentors.get(mentor) is None
-    for one in uow.introductions.list_for(mentor):
+    for one in uow.introductions.lock_for(mentor):
         if one.mentor == mentor:
             _leave(uow, one, Side.MENTOR, gone=gone)
 

@@ -45,7 +45,7 @@ def paid_forward(uow: UnitOfWork, subject: str) -> None:
     """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
     was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
     if any(was_helped):
-        uow.chain.add()
+        uow.referral_counter.add()
         uow.timers.cancel(INVITE, subject)
         uow.timers.cancel(INVITED, subject)
 
@@ -82,7 +82,7 @@ def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
 
 def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
     meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
-    links = pay_it_forward.shown_links(uow.chain.count())
+    links = pay_it_forward.shown_links(uow.referral_counter.count())
     return views.invitation(meeting.id if meeting is not None and meeting.host is None else None, links)
 
 

@@ -11,7 +11,7 @@ from bot.introductions.searching import OrganizerLooks
 from bot.introductions.states import OPEN
 from bot.people.returners import Returner
 from handlers.delivery.deliveries import Delivery
-from handlers.introductions.match_requests import list_seekers, seeking
+from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
@@ -49,10 +49,10 @@ def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | No
 
 
 def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
-    seeker = seeking(uow, user_id)
-    if seeker is None:
+    requester = seeking(uow, user_id)
+    if requester is None:
         raise NoLongerOpen
-    return seeker
+    return requester
 
 
 # Deliveries
@@ -71,7 +71,7 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
             organizer is not None,
             organizer_asked=asked,
             may_meet_others=uow.returners.get(notice.asker) is not None,
-            waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
+            waits_for_others=uow.introductions.peer_groups.wish_of(notice.asker) is not None,
             was_offered=_was_offered(uow, returner),
         )
     )
@@ -100,7 +100,7 @@ def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
 
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
-    asker = next((one for one in list_seekers(uow) if search_of(uow, one) == notice.search), None)
+    asker = next((one for one in list_requesters(uow) if search_of(uow, one) == notice.search), None)
     if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
         return Drop("settled")
     return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")

@@ -11,7 +11,7 @@ from bot.introductions.search_notices import MayIGoOn
 from bot.introductions.states import Introduction
 from bot.people.returners import Returner
 from handlers.delivery.deliveries import Delivery
-from handlers.introductions.match_requests import keep_seeker, seeker_of
+from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import look_again
 from handlers.introductions.views import sensitive_topics as views
 from handlers.platform.dispatch import ClickListener
@@ -33,7 +33,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Please go on*: what led nowhere counts no more."""
     returner = _asker(uow, user_id, introduction_id)
-    for one in proposals.led_nowhere(returner, uow.introductions.list_for(user_id)):
+    for one in proposals.led_nowhere(returner, uow.introductions.lock_for(user_id)):
         uow.introductions.save(replace(one, excused=True))
     _keep(uow, introduction_id, replace(returner, asleep=False))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
@@ -51,21 +51,21 @@ def _asker(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> Returner:
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.asker != user_id:
         raise NoLongerOpen
-    seeker = seeker_of(uow, introduction)
-    if seeker is None:
+    requester = requester_of(uow, introduction)
+    if requester is None:
         raise NoLongerOpen
-    return seeker
+    return requester
 
 
-def _keep(uow: UnitOfWork, introduction_id: str, seeker: Returner) -> None:
+def _keep(uow: UnitOfWork, introduction_id: str, requester: Returner) -> None:
     introduction = uow.introductions.get(introduction_id)
     if introduction is not None:
-        keep_seeker(uow, introduction, seeker)
+        keep_requester(uow, introduction, requester)
 
 
 def _open_question(uow: UnitOfWork, notice: MayIGoOn) -> tuple[Returner, bool] | None:
     introduction = uow.introductions.get(notice.introduction_id)
-    returner = None if introduction is None else seeker_of(uow, introduction)
+    returner = None if introduction is None else requester_of(uow, introduction)
     if returner is None:
         return None
     return returner, bool(proposals.spent_topics(returner, uow.introductions.list_for(notice.asker)))

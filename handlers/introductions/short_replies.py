@@ -15,8 +15,8 @@ from bot.language import Safety, understand
 from bot.people.returners import Kind
 from handlers.delivery.deliveries import Delivery
 from handlers.introductions.asking_around_steps import finish, go_on, own
-from handlers.introductions.exclusions import walled
-from handlers.introductions.match_requests import keep_seeker, seeker_of
+from handlers.introductions.exclusions import excluded
+from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import carry_out, pressed, stands_between
 from handlers.introductions.views import short_replies as views
 from handlers.people.members import help_beyond_colleagues, today_of
@@ -44,15 +44,15 @@ def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) ->
     introduction, number = turn(uow, user_id, introduction_id)
     if number == 1 and stands_between(uow, introduction):
         raise NoLongerOpen
-    if walled(uow, *introduction.people):
+    if excluded(uow, *introduction.people):
         raise NoLongerOpen
     carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
     if number == 1:
         _one_question_less(uow, introduction)
-        seeker = seeker_of(uow, introduction)
-        if seeker is not None:
-            keep_seeker(uow, introduction, asking_around.asleep(seeker))
-    _log.info("askaround.line number=%d", number)
+        requester = requester_of(uow, introduction)
+        if requester is not None:
+            keep_requester(uow, introduction, asking_around.asleep(requester))
+    _log.info("asking_around.line number=%d", number)
 
 
 def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
@@ -93,7 +93,7 @@ def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     introduction = uow.introductions.get(line.introduction_id)
     if introduction is None:
         return Drop("settled")
-    return Drop("wall") if walled(uow, *introduction.people) else Send()
+    return Drop("wall") if excluded(uow, *introduction.people) else Send()
 
 
 def _view_less(_uow: UnitOfWork, less: LineLess) -> Message:

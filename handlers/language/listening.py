@@ -60,7 +60,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Community:
 def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> tuple[Listening, ChannelId]:
     """Turn it, and tell the channel; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
     community = _named(uow, user_id, community_id)
-    known = uow.listening.of(community.id)
+    known = uow.listening.get(community.id)
     now = switched(known, community.channel_id, on=on)
     if now is not known:
         uow.listening.save(now)
@@ -125,7 +125,7 @@ def _still_news(uow: UnitOfWork, told: ListeningSwitched) -> Verdict:
 
 
 def _announced(uow: UnitOfWork, told: ListeningSwitched) -> None:
-    uow.listening.save(announced(uow.listening.of(told.community_id), told))
+    uow.listening.save(announced(uow.listening.get(told.community_id), told))
 
 
 # Hearing

@@ -54,9 +54,9 @@ async def on_said(said: Said) -> Answer:
     if taken is Taken.BEFORE:
         return None
     if taken is Taken.NOT_SET_UP:
-        said.workspace.afterwards("words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
+        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
     if said.is_mention:
-        said.workspace.afterwards("words.point", _point(said.workspace, said.user_id, said.channel_id))
+        said.workspace.afterwards("plain_words.point", _point(said.workspace, said.user_id, said.channel_id))
     _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
 

@@ -116,7 +116,7 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
     tally = last_tally(uow, lunch.series.id)
     lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST
-    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally, lost)
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.recurrence.zone), tally, lost)
 
 
 async def on_brownbag(command: Command) -> Answer:

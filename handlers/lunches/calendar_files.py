@@ -38,7 +38,7 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.GONE
-    entry = entry_of(lunch.meeting, lunch.series.rhythm.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
+    entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
     content = calendar_file([entry], uow.now).decode()
     return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
 

@@ -20,7 +20,7 @@ from bot.lunches.notices import (
     ToPerson,
 )
 from bot.lunches.rsvps import Coming, headcount
-from handlers.contributions import submission_steps
+from handlers.contributions import contribution_steps
 from handlers.contributions.views.stories import with_stories
 from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import announcement, look_at, next_lunch_after, redraw_organizers
@@ -144,7 +144,7 @@ def _host_note(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message
         return views.no_longer_hosting(lunch)
     answers = uow.meetings.list_answers(lunch.meeting.id)
     note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
-    return with_stories(note, len(submission_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
+    return with_stories(note, len(contribution_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 
 
 def _too_late(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:

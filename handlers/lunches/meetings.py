@@ -17,7 +17,7 @@ from handlers.lunches import (
     theme_rotation,
 )
 from handlers.lunches.brownbag import home_section, panel
-from handlers.lunches.lookup import KEEP_RHYTHM
+from handlers.lunches.lookup import PLAN_SERIES
 from handlers.lunches.rsvps import rsvp
 from handlers.platform.dispatch import Listeners
 from handlers.platform.timers import TimerListener
@@ -53,6 +53,6 @@ DELIVERIES = (
     *tallies.DELIVERIES,
     *organizer_tasks.DELIVERIES,
 )
-TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: series_planner.keep_rhythm, **organizer_rota.TIMERS}
+TIMERS: dict[str, TimerListener] = {PLAN_SERIES: series_planner.plan_series, **organizer_rota.TIMERS}
 
 __all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "panel", "rsvp"]

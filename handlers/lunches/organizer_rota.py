@@ -15,7 +15,7 @@ from bot.lunches.organizer_rota import (
     WORKING_DAYS_TO_OBJECT,
     BackInThePast,
     OwnDeputy,
-    caretakers,
+    organizer_rota,
     refuse_absence,
     silence,
 )
@@ -53,9 +53,9 @@ def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[Us
     organizers = uow.communities.list_organizers()
     communities = uow.communities.list_all()
     here = [one for one in organizers if community_of(uow.people.get(one), communities).id == series.community_id]
-    today = local(uow.now, series.rhythm.zone).date()
+    today = local(uow.now, series.recurrence.zone).date()
     care = uow.meetings.care
-    return caretakers(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
+    return organizer_rota(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:
@@ -151,6 +151,7 @@ def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
     """*I'd rather not*: no deputy, and no organizer unless they were one before; raises `LastOrganizer`."""
+    uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
     if user_id in organizers and not stays_organizer:

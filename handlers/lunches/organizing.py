@@ -65,7 +65,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
         return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
-    return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone), things(uow, lunch))
+    return views.preview(lunch, local(goes_out, lunch.series.recurrence.zone), things(uow, lunch))
 
 
 def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:
@@ -177,8 +177,8 @@ def _read(metadata: str) -> tuple[str, int, Wish]:
     """The inverse of `_written`; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
-        day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
-        wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
+        day, exclusion = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
+        wish = Wish(day, exclusion, str(found["room"]), theme=found["theme"])
         return str(found["meeting_id"]), int(found["seen"]), wish
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None

@@ -26,7 +26,7 @@ def rsvp(
     a new person counts as not known to Slack yet, which keeps them out of introductions.
     """
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.answer_of(meeting_id, user_id)
+    known = uow.meetings.lock_answer(meeting_id, user_id)
     others = uow.meetings.count_coming(meeting_id, but=user_id)
     said = answer(known, meeting, user_id, coming, uow.now, others, series.room_size)
     keep_row(uow, user_id, profile)
@@ -42,7 +42,7 @@ def rsvp(
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
     """Let the host see this person's name, or not; raises `NoLongerOpen` for who has not answered."""
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.answer_of(meeting_id, user_id)
+    known = uow.meetings.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)

@@ -86,7 +86,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     before = _series(uow, series_id)
     series = series_from(proposal, before)
     holidays = _holidays(uow, series)
-    turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
+    turns = next_dates(series, holidays, local(uow.now, series.recurrence.zone).date())
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
@@ -111,12 +111,13 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     proposed = series_from(proposal, before)
     if _is_new(series_id):
         series = replace(proposed, id=uow.new_id())
+        uow.meetings.add_series(series)
     else:
         try:
             series = changed(before, seen, proposed)
         except ChangedMeanwhile:
             return views.changed_meanwhile(before, proposed)
-    uow.meetings.save_series(series)
+        uow.meetings.save_series(series)
     told = _call_off_the_rest(uow, user_id, series)
     if move_announced and differs_in_days(before, series):
         told += _move_announced(uow, user_id, series)
@@ -126,7 +127,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     told = 0
-    for meeting, after in follow(series, _announced(uow, series.id), _holidays(uow, series), uow.now):
+    for meeting, after in follow(series, _lock_announced(uow, series.id), _holidays(uow, series), uow.now):
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)
@@ -136,12 +137,16 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     """What lies after the last day and is announced is called off; what is only planned, the rhythm takes away."""
     told = 0
-    for meeting in past_the_end(series, _announced(uow, series.id), uow.now):
+    for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)
     return told
+
+
+def _lock_announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
+    return [one for one in uow.meetings.lock_of(series_id) if one.state is State.ANNOUNCED]
 
 
 def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:

@@ -34,7 +34,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, lines: str) -> View:
         raise NoLongerOpen
     after = changed(before, int(seen), replace(before, rotation=read_rotation(lines)))
     uow.meetings.save_series(after)
-    for meeting in rethemed(before, after, uow.meetings.list_of(series_id), uow.now):
+    for meeting in rethemed(before, after, uow.meetings.lock_of(series_id), uow.now):
         uow.meetings.save(meeting)
         redraw_organizers(uow, meeting)
     return views.saved(next_lunch(uow, user_id))

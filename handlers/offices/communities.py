@@ -1,7 +1,6 @@
 """An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
 from bot.lunches.recurrence import words_from_rule
 from bot.offices import resources
@@ -64,7 +63,7 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     series = uow.meetings.list_series(community.id) if community else []
     if not series:
         return Known(community, None)
-    return Known(community, Lunch(series[0].rhythm.rrule, series[0].rhythm.wall_time, series[0].room))
+    return Known(community, Lunch(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
@@ -72,33 +71,37 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
 
     Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
     """
+    uow.lock_workspace()
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
     lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
     contacts = resources.confirmed(wanted.place.country, lines, today)
     community = set_up(known, wanted, contacts, uow.new_id())
-    before = next((c for c in known if c.id == community.id), None)
+    before = uow.communities.get(community.id)
     if before is not None:
         community = replace(community, contacts=resources.carried_over(before.contacts, contacts))
     uow.communities.save(community)
     uow.communities.add_organizer(profile.user_id)
-    series = _series(uow.meetings.list_series(community.id), community, wanted.lunch, uow.new_id())
-    uow.meetings.save_series(series)
+    current = next((uow.meetings.get_series(one.id) for one in uow.meetings.list_series(community.id)), None)
+    series = _series(current, community, wanted.lunch, uow.new_id())
+    if current is None:
+        uow.meetings.add_series(series)
+    else:
+        uow.meetings.save_series(series)
     uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{words_from_rule(series.rhythm.rrule)}, {series.rhythm.wall_time:%H:%M}"
+    return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
 
-def _series(known: Sequence[Series], community: Community, lunch: Lunch, new_id: str) -> Series:
+def _series(current: Series | None, community: Community, lunch: Lunch, new_id: str) -> Series:
     """The community's lunch as the form has it; what the form does not show stays."""
-    if not known:
-        rhythm = Rhythm(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
-        return Series(new_id, community.id, community.channel_id, rhythm, room=lunch.room)
-    current = known[0]
-    rrule = lunch.rrule or current.rhythm.rrule
-    rhythm = replace(current.rhythm, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
-    proposed = replace(current, rhythm=rhythm, room=lunch.room, channel_id=community.channel_id)
+    if current is None:
+        recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
+        return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
+    rrule = lunch.rrule or current.recurrence.rrule
+    recurrence = replace(current.recurrence, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
+    proposed = replace(current, recurrence=recurrence, room=lunch.room, channel_id=community.channel_id)
     return current if proposed == current else changed(current, current.version, proposed)
 
 

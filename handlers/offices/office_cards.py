@@ -42,7 +42,8 @@ def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Commun
 def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
     """*Still right*: the card carries today's day. Raises as `look_to_change`."""
     community, card = look_to_change(uow, user_id, value)
-    uow.office_cards.save(community.id, still_right(card, local(uow.now, community.zone).date()))
+    locked = uow.office_cards.get(community.id, card.kind)
+    uow.office_cards.save(community.id, still_right(locked, local(uow.now, community.zone).date()))
     return _shown(uow, user_id, community)
 
 
@@ -50,6 +51,7 @@ def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str]) ->
     """Keep what was typed, as of today; raises as `look_to_change`, and `TextTooLong`."""
     community, card = look_to_change(uow, user_id, value)
     kept = written(card.kind, typed, local(uow.now, community.zone).date())
+    uow.office_cards.get(community.id, kept.kind)  # two who type at once write one after the other
     uow.office_cards.save(community.id, kept)
     _log.info("office_cards.save kind=%s entries=%d", kept.kind, len(kept.entries))
     return _shown(uow, user_id, community)

@@ -76,6 +76,7 @@ def change(
     Raises what `look_to_change` and `decide` raise.
     """
     look_to_change(uow, user_id, community_id)
+    uow.communities.get(community_id)  # the rules look at all of an office's changes together
     decided = decide(list(uow.topics.list_of(community_id)))
     uow.topics.save(community_id, decided)
     office = look_to_change(uow, user_id, community_id)

@@ -35,6 +35,7 @@ def add(uow: UnitOfWork, by: UserId, profile: Profile) -> bool:
 
 def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
     """The opposite; False if they were none. Raises `NotAllowed` and `LastOrganizer`."""
+    uow.lock_workspace()  # two who remove each other at once would leave nobody
     organizers = list_organizers(uow)
     may_organize(by, organizers)
     may_be_removed(user_id, organizers)

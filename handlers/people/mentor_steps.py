@@ -77,7 +77,7 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     known = uow.mentors.get(profile.user_id)
     mentor = volunteer(known, profile.user_id, offer, uow.now)
     if known is None:
-        mentor = replace(mentor, closed_by_organizer=uow.closings.is_closed(mentor.user_id))
+        mentor = replace(mentor, closed_by_organizer=uow.closed_accounts.is_closed(mentor.user_id))
         uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
     uow.mentors.save(mentor)
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
@@ -226,7 +226,7 @@ def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today) or uow.introductions.has_wall(viewer, mentor.user_id):
+        if not is_available(mentor, uow.now, today) or uow.introductions.has_exclusion(viewer, mentor.user_id):
             return False
         return mentor.other_offices or office.id == own_office.id
 

@@ -108,8 +108,9 @@ def look_at_days(uow: UnitOfWork, _subject: str) -> None:
     """The clock, daily: greet whose day has come and forget the day; end pauses; come back while days are left."""
     if not uow.communities.list_all():
         return
-    everyone = uow.returners.list_all()
-    after = [_after_today(uow, returner) for returner in everyone]
+    due = [one.user_id for one in uow.returners.list_all() if is_day_to_come(one)]
+    locked = (uow.returners.get(user_id) for user_id in due)
+    after = [_after_today(uow, returner) for returner in locked if returner is not None]
     _watch(uow, (returner for returner in after if is_day_to_come(returner)))
 
 

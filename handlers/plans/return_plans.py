@@ -73,6 +73,7 @@ def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: Draft) -> View:
 def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
     until = kept_until(_plan(uow, user_id, draft.choices))
+    uow.return_plans.get(user_id)  # whatever was kept before, this one takes its place
     uow.return_plans.save(user_id, Kept(draft, until))
     uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
     _log.info("return_plans.keep")

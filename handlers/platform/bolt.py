@@ -69,7 +69,7 @@ def make_app(
         # Bolt takes a plain function beside a flow for a mistake.
         authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
         oauth_flow=flow,
-        signing_secret=signing_secret or "unused in Socket Mode",
+        signing_secret=signing_secret or "",  # nothing, rather than what the environment may hold
         process_before_response=True,
         request_verification_enabled=signing_secret is not None,
         logger=BOLTS_OWN_LOGGER,

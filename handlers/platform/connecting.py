@@ -1,5 +1,6 @@
 """Reaching Slack at the start: each way it can go wrong ends in one line that says what to do."""
 
+import errno
 from dataclasses import dataclass
 
 import aiohttp
@@ -14,6 +15,7 @@ from handlers.platform.slack_errors import code_of
 from handlers.platform.socket_mode import Ending, SocketMode, SocketTrouble
 
 PORTS_TRIED = 20
+LARGEST_PORT = 65535
 
 
 class TokenRefused(BadSettings):
@@ -51,15 +53,17 @@ async def open_socket(socket: SocketMode) -> None:
 
 async def listen(server: web.AppRunner, host: str, port: int) -> int:
     """Listen at `port`, or at the next free one, which is returned; raises `BadSettings`."""
-    for candidate in range(port, port + PORTS_TRIED):
+    for candidate in range(port, min(port + PORTS_TRIED, LARGEST_PORT + 1)):
         site = web.TCPSite(server, host, candidate)
         try:
             await site.start()
-        except OSError:
+        except OSError as problem:
+            if problem.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise BadSettings(f"HOST {host!r} is no address of this machine: 0.0.0.0 means all it has.") from None
             continue
         sockets = getattr(site._server, "sockets", None)
         return int(sockets[0].getsockname()[1]) if sockets else candidate
-    raise BadSettings(f"PORT {port} and the next nineteen are taken: set PORT to a free one.")
+    raise BadSettings(f"PORT {port} and the ones after it are taken or not allowed: set PORT to a free one from 1024.")
 
 
 def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:

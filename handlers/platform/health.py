@@ -18,7 +18,7 @@ TICKLESS_SECONDS = 60.0
 _log = log.get("watching")
 
 
-class Watch:
+class Health:
     """Looks at one running bot; `seconds_deaf` says how long Slack's socket is away, None where there is none."""
 
     def __init__(

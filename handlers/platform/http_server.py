@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from bot import log
 from handlers.platform.bolt import MISREAD
 from handlers.platform.counts import Counts
-from handlers.platform.health import Watch
+from handlers.platform.health import Health
 
 _log = log.get("http")
 
@@ -21,7 +21,7 @@ LARGEST_REQUEST = 1024 * 1024
 LONGEST_READING = 5.0  # seconds; Slack waits for three
 
 
-def routes(app: AsyncApp | None, watch: Watch, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
+def routes(app: AsyncApp | None, watch: Health, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
     """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it."""
     served = web.Application(client_max_size=LARGEST_REQUEST)
     served.router.add_get("/healthz", _health(watch))
@@ -35,7 +35,7 @@ def routes(app: AsyncApp | None, watch: Watch, counts: Counts, flow: AsyncOAuthF
     return served
 
 
-def _health(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Whether this process is worth keeping: one that Slack has not reached for a minute is started anew."""
 
     async def answer(_request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ def _health(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
     return answer
 
 
-def _readiness(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
         problem = await watch.what_is_wrong()
         return web.Response(text=f"{problem or 'ready'}\n", status=503 if problem else 200)
@@ -55,7 +55,7 @@ def _readiness(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]
     return answer
 
 
-def _metrics(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
         body, content_type = await watch.metrics()
         return web.Response(body=body, headers={"Content-Type": content_type})

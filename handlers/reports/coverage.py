@@ -46,7 +46,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     """Ask this account nothing more; what is open is settled silently. Raises `NotSetUp` and `NotAllowed`."""
     _require_organizer(uow, by)
-    uow.closings.close(user_id)
+    uow.closed_accounts.close(user_id)
     mentor = uow.mentors.get(user_id)
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=True))
@@ -57,7 +57,7 @@ def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
 def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     """The way back; raises `NotSetUp` and `NotAllowed`."""
     _require_organizer(uow, by)
-    uow.closings.open(user_id)
+    uow.closed_accounts.open(user_id)
     mentor = uow.mentors.get(user_id)
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=False))

@@ -9,8 +9,8 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot import log
-from bot.contributions.submissions import Clearance
-from bot.contributions.submissions import Kind as PieceKind
+from bot.contributions.contributions import Clearance
+from bot.contributions.contributions import Kind as ContributionKind
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -230,7 +230,7 @@ def _page(uow: UnitOfWork, asked: Asked) -> Message:
 
 
 def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
-    cleared = uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, community_id)
+    cleared = uow.contributions.list_cleared(ContributionKind.PORTRAIT, Clearance.EMPLOYER, community_id)
     return [picture.Story(one.written.words, one.id) for one in cleared]
 
 

@@ -41,9 +41,11 @@ def ask(uow: UnitOfWork, quarter: str) -> None:
         if len(people) >= pulse.FEWEST:
             for office in group:
                 uow.pulse.open(quarter, office)
-            for member in people:
-                uow.pulse.save(pulse.asked(member))
-                uow.outbox.add(AskPulse(member.user_id, quarter))
+            for user_id in [one.user_id for one in people]:
+                member = uow.pulse.get(user_id)
+                if member is not None:
+                    uow.pulse.save(pulse.asked(member))
+                    uow.outbox.add(AskPulse(user_id, quarter))
         _log.info("pulse.considered offices=%d asked=%s", len(group), len(people) >= pulse.FEWEST)
     uow.timers.set(CLOSE, quarter, pulse.closes_at(quarter))
 
@@ -87,6 +89,7 @@ def look(uow: UnitOfWork, user_id: UserId) -> PulseMember | None:
 def say_yes(uow: UnitOfWork, profile: Profile) -> PulseMember:
     """Ask them from the next quarter's questions on; raises `NotSetUp` and `NotEligible`."""
     enrol(uow, profile)
+    uow.pulse.get(profile.user_id)
     member = PulseMember(profile.user_id)
     uow.pulse.save(member)
     return member

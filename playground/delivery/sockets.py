@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aiohttp import WSMsgType, web
 
-from playground.delivery.parcel import Parcel, Receipt
+from playground.delivery.envelope import Envelope, Receipt
 from playground.faults import Fault, Faults
 from playground.json_types import Json
 from playground.timing import Timing
@@ -126,7 +126,7 @@ class SocketTransport:
             "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": 3600},
         }
 
-    async def send(self, parcel: Parcel) -> Receipt:
+    async def send(self, envelope: Envelope) -> Receipt:
         """One envelope and its acknowledgement within three seconds."""
         connection = await self._choose()
         if connection is None:
@@ -135,7 +135,7 @@ class SocketTransport:
         waiting: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         connection.pending[envelope_id] = waiting
         try:
-            await connection.socket.send_json(self._envelope(envelope_id, parcel))
+            await connection.socket.send_json(self._envelope(envelope_id, envelope))
             return await asyncio.wait_for(waiting, self._timing.answer_within)
         except (ConnectionError, RuntimeError):
             return Receipt(problem="connection_failed")
@@ -144,19 +144,19 @@ class SocketTransport:
         finally:
             connection.pending.pop(envelope_id, None)
 
-    def _envelope(self, envelope_id: str, parcel: Parcel) -> Json:
-        takes_answer = parcel.kind == "slash_commands" or parcel.body.get("type") in (
+    def _envelope(self, envelope_id: str, envelope: Envelope) -> Json:
+        takes_answer = envelope.kind == "slash_commands" or envelope.body.get("type") in (
             "view_submission",
             "block_suggestion",
         )
         found: Json = {
             "envelope_id": envelope_id,
-            "payload": parcel.body,
-            "type": parcel.kind,
+            "payload": envelope.body,
+            "type": envelope.kind,
             "accepts_response_payload": takes_answer,
         }
-        if parcel.kind == "events_api":
-            found |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason or ""}
+        if envelope.kind == "events_api":
+            found |= {"retry_attempt": envelope.attempt, "retry_reason": envelope.reason or ""}
         return found
 
     async def _choose(self) -> Connection | None:

@@ -39,7 +39,7 @@ GOALS = {
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        server = PostgresqlServer(Path(folder))
+        server = PostgresqlServer()
         try:
             asyncio.run(_all(Path(folder), server))
         finally:

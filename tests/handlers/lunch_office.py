@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Notification
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
@@ -26,6 +26,7 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,12 +76,12 @@ class LunchOffice:
         community = Community(
             self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
         )
-        series = Series(self.name, self.name, channel, Rhythm(self.rrule, time(12), self.zone), room="Elm")
+        series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:
-            uow.communities.save(community)
+            put(uow.communities.save, community)
             uow.communities.add_organizer(ADA)
-            uow.meetings.save_series(replace(series, **changes))  # type: ignore[arg-type]
+            put(uow.meetings.save_series, replace(series, **changes))  # type: ignore[arg-type]
             look_again(uow, series.id)
 
         self.do(set_up)

@@ -22,6 +22,7 @@ from playground.server import Playground
 from storage.database import Database
 from storage.outbox.outbox import State, release_all
 from storage.unit_of_work import UnitOfWork
+from tests.storing import put
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _delivery(kind: type[Note], office: Office) -> Delivery:
 def _set_up(uow: UnitOfWork, playground: Playground) -> None:
     channel = ChannelId(playground.world.find_channel("#parents-and-allies").id)
     human = UserId(playground.world.find_user("priya").id)
-    uow.communities.save(Community("c1", channel, "chicago", "Chicago", "America/Chicago", "US", None, (), human))
+    put(uow.communities.save, Community("c1", channel, "chicago", "Chicago", "America/Chicago", "US", None, (), human))
 
 
 def user_of(office: Office, name: str) -> str:

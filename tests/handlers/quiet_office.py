@@ -27,6 +27,7 @@ from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,7 +101,7 @@ class QuietOffice:
         office = Community(
             community_id, channel, "Chicago", community_id.title(), zone, "US", "IL", contacts, UserId("U0PRIYA")
         )
-        self.do(lambda uow: uow.communities.save(office))
+        self.do(lambda uow: put(uow.communities.save, office))
         return self
 
     def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -114,8 +115,8 @@ class QuietOffice:
         mentor = Mentor(user_id, **{"since": since, "topics": topics, **more})  # type: ignore[arg-type]
 
         def volunteer(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
-            uow.mentors.save(mentor)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
+            put(uow.mentors.save, mentor)
             look_again(uow)
 
         self.do(volunteer)
@@ -127,8 +128,8 @@ class QuietOffice:
         returner = Returner(user_id, **{"signed_up_at": self.clock.now(), "topics": topics, **more})  # type: ignore[arg-type]
 
         def sign_up(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=zone))
-            uow.returners.save(returner)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=zone))
+            put(uow.returners.save, returner)
             look_again(uow)
 
         self.do(sign_up)

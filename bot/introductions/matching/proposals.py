@@ -126,7 +126,7 @@ def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId
     return Counter(one.mentor for one in recent if uses_place(one, now))
 
 
-def walls(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
+def exclusions(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
     """Pairs, in either order, of whom one has the other on their avoid list; as many as there are names on lists."""
     asking, offering = {one.user_id for one in askers}, {one.user_id for one in volunteers}
     found = {(asker.user_id, avoided) for asker in askers for avoided in offering.intersection(asker.avoid)}

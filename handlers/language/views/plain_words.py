@@ -22,8 +22,8 @@ from handlers.offices.views import topics as topic_words
 from handlers.people.views.at_work import long_date
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
-CONFIRM, CHANGE, NO = "words.confirm", "words.change", "words.no"
-ASK = "askaround.open"
+CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
+ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
 NOTHING_YET = "Nothing is recorded until you say yes."

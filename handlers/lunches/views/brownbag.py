@@ -184,7 +184,7 @@ def _off(lunch: Lunch) -> Block:
 def _panel(panel: Panel) -> list[Block]:
     lunch = panel.lunch
     value = lunch.value
-    rule = words_from_rule(lunch.series.rhythm.rrule)
+    rule = words_from_rule(lunch.series.recurrence.rrule)
     posted = lunch.meeting.announced_at is not None and not panel.lost
     goes_out = (
         "In the channel." if posted else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."

@@ -64,9 +64,9 @@ async def test_a_file_that_slack_threw_away_before_it_was_shared_is_brought_anew
 async def test_bytes_that_did_not_arrive_are_brought_anew(office: Office) -> None:
     paper = Paper(1, person=user_of(office, "marisa"))
     await office.queue(paper)
-    office.playground.slack.tickets.uploads = _Losing()
+    office.playground.slack.one_time_ids.uploads = _Losing()
     await office.deliver()
-    office.playground.slack.tickets.uploads = {}
+    office.playground.slack.one_time_ids.uploads = {}
     await let_retries_come(office)
     await _deliver_in_the_end(office, paper)
     assert seen_by(office, "marisa") == ["note 1"]

@@ -112,7 +112,7 @@ def test_two_years_later_the_pair_has_not_come_back_and_whoever_helps_now_is_mat
 
 
 def links(office: QuietOffice) -> int:
-    return office.do(lambda uow: uow.chain.count())
+    return office.do(lambda uow: uow.referral_counter.count())
 
 
 def offers_help(office: QuietOffice, who: UserId) -> None:

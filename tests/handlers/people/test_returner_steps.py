@@ -21,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
+from tests.storing import put
 
 MEGHAN = Profile(UserId("U0MEGHAN"), "America/Chicago")
 HANNA = Profile(UserId("U0HANNA"), "Europe/Berlin")
@@ -33,7 +34,7 @@ QUIET = {"introductions.propose": lambda *_: None, "introductions.withdraw": lam
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Database:
-    sqlite_database.transact_now(TEAM, lambda uow: uow.communities.save(COMMUNITY))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.communities.save, COMMUNITY))
     return sqlite_database
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core import deadline
 from bot.core.ids import TeamId
-from handlers.platform import dispatch
 from handlers.platform.requests import Command
 from playground.faults import Fault
 from playground.person import Person
@@ -20,17 +19,17 @@ from storage import database as databases
 from storage.database import Database, GivenUp
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.town import Town
+from tests.harness import Harness
 
 LISTENER_SECONDS = 1.0  # well within its share
 
 
 @contextmanager
-def slow_database(town: Town, seconds: float) -> Iterator[None]:
+def slow_database(harness: Harness, seconds: float) -> Iterator[None]:
     """Another connection holds the file's write lock for so long."""
-    assert town.village is not None
+    assert harness.village is not None
     other = sqlite3.connect(
-        str(town.village.database.engine.url.database), isolation_level=None, check_same_thread=False
+        str(harness.village.database.engine.url.database), isolation_level=None, check_same_thread=False
     )
     other.execute("BEGIN IMMEDIATE")
     timer = threading.Timer(seconds, lambda: other.execute("ROLLBACK"))
@@ -42,61 +41,61 @@ def slow_database(town: Town, seconds: float) -> Iterator[None]:
         other.close()
 
 
-async def command(town: Town) -> None:
-    await town.person("marisa").command("/mentor")
+async def command(harness: Harness) -> None:
+    await harness.person("marisa").command("/mentor")
 
 
-async def click_in_home(town: Town) -> None:
-    await town.person("marisa").open_home()
-    await town.person("marisa").click("I can help")
+async def click_in_home(harness: Harness) -> None:
+    await harness.person("marisa").open_home()
+    await harness.person("marisa").click("I can help")
 
 
-async def shortcut(town: Town) -> None:
-    await town.person("marisa").shortcut("I can help")
+async def shortcut(harness: Harness) -> None:
+    await harness.person("marisa").shortcut("I can help")
 
 
-async def words(town: Town) -> None:
-    await town.person("marisa").say("happy to mentor on business trips")
+async def words(harness: Harness) -> None:
+    await harness.person("marisa").say("happy to mentor on business trips")
 
 
-async def event(town: Town) -> None:
-    await town.person("marisa").open_home()
+async def event(harness: Harness) -> None:
+    await harness.person("marisa").open_home()
 
 
-KINDS: tuple[Callable[[Town], Awaitable[None]], ...] = (command, shortcut, words, event)
+KINDS: tuple[Callable[[Harness], Awaitable[None]], ...] = (command, shortcut, words, event)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_slow_database_and_a_slow_slack_together_cost_no_acknowledgement(
-    town: Town, kind: Callable[[Town], Awaitable[None]]
+    harness: Harness, kind: Callable[[Harness], Awaitable[None]]
 ) -> None:
-    await town.set_up()
-    await town.person("meghan").say("when is the next lunch?")  # what is understood is loaded once
-    await town.settle()
+    await harness.set_up()
+    await harness.person("meghan").say("when is the next lunch?")  # what is understood is loaded once
+    await harness.settle()
     for method in ("views.open", "views.push"):
-        town.playground.faults.add(Fault("slow", method, times=None, seconds=2.0))
-    with slow_database(town, LISTENER_SECONDS):
+        harness.playground.faults.add(Fault("slow", method, times=None, seconds=2.0))
+    with slow_database(harness, LISTENER_SECONDS):
         try:
-            await kind(town)  # raises when Slack had to say that the app did not answer
+            await kind(harness)  # raises when Slack had to say that the app did not answer
         finally:
-            town.playground.faults.clear()
-    await town.settle()
-    taken = [entry for entry in town.playground.wire.after(0) if entry.error in {"timeout", "operation_timeout"}]
+            harness.playground.faults.clear()
+    await harness.settle()
+    taken = [entry for entry in harness.playground.wire.after(0) if entry.error in {"timeout", "operation_timeout"}]
     assert taken == []
 
 
-async def test_a_click_whose_form_slack_does_not_open_in_time_is_said_to_the_one_who_pressed(town: Town) -> None:
-    await town.set_up()
-    meghan = town.person("meghan")
+async def test_a_click_whose_form_slack_does_not_open_in_time_is_said_to_the_one_who_pressed(harness: Harness) -> None:
+    await harness.set_up()
+    meghan = harness.person("meghan")
     await meghan.say("xyzzy")
-    await town.settle()
-    town.playground.faults.add(Fault("slow", "views.open", seconds=2.6))
+    await harness.settle()
+    harness.playground.faults.add(Fault("slow", "views.open", seconds=2.6))
     began = time.monotonic()
     await meghan.click(
         "Find someone to talk to" if "Find someone to talk to" in buttons(meghan) else buttons(meghan)[0]
     )
     assert time.monotonic() - began < 3
-    await town.settle()
+    await harness.settle()
     assert any("did not open the form in time" in message.words for message in meghan.sees("village"))
 
 
@@ -207,12 +206,12 @@ def slow_commits(database: Database, monkeypatch: pytest.MonkeyPatch, seconds: f
 
 
 async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
-    assert town.village is not None
-    listeners = town.village.dispatcher.commands
+    await harness.set_up()
+    marisa = harness.person("marisa")
+    assert harness.village is not None
+    listeners = harness.village.dispatcher.commands
 
     async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
@@ -232,16 +231,16 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
 
 
 @pytest.mark.parametrize("fault", [KeyError, AttributeError, ValueError, TypeError, IndexError])
-async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(town: Town, fault: type[Exception]) -> None:
-    await town.set_up()
-    assert town.village is not None
+async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(harness: Harness, fault: type[Exception]) -> None:
+    await harness.set_up()
+    assert harness.village is not None
 
     async def fails(_event: object) -> None:
         raise fault
 
-    town.village.dispatcher.events["app_home_opened"] = [fails]
-    before = town.village.counts.faults["request"], town.village.counts.rejected["unreadable"]
-    await town.person("marisa").open_home()
+    harness.village.dispatcher.events["app_home_opened"] = [fails]
+    before = harness.village.counts.faults["request"], harness.village.counts.rejected["unreadable"]
+    await harness.person("marisa").open_home()
     await asyncio.sleep(0.2)
-    assert town.village.counts.faults["request"] > before[0]
-    assert town.village.counts.rejected["unreadable"] == before[1]
+    assert harness.village.counts.faults["request"] > before[0]
+    assert harness.village.counts.rejected["unreadable"] == before[1]

@@ -14,7 +14,7 @@ from bot.manifest import load
 from bot.settings import BadSettings, Settings
 from handlers.platform.counts import SOCKET_ENDINGS
 from handlers.platform.socket_mode import Ending, Patience
-from playground.delivery.parcel import Kind, Parcel
+from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.sockets import SocketTransport
 from playground.faults import Fault
 from playground.front_door import settings_for
@@ -22,7 +22,7 @@ from playground.json_types import Json
 from playground.person import SlackSaid
 from playground.server import Playground
 from tests.databases import KEYS
-from tests.town import Town
+from tests.harness import Harness
 
 QUICK = Patience(
     opening=0.8,
@@ -64,30 +64,30 @@ def sockets_of(playground: Playground) -> SocketTransport:
 
 
 @pytest.fixture
-async def town(sqlite_url: str) -> AsyncIterator[Town]:
-    async with Town(sqlite_url, patience=QUICK) as opened:
+async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
+    async with Harness(sqlite_url, patience=QUICK) as opened:
         yield opened
 
 
-def village_of(town: Town) -> Village:
-    assert town.village is not None
-    return town.village
+def village_of(harness: Harness) -> Village:
+    assert harness.village is not None
+    return harness.village
 
 
-async def answered(town: Town) -> bool:
-    marisa = town.person("marisa")
+async def answered(harness: Harness) -> bool:
+    marisa = harness.person("marisa")
     await marisa.command("/mentor", "status")
     return bool(marisa.sees("village"))
 
 
-async def fetch(town: Town, path: str) -> tuple[int, str]:
-    url = f"http://127.0.0.1:{village_of(town).port}{path}"
+async def fetch(harness: Harness, path: str) -> tuple[int, str]:
+    url = f"http://127.0.0.1:{village_of(harness).port}{path}"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         return answer.status, (await answer.text()).strip()
 
 
-def is_connected(town: Town) -> bool:
-    socket = village_of(town)._socket
+def is_connected(harness: Harness) -> bool:
+    socket = village_of(harness)._socket
     return socket is not None and socket.is_connected
 
 
@@ -101,28 +101,28 @@ async def until(what: Callable[[], bool], seconds: float = 15.0) -> None:
     raise AssertionError("it never came")
 
 
-async def eventually_answered(town: Town) -> bool:
+async def eventually_answered(harness: Harness) -> bool:
     """A socket that stops reading says hello first, so its replacement comes a moment later."""
     for _ in range(50):
         try:
-            return await answered(town)
+            return await answered(harness)
         except SlackSaid:
             await asyncio.sleep(0.1)
     return False
 
 
 @pytest.mark.parametrize("name", TROUBLES)
-async def test_after_a_failed_attempt_a_fresh_address_is_asked_for(town: Town, name: str) -> None:
-    await town.set_up()
+async def test_after_a_failed_attempt_a_fresh_address_is_asked_for(harness: Harness, name: str) -> None:
+    await harness.set_up()
     fault, ending = TROUBLES[name]
-    counts, calls = village_of(town).counts, town.playground.wire.calls
+    counts, calls = village_of(harness).counts, harness.playground.wire.calls
     asked = len(calls("apps.connections.open"))
     for _ in range(2):
-        town.playground.faults.add(again(fault))
-    await sockets_of(town.playground).abort()
+        harness.playground.faults.add(again(fault))
+    await sockets_of(harness.playground).abort()
     await until(lambda: counts.socket_endings[ending] == 2)
-    await until(lambda: is_connected(town))
-    assert await eventually_answered(town)
+    await until(lambda: is_connected(harness))
+    assert await eventually_answered(harness)
     assert counts.socket_endings[ending] == 2
     assert counts.socket_endings[Ending.CLOSED] == 1
     if fault.method is None:  # each handshake had an address of its own
@@ -131,10 +131,10 @@ async def test_after_a_failed_attempt_a_fresh_address_is_asked_for(town: Town, n
 
 @pytest.mark.parametrize("name", TROUBLES)
 async def test_a_start_survives_one_failed_attempt(sqlite_url: str, name: str) -> None:
-    town = Town(sqlite_url, patience=QUICK)
-    town.playground.faults.add(again(TROUBLES[name][0]))
-    async with town:
-        assert await eventually_answered(town)
+    harness = Harness(sqlite_url, patience=QUICK)
+    harness.playground.faults.add(again(TROUBLES[name][0]))
+    async with harness:
+        assert await eventually_answered(harness)
 
 
 @pytest.mark.parametrize("name", sorted({*TROUBLES, "too many", "token"} - {"stops reading"}))
@@ -161,67 +161,67 @@ def settings(playground: Playground, url: str) -> Settings:
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
-async def test_a_renewal_leaves_no_gap(town: Town, reason: str) -> None:
-    await town.set_up()
+async def test_a_renewal_leaves_no_gap(harness: Harness, reason: str) -> None:
+    await harness.set_up()
     seen: list[bool] = []
 
     async def watch() -> None:
         while True:
-            seen.append(is_connected(town))
+            seen.append(is_connected(harness))
             await asyncio.sleep(0.002)
 
     watching = asyncio.create_task(watch())
     for _ in range(3):
-        await town.playground.refresh_sockets(reason)
-        assert await answered(town)
-        await until(lambda: len(sockets_of(town.playground).connections) == 1)
+        await harness.playground.refresh_sockets(reason)
+        assert await answered(harness)
+        await until(lambda: len(sockets_of(harness.playground).connections) == 1)
     watching.cancel()
     assert all(seen)
-    assert village_of(town).counts.socket_endings[Ending.RENEWED] == 3
+    assert village_of(harness).counts.socket_endings[Ending.RENEWED] == 3
 
 
-async def test_what_is_in_hand_at_a_renewal_is_acknowledged_by_the_way_it_came(town: Town) -> None:
-    await town.set_up()
-    town.playground.faults.add(Fault("slow", "views.open", seconds=0.3))
-    command = asyncio.create_task(town.person("priya").command("/brownbag", "schedule"))
+async def test_what_is_in_hand_at_a_renewal_is_acknowledged_by_the_way_it_came(harness: Harness) -> None:
+    await harness.set_up()
+    harness.playground.faults.add(Fault("slow", "views.open", seconds=0.3))
+    command = asyncio.create_task(harness.person("priya").command("/brownbag", "schedule"))
     await asyncio.sleep(0.1)
-    await town.playground.refresh_sockets()
+    await harness.playground.refresh_sockets()
     await command  # raises when Slack had to say that the app did not answer
 
 
-async def test_the_tenth_socket_makes_room_for_itself(town: Town) -> None:
-    sockets_of(town.playground).limit = 1
-    await town.playground.refresh_sockets()
-    await until(lambda: village_of(town).counts.socket_endings[Ending.TOO_MANY] == 1)
-    assert await eventually_answered(town)
+async def test_the_tenth_socket_makes_room_for_itself(harness: Harness) -> None:
+    sockets_of(harness.playground).limit = 1
+    await harness.playground.refresh_sockets()
+    await until(lambda: village_of(harness).counts.socket_endings[Ending.TOO_MANY] == 1)
+    assert await eventually_answered(harness)
 
 
-async def test_too_many_sockets_are_waited_out(town: Town) -> None:
-    sockets = sockets_of(town.playground)
+async def test_too_many_sockets_are_waited_out(harness: Harness) -> None:
+    sockets = sockets_of(harness.playground)
     sockets.limit = 0
     await sockets.abort()
-    await until(lambda: village_of(town).counts.socket_endings[Ending.TOO_MANY] >= 2)
-    assert (await fetch(town, "/readyz"))[0] == 503
+    await until(lambda: village_of(harness).counts.socket_endings[Ending.TOO_MANY] >= 2)
+    assert (await fetch(harness, "/readyz"))[0] == 503
     sockets.limit = 10
-    assert await eventually_answered(town)
+    assert await eventually_answered(harness)
 
 
-async def test_health_tells_of_a_deaf_process_and_of_one_that_hears_again(town: Town) -> None:
-    assert await fetch(town, "/healthz") == (200, "ok")
-    assert (await fetch(town, "/readyz"))[0] == 200
-    fault = town.playground.faults.add(again(TROUBLES["500"][0], None))
-    await sockets_of(town.playground).abort()
-    await until(lambda: not is_connected(town))
-    assert await fetch(town, "/readyz") == (503, "the Slack socket is not connected")
-    assert "village_socket_connected 0.0" in (await fetch(town, "/metrics"))[1]
+async def test_health_tells_of_a_deaf_process_and_of_one_that_hears_again(harness: Harness) -> None:
+    assert await fetch(harness, "/healthz") == (200, "ok")
+    assert (await fetch(harness, "/readyz"))[0] == 200
+    fault = harness.playground.faults.add(again(TROUBLES["500"][0], None))
+    await sockets_of(harness.playground).abort()
+    await until(lambda: not is_connected(harness))
+    assert await fetch(harness, "/readyz") == (503, "the Slack socket is not connected")
+    assert "village_socket_connected 0.0" in (await fetch(harness, "/metrics"))[1]
     await asyncio.sleep(QUICK.deaf)
-    status, words = await fetch(town, "/healthz")
+    status, words = await fetch(harness, "/healthz")
     assert status == 503
     assert "no Slack socket for" in words
-    town.playground.faults.active.remove(fault)
-    await until(lambda: is_connected(town))
-    assert await fetch(town, "/healthz") == (200, "ok")
-    assert "village_socket_deaf_seconds 0.0" in (await fetch(town, "/metrics"))[1]
+    harness.playground.faults.active.remove(fault)
+    await until(lambda: is_connected(harness))
+    assert await fetch(harness, "/healthz") == (200, "ok")
+    assert "village_socket_deaf_seconds 0.0" in (await fetch(harness, "/metrics"))[1]
 
 
 @pytest.mark.parametrize("name", sorted(set(TROUBLES) - {"stops reading", "limited"}))
@@ -244,19 +244,19 @@ async def test_without_a_socket_for_minutes_the_process_ends_with_one_line(
 
 
 async def test_a_socket_that_reads_nothing_delays_no_stop(sqlite_url: str) -> None:
-    town = Town(sqlite_url, patience=Patience(closing=0.3))  # the silence is noticed only later
-    await town.playground.start()
-    town.playground.faults.add(Fault("stops_reading", seconds=60))
-    await town.start()
+    harness = Harness(sqlite_url, patience=Patience(closing=0.3))  # the silence is noticed only later
+    await harness.playground.start()
+    harness.playground.faults.add(Fault("stops_reading", seconds=60))
+    await harness.start()
     began = time.monotonic()
-    await town.stop()
+    await harness.stop()
     assert time.monotonic() - began < 3
-    await town.playground.stop()
+    await harness.playground.stop()
 
 
-async def test_writing_to_a_peer_that_reads_nothing_ends_and_so_does_closing(town: Town) -> None:
-    town.playground.faults.add(Fault("stops_reading"))
-    socket = village_of(town)._socket
+async def test_writing_to_a_peer_that_reads_nothing_ends_and_so_does_closing(harness: Harness) -> None:
+    harness.playground.faults.add(Fault("stops_reading"))
+    socket = village_of(harness)._socket
     assert socket is not None
     connection = await socket._attempt()
     with pytest.raises(TimeoutError):
@@ -267,8 +267,8 @@ async def test_writing_to_a_peer_that_reads_nothing_ends_and_so_does_closing(tow
     assert not connection.is_open
 
 
-async def test_an_envelope_that_nobody_can_read_is_acknowledged_and_counted(town: Town) -> None:
-    team = town.playground.world.team_id
+async def test_an_envelope_that_nobody_can_read_is_acknowledged_and_counted(harness: Harness) -> None:
+    team = harness.playground.world.team_id
     bodies: list[Json] = [
         {"type": "event_callback", "team_id": team, "event_id": "Ev1", "event": "words"},
         {"type": "event_callback", "team_id": team, "event_id": "Ev2", "event": {"type": "message", "user": {}}},
@@ -278,9 +278,9 @@ async def test_an_envelope_that_nobody_can_read_is_acknowledged_and_counted(town
     ]
     for body in bodies:
         kind: Kind = "interactive" if body.get("type") == "block_actions" else "events_api"
-        receipt = await sockets_of(town.playground).send(Parcel(kind, body, "damaged"))
+        receipt = await sockets_of(harness.playground).send(Envelope(kind, body, "damaged"))
         assert receipt.problem is None, body
-    assert await answered(town)
+    assert await answered(harness)
 
 
 def test_every_ending_is_counted_by_its_name() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot.contributions import submissions
+from bot.contributions import contributions
 from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around
@@ -52,10 +52,10 @@ REFUSALS: tuple[Refusal, ...] = (
     mentors.OutOfRange("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
-    submissions.PieceEmpty("words"),
-    submissions.EndsInThePast(TODAY),
-    submissions.OwnPiece(),
-    submissions.PieceChanged(),
+    contributions.ContributionEmpty("words"),
+    contributions.EndsInThePast(TODAY),
+    contributions.OwnContribution(),
+    contributions.ContributionChanged(),
     returners.NotSignedUp(),
     returners.TooMany("topics", 10),
     organizer_rota.BackInThePast(TODAY),
