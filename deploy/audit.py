@@ -1,7 +1,7 @@
 """Compare the pinned packages with the known vulnerabilities: `make audit`; exit status 1 where one applies.
 
-The tool is `pip-audit`, in an environment of its own that is thrown away: what it needs is no part of Village. It needs the
-network, and says so where there is none.
+The tool is `pip-audit`, in an environment of its own that is thrown away: what it needs is no part of Village. It needs
+the network, and says so where there is none.
 """
 
 import subprocess
