@@ -57,12 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
+    from handlers.platform.router import TwoListeners
     from storage.database import DatabaseAway, DatabaseBusy
     from storage.db.schema import SchemaOutOfDate
     from storage.db.sealing import KeyMissing
     from storage.maintenance.backup_file import BadBackup
 
-    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup, TwoListeners)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -151,7 +152,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully."""
+    """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
     from bot.memory import set_aside
 
     stopped = asyncio.Event()
@@ -161,9 +162,16 @@ async def serve(village: "Village") -> int:
     await village.start()
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
-    await stopped.wait()
+    stopping = asyncio.ensure_future(stopped.wait())
+    giving_up = asyncio.ensure_future(village.given_up())
+    await asyncio.wait({stopping, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+    problem = giving_up.result() if giving_up.done() else None
+    for waiting in (stopping, giving_up):
+        waiting.cancel()
     await village.stop()
-    return 0
+    if problem is not None:
+        print(f"village: {problem}", file=sys.stderr, flush=True)
+    return 0 if problem is None else 1
 
 
 def _playground(_options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import importlib
 import re
 import socket
 import struct
+import zoneinfo
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -206,6 +207,8 @@ def _zones() -> Finding:
         return Finding("zone data", False, "missing or broken: run `make` again, it installs the package tzdata")
     if offset is None or offset.total_seconds() != 7200:
         return Finding("zone data", False, f"{pinned} is wrong about Berlin: reinstall the package tzdata")
+    if zoneinfo.TZPATH:
+        return Finding("zone data", False, "this machine's own files decide: something has set the zone path again")
     host = _zone_data_of_the_host(HOST_ZONES)
     beside = f"; the {host} of this machine is not used" if host and host != pinned else ""
     return Finding("zone data", True, f"{pinned}{beside}")

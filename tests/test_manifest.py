@@ -13,9 +13,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, optional_scopes, scopes, variant
-from handlers import features
+from handlers import routers
 from handlers.language import listening
-from handlers.platform.dispatch import Dispatcher
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://village.example"
@@ -211,23 +210,23 @@ def test_listening_adds_its_two_scopes_and_two_events_and_nothing_else() -> None
 
 
 def test_every_command_and_shortcut_of_the_manifest_has_a_listener_and_the_other_way_round() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    table = routers.table()
     declared = load()["features"]
     commands = {command["command"] for command in declared["slash_commands"]}
-    assert commands == {name.split()[0] for name in dispatcher.commands}
-    assert commands <= set(dispatcher.commands)
-    assert {shortcut["callback_id"] for shortcut in declared["shortcuts"]} == set(dispatcher.shortcuts)
+    assert commands == {name.split()[0] for name in table.commands}
+    assert commands <= set(table.commands)
+    assert {shortcut["callback_id"] for shortcut in declared["shortcuts"]} == set(table.shortcuts)
 
 
 def test_every_event_of_the_manifest_is_handled_and_the_other_way_round() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
-    heard = {*dispatcher.events, "message.im", "app_mention", "app_home_opened"}
+    table = routers.table()
+    heard = {*table.events, "message.im", "app_mention", "app_home_opened"}
     assert heard - {"message"} == set(_events(load()))
 
 
 def test_what_is_said_in_channels_is_heard_by_the_listening_feature_alone_and_only_in_its_variant() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
-    assert dispatcher.events["message"] == [listening.on_message]
+    table = routers.table()
+    assert table.events["message"] == (listening.on_message,)
     kinds = {f"message.{kind}s" for kind in listening.CHANNEL_KINDS}
     assert kinds == set(LISTEN_EVENTS) == set(_events(variant(load(), listen=True))) - set(_events(load()))
     assert {SCOPE_OF_EVENT[event] for event in kinds} == set(LISTEN_SCOPES)

@@ -7,17 +7,36 @@ from bot.language.patterns import Pattern
 
 
 class Intent(StrEnum):
-    """What a person wants; recorded only after they tapped *Yes, that's right* (product.md, Surfaces)."""
+    """What a person wants; recorded only after they tapped *Yes, that's right*."""
 
-    VOLUNTEER = "volunteer"
+    VOLUNTEER = "volunteer"  # offers help to parents, or comes back from a pause
     RETURNING = "returning"
     ASK = "ask"
     RSVP = "rsvp"
+    WHEN_LUNCH = "when_lunch"
+    HOST = "host"
     PAUSE = "pause"
     STOP = "stop"
+    FORGET = "forget"
+    MY_DATA = "my_data"
+    COMPLAIN = "complain"
+    SOMEONE_ELSE = "someone_else"
+    YES = "yes"
+    NO = "no"
     HELP = "help"
     THANKS = "thanks"
+    SMALL_TALK = "small_talk"
     NONE = "none"
+
+
+# What training sentences are labelled with, and what is learnt of it.
+LEARNT = {
+    "ask": Intent.ASK, "offer": Intent.VOLUNTEER, "return": Intent.RETURNING, "rsvp_yes": Intent.RSVP,
+    "rsvp_no": Intent.RSVP, "when_lunch": Intent.WHEN_LUNCH, "host": Intent.HOST, "pause": Intent.PAUSE,
+    "resume": Intent.VOLUNTEER, "stop": Intent.STOP, "forget": Intent.FORGET, "my_data": Intent.MY_DATA,
+    "complain": Intent.COMPLAIN, "yes": Intent.YES, "no": Intent.NO, "help": Intent.HELP,
+    "someone_else": Intent.SOMEONE_ELSE, "small_talk": Intent.SMALL_TALK, "none": Intent.NONE,
+}  # fmt: skip
 
 
 class Answer(StrEnum):

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.core.typed_text import unmarked
+
 LONGEST = 3000  # characters of a text that are read; Slack's own inputs end there
 
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
@@ -13,6 +15,7 @@ _MENTION = re.compile(r"<@[^>]*>")
 _LINK = re.compile(r"<(?:https?|mailto)[^>]*>|https?://\S+|<[#!][^>]*>")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'", "´": "'", "`": "'"})
+_SPACE = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9@#%+.,;:!?\n' ]+")
 
 _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -67,9 +70,16 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+def cleaned(text: str) -> str:
+    """What the writer said in own words: code, quoted lines, links and emoji names gone, a mention is "@person"."""
+    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
+    text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
+    return _SPACE.sub(" ", _EMOJI_NAME.sub(" ", text)).strip()
+
+
 def plain(text: str) -> str:
     """The text in lower-case ASCII words with simple punctuation; a mention becomes "@person"."""
-    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
+    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", unmarked(text[:LONGEST]))))
     text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
     text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

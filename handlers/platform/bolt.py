@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
@@ -53,7 +54,9 @@ def make_app(
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(
-        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
+        # Without a name Bolt reads the whole stack for one (25 ms). It must not be our logger's, nor above it: at the
+        # first request Bolt sets the level of the logger with this name to its own.
+        name="slack_bolt.village",
         client=client,
         # Bolt takes a plain function beside a flow for a mistake.
         authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
@@ -139,13 +142,16 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
 
 def read_command(body: Body, workspace: Workspace) -> Command:
     """Read a slash command's form fields."""
+    words = readable(unescaped(without_labels(body.get("text") or "")))
     return Command(
         workspace,
         UserId(body["user_id"]),
-        body["command"],
-        unescaped(body.get("text") or "").strip(),
+        body["command"].casefold(),
+        words,
         ChannelId(body["channel_id"]),
         body["trigger_id"],
+        words,
+        app_id=str(body.get("api_app_id") or ""),
     )
 
 
@@ -207,8 +213,13 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
         UserId(body["user"]["id"]),
         body["callback_id"],
         body["trigger_id"],
-        None if message is None else unescaped(message.get("text") or ""),
+        None if message is None else _said_in(message),
     )
+
+
+def _said_in(message: Body) -> str:
+    """The words of a message, which are read and forgotten."""
+    return unmarked(unescaped(without_labels(message.get("text") or "")))
 
 
 def read_said(body: Body, workspace: Workspace) -> Said | None:
@@ -220,7 +231,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         return None
     if event.get("bot_id") or not event.get("user"):
         return None
-    words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    words = _said_in(event).replace(f"<@{workspace.bot_user_id}>", " ").strip()
     return Said(
         workspace,
         UserId(str(event["user"])),
