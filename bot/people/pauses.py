@@ -1,4 +1,4 @@
-"""Pauses in plain words: until a date, or "until I say" (product.md, Mentors and Returners)."""
+"""Pauses in plain words: until a date, or "until I say" (R21)."""
 
 import re
 from dataclasses import dataclass
