@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +124,11 @@ def read(path: Path = ENCODER_FILE) -> Encoder:
     scale, low = weights.pop("scale")[group][:, None], weights.pop("low")[group][:, None]
     seen = np.zeros((len(pieces), BRANCH * len(BRANCHES)), np.uint8)
     layers = tuple(
-        (weights.pop(f"narrow_{size}_{layer}"), weights.pop(f"wide_{size}_{layer}"), weights.pop(f"added_{size}_{layer}"))
+        (
+            weights.pop(f"narrow_{size}_{layer}"),
+            weights.pop(f"wide_{size}_{layer}"),
+            weights.pop(f"added_{size}_{layer}"),
+        )
         for size, _ in BRANCHES
         for layer in (1, 2)
     )
