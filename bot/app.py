@@ -17,7 +17,7 @@ from bot.core.ids import TeamId, UserId
 from bot.core.notifications import Notification
 from bot.scheduler import Scheduler
 from bot.settings import Mode, Settings
-from handlers import features
+from handlers import routers
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.rate_limit import Pace
 from handlers.home import app_home
@@ -31,7 +31,6 @@ from handlers.platform.http_server import routes
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
-from handlers.platform.timers import merged
 from handlers.platform.workspace import Directory, Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database, open_database, reach
@@ -62,9 +61,10 @@ class Village:
         self.tasks = Tasks()
         self.counts = Counts()
         self._rng = rng or SystemRandom()
-        self._deliveries = features.deliveries()
+        self._deliveries = routers.table().deliveries
         self._scheduler = Scheduler(self.tick)
         self._redraws = HomeRefresher(app_home.redraw, self.tasks)
+        self._table = routers.table(self._redraws.router, retention.make_router(self.kinds().values()))
         self._socket: SocketMode | None = None
         self._server: web.AppRunner | None = None
         self.port = 0
@@ -75,7 +75,7 @@ class Village:
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
         self.database = Database(opened, self.clock, self.kinds(), self._rng, self.settings.lease_seconds)
-        self.runs = Runs(self.database, features.runs())
+        self.runs = Runs(self.database, self._table.runs)
         # How much is under way is bounded for each workspace: no common limit, which one could use up for all.
         self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
         try:
@@ -93,8 +93,7 @@ class Village:
         self.slack = self._client(token.get_secret_value() if token else None)
         workspaces, flow = await (self._many() if self.settings.serves_many else self._one())
         self._make_clockwork(workspaces)
-        listeners = (*features.listeners(), self._redraws.listeners)
-        self.dispatcher = Dispatcher(listeners, features.refusal_words(), self.counts)
+        self.dispatcher = Dispatcher(self._table, routers.refusal_words(), self.counts)
         await self._listen(workspaces, flow)
         self._scheduler.start()
         _log.info("app.ready mode=%s many=%s port=%d", self.settings.mode, self.settings.serves_many, self.port)
@@ -153,7 +152,7 @@ class Village:
             return Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute)
 
         self.deliverer = Deliverer(self._deliveries, held, pace, settings.lease_seconds, self.counts)
-        timers = merged(features.timers(), retention.timers(self.kinds().values()))
+        timers = self._table.timers
         self.ticking = Ticking(self.database, timers, self.runs, self.deliverer, workspaces, self.tasks, self.counts)
         self.database.on_queued = self.ticking.wake
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from bot.core import errors
 from bot.core.notifications import Notification
-from handlers import features
-from handlers.platform.dispatch import Dispatcher
+from handlers import routers
 from tests.conftest import all_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +23,7 @@ WIRING = {"__main__", "app", "clock", "doctor", "log", "memory", "scheduler", "s
 
 
 def test_every_notification_has_a_delivery() -> None:
-    delivered = set(features.deliveries())
+    delivered = set(routers.table().deliveries)
     ours = {kind.name for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")}
     assert ours == delivered
 
@@ -35,27 +34,27 @@ def test_every_notification_stands_with_the_rules() -> None:
 
 
 def test_every_refusal_has_words_of_its_own() -> None:
-    words = features.refusal_words()
+    words = routers.refusal_words()
     raised = {kind for kind in _refusals() if _is_raised(kind.__name__)}
     assert sorted(kind.__name__ for kind in raised if not words.knows(kind)) == []
 
 
 def test_every_listener_and_timer_is_named_after_its_feature() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
-    names = [*dispatcher.clicks, *dispatcher.submissions, *dispatcher.shortcuts, *features.timers()]
-    names += list(features.deliveries())
+    table = routers.table()
+    names = [*table.actions, *table.submissions, *table.shortcuts, *routers.table().timers]
+    names += list(routers.table().deliveries)
     assert [name for name in names if "." not in name] == []
 
 
 def test_every_button_in_the_views_has_a_listener() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    table = routers.table()
     missing = []
     for path in sorted((ROOT / "handlers").glob("*/views/*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "button" and len(node.args) > 1:
                 action = node.args[1]
                 is_link = any(keyword.arg == "url" for keyword in node.keywords)
-                if isinstance(action, ast.Constant) and action.value not in dispatcher.clicks and not is_link:
+                if isinstance(action, ast.Constant) and action.value not in table.actions and not is_link:
                     missing.append(f"{path.name}: {action.value!r}")
     assert missing == []
 

@@ -57,5 +57,5 @@ def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:
 
 
 def shown_links(links: int) -> int:
-    """How many links of the chain may be told: rounded down to five, 0 below more than five."""
+    """Return the N of "more than N people": the highest multiple of five below `links`, 0 for five or fewer."""
     return (links - 1) // FLOOR * FLOOR if links > FLOOR else 0

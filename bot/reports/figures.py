@@ -126,10 +126,26 @@ def following(quarter: str) -> str:
     return quarter_of(begins(quarter) + timedelta(days=100))
 
 
+def preceding(quarter: str) -> str:
+    """The quarter before."""
+    return quarter_of(begins(quarter) - timedelta(days=1))
+
+
 def released_at(quarter: str) -> datetime:
     """When its figures are worked out: once, when it is over everywhere."""
     day = begins(following(quarter)).replace(day=RELEASED_ON)
     return datetime.combine(day, RELEASED_AT, UTC)
+
+
+def not_released_yet(now: datetime) -> tuple[str, ...]:
+    """The running quarter, and before it the last one while its figures are still to come; `now` is aware UTC."""
+    running = quarter_of(now.date())
+    return tuple(quarter for quarter in (preceding(running), running) if released_at(quarter) > now)
+
+
+def next_release(now: datetime) -> date:
+    """The day of the next release after `now`, which is aware UTC."""
+    return released_at(not_released_yet(now)[0]).date()
 
 
 def wait_cell(waited: timedelta) -> str:

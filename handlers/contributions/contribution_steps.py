@@ -24,8 +24,11 @@ from bot.core.zones import local
 from bot.people.people import Profile, seen
 from handlers.contributions import files
 from handlers.lunches.lookup import redraw_organizers
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 LAPSE = "contributions.lapse"
 REMIND = "contributions.remind"
@@ -232,6 +235,7 @@ def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
 # What the clock triggers
 
 
+@router.timer(LAPSE)
 def lapse(uow: UnitOfWork, contribution_id: str) -> None:
     """Sixty days without being published: deleted. Of what is over, only a copy Slack would not delete is forgotten."""
     contribution = uow.contributions.get(contribution_id)
@@ -247,6 +251,7 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
     _redraw_review(uow, contribution)
 
 
+@router.timer(EXPIRE)
 def expire(uow: UnitOfWork, contribution_id: str) -> None:
     """Its last day is over: every copy goes."""
     contribution = uow.contributions.get(contribution_id)
@@ -254,6 +259,7 @@ def expire(uow: UnitOfWork, contribution_id: str) -> None:
         end(uow, contributions.expire(contribution, uow.now))
 
 
+@router.timer(GONE_FOR_GOOD)
 def author_gone(uow: UnitOfWork, user_id: str) -> None:
     """An account gone for thirty days cannot take anything back any more: it is taken back for them."""
     for contribution in uow.contributions.lock_of(UserId(user_id)):

@@ -26,7 +26,10 @@ from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import begin as begin_introduction
 from handlers.introductions.steps import is_here
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 TRY = "arrangements.ask_author"
 
@@ -59,6 +62,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     return ask
 
 
+@router.timer(TRY)
 def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
     """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
     ask = uow.asks.get(ask_id)

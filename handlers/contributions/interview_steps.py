@@ -32,8 +32,11 @@ from handlers.contributions.views import story_interviews as views
 from handlers.introductions.exclusions import excluded
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.platform.router import Router
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 PASSED_ON = "story_interviews.unanswered"
 LET_GO = "story_interviews.let_go"
@@ -246,6 +249,7 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
 # The clock, and who leaves
 
 
+@router.timer(FORGET)
 def forget(uow: UnitOfWork, interview_id: str) -> None:
     """It is over: what the two have before them is drawn as settled."""
     interview = uow.interviews.get(interview_id)
@@ -281,6 +285,7 @@ def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
             _seek(uow, interview)
 
 
+@router.timer(PASSED_ON)
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
     interview = _at_attempt(uow, subject)
@@ -288,6 +293,7 @@ def pass_on(uow: UnitOfWork, subject: str) -> None:
         _seek(uow, interview)
 
 
+@router.timer(LET_GO)
 def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
     interview = _at_attempt(uow, subject)
@@ -296,6 +302,7 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
         _end(uow, interview)
 
 
+@router.timer(LOOK_AGAIN)
 def look_again(uow: UnitOfWork, interview_id: str) -> None:
     """Each working morning while nobody was free: perhaps somebody is now."""
     interview = uow.interviews.get(interview_id)

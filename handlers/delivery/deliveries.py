@@ -47,15 +47,6 @@ class Delivery:
 Deliveries = Mapping[str, Delivery]
 
 
-def deliveries_of(*by_feature: Sequence[Delivery]) -> Deliveries:
-    """Index all deliveries by the notification's stored name; raises ValueError when two share one."""
-    found: dict[str, Delivery] = {}
-    for delivery in (delivery for feature in by_feature for delivery in feature):
-        if found.setdefault(delivery.kind.name, delivery) is not delivery:
-            raise ValueError(f"two deliveries of {delivery.kind.name}")
-    return found
-
-
 def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
     """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
 

@@ -16,14 +16,17 @@ from bot.people.mentors import is_available
 from bot.people.people import Profile
 from bot.reports.figures import Fact, Kind
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.match_requests import END, watch_end
+from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW, watch_end
 from handlers.introductions.steps import carry_out, look_again, not_taken_by
 from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import Around
 from handlers.offices import quarters
 from handlers.people import mentor_steps
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 _log = log.get("askaround")
 
@@ -122,6 +125,7 @@ def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
 # The clock
 
 
+@router.timer(END)
 def end(uow: UnitOfWork, ask_id: str) -> None:
     """Its time is over: what is open is settled; who waited in vain is told once."""
     ask = uow.asks.get(ask_id)
@@ -133,6 +137,7 @@ def end(uow: UnitOfWork, ask_id: str) -> None:
         uow.outbox.add(AskEnded(ask.id, ask.user_id))
 
 
+@router.timer(WITHDRAW)
 def withdraw(uow: UnitOfWork, ask_id: str) -> None:
     """The asker has stopped everything: nothing more is said of it."""
     ask = uow.asks.get(ask_id)
@@ -140,6 +145,7 @@ def withdraw(uow: UnitOfWork, ask_id: str) -> None:
         finish(uow, ask)
 
 
+@router.timer(LOOK_AFTER)
 def look_after(uow: UnitOfWork, ask_id: str) -> None:
     """Something has changed with one of its introductions: ask on today, say that nobody could, or let it end."""
     ask = uow.asks.get(ask_id)

@@ -8,9 +8,13 @@ from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
 from handlers.introductions.steps import carry_out
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
+router = Router("introductions")
 
+
+@router.timer("introductions.withdraw")
 def withdraw(uow: UnitOfWork, subject: str) -> None:
     """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
     asker = UserId(subject)
@@ -26,6 +30,7 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
             uow.timers.set(WITHDRAW, ask.id, uow.now)
 
 
+@router.timer("introductions.mentor_left")
 def mentor_left(uow: UnitOfWork, subject: str) -> None:
     """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
     mentor = UserId(subject)

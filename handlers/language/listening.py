@@ -7,7 +7,6 @@ import asyncio
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
@@ -17,6 +16,7 @@ from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.typed_text import choice, unmarked, without_labels
 from bot.language import Safety, understand
 from bot.language.listening import (
     Listening,
@@ -31,16 +31,17 @@ from bot.language.listening import (
 from bot.language.replies import Heard, Reply, heard, place_said
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue
-from handlers.delivery.deliveries import Delivery
 from handlers.language.views import listening as views
 from handlers.language.views import plain_words as word_views
 from handlers.people.members import first_time_said, today_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, unescaped
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("language")
 
 LONGEST_READ = 4000  # characters; what comes after says nothing new
 CHANNEL_KINDS = frozenset({"channel", "group"})
@@ -77,17 +78,19 @@ def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
     return community
 
 
+@router.command("/village", "listen")
 async def on_listen(request: Command) -> Answer:
     """`/village listen`, `on` or `off`."""
     workspace = request.workspace
     community = await workspace.transact(look, request.user_id, request.channel_id)
-    word = request.words.strip().lower()
-    if word in {views.ON, views.OFF}:
+    word = choice(request.words, (views.ON, views.OFF))
+    if word is not None:
         return Ephemeral(await _turn(workspace, request.user_id, community.id, on=word == views.ON))
     known = await workspace.transact(lambda uow: uow.listening.of(community.id))
     return Ephemeral(views.state(known, community.channel_id))
 
 
+@router.action("listening.switch")
 async def on_switch(request: Click) -> Answer:
     """The button in App Home, or under the answer to the command."""
     community_id, _, word = request.value.partition(":")
@@ -167,7 +170,7 @@ def read_spoken(event: Event) -> Spoken | None:
         return None
     return Spoken(
         UserId(str(body["user"])),
-        unescaped(words)[:LONGEST_READ],
+        unmarked(unescaped(without_labels(words)))[:LONGEST_READ],
         ChannelId(str(body["channel"])),
         str(body["ts"]),
         event.event_id,
@@ -195,6 +198,7 @@ def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
     return always or uow.listening.first_this_month(uow.hashes.of("listen", spoken.user_id, month), month)
 
 
+@router.event("message")
 async def on_message(event: Event) -> None:
     """Something was said in a channel; almost always it is nothing to us."""
     spoken = read_spoken(event)
@@ -239,12 +243,6 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
     _log.info("listening.answered")
 
 
-LISTENERS = Listeners(
-    commands={"/village listen": on_listen},
-    clicks={views.SWITCH: on_switch},
-    events={"message": (on_message,)},
-)
-DELIVERIES = (
-    Delivery(ListeningSwitched, lambda _uow, told: views.announcement(is_on=told.is_on), _still_news, _announced),
-)
-TIMERS: dict[str, Any] = {}
+@router.delivers(ListeningSwitched, still_wanted=_still_news, sent=_announced)
+def _draw_listening_switched(_uow: UnitOfWork, told: ListeningSwitched) -> Message:
+    return views.announcement(is_on=told.is_on)

@@ -21,6 +21,7 @@ from bot.core.errors import (
     UnknownZone,
 )
 from bot.core.ids import ChannelId, UserId
+from bot.core.typed_text import choice
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import holidays_of
 from bot.lunches.meetings import Meeting, Series, State, cancel, changed
@@ -41,10 +42,12 @@ from handlers.lunches.change_notices import tell
 from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 NEW = "new"
 YEARS_SHOWN = 4
@@ -179,9 +182,10 @@ def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
     return dict(days_off(series, holidays_of(community.country, community.subdivision, years)))
 
 
+@router.command("/brownbag", "schedule")
 async def on_schedule(command: Command) -> Answer:
     """`/brownbag schedule`, `/brownbag schedule another`."""
-    wanted = NEW if command.words.strip().casefold() in {"another", "new"} else ""
+    wanted = NEW if choice(command.words, ("another", "new")) else ""
     found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
     if isinstance(found, Message):
         return Ephemeral(found)
@@ -189,6 +193,7 @@ async def on_schedule(command: Command) -> Answer:
     return None
 
 
+@router.action("meetings.schedule")
 async def on_open(click: Click) -> Answer:
     """*Change the schedule*, in Home or after a question which one."""
     found = await click.workspace.transact(open_form, click.user_id, click.value)
@@ -198,6 +203,7 @@ async def on_open(click: Click) -> Answer:
     return None
 
 
+@router.submission("meetings.schedule")
 async def on_proposed(submission: Submission) -> Answer:
     """Show the dates, or each problem beside its field."""
     proposal = views.read(submission.values)
@@ -211,6 +217,7 @@ async def on_proposed(submission: Submission) -> Answer:
         return Errors({beside: lunch_views.REFUSALS[type(refusal)](refusal)})
 
 
+@router.submission("meetings.schedule_confirmed")
 async def on_confirmed(submission: Submission) -> Answer:
     """*Save*."""
     move_announced = views.wants_announced_moved(submission.values)
@@ -218,10 +225,3 @@ async def on_confirmed(submission: Submission) -> Answer:
     view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)
     submission.workspace.redraw_home(submission.user_id)
     return Update(view)
-
-
-LISTENERS = Listeners(
-    commands={"/brownbag schedule": on_schedule},
-    clicks={views.CALLBACK: on_open},
-    submissions={views.CALLBACK: on_proposed, views.CONFIRMED: on_confirmed},
-)

@@ -44,7 +44,10 @@ from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import tell, to_tell
 from handlers.lunches.lookup import PLAN_SERIES, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 ANSWERS_KEPT = timedelta(days=30)
 ROUNDS = 50  # each round takes every meeting one step further, and no meeting has that many
@@ -52,6 +55,7 @@ ROUNDS = 50  # each round takes every meeting one step further, and no meeting h
 _log = log.get("meetings")
 
 
+@router.timer(PLAN_SERIES)
 def plan_series(uow: UnitOfWork, series_id: str) -> None:
     """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
     series = uow.meetings.get_series(series_id)

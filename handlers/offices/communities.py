@@ -28,17 +28,16 @@ from bot.offices.communities import (
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile, seen
-from handlers.delivery.deliveries import Delivery
-from handlers.home import village
-from handlers.offices import organizers
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import Draft
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 _log = log.get("communities")
 
@@ -105,6 +104,7 @@ def _series(current: Series | None, community: Community, lunch: Lunch, new_id: 
     return current if proposed == current else changed(current, current.version, proposed)
 
 
+@router.command("/village", "setup")
 async def on_set_up(request: Command) -> Answer:
     """`/village setup`: the form, filled in for this channel."""
     channel = request.channel_id if request.channel_id[:1] in {"C", "G"} else None
@@ -113,6 +113,7 @@ async def on_set_up(request: Command) -> Answer:
     return None
 
 
+@router.action("communities.open")
 async def on_open(request: Click) -> Answer:
     """The button in App Home or in a message; its value names the community to change, if any."""
     draft = await _draft(request.workspace, request.user_id, None, request.value or None)
@@ -139,6 +140,8 @@ def _usual_place(profile: Profile) -> Place:
     return (place_for_zone(profile.zone) if profile.zone else None) or PLACES[0]
 
 
+@router.action("communities.channel")
+@router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
     """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
     view = request.view or {}
@@ -161,6 +164,7 @@ async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
     return views.name_warning(name) if says_who_returns(name) else ""
 
 
+@router.submission("communities.set_up")
 async def on_submitted(request: Submission) -> Answer:
     """Check the channel with Slack, save all, and say what now stands."""
     workspace = request.workspace
@@ -239,6 +243,7 @@ def _community_of(uow: UnitOfWork, told: ChannelGone) -> Community | None:
     return next((c for c in everyone if c.id == told.community_id and c.channel_id == told.channel_id), None)
 
 
+@router.delivers(ChannelGone, still_wanted=_still_gone)
 def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
     return views.channel_gone(_community_of(uow, told))
 
@@ -250,33 +255,22 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
         uow.people.save(seen(known, profile))
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Zone, guest or deactivated: kept up to date, silently."""
     profile = event.workspace.directory.learn(event.body["user"])
     await event.workspace.transact(refresh_person, profile)
 
 
+@router.event("channel_archive")
+@router.event("group_archive")
+@router.event("channel_left")
+@router.event("group_left")
 async def on_channel_gone(event: Event) -> None:
     """Archived, or the bot was removed."""
     await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
 
 
+@router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
     """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
-
-
-LISTENERS = Listeners(
-    commands={"/village setup": on_set_up, **organizers.COMMANDS, **village.COMMANDS},
-    clicks={"communities.open": on_open, forms.CHANNEL: on_changed, forms.PLACE: on_changed},
-    submissions={forms.CALLBACK: on_submitted},
-    events={
-        "user_change": (on_user_change,),
-        "channel_archive": (on_channel_gone,),
-        "group_archive": (on_channel_gone,),
-        "channel_left": (on_channel_gone,),
-        "group_left": (on_channel_gone,),
-        "member_joined_channel": (on_joined,),
-    },
-)
-DELIVERIES = (Delivery(ChannelGone, _view_of_gone, _still_gone),)
-TIMERS: dict[str, Any] = {}

@@ -1,7 +1,5 @@
 """The cards of an office: anybody looks, with one tap and without a trace; organizers keep them by forms."""
 
-from typing import Any
-
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
@@ -11,12 +9,13 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_cards import Card, CardKind, still_right, written
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import office_of
 from handlers.offices.views import office_cards as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 _log = log.get("office_cards")
 
@@ -73,24 +72,28 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     return views.panel(uow.office_cards.of(uow.community_of(user_id).id))
 
 
+@router.command("/village", "building")
 async def on_building(request: Command) -> Answer:
     """`/village building`."""
     await request.open(await request.workspace.transact(look, request.user_id, request.channel_id))
     return None
 
 
+@router.action("office_cards.open")
 async def on_open(request: Click) -> Answer:
     """*The building*, in Home."""
     view = await request.workspace.transact(look, request.user_id)
     return Update(view) if request.is_in_modal else Push(view)
 
 
+@router.action("office_cards.change")
 async def on_change(request: Click) -> Answer:
     """*Change*: the form takes the cards' place, and gives it back when it is sent."""
     community, card = await request.workspace.transact(look_to_change, request.user_id, request.value)
     return Update(views.form(card, community.id))
 
 
+@router.action("office_cards.still_right")
 async def on_still_right(request: Click) -> Answer:
     """*Still right*, beside a card."""
     view = await request.workspace.transact(confirm, request.user_id, request.value)
@@ -98,6 +101,7 @@ async def on_still_right(request: Click) -> Answer:
     return Update(view)
 
 
+@router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
     """The form sent."""
     value = request.private_metadata
@@ -109,12 +113,3 @@ async def on_save(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     request.workspace.redraw_home(request.user_id)
     return Update(view)
-
-
-LISTENERS = Listeners(
-    commands={"/village building": on_building},
-    clicks={views.OPEN: on_open, views.CHANGE: on_change, views.RIGHT: on_still_right},
-    submissions={views.SAVE: on_save},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}

@@ -34,7 +34,11 @@ from bot.reports.figures import Kind as FigureKind
 from handlers.offices import quarters
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import returner_messages as messages
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("people")
+
 
 # One timer for the workspace, at the next midnight of somebody with a day to come: what day, and whose, is sealed.
 LOOK = "returners.say_hello"
@@ -104,6 +108,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     _log.info("returners.stop")
 
 
+@router.timer(LOOK)
 def look_at_days(uow: UnitOfWork, _subject: str) -> None:
     """The clock, daily: greet whose day has come and forget the day; end pauses; come back while days are left."""
     if not uow.communities.list_all():

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
@@ -167,13 +168,16 @@ def _written(value: Any) -> str:
 
 def read_command(body: Body, workspace: Workspace) -> Command:
     """Read a slash command's form fields."""
+    words = readable(unescaped(without_labels(body.get("text") or "")))
     return Command(
         workspace,
         UserId(_written(body["user_id"])),
-        _written(body["command"]),
-        unescaped(body.get("text") or "").strip(),
+        _written(body["command"]).casefold(),
+        words,
         ChannelId(_written(body["channel_id"])),
         _written(body["trigger_id"]),
+        words,
+        app_id=str(body.get("api_app_id") or ""),
     )
 
 
@@ -235,8 +239,13 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
         UserId(_written(body["user"]["id"])),
         _written(body["callback_id"]),
         _written(body["trigger_id"]),
-        None if message is None else unescaped(message.get("text") or ""),
+        None if message is None else _said_in(message),
     )
+
+
+def _said_in(message: Body) -> str:
+    """The words of a message, which are read and forgotten."""
+    return unmarked(unescaped(without_labels(message.get("text") or "")))
 
 
 def read_said(body: Body, workspace: Workspace) -> Said | None:
@@ -248,7 +257,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         return None
     if event.get("bot_id") or not event.get("user"):
         return None
-    words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    words = _said_in(event).replace(f"<@{workspace.bot_user_id}>", " ").strip()
     return Said(
         workspace,
         UserId(str(event["user"])),

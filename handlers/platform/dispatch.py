@@ -1,16 +1,16 @@
-"""From Bolt's few listeners to the features' many: tables by command, action and callback name.
+"""From Bolt's few listeners to the many of the routers (`handlers.platform.router`).
 
-Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and these
-tables do the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
+Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and the
+table does the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
 it after the listener has committed, so nothing is acknowledged that is not stored, and nothing is left unanswered.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -20,6 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot import log
 from bot.core.deadline import limited
 from bot.core.errors import Refusal
+from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
 from handlers.platform.requests import (
     Answer,
@@ -35,6 +36,7 @@ from handlers.platform.requests import (
     Submission,
     Update,
 )
+from handlers.platform.router import CommandListener, Table
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
@@ -42,56 +44,30 @@ from handlers.platform.views.rendering import rendered
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
+_NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
 
 _log = log.get("dispatch")
 
-CommandListener = Callable[[Command], Awaitable[Answer]]
-ClickListener = Callable[[Click], Awaitable[Answer]]
-SubmissionListener = Callable[[Submission], Awaitable[Answer]]
-ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
-SaidListener = Callable[[Said], Awaitable[Answer]]
-EventListener = Callable[[Event], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Listeners:
-    """What one feature listens to; names are `<feature>.<verb>`, commands `/mentor` or `/village setup`."""
-
-    commands: Mapping[str, CommandListener] = field(default_factory=dict)
-    clicks: Mapping[str, ClickListener] = field(default_factory=dict)
-    submissions: Mapping[str, SubmissionListener] = field(default_factory=dict)
-    shortcuts: Mapping[str, ShortcutListener] = field(default_factory=dict)
-    events: Mapping[str, tuple[EventListener, ...]] = field(default_factory=dict)
-    said: SaidListener | None = None
-
 
 class Dispatcher:
-    """All listeners, merged; raises ValueError when two features claim the same name."""
+    """The listeners of a `Table`, each given its request and its answer acknowledged."""
 
-    def __init__(self, features: Iterable[Listeners], words: RefusalWords, counts: Counts | None = None) -> None:
+    def __init__(self, table: Table, words: RefusalWords, counts: Counts | None = None) -> None:
         self.counts = counts or Counts()
-        self.commands: dict[str, CommandListener] = {}
-        self.clicks: dict[str, ClickListener] = {}
-        self.submissions: dict[str, SubmissionListener] = {}
-        self.shortcuts: dict[str, ShortcutListener] = {}
-        self.events: dict[str, list[EventListener]] = {}
-        self.said: SaidListener | None = None
+        self.table = table
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        for feature in features:
-            _merge(self.commands, feature.commands)
-            _merge(self.clicks, feature.clicks)
-            _merge(self.submissions, feature.submissions)
-            _merge(self.shortcuts, feature.shortcuts)
-            for kind, listeners in feature.events.items():
-                self.events.setdefault(kind, []).extend(listeners)
-            self.said = feature.said or self.said
+        named = (command.partition(" ") for command in table.commands)
+        names: dict[str, list[str]] = {}
+        for command, _, name in named:
+            names.setdefault(command, []).extend([name] if name else [])
+        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
-        listener, request = self._command(request)
+        listener, request = self.sub_command(request)
         with self._counted("command"), limited(LONGEST_SECONDS):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
@@ -100,7 +76,7 @@ class Dispatcher:
     async def click(self, request: Click, ack: AsyncAck) -> None:
         """Answer a click; what is said back goes to the one who clicked alone."""
         name = request.action_id.split("#")[0]
-        listener = self.clicks.get(name)
+        listener = self.table.actions.get(name)
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
@@ -114,7 +90,7 @@ class Dispatcher:
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
         """Answer a submitted modal in the acknowledgement itself."""
-        listener = self.submissions.get(request.callback_id)
+        listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()
             return
@@ -125,7 +101,7 @@ class Dispatcher:
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
-        listener = self.shortcuts.get(request.callback_id)
+        listener = self.table.shortcuts.get(request.callback_id)
         with self._counted("shortcut"), limited(LONGEST_SECONDS):
             if listener is not None:
                 answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
@@ -138,13 +114,13 @@ class Dispatcher:
 
         The person is told so once, not at each delivery; in a channel nothing is said.
         """
-        if self.said is None:
+        if self.table.said is None:
             return
         token = log.listener.set("said")
         try:
             with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
-                    await self.said(request)
+                    await self.table.said(request)
         except Exception:
             if not request.is_mention and self._first_fault_of(request.event_id):
                 request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
@@ -162,7 +138,7 @@ class Dispatcher:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
         with self._counted("event"), limited(LONGEST_SECONDS):
             async with asyncio.timeout(LONGEST_SECONDS):
-                for listener in self.events.get(request.kind, ()):
+                for listener in self.table.events.get(request.kind, ()):
                     await listener(request)
 
     @contextmanager
@@ -176,19 +152,15 @@ class Dispatcher:
             self.in_hand -= 1
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
-    def _command(self, request: Command) -> tuple[CommandListener, Command]:
-        first, _, rest = request.words.strip().partition(" ")
-        own = self.commands.get(f"{request.command} {first.lower()}") if first else None
-        if own is not None:
-            return own, Command(
-                request.workspace,
-                request.user_id,
-                f"{request.command} {first.lower()}",
-                rest.strip(),
-                request.channel_id,
-                request.trigger_id,
-            )
-        return self.commands.get(request.command, _unknown_command), request
+    def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
+        """Return the listener that the words name, and the request with what follows the sub-command."""
+        known = self._sub_commands.get(request.command, _NO_WORDS)
+        name, rest = known.split(request.words)
+        if name is None:
+            nearest = known.nearest(request.words)
+            return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
+        command = f"{request.command} {name}"
+        return self.table.commands[command], replace(request, command=command, words=rest)
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
@@ -237,13 +209,6 @@ class Dispatcher:
                 if took > SLOW_SECONDS:
                     _log.warning("dispatch.slow seconds=%.1f", took)
                 log.listener.reset(token)
-
-
-def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for name, listener in more.items():
-        if name in into:
-            raise ValueError(f"two listeners for {name}")
-        into[name] = listener
 
 
 async def _unknown_command(_request: Command) -> Answer:

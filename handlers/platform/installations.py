@@ -14,15 +14,16 @@ from bot.core.installations import (
     uninstalled,
 )
 from bot.core.notifications import Outcome, meaning_of
-from handlers.delivery.deliveries import Delivery
 from handlers.platform import retention
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Event
+from handlers.platform.router import Router
 from handlers.platform.slack_errors import TROUBLE, failure_of
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.database import Database
 from storage.outbox.timers import due_anywhere
 from storage.unit_of_work import UnitOfWork
+
+router = Router("platform")
 
 DELETE = "installations.delete"
 TOLD_AFTER_THE_END = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -62,6 +63,7 @@ def give_back(uow: UnitOfWork, token: str | None) -> None:
         _log.warning("installations.revoked")
 
 
+@router.timer(DELETE)
 def delete(uow: UnitOfWork, _subject: str) -> None:
     """Fourteen days are over: delete every row of the workspace in every table."""
     known = uow.installations.get()
@@ -78,6 +80,7 @@ async def delete_overdue(database: Database) -> None:
             await database.transact(timer.team_id, delete, timer.subject)
 
 
+@router.event("app_uninstalled")
 async def on_uninstalled(event: Event) -> None:
     """`app_uninstalled`, in whatever order and however often Slack tells it."""
     workspace = event.workspace
@@ -87,6 +90,7 @@ async def on_uninstalled(event: Event) -> None:
     await workspace.transact(leave, workspace.slack.token)
 
 
+@router.event("tokens_revoked")
 async def on_revoked(event: Event) -> None:
     """`tokens_revoked`; people's own tokens, which we never have, are none of our business."""
     workspace = event.workspace
@@ -114,8 +118,3 @@ async def _still_works(workspace: Workspace) -> bool:
             raise
         return False
     return True
-
-
-LISTENERS = Listeners(events={"app_uninstalled": (on_uninstalled,), "tokens_revoked": (on_revoked,)})
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS = {DELETE: delete}

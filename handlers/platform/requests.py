@@ -73,7 +73,11 @@ Answer = Ephemeral | Errors | Update | Push | Clear | None
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command; `words` are what followed it, as typed."""
+    """A slash command.
+
+    `words` are what followed it, or followed its sub-command, as typed but for invisible characters; `whole` is all
+    that followed the command itself. `nearest` is the sub-command that an unknown first word resembles, if any.
+    """
 
     workspace: Workspace
     user_id: UserId
@@ -81,6 +85,9 @@ class Command:
     words: str
     channel_id: ChannelId
     trigger_id: str
+    whole: str = ""
+    nearest: str | None = None
+    app_id: str = ""
 
     async def open(self, view: View) -> None:
         """Show a modal; the trigger lives 3 s and works once."""

@@ -14,9 +14,8 @@ from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
-from handlers.delivery.deliveries import deliveries_of
+from handlers import routers
 from handlers.delivery.leasing import lease, lease_redrawings
-from handlers.lunches import meetings
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -32,7 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
-DELIVERIES = deliveries_of(meetings.DELIVERIES)
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
 
 
 @dataclass
@@ -173,7 +173,7 @@ def assert_slack_accepts(message: Message) -> None:
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
-        meetings.TIMERS[timer.name](uow, timer.subject)
+        TIMERS[timer.name](uow, timer.subject)
 
 
 def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:

@@ -14,7 +14,7 @@ from bot.core.working_hours import Standing
 from bot.manifest import load
 from bot.offices.communities import Community
 from handlers.delivery.deliverer import Deliverer
-from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
 from handlers.platform.views.blocks import File, Message, button, buttons, text
 from handlers.platform.workspace import Directory, Tasks, Workspace
@@ -147,7 +147,7 @@ async def opened_office(database: Database) -> AsyncIterator[Office]:
         )
         opened = Office(playground, workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         opened.deliverer = Deliverer(
-            deliveries_of([_delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper, Edit)]),
+            {kind.name: _delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper, Edit)},
             lambda _: workspace,
             lambda: Pace(1000, 1000),
         )

@@ -16,9 +16,8 @@ from bot.offices.resources import lines_for
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
-from handlers import features
+from handlers import routers
 from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
-from handlers.introductions import asks_and_offers
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -34,9 +33,9 @@ T = TypeVar("T")
 
 CHICAGO = "America/Chicago"
 LONG_AGO = timedelta(days=60)
-DELIVERIES = features.deliveries()
-TIMERS = features.timers()
-CLICKS = asks_and_offers.LISTENERS.clicks
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
+CLICKS = routers.table().actions
 
 
 @dataclass

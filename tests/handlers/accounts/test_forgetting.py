@@ -21,7 +21,7 @@ from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Kind, Returner
-from handlers import features
+from handlers import routers
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import come_back_after_rests, tell_the_others
@@ -181,7 +181,7 @@ def ring(database: Database, at: datetime) -> list[str]:
     with database.engine.begin() as connection:
         mine = [one for one in timers.due_anywhere(connection, at) if one.name == END_DATES]
     for one in mine:
-        ended = features.timers()[one.name]
+        ended = routers.table().timers[one.name]
         database.transact_now(TEAM, lambda uow, end=ended, subject=one.subject: end(uow, subject))  # type: ignore[misc]
     return [one.subject for one in mine]
 
@@ -293,7 +293,7 @@ def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_bac
     def afterwards(uow: UnitOfWork) -> None:
         put(uow.communities.save, community("x"))
         for notice in (MeetTogether("gone", (ADA, BEN)), PayItForward(ADA), AskMentor("gone", BEN, ADA)):
-            features.deliveries()[notice.name].sent(uow, notice)
+            routers.table().deliveries[notice.name].sent(uow, notice)
         tell_the_others(uow, Found(left_over=(Returner(ADA, NOON),)), set())
         come_back_after_rests(uow, [(ADA, uow.now)] * 4)
 

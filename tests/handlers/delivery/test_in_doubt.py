@@ -14,7 +14,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.core.notifications import Channel, Group, InDoubt, Notification, in_doubt
-from handlers import features
+from handlers import routers
 from playground.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import State
@@ -32,7 +32,7 @@ async def office(sqlite_database: Database) -> AsyncIterator[Office]:
 
 def test_every_kind_says_what_an_ambiguous_answer_means() -> None:
     meanings: dict[InDoubt, set[str]] = {meaning: set() for meaning in InDoubt}
-    for name, delivery in features.deliveries().items():
+    for name, delivery in routers.table().deliveries.items():
         notification = some(delivery.kind)
         meanings[in_doubt(notification, notification.to)].add(name)
     for meaning in set(InDoubt) - {InDoubt.LOOK}:
@@ -41,7 +41,7 @@ def test_every_kind_says_what_an_ambiguous_answer_means() -> None:
 
 
 def test_what_is_posted_in_two_steps_has_a_first_one_and_goes_to_a_channel() -> None:
-    two_steps = [one for one in features.deliveries().values() if one.kind.in_two_steps]
+    two_steps = [one for one in routers.table().deliveries.values() if one.kind.in_two_steps]
     assert two_steps
     for delivery in two_steps:
         assert delivery.placeholder is not None

@@ -16,7 +16,8 @@ from bot.introductions.matching.matcher import LARGE
 from bot.introductions.matching_run import run
 from bot.introductions.states import Memory
 from bot.people.people import Colleague
-from handlers.introductions import asks_and_offers, large_matching
+from handlers import routers
+from handlers.introductions import large_matching
 from handlers.introductions.matching import APART, everything, propose
 from handlers.introductions.steps import PROPOSE, THE_RUN
 from handlers.platform.runs import CLAIMED_FOR, Run, Runs
@@ -60,7 +61,7 @@ async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts
 
 async def live(office: QuietOffice, runs: Runs) -> None:
     """Ticks until nothing is due and no run is under way."""
-    while await run_due(office.database, asks_and_offers.TIMERS, office.clock.now(), runs) or not runs.idle:
+    while await run_due(office.database, routers.table().timers, office.clock.now(), runs) or not runs.idle:
         await asyncio.sleep(0.01)
 
 
@@ -70,7 +71,7 @@ def due(office: QuietOffice, name: str) -> datetime | None:
 
 async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(crowd: QuietOffice) -> None:
     wanted = crowd.do(lambda uow: run(everything(uow, uow.communities.list_all())))
-    runs = Runs(crowd.database, asks_and_offers.RUNS)
+    runs = Runs(crowd.database, routers.table().runs)
     await live(crowd, runs)
     found = {(one.asker, one.mentor) for one in crowd.introductions()}
     assert found == {(pair.asker, pair.candidate) for pair, _ in wanted.pairs}
@@ -244,9 +245,9 @@ async def _ring(database: Database, clock: MovableClock, runs: Runs, *, wait: bo
 
 def test_a_large_run_never_loads_the_heavy_libraries_into_the_bot() -> None:
     words = (
-        "import sys; from handlers import features; import handlers.introductions.large_matching; "
+        "import sys; from handlers import routers; import handlers.introductions.large_matching; "
         "import bot.introductions.matching_run; "
-        "features.runs(); print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
+        "routers.table().runs; print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=worker.ROOT)
     assert done.stdout.strip() == "[]"

@@ -15,6 +15,7 @@ from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from handlers.people import mentor_steps as steps
 from handlers.people import mentors
+from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -27,8 +28,9 @@ from tests.storing import put
 MARISA = Profile(UserId("U0MARISA"), "America/Chicago")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 DAY = date(2026, 11, 3)
+TIMERS = Table.of([steps.router]).timers
 QUIET = {"introductions.propose": lambda *_: None, "introductions.mentor_left": lambda *_: None}
-DELIVERIES = {delivery.kind: delivery for delivery in mentors.DELIVERIES}
+DELIVERIES = {delivery.kind: delivery for delivery in Table.of([mentors.router]).deliveries.values()}
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ async def live(office: Database, clock: MovableClock, days: int) -> None:
     """Let days go by, every timer firing once a day at the latest."""
     for _ in range(days):
         clock.move(days=1)
-        await run_due(office, {**QUIET, **mentors.TIMERS}, clock.now())
+        await run_due(office, {**QUIET, **TIMERS}, clock.now())
 
 
 def queued(office: Database) -> list[PauseNote | StillIn]:

@@ -26,8 +26,8 @@ def payloads_of(slack: Sender) -> list[tuple[str, Payload]]:
     fields = form["view"]["state"]["values"]
     return [
         *((name, slack.payload(name)) for name in NAMES),
-        *((action_id, pressed(click, action_id, "2026-11-18")) for action_id in sorted(dispatcher.clicks)),
-        *((callback, submitted(form, callback, fields, "s1 0")) for callback in sorted(dispatcher.submissions)),
+        *((action_id, pressed(click, action_id, "2026-11-18")) for action_id in sorted(dispatcher.table.actions)),
+        *((callback, submitted(form, callback, fields, "s1 0")) for callback in sorted(dispatcher.table.submissions)),
     ]
 
 

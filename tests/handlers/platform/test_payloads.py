@@ -146,12 +146,12 @@ async def test_buttons_and_forms_which_nobody_knows_are_answered(slack: Sender) 
 
 def buttons_of(slack: Sender) -> list[str]:
     assert slack.harness.village is not None
-    return sorted(slack.harness.village.dispatcher.clicks)
+    return sorted(slack.harness.village.dispatcher.table.actions)
 
 
 def forms_of(slack: Sender) -> list[str]:
     assert slack.harness.village is not None
-    return sorted(slack.harness.village.dispatcher.submissions)
+    return sorted(slack.harness.village.dispatcher.table.submissions)
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=["empty", "a word", "three words", "a far round", "hostile"])
