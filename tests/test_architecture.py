@@ -19,7 +19,20 @@ LATE = (
 )
 
 # The modules of `bot/` that are no rules.
-WIRING = {"__main__", "app", "clock", "doctor", "log", "memory", "scheduler", "settings", "worker", "worker_side"}
+WIRING = {
+    "__main__",
+    "app",
+    "clock",
+    "deadline",
+    "doctor",
+    "log",
+    "memory",
+    "scheduler",
+    "settings",
+    "slack_cli",
+    "worker",
+    "worker_side",
+}
 
 
 def test_every_notification_has_a_delivery() -> None:
@@ -70,6 +83,8 @@ def test_rules_are_synchronous_and_touch_nothing_outside() -> None:
     outside |= {"tempfile", "threading", "time", "bot.log", "bot.settings", "bot.worker"}
     found = []
     for path in sorted((ROOT / "bot").rglob("*.py")):
+        if "training" in path.parts:
+            continue
         tree = ast.parse(path.read_text())
         if path.stem not in WIRING and (
             _names(tree) & outside or any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree))
