@@ -125,7 +125,11 @@ def read(path: Path = ENCODER_FILE) -> Encoder:
     scale, low = weights.pop("scale")[group][:, None], weights.pop("low")[group][:, None]
     seen = np.zeros((len(pieces), BRANCH * len(BRANCHES)), np.uint8)
     layers = tuple(
-        (weights.pop(f"narrow_{size}_{layer}"), weights.pop(f"wide_{size}_{layer}"), weights.pop(f"added_{size}_{layer}"))
+        (
+            weights.pop(f"narrow_{size}_{layer}"),
+            weights.pop(f"wide_{size}_{layer}"),
+            weights.pop(f"added_{size}_{layer}"),
+        )
         for size, _ in BRANCHES
         for layer in (1, 2)
     )

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from bot.language import encoder, linear, safety
+from bot.language import encoder, linear, safety, words
 from bot.language.training.sentences import files
 
 DIGEST_FILE = Path(__file__).with_name("digest.txt")
@@ -14,7 +14,11 @@ def made_of() -> str:
     """The digest over sentences, patterns, word lists, encoder and the code that reads a text."""
     here = linear.WEIGHTS_FILE.parent
     parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), encoder.ENCODER_FILE, here / "safety" / "__init__.py"]
-    parts += [here / name for name in CODE] + [here / "training" / "train.py", here.parent / "offices" / "topic_words.yml"]
+    parts += [here / name for name in CODE] + [
+        here / "training" / "train.py",
+        here.parent / "offices" / "topic_words.yml",
+    ]
+    parts += [*sorted(words.FOLDER.glob("*.yml")), words.FOLDER / "__init__.py"]
     whole = sha256()
     for part in parts:
         whole.update(sha256(part.read_bytes()).digest())

@@ -109,7 +109,9 @@ def main() -> None:
             held |= {f"narrow_{size}_{layer}": narrow, f"wide_{size}_{layer}": wide, f"added_{size}_{layer}": added}
             here = np.maximum(brought @ narrow @ wide + added, 0) + here
     small = {
-        name: value.astype(np.float16) if value.dtype.kind == "f" and name not in {"scale", "low", "seen_low", "seen_step"} else value
+        name: value.astype(np.float16)
+        if value.dtype.kind == "f" and name not in {"scale", "low", "seen_low", "seen_step"}
+        else value
         for name, value in held.items()
     }
     np.savez_compressed(ENCODER_FILE, **small)
