@@ -1,4 +1,4 @@
-"""*Answer in a line*: handed on with no name on either side, and forgotten (product.md, Asking around).
+"""*Answer in a line*: handed on with no name on either side, and forgotten (R42).
 
 A line lies in the outbox alone, sealed, and is emptied when Slack has it; an introduction only counts them: 1 is the
 keeper's answer, 2 the asker's one line back, 3 the keeper's last.
@@ -25,7 +25,7 @@ LONGEST_LINE = 600
 class Line(Notification):
     """One line from one of the two to the other, who learns no name; `number` is 1, 2 or 3."""
 
-    name: ClassVar[str] = "askaround.line"
+    name: ClassVar[str] = "asking_around.line"
     standing: ClassVar[Standing] = Standing.AWAITED
 
     introduction_id: str
@@ -42,7 +42,7 @@ class Line(Notification):
     @property
     def key(self) -> str:
         """Each once."""
-        return f"askaround.line:{self.introduction_id}:{self.number}"
+        return f"asking_around.line:{self.introduction_id}:{self.number}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -54,7 +54,7 @@ class Line(Notification):
 class LineToday(Line):
     """The same while the question is for today: at once."""
 
-    name: ClassVar[str] = "askaround.line_today"
+    name: ClassVar[str] = "asking_around.line_today"
     standing: ClassVar[Standing] = Standing.URGENT
 
 
@@ -66,7 +66,7 @@ class LineLess(Notification):
     in the outbox alone, until the message is drawn.
     """
 
-    name: ClassVar[str] = "askaround.line_less"
+    name: ClassVar[str] = "asking_around.line_less"
     standing: ClassVar[Standing] = Standing.EDIT
 
     reader: UserId

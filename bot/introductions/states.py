@@ -182,7 +182,7 @@ class Step:
     unsay: tuple[str, ...] = ()
     remember: Memory | None = None
     search_again: bool = False
-    wall_by: UserId | None = None
+    exclusion_by: UserId | None = None
     mentor_rests: bool = False
 
 

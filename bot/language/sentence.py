@@ -18,9 +18,9 @@ from bot.language.text import cleaned, plain, tokens
 from bot.offices import topics
 from bot.offices.topics import Catalogue
 
-OFFERED = 2  # topics offered for one text; the person chooses (product.md, Asking around)
+OFFERED = 2  # topics offered for one text; the person chooses (R42)
 SAID_IN_SHORT = 20  # words within which naming a topic is meant
-LISTED = 10  # topics a mentor may name (product.md, Mentors)
+LISTED = 10  # topics a mentor may name (R20)
 OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
@@ -114,7 +114,7 @@ _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING,
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
 
-    In a crisis no topic is given: nothing stands beside the help (domain.md (e)); `find_topics` gives them when the
+    In a crisis no topic is given: nothing stands beside the help (R43); `find_topics` gives them when the
     person says that it was not meant so.
     """
     simple = plain(text)
@@ -139,7 +139,7 @@ def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = Fal
     """The topics to say back to somebody who spoke to the bot, at most two, best first.
 
     What they named counts before a guess, in an offer alone; that they would like "someone to talk to" is no topic
-    (product.md, rule 2). For what is overheard there is `understand`, which is slower to see a topic.
+    (R2). For what is overheard there is `understand`, which is slower to see a topic.
     """
     words = _AN_EAR.sub(" ", text)
     named = find_topics(words, catalogue) if len(tokens(plain(words))) <= SAID_IN_SHORT else ()
@@ -188,7 +188,7 @@ def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
 
 
 def as_json_line(understood: Understood) -> str:
-    """One line of `python -m bot topics` (issue 3, item 3): a JSON object with topics, safety and intent."""
+    """One line of `python -m bot topics`: a JSON object with topics, safety and intent."""
     return json.dumps(
         {
             "topics": [{"slug": f.slug, "confidence": f.confidence} for f in understood.topics],

@@ -11,7 +11,7 @@ from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
     BlackOut,
     PlannedDate,
-    Rhythm,
+    Recurrence,
     begins,
     corrected,
     occurrences,
@@ -89,12 +89,12 @@ def series_from(proposal: Proposal, before: Series) -> Series:
     rule = ending(rule_from_words(proposal.words), proposal.last_day)
     if proposal.link and not _LINK.fullmatch(proposal.link):
         raise NotALink(proposal.link)
-    rhythm = replace(
-        before.rhythm, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
+    recurrence = replace(
+        before.recurrence, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
     )
     return replace(
         before,
-        rhythm=rhythm,
+        recurrence=recurrence,
         room=proposal.room,
         link=proposal.link,
         room_size=proposal.room_size,
@@ -106,7 +106,7 @@ def series_from(proposal: Proposal, before: Series) -> Series:
 
 def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: str) -> Series:
     """What an empty form begins with: the second Wednesday at noon, an hour."""
-    return Series(series_id, community_id, channel_id, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
+    return Series(series_id, community_id, channel_id, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
 
 
 def read_black_outs(text: str) -> tuple[BlackOut, ...]:
@@ -172,23 +172,23 @@ def days_off(series: Series, holidays: Mapping[date, str]) -> Mapping[date, str]
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
     """The next twelve turns after `today`, those that move or are skipped included; fewer where the series ends."""
-    end = last_day(series.rhythm.rrule) or occurrences(series.rhythm, today, SHOWN + 1)[-1]
-    turns = plan(series.rhythm, holidays, series.black_outs, today, end, not_before=today)
+    end = last_day(series.recurrence.rrule) or occurrences(series.recurrence, today, SHOWN + 1)[-1]
+    turns = plan(series.recurrence, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]
 
 
 def differs_in_days(before: Series, after: Series) -> bool:
     """Whether rule, zone or time changed, so that lunches already announced may have to move."""
-    return (ending(before.rhythm.rrule, None), before.rhythm.zone, before.rhythm.wall_time) != (
-        ending(after.rhythm.rrule, None),
-        after.rhythm.zone,
-        after.rhythm.wall_time,
+    return (ending(before.recurrence.rrule, None), before.recurrence.zone, before.recurrence.wall_time) != (
+        ending(after.recurrence.rrule, None),
+        after.recurrence.zone,
+        after.recurrence.wall_time,
     )
 
 
 def past_the_end(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
     """Lunches that are on and still to come, but whose turn lies after the last day of the series."""
-    end = last_day(series.rhythm.rrule)
+    end = last_day(series.recurrence.rrule)
     return [one for one in meetings if end and one.is_on and one.begins > now and one.rule_date > end]
 
 
@@ -200,14 +200,14 @@ def follow(
     Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch
     by hand, it stays. What is announced follows only for organizers who said so: otherwise it is kept.
     """
-    zone = series.rhythm.zone
-    rule = parse_rule(series.rhythm.rrule)
+    zone = series.recurrence.zone
+    rule = parse_rule(series.recurrence.rrule)
     found = []
     for meeting in (one for one in meetings if one.is_on and one.begins > now and not one.by_hand):
         day = meeting.rule_date
-        turns = plan(series.rhythm, holidays, series.black_outs, day - PERIOD, day + PERIOD)
+        turns = plan(series.recurrence, holidays, series.black_outs, day - PERIOD, day + PERIOD)
         for turn in turns:
-            moment = begins(series.rhythm, turn.day)
+            moment = begins(series.recurrence, turn.day)
             if rule.same_period(turn.rule_date, day) and not turn.skipped and moment > now and moment != meeting.begins:
                 found.append((meeting, move(meeting, moment, now, [], zone)))
                 break

@@ -1,7 +1,5 @@
 """While nobody is free: what is offered in the meantime, and an organizer asked to look, without a name."""
 
-from collections.abc import Mapping
-
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
@@ -10,15 +8,16 @@ from bot.introductions.search_notices import NobodyFree
 from bot.introductions.searching import OrganizerLooks
 from bot.introductions.states import OPEN
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions.match_requests import list_seekers, seeking
+from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
-from handlers.platform.dispatch import ClickListener
 from handlers.platform.requests import Answer, Click, Push, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 SIMPLY_A_TALK = "-"
 
@@ -49,32 +48,13 @@ def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | No
 
 
 def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
-    seeker = seeking(uow, user_id)
-    if seeker is None:
+    requester = seeking(uow, user_id)
+    if requester is None:
         raise NoLongerOpen
-    return seeker
+    return requester
 
 
 # Deliveries
-
-
-def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
-    returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None:
-        return views.search_over()
-    meeting = uow.meetings.next_for(uow.community_of(notice.asker).id, uow.now)
-    asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
-    organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
-    return views.nobody_free(
-        Meanwhile(
-            meeting.begins if meeting else None,
-            organizer is not None,
-            organizer_asked=asked,
-            may_meet_others=uow.returners.get(notice.asker) is not None,
-            waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
-            was_offered=_was_offered(uow, returner),
-        )
-    )
 
 
 def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
@@ -93,38 +73,52 @@ def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
     return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
 
 
-def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
-    catalogue = uow.topics.catalogue_of(notice.organizer)
-    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
+@router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)
+def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None:
+        return views.search_over()
+    meeting = uow.meetings.next_for(uow.community_of(notice.asker).id, uow.now)
+    asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
+    organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
+    return views.nobody_free(
+        Meanwhile(
+            meeting.begins if meeting else None,
+            organizer is not None,
+            organizer_asked=asked,
+            may_meet_others=uow.returners.get(notice.asker) is not None,
+            waits_for_others=uow.introductions.peer_groups.wish_of(notice.asker) is not None,
+            was_offered=_was_offered(uow, returner),
+        )
+    )
 
 
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
-    asker = next((one for one in list_seekers(uow) if search_of(uow, one) == notice.search), None)
+    asker = next((one for one in list_requesters(uow) if search_of(uow, one) == notice.search), None)
     if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
         return Drop("settled")
     return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")
 
 
-DELIVERIES = (
-    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
-    Delivery(OrganizerLooks, _organizer_looks, _still_looked_for),
-)
+@router.delivers(OrganizerLooks, still_wanted=_still_looked_for)
+def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
+    catalogue = uow.topics.catalogue_of(notice.organizer)
+    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
 
 
 # Listeners
 
 
+@router.action("introductions.look")
 async def on_look(request: Click) -> Answer:
     """*Let the organizer look*: first exactly what would go out."""
     return Push(views.preview(await request.workspace.transact(preview, request.user_id)))
 
 
+@router.action("introductions.send_look")
 async def on_send_look(request: Click) -> Answer:
     """*Send this*."""
     topic = None if request.value == SIMPLY_A_TALK else request.value
     asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
     return Update(views.look_sent() if asked else views.no_organizer())
-
-
-CLICKS: Mapping[str, ClickListener] = {"introductions.look": on_look, "introductions.send_look": on_send_look}

@@ -4,7 +4,7 @@ from bot.core.ids import UserId
 from bot.core.working_hours import for_today_questions, is_working_minute
 from bot.introductions.asking_around import Ask, Search, rests
 from bot.introductions.matching_run import run_for
-from handlers.introductions.match_requests import seeker_behind
+from handlers.introductions.match_requests import requester_behind
 from handlers.introductions.matching import ask_for, known_of
 from handlers.introductions.steps import not_taken_by
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ def ask_now(uow: UnitOfWork, ask: Ask) -> int:
     ]
     if not volunteers:
         return 0
-    search = Search(seeker_behind(uow, ask).seeker, ask)
+    search = Search(requester_behind(uow, ask).requester, ask)
     found = run_for(known_of(uow, uow.communities.list_all(), (), [ask], volunteers), search)
     return sum(ask_for(uow, pair, search) for pair in found)
 
@@ -31,6 +31,6 @@ def _knows(topics: tuple[str, ...], topic: str | None) -> bool:
 
 
 def _is_at_work(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Within their hours, or past 7:00 on a working day of theirs (product.md, Working hours (e))."""
+    """Within their hours, or past 7:00 on a working day of theirs (R10, R11))."""
     time = uow.working_time(user_id)
     return is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)

@@ -25,8 +25,11 @@ from handlers.people import mentor_steps, returner_steps
 from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
 from handlers.platform.requests import Said
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("language")
 
 
 class Taken(Enum):
@@ -49,10 +52,13 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
     if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
-    uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
+    uow.outbox.add(
+        PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until, found.is_unsure)
+    )
     return Taken.ANSWERED
 
 
+@router.delivers(PlainAnswer)
 def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
     """Drawn for who and where the person is at this moment."""
     community = uow.community_of(answer.user_id)
@@ -64,9 +70,12 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         community.named_human,
         next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
         paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
+        today_of(uow, answer.user_id),
     )
     return views.answer(
-        Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
+        Heard(answer.reply, answer.topics, answer.coming, answer.until, answer.is_unsure),
+        here,
+        uow.topics.catalogue_of(answer.user_id),
     )
 
 
@@ -190,6 +199,7 @@ _ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
 # What stands in the question's place afterwards, drawn from the live state
 
 
+@router.delivers(Outcome)
 def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
     """What became of the question, as things stand now."""
     reply, _, rest = outcome.value.partition(":")

@@ -31,12 +31,15 @@ from bot.people.mentors import (
     still_in,
     volunteer,
 )
-from bot.people.pauses import Pause, pause_in_words
+from bot.people.pauses import Pause, PauseWords, read_pause
 from bot.people.people import Profile
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("people")
 
 RESUME = "mentors.resume"
 YEARLY = "mentors.still_in"
@@ -77,7 +80,7 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     known = uow.mentors.get(profile.user_id)
     mentor = volunteer(known, profile.user_id, offer, uow.now)
     if known is None:
-        mentor = replace(mentor, closed_by_organizer=uow.closings.is_closed(mentor.user_id))
+        mentor = replace(mentor, closed_by_organizer=uow.closed_accounts.is_closed(mentor.user_id))
         uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
     uow.mentors.save(mentor)
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
@@ -113,11 +116,11 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     return mentor
 
 
-def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
-    """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
+def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
+    """Pause as these words surely say, in one transaction; without a pause in what was read nothing is changed."""
     known, today = with_date(uow, user_id)
-    wanted = pause_in_words(words, today) if words else None
-    return (known, False) if wanted is None else (_paused(uow, known, today, wanted), True)
+    read = read_pause(words, today)
+    return (known if read.pause is None else _paused(uow, known, today, read.pause)), read
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
@@ -150,6 +153,7 @@ def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
     _redraw_questions(uow, known)
 
 
+@router.timer(RESUME)
 def end_pause(uow: UnitOfWork, user_id: str) -> None:
     """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
     mentor = uow.mentors.get(UserId(user_id))
@@ -163,6 +167,7 @@ def end_pause(uow: UnitOfWork, user_id: str) -> None:
         _look_for_pairs(uow)
 
 
+@router.timer(YEARLY)
 def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
     """The clock: still in, still these topics? Twice in vain at most, and never during a pause."""
     mentor = uow.mentors.get(UserId(user_id))
@@ -226,7 +231,7 @@ def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today) or uow.introductions.has_wall(viewer, mentor.user_id):
+        if not is_available(mentor, uow.now, today) or uow.introductions.has_exclusion(viewer, mentor.user_id):
             return False
         return mentor.other_offices or office.id == own_office.id
 

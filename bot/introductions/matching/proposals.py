@@ -1,7 +1,6 @@
 """One matching run: who waits, who is free, what stands between them, and whom to ask about what.
 
-The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (product.md,
-Matching).
+The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (R31).
 """
 
 from collections import Counter
@@ -126,7 +125,7 @@ def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId
     return Counter(one.mentor for one in recent if uses_place(one, now))
 
 
-def walls(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
+def exclusions(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
     """Pairs, in either order, of whom one has the other on their avoid list; as many as there are names on lists."""
     asking, offering = {one.user_id for one in askers}, {one.user_id for one in volunteers}
     found = {(asker.user_id, avoided) for asker in askers for avoided in offering.intersection(asker.avoid)}

@@ -50,9 +50,9 @@ from handlers.platform.views.blocks import text as paragraph
 from handlers.platform.views.fields import Values
 from handlers.platform.views.moments import moment_words
 
-ASK, SEND = "askaround.ask", "askaround.send"
-OPEN, WITH_WORDS, STOP = "askaround.open", "askaround.words", "askaround.stop"
-TOPIC, OTHER = "askaround.topic", "askaround.other"  # choosing in these draws the form again
+ASK, SEND = "asking_around.ask", "asking_around.send"
+OPEN, WITH_WORDS, STOP = "asking_around.open", "asking_around.words", "asking_around.stop"
+TOPIC, OTHER = "asking_around.topic", "asking_around.other"  # choosing in these draws the form again
 BY_WHEN, BEFORE, OFFICES, AVOID, WORDS = "by_when", "before", "offices", "avoid", "words"
 SOMEONE = "-"  # just someone to talk to
 ELSEWHERE = "others_only"
@@ -245,7 +245,7 @@ def nobody_today(
     ]
     if is_open:
         row = buttons(
-            button("Keep asking, no hurry", "askaround.go_on", ask_id),
+            button("Keep asking, no hurry", "asking_around.go_on", ask_id),
             button("Leave it", STOP, ask_id),
             button("Tips", MINE, spoken="Tips on what I am asking about"),
         )

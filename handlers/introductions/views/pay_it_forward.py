@@ -18,7 +18,7 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
     if meeting_without_host is not None:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
     row.append(leave_button())
-    row.append(button("Tell my story", "portraits.write", spoken="Tell my story, for others to read"))
+    row.append(button("Tell my story", "stories.write", spoken="Tell my story, for others to read"))
     row.append(button("Not now", "introductions.not_this_time"))
     once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
     chain = [small(f"More than {others} people here were helped, and help others now.")] if others else []

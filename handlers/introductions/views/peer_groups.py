@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.ids import UserId
 from bot.introductions.icebreakers import ICE_BREAKERS
-from bot.introductions.peer_groups import Circle, State
+from bot.introductions.peer_groups import PeerGroup, State
 from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
@@ -24,12 +24,12 @@ TOGETHER = (
 )
 
 
-def ask_to_meet(circle: Circle | None, user_id: UserId) -> Message:
+def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     """The blind question in every state; after a yes always the same."""
-    answer = dict(circle.replies).get(user_id) if circle is not None else None
+    answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
         return _plain(THANK_YOU if answer else NOT_THIS_TIME)
-    if circle is None or circle.state is not State.ASKED:
+    if peer_group is None or peer_group.state is not State.ASKED:
         return _plain(SETTLED)
     return Message(
         "A short question: would you like to meet somebody?",
@@ -37,20 +37,20 @@ def ask_to_meet(circle: Circle | None, user_id: UserId) -> Message:
             text("You said that you would like to meet someone in the same weeks. Somebody else would, too. Shall I?"),
             small("Nobody sees a name unless you both say yes, and nobody learns who was asked. Four people at most."),
             buttons(
-                button("Yes, gladly", "introductions.meet_yes", circle.id, style="primary"),
-                button("Not this time", "introductions.meet_no", circle.id),
+                button("Yes, gladly", "introductions.meet_yes", peer_group.id, style="primary"),
+                button("Not this time", "introductions.meet_no", peer_group.id),
             ),
         ),
     )
 
 
-def group(circle: Circle, people: Sequence[UserId], next_lunch: datetime | None) -> Message:
+def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime | None) -> Message:
     """The first and last thing that is said in the group DM."""
     names = ", ".join(f"<@{user_id}>" for user_id in people)
     blocks: list[Block] = [
         text(f"{names}: each of you said yes to meeting someone in the same weeks."),
         text(TOGETHER),
-        text(f"To begin, if you like: _{ICE_BREAKERS[circle.ice_breaker]}_"),
+        text(f"To begin, if you like: _{ICE_BREAKERS[peer_group.ice_breaker]}_"),
     ]
     if next_lunch is not None:
         blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
@@ -59,7 +59,7 @@ def group(circle: Circle, people: Sequence[UserId], next_lunch: datetime | None)
     return Message("You have each said yes. Here you are, in one conversation.", tuple(blocks))
 
 
-def how_was_it(circle_id: str) -> Message:
+def how_was_it(peer_group_id: str) -> Message:
     """The one check-in, to each alone."""
     return Message(
         "A short question, for you alone.",
@@ -67,9 +67,9 @@ def how_was_it(circle_id: str) -> Message:
             text("Did you get to talk, the few of you in the same weeks?"),
             small("Only you see this; your answer is shown to nobody."),
             buttons(
-                button("Yes", "introductions.met", circle_id),
-                button("Not yet", "introductions.met_not_yet", circle_id),
-                not_right_button("introductions.met_not_right", circle_id),
+                button("Yes", "introductions.met", peer_group_id),
+                button("Not yet", "introductions.met_not_yet", peer_group_id),
+                not_right_button("introductions.met_not_right", peer_group_id),
             ),
         ),
     )

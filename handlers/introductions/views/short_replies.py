@@ -12,10 +12,10 @@ from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, notice, small, text
 from handlers.platform.views.fields import Values
 
-WRITE = "askaround.write"
-LINE = "askaround.line"
-ENOUGH = "askaround.enough"
-STILL = "askaround.still"
+WRITE = "asking_around.write"
+LINE = "asking_around.line"
+ENOUGH = "asking_around.enough"
+STILL = "asking_around.still"
 WORDS = "words"
 SEEN = "seen"
 

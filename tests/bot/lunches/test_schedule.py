@@ -43,7 +43,7 @@ NOW = datetime(2026, 11, 20, 16, tzinfo=UTC)
 
 def test_words_become_a_rule_with_wall_time_and_zone() -> None:
     series = series_from(PROPOSAL, EMPTY)
-    assert (series.rhythm.rrule, series.rhythm.wall_time) == ("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15))
+    assert (series.recurrence.rrule, series.recurrence.wall_time) == ("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15))
     assert (series.room, series.link, series.room_size, series.id) == ("Elm", "https://meet.example/elm", 12, "s1")
 
 

@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.language.replies import Heard, Part, Reply
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
@@ -22,7 +22,7 @@ ADA = UserId("U0ADA")
 BOTH = (Part.MENTOR, Part.RETURNER)
 LUNCH = Lunch(
     Meeting("m1", "s1", date(2026, 11, 11), datetime(2026, 11, 11, 12, tzinfo=UTC), 60, "uid", 1, "Elm"),
-    Series("s1", "c1", ChannelId("C1"), Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London")),
+    Series("s1", "c1", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London")),
 )
 
 
@@ -99,5 +99,5 @@ def test_the_list_comes_with_emergency_number_named_human_and_no_match() -> None
     shown = str([block.to_dict() for block in plain_words.answer(Heard(Reply.RESOURCES), here(), standard()).blocks])
     assert "999" in shown
     assert "<@U0ADA>" in shown
-    assert "words.confirm" not in shown
+    assert "plain_words.confirm" not in shown
     assert "not verified" in shown

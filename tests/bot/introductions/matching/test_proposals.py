@@ -127,7 +127,7 @@ def test_matching_rests_thirty_days_from_the_fourth_offer_not_taken() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
+def test_no_exclusion_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
     chance = Random(seed)
     people = [UserId(f"U{number}") for number in range(24)]
     topics = [topic.slug for topic in standard()][:8] + sorted(sensitive_slugs())
@@ -152,9 +152,9 @@ def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
         for who in people[8:]
     ]
     places = dict.fromkeys(people, place())
-    walls = proposals.walls(askers, mentors)
+    exclusions = proposals.exclusions(askers, mentors)
     candidates = [proposals.as_candidate(one, places[one.user_id], NOW) for one in mentors]
-    found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, walls, NOW, seed)
+    found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, exclusions, NOW, seed)
     by_id = {one.user_id: one for one in mentors}
     for pair in found:
         mentor, asker = by_id[pair.candidate], next(one for one in askers if one.user_id == pair.asker)

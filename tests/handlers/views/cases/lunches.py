@@ -110,7 +110,8 @@ COMMANDS = (
     case("every state", brownbag.coming_lunches, [*EVERY_STATE.values(), MOVED]),
     case("twelve of the longest", brownbag.coming_lunches, [WORST, CANCELLED, SKIPPED] * 4),
     *(case(f"organizes {yes}", brownbag.help_words, organizes=yes) for yes in (True, False)),
-    *(case(f"organizes {yes}", brownbag.unknown, organizes=yes) for yes in (True, False)),
+    *(case(f"organizes {yes}", brownbag.unknown, None, organizes=yes) for yes in (True, False)),
+    case("near to a word", brownbag.unknown, "suggest", organizes=False),
     *(case(f"wanted {yes}", brownbag.invited_by_dm, wanted=yes) for yes in (True, False)),
     case("in the box", brownbag.question_dropped),
     case("none", brownbag.question_missing),
@@ -153,7 +154,7 @@ FULL_SERIES = replace(WORST_SERIES, room_size=LARGEST_ROOM, leads=Leads(60, 10, 
 TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in range(12)]
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
-ENDING = replace(SERIES, rhythm=replace(SERIES.rhythm, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
+ENDING = replace(SERIES, recurrence=replace(SERIES.recurrence, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
 SCHEDULE = (
     case("as it is", theme_rotation.form, SERIES, "s1 3"),
     case(

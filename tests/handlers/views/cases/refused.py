@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot.contributions import submissions
+from bot.contributions import contributions
 from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around
@@ -11,12 +11,12 @@ from bot.language import listening
 from bot.lunches import organizer_rota, schedule
 from bot.offices import communities, office_topics
 from bot.people import mentors, pauses, returners
-from handlers import features
+from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
 from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
 
-WORDS = features.refusal_words()
+WORDS = routers.refusal_words()
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(),
     errors.NotSetUp(),
@@ -52,10 +52,10 @@ REFUSALS: tuple[Refusal, ...] = (
     mentors.OutOfRange("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
-    submissions.PieceEmpty("words"),
-    submissions.EndsInThePast(TODAY),
-    submissions.OwnPiece(),
-    submissions.PieceChanged(),
+    contributions.ContributionEmpty("words"),
+    contributions.EndsInThePast(TODAY),
+    contributions.OwnContribution(),
+    contributions.ContributionChanged(),
     returners.NotSignedUp(),
     returners.TooMany("topics", 10),
     organizer_rota.BackInThePast(TODAY),
