@@ -18,6 +18,7 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
+from bot.core.deadline import limited
 from bot.core.errors import Refusal
 from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
@@ -37,10 +38,11 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.views.blocks import Message, modal, text
-from handlers.platform.views.refusals import RefusalWords, apology, not_heard
+from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 
-LONGEST_SECONDS = 2.5
+LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
 _NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
@@ -66,7 +68,7 @@ class Dispatcher:
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
         listener, request = self.sub_command(request)
-        with self._counted("command"):
+        with self._counted("command"), limited(LONGEST_SECONDS):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -78,8 +80,8 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"):
-            answer = await self._guarded(name, listener, request, _as_ephemeral)
+        with self._counted("click"), limited(LONGEST_SECONDS):
+            answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
             try:
                 await self._answer_click(request, answer)
             finally:
@@ -92,7 +94,7 @@ class Dispatcher:
         if listener is None:
             await ack()
             return
-        with self._counted("submission"):
+        with self._counted("submission"), limited(LONGEST_SECONDS):
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -100,11 +102,11 @@ class Dispatcher:
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
         listener = self.table.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"):
+        with self._counted("shortcut"), limited(LONGEST_SECONDS):
             if listener is not None:
-                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
                 if isinstance(answer, Update | Push):
-                    await _quietly(request.open(answer.view))
+                    await _shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
@@ -116,7 +118,7 @@ class Dispatcher:
             return
         token = log.listener.set("said")
         try:
-            with self._counted("words"):
+            with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self.table.said(request)
         except Exception:
@@ -134,9 +136,10 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        with self._counted("event"):
-            for listener in self.table.events.get(request.kind, ()):
-                await listener(request)
+        with self._counted("event"), limited(LONGEST_SECONDS):
+            async with asyncio.timeout(LONGEST_SECONDS):
+                for listener in self.table.events.get(request.kind, ()):
+                    await listener(request)
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
@@ -164,13 +167,18 @@ class Dispatcher:
             case Ephemeral(message) if request.response_url:
                 request.workspace.afterwards("respond", _respond(request.response_url, message))
             case Ephemeral(message):
-                await _quietly(request.open(_notice(message)))
+                await _shown(request.open(_notice(message)))
             case Push(view):
-                await _quietly(request.open(view))
+                await self._show(request, request.open(view))
             case Update(view):
-                await _quietly(request.update(view) if request.is_in_modal else request.open(view))
+                await self._show(request, request.update(view) if request.is_in_modal else request.open(view))
             case _:
                 pass
+
+    async def _show(self, request: Click, call: Awaitable[None]) -> None:
+        """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
+        if not await _shown(call) and request.response_url:
+            request.workspace.afterwards("respond", _respond(request.response_url, not_shown()))
 
     async def _guarded(
         self,
@@ -178,26 +186,29 @@ class Dispatcher:
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
         shown: Callable[[Message], Answer],
+        *,
+        kept: float = 0.0,
     ) -> Answer:
-        """Run a listener so that no exception leaves a person without an answer."""
+        """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                return await listener(request)
-        except Refusal as refusal:
-            self.counts.refusals += 1
-            return shown(self._words.say(refusal))
-        except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-            self.counts.faults["request"] += 1
-            reference = log.reference()
-            _log.exception("dispatch.failed reference=%s", reference)
-            return shown(apology(reference))
-        finally:
-            took = time.monotonic() - began
-            if took > SLOW_SECONDS:
-                _log.warning("dispatch.slow seconds=%.1f", took)
-            log.listener.reset(token)
+        with limited(LONGEST_SECONDS - kept) as limit:
+            try:
+                async with asyncio.timeout(limit.remaining()):
+                    return await listener(request)
+            except Refusal as refusal:
+                self.counts.refusals += 1
+                return shown(self._words.say(refusal))
+            except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+                self.counts.faults["request"] += 1
+                reference = log.reference()
+                _log.exception("dispatch.failed reference=%s", reference)
+                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+            finally:
+                took = time.monotonic() - began
+                if took > SLOW_SECONDS:
+                    _log.warning("dispatch.slow seconds=%.1f", took)
+                log.listener.reset(token)
 
 
 async def _unknown_command(_request: Command) -> Answer:
@@ -258,9 +269,11 @@ async def _say_not_heard(request: Said) -> None:
     await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
 
 
-async def _quietly(call: Awaitable[None]) -> None:
-    """A view that could not be shown (trigger too old) must not cost the acknowledgement."""
+async def _shown(call: Awaitable[None]) -> bool:
+    """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
     try:
         await call
     except Exception:
         _log.exception("dispatch.view_not_shown")
+        return False
+    return True
