@@ -211,7 +211,7 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
     await harness.set_up()
     marisa = harness.person("marisa")
     assert harness.village is not None
-    listeners = harness.village.dispatcher.commands
+    listeners = harness.village.dispatcher.table.commands
 
     async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
@@ -231,14 +231,16 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
 
 
 @pytest.mark.parametrize("fault", [KeyError, AttributeError, ValueError, TypeError, IndexError])
-async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(harness: Harness, fault: type[Exception]) -> None:
+async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(
+    harness: Harness, fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     await harness.set_up()
     assert harness.village is not None
 
     async def fails(_event: object) -> None:
         raise fault
 
-    harness.village.dispatcher.events["app_home_opened"] = [fails]
+    monkeypatch.setitem(harness.village.dispatcher.table.events, "app_home_opened", (fails,))
     before = harness.village.counts.faults["request"], harness.village.counts.rejected["unreadable"]
     await harness.person("marisa").open_home()
     await asyncio.sleep(0.2)
