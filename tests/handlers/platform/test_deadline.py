@@ -234,7 +234,9 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
 
 
 @pytest.mark.parametrize("fault", [KeyError, AttributeError, ValueError, TypeError, IndexError])
-async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(harness: Harness, fault: type[Exception]) -> None:
+async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(
+    harness: Harness, fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     await harness.set_up()
     assert harness.village is not None
 
