@@ -18,7 +18,7 @@ Command = Callable[[argparse.Namespace], int]
 
 EXIT_STATUSES = {
     0: "done, or stopped by SIGTERM or Ctrl-C after finishing what was in hand",
-    1: "doctor: there is something to mend; run: Slack's socket stayed away; start it again",
+    1: "doctor: there is something to mend; health: not well; run: Slack's socket stayed away, start it again",
     2: "it cannot work like this, and one line says what to do",
     70: "a fault of Village's own, with a reference that the log has too",
     130: "a short command was stopped by Ctrl-C",
@@ -57,12 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
+    from handlers.platform.router import TwoListeners
     from storage.database import DatabaseAway, DatabaseBusy
     from storage.db.schema import SchemaOutOfDate
     from storage.db.sealing import KeyMissing
     from storage.maintenance.backup_file import BadBackup
 
-    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup, TwoListeners)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,11 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "bring the database up to date")
     doctor = _add(commands, "doctor", _doctor, "check everything Village needs, and say what to do; changes nothing")
     doctor.add_argument("--json", action="store_true", help="as a JSON list of {subject, ok, words}")
+    _add(commands, "health", _health, "ask the Village at PORT on this machine whether it is well (for containers)")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
     manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
     manifest.add_argument("--install-url", help="many workspaces install it at this https:// address (PUBLIC_URL)")
     manifest.add_argument("--listen", action="store_true", help="with the scopes for listening in the channel")
     manifest.add_argument("--json", action="store_true", help="as JSON instead of YAML")
+    hooks = _add(commands, "slack-cli", _slack_cli, "answer the Slack CLI's hooks (.slack/hooks.json)")
+    hooks.add_argument("hook", choices=("get-hooks", "doctor", "check-update"))
     organizers = _add(commands, "organizers", _organizers, "list, add or remove organizers")
     organizers.add_argument("action", choices=("list", "add", "remove"))
     organizers.add_argument("team", help="workspace id, T…")
@@ -148,7 +152,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully."""
+    """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
     from bot.memory import set_aside
 
     stopped = asyncio.Event()
@@ -158,9 +162,16 @@ async def serve(village: "Village") -> int:
     await village.start()
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
-    await stopped.wait()
+    stopping = asyncio.ensure_future(stopped.wait())
+    giving_up = asyncio.ensure_future(village.given_up())
+    await asyncio.wait({stopping, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+    problem = giving_up.result() if giving_up.done() else None
+    for waiting in (stopping, giving_up):
+        waiting.cancel()
     await village.stop()
-    return 0
+    if problem is not None:
+        print(f"village: {problem}", file=sys.stderr, flush=True)
+    return 0 if problem is None else 1
 
 
 def _playground(_options: argparse.Namespace) -> int:
@@ -194,6 +205,28 @@ def _doctor(options: argparse.Namespace) -> int:
         for finding in findings:
             print(f"{'ok  ' if finding.is_well else 'FIX '} {finding.subject}: {finding.words}")
     return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _health(_options: argparse.Namespace) -> int:
+    from http.client import HTTPConnection, HTTPException
+
+    port = read_settings().port
+    connection = HTTPConnection("127.0.0.1", port, timeout=4)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        words = answer.read(200).decode("utf-8", "replace").strip()
+    except (OSError, HTTPException):
+        raise BadSettings(f"Nothing answers at port {port} of this machine.") from None
+    print(words)
+    return 0 if answer.status == 200 else 1
+
+
+def _slack_cli(options: argparse.Namespace) -> int:
+    from bot.slack_cli import answer
+
+    print(json.dumps(answer(options.hook), indent=2))
+    return 0
 
 
 def _manifest(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.version import read_version
+from bot.version import read_version  # noqa: E402 (found through the line above)
 
 project = "Village"
 release = read_version()

@@ -17,6 +17,7 @@ CallFault = Literal[
     "dropped_before",
 ]
 DeliveryFault = Literal["duplicate", "delayed", "drop_socket"]
+SocketFault = Literal["handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading"]
 _CALLS = (
     "ratelimited",
     "server_error",
@@ -28,25 +29,30 @@ _CALLS = (
     "dropped_before",
 )
 _DELIVERIES = ("duplicate", "delayed", "drop_socket")
+_SOCKETS = ("handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading")
 
 
 @dataclass
 class Fault:
     """One trouble: its kind, where it strikes (None: everywhere), and how often (None: until taken away).
 
-    `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event.
-    `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code answered.
+    `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event; sockets
+    have none. `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code
+    answered; `status` what `handshake_refused` answers. A socket that `stops_reading` says hello, then neither reads
+    nor answers a ping or a close.
     """
 
-    kind: CallFault | DeliveryFault
+    kind: CallFault | DeliveryFault | SocketFault
     method: str | None = None
     times: int | None = 1
     seconds: float = 1.0
     error: str = "internal_error"
+    status: int = 500
 
     def __post_init__(self) -> None:
-        if self.kind not in _CALLS + _DELIVERIES:
-            raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(_CALLS + _DELIVERIES)}.")
+        kinds = _CALLS + _DELIVERIES + _SOCKETS
+        if self.kind not in kinds:
+            raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(kinds)}.")
 
 
 @dataclass
@@ -115,6 +121,10 @@ class Faults:
     def for_delivery(self, *names: str) -> Fault | None:
         """The trouble that strikes a delivery known by these names, used up by one."""
         return self._take(_DELIVERIES, names) or (self.fault_schedule.for_delivery() if self.fault_schedule else None)
+
+    def for_socket(self) -> Fault | None:
+        """The trouble that strikes a websocket's handshake, used up by one."""
+        return self._take(_SOCKETS, ())
 
     def _take(self, kinds: tuple[str, ...], names: tuple[str, ...]) -> Fault | None:
         for fault in self.active:

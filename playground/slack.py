@@ -44,7 +44,7 @@ class Slack:
         self.limits = RateLimits(on=rate_limits)
         self.faults = Faults()
         self.wire = Wire()
-        self.sockets = SocketTransport(self.timing, self.world.app_id, self.world.rng)
+        self.sockets = SocketTransport(self.timing, self.world.app_id, self.world.rng, self.faults)
         self.payload_sender = PayloadSender(self.sockets, self.faults, self.wire, self.timing)
         self.base_url = ""
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"

@@ -76,7 +76,7 @@ class PostgresqlServer:
         initialize = ["--pgdata", str(data), "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         with (self._home / "log").open("wb") as log:
             subprocess.run([programs / "initdb", *initialize], check=True, stdout=log, stderr=log, **self._as())
-            arguments = ["-D", data, "-h", "", "-k", self._home]
+            arguments = ["-D", str(data), "-h", "", "-k", str(self._home)]
             self._process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, **self._as())
         atexit.register(self.stop)
         self._admin_url = URL.create("postgresql", "postgres", database="postgres", query={"host": str(self._home)})

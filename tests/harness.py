@@ -1,10 +1,11 @@
-"""A town to live in: the playground and the bot beside it, the bot's clients and wires the real ones."""
+"""A harness to live in: the playground and the bot beside it, the bot's clients and wires the real ones."""
 
 from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import Village
 from bot.manifest import Manifest, load
+from handlers.platform.socket_mode import Patience
 from playground.front_door import BotConsole, settings_for
 from playground.person import Person
 from playground.server import Playground
@@ -23,10 +24,12 @@ class Harness(BotConsole):
         rate_limits: bool = False,
         manifest: Manifest | None = None,
         timing: Timing | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self.playground = Playground(manifest or load(), timing=timing, rate_limits=rate_limits)
         super().__init__(self.playground, "CRITICAL", database_url, KEYS)
         self._over_http = over_http
+        self._patience = patience
 
     async def __aenter__(self) -> Self:
         """Start Slack, then the bot."""
@@ -45,7 +48,7 @@ class Harness(BotConsole):
         settings = settings_for(
             self.playground, self._database_url, KEYS, "CRITICAL", over_http=self._over_http
         ).model_copy(update={"posts_per_conversation_per_second": 1000.0, "port": 0})
-        self.village = Village(settings, self.playground.clock)
+        self.village = Village(settings, self.playground.clock, patience=self._patience)
         await self.village.start()
         if self._over_http:
             await self.playground.deliver_over_http(f"http://127.0.0.1:{self.village.port}/slack/events")
@@ -56,7 +59,7 @@ class Harness(BotConsole):
 
     @property
     def now(self) -> datetime:
-        """The town's time."""
+        """The harness's time."""
         return self.playground.clock.now()
 
     async def settle(self) -> None:

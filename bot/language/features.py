@@ -1,4 +1,4 @@
-"""What a linear model sees of a text: words, pairs of words, pieces of words, and what the word lists said."""
+"""What the model sees of a text: words, pairs of words, pieces of words, and what word lists and patterns said."""
 
 import re
 from itertools import pairwise
@@ -6,11 +6,10 @@ from math import sqrt
 
 from bot.language import intents, safety
 from bot.language.lexicon import Evidence
-from bot.language.safety import Safety
 from bot.language.text import stem, tokens
 
 NAMED, SHAPED, SEEN = 0.9, 0.6, 0.3  # how loud a hint of the word lists is beside all words together (1.0)
-PAIR, PIECE = 0.8, 0.4  # how loud a pair or a piece of a word is beside a single word (1.0)
+PAIR, APART, PIECE = 0.8, 0.5, 0.4  # how loud a pair, a pair with a gap or a piece of a word is beside a word (1.0)
 
 SURE = 0.75  # a weight only a phrase that is enough alone can give
 
@@ -31,12 +30,12 @@ def _shape(word: str) -> str:
     return word if len(word) == 1 else "_number" if len(word) < 4 else "_large"
 
 
-_WORD = re.compile(r"[a-z@][a-z0-9@+]*|\d+[:.h]\d\d\b|\d[\w%#+]*")
+_WORD = re.compile(r"[a-z@][a-z0-9@+]*|\d+[:.h]\d\d\b|\d[\w%#+]*|\?")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a plain text as the model knows them."""
-    return [_shape(word) for word in _WORD.findall(text.replace("'", ""))]
+    return [_shape(word) if word != "?" else word for word in _WORD.findall(text.replace("'", ""))]
 
 
 def _pieces(word: str) -> set[str]:
@@ -50,13 +49,14 @@ def spelling(text: str) -> dict[str, float]:
     words = words_of(text)
     found = {"c:" + piece: PIECE for word in tokens(text) for piece in _pieces(word)}
     framed = ["^", *words, "$"]
+    found |= {f"s:{left} {right}": APART for left, right in zip(framed, framed[2:], strict=False)}
     found |= {f"b:{left} {right}": PAIR for left, right in pairwise(framed)}
     found |= {"w:" + word: 1.0 for word in words}
     length = sqrt(sum(value * value for value in found.values())) or 1.0
     return {name: value / length for name, value in found.items()}
 
 
-def hints(text: str, evidence: Evidence) -> dict[str, float]:
+def hints(text: str, evidence: Evidence, signs: dict[str, int]) -> dict[str, float]:
     """What the word lists and patterns say of a plain text."""
     found = {"L:" + slug: weight * NAMED for slug, weight in evidence.weights.items()}
     if evidence.certain:
@@ -64,9 +64,8 @@ def hints(text: str, evidence: Evidence) -> dict[str, float]:
     found |= {"C:" + name: SEEN for name in evidence.concepts}
     seen = intents.clues(text)
     found |= {"I:" + name: SHAPED for name in seen}
-    kind = safety.named(text)
-    if kind is not Safety.NONE:
-        found["S:" + kind] = NAMED
+    found |= {f"S:{kind}": NAMED for kind in signs}
+    found |= {f"S:{kind} twice": SHAPED for kind, count in signs.items() if count > 1 and kind != safety.FIGURE}
     if evidence.weights:
         found["family named" if evidence.about_family else "named alone"] = SHAPED
         found["topics"] = min(len(evidence.weights), 3) * SEEN
@@ -80,6 +79,6 @@ def hints(text: str, evidence: Evidence) -> dict[str, float]:
     return found
 
 
-def features(text: str, evidence: Evidence) -> dict[str, float]:
+def features(text: str, evidence: Evidence, signs: dict[str, int]) -> dict[str, float]:
     """Everything the model sees of a plain text, by name."""
-    return spelling(text) | hints(text, evidence)
+    return spelling(text) | hints(text, evidence, signs)

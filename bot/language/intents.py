@@ -7,17 +7,36 @@ from bot.language.patterns import Pattern
 
 
 class Intent(StrEnum):
-    """What a person wants; recorded only after they tapped *Yes, that's right* (product.md, Surfaces)."""
+    """What a person wants; recorded only after they tapped *Yes, that's right*."""
 
-    VOLUNTEER = "volunteer"
+    VOLUNTEER = "volunteer"  # offers help to parents, or comes back from a pause
     RETURNING = "returning"
     ASK = "ask"
     RSVP = "rsvp"
+    WHEN_LUNCH = "when_lunch"
+    HOST = "host"
     PAUSE = "pause"
     STOP = "stop"
+    FORGET = "forget"
+    MY_DATA = "my_data"
+    COMPLAIN = "complain"
+    SOMEONE_ELSE = "someone_else"
+    YES = "yes"
+    NO = "no"
     HELP = "help"
     THANKS = "thanks"
+    SMALL_TALK = "small_talk"
     NONE = "none"
+
+
+# What training sentences are labelled with, and what is learnt of it.
+LEARNT = {
+    "ask": Intent.ASK, "offer": Intent.VOLUNTEER, "return": Intent.RETURNING, "rsvp_yes": Intent.RSVP,
+    "rsvp_no": Intent.RSVP, "when_lunch": Intent.WHEN_LUNCH, "host": Intent.HOST, "pause": Intent.PAUSE,
+    "resume": Intent.VOLUNTEER, "stop": Intent.STOP, "forget": Intent.FORGET, "my_data": Intent.MY_DATA,
+    "complain": Intent.COMPLAIN, "yes": Intent.YES, "no": Intent.NO, "help": Intent.HELP,
+    "someone_else": Intent.SOMEONE_ELSE, "small_talk": Intent.SMALL_TALK, "none": Intent.NONE,
+}  # fmt: skip
 
 
 class Answer(StrEnum):
@@ -145,19 +164,16 @@ _MAYBE = Pattern(
 )
 
 
-def speaks_against_an_offer(text: str) -> bool:
-    """Whether a plain text refuses, names somebody else, asks for oneself or is about the trade."""
-    against = (_REFUSED, _SOMEONE_ELSE, _ASKING_FOR_SELF)
-    return any(pattern.search(text) for pattern in against) or bool(
-        _WORK_OBJECT.search(text) and not family_meant(text)
-    )
-
-
 def answer(text: str) -> Answer:
     """The answer to a lunch a plain text about coming gives."""
     if _RSVP_HOPE.search(text) or _MAYBE.search(text):
         return Answer.HOPE
     return Answer.NO if _RSVP_NO.search(text) or _NO.search(text) else Answer.YES
+
+
+def thanks(text: str) -> bool:
+    """Whether a plain text says thank you."""
+    return bool(_THANKS.search(text))
 
 
 def asks(text: str) -> bool:

@@ -1,20 +1,21 @@
-"""A small linear model over words, word pieces, word lists and word vectors: three questions answered at once.
+"""A small linear model over words, word pieces, hints and a sentence's vector: three questions answered at once.
 
-Trained by `python -m tests.benchmarks.train_topics`; read at first use; scored without numpy.
+Trained by `python -m bot.language.training`; read at first use.
 """
 
 import json
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 from pathlib import Path
+from typing import Any
 
-from bot.language.features import features
-from bot.language.lexicon import Evidence
-from bot.language.vectors import WordVectors, word_vectors
+import numpy as np
+from numpy.typing import NDArray
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.bin")
+
+Floats = NDArray[np.float32]
 
 
 def key(name: str) -> int:
@@ -22,65 +23,63 @@ def key(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Weights as signed bytes: one row per feature, one column per answer of the three questions (heads)."""
 
     heads: dict[str, list[str]]
-    bias: list[float]
-    scale: list[float]
+    bias: Floats
+    scale: Floats
     row: dict[int, int]
-    table: memoryview
+    table: NDArray[np.int8]
+    meaning: Floats  # rows of the sentence vector's numbers
 
-    def answers(self, text: str, evidence: Evidence, vectors: WordVectors) -> dict[str, dict[str, float]]:
-        """For each head the probability of each of its answers, given a plain text."""
-        weighed = [(key(name), value) for name, value in features(text, evidence).items()]
-        mean = vectors.mean(text)
-        if mean is not None:
-            weighed += [(key(f"v:{place}"), value) for place, value in enumerate(mean)]
-        return self._heads(self._total(weighed))
-
-    def _total(self, weighed: list[tuple[int, float]]) -> list[float]:
-        width = len(self.bias)
-        total = [0.0] * width
-        for number, value in weighed:
-            start = self.row.get(number)
-            if start is not None:
-                total = [a + value * b for a, b in zip(total, self.table[start : start + width], strict=True)]
-        return [b + s * t for b, s, t in zip(self.bias, self.scale, total, strict=True)]
-
-    def _heads(self, total: list[float]) -> dict[str, dict[str, float]]:
+    def answers(self, features: dict[str, float], vector: Floats) -> dict[str, dict[str, float]]:
+        """For each head the probability of each of its answers."""
+        known = [(self.row.get(key(name)), value) for name, value in features.items()]
+        rows = [row for row, _ in known if row is not None]
+        values = np.array([value for row, value in known if row is not None], np.float32)
+        total = self.bias + self.scale * (values @ self.table[rows].astype(np.float32)) + vector @ self.meaning
         found: dict[str, dict[str, float]] = {}
         start = 0
-        for head, answers in self.heads.items():
-            part = total[start : start + len(answers)]
-            start += len(answers)
-            raised = [exp(value - max(part)) for value in part]
-            found[head] = {name: value / sum(raised) for name, value in zip(answers, raised, strict=True)}
+        for head, names in self.heads.items():
+            part = total[start : start + len(names)]
+            start += len(names)
+            raised = np.exp(part - part.max())
+            found[head] = dict(zip(names, (raised / raised.sum()).tolist(), strict=True))
         return found
 
 
-def packed(heads: dict[str, list[str]], bias: list[float], scale: list[float], keys: list[int], table: bytes) -> bytes:
-    """The model as it is kept in the file."""
-    head = json.dumps({"heads": heads, "bias": bias, "scale": scale, "keys": keys})
-    return zlib.compress(head.encode() + b"\n" + table, 9)
+def packed(heads: dict[str, list[str]], keys: list[int], weights: NDArray[Any], meaning: NDArray[Any]) -> bytes:
+    """The model as it is kept in the file; `weights` has one row per key and the bias last."""
+    bias, weights = weights[-1], weights[:-1]
+    scale = np.abs(weights).max(axis=0) / 127
+    table = np.round(weights / scale).astype(np.int8)
+    head = json.dumps({"heads": heads, "bias": bias.round(4).tolist(), "scale": scale.round(9).tolist()})
+    parts = (head.encode(), np.array(keys, "<u4").tobytes(), table.tobytes(), meaning.astype("<f2").tobytes())
+    sizes = np.array([len(part) for part in parts], "<u4").tobytes()
+    return zlib.compress(sizes + b"".join(parts), 9)
 
 
 def unpacked(content: bytes) -> Model:
     """The model of a file's content."""
-    head, _, table = zlib.decompress(content).partition(b"\n")
+    whole = zlib.decompress(content)
+    ends = np.cumsum([16, *np.frombuffer(whole[:16], "<u4").tolist()]).tolist()
+    head, keys, table, meaning = (whole[start:end] for start, end in zip(ends, ends[1:], strict=False))
     listed = json.loads(head)
     width = len(listed["bias"])
-    row = {number: place * width for place, number in enumerate(listed["keys"])}
-    return Model(listed["heads"], listed["bias"], listed["scale"], row, memoryview(table).cast("b"))
+    row = {number: place for place, number in enumerate(np.frombuffer(keys, "<u4").tolist())}
+    return Model(
+        listed["heads"],
+        np.array(listed["bias"], np.float32),
+        np.array(listed["scale"], np.float32),
+        row,
+        np.frombuffer(table, np.int8).reshape(-1, width),
+        np.frombuffer(meaning, "<f2").reshape(-1, width).astype(np.float32),
+    )
 
 
 @cache
 def model() -> Model:
     """The shipped model."""
     return unpacked(WEIGHTS_FILE.read_bytes())
-
-
-def answers(text: str, evidence: Evidence) -> dict[str, dict[str, float]]:
-    """What the shipped model makes of a plain text: heads "topic", "safety" and "intent"."""
-    return model().answers(text, evidence, word_vectors())

@@ -1,7 +1,12 @@
-"""Long patterns, compiled when a text is first read: a start needs none of them, and they take time and memory."""
+"""Long patterns: compiled when first read, and looked for only where a piece of text they need is there."""
 
 import re
 from functools import cached_property
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+Needs = frozenset[str]
 
 
 class Pattern:
@@ -14,10 +19,48 @@ class Pattern:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{wording})" for wording in self._wordings))
 
+    @cached_property
+    def _needs(self) -> Needs:
+        return needed("|".join(f"(?:{wording})" for wording in self._wordings))
+
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in a plain text that shows one of the wordings."""
-        return self._compiled.search(text)
+        return self._compiled.search(text) if any(part in text for part in self._needs) else None
 
     def replaced(self, text: str, by: str) -> str:
         """A plain text with every such place replaced."""
         return self._compiled.sub(by, text)
+
+
+def needed(pattern: str) -> Needs:
+    """Pieces of text of which at least one stands in every text the pattern matches; {""} where none is sure."""
+    return _needed(parser.parse(pattern)) or frozenset({""})
+
+
+def _needed(parsed: Any) -> Needs | None:
+    """The surest choice of pieces along a sequence: the longest shortest piece, then the fewest."""
+    choices: list[Needs] = []
+    run = ""
+    for code, value in [*parsed, (None, None)]:
+        if code is codes.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            choices.append(frozenset({run}))
+            run = ""
+        inner = _inner(code, value)
+        if inner:
+            choices.append(inner)
+    return max(choices, key=lambda pieces: (min(map(len, pieces)), -len(pieces)), default=None)
+
+
+def _inner(code: Any, value: Any) -> Needs | None:
+    if code is codes.SUBPATTERN:
+        return _needed(value[-1])
+    if code is codes.MAX_REPEAT and value[0] >= 1:
+        return _needed(value[-1])
+    if code is codes.BRANCH:
+        parts = [_needed(part) for part in value[1]]
+        if all(parts):
+            return frozenset().union(*(part for part in parts if part))
+    return None

@@ -1,4 +1,4 @@
-"""What plain words are answered with, before anything is recorded (product.md, Surfaces: a DM, a mention)."""
+"""What plain words are answered with, before anything is recorded (R14)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class PlainAnswer(Notification):
 
     @property
     def may_show_all(self) -> bool:
-        """Lines to call stay out of notifications: somebody else may be looking (domain.md (e))."""
+        """Lines to call stay out of notifications: somebody else may be looking (R43)."""
         return self.reply is not Reply.RESOURCES
 
     @property

@@ -14,7 +14,10 @@ _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
 _MENTION = re.compile(r"<@[^>]*>")
 _LINK = re.compile(r"<(?:https?|mailto)[^>]*>|https?://\S+|<[#!][^>]*>")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'", "´": "'", "`": "'"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", "æ": "ae", "’": "'", "‘": "'", "´": "'", "`": "'"}
+)
+_SPACE = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9@#%+.,;:!?\n' ]+")
 
 _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -67,6 +70,13 @@ _IRREGULAR = {
     "something": "something", "nothing": "nothing", "morning": "morning", "evening": "evening", "during": "during",
     "mornings": "morning", "evenings": "evening", "clothing": "clothing", "sibling": "sibling", "siblings": "sibling",
 }  # fmt: skip
+
+
+def cleaned(text: str) -> str:
+    """What the writer said in own words: code, quoted lines, links and emoji names gone, a mention is "@person"."""
+    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
+    text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
+    return _SPACE.sub(" ", _EMOJI_NAME.sub(" ", text)).strip()
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Pauses in plain words: until a date, or "until I say", in English, German, French and Spanish."""
+"""Pauses in plain words: until a date, or "until I say" (R21), in English, German, French and Spanish."""
 
 import re
 from dataclasses import dataclass

@@ -35,6 +35,7 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
 
     What stays, for 90 days, are the dates of offers not taken under the account's keyed hash.
     """
+    uow.lock_workspace()  # two organizers who leave at once would leave nobody
     _hand_over(uow, user_id, successor)
     own = uow.privacy.own(user_id)
     lunches = list(_lunches_with(uow, user_id))
@@ -78,7 +79,9 @@ def _hand_over(uow: UnitOfWork, user_id: UserId, successor: Profile | None) -> N
     next_one = next((one for one in uow.communities.list_organizers() if one != user_id), None)
     if next_one is not None:
         for community in _turned_to(uow, user_id):
-            uow.communities.save(replace(community, named_human=next_one))
+            locked = uow.communities.get(community.id)
+            if locked is not None and locked.named_human == user_id:
+                uow.communities.save(replace(locked, named_human=next_one))
 
 
 def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
@@ -90,7 +93,7 @@ def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
 
 def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:
     """Settle what is open by the rules of stopping; returns keys of messages to leave as they are, and ids that go."""
-    before = uow.introductions.list_for(user_id)
+    before = uow.introductions.lock_for(user_id)
     asks = {ask.id for ask in uow.asks.list_for(user_id)}
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
@@ -109,7 +112,10 @@ def _leave_peer_groups(uow: UnitOfWork, user_id: UserId) -> set[str]:
     repository = uow.introductions.peer_groups
     repository.drop_wish(user_id)
     gone = set()
-    for peer_group in repository.list_of(user_id):
+    for peer_group_id in [one.id for one in repository.list_of(user_id)]:
+        peer_group = repository.get(peer_group_id)
+        if peer_group is None or user_id not in peer_group.people:
+            continue
         without = _without(peer_group, user_id)
         uow.outbox.refresh(*(AskToMeet(peer_group.id, one).key for one in without.people))
         uow.timers.set(peer_groups.GATHER, "run", uow.now)
@@ -161,15 +167,15 @@ def _kinds(base: type[Notification]) -> Iterator[type[Notification]]:
 
 def _lunches_with(uow: UnitOfWork, user_id: UserId) -> Iterator[tuple[Meeting, Series]]:
     """Lunches this person hosts or has answered, whose posts and notes show it."""
-    for series in uow.meetings.list_series():
-        for meeting in uow.meetings.list_of(series.id):
-            if meeting.host == user_id or uow.meetings.answer_of(meeting.id, user_id) is not None:
-                yield meeting, series
+    series = {one.id: one for one in uow.meetings.list_series()}
+    for meeting in uow.meetings.list_concerning(user_id):
+        yield meeting, series[meeting.series_id]
 
 
 def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series) -> None:
-    if lunch.host == user_id:
-        uow.meetings.save(replace(lunch, host=None))
+    locked = uow.meetings.get(lunch.id)
+    if locked is not None and locked.host == user_id:
+        uow.meetings.save(replace(locked, host=None))
         look_again(uow, series.id)
 
 
@@ -178,16 +184,19 @@ def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series)
 
 def _keep_exclusions_of_others(uow: UnitOfWork, user_id: UserId) -> None:
     """Who has this person on an avoid list keeps being kept apart: a wall by keyed hash takes the place of the id."""
-    for mentor in uow.mentors.list_all():
-        if user_id in mentor.avoid:
+    for mentor_id in [one.user_id for one in uow.mentors.list_all() if user_id in one.avoid]:
+        mentor = uow.mentors.get(mentor_id)
+        if mentor is not None and user_id in mentor.avoid:
             uow.introductions.build_exclusion(mentor.user_id, user_id)
             uow.mentors.save(replace(mentor, avoid=_but(mentor.avoid, user_id)))
-    for returner in uow.returners.list_all():
-        if user_id in returner.avoid:
+    for returner_id in [one.user_id for one in uow.returners.list_all() if user_id in one.avoid]:
+        returner = uow.returners.get(returner_id)
+        if returner is not None and user_id in returner.avoid:
             uow.introductions.build_exclusion(returner.user_id, user_id)
             uow.returners.save(replace(returner, avoid=_but(returner.avoid, user_id)))
-    for ask in uow.asks.list_all():
-        if user_id in ask.requester.avoid:
+    for ask_id in [one.id for one in uow.asks.list_all() if user_id in one.requester.avoid]:
+        ask = uow.asks.get(ask_id)
+        if ask is not None and user_id in ask.requester.avoid:
             uow.introductions.build_exclusion(ask.user_id, user_id)
             uow.asks.save(replace(ask, requester=replace(ask.requester, avoid=_but(ask.requester.avoid, user_id))))
 

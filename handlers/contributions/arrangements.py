@@ -15,12 +15,12 @@ from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.views import arrangements as views
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import for_managers
-from handlers.delivery.deliveries import Delivery
-from handlers.platform.dispatch import ClickListener, SubmissionListener
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 CONTRIBUTIONS = ContributionKind(Kind.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
 
@@ -77,6 +77,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
+@router.action("arrangements.write")
 async def on_write(request: Click) -> Answer:
     """*Add a real example*, *Change it*."""
     view = await request.workspace.transact(form, request.user_id, request.value)
@@ -86,6 +87,7 @@ async def on_write(request: Click) -> Answer:
     return None
 
 
+@router.submission("arrangements.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
     written = views.read(request.values)
@@ -97,17 +99,20 @@ async def on_preview(request: Submission) -> Answer:
     return await writing.previewed(request, written, keep_draft, problem, views.preview, typed)
 
 
+@router.submission("arrangements.offer")
 async def on_offer(request: Submission) -> Answer:
     """*Send it*."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
+@router.command("/village", "flex examples")
 async def on_examples(request: Command) -> Answer:
     """`/village flex examples`."""
     await request.open(await request.workspace.transact(browse, request.user_id))
     return None
 
 
+@router.action("arrangements.browse")
 async def on_browse(request: Click) -> Answer:
     """*What others arranged*, a kind, *More of them*."""
     view = await request.workspace.transact(browse, request.user_id, request.value)
@@ -117,12 +122,14 @@ async def on_browse(request: Click) -> Answer:
     return None
 
 
+@router.action("arrangements.ask")
 async def on_ask(request: Click) -> Answer:
     """*Would you tell me how you asked?*: the exact text first."""
     contribution, is_small = await request.workspace.transact(example_asks.look, request.user_id, request.value)
     return Push(views.ask_form(contribution, is_small=is_small))
 
 
+@router.submission("arrangements.ask_sent")
 async def on_ask_sent(request: Submission) -> Answer:
     """*Ask quietly*."""
     profile = await request.workspace.profile(request.user_id)
@@ -131,42 +138,30 @@ async def on_ask_sent(request: Submission) -> Answer:
     return Update(views.asked())
 
 
+@router.command("/village", "flex for-managers")
 async def on_managers(request: Command) -> Answer:
     """`/village flex for-managers`."""
     return Ephemeral(for_managers.page(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers")
 async def on_managers_in_window(request: Click) -> Answer:
     """*One page for managers*."""
     return Push(for_managers.page_in_window(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers_text")
 async def on_managers_text(request: Click) -> Answer:
     """*As text to hand on*."""
     return Push(for_managers.copied(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers_file")
 async def on_managers_file(request: Click) -> Answer:
     """*As a file*."""
     return Ephemeral(await request.workspace.transact(take_file, request.user_id))
 
 
+@router.delivers(ManagersFile)
 def _file(uow: UnitOfWork, notification: ManagersFile) -> Message:
     return for_managers.file(cleared(uow, notification.user_id))
-
-
-CLICKS: Mapping[str, ClickListener] = {
-    views.WRITE: on_write,
-    views.BROWSE: on_browse,
-    views.ASK: on_ask,
-    "arrangements.managers": on_managers_in_window,
-    "arrangements.managers_text": on_managers_text,
-    "arrangements.managers_file": on_managers_file,
-}
-SUBMISSIONS: Mapping[str, SubmissionListener] = {
-    views.PREVIEW: on_preview,
-    views.OFFER: on_offer,
-    views.ASK_SENT: on_ask_sent,
-}
-DELIVERIES = (Delivery(ManagersFile, _file),)
-TIMERS: Mapping[str, TimerListener] = {example_asks.TRY: example_asks.try_to_ask}

@@ -24,8 +24,11 @@ from bot.core.zones import local
 from bot.people.people import Profile, seen
 from handlers.contributions import files
 from handlers.lunches.lookup import redraw_organizers
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 LAPSE = "contributions.lapse"
 REMIND = "contributions.remind"
@@ -90,9 +93,11 @@ def write(
         contribution = contributions.rewrite(before, written, uow.now)
         _redraw_review(uow, before)
     else:
-        contribution = contributions.draft(
-            new_id or uow.new_id(), kind, profile.user_id, community.id, written, uow.now
-        )
+        contribution_id = new_id or uow.new_id()
+        known = uow.contributions.get(contribution_id)
+        if known is not None and known.author != profile.user_id:
+            raise NoLongerOpen
+        contribution = contributions.draft(contribution_id, kind, profile.user_id, community.id, written, uow.now)
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
     return keep(uow, contribution)
 
@@ -179,7 +184,7 @@ def forget(uow: UnitOfWork, contribution_id: str) -> None:
 
 def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
     """Forget-me: everything this person wrote goes at once; jobs to delete its copies stay, and name nobody."""
-    for contribution in uow.contributions.list_of(user_id):
+    for contribution in uow.contributions.lock_of(user_id):
         take_down(uow, contribution)
         forget(uow, contribution.id)
         _redraw_review(uow, contribution)
@@ -230,6 +235,7 @@ def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
 # What the clock triggers
 
 
+@router.timer(LAPSE)
 def lapse(uow: UnitOfWork, contribution_id: str) -> None:
     """Sixty days without being published: deleted. Of what is over, only a copy Slack would not delete is forgotten."""
     contribution = uow.contributions.get(contribution_id)
@@ -245,6 +251,7 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
     _redraw_review(uow, contribution)
 
 
+@router.timer(EXPIRE)
 def expire(uow: UnitOfWork, contribution_id: str) -> None:
     """Its last day is over: every copy goes."""
     contribution = uow.contributions.get(contribution_id)
@@ -252,9 +259,10 @@ def expire(uow: UnitOfWork, contribution_id: str) -> None:
         end(uow, contributions.expire(contribution, uow.now))
 
 
+@router.timer(GONE_FOR_GOOD)
 def author_gone(uow: UnitOfWork, user_id: str) -> None:
     """An account gone for thirty days cannot take anything back any more: it is taken back for them."""
-    for contribution in uow.contributions.list_of(UserId(user_id)):
+    for contribution in uow.contributions.lock_of(UserId(user_id)):
         end(uow, contributions.withdraw(contribution, uow.now))
 
 

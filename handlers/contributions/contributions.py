@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -18,19 +17,22 @@ from bot.contributions.notices import (
     CopyDeletion,
     week_of,
 )
-from bot.core.errors import NoLongerOpen, Refusal
+from bot.core.errors import NoLongerOpen, NotAllowed, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.lunches.organizer_rota import organizer_rota
 from bot.offices.communities import may_organize
-from handlers.contributions import contribution_steps, deliveries
+from handlers.contributions import contribution_steps
 from handlers.contributions.contribution_steps import keep, own, redraw_organizers_of, today_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Event, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 SHOWN_IN_HOME = 6
 ASK_AGAIN = timedelta(days=7)
@@ -109,6 +111,7 @@ def _answered(uow: UnitOfWork, organizer: UserId, contribution: Contribution) ->
     return bool(to_read(uow, organizer))
 
 
+@router.timer(contribution_steps.REMIND)
 def remind(uow: UnitOfWork, contribution_id: str) -> None:
     """It has waited for five working days: the organizers who are here hear of it, at most once a week.
 
@@ -189,9 +192,29 @@ def _read(value: str) -> tuple[str, int]:
     return contribution_id, int(version)
 
 
+# Telling organizers
+
+
+def _count_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> int:
+    try:
+        return len(to_read(uow, notice.user_id))
+    except NotAllowed:  # they organize no more
+        return 0
+
+
+def _still_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> Verdict:
+    return Send() if _count_waiting(uow, notice) else Drop("settled")
+
+
+@router.delivers(ContributionsWaiting, still_wanted=_still_waiting)
+def _waited_long(uow: UnitOfWork, notice: ContributionsWaiting) -> Message:
+    return views.waited_long(_count_waiting(uow, notice))
+
+
 # Listeners
 
 
+@router.action("contributions.review")
 async def on_review(request: Click) -> Answer:
     """*Read*, in Home and in messages."""
     number = int(request.value) if request.value.isdecimal() else 0
@@ -199,24 +222,28 @@ async def on_review(request: Click) -> Answer:
     return None
 
 
+@router.action("contributions.next")
 async def on_next(request: Click) -> Answer:
     """*Next*: the same form with the next one."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(reading, request.user_id, number))
 
 
+@router.action("contributions.approve")
 async def on_approve(request: Click) -> Answer:
     """*Let it out*."""
     more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
     return Update(views.let_out(more=more))
 
 
+@router.action("contributions.give_back")
 async def on_give_back(request: Click) -> Answer:
     """*Send back with a note*: the form of the note."""
     _read(request.value)
     return Push(views.note_form(request.value))
 
 
+@router.submission("contributions.note")
 async def on_note(request: Submission) -> Answer:
     """The note was written."""
     note = views.read_note(request.values)
@@ -227,55 +254,48 @@ async def on_note(request: Submission) -> Answer:
     return Update(views.sent_back(more=more))
 
 
-def _on_own(step: Callable[[UnitOfWork, UserId, str], View]) -> Callable[[Click], Any]:
+async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
     """A button on one's own piece: opens what comes of it, or replaces the form it was in."""
+    view = await request.workspace.transact(step, request.user_id, request.value)
+    if request.is_in_modal:
+        return Update(view)
+    await request.open(view)
+    return None
 
-    async def on_own(request: Click) -> Answer:
-        view = await request.workspace.transact(step, request.user_id, request.value)
-        if request.is_in_modal:
-            return Update(view)
-        await request.open(view)
-        return None
 
-    return on_own
+@router.action("contributions.open")
+async def on_open(request: Click) -> Answer:
+    """Open one's own piece."""
+    return await _on_own(request, opened)
+
+
+@router.action("contributions.offer")
+async def on_offer(request: Click) -> Answer:
+    """*Send to the organizers*."""
+    return await _on_own(request, offered)
+
+
+@router.action("contributions.withdraw")
+async def on_withdraw(request: Click) -> Answer:
+    """*Take it back*."""
+    return await _on_own(request, _withdrawn)
 
 
 def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     return views.taken_back(contribution_steps.withdraw(uow, user_id, contribution_id))
 
 
+@router.action("contributions.try_again")
 async def on_try_again(request: Click) -> Answer:
     """*Try again*, under the copy that stays."""
     await request.workspace.transact(try_again, request.user_id, request.value)
     return Ephemeral(views.tried_again())
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated or reactivated (or changed something else)."""
     profile = event.workspace.directory.learn(event.body["user"])
     await event.workspace.transact(
         contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
     )
-
-
-LISTENERS = Listeners(
-    clicks={
-        views.REVIEW: on_review,
-        "contributions.next": on_next,
-        "contributions.approve": on_approve,
-        "contributions.give_back": on_give_back,
-        views.OPEN: _on_own(opened),
-        "contributions.offer": _on_own(offered),
-        "contributions.withdraw": _on_own(_withdrawn),
-        "contributions.try_again": on_try_again,
-    },
-    submissions={views.NOTE: on_note},
-    events={"user_change": (on_user_change,)},
-)
-DELIVERIES = deliveries.deliveries(to_read)
-TIMERS: dict[str, TimerListener] = {
-    contribution_steps.LAPSE: contribution_steps.lapse,
-    contribution_steps.EXPIRE: contribution_steps.expire,
-    contribution_steps.REMIND: remind,
-    contribution_steps.GONE_FOR_GOOD: contribution_steps.author_gone,
-}

@@ -1,6 +1,5 @@
 """How messages about pieces are drawn and sent, and what follows once Slack has them, or refuses for good."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import log
@@ -9,26 +8,23 @@ from bot.contributions.contributions import OVER, Contribution, Copy, State
 from bot.contributions.notices import (
     ContributionAnswered,
     ContributionPost,
-    ContributionsWaiting,
     CopyDeletion,
     CopyStays,
     FileDeletion,
     stays_key,
 )
-from bot.core.errors import NotAllowed
-from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from handlers.contributions.contribution_steps import forget, keep, zone_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
-from handlers.delivery.deliveries import Delivery
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
 from storage.unit_of_work import UnitOfWork
 
-_log = log.get("pieces")
+router = Router("contributions")
 
-ToRead = Callable[[UnitOfWork, UserId], Sequence[Contribution]]
+_log = log.get("pieces")
 
 
 # The post in the channel
@@ -43,11 +39,6 @@ def _out(uow: UnitOfWork, post: ContributionPost) -> Contribution | None:
         and contribution.version == post.version
     )
     return contribution if is_out else None
-
-
-def _post(uow: UnitOfWork, post: ContributionPost) -> Message:
-    contribution = _out(uow, post)
-    return KINDS[contribution.kind].show(contribution) if contribution else views.emptied()
 
 
 def _placeholder(uow: UnitOfWork, post: ContributionPost) -> Message:
@@ -86,11 +77,13 @@ def _not_posted(uow: UnitOfWork, post: ContributionPost) -> None:
     uow.outbox.refresh(ContributionAnswered(contribution.author, contribution.id, contribution.version).key)
 
 
+@router.delivers(ContributionPost, still_wanted=_post_wanted, sent=_posted, lost=_not_posted, placeholder=_placeholder)
+def _post(uow: UnitOfWork, post: ContributionPost) -> Message:
+    contribution = _out(uow, post)
+    return KINDS[contribution.kind].show(contribution) if contribution else views.emptied()
+
+
 # Deleting copies
-
-
-def _nothing_to_show(_uow: UnitOfWork, _deletion: CopyDeletion) -> Message:
-    return views.emptied()
 
 
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
@@ -122,11 +115,21 @@ def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.outbox.add(told)
 
 
+@router.delivers(CopyDeletion, sent=_deleted, lost=_not_deleted)
+def _nothing_to_show(_uow: UnitOfWork, _deletion: CopyDeletion) -> Message:
+    return views.emptied()
+
+
 def _stays(uow: UnitOfWork, notice: CopyStays) -> Copy | None:
     copies = uow.contributions.list_copies(notice.contribution_id)
     return next((one for one in copies if one.ts == notice.ts and one.stays), None)
 
 
+def _copy_stays_wanted(uow: UnitOfWork, notice: CopyStays) -> Verdict:
+    return Send() if _stays(uow, notice) else Drop("settled")
+
+
+@router.delivers(CopyStays, still_wanted=_copy_stays_wanted)
 def _copy_stays(uow: UnitOfWork, notice: CopyStays) -> Message:
     contribution, copy = uow.contributions.look_at(notice.contribution_id), _stays(uow, notice)
     zone = zone_of(uow, contribution) if contribution else "UTC"
@@ -134,15 +137,7 @@ def _copy_stays(uow: UnitOfWork, notice: CopyStays) -> Message:
     return views.copy_stays(notice.channel_id, local(notice.posted_at, zone), value, is_open=copy is not None)
 
 
-def _copy_stays_wanted(uow: UnitOfWork, notice: CopyStays) -> Verdict:
-    return Send() if _stays(uow, notice) else Drop("settled")
-
-
 # Deleting files
-
-
-def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
-    return Message("", file=File("", "", gone=deletion.file_id))
 
 
 def _file_deletion_wanted(uow: UnitOfWork, deletion: FileDeletion) -> Verdict:
@@ -167,15 +162,12 @@ def _file_stays(uow: UnitOfWork, deletion: FileDeletion) -> None:
     _file_deleted(uow, deletion)
 
 
+@router.delivers(FileDeletion, still_wanted=_file_deletion_wanted, sent=_file_deleted, lost=_file_stays)
+def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
+    return Message("", file=File("", "", gone=deletion.file_id))
+
+
 # To the author, to organizers
-
-
-def _answered(uow: UnitOfWork, notice: ContributionAnswered) -> Message:
-    contribution = _answered_about(uow, notice)
-    if contribution is None:
-        return views.settled()
-    kind = KINDS[contribution.kind]
-    return views.answered(contribution, kind.called, kind.edit)
 
 
 def _answered_about(uow: UnitOfWork, notice: ContributionAnswered) -> Contribution | None:
@@ -194,24 +186,10 @@ def _answered_wanted(uow: UnitOfWork, notice: ContributionAnswered) -> Verdict:
     return Drop("not_eligible") if uow.contributions.is_held(notice.contribution_id) else Send()
 
 
-def deliveries(to_read: ToRead) -> tuple[Delivery, ...]:
-    """All of them; `to_read` says what waits for an organizer."""
-
-    def count(uow: UnitOfWork, notice: ContributionsWaiting) -> int:
-        try:
-            return len(to_read(uow, notice.user_id))
-        except NotAllowed:  # they organize no more
-            return 0
-
-    return (
-        Delivery(ContributionPost, _post, _post_wanted, _posted, _not_posted, _placeholder),
-        Delivery(CopyDeletion, _nothing_to_show, sent=_deleted, lost=_not_deleted),
-        Delivery(FileDeletion, _file_goes, _file_deletion_wanted, _file_deleted, _file_stays),
-        Delivery(ContributionAnswered, _answered, _answered_wanted),
-        Delivery(CopyStays, _copy_stays, _copy_stays_wanted),
-        Delivery(
-            ContributionsWaiting,
-            lambda uow, notice: views.waited_long(count(uow, notice)),
-            lambda uow, notice: Send() if count(uow, notice) else Drop("settled"),
-        ),
-    )
+@router.delivers(ContributionAnswered, still_wanted=_answered_wanted)
+def _answered(uow: UnitOfWork, notice: ContributionAnswered) -> Message:
+    contribution = _answered_about(uow, notice)
+    if contribution is None:
+        return views.settled()
+    kind = KINDS[contribution.kind]
+    return views.answered(contribution, kind.called, kind.edit)

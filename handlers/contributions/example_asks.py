@@ -23,9 +23,13 @@ from handlers.introductions.asking_around_steps import of, require_free
 from handlers.introductions.authors import author, example
 from handlers.introductions.match_requests import requester_behind, watch_end
 from handlers.introductions.open_asks import has_open_ask
-from handlers.introductions.steps import carry_out, is_here
+from handlers.introductions.steps import begin as begin_introduction
+from handlers.introductions.steps import is_here
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 TRY = "arrangements.ask_author"
 
@@ -45,18 +49,20 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     """Ask quietly; raises as `look` and `askaround_steps.require_free`."""
     user_id = profile.user_id
     look(uow, user_id, contribution_id)
+    known = uow.people.get(user_id)  # one person has one open question, however fast they press
     require_free(uow, profile)
-    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
     ask = begin(uow.new_id(), user_id, contribution_id, uow.now, today_of(uow, user_id), was_here=was_here)
-    uow.asks.save(ask)
+    uow.asks.add(ask)
     watch_end(uow, ask)
     uow.timers.set(TRY, ask.id, uow.now)
     _log.info("arrangements.asked")
     return ask
 
 
+@router.timer(TRY)
 def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
     """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
     ask = uow.asks.get(ask_id)
@@ -85,7 +91,7 @@ def _ask_if_free(uow: UnitOfWork, ask: Ask) -> None:
         ask_id=ask.id,
         example=contribution.id,
     )
-    carry_out(uow, lifecycle.propose(found, uow.working_time(contribution.author)))
+    begin_introduction(uow, lifecycle.propose(found, uow.working_time(contribution.author)))
 
 
 def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:

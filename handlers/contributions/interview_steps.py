@@ -32,8 +32,11 @@ from handlers.contributions.views import story_interviews as views
 from handlers.introductions.exclusions import excluded
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.platform.router import Router
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 PASSED_ON = "story_interviews.unanswered"
 LET_GO = "story_interviews.let_go"
@@ -49,13 +52,15 @@ _log = log.get("tellings")
 def begin(uow: UnitOfWork, profile: Profile) -> View:
     """*Ask quietly*: look for somebody who listens. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
-    before = next((one for one in uow.interviews.list_all() if one.teller == profile.user_id), None)
+    known = uow.people.get(profile.user_id)  # one person begins once, however fast they press
+    before = next(iter(uow.interviews.lock_told_by(profile.user_id)), None)
     if before is not None:
         return views.already(is_over=before.state is State.ENDED)
     if rests(not_taken_by(uow, profile.user_id), uow.now):  # names shown here and in introductions count together
         return views.already(is_over=True)
-    uow.people.save(seen(uow.people.get(profile.user_id), profile))
+    uow.people.save(seen(known, profile))
     interview = Interview(uow.new_id(), profile.user_id, uow.now)
+    uow.interviews.add(interview)
     uow.timers.set(FORGET, interview.id, uow.now + KEPT)
     _log.info("story_interviews.begun")
     return views.begun(found=_seek(uow, interview).state is State.ASKED)
@@ -64,14 +69,26 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
 def listen(uow: UnitOfWork, profile: Profile) -> bool:
     """Offer to listen, or no longer; whoever waits to be heard is looked after at once. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
-    wanted = profile.user_id not in {one.user_id for one in uow.interviews.list_listeners()}
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
+    wanted = not uow.interviews.listens(profile.user_id)
     uow.interviews.listen(profile.user_id, wanted=wanted)
-    for interview in uow.interviews.list_all():
-        is_asked = interview.listener == profile.user_id and interview.state is State.ASKED
-        if is_asked if not wanted else interview.state is State.LOOKING:
+    if wanted:
+        _find_for_those_who_wait(uow, profile.user_id)
+        return True
+    for interview in uow.interviews.lock_heard_by(profile.user_id):
+        if interview.state is State.ASKED:
             _seek(uow, interview)
-    return wanted
+    return False
+
+
+def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
+    """Those who wait are looked after in turn, until this listener, who is asked one thing at a time, is asked."""
+    for interview_id in uow.interviews.list_looking():
+        interview = uow.interviews.get(interview_id)
+        if interview is None or interview.state is not State.LOOKING:
+            continue
+        if _seek(uow, interview).listener == listener:
+            return
 
 
 def _seek(uow: UnitOfWork, interview: Interview) -> Interview:
@@ -131,7 +148,7 @@ def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
 
 
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
-    """An offer that reached the teller and was not taken counts as every other (product.md, Not a catalogue)."""
+    """An offer that reached the teller and was not taken counts as every other (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
     if interview.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
@@ -222,6 +239,7 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
     own = Written(written.words, written.details, audience=Audience.ORGANIZERS)
     contributions.check(own, local(uow.now, community.zone).date())
     contribution = contributions.draft(uow.new_id(), Kind.PORTRAIT, interview.teller, community.id, own, uow.now)
+    uow.contributions.add(contribution)
     contribution_steps.keep(uow, contribution)
     uow.outbox.add(WrittenDown(interview.teller, contribution.id))
     forget(uow, interview_id)
@@ -231,6 +249,7 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
 # The clock, and who leaves
 
 
+@router.timer(FORGET)
 def forget(uow: UnitOfWork, interview_id: str) -> None:
     """It is over: what the two have before them is drawn as settled."""
     interview = uow.interviews.get(interview_id)
@@ -248,22 +267,25 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
     """Forget-me, or an account gone: what one would tell ends; whoever they would have listened to goes on looking."""
     uow.interviews.listen(user_id, wanted=False)
     account = uow.hashes.of("person", user_id)
-    for one in uow.interviews.list_all():
-        interview = replace(one, tried=tuple(tried for tried in one.tried if tried != account))
-        uow.interviews.save(interview)
-        if interview.teller == user_id or (interview.listener == user_id and interview.state is State.MEETS):
+    for one in uow.interviews.lock_tried(account):
+        uow.interviews.save(replace(one, tried=tuple(tried for tried in one.tried if tried != account)))
+    for interview in uow.interviews.lock_told_by(user_id):
+        forget(uow, interview.id)
+    for interview in uow.interviews.lock_heard_by(user_id):
+        if interview.state is State.MEETS:
             forget(uow, interview.id)
-        elif interview.listener == user_id:
+        else:
             _seek(uow, interview)
 
 
 def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
     """A listener's account was deactivated before both met: somebody else is looked for."""
-    for interview in uow.interviews.list_all():
-        if interview.listener == user_id and interview.state in {State.ASKED, State.OFFERED}:
+    for interview in uow.interviews.lock_heard_by(user_id):
+        if interview.state in {State.ASKED, State.OFFERED}:
             _seek(uow, interview)
 
 
+@router.timer(PASSED_ON)
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
     interview = _at_attempt(uow, subject)
@@ -271,6 +293,7 @@ def pass_on(uow: UnitOfWork, subject: str) -> None:
         _seek(uow, interview)
 
 
+@router.timer(LET_GO)
 def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
     interview = _at_attempt(uow, subject)
@@ -279,6 +302,7 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
         _end(uow, interview)
 
 
+@router.timer(LOOK_AGAIN)
 def look_again(uow: UnitOfWork, interview_id: str) -> None:
     """Each working morning while nobody was free: perhaps somebody is now."""
     interview = uow.interviews.get(interview_id)

@@ -12,12 +12,12 @@ from bot.people.people import Profile
 from handlers.contributions import contribution_steps, writing
 from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.views import stories as views
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import look_at
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 CONTRIBUTIONS = ContributionKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
 
@@ -73,12 +73,14 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
+@router.command("/village", "story")
 async def on_story(request: Command) -> Answer:
     """`/village story`."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
 
 
+@router.action("stories.write")
 async def on_write(request: Click) -> Answer:
     """*Tell yours*, *Change it*, *Share a story*: the form, in place of the one it was pressed in."""
     view = await request.workspace.transact(form, request.user_id, request.value)
@@ -88,6 +90,7 @@ async def on_write(request: Click) -> Answer:
     return None
 
 
+@router.submission("stories.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
     written = views.read(request.values)
@@ -98,38 +101,28 @@ async def on_preview(request: Submission) -> Answer:
     return await writing.previewed(request, written, keep_draft, problem, views.preview, dict(written.details))
 
 
+@router.submission("stories.offer")
 async def on_offer(request: Submission) -> Answer:
     """*Send it*."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
+@router.action("stories.read")
 async def on_read(request: Click) -> Answer:
     """*Stories*."""
     await request.open(await request.workspace.transact(stories, request.user_id, 0))
     return None
 
 
+@router.action("stories.next")
 async def on_next(request: Click) -> Answer:
     """*Next*, in place."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(stories, request.user_id, number))
 
 
+@router.action("stories.read_out")
 async def on_read_out(request: Click) -> Answer:
     """*Look at it*, under the host's note."""
     await request.open(await request.workspace.transact(to_read_out, request.user_id, request.value))
     return None
-
-
-LISTENERS = Listeners(
-    commands={"/village story": on_story},
-    clicks={
-        views.WRITE: on_write,
-        views.READ: on_read,
-        "stories.next": on_next,
-        views.READ_OUT: on_read_out,
-    },
-    submissions={views.PREVIEW: on_preview, views.OFFER: on_offer},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, TimerListener] = {}

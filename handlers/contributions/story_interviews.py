@@ -19,18 +19,13 @@ from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.working_hours import working_days_after
 from handlers.contributions.interview_steps import (
-    FORGET,
     LET_GO,
-    LOOK_AGAIN,
     PASSED_ON,
     accept,
     begin,
-    forget,
     holds_name,
-    let_go,
     listen,
     listener_gone,
-    look_again,
     may_write,
     meet,
     not_now,
@@ -43,12 +38,13 @@ from handlers.contributions.interview_steps import (
 )
 from handlers.contributions.views import stories as story_views
 from handlers.contributions.views import story_interviews as views
-from handlers.delivery.deliveries import Delivery
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Errors, Event, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
+
 
 # Delivery
 
@@ -89,6 +85,7 @@ def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -
     return interview if is_so else None
 
 
+@router.delivers(ListenerFound, still_wanted=_offer_wanted, sent=_counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE))
 def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
     interview = uow.interviews.get(notice.interview_id)
     return views.offer(interview, notice.attempt, held=interview is not None and holds_name(uow, interview))
@@ -115,74 +112,72 @@ def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
     return contribution.id if contribution is not None and is_draft else None
 
 
-DELIVERIES = (
-    Delivery(
-        AskToListen,
-        lambda uow, notice: views.ask(uow.interviews.get(notice.interview_id), notice.attempt),
-        _ask_wanted,
-        _counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER),
-        _lost,
-    ),
-    Delivery(
-        ListenerFound,
-        _offer,
-        _offer_wanted,
-        _counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE),
-    ),
-    Delivery(
-        TellTogether,
-        lambda uow, notice: views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener),
-        _together_wanted,
-    ),
-    Delivery(
-        WrittenDown,
-        lambda uow, notice: views.written_down(_draft_of(uow, notice)),
-        lambda uow, notice: Send() if _draft_of(uow, notice) else Drop("settled"),
-    ),
-)
-TIMERS: dict[str, TimerListener] = {
-    PASSED_ON: pass_on,
-    LET_GO: let_go,
-    FORGET: forget,
-    LOOK_AGAIN: look_again,
-}
-
-
 # Listeners
 
 
+@router.action("story_interviews.about")
 async def on_about(_request: Click) -> Answer:
     """*I'd rather tell it*, in the form."""
     return Update(views.about())
 
 
+@router.submission("story_interviews.begin")
 async def on_begin(request: Submission) -> Answer:
     """*Ask quietly*."""
     return Update(await request.workspace.transact(begin, await request.workspace.profile(request.user_id)))
 
 
+@router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
     """*I'd listen to one*, or no longer."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 
 
-def _on(step: Callable[[UnitOfWork, UserId, str], None]) -> Callable[[Click], Any]:
-    """A button of a message, which is drawn again."""
-
-    async def on_pressed(request: Click) -> Answer:
-        await request.workspace.transact(step, request.user_id, request.value)
-        return None
-
-    return on_pressed
+async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
+    """Take a step by a button of a message; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(step, request.user_id, request.value)
+    return None
 
 
+@router.action("story_interviews.yes")
+async def on_accept(request: Click) -> Answer:
+    """Record a listener's *Yes*."""
+    return await _pressed(request, accept)
+
+
+@router.action("story_interviews.no")
+async def on_decline(request: Click) -> Answer:
+    """Record a listener's *Not this time*: the next one is asked."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("story_interviews.meet")
+async def on_meet(request: Click) -> Answer:
+    """Record the author's *Yes, introduce us*."""
+    return await _pressed(request, meet)
+
+
+@router.action("story_interviews.else")
+async def on_someone_else(request: Click) -> Answer:
+    """Record the author's *Someone else, please*."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("story_interviews.not_now")
+async def on_not_now(request: Click) -> Answer:
+    """Record the author's *Not now*."""
+    return await _pressed(request, not_now)
+
+
+@router.action("story_interviews.write")
 async def on_write(request: Click) -> Answer:
     """*Write it down*, in the conversation of the two."""
     await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
     return None
 
 
+@router.submission("story_interviews.written")
 async def on_written(request: Submission) -> Answer:
     """*Hand it over*."""
     written = story_views.read(request.values)
@@ -193,6 +188,7 @@ async def on_written(request: Submission) -> Answer:
     return Update(views.handed_over())
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated (or changed something else)."""
     profile = event.workspace.directory.learn(event.body["user"])
@@ -200,17 +196,22 @@ async def on_user_change(event: Event) -> None:
         await event.workspace.transact(listener_gone, profile.user_id)
 
 
-LISTENERS = Listeners(
-    clicks={
-        views.ABOUT: on_about,
-        views.LISTEN: on_listen,
-        "story_interviews.yes": _on(accept),
-        "story_interviews.no": _on(someone_else),
-        "story_interviews.meet": _on(meet),
-        "story_interviews.else": _on(someone_else),
-        "story_interviews.not_now": _on(not_now),
-        views.WRITE: on_write,
-    },
-    submissions={"story_interviews.begin": on_begin, views.WRITTEN: on_written},
-    events={"user_change": (on_user_change,)},
+@router.delivers(
+    AskToListen, still_wanted=_ask_wanted, sent=_counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER), lost=_lost
 )
+def _ask(uow: UnitOfWork, notice: AskToListen) -> Message:
+    return views.ask(uow.interviews.get(notice.interview_id), notice.attempt)
+
+
+@router.delivers(TellTogether, still_wanted=_together_wanted)
+def _together(uow: UnitOfWork, notice: TellTogether) -> Message:
+    return views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener)
+
+
+def _still_a_draft(uow: UnitOfWork, notice: WrittenDown) -> Verdict:
+    return Send() if _draft_of(uow, notice) else Drop("settled")
+
+
+@router.delivers(WrittenDown, still_wanted=_still_a_draft)
+def _written_down(uow: UnitOfWork, notice: WrittenDown) -> Message:
+    return views.written_down(_draft_of(uow, notice))

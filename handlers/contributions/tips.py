@@ -1,7 +1,6 @@
 """Tips: read by topic with one tap, left by anybody, let out by organizers, asked about once a year."""
 
 from datetime import date
-from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
@@ -32,15 +31,16 @@ from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.tip_shelf import newest, tips_on
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.short_replies import topic_of
 from handlers.introductions.steps import is_here
 from handlers.offices.views import topics as topic_views
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 MOST_TOPICS = 2  # looked at together
 LONGEST_READ = 4000  # characters
@@ -70,6 +70,7 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*asked, *(returner.topics if returner else ())]))[:MOST_TOPICS]
 
 
+@router.command("/village", "tips")
 async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
     words = request.words[:LONGEST_READ]
@@ -84,6 +85,7 @@ async def on_tips(request: Command) -> Answer:
     return None
 
 
+@router.action("tips.open")
 async def on_open(request: Click) -> Answer:
     """*Tips*, or *More tips* on the topics that the button names."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -91,12 +93,14 @@ async def on_open(request: Click) -> Answer:
     return Push(await request.workspace.transact(look, request.user_id, found))
 
 
+@router.action("tips.mine")
 async def on_mine(request: Click) -> Answer:
     """*Tips*, where somebody waits: on what they look for."""
     found = await request.workspace.transact(topics_asked, request.user_id)
     return Push(await request.workspace.transact(look, request.user_id, found))
 
 
+@router.action("tips.topic")
 async def on_topic(request: Click) -> Answer:
     """Another topic is chosen."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -106,6 +110,7 @@ async def on_topic(request: Click) -> Answer:
     )
 
 
+@router.action("tips.thank")
 async def on_thank(request: Click) -> Answer:
     """Counted once, and the button *This helped* is gone."""
     await request.workspace.transact(thank, request.user_id, request.value)
@@ -129,6 +134,7 @@ def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 # Writing
 
 
+@router.action("tips.leave")
 async def on_leave(request: Click) -> Answer:
     """*Leave a tip*; the value may be a topic, and after it in a new line words to begin with."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -137,12 +143,14 @@ async def on_leave(request: Click) -> Answer:
     return Update(view) if request.is_in_modal else Push(view)
 
 
+@router.action("tips.of_line")
 async def on_line_as_tip(request: Click) -> Answer:
     """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
     topic = await request.workspace.transact(topic_of, request.user_id, request.value)
     return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 
 
+@router.action("tips.write")
 async def on_write(request: Click) -> Answer:
     """*Change it*: the form with one's own tip in it."""
     contribution = await request.workspace.transact(contribution_steps.own, request.user_id, request.value)
@@ -159,6 +167,7 @@ async def on_write(request: Click) -> Answer:
     )
 
 
+@router.submission("tips.save")
 async def on_save(request: Submission) -> Answer:
     """A tip sent; what may tell more than it should is shown once more first."""
     workspace = request.workspace
@@ -210,6 +219,7 @@ def published(uow: UnitOfWork, contribution: Contribution) -> None:
     uow.timers.set(RENEW, contribution.id, next_question(uow.now))
 
 
+@router.timer(RENEW)
 def renew(uow: UnitOfWork, tip_id: str) -> None:
     """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
     contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
@@ -238,6 +248,7 @@ def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
         uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
 
 
+@router.action("tips.still_right")
 async def on_still_right(request: Click) -> Answer:
     """*Still right*: the message itself, drawn again, is the answer."""
     await request.workspace.transact(say_it_is_right, request.user_id, request.value)
@@ -257,14 +268,6 @@ def _today(uow: UnitOfWork, contribution: Contribution) -> date:
     return local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
 
 
-def _question(uow: UnitOfWork, notice: StillRight) -> Message:
-    contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
-    card = uow.tips.list_all().get(notice.tip_id)
-    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
-        return views.still_right(None, since, is_open=False)
-    return views.still_right(contribution, since, is_open=card.as_of == since)
-
-
 def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
     contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
     is_out = (
@@ -278,22 +281,15 @@ def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
     return Wait(uow.now + ASK_LATER) if _is_away(uow, notice.user_id) else Send()
 
 
+@router.delivers(StillRight, still_wanted=_wanted)
+def _question(uow: UnitOfWork, notice: StillRight) -> Message:
+    contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
+    card = uow.tips.list_all().get(notice.tip_id)
+    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
+        return views.still_right(None, since, is_open=False)
+    return views.still_right(contribution, since, is_open=card.as_of == since)
+
+
 CONTRIBUTIONS = ContributionKind(
     kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
 )
-LISTENERS = Listeners(
-    commands={"/village tips": on_tips},
-    clicks={
-        views.OPEN: on_open,
-        views.MINE: on_mine,
-        views.TOPIC: on_topic,
-        views.THANK: on_thank,
-        views.LEAVE: on_leave,
-        "tips.of_line": on_line_as_tip,
-        views.WRITE: on_write,
-        views.RIGHT: on_still_right,
-    },
-    submissions={views.SAVE: on_save},
-)
-DELIVERIES = (Delivery(StillRight, _question, _wanted),)
-TIMERS: dict[str, Any] = {RENEW: renew}

@@ -320,6 +320,10 @@ class Deliverer:
         if found is not None:
             return Sent(tuple(rows), *found)
         meaning = in_doubt(rows[0].notification, rows[0].recipient)
+        if all(row.is_unwanted for row in rows):
+            # Not to be found, or nowhere to look: whatever is known of it, it is not said again.
+            await workspace.transact(retry, rows, timedelta(0), unsure=False)
+            return None
         if rows[0].doubts and meaning is InDoubt.ONCE_MORE_THEN_SAID:
             # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
             # After two doubts it is far likelier there than not: their introduction goes on.

@@ -16,14 +16,17 @@ from bot.people.mentors import is_available
 from bot.people.people import Profile
 from bot.reports.figures import Fact, Kind
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.match_requests import END, watch_end
+from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW, watch_end
 from handlers.introductions.steps import carry_out, look_again, not_taken_by
 from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import Around
 from handlers.offices import quarters
 from handlers.people import mentor_steps
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 _log = log.get("askaround")
 
@@ -65,13 +68,14 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
 
 def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
     """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
-    require_free(uow, profile)
     user_id = profile.user_id
-    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    known = uow.people.get(user_id)  # one person has one open question, however fast they press
+    require_free(uow, profile)
+    asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
     ask = asking_around.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
-    uow.asks.save(ask)
+    uow.asks.add(ask)
     watch_end(uow, ask)
     if ask.by_when is not ByWhen.TODAY:
         look_again(uow)
@@ -84,7 +88,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
 
 def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
     """End one's own questions, or that one, at once; returns whether there was one to end."""
-    mine = [ask for ask in uow.asks.list_for(user_id) if ask_id in (None, ask.id)]
+    mine = [ask for ask in uow.asks.lock_for(user_id) if ask_id in (None, ask.id)]
     for ask in mine:
         finish(uow, ask)
     return any(ask.is_open for ask in mine)
@@ -121,6 +125,7 @@ def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
 # The clock
 
 
+@router.timer(END)
 def end(uow: UnitOfWork, ask_id: str) -> None:
     """Its time is over: what is open is settled; who waited in vain is told once."""
     ask = uow.asks.get(ask_id)
@@ -132,6 +137,7 @@ def end(uow: UnitOfWork, ask_id: str) -> None:
         uow.outbox.add(AskEnded(ask.id, ask.user_id))
 
 
+@router.timer(WITHDRAW)
 def withdraw(uow: UnitOfWork, ask_id: str) -> None:
     """The asker has stopped everything: nothing more is said of it."""
     ask = uow.asks.get(ask_id)
@@ -139,6 +145,7 @@ def withdraw(uow: UnitOfWork, ask_id: str) -> None:
         finish(uow, ask)
 
 
+@router.timer(LOOK_AFTER)
 def look_after(uow: UnitOfWork, ask_id: str) -> None:
     """Something has changed with one of its introductions: ask on today, say that nobody could, or let it end."""
     ask = uow.asks.get(ask_id)
@@ -189,8 +196,8 @@ def finish(uow: UnitOfWork, ask: Ask) -> None:
 
 
 def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
-    """The introductions of this question, oldest first."""
-    return [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
+    """The introductions of this question, locked, oldest first."""
+    return [one for one in uow.introductions.lock_for(ask.user_id) if one.ask_id == ask.id]
 
 
 def _let_go(uow: UnitOfWork, user_id: UserId) -> None:

@@ -1,6 +1,6 @@
 """Introductions: what the two press and type, and what the clock does to an ask or an offer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
@@ -15,28 +15,19 @@ from bot.introductions.notices import Side
 from bot.introductions.search_notices import MentorRests, Pause, SearchPaused
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.people import pauses
-from handlers.accounts import access
 from handlers.introductions import (
     check_ins,
-    deliveries,
-    leaving,
-    pay_it_forward,
-    peer_groups,
-    searching,
-    sensitive_topics,
 )
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.large_matching import APART, match_apart
 from handlers.introductions.match_requests import keep_requester, requester_of
-from handlers.introductions.matching import propose
-from handlers.introductions.steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
+from handlers.introductions.steps import carry_out, look_again, not_taken_by, pressed, stands_between, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.people.mentor_steps import take_pause
-from handlers.platform.dispatch import ClickListener, Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
-from handlers.platform.runs import RunListener
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 UNANSWERED_BEFORE_A_REST = 2
 
@@ -71,7 +62,7 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
     """One open offer at a time: whoever else was asked for the same person hears "settled"."""
-    for one in uow.introductions.list_for(accepted.asker):
+    for one in uow.introductions.lock_for(accepted.asker):
         if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
@@ -104,6 +95,7 @@ def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
         uow.mentors.save(replace(mentor, unanswered_in_a_row=0))
 
 
+@router.timer(lifecycle.EXPIRE_ASK)
 def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     """Two working days without an answer; after two such asks in a row the mentor is left in peace."""
     introduction = uow.introductions.get(introduction_id)
@@ -161,6 +153,7 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         look_again(uow, until, for_whom=user_id)
 
 
+@router.timer(lifecycle.EXPIRE_OFFER)
 def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
     """No answer to an offer; after three in a row the sign-up sleeps and says so once."""
     introduction = uow.introductions.get(introduction_id)
@@ -192,15 +185,47 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 # Listeners
 
 
-def _on(decide: Callable[[UnitOfWork, UserId, str], None]) -> ClickListener:
-    """A button of a living message: the message itself, drawn again, is the answer."""
+async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
+    """Do what a button of a living message says: the message itself, drawn again, is the answer."""
+    await request.workspace.transact(decide, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return None
 
-    async def on_click(request: Click) -> Answer:
-        await request.workspace.transact(decide, request.user_id, request.value)
-        request.workspace.redraw_home(request.user_id)
-        return None
 
-    return on_click
+@router.action("introductions.accept")
+async def on_accept(request: Click) -> Answer:
+    """Record the mentor's *Yes, happy to*."""
+    return await _pressed(request, accept)
+
+
+@router.action("introductions.decline")
+async def on_decline(request: Click) -> Answer:
+    """Record the mentor's *Not this time*; nobody is told."""
+    return await _pressed(request, decline)
+
+
+@router.action("introductions.pause_me")
+async def on_pause_me(request: Click) -> Answer:
+    """Decline and pause the mentor until they say."""
+    return await _pressed(request, pause_me)
+
+
+@router.action("introductions.introduce")
+async def on_introduce(request: Click) -> Answer:
+    """Record the asker's *Yes, introduce us* and open the group conversation."""
+    return await _pressed(request, introduce)
+
+
+@router.action("introductions.someone_else")
+async def on_someone_else(request: Click) -> Answer:
+    """Record the asker's *Someone else, please* and look again."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("introductions.not_now")
+async def on_not_now(request: Click) -> Answer:
+    """Record the asker's *Not now*: nothing for four weeks."""
+    return await _pressed(request, not_now)
 
 
 def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
@@ -208,7 +233,7 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     returner = uow.returners.get(user_id)
     if returner is None:
         return views.SomeoneElse.NOT_SIGNED_UP
-    mine = [one for one in uow.introductions.list_for(user_id) if one.asker == user_id]
+    mine = [one for one in uow.introductions.lock_for(user_id) if one.asker == user_id]
     for one in mine:
         if one.state in OFFER_OPEN:
             someone_else(uow, user_id, one.id)
@@ -221,7 +246,9 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     return views.SomeoneElse.LOOKING
 
 
-async def on_someone_else(request: Command) -> Answer:
+@router.command("/returning", "someone else")
+@router.command("/returning", "someone")
+async def on_ask_for_someone_else(request: Command) -> Answer:
     """`/returning someone else`."""
     answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
     request.workspace.redraw_home(request.user_id)
@@ -235,47 +262,3 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
         return []
     catalogue = uow.topics.catalogue_of(user_id)
     return views.mine(mine, user_id, {one.topic: catalogue.label(one.topic) for one in mine if one.topic})
-
-
-LISTENERS = Listeners(
-    commands={"/returning someone else": on_someone_else, "/returning someone": on_someone_else},
-    clicks={
-        "introductions.accept": _on(accept),
-        "introductions.decline": _on(decline),
-        "introductions.pause_me": _on(pause_me),
-        "introductions.introduce": _on(introduce),
-        "introductions.someone_else": _on(someone_else),
-        "introductions.not_now": _on(not_now),
-        **check_ins.CLICKS,
-        **searching.CLICKS,
-        **access.CLICKS,
-        **pay_it_forward.CLICKS,
-        **peer_groups.CLICKS,
-        **sensitive_topics.CLICKS,
-    },
-    submissions=check_ins.SUBMISSIONS,
-    events=access.EVENTS,
-)
-
-DELIVERIES = (
-    *deliveries.DELIVERIES,
-    *check_ins.DELIVERIES,
-    *searching.DELIVERIES,
-    *access.DELIVERIES,
-    *pay_it_forward.DELIVERIES,
-    *peer_groups.DELIVERIES,
-    *sensitive_topics.DELIVERIES,
-)
-
-TIMERS: Mapping[str, TimerListener] = {
-    PROPOSE: propose,
-    lifecycle.EXPIRE_ASK: expire_ask,
-    lifecycle.EXPIRE_OFFER: expire_offer,
-    "introductions.withdraw": leaving.withdraw,
-    "introductions.mentor_left": leaving.mentor_left,
-    **check_ins.TIMERS,
-    **pay_it_forward.TIMERS,
-    **peer_groups.TIMERS,
-}
-
-RUNS: Mapping[str, RunListener] = {APART: match_apart}

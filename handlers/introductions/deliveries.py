@@ -17,15 +17,17 @@ from bot.offices.communities import Community
 from bot.people import mentors, returners
 from bot.reports.figures import Fact, Kind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import requester_of, words_of
 from handlers.introductions.steps import carry_out, fall_through, stands_between, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views.asks_and_offers import Shown
 from handlers.offices import quarters
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
 
@@ -56,21 +58,9 @@ def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     return arrangement_words.label(sort_of(contribution)) if contribution is not None else "an arrangement"
 
 
-def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
-    def view(uow: UnitOfWork, notification: About) -> Message:
-        introduction = uow.introductions.get(notification.introduction_id)
-        return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
-
-    return view
-
-
-def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, Shown], Message]) -> Message:
     introduction = uow.introductions.get(notification.introduction_id)
-    if introduction is None:
-        return views.settled()
-    community: Community = uow.community_of(notification.asker)
-    meeting = uow.meetings.next_for(community.id, uow.now)
-    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+    return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
 
 
 def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
@@ -180,15 +170,44 @@ def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
         fall_through(uow, introduction)
 
 
-DELIVERIES = (
-    Delivery(AskMentor, _view(views.ask), _first_ask_wanted, _asked, _ask_or_offer_lost),
-    Delivery(RemindMentor, _view(views.ask_again), _ask_wanted),
-    Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
-    Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
-    Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
-    Delivery(AskToday, _view(views.ask), _today_wanted, _asked, _ask_or_offer_lost),
-    Delivery(OfferToday, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
-    Delivery(IntroduceToday, _group, _group_wanted, _opened, _group_lost),
-    Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
-    Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
-)
+@router.delivers(AskMentor, still_wanted=_first_ask_wanted, sent=_asked, lost=_ask_or_offer_lost)
+@router.delivers(AskToday, still_wanted=_today_wanted, sent=_asked, lost=_ask_or_offer_lost)
+def _ask(uow: UnitOfWork, notification: AskMentor) -> Message:
+    return _drawn(uow, notification, views.ask)
+
+
+@router.delivers(RemindMentor, still_wanted=_ask_wanted)
+def _ask_again(uow: UnitOfWork, notification: RemindMentor) -> Message:
+    return _drawn(uow, notification, views.ask_again)
+
+
+@router.delivers(OfferMentor, still_wanted=_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+@router.delivers(OfferToday, still_wanted=_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+def _offer(uow: UnitOfWork, notification: OfferMentor) -> Message:
+    return _drawn(uow, notification, views.offer)
+
+
+@router.delivers(RemindAsker, still_wanted=_offer_wanted)
+def _offer_again(uow: UnitOfWork, notification: RemindAsker) -> Message:
+    return _drawn(uow, notification, views.offer_again)
+
+
+@router.delivers(IntroduceBoth, still_wanted=_group_wanted, sent=_opened, lost=_group_lost)
+@router.delivers(IntroduceToday, still_wanted=_group_wanted, sent=_opened, lost=_group_lost)
+def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None:
+        return views.settled()
+    community: Community = uow.community_of(notification.asker)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+
+
+@router.delivers(SearchPaused)
+def _search_paused(_uow: UnitOfWork, notification: SearchPaused) -> Message:
+    return views.search_paused(notification.why)
+
+
+@router.delivers(MentorRests)
+def _mentor_rests(_uow: UnitOfWork, _notification: MentorRests) -> Message:
+    return views.mentor_rests()

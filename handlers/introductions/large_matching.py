@@ -28,20 +28,24 @@ from handlers.introductions.matching import (
     nothing_yet,
     tell_the_others,
 )
+from handlers.platform.router import Router
 from handlers.platform.runs import Run
 from storage.introductions.introductions import people_behind
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 Somebody = TypeVar("Somebody", Returner, Mentor, Colleague)
 
 A_PAGE = 50  # rows read at once
 A_HANDFUL = 2  # asks written at once
 
-__all__ = ["APART", "match_apart"]
+__all__ = ["APART", "match_apart", "router"]
 
 _log = log.get("introductions")
 
 
+@router.run(APART)
 async def match_apart(run: Run, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     communities = await run.transact(lambda uow: tuple(uow.communities.list_all()))

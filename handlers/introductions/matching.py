@@ -24,14 +24,18 @@ from bot.people.returners import Returner
 from handlers.introductions.match_requests import list_asks, requester_behind
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.sensitive_topics import ask_before_going_on
-from handlers.introductions.steps import THE_RUN, carry_out, is_here, look_again, not_taken_by
+from handlers.introductions.steps import PROPOSE, THE_RUN, begin, is_here, look_again, not_taken_by
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 APART = "introductions.match_apart"  # the same, too large for one transaction: `handlers.introductions.large_matching`
 
 _log = log.get("introductions")
 
 
+@router.timer(PROPOSE)
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
@@ -140,7 +144,7 @@ def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
     if search.ask is not None:
         found = replace(found, ask_id=search.ask.id, is_today=search.ask.by_when is ByWhen.TODAY)
     found = replace(found, name_held=held)
-    carry_out(uow, lifecycle.propose(found, uow.working_time(mentor.user_id)))
+    begin(uow, lifecycle.propose(found, uow.working_time(mentor.user_id)))
     return True
 
 

@@ -1,6 +1,6 @@
 """Someone in the same weeks: wishes gathered, each asked blind and apart, and a group DM of those who said yes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import combinations
 
 from bot import log
@@ -17,16 +17,16 @@ from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import Memory
 from bot.people import returners
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.steps import is_here
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
-from handlers.platform.dispatch import ClickListener
 from handlers.platform.requests import Answer, Click, Ephemeral, Push
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 GATHER = "introductions.gather"
 CLOSE = "introductions.close_circle"
@@ -45,6 +45,7 @@ def wish(uow: UnitOfWork, user_id: UserId) -> None:
     uow.timers.set(GATHER, "run", uow.now)
 
 
+@router.timer(GATHER)
 def gather(uow: UnitOfWork, _subject: str) -> None:
     """Form circles of those who wait; each is asked at their own next 10:00 or 14:00."""
     asked = {user_id for peer_group in uow.introductions.peer_groups.list_asked() for user_id in peer_group.people}
@@ -87,7 +88,7 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     times = {user_id: uow.working_time(user_id) for user_id in people}
     slots = {user_id: next_ask_slot(uow.now, time.hours, time.holidays) for user_id, time in times.items()}
     peer_group = PeerGroup(uow.new_id(), people, uow.now, peer_groups.closes_at(slots, times))
-    uow.introductions.peer_groups.save(peer_group)
+    uow.introductions.peer_groups.add(peer_group)
     for user_id, slot in slots.items():
         uow.outbox.add(AskToMeet(peer_group.id, user_id), due_at=slot)
     uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)
@@ -105,6 +106,7 @@ def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) ->
         conclude(uow, peer_group_id)
 
 
+@router.timer(CLOSE)
 def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
     """All have answered, or it is time: those who said yes meet; a yes that led nowhere keeps waiting."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
@@ -134,6 +136,7 @@ def _bring_together(uow: UnitOfWork, peer_group: PeerGroup) -> None:
     uow.outbox.add(MeetTogether(peer_group.id, peer_group.meets), due_at=peer_groups.opens_at(uow.now, times))
 
 
+@router.timer(FORGET)
 def forget_peer_group(uow: UnitOfWork, peer_group_id: str) -> None:
     """Thirty days later only the pair memory stays."""
     uow.introductions.peer_groups.remove(peer_group_id)
@@ -150,10 +153,6 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
 # Deliveries
 
 
-def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
-    return views.ask_to_meet(uow.introductions.peer_groups.get(notice.peer_group_id), notice.user_id)
-
-
 def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
     peer_group, returner = uow.introductions.peer_groups.get(notice.peer_group_id), uow.returners.get(notice.user_id)
     if peer_group is None or peer_group.state is not State.ASKED or notice.user_id in dict(peer_group.replies):
@@ -163,6 +162,11 @@ def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
         reply(uow, notice.user_id, peer_group.id, yes=False)
         return Drop("wall" if excluded else "gone")
     return Send()
+
+
+@router.delivers(AskToMeet, still_wanted=_ask_wanted)
+def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
+    return views.ask_to_meet(uow.introductions.peer_groups.get(notice.peer_group_id), notice.user_id)
 
 
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
@@ -182,14 +186,6 @@ def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
     return Send() if opens <= uow.now else Wait(opens)
 
 
-def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
-    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
-    if peer_group is None:
-        return introduction_views.settled()
-    meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
-    return views.group(peer_group, notice.people, meeting.begins if meeting else None)
-
-
 def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
     for user_id in peer_group.meets if peer_group else ():  # somebody may have been forgotten while it was sent
@@ -198,43 +194,52 @@ def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
         uow.outbox.add(AskHowItWas(notice.peer_group_id, user_id), due_at=due)
 
 
+@router.delivers(MeetTogether, still_wanted=_group_wanted, sent=_group_opened)
+def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
+    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    if peer_group is None:
+        return introduction_views.settled()
+    meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
+    return views.group(peer_group, notice.people, meeting.begins if meeting else None)
+
+
 def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
     wanted = peer_group is not None and is_here(uow, notice.user_id) and uow.returners.get(notice.user_id) is not None
     return Send() if wanted else Drop("settled")
 
 
-DELIVERIES = (
-    Delivery(AskToMeet, _ask_view, _ask_wanted),
-    Delivery(MeetTogether, _group_view, _group_wanted, _group_opened),
-    Delivery(AskHowItWas, lambda _uow, notice: views.how_was_it(notice.peer_group_id), _asked_how_wanted),
-)
-
-TIMERS: Mapping[str, TimerListener] = {GATHER: gather, CLOSE: conclude, FORGET: forget_peer_group}
-
-
 # Listeners
 
 
+@router.action("introductions.same_weeks")
 async def on_wish(request: Click) -> Answer:
     """*Someone in the same weeks*; the message itself, drawn again, is the answer."""
     await request.workspace.transact(wish, request.user_id)
     return None
 
 
-def _on_reply(*, yes: bool) -> ClickListener:
-    async def on_click(request: Click) -> Answer:
-        await request.workspace.transact(reply, request.user_id, request.value, yes=yes)
-        return None
+@router.action("introductions.meet_yes")
+async def on_meet_yes(request: Click) -> Answer:
+    """*Yes* to meeting the others; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(reply, request.user_id, request.value, yes=True)
+    return None
 
-    return on_click
+
+@router.action("introductions.meet_no")
+async def on_meet_no(request: Click) -> Answer:
+    """*Not this time*; nobody is told."""
+    await request.workspace.transact(reply, request.user_id, request.value, yes=False)
+    return None
 
 
+@router.action("introductions.met")
 async def on_met(_request: Click) -> Answer:
     """*Yes*: nothing has to be kept."""
     return Ephemeral(views.met())
 
 
+@router.action("introductions.met_not_yet")
 async def on_not_yet(_request: Click) -> Answer:
     """*Not yet*."""
     return Ephemeral(views.not_yet())
@@ -250,6 +255,7 @@ def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
             uow.introductions.build_exclusion(user_id, other)
 
 
+@router.action("introductions.met_not_right")
 async def on_not_right(request: Click) -> Answer:
     """The wall first, then who is there."""
     await request.workspace.transact(not_right, request.user_id, request.value)
@@ -257,11 +263,6 @@ async def on_not_right(request: Click) -> Answer:
     return Push(check_in_views.page(request.value, community))
 
 
-CLICKS: Mapping[str, ClickListener] = {
-    "introductions.same_weeks": on_wish,
-    "introductions.meet_yes": _on_reply(yes=True),
-    "introductions.meet_no": _on_reply(yes=False),
-    "introductions.met": on_met,
-    "introductions.met_not_yet": on_not_yet,
-    "introductions.met_not_right": on_not_right,
-}
+@router.delivers(AskHowItWas, still_wanted=_asked_how_wanted)
+def _how_was_it(_uow: UnitOfWork, notice: AskHowItWas) -> Message:
+    return views.how_was_it(notice.peer_group_id)

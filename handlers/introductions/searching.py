@@ -1,7 +1,5 @@
 """While nobody is free: what is offered in the meantime, and an organizer asked to look, without a name."""
 
-from collections.abc import Mapping
-
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
@@ -10,15 +8,16 @@ from bot.introductions.search_notices import NobodyFree
 from bot.introductions.searching import OrganizerLooks
 from bot.introductions.states import OPEN
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
-from handlers.platform.dispatch import ClickListener
 from handlers.platform.requests import Answer, Click, Push, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 SIMPLY_A_TALK = "-"
 
@@ -58,6 +57,23 @@ def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
 # Deliveries
 
 
+def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
+    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
+    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
+    signed_up = uow.returners.get(returner.user_id) == returner
+    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
+    return any(one.offered_at is not None for one in found)
+
+
+def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None or returner.asleep:
+        return Drop("settled")
+    mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
+    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
+
+
+@router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)
 def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     returner = seeking(uow, notice.asker, notice.signed_up_at)
     if returner is None:
@@ -77,27 +93,6 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     )
 
 
-def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
-    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
-    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
-    signed_up = uow.returners.get(returner.user_id) == returner
-    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
-    return any(one.offered_at is not None for one in found)
-
-
-def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
-    returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None or returner.asleep:
-        return Drop("settled")
-    mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
-    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
-
-
-def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
-    catalogue = uow.topics.catalogue_of(notice.organizer)
-    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
-
-
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
     asker = next((one for one in list_requesters(uow) if search_of(uow, one) == notice.search), None)
@@ -106,25 +101,24 @@ def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")
 
 
-DELIVERIES = (
-    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
-    Delivery(OrganizerLooks, _organizer_looks, _still_looked_for),
-)
+@router.delivers(OrganizerLooks, still_wanted=_still_looked_for)
+def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
+    catalogue = uow.topics.catalogue_of(notice.organizer)
+    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
 
 
 # Listeners
 
 
+@router.action("introductions.look")
 async def on_look(request: Click) -> Answer:
     """*Let the organizer look*: first exactly what would go out."""
     return Push(views.preview(await request.workspace.transact(preview, request.user_id)))
 
 
+@router.action("introductions.send_look")
 async def on_send_look(request: Click) -> Answer:
     """*Send this*."""
     topic = None if request.value == SIMPLY_A_TALK else request.value
     asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
     return Update(views.look_sent() if asked else views.no_organizer())
-
-
-CLICKS: Mapping[str, ClickListener] = {"introductions.look": on_look, "introductions.send_look": on_send_look}

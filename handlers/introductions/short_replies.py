@@ -1,7 +1,5 @@
 """*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
 
-from collections.abc import Mapping
-
 from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
@@ -13,17 +11,18 @@ from bot.introductions.short_replies import Line, LineLess, LineToday, doubts, h
 from bot.introductions.states import ASK_OPEN, Introduction, State
 from bot.language import Safety, understand
 from bot.people.returners import Kind
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.asking_around_steps import finish, go_on, own
 from handlers.introductions.exclusions import excluded
 from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import carry_out, pressed, stands_between
 from handlers.introductions.views import short_replies as views
 from handlers.people.members import help_beyond_colleagues, today_of
-from handlers.platform.dispatch import ClickListener, SubmissionListener
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 _log = log.get("askaround")
 
@@ -85,10 +84,6 @@ def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | N
 # Delivery
 
 
-def _view(_uow: UnitOfWork, line: Line) -> Message:
-    return views.line(line.introduction_id, line.ask_id, line.number, line.words)
-
-
 def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     introduction = uow.introductions.get(line.introduction_id)
     if introduction is None:
@@ -96,22 +91,28 @@ def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     return Drop("wall") if excluded(uow, *introduction.people) else Send()
 
 
+@router.delivers(Line, still_wanted=_wanted)
+@router.delivers(LineToday, still_wanted=_wanted)
+def _view(_uow: UnitOfWork, line: Line) -> Message:
+    return views.line(line.introduction_id, line.ask_id, line.number, line.words)
+
+
+@router.delivers(LineLess)
 def _view_less(_uow: UnitOfWork, less: LineLess) -> Message:
     return views.line_less(less.blocks)
-
-
-DELIVERIES = (Delivery(Line, _view, _wanted), Delivery(LineToday, _view, _wanted), Delivery(LineLess, _view_less))
 
 
 # Listeners
 
 
+@router.action("asking_around.write")
 async def on_write(request: Click) -> Answer:
     """*Answer in a line*, *Write back once*, *Answer once more*."""
     introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
     return Push(views.line_form(introduction.id, number))
 
 
+@router.submission("asking_around.line")
 async def on_line(request: Submission) -> Answer:
     """A line sent; what may tell more than it should is shown once more first."""
     introduction_id, number, seen = _subject(request.private_metadata)
@@ -141,6 +142,7 @@ def _subject(metadata: str) -> tuple[str, int, bool]:
     return introduction_id, int(number), bool(seen)
 
 
+@router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
     """*That is enough, thank you*."""
     await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
@@ -155,16 +157,9 @@ def _less(request: Click) -> LineLess | None:
     return LineLess(request.user_id, request.channel_id, request.message_ts, request.action_id, blocks)
 
 
+@router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
     """*I would still like to talk*."""
     await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())
-
-
-CLICKS: Mapping[str, ClickListener] = {
-    views.WRITE: on_write,
-    views.ENOUGH: on_enough,
-    views.STILL: on_still,
-}
-SUBMISSIONS: Mapping[str, SubmissionListener] = {views.LINE: on_line}

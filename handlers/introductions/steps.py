@@ -19,9 +19,20 @@ A_DAY = timedelta(days=1)
 
 
 def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
-    """Commit one step in this transaction; returns the introduction as it now stands."""
+    """Commit one step in this transaction, of an introduction that was locked; returns it as it now stands."""
+    uow.introductions.save(step.introduction)
+    return _follow(uow, step)
+
+
+def begin(uow: UnitOfWork, step: Step) -> Introduction:
+    """The same for an introduction that is new."""
+    uow.introductions.add(step.introduction)
+    return _follow(uow, step)
+
+
+def _follow(uow: UnitOfWork, step: Step) -> Introduction:
+    """Everything that follows from a step but keeping the introduction itself."""
     introduction = step.introduction
-    uow.introductions.save(introduction)
     uow.outbox.withdraw(*step.unsay)
     for queued in step.say:
         uow.outbox.add(queued.notification, due_at=queued.due_at)

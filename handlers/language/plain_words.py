@@ -1,21 +1,18 @@
 """Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
 
 Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
-and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
+and forgotten: neither rows nor log lines hold it.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.core.ids import ChannelId, UserId
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
-from bot.language.replies import Outcome, PlainAnswer
 from bot.offices import resources
-from handlers.delivery.deliveries import Delivery
 from handlers.language.steps import (
     DECLINED,
     LUNCH,
@@ -24,24 +21,25 @@ from handlers.language.steps import (
     hear,
     offer_of,
     settle,
-    view_of_answer,
-    view_of_outcome,
 )
 from handlers.language.views import plain_words as views
 from handlers.lunches.rsvps import profile_if_known
 from handlers.people import mentor_steps
 from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
+
+router = Router("language")
 
 NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing else to be a question
 LONGEST_READ = 4000  # characters; what comes after says nothing new
 _log = log.get("words")
 
 
+@router.said
 async def on_said(said: Said) -> Answer:
     """Read, commit the answer, and in a channel say only that there is one."""
     words = said.words[:LONGEST_READ]
@@ -90,6 +88,7 @@ async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Underst
 # The buttons under an answer; each takes the place of the question
 
 
+@router.action("plain_words.confirm")
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right*."""
     profile = await request.workspace.profile(request.user_id)
@@ -97,11 +96,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
+@router.action("plain_words.change")
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
+@router.action("plain_words.no")
 async def on_no(request: Click) -> Answer:
     """*No*."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
@@ -121,6 +122,7 @@ def _said(request: Click, message: Message) -> Answer:
 # Shortcuts
 
 
+@router.shortcut("mentors.help_with_this")
 async def on_help_with_this(request: Shortcut) -> Answer:
     """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
@@ -128,6 +130,7 @@ async def on_help_with_this(request: Shortcut) -> Answer:
     return await _mentor_form(request, tuple(finding.slug for finding in found))
 
 
+@router.shortcut("mentors.shortcut")
 async def on_can_help(request: Shortcut) -> Answer:
     """*I can help*."""
     return await _mentor_form(request, ())
@@ -137,15 +140,3 @@ async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
     catalogue, offer = await topics_at(request.workspace, place), offer_of(known, found)
     return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place))
-
-
-LISTENERS = Listeners(
-    clicks={views.CONFIRM: on_confirm, views.CHANGE: on_change, views.NO: on_no},
-    shortcuts={
-        "mentors.help_with_this": on_help_with_this,
-        "mentors.shortcut": on_can_help,
-    },
-    said=on_said,
-)
-DELIVERIES = (Delivery(PlainAnswer, view_of_answer), Delivery(Outcome, view_of_outcome))
-TIMERS: dict[str, Any] = {}

@@ -25,8 +25,11 @@ from handlers.people import mentor_steps, returner_steps
 from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
 from handlers.platform.requests import Said
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("language")
 
 
 class Taken(Enum):
@@ -55,6 +58,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
     return Taken.ANSWERED
 
 
+@router.delivers(PlainAnswer)
 def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
     """Drawn for who and where the person is at this moment."""
     community = uow.community_of(answer.user_id)
@@ -195,6 +199,7 @@ _ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
 # What stands in the question's place afterwards, drawn from the live state
 
 
+@router.delivers(Outcome)
 def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
     """What became of the question, as things stand now."""
     reply, _, rest = outcome.value.partition(":")

@@ -9,9 +9,13 @@ from bot.offices.communities import may_be_removed, may_become_organizer, may_or
 from bot.people.people import Profile
 from handlers.offices.views import organizers as views
 from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
+router = Router("offices")
+
 _VERBS = Words.of(("add", "remove"))
+
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 
 
@@ -37,12 +41,14 @@ def add(uow: UnitOfWork, by: UserId, profile: Profile) -> bool:
 
 def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
     """The opposite; False if they were none. Raises `NotAllowed` and `LastOrganizer`."""
+    uow.lock_workspace()  # two who remove each other at once would leave nobody
     organizers = list_organizers(uow)
     may_organize(by, organizers)
     may_be_removed(user_id, organizers)
     return uow.communities.remove_organizer(user_id)
 
 
+@router.command("/village", "organizers")
 async def on_organizers(request: Command) -> Answer:
     """List, add or remove; whatever else follows the command gets the list and how to change it."""
     verb, rest = _VERBS.split(request.words)
@@ -62,6 +68,3 @@ async def _change(request: Command, verb: str, user_id: UserId) -> Answer:
     if changed:
         workspace.redraw_home(user_id)
     return Ephemeral(views.changed(verb, user_id, changed=changed))
-
-
-COMMANDS = {"/village organizers": on_organizers}

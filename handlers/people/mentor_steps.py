@@ -35,8 +35,11 @@ from bot.people.pauses import Pause, PauseWords, read_pause
 from bot.people.people import Profile
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("people")
 
 RESUME = "mentors.resume"
 YEARLY = "mentors.still_in"
@@ -150,6 +153,7 @@ def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
     _redraw_questions(uow, known)
 
 
+@router.timer(RESUME)
 def end_pause(uow: UnitOfWork, user_id: str) -> None:
     """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
     mentor = uow.mentors.get(UserId(user_id))
@@ -163,6 +167,7 @@ def end_pause(uow: UnitOfWork, user_id: str) -> None:
         _look_for_pairs(uow)
 
 
+@router.timer(YEARLY)
 def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
     """The clock: still in, still these topics? Twice in vain at most, and never during a pause."""
     mentor = uow.mentors.get(UserId(user_id))

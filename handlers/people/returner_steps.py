@@ -34,7 +34,11 @@ from bot.reports.figures import Kind as FigureKind
 from handlers.offices import quarters
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import returner_messages as messages
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("people")
+
 
 # One timer for the workspace, at the next midnight of somebody with a day to come: what day, and whose, is sealed.
 LOOK = "returners.say_hello"
@@ -104,12 +108,14 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     _log.info("returners.stop")
 
 
+@router.timer(LOOK)
 def look_at_days(uow: UnitOfWork, _subject: str) -> None:
     """The clock, daily: greet whose day has come and forget the day; end pauses; come back while days are left."""
     if not uow.communities.list_all():
         return
-    everyone = uow.returners.list_all()
-    after = [_after_today(uow, returner) for returner in everyone]
+    due = [one.user_id for one in uow.returners.list_all() if is_day_to_come(one)]
+    locked = (uow.returners.get(user_id) for user_id in due)
+    after = [_after_today(uow, returner) for returner in locked if returner is not None]
     _watch(uow, (returner for returner in after if is_day_to_come(returner)))
 
 
@@ -154,7 +160,7 @@ def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
 
 
 def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
-    """The rest that belongs to the account, whatever sign-up brought it (product.md, Not a catalogue)."""
+    """The rest that belongs to the account, whatever sign-up brought it (R35)."""
     since = uow.now - OFFERS_REMEMBERED
     return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
 

@@ -24,7 +24,7 @@ LONGEST_READING = 5.0  # seconds; Slack waits for three
 def routes(app: AsyncApp | None, watch: Health, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
     """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it."""
     served = web.Application(client_max_size=LARGEST_REQUEST)
-    served.router.add_get("/healthz", _health)
+    served.router.add_get("/healthz", _health(watch))
     served.router.add_get("/readyz", _readiness(watch))
     served.router.add_get("/metrics", _metrics(watch))
     if app is not None:
@@ -35,8 +35,16 @@ def routes(app: AsyncApp | None, watch: Health, counts: Counts, flow: AsyncOAuth
     return served
 
 
-async def _health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Whether this process is worth keeping: one that Slack has not reached for a minute is started anew."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        seconds = watch.is_deaf()
+        if seconds is not None:
+            return web.Response(text=f"no Slack socket for {seconds:.0f} seconds\n", status=503)
+        return web.Response(text="ok\n")
+
+    return answer
 
 
 def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -14,6 +14,27 @@ from handlers.platform.workspace import Workspace
 Payload = Mapping[str, Any]
 
 
+class Unreadable(ValueError):  # noqa: N818
+    """Slack's payload lacks what it should hold, or holds something else: refused, and no fault of ours."""
+
+
+class Strict(dict[str, Any]):
+    """A part of a payload in which reading a field that is not there is refused as `Unreadable`."""
+
+    def __missing__(self, name: str) -> Any:
+        """Refuse it."""
+        raise Unreadable(name)
+
+
+def strict(value: Any) -> Any:
+    """Return the same value with every object in it `Strict`."""
+    if isinstance(value, dict):
+        return Strict((name, strict(inner)) for name, inner in value.items())
+    if isinstance(value, list):
+        return [strict(inner) for inner in value]
+    return value
+
+
 @dataclass(frozen=True)
 class Ephemeral:
     """Answer to the one who acted, seen by nobody else."""

@@ -3,7 +3,7 @@
 Charts are drawn in a worker process when somebody first asks, and kept: whoever asks again gets the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
@@ -23,17 +23,17 @@ from bot.reports.coverage import uncovered
 from bot.reports.figures import Counted, Light, Released, quarter_of
 from bot.reports.notices import Asked, Numbers, Picture
 from bot.worker import Packed
-from handlers.delivery.deliveries import Delivery
 from handlers.offices import quarters
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
-from handlers.platform.runs import Run, RunListener
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
+from handlers.platform.runs import Run
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import figures as views
 from handlers.reports.views import picture
 from handlers.reports.views.figures import Standing
 from storage.unit_of_work import UnitOfWork
+
+router = Router("reports")
 
 DRAW = "figures.draw"
 
@@ -43,6 +43,7 @@ _log = log.get("figures")
 # When a quarter is over
 
 
+@router.timer(figures.RELEASE)
 def release(uow: UnitOfWork, quarter: str) -> None:
     """Work every office's figures out, for ever, and forget who counted."""
     offices = {one.id: one for one in uow.communities.list_all()}
@@ -158,6 +159,7 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
         uow.outbox.add(Numbers(user_id, request, community_id, quarter))
 
 
+@router.run(DRAW)
 async def draw(run: Run, subject: str) -> None:
     """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
     community_id, quarter, user_id, request = subject.split(" ")
@@ -196,16 +198,19 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> Community:
     return uow.community_of(user_id)
 
 
+@router.command("/village", "figures")
 async def on_command(command: Command) -> Answer:
     """`/village figures`."""
     return Ephemeral(await command.workspace.transact(ask_for_picture, command.user_id))
 
 
+@router.action("figures.picture")
 async def on_picture(click: Click) -> Answer:
     """*The quarter's picture* in Home."""
     return Push(views.as_notice(await click.workspace.transact(ask_for_picture, click.user_id)))
 
 
+@router.action("figures.pool")
 async def on_pool(click: Click) -> Answer:
     """*Put our figures together with others*, or alone again."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
@@ -216,19 +221,9 @@ async def on_pool(click: Click) -> Answer:
 # What they get
 
 
-def _page(uow: UnitOfWork, asked: Asked) -> Message:
-    releases = _newest(uow, asked.community_id, asked.quarter)
-    drawn = uow.figures.charts_of(asked.community_id, asked.quarter) or {}
-    return views.page(releases[-1], _charts(releases), drawn, _stories(uow, asked.community_id))
-
-
 def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
     cleared = uow.contributions.list_cleared(ContributionKind.PORTRAIT, Clearance.EMPLOYER, community_id)
     return [picture.Story(one.written.words, one.id) for one in cleared]
-
-
-def _numbers(uow: UnitOfWork, asked: Asked) -> Message:
-    return views.numbers(_newest(uow, asked.community_id, asked.quarter)[-1])
 
 
 def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
@@ -236,10 +231,13 @@ def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
     return Send() if asked.user_id in uow.communities.list_organizers() else Drop("no_organizer")
 
 
-LISTENERS = Listeners(
-    commands={"/village figures": on_command},
-    clicks={"figures.picture": on_picture, "figures.pool": on_pool},
-)
-DELIVERIES = (Delivery(Picture, _page, _wanted), Delivery(Numbers, _numbers, _wanted))
-TIMERS: Mapping[str, TimerListener] = {figures.RELEASE: release}
-RUNS: Mapping[str, RunListener] = {DRAW: draw}
+@router.delivers(Picture, still_wanted=_wanted)
+def _page(uow: UnitOfWork, asked: Asked) -> Message:
+    releases = _newest(uow, asked.community_id, asked.quarter)
+    drawn = uow.figures.charts_of(asked.community_id, asked.quarter) or {}
+    return views.page(releases[-1], _charts(releases), drawn, _stories(uow, asked.community_id))
+
+
+@router.delivers(Numbers, still_wanted=_wanted)
+def _numbers(uow: UnitOfWork, asked: Asked) -> Message:
+    return views.numbers(_newest(uow, asked.community_id, asked.quarter)[-1])

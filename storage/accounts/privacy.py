@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
+from sqlalchemy import LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
 
 from bot.accounts.privacy import names, own_answer, own_side
 from bot.contributions.contributions import own_contribution
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from storage.db.base import Sealed, metadata, sealer_of
+from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]
@@ -41,7 +42,7 @@ class Kept:
 USER = ("user_id",)
 NOBODY = "about no person"
 TABLES: Mapping[str, Kept] = {
-    "people": Kept("You at work", own=USER, unshown=("may_take_part", "checked_at", "dm_channel")),
+    "people": Kept("You at work", own=USER, unshown=("may_take_part",)),
     "mentors": Kept("What you offer as a mentor", own=USER, unshown=("closed_by_organizer",)),
     "returners": Kept("Your quiet sign-up", own=USER),
     "asks": Kept("Questions you asked around", own=USER),
@@ -115,10 +116,11 @@ TABLES: Mapping[str, Kept] = {
 class Privacy:
     """Everything one workspace holds of a person, whatever feature keeps it."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._memory = work.memory
 
     def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
         """What a person gave or did, by heading, ready for JSON; headings with nothing under them are left out."""
@@ -148,6 +150,7 @@ class Privacy:
             for column in kept.emptied:
                 emptied = update(table).where(self._ours(table), table.c[column] == user_id)
                 self._connection.execute(emptied.values({column: None}))
+        self._memory.clear()
         answered = self._table("listening_answered")
         self._connection.execute(delete(answered).where(self._ours(answered), answered.c.answered == heard))
 
@@ -201,14 +204,18 @@ class Privacy:
             yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
-        """A message not sent yet goes; of one that somebody has only the place stays, to draw it again."""
+        """A message not sent yet goes; of one that somebody has, or may have, the place stays, to draw it again."""
         this = table.c.id == row.id
-        if row.state != "sent" or not row.ts:
+        is_there = row.state == "sent" and row.ts
+        may_be_there = row.unsure and row.state in {"waiting", "dropping"} and visible
+        if not (is_there or may_be_there):
             self._connection.execute(delete(table).where(this))
             return
         values: dict[str, Any] = {"facts": None, "dedupe_key": f"forgotten:{row.id}"}
-        if visible:
+        if is_there and visible:
             values |= {"version": row.version + 1, "stale": True}
+        if may_be_there:
+            values |= {"version": row.version + 1, "state": "dropping"}
         self._connection.execute(update(table).where(this).values(**values))
 
     def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:

@@ -1,25 +1,25 @@
 """Pieces and their copies in Slack: ids and dates in clear, everything written sealed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    Connection,
     Index,
     String,
     Table,
     and_,
-    bindparam,
     delete,
     select,
     update,
 )
 
 from bot.contributions.contributions import Clearance, Contribution, Copy, Kind, State
-from bot.core.ids import ChannelId, TeamId, UserId
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from bot.core.ids import ChannelId, UserId
+from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
+from storage.db.rows import Rows, Values, Work
 
 contributions = Table(
     "contributions",
@@ -34,6 +34,9 @@ contributions = Table(
     Column("content", Sealed(Contribution), nullable=False),
     Index(None, "team_id", "author"),
     Index(None, "team_id", "state", "kind"),
+    belongs_to("communities", "community_id", "id"),
+    belongs_to("people", "author", "user_id"),
+    Index(None, "team_id", "community_id"),
 )
 
 contribution_copies = Table(
@@ -48,8 +51,6 @@ contribution_copies = Table(
     Index(None, "team_id", "contribution_id"),
 )
 
-_OURS = contributions.c.team_id == bindparam("of_team")
-_ONE = and_(_OURS, contributions.c.id == bindparam("of_id"))
 _CONTENT = select(contributions.c.content)
 
 contribution_files = Table(
@@ -65,47 +66,43 @@ contribution_files = Table(
 class Contributions:
     """The pieces of one workspace; what somebody wrote whose account is gone is held: no list for others has it."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, contributions)
 
     def get(self, contribution_id: str) -> Contribution | None:
         """One piece, locked until the transaction ends."""
-        query = _CONTENT.where(_ONE).with_for_update()
-        found: Contribution | None = self._connection.execute(query, self._key(contribution_id)).scalar()
-        return found
+        return _read(self._rows.lock(contribution_id))
 
     def look_at(self, contribution_id: str) -> Contribution | None:
-        """One piece, not locked."""
-        found: Contribution | None = self._connection.execute(_CONTENT.where(_ONE), self._key(contribution_id)).scalar()
-        return found
+        """One piece, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(contribution_id))
 
     def is_held(self, contribution_id: str) -> bool:
         """Whether its author's account is gone for now."""
-        return bool(
-            self._connection.execute(select(contributions.c.is_held).where(_ONE), self._key(contribution_id)).scalar()
-        )
+        row = self._rows.look_at(contribution_id)
+        return row is not None and bool(row["is_held"])
+
+    def add(self, contribution: Contribution) -> None:
+        """Keep a new piece."""
+        self._rows.add({**_written(contribution), "is_held": False})
 
     def save(self, contribution: Contribution) -> None:
-        """Insert or overwrite."""
-        row = {
-            "team_id": self._team_id,
-            "id": contribution.id,
-            "kind": contribution.kind,
-            "author": contribution.author,
-            "community_id": contribution.community_id,
-            "state": contribution.state,
-            "content": contribution,
-        }
-        upsert(self._connection, contributions, row)
+        """Write what differs from what was locked; whether it is held stays as it is."""
+        self._rows.save(_written(contribution))
 
     def remove(self, contribution_id: str) -> None:
         """Forget one piece; where copies of it stand stays known until Slack has deleted them."""
-        self._connection.execute(delete(contributions).where(_ONE), self._key(contribution_id))
+        self._rows.remove(contribution_id)
 
     def list_of(self, author: UserId) -> Sequence[Contribution]:
         """Everything one person wrote, in every state, oldest first (ids are ordered by time)."""
         return self._list(contributions.c.author == author)
+
+    def lock_of(self, author: UserId) -> Sequence[Contribution]:
+        """The same, each locked until the transaction ends."""
+        return [row["content"] for row in self._rows.lock_where(contributions.c.author == author)]
 
     def list_waiting(self) -> Sequence[Contribution]:
         """What waits to be read by an organizer, longest waiting first."""
@@ -130,12 +127,13 @@ class Contributions:
     def hold(self, author: UserId, *, held: bool) -> bool:
         """Keep everything of one person from view, or no longer; says whether there is anything."""
         change = update(contributions).where(contributions.c.team_id == self._team_id, contributions.c.author == author)
+        self._rows.forget_what_was_read()
         return bool(self._connection.execute(change.values(is_held=held)).rowcount)
 
     # Copies
 
     def add_copy(self, copy: Copy) -> None:
-        """Slack shows it here; insert or overwrite."""
+        """Slack shows it here; told twice, the last time counts."""
         row = {
             "team_id": self._team_id,
             "channel_id": copy.channel_id,
@@ -202,9 +200,21 @@ class Contributions:
     def _file(self, file_id: str) -> ColumnElement[bool]:
         return and_(contribution_files.c.team_id == self._team_id, contribution_files.c.file_id == file_id)
 
-    def _key(self, contribution_id: str) -> dict[str, str]:
-        return {"of_team": self._team_id, "of_id": contribution_id}
-
     def _list(self, *where: object) -> list[Contribution]:
         query = _CONTENT.where(contributions.c.team_id == self._team_id, *where).order_by(contributions.c.id)  # type: ignore[arg-type]
         return list(self._connection.execute(query).scalars())
+
+
+def _written(contribution: Contribution) -> dict[str, Any]:
+    return {
+        "id": contribution.id,
+        "kind": contribution.kind,
+        "author": contribution.author,
+        "community_id": contribution.community_id,
+        "state": contribution.state,
+        "content": contribution,
+    }
+
+
+def _read(row: Values | None) -> Contribution | None:
+    return row["content"] if row else None

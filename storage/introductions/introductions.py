@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_
+from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, Memory
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
 from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
 
@@ -47,7 +49,7 @@ exclusions = Table(
     Column("against", String(64), primary_key=True),
 )
 
-# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
 offers_not_taken = Table(
     "offers_not_taken",
     metadata,
@@ -72,45 +74,38 @@ _OF_PERSON = select(introductions.c.content).where(
 class Introductions:
     """The introductions of one workspace, and what outlives them as keyed hashes."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._rows = Rows(work, introductions)
+        self._work = work
         self._hashed: dict[UserId, str] = {}
 
-    @property
+    @cached_property
     def peer_groups(self) -> PeerGroups:
         """Someone in the same weeks."""
-        return PeerGroups(self._connection, self._team_id)
+        return PeerGroups(self._work)
 
     def get(self, introduction_id: str) -> Introduction | None:
         """One introduction, locked until the transaction ends."""
-        query = select(introductions.c.content).where(
-            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
-        )
-        found: Introduction | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        return _read(self._rows.lock(introduction_id))
+
+    def look_at(self, introduction_id: str) -> Introduction | None:
+        """One introduction, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(introduction_id))
+
+    def add(self, introduction: Introduction) -> None:
+        """Keep a new introduction."""
+        self._rows.add(_written(introduction))
 
     def save(self, introduction: Introduction) -> None:
-        """Insert or overwrite."""
-        row = {
-            "team_id": self._team_id,
-            "id": introduction.id,
-            "asker": introduction.asker,
-            "mentor": introduction.mentor,
-            "kind": introduction.kind,
-            "state": introduction.state,
-            "ended_at": introduction.ended_at,
-            "content": introduction,
-        }
-        upsert(self._connection, introductions, row)
+        """Write what differs from what `get` or `lock_for` read."""
+        self._rows.save(_written(introduction))
 
     def remove(self, introduction_id: str) -> None:
         """Forget one introduction; its pair memory stays."""
-        gone = delete(introductions).where(
-            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
-        )
-        self._connection.execute(gone)
+        self._rows.remove(introduction_id)
 
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
         """What goes on, and what ended since `moment`, oldest first (ids are ordered by time)."""
@@ -126,11 +121,13 @@ class Introductions:
         found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
         return found
 
+    def lock_for(self, user_id: UserId) -> Sequence[Introduction]:
+        """The same, each locked until the transaction ends."""
+        mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
+        return [row["content"] for row in self._rows.lock_where(mine)]
+
     def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
         """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
-        known = self.memory_of(one, other)
-        if known is Memory.MET and outcome is Memory.DECLINED:
-            return
         first, second = sorted([one, other])
         row = {
             "team_id": self._team_id,
@@ -140,7 +137,12 @@ class Introductions:
             "outcome": outcome,
             "ice_breaker": ice_breaker,
         }
-        upsert(self._connection, pairs, row)
+        if insert_new(self._connection, pairs, row, ["team_id", "pair"]):
+            return
+        known = update(pairs).where(pairs.c.team_id == self._team_id, pairs.c.pair == row["pair"])
+        if outcome is not Memory.MET:
+            known = known.where(pairs.c.outcome != Memory.MET)
+        self._connection.execute(known.values(outcome=outcome, ice_breaker=ice_breaker))
 
     def memory_of(self, one: UserId, other: UserId) -> Memory | None:
         """Whether these two have met, or one has declined the other, as far as anybody remembers."""
@@ -238,6 +240,7 @@ class Introductions:
         ours = introductions.c.team_id == self._team_id
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
         self._connection.execute(delete(introductions).where(ours, mine))
+        self._rows.forget_what_was_read()
         remembered = or_(pairs.c.one == person, pairs.c.other == person)
         self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
         self._connection.execute(
@@ -252,6 +255,22 @@ class Introductions:
     def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> Sequence[Introduction]:
         query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)
         return list(self._connection.execute(query.order_by(introductions.c.id).limit(limit)).scalars())
+
+
+def _written(introduction: Introduction) -> Values:
+    return {
+        "id": introduction.id,
+        "asker": introduction.asker,
+        "mentor": introduction.mentor,
+        "kind": introduction.kind,
+        "state": introduction.state,
+        "ended_at": introduction.ended_at,
+        "content": introduction,
+    }
+
+
+def _read(row: Values | None) -> Introduction | None:
+    return row["content"] if row else None
 
 
 def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:

@@ -40,6 +40,8 @@ class State(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    # No longer wanted, while nobody knows whether Slack has it: looked up first, then dropped, or drawn as ended.
+    DROPPING = "dropping"
     DROPPED = "dropped"
     LOST = "lost"
 
@@ -176,6 +178,7 @@ class Row:
     shown: int
     file_id: str | None
     leased_until: float = 0.0  # wire time
+    is_unwanted: bool = False  # withdrawn, while nobody knows whether Slack has it
 
 
 def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
@@ -203,6 +206,7 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
         shown=row.shown,
         file_id=row.file_id,
         leased_until=row.leased_until,
+        is_unwanted=row.state == State.DROPPING,
     )
 
 

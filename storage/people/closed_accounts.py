@@ -1,9 +1,10 @@
 """Accounts that organizers closed for mentoring: a keyed hash each, which survives stopping and volunteering again."""
 
-from sqlalchemy import Column, Connection, String, Table, delete, select
+from sqlalchemy import Column, String, Table, delete, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from storage.db.base import insert_new, metadata
+from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
 closed_accounts = Table(
@@ -17,9 +18,9 @@ closed_accounts = Table(
 class ClosedAccounts:
     """The closed accounts of one workspace; forget-me deletes the row too (`storage.accounts.privacy`)."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
 
     def close(self, user_id: UserId) -> None:

@@ -114,12 +114,44 @@ async def test_a_token_that_works_again_is_used_again(harness: Harness, monkeypa
 async def test_sigterm_lets_what_is_in_hand_finish_and_be_acknowledged(sqlite_url: str) -> None:
     playground = Playground(load(), rate_limits=False)
     await playground.start()
+    bot = await started_beside(playground, sqlite_url)
+    priya = playground.person("priya")
+    playground.faults.add(Fault("slow", "views.open", seconds=1.5))
+    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
+    await asyncio.sleep(0.5)
+    bot.send_signal(signal.SIGTERM)
+    await command  # raises when Slack had to say that the app did not answer
+    _, errors = await asyncio.wait_for(bot.communicate(), 20)
+    await playground.stop()
+    assert bot.returncode == 0
+    assert b"Traceback" not in errors
+
+
+async def test_sigterm_ends_it_in_time_beside_a_slack_that_reads_nothing_and_answers_nothing(sqlite_url: str) -> None:
+    playground = Playground(load(), rate_limits=False)
+    await playground.start()
+    playground.faults.add(Fault("stops_reading", seconds=60))
+    bot = await started_beside(playground, sqlite_url)
+    playground.faults.add(Fault("slow", None, times=None, seconds=60))
+    priya = playground.person("priya")
+    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
+    await asyncio.sleep(0.5)
+    bot.send_signal(signal.SIGTERM)
+    _, errors = await asyncio.wait_for(bot.communicate(), 40)
+    await asyncio.gather(command, return_exceptions=True)
+    await playground.stop()
+    assert bot.returncode == 0
+    assert b"Traceback" not in errors
+
+
+async def started_beside(playground: Playground, database_url: str) -> asyncio.subprocess.Process:
+    """`python -m bot run` in a process of its own, once it says that it runs."""
     environment = {
         "PATH": os.environ["PATH"],
         "SLACK_BOT_TOKEN": playground.bot_token,
         "SLACK_APP_TOKEN": playground.app_token,
         "SLACK_API_URL": playground.api_url,
-        "DATABASE_URL": sqlite_url,
+        "DATABASE_URL": database_url,
         "ENCRYPTION_KEYS": KEYS,
         "HOST": "127.0.0.1",
     }
@@ -135,16 +167,7 @@ async def test_sigterm_lets_what_is_in_hand_finish_and_be_acknowledged(sqlite_ur
     )
     assert bot.stdout is not None
     await asyncio.wait_for(bot.stdout.readline(), 30)
-    priya = playground.person("priya")
-    playground.faults.add(Fault("slow", "views.open", seconds=1.5))
-    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
-    await asyncio.sleep(0.5)
-    bot.send_signal(signal.SIGTERM)
-    await command  # raises when Slack had to say that the app did not answer
-    _, errors = await asyncio.wait_for(bot.communicate(), 20)
-    await playground.stop()
-    assert bot.returncode == 0
-    assert b"Traceback" not in errors
+    return bot
 
 
 async def test_a_stop_sends_what_slack_is_slow_to_take_and_says_it_once(harness: Harness) -> None:

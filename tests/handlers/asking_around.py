@@ -11,6 +11,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import volunteers_in_plain_words
 from tests.handlers.looking_in import inside
 from tests.harness import Harness
+from tests.storing import put
 
 QUESTION = "who has managed a long business trip with a small one at home? zanzibar"
 
@@ -34,7 +35,7 @@ async def keepers(harness: Harness, *names: str) -> list[Person]:
         for person in found:
             mentor = uow.mentors.get(UserId(person.id))
             assert mentor is not None
-            uow.mentors.save(replace(mentor, today_questions=True))
+            put(uow.mentors.save, replace(mentor, today_questions=True))
 
     await inside(harness, tick)
     return found

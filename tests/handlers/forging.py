@@ -112,12 +112,12 @@ class Forger:
 
     def groups(self) -> Iterator[str]:
         """What there is to press: `<kind> <name>`."""
-        dispatcher = self._village.dispatcher
+        listeners = self._village.dispatcher.table
         for kind, table in (
-            ("click", dispatcher.clicks),
-            ("submission", dispatcher.submissions),
-            ("command", dispatcher.commands),
-            ("shortcut", dispatcher.shortcuts),
+            ("click", listeners.actions),
+            ("submission", listeners.submissions),
+            ("command", listeners.commands),
+            ("shortcut", listeners.shortcuts),
         ):
             yield from (f"{kind} {name}" for name in sorted(table))
 

@@ -14,9 +14,8 @@ from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
-from handlers.delivery.deliveries import deliveries_of
+from handlers import routers
 from handlers.delivery.leasing import lease, lease_redrawings
-from handlers.lunches import meetings
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -26,12 +25,14 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
-DELIVERIES = deliveries_of(meetings.DELIVERIES)
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
 
 
 @dataclass
@@ -78,9 +79,9 @@ class LunchOffice:
         series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:
-            uow.communities.save(community)
+            put(uow.communities.save, community)
             uow.communities.add_organizer(ADA)
-            uow.meetings.save_series(replace(series, **changes))  # type: ignore[arg-type]
+            put(uow.meetings.save_series, replace(series, **changes))  # type: ignore[arg-type]
             look_again(uow, series.id)
 
         self.do(set_up)
@@ -172,7 +173,7 @@ def assert_slack_accepts(message: Message) -> None:
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
-        meetings.TIMERS[timer.name](uow, timer.subject)
+        TIMERS[timer.name](uow, timer.subject)
 
 
 def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:

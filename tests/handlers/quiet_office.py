@@ -16,9 +16,8 @@ from bot.offices.resources import lines_for
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
-from handlers import features
+from handlers import routers
 from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
-from handlers.introductions import asks_and_offers
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -27,15 +26,16 @@ from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 CHICAGO = "America/Chicago"
 LONG_AGO = timedelta(days=60)
-DELIVERIES = features.deliveries()
-TIMERS = features.timers()
-CLICKS = asks_and_offers.LISTENERS.clicks
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
+CLICKS = routers.table().actions
 
 
 @dataclass
@@ -100,7 +100,7 @@ class QuietOffice:
         office = Community(
             community_id, channel, "Chicago", community_id.title(), zone, "US", "IL", contacts, UserId("U0PRIYA")
         )
-        self.do(lambda uow: uow.communities.save(office))
+        self.do(lambda uow: put(uow.communities.save, office))
         return self
 
     def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -114,8 +114,8 @@ class QuietOffice:
         mentor = Mentor(user_id, **{"since": since, "topics": topics, **more})  # type: ignore[arg-type]
 
         def volunteer(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
-            uow.mentors.save(mentor)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
+            put(uow.mentors.save, mentor)
             look_again(uow)
 
         self.do(volunteer)
@@ -127,8 +127,8 @@ class QuietOffice:
         returner = Returner(user_id, **{"signed_up_at": self.clock.now(), "topics": topics, **more})  # type: ignore[arg-type]
 
         def sign_up(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=zone))
-            uow.returners.save(returner)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=zone))
+            put(uow.returners.save, returner)
             look_again(uow)
 
         self.do(sign_up)

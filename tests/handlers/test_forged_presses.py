@@ -15,6 +15,7 @@ from tests.handlers.forging import Forger, Rows, all_rows, ids_in
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
 from tests.storage.two_workspaces import ADA, BEN, NOON, contribution, fill, introduction
+from tests.storing import put
 
 PUBLIC, PRIVATE = "words for all", "words for nobody else"
 
@@ -29,11 +30,11 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def office(uow: UnitOfWork) -> None:
     """A row of other people's in every table, with what is private marked as such."""
     fill(uow, PUBLIC)
-    uow.mentors.save(Mentor(BEN, NOON, about=PRIVATE))
-    uow.returners.save(Returner(ADA, NOON, about=PRIVATE))
-    uow.introductions.save(introduction(PRIVATE, State.ASKED))
-    uow.asks.save(Ask("a1", Returner(ADA, NOON), words=PRIVATE))
-    uow.contributions.save(contribution(PRIVATE))
+    put(uow.mentors.save, Mentor(BEN, NOON, about=PRIVATE))
+    put(uow.returners.save, Returner(ADA, NOON, about=PRIVATE))
+    put(uow.introductions.save, introduction(PRIVATE, State.ASKED))
+    put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=PRIVATE))
+    put(uow.contributions.save, contribution(PRIVATE))
 
 
 async def quiet_harness(harness: Harness, *, organizer: bool = False) -> Forger:

@@ -14,6 +14,7 @@ from handlers.contributions.views import for_managers
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 WRITTEN = Written(
@@ -138,7 +139,7 @@ def test_an_empty_one_is_not_kept_and_nobody_changes_another_ones(office: QuietO
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.keep_draft, Profile(MEGHAN, CHICAGO), "p1", WRITTEN)
     portrait = Contribution("p9", Kind.PORTRAIT, MARISA, "chicago", State.DRAFT, WRITTEN, office.clock.now())
-    office.do(lambda uow: uow.contributions.save(portrait))
+    office.do(lambda uow: put(uow.contributions.save, portrait))
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.form, MARISA, "p9")
 

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.storing import put
 
 AUTHOR, ASKER = UserId("U0AUTHOR"), UserId("U0ASKER")
 WRITTEN = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))
@@ -37,8 +38,8 @@ def write(office: QuietOffice, contribution_id: str, author: UserId, written: Wr
     contribution = Contribution(
         contribution_id, Kind.ARRANGEMENT, author, "chicago", ContributionState.PUBLISHED, written, office.clock.now()
     )
-    office.do(lambda uow: uow.people.save(uow.people.get(author) or Colleague(author, zone=CHICAGO)))
-    office.do(lambda uow: uow.contributions.save(contribution))
+    office.do(lambda uow: put(uow.people.save, uow.people.get(author) or Colleague(author, zone=CHICAGO)))
+    office.do(lambda uow: put(uow.contributions.save, contribution))
 
 
 def ask(office: QuietOffice, contribution_id: str = "p1", asker: UserId = ASKER) -> str:
@@ -220,7 +221,7 @@ def test_an_author_who_leaves_slack_between_the_two_yeses_meets_nobody(office: Q
     asked(office)
     office.press(AUTHOR, asks_and_offers.accept)
     offered(office)
-    office.do(lambda uow: uow.people.save(Colleague(AUTHOR, zone=CHICAGO, may_take_part=False)))
+    office.do(lambda uow: put(uow.people.save, Colleague(AUTHOR, zone=CHICAGO, may_take_part=False)))
     office.press(ASKER, asks_and_offers.introduce)
     office.live(days=5)
     assert office.groups() == []

@@ -16,6 +16,7 @@ from playground.faults import Fault
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.harness import Harness
+from tests.storing import put
 
 WORDS, OTHER = "Somebody kept my chair.", "Ask early."
 
@@ -110,7 +111,7 @@ async def test_what_is_taken_back_while_the_page_is_on_its_way_takes_it_along(ha
 
     def drawn_then_taken_back(uow: UnitOfWork) -> list[str]:
         contribution = story(harness.person("marisa").id, WORDS, uow, "p1")
-        uow.contributions.save(replace(contribution, state=State.WITHDRAWN))
+        put(uow.contributions.save, replace(contribution, state=State.WITHDRAWN))
         files.note(uow, "F0GONE", ["p1"])
         return [row.key for row in uow.outbox.due()]
 

@@ -29,6 +29,7 @@ from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted
 from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+from tests.storing import put
 
 SETTLED, THANKS = "This one is settled", "you will find yourselves in one conversation"
 
@@ -159,7 +160,7 @@ def test_nobody_leafs_through_who_listens(office: StoryOffice) -> None:
 
 
 def _avoids(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), avoid=(BEN,))))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), avoid=(BEN,))))
 
 
 def _exclusion(office: StoryOffice) -> None:
@@ -167,11 +168,11 @@ def _exclusion(office: StoryOffice) -> None:
 
 
 def _on_leave(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), stage=Stage.ON_LEAVE)))
+    office.do(lambda uow: put(uow.returners.save, Returner(CAT, office.clock.now(), stage=Stage.ON_LEAVE)))
 
 
 def _pauses(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), is_paused=True)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), is_paused=True)))
 
 
 def _closed(office: StoryOffice) -> None:
@@ -180,7 +181,7 @@ def _closed(office: StoryOffice) -> None:
 
 def _away_until_a_day(office: StoryOffice) -> None:
     later = office.clock.now().date() + timedelta(days=60)
-    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), not_before=later)))
+    office.do(lambda uow: put(uow.returners.save, Returner(CAT, office.clock.now(), not_before=later)))
 
 
 REASONS = [_avoids, _exclusion, _on_leave, _pauses, _closed, _away_until_a_day]
@@ -204,7 +205,7 @@ def test_who_pauses_is_asked_once_they_are_back(office: StoryOffice) -> None:
     _pauses(office)
     would_tell(office)
     office.live(days=3)
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now())))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now())))
     office.live(days=3)
     assert len(said(office, CAT, AskToListen)) == 1
 
@@ -219,12 +220,12 @@ def test_one_listener_is_asked_for_one_teller_at_a_time(office: StoryOffice) -> 
 
 
 def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
     listens(office, CAT)
     would_tell(office)
     office.live(days=1)
-    office.do(lambda uow: uow.people.save(Colleague(DEE, zone="America/Chicago")))
-    office.do(lambda uow: uow.returners.save(Returner(DEE, uow.now)))
+    office.do(lambda uow: put(uow.people.save, Colleague(DEE, zone="America/Chicago")))
+    office.do(lambda uow: put(uow.returners.save, Returner(DEE, uow.now)))
     office.do(lambda uow: uow.timers.set("introductions.propose", "run", uow.now))
     office.live(hours=6)
     assert said(office, CAT, AskMentor) == []
@@ -242,7 +243,7 @@ def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(offic
 
 
 def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), hold_my_name=True)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), hold_my_name=True)))
     interview = offered(office, CAT)
     (offer,) = said(office, BEN, ListenerFound)
     assert CAT not in offer.shown
@@ -317,7 +318,7 @@ def test_after_sixty_days_nothing_of_it_is_kept(office: StoryOffice) -> None:
 def test_a_listener_whose_account_is_gone_is_passed_over(office: StoryOffice) -> None:
     offered(office, CAT, DEE)
     gone = Colleague(CAT, zone="America/Chicago", may_take_part=False)
-    office.do(lambda uow: uow.people.save(gone))
+    office.do(lambda uow: put(uow.people.save, gone))
     office.do(listener_gone, CAT)
     office.live(days=1)
     assert len(said(office, DEE, AskToListen)) == 1

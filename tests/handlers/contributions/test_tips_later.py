@@ -16,6 +16,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.handlers.tip_office import OURS, RING, TRIP, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
 from tests.harness import Harness
+from tests.storing import put
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ async def test_an_author_on_leave_is_asked_later_and_not_counted(office: Harness
     marisa = await leave(office)
     await let_out(office)
     away = Returner(UserId(marisa.id), office.now, stage=Stage.ON_LEAVE)
-    await inside(office, lambda uow: uow.returners.save(away))
+    await inside(office, lambda uow: put(uow.returners.save, away))
     await _a_year_later(office)
     (card,) = await inside(office, cards)
     assert card.asked == 0
@@ -93,7 +94,7 @@ async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(o
     def asked_then_away(uow: UnitOfWork) -> None:
         (card,) = cards(uow)
         renew(uow, card.tip_id)
-        uow.returners.save(away)
+        put(uow.returners.save, away)
 
     await inside(office, asked_then_away)
     await office.pass_time(days=4)
@@ -125,7 +126,7 @@ async def _a_year_later(office: Harness) -> None:
 
     def a_year_later(uow: UnitOfWork) -> None:
         (card,) = cards(uow)
-        uow.tips.save(replace(card, as_of=card.as_of.replace(year=card.as_of.year - 1)))
+        put(uow.tips.save, replace(card, as_of=card.as_of.replace(year=card.as_of.year - 1)))
         renew(uow, card.tip_id)
 
     await inside(office, a_year_later)

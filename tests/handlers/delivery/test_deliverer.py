@@ -18,7 +18,7 @@ from bot.core.notifications import Notification, Person, Recipient, Send, Verdic
 from bot.core.working_hours import Standing
 from bot.manifest import load
 from handlers.delivery.deliverer import Deliverer
-from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
@@ -98,7 +98,7 @@ class Street:
         workspace = Workspace(team, bot, database, slack, Directory(slack, team), Tasks(), lambda _: None)
         made = Process(workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         made.deliverer = Deliverer(
-            deliveries_of([_delivery(kind, made) for kind in (Answer, Awaited)]),
+            {kind.name: _delivery(kind, made) for kind in (Answer, Awaited)},
             lambda _: workspace,
             lambda: Pace(per_second, per_minute),
             LEASE_SECONDS,

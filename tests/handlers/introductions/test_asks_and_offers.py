@@ -19,6 +19,7 @@ from tests.clocks import MovableClock
 from tests.conftest import _opened as opened
 from tests.databases import copy_sqlite
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.storing import put
 
 Decide = Callable[[UnitOfWork, UserId, str], object]
 THERE = ZoneInfo(CHICAGO)
@@ -226,7 +227,7 @@ def test_a_mentor_who_stops_after_their_yes_settles_the_offer(office: QuietOffic
 def avoid(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
     returner = uow.returners.get(asker)
     assert returner is not None
-    uow.returners.save(replace(returner, avoid=(mentor,)))
+    put(uow.returners.save, replace(returner, avoid=(mentor,)))
 
 
 def stop(uow: UnitOfWork, asker: UserId, _introduction_id: str) -> None:
@@ -237,7 +238,7 @@ def stop(uow: UnitOfWork, asker: UserId, _introduction_id: str) -> None:
 def turned_guest(uow: UnitOfWork, asker: UserId, _introduction_id: str) -> None:
     colleague = uow.people.get(asker)
     assert colleague is not None
-    uow.people.save(replace(colleague, may_take_part=False))
+    put(uow.people.save, replace(colleague, may_take_part=False))
 
 
 def wait(_uow: UnitOfWork, _asker: UserId, _introduction_id: str) -> None:

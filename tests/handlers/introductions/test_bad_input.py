@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.storing import put
 
 MARISA, MEGHAN, MALLORY = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0MALLORY")
 Decide = Callable[[UnitOfWork, UserId, str], object]
@@ -300,7 +301,7 @@ def test_somebody_slack_says_nothing_about_is_asked_nothing(office: QuietOffice)
     asked(office)
     office.press(MARISA, asks_and_offers.accept)
     office.barred.add(MARISA)
-    office.do(lambda uow: uow.people.save(Colleague(MARISA, zone=CHICAGO, may_take_part=False)))
+    office.do(lambda uow: put(uow.people.save, Colleague(MARISA, zone=CHICAGO, may_take_part=False)))
     office.press(MEGHAN, asks_and_offers.introduce)
     office.live(days=5)
     assert office.groups() == []

@@ -24,6 +24,7 @@ from tests.conftest import TEAM
 from tests.conftest import _opened as opened
 from tests.databases import PostgresqlServer
 from tests.handlers.quiet_office import QuietOffice
+from tests.storing import put
 
 MARISA = UserId("U0MARISA")
 ASKERS = [UserId(f"U0ASKER{number}") for number in range(4)]
@@ -58,7 +59,7 @@ def test_accepting_at_the_same_instant_cannot_overfill_a_mentor(replicas: list[D
 
     def ask(uow: UnitOfWork) -> None:
         for asker in ASKERS:
-            uow.introductions.save(Introduction(asker, asker, MARISA, kind, NOW, State.ASKED, topic="sleep"))
+            put(uow.introductions.save, Introduction(asker, asker, MARISA, kind, NOW, State.ASKED, topic="sleep"))
 
     for asker in ASKERS:
         office.returner(asker, "sleep", kind=kind)
@@ -86,8 +87,8 @@ def test_two_who_ask_the_same_author_at_the_same_instant_are_asked_for_one_after
     example = Contribution(
         "p1", contributions.Kind.ARRANGEMENT, MARISA, "chicago", contributions.State.PUBLISHED, written, NOW
     )
-    office.do(lambda uow: uow.people.save(Colleague(MARISA)))
-    office.do(lambda uow: uow.contributions.save(example))
+    office.do(lambda uow: put(uow.people.save, Colleague(MARISA)))
+    office.do(lambda uow: put(uow.contributions.save, example))
     asks = [office.do(example_asks.ask_author, Profile(asker, None), "p1") for asker in ASKERS]
     at_once(replicas, lambda uow, number: example_asks.try_to_ask(uow, asks[number].id))
     assert len(office.introductions()) == 1

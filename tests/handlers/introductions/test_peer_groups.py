@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.storing import put
 
 ANA, BO, CY = UserId("U0ANA"), UserId("U0BO"), UserId("U0CY")
 ALL = (ANA, BO, CY)
@@ -44,7 +45,7 @@ def answers(office: QuietOffice, who: UserId, *, yes: bool) -> None:
 def change(uow: UnitOfWork, who: UserId, /, **changes: object) -> None:
     returner = uow.returners.get(who)
     assert returner is not None
-    uow.returners.save(replace(returner, **changes))  # type: ignore[arg-type]
+    put(uow.returners.save, replace(returner, **changes))  # type: ignore[arg-type]
 
 
 def test_each_is_asked_apart_and_names_nobody(office: QuietOffice) -> None:

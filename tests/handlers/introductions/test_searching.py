@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
+from tests.storing import put
 
 LORI, MEGHAN = UserId("U0LORI"), UserId("U0MEGHAN")
 
@@ -32,7 +33,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
 def change(uow: UnitOfWork, /, **changes: object) -> None:
     returner = uow.returners.get(MEGHAN)
     assert returner is not None
-    uow.returners.save(replace(returner, **changes))  # type: ignore[arg-type]
+    put(uow.returners.save, replace(returner, **changes))  # type: ignore[arg-type]
 
 
 def test_nobody_free_is_told_once_and_the_search_goes_on_without_a_word(office: QuietOffice) -> None:

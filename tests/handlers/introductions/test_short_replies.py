@@ -12,6 +12,7 @@ from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_pla
 from tests.handlers.asking_around import asked, asks_around, everything, last, writes
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
+from tests.storing import put
 
 
 def _with(who: Person, words: str) -> Seen:
@@ -64,7 +65,7 @@ async def test_a_keeper_who_avoids_the_asker_by_now_hears_nothing_more_of_them(h
     await writes(harness, marisa, "Answer in a line", "It gets easier.")
     await goes_on_until(harness, meghan, "It gets easier.")
     (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
-    await inside(harness, lambda uow: uow.mentors.save(replace(mentor, avoid=(UserId(meghan.id),))))
+    await inside(harness, lambda uow: put(uow.mentors.save, replace(mentor, avoid=(UserId(meghan.id),))))
     await writes(harness, meghan, "Write back once", "How did you begin?")
     await harness.pass_time(days=2)
     assert not any("How did you begin?" in words for words in shown(marisa))

@@ -25,6 +25,7 @@ from tests.handlers.introductions.test_limit_race import at_once
 from tests.handlers.looking_in import inside
 from tests.handlers.quiet_office import QuietOffice
 from tests.harness import Harness
+from tests.storing import put
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
@@ -140,11 +141,11 @@ def test_of_three_who_say_yes_at_the_same_instant_one_is_offered(replicas: list[
     office = QuietOffice(replicas[0], MovableClock(NOW)).open()
 
     def ask(uow: UnitOfWork) -> None:
-        uow.people.save(Colleague(ASKER))
-        uow.asks.save(Ask("a1", Returner(ASKER, NOW, topics=("sleep",)), ByWhen.TODAY))
+        put(uow.people.save, Colleague(ASKER))
+        put(uow.asks.save, Ask("a1", Returner(ASKER, NOW, topics=("sleep",)), ByWhen.TODAY))
         for one in KEEPERS:
             asked_one = Introduction(one, ASKER, one, Kind.TALK, NOW, State.ASKED, topic="sleep", signed_up_at=NOW)
-            uow.introductions.save(replace(asked_one, ask_id="a1", is_today=True))
+            put(uow.introductions.save, replace(asked_one, ask_id="a1", is_today=True))
 
     for one in KEEPERS:
         office.mentor(one, "sleep", today_questions=True)

@@ -17,6 +17,7 @@ from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, assert_slack_accepts, utc
+from tests.storing import put
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_ag
 
 def test_people_of_another_office_are_not_invited(office: LunchOffice) -> None:
     berlin = Community("berlin", ChannelId("C2"), "Berlin", "Berlin", "Europe/Berlin", "DE", "BE", (), ADA)
-    office.do(lambda uow: uow.communities.save(berlin))
+    office.do(lambda uow: put(uow.communities.save, berlin))
     office.do(switch_dm, BEN, office.profile(BEN).__class__(BEN, "Europe/Berlin"))
     office.live_until(utc(2026, 11, 30))
     assert office.said(LunchInvitation) == []

@@ -20,6 +20,7 @@ from storage.database import Database
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.storing import put
 
 ANNOUNCED = utc(2026, 11, 4, 17)
 
@@ -149,7 +150,7 @@ def test_a_morning_message_that_would_be_late_is_dropped(office: LunchOffice) ->
     office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
 
     evenings = Colleague(BEN, "America/Chicago", starts=time(13), ends=time(19))
-    office.do(lambda uow: uow.people.save(evenings))
+    office.do(lambda uow: put(uow.people.save, evenings))
     office.live_until(office.lunch.ends + timedelta(hours=8))
     assert office.said(LunchMorning) == []
 
@@ -200,7 +201,7 @@ def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_dow
 
 def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:
     moved = replace(office.do(lambda uow: uow.meetings.list_series())[0], channel_id=ChannelId("C0ELSEWHERE"))
-    office.do(lambda uow: uow.meetings.save_series(moved))
+    office.do(lambda uow: put(uow.meetings.save_series, moved))
     office.live_until(office.lunch.begins)
     (post,) = office.said(LunchReminder)
     assert post.to == "channel:C0ELSEWHERE"

@@ -16,6 +16,7 @@ from handlers.offices import communities, organizers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 ADMIN = Profile(ADA, "Europe/London", is_admin=True)
@@ -92,7 +93,7 @@ def test_a_changed_account_is_refreshed_only_where_there_is_a_row(sqlite_databas
     gone = Profile(BEN, "Europe/Berlin", is_deactivated=True)
     sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
     assert sqlite_database.transact_now(TEAM, known) is None
-    sqlite_database.transact_now(TEAM, lambda uow: uow.people.save(Colleague(BEN, "Europe/London")))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.people.save, Colleague(BEN, "Europe/London")))
     sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
     refreshed = sqlite_database.transact_now(TEAM, known)
     assert refreshed is not None

@@ -14,6 +14,7 @@ from bot.people.people import Profile
 from bot.people.returners import Details, Hello, NotSignedUp, Returner, Stage, Status, Wishes, is_waiting
 from handlers.people import returner_steps as steps
 from handlers.people import returners
+from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -21,19 +22,21 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
+from tests.storing import put
 
 MEGHAN = Profile(UserId("U0MEGHAN"), "America/Chicago")
 HANNA = Profile(UserId("U0HANNA"), "Europe/Berlin")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 TODAY = date(2026, 11, 3)
 MONTH_LATER = date(2026, 12, 3)
+TIMERS = Table.of([steps.router]).timers
 QUIET = {"introductions.propose": lambda *_: None, "introductions.withdraw": lambda *_: None}
-(DELIVERY,) = returners.DELIVERIES
+DELIVERY = Table.of([returners.router]).deliveries[Hello.name]
 
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Database:
-    sqlite_database.transact_now(TEAM, lambda uow: uow.communities.save(COMMUNITY))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.communities.save, COMMUNITY))
     return sqlite_database
 
 
@@ -49,7 +52,7 @@ async def live(office: Database, clock: MovableClock, days: int) -> None:
     """Let days go by, every timer firing at least twice a day."""
     for _ in range(2 * days):
         clock.move(hours=12)
-        await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+        await run_due(office, {**QUIET, **TIMERS}, clock.now())
 
 
 def greetings(office: Database) -> list[Hello]:
@@ -191,10 +194,10 @@ async def test_everybody_is_greeted_on_their_own_date(office: Database, clock: M
     sign_up(office, Wishes(not_before=date(2026, 11, 5)))
     sign_up(office, Wishes(not_before=date(2026, 11, 5)), HANNA)
     clock.move(hours=31)  # 23:00 on the 4th in Chicago, past midnight in Berlin
-    await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+    await run_due(office, {**QUIET, **TIMERS}, clock.now())
     assert [hello.user_id for hello in greetings(office)] == [HANNA.user_id]
     clock.move(hours=7)
-    await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+    await run_due(office, {**QUIET, **TIMERS}, clock.now())
     assert {hello.user_id for hello in greetings(office)} == {HANNA.user_id, MEGHAN.user_id}
 
 

@@ -15,6 +15,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
 from tests.harness import Harness
+from tests.storing import put
 
 ANNA, BEA, NOOR = UserId("U0ANNA"), UserId("U0BEA"), UserId("U0NOOR")
 
@@ -31,7 +32,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
 def speaks(office: QuietOffice, *languages: str) -> None:
     def change(uow: UnitOfWork) -> None:
         (community,) = uow.communities.list_all()
-        uow.communities.save(replace(community, languages=languages))
+        put(uow.communities.save, replace(community, languages=languages))
 
     office.do(change)
 

@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -106,9 +107,14 @@ async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(harness: 
     def broken_too(_uow: UnitOfWork, _subject: str) -> None:
         raise LookupError(TYPED)
 
-    village.dispatcher.commands["/mentor"] = village.dispatcher.clicks["home.settings"] = broken
-    village.dispatcher.said = broken
-    village.dispatcher.events["user_change"] = [broken]
+    table = village.dispatcher.table
+    village.dispatcher.table = replace(
+        table,
+        commands={**table.commands, "/mentor": broken},
+        actions={**table.actions, "home.settings": broken},
+        events={**table.events, "user_change": (broken,)},
+        said=broken,
+    )
     village.ticking.timers = {**village.ticking.timers, "test.broken": broken_too}
     await inside(harness, lambda uow: uow.timers.set("test.broken", harness.person("meghan").id, uow.now))
     meghan = harness.person("meghan")

@@ -84,10 +84,12 @@ def test_every_count_reaches_the_page() -> None:
         counts.faults[place] = number
     for number, key in enumerate(sorted(counts.deliveries), 30):
         counts.deliveries[key] = number
+    for number, reason in enumerate(counting.SOCKET_ENDINGS, 60):
+        counts.socket_endings[reason] = number
     for kind in counting.KINDS:
         counts.acknowledged[kind].add(0.2)
     counts.ticked(9.0, 7)
-    values = read(page(counts, Moment(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), False, 2, 9)).decode())
+    values = read(page(counts, Moment(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), 45.0, 2, 9)).decode())
     expected = {
         "village_messages_dropped_total": 3,
         "village_leases_taken_over_total": 4,
@@ -105,6 +107,8 @@ def test_every_count_reaches_the_page() -> None:
         "village_tick_seconds_sum": 9.0,
         "village_timers_run_total": 7,
         "village_socket_connected": 0,
+        "village_socket_deaf_seconds": 45,
+        **{f"village_socket_endings_total reason={r}": n for n, r in enumerate(counting.SOCKET_ENDINGS, 60)},
         "village_workspaces_refused": 2,
         "village_requests_in_hand": 9,
         "village_queue_due": 1,

@@ -19,6 +19,7 @@ from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
 from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, pressed, said, submitted
 from tests.storage.db.test_isolation import rows_of
+from tests.storing import put
 
 HOSTILE = "<!channel> & <@U1> ' OR 1=1 -- \N{NULL}\N{RIGHT-TO-LEFT OVERRIDE}😀" + "x" * 3000
 NONSENSE = ("", "nonsense", "a b c", "i1 mid_point 99999999999999999999", HOSTILE)
@@ -145,12 +146,12 @@ async def test_buttons_and_forms_which_nobody_knows_are_answered(slack: Sender) 
 
 def buttons_of(slack: Sender) -> list[str]:
     assert slack.harness.village is not None
-    return sorted(slack.harness.village.dispatcher.clicks)
+    return sorted(slack.harness.village.dispatcher.table.actions)
 
 
 def forms_of(slack: Sender) -> list[str]:
     assert slack.harness.village is not None
-    return sorted(slack.harness.village.dispatcher.submissions)
+    return sorted(slack.harness.village.dispatcher.table.submissions)
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=["empty", "a word", "three words", "a far round", "hostile"])
@@ -177,7 +178,7 @@ def introductions_of(*people: str, state: State) -> Callable[[UnitOfWork], Intro
         made = Introduction(uow.new_id(), asker, mentor, Kind.TALK, uow.now, signed_up_at=uow.now)
         under_way = replace(made, asked_at=uow.now, accepted_at=uow.now, introduced_at=uow.now, opened_at=uow.now)
         introduction = replace(under_way if state is State.INTRODUCED else made, state=state)
-        uow.introductions.save(introduction)
+        put(uow.introductions.save, introduction)
         return introduction
 
     return save

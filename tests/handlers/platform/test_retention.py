@@ -8,6 +8,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from handlers.platform import retention
+from handlers.platform.router import Table
 from storage.database import Database
 from storage.outbox.outbox import State
 from storage.unit_of_work import UnitOfWork
@@ -52,7 +53,7 @@ class Once(Plain):
 
 
 KINDS = (Plain, Living, Once)
-TIDY = retention.timers(KINDS)[retention.TIDY]
+TIDY = Table.of([retention.make_router(KINDS)]).timers[retention.TIDY]
 MARISA = UserId("U1")
 
 

@@ -24,6 +24,7 @@ from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import QuietOffice
 from tests.harness import Harness
+from tests.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 
@@ -61,7 +62,7 @@ def test_mentors_of_another_office_count_where_they_are_open_to_this_one(office:
     office.open("berlin", "Europe/Berlin")
     office.mentor(MARISA, "business-travel", other_offices=False)
     offered = {topic.label for topic in standard() if topic.slug == "business-travel"}
-    office.do(lambda uow: uow.people.save(Colleague(PRIYA, community_id="chicago")))
+    office.do(lambda uow: put(uow.people.save, Colleague(PRIYA, community_id="chicago")))
     office.do(lambda uow: _move_to(uow, MARISA, "berlin"))
     assert offered <= set(office.do(coverage.lights, PRIYA).uncovered)
     office.mentor(MARISA, "business-travel", other_offices=True)
@@ -71,7 +72,7 @@ def test_mentors_of_another_office_count_where_they_are_open_to_this_one(office:
 def _move_to(uow: UnitOfWork, user_id: UserId, community_id: str) -> None:
     colleague = uow.people.get(user_id)
     assert colleague is not None
-    uow.people.save(replace(colleague, community_id=community_id))
+    put(uow.people.save, replace(colleague, community_id=community_id))
 
 
 def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) -> None:

@@ -21,6 +21,7 @@ from tests.clocks import MovableClock
 from tests.handlers.looking_in import inside
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
 from tests.harness import Harness
+from tests.storing import put
 
 Q4 = "2026-Q4"
 AFTER = datetime(2027, 1, 4, tzinfo=UTC)
@@ -39,7 +40,7 @@ def says_yes(office: QuietOffice, number: int, first: int = 0, community_id: str
     """So many people with a row who said yes to being asked."""
     people = [UserId(f"U0P{one:02}") for one in range(first, first + number)]
     for one in people:
-        office.do(lambda uow, one=one: uow.people.save(Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
+        office.do(lambda uow, one=one: put(uow.people.save, Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
         office.do(handler.say_yes, Profile(one, CHICAGO))
     return people
 
@@ -157,7 +158,7 @@ def test_who_would_rather_not_be_asked_sees_the_questions_close(office: QuietOff
 def test_after_two_silent_quarters_nobody_is_asked_until_they_say_yes_again(office: QuietOffice) -> None:
     people = says_yes(office, 12)
     for one in people[1:]:
-        office.do(lambda uow, one=one: uow.pulse.save(PulseMember(one, -10)))  # type: ignore[misc]
+        office.do(lambda uow, one=one: put(uow.pulse.save, PulseMember(one, -10)))  # type: ignore[misc]
     office.live_until(datetime(2027, 9, 1, tzinfo=UTC))
     assert [len([post for post in office.told(one) if "pulse" in post.kind]) for one in people[:2]] == [2, 4]
     office.do(handler.say_yes, Profile(people[0], CHICAGO))
@@ -205,8 +206,8 @@ async def _everybody_says_yes(harness: Harness) -> None:
     def many(uow: UnitOfWork) -> None:
         for number in range(12):
             one = UserId(f"U0MORE{number:02}")
-            uow.people.save(Colleague(one, zone=CHICAGO))
-            uow.pulse.save(PulseMember(one))
+            put(uow.people.save, Colleague(one, zone=CHICAGO))
+            put(uow.pulse.save, PulseMember(one))
         quarters.see_to_it(uow)
 
     await inside(harness, many)

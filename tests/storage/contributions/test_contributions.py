@@ -10,6 +10,7 @@ from bot.core.ids import ChannelId, UserId
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -25,7 +26,7 @@ CONTRIBUTION = Contribution("p1", Kind.PORTRAIT, BEN, "c1", State.PUBLISHED, WRI
 
 
 def test_a_contribution_comes_back_as_it_was_saved(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.contributions.save(CONTRIBUTION))
+    database.transact_now(TEAM, lambda uow: put(uow.contributions.save, CONTRIBUTION))
     assert database.transact_now(TEAM, lambda uow: [uow.contributions.get("p1"), uow.contributions.look_at("p1")]) == [
         CONTRIBUTION,
         CONTRIBUTION,
@@ -34,7 +35,7 @@ def test_a_contribution_comes_back_as_it_was_saved(database: Database) -> None:
 
 
 def test_nothing_written_can_be_read_in_the_database(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.contributions.save(CONTRIBUTION))
+    database.transact_now(TEAM, lambda uow: put(uow.contributions.save, CONTRIBUTION))
     with database.engine.begin() as connection:
         rows = str([tuple(row) for row in connection.execute(text("SELECT * FROM pieces"))])
     assert "quiet hour" not in rows
@@ -44,10 +45,13 @@ def test_nothing_written_can_be_read_in_the_database(database: Database) -> None
 def test_lists_for_others_leave_out_what_is_not_out_and_whose_author_is_gone(database: Database) -> None:
     def fill(uow: UnitOfWork) -> None:
         for number, state in enumerate(State):
-            uow.contributions.save(replace(CONTRIBUTION, id=f"a{number}", author=CAT, state=state))
-        uow.contributions.save(CONTRIBUTION)
-        uow.contributions.save(replace(CONTRIBUTION, id="p2", kind=Kind.TIP, community_id="c2"))
-        uow.contributions.save(replace(CONTRIBUTION, id="p3", state=State.OFFERED, touched_at=NOW - timedelta(days=1)))
+            put(uow.contributions.save, replace(CONTRIBUTION, id=f"a{number}", author=CAT, state=state))
+        put(uow.contributions.save, CONTRIBUTION)
+        put(uow.contributions.save, replace(CONTRIBUTION, id="p2", kind=Kind.TIP, community_id="c2"))
+        put(
+            uow.contributions.save,
+            replace(CONTRIBUTION, id="p3", state=State.OFFERED, touched_at=NOW - timedelta(days=1)),
+        )
 
     def look(uow: UnitOfWork) -> list[list[str]]:
         lists = (
@@ -63,7 +67,7 @@ def test_lists_for_others_leave_out_what_is_not_out_and_whose_author_is_gone(dat
     assert database.transact_now(TEAM, look) == [["p1", "a4"], ["p2"], [], ["p1", "a4"], ["p3", "a1"]]
     assert database.transact_now(TEAM, lambda uow: uow.contributions.hold(CAT, held=True)) is True
     assert database.transact_now(TEAM, look) == [["p1"], ["p2"], [], ["p1"], ["p3"]]
-    database.transact_now(TEAM, lambda uow: uow.contributions.save(replace(CONTRIBUTION, id="a4", author=CAT)))
+    database.transact_now(TEAM, lambda uow: put(uow.contributions.save, replace(CONTRIBUTION, id="a4", author=CAT)))
     assert database.transact_now(TEAM, lambda uow: uow.contributions.is_held("a4")) is True
     assert database.transact_now(TEAM, lambda uow: uow.contributions.hold(UserId("U0NEW"), held=True)) is False
 

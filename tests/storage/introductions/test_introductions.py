@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import TUESDAY
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 FULL = Introduction(
@@ -40,10 +41,10 @@ def test_an_introduction_comes_back_whole_and_changes_in_place(database: Databas
     later = replace(FULL, state=State.CLOSED, ended_at=TUESDAY)
 
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
-        uow.introductions.save(replace(FULL, id="2", asker=CAT, state=State.WAITING))
+        put(uow.introductions.save, FULL)
+        put(uow.introductions.save, replace(FULL, id="2", asker=CAT, state=State.WAITING))
         assert uow.introductions.get("1") == FULL
-        uow.introductions.save(later)
+        put(uow.introductions.save, later)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.introductions.get("1") == later
@@ -60,7 +61,7 @@ def test_an_introduction_comes_back_whole_and_changes_in_place(database: Databas
 
 
 def test_topic_stage_and_words_lie_sealed(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.introductions.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.introductions.save, FULL))
     with database.engine.begin() as connection:
         row = connection.execute(text("SELECT * FROM introductions")).one()
     stored = "".join(
@@ -139,7 +140,7 @@ def test_a_exclusion_stands_both_ways_until_its_builder_is_forgotten(database: D
 
 def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
+        put(uow.introductions.save, FULL)
         uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
         uow.introductions.remember_pair(CAT, BEN, Memory.MET, 5)
         uow.introductions.forget(ADA)
@@ -157,7 +158,7 @@ def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_
         uow.introductions.peer_groups.wish(Wish(BEN, TUESDAY))
         uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
         uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY))
-        uow.introductions.peer_groups.save(peer_group)
+        put(uow.introductions.peer_groups.save, peer_group)
 
     def look(uow: UnitOfWork) -> None:
         assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [ADA, BEN]
@@ -195,7 +196,7 @@ def test_offers_not_taken_are_dates_alone_and_drop_out_after_their_time(database
 
 def test_another_workspace_sees_none_of_it(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
+        put(uow.introductions.save, FULL)
         uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
         uow.introductions.build_exclusion(ADA, BEN)
 

@@ -11,12 +11,12 @@ from bot.language import listening
 from bot.lunches import organizer_rota, schedule
 from bot.offices import communities, office_topics
 from bot.people import mentors, pauses, returners
-from handlers import features
+from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
 from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
 
-WORDS = features.refusal_words()
+WORDS = routers.refusal_words()
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(),
     errors.NotSetUp(),

@@ -1,0 +1,85 @@
+"""Messages that need a person or a professional rather than a peer, by wording: one reviewed pattern a line.
+
+Beside this file lies one file for each language. A line has four columns, parted by tabs: kind, pattern, a sentence
+it must catch, a sentence it must not. Kinds are crisis, possibly, medical, legal, and figure: a saying that only
+sounds like danger, which is taken out before the others are looked for. Patterns are read against plain text
+(`bot.language.text.plain`) without commas and quotes.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bot.language.patterns import needed
+
+FOLDER = Path(__file__).parent
+FIGURE = "figure"
+_JOINTS = re.compile(r"[,;:'\n\" ]+")
+
+
+class Safety(StrEnum):
+    """What a text looks like; never a diagnosis, never stored."""
+
+    NONE = "none"
+    CRISIS = "crisis"  # likely
+    POSSIBLY = "possibly"
+    MEDICAL = "medical"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reviewed pattern; `needs` are pieces of text of which one must be there for it to match."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    catches: str
+    spares: str
+    needs: frozenset[str]
+    language: str
+
+    def search(self, text: str) -> bool:
+        """Whether the pattern matches in a text made by `flat`."""
+        return any(part in text for part in self.needs) and bool(self.pattern.search(text))
+
+
+@cache
+def lines() -> tuple[Line, ...]:
+    """Every pattern of every language; raises ValueError for a line that is not four columns."""
+    found = []
+    for path in sorted(FOLDER.glob("*.tsv")):
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            parts = row.split("\t")
+            if len(parts) != 4:
+                raise ValueError(f"{path.name}:{number}: four columns are wanted")
+            kind, pattern, catches, spares = parts
+            found.append(Line(kind, re.compile(pattern), catches, spares, needed(pattern), path.stem))
+    return tuple(found)
+
+
+def joined(text: str) -> str:
+    """A plain text without the marks that part words."""
+    return _JOINTS.sub(" ", text).strip()
+
+
+def flat(text: str) -> str:
+    """A plain text as the patterns read it: without marks, and without the sayings that only sound like danger."""
+    text = joined(text)
+    for line in lines():
+        if line.kind == FIGURE and line.search(text):
+            text = line.pattern.sub(" ~ ", text)
+    return _JOINTS.sub(" ", text).strip()
+
+
+def signs(text: str) -> dict[str, int]:
+    """How many patterns of each kind a plain text shows; figures only where there are any."""
+    simple = flat(text)
+    found: dict[str, int] = {}
+    if "~" in simple:
+        found[FIGURE] = simple.count("~")
+    for line in lines():
+        if line.kind != FIGURE and line.search(simple):
+            found[line.kind] = found.get(line.kind, 0) + 1
+    return found
