@@ -1,6 +1,6 @@
 """Listening in the community channel: the organizers' switch, and a quiet line for who offers help or asks there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (product.md, rule 5).
+Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
 """
 
 import asyncio

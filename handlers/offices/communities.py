@@ -274,4 +274,4 @@ async def on_channel_gone(event: Event) -> None:
 
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
+    """Joining a channel never enrols, so there is nothing to do (R20)."""

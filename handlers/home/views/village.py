@@ -74,18 +74,3 @@ def home(around: Around, team_id: TeamId, app_id: str) -> Message:
     link = f"<slack://app?team={team_id}&id={app_id}&tab=home|Open my Home tab>" if app_id else "Open my Home tab"
     words = "everything of yours by button: your introductions, the next lunch, your working hours and settings."
     return Message(f"My Home tab has {words}", (text(f"{link}: {words}"),))
-
-
-def privacy() -> Message:
-    """Short words, and where to read more."""
-    words = (
-        "• I read only what is said to me: commands, buttons, direct messages, mentions. Never your conversations.\n"
-        "• Nobody is told who is returning, who asked or who declined; organizers are not either.\n"
-        "• I ask for no dates of birth, no health facts, nothing about your children. Topics, dates and your own "
-        "words are encrypted and seen by the matching alone.\n"
-        "• The ones you ask see a topic, never your name, until you both said yes.\n"
-        "• `/returning stop` and `/mentor stop` end it at once, no reason asked.\n"
-        "• `/village my-data` sends you your own as a file; `/village forget-me` deletes all of it, in one go."
-    )
-    more = "More in docs/privacy.md of the project; whoever runs Village here can show it to you."
-    return Message(f"{words}\n{more}", (text(words), small(more)))

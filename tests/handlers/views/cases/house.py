@@ -17,6 +17,7 @@ from bot.offices.places import PLACES
 from bot.people.people import Colleague
 from bot.reports.coverage import Lights
 from handlers.home.views import app_home, village
+from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
@@ -148,7 +149,7 @@ WORDS = (
     case("ordinary", coverage.opened, ADA),
     case("ordinary", coverage.how_to),
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
-    case("ordinary", village.privacy),
+    case("ordinary", privacy_page.privacy),
     case("ordinary", refusals.apology, "a1b2c3"),
     case("ordinary", refusals.not_heard),
 )
