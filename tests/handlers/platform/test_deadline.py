@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -206,12 +207,13 @@ def slow_commits(database: Database, monkeypatch: pytest.MonkeyPatch, seconds: f
 
 
 async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
-    harness: Harness, monkeypatch: pytest.MonkeyPatch
+    harness: Harness,
 ) -> None:
     await harness.set_up()
     marisa = harness.person("marisa")
     assert harness.village is not None
-    listeners = harness.village.dispatcher.commands
+    dispatcher = harness.village.dispatcher
+    table = dispatcher.table
 
     async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
@@ -221,11 +223,11 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
         await request.workspace.transact(lambda uow: uow.communities.list_all())
         raise ZeroDivisionError
 
-    monkeypatch.setitem(listeners, "/mentor status", changes_then_fails)
+    dispatcher.table = replace(table, commands={**table.commands, "/mentor status": changes_then_fails})
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
     assert "cannot say whether it was saved" in marisa.sees("village")[-1].words
-    monkeypatch.setitem(listeners, "/mentor status", reads_then_fails)
+    dispatcher.table = replace(table, commands={**table.commands, "/mentor status": reads_then_fails})
     await marisa.command("/mentor", "status")
     assert "nothing was changed" in marisa.sees("village")[-1].words
 
@@ -238,7 +240,8 @@ async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(harness: Harness, 
     async def fails(_event: object) -> None:
         raise fault
 
-    harness.village.dispatcher.events["app_home_opened"] = [fails]
+    dispatcher = harness.village.dispatcher
+    dispatcher.table = replace(dispatcher.table, events={"app_home_opened": (fails,)})
     before = harness.village.counts.faults["request"], harness.village.counts.rejected["unreadable"]
     await harness.person("marisa").open_home()
     await asyncio.sleep(0.2)
