@@ -207,13 +207,14 @@ def slow_commits(database: Database, monkeypatch: pytest.MonkeyPatch, seconds: f
 
 
 async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
-    harness: Harness,
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await harness.set_up()
     marisa = harness.person("marisa")
     assert harness.village is not None
-    dispatcher = harness.village.dispatcher
-    table = dispatcher.table
+    listeners = dict(harness.village.dispatcher.table.commands)
+    table = replace(harness.village.dispatcher.table, commands=listeners)
+    monkeypatch.setattr(harness.village.dispatcher, "table", table)
 
     async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
@@ -223,25 +224,27 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
         await request.workspace.transact(lambda uow: uow.communities.list_all())
         raise ZeroDivisionError
 
-    dispatcher.table = replace(table, commands={**table.commands, "/mentor status": changes_then_fails})
+    monkeypatch.setitem(listeners, "/mentor status", changes_then_fails)
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
     assert "cannot say whether it was saved" in marisa.sees("village")[-1].words
-    dispatcher.table = replace(table, commands={**table.commands, "/mentor status": reads_then_fails})
+    monkeypatch.setitem(listeners, "/mentor status", reads_then_fails)
     await marisa.command("/mentor", "status")
     assert "nothing was changed" in marisa.sees("village")[-1].words
 
 
 @pytest.mark.parametrize("fault", [KeyError, AttributeError, ValueError, TypeError, IndexError])
-async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(harness: Harness, fault: type[Exception]) -> None:
+async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(
+    harness: Harness, fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     await harness.set_up()
     assert harness.village is not None
 
     async def fails(_event: object) -> None:
         raise fault
 
-    dispatcher = harness.village.dispatcher
-    dispatcher.table = replace(dispatcher.table, events={"app_home_opened": (fails,)})
+    table = harness.village.dispatcher.table
+    harness.village.dispatcher.table = replace(table, events={**table.events, "app_home_opened": (fails,)})
     before = harness.village.counts.faults["request"], harness.village.counts.rejected["unreadable"]
     await harness.person("marisa").open_home()
     await asyncio.sleep(0.2)
