@@ -1,7 +1,7 @@
 """What plain words are answered with, before anything is recorded (R14)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -30,6 +30,14 @@ class Reply(StrEnum):
     HELP = "help"
     THANKS = "thanks"
     GREETING = "greeting"
+    WHEN_LUNCH = "when_lunch"
+    HOST = "host"
+    FORGET = "forget"
+    MY_DATA = "my_data"
+    COMPLAIN = "complain"
+    SOMEONE_ELSE = "someone_else"
+    YES_OR_NO = "yes_or_no"
+    UNCLEAR = "unclear"
     RESOURCES = "resources"
 
 
@@ -45,7 +53,8 @@ class Part(StrEnum):
 class Heard:
     """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date.
 
-    It may have passed; `is_unsure` says that a date was named which could not be read.
+    It may have passed; `is_unsure` says that a date was named which could not be read. `matter` is what a professional
+    is needed for, and `is_soft` that one quiet line stands under an ordinary answer.
     """
 
     reply: Reply
@@ -53,6 +62,8 @@ class Heard:
     coming: Coming | None = None
     until: date | None = None
     is_unsure: bool = False
+    matter: str = ""
+    is_soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,10 @@ class PlainAnswer(Notification):
     coming: Coming | None = None
     until: date | None = None
     is_unsure: bool = False
+    matter: str = ""
+    is_soft: bool = False
+    zone: str = ""  # the IANA zone of the one who spoke, where lines to call are shown and Slack says it
+    thread_ts: str = ""  # of the thread it was said in, empty outside one
 
     @property
     def to(self) -> Person:
@@ -77,7 +92,7 @@ class PlainAnswer(Notification):
     @property
     def may_show_all(self) -> bool:
         """Lines to call stay out of notifications: somebody else may be looking (R43)."""
-        return self.reply is not Reply.RESOURCES
+        return self.reply is not Reply.RESOURCES and not self.is_soft
 
     @property
     def key(self) -> str:
@@ -122,7 +137,16 @@ _REPLIES = {
     Intent.STOP: Reply.STOP,
     Intent.HELP: Reply.HELP,
     Intent.THANKS: Reply.THANKS,
-    Intent.NONE: Reply.GREETING,
+    Intent.WHEN_LUNCH: Reply.WHEN_LUNCH,
+    Intent.HOST: Reply.HOST,
+    Intent.FORGET: Reply.FORGET,
+    Intent.MY_DATA: Reply.MY_DATA,
+    Intent.COMPLAIN: Reply.COMPLAIN,
+    Intent.SOMEONE_ELSE: Reply.SOMEONE_ELSE,
+    Intent.YES: Reply.YES_OR_NO,
+    Intent.NO: Reply.YES_OR_NO,
+    Intent.SMALL_TALK: Reply.GREETING,
+    Intent.NONE: Reply.UNCLEAR,
 }
 _ABOUT_TOPICS = frozenset({Reply.VOLUNTEER, Reply.RETURNING, Reply.ASK})
 
@@ -131,9 +155,14 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
     """What to answer to these words; `today` is the person's own date, by which "three weeks" is read."""
     if not words.strip():
         return Heard(Reply.HELP)
-    reply = _REPLIES[understood.intent]
     if _needs_a_professional(understood):
-        return Heard(Reply.RESOURCES)
+        return Heard(Reply.RESOURCES, matter=understood.safety.value)
+    found = _ordinary(words, understood, today)
+    return replace(found, is_soft=True) if understood.safety is Safety.POSSIBLY else found
+
+
+def _ordinary(words: str, understood: Understood, today: date) -> Heard:
+    reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
         return Heard(reply, tuple(finding.slug for finding in understood.topics))
     if reply is Reply.RSVP:
@@ -149,7 +178,7 @@ def _needs_a_professional(understood: Understood) -> bool:
     """In a crisis always; medical and legal words within an offer to help are the offer's topic."""
     if understood.safety is Safety.CRISIS:
         return True
-    return understood.safety is not Safety.NONE and understood.intent is not Intent.VOLUNTEER
+    return understood.safety in {Safety.MEDICAL, Safety.LEGAL} and understood.intent is not Intent.VOLUNTEER
 
 
 def place_said(channel_id: ChannelId, ts: str) -> str:

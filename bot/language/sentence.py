@@ -91,7 +91,10 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     silent = share.pop("none")
     own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
     about = 1 - silent
-    if about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM) or own.keys() >= evidence.weights.keys() > set():
+    if (
+        about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM)
+        or own.keys() >= evidence.weights.keys() > set()
+    ):
         return _best(own, OFFERED)
     shares = {slug: value / (about + 1e-9) for slug, value in share.items() if slug in catalogue}
     raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}
@@ -122,13 +125,21 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
         return Understood((), Safety.NONE, Intent.HELP if "?" in simple else Intent.NONE)
     offered = topics.standard() if catalogue is None else catalogue
     evidence = lexicon.evidence(simple, offered)
-    chances = read(text, simple, evidence)
-    kind = _kind(chances)
-    intent = _intent(simple, chances)
+    return decided(simple, evidence, read(text, simple, evidence), offered)
+
+
+def decided(simple: str, evidence: Evidence, chances: Chances, offered: Catalogue) -> Understood:
+    """What is made of the model's chances for a plain text."""
+    kind, intent = _kind(chances), _intent(simple, chances)
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
+
+
+def warm_up() -> None:
+    """Read everything once; called off the event loop at start, since it takes part of a second."""
+    understand("Is anybody there who has been through this?")
 
 
 _AN_EAR = re.compile(r"\b(some|any)(one|body) (to|i can|i could) (talk|speak)( (to|with))?\b", re.IGNORECASE)

@@ -145,7 +145,7 @@ async def on_leave(request: Click) -> Answer:
 
 @router.action("tips.of_line")
 async def on_line_as_tip(request: Click) -> Answer:
-    """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    """*Make it a tip*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
     topic = await request.workspace.transact(topic_of, request.user_id, request.value)
     return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 

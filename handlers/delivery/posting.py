@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Group, InDoubt, Person, in_doubt
+from bot.core.slack_codes import THREAD_GONE, Meaning, meaning_of
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
@@ -54,17 +56,29 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
             channel=channel, ts=ts, text=message.text, blocks=[rendered(block) for block in message.blocks]
         )
         return place
-    answer = await workspace.slack.chat_postMessage(
+    try:
+        answer = await _post(workspace, sending, conversation, message.thread_ts)
+    except SlackApiError as error:
+        if message.thread_ts is None or code_of(error) not in THREAD_GONE:
+            raise
+        answer = await _post(
+            workspace, sending, conversation, None
+        )  # what it replies to is gone; it still has to be said
+    return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+async def _post(workspace: Workspace, sending: Sending, conversation: str, thread_ts: str | None) -> AsyncSlackResponse:
+    message = sending.message
+    return await workspace.slack.chat_postMessage(
         channel=conversation,
         text=message.text,
         blocks=[rendered(block) for block in message.blocks] or None,
-        thread_ts=message.thread_ts,
-        reply_broadcast=message.also_in_channel or None,
+        thread_ts=thread_ts,
+        reply_broadcast=(message.also_in_channel or None) if thread_ts is not None else None,
         unfurl_links=False,
         unfurl_media=False,
         metadata={"event_type": METADATA, "event_payload": _marks(workspace, sending)},
     )
-    return ChannelId(answer["channel"]), str(answer["ts"])
 
 
 async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
@@ -108,7 +122,7 @@ async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[Ch
     try:
         await workspace.slack.chat_delete(channel=channel, ts=ts)
     except SlackApiError as error:
-        if code_of(error) != "message_not_found":
+        if meaning_of(code_of(error), "chat.delete", 0) is not Meaning.DONE:
             raise
     return channel, ""
 

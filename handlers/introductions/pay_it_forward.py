@@ -97,6 +97,6 @@ async def on_not_now(_request: Click) -> Answer:
 
 @router.action("introductions.pay_forward")
 async def on_pay_forward(request: Click) -> Answer:
-    """*Be a mentor, or just an ear*: the form, with what they know about filled in."""
+    """*Be a mentor, or just listen*: the form, with what they know about filled in."""
     topics = await request.workspace.transact(prefilled, request.user_id)
     return await mentors.on_open(replace(request, value=",".join(topics)))

@@ -75,7 +75,7 @@ def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | N
 
 
 def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
-    """*I would still like to talk*: others are asked, and the button is gone."""
+    """*I'd still like to talk*: others are asked, and the button is gone."""
     go_on(uow, user_id, ask_id)
     if less is not None:
         uow.outbox.add(less)
@@ -144,7 +144,7 @@ def _subject(metadata: str) -> tuple[str, int, bool]:
 
 @router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
-    """*That is enough, thank you*."""
+    """*That's all I need, thanks*."""
     await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
@@ -159,7 +159,7 @@ def _less(request: Click) -> LineLess | None:
 
 @router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
-    """*I would still like to talk*."""
+    """*I'd still like to talk*."""
     await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

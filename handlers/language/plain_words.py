@@ -18,6 +18,7 @@ from handlers.language.steps import (
     LUNCH,
     Taken,
     confirm,
+    every_line,
     hear,
     offer_of,
     settle,
@@ -48,7 +49,11 @@ async def on_said(said: Said) -> Answer:
     if understood.safety is Safety.NONE:
         found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
-    taken = await said.workspace.transact(hear, said, words, understood)
+    zone = ""
+    if understood.safety is not Safety.NONE:  # the lines to call are those of where the reader lives
+        profile = await profile_if_known(said.workspace, said.user_id)
+        zone = (profile.zone if profile else None) or ""
+    taken = await said.workspace.transact(hear, said, words, understood, zone)
     if taken is Taken.BEFORE:
         return None
     if taken is Taken.NOT_SET_UP:
@@ -117,6 +122,14 @@ def _place(request: Click) -> tuple[ChannelId, str] | None:
 
 def _said(request: Click, message: Message) -> Answer:
     return None if _place(request) else Ephemeral(message)
+
+
+@router.action("plain_words.lines")
+async def on_lines(request: Click) -> Answer:
+    """*Somebody to talk to*, and *More*: every line there is."""
+    profile = await profile_if_known(request.workspace, request.user_id)
+    zone = (profile.zone if profile else None) or ""
+    return Ephemeral(await request.workspace.transact(every_line, request.user_id, zone))
 
 
 # Shortcuts

@@ -266,6 +266,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         str(event["ts"]),
         str(body["event_id"]),
         is_mention,
+        str(event.get("thread_ts") or ""),
     )
 
 

@@ -174,6 +174,7 @@ class Said:
     ts: str
     event_id: str
     is_mention: bool
+    thread_ts: str = ""  # of the thread it was said in, empty outside one
 
 
 @dataclass(frozen=True)

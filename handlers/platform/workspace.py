@@ -92,7 +92,7 @@ class Directory:
 
 
 def read_profile(user: dict[str, Any], team_id: TeamId) -> Profile:
-    """Read Slack's user object (docs/slack.md S5.5); Slackbot says that it is no bot."""
+    """Read Slack's user object (docs/slack.md S65.5); Slackbot says that it is no bot."""
     zone = user.get("tz")
     return Profile(
         user_id=UserId(user["id"]),

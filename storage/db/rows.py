@@ -120,8 +120,8 @@ class Rows:
 
     def add(self, values: Values) -> None:
         """Insert a new row; raises IntegrityError when there is one, and the transaction is run again."""
-        row = {"team_id": self.team_id, **values}
-        self.connection.execute(_add(self.table, tuple(row)), row)
+        row = {**_defaults(self.table), "team_id": self.team_id, **values}
+        self.connection.execute(_add(self.table), row)
         self._remember(row)
 
     def save(self, values: Values) -> None:
@@ -204,8 +204,14 @@ def _one_locked(table: Table) -> Select[Any]:
 
 
 @cache
-def _add(table: Table, _names: tuple[str, ...]) -> Insert:
+def _add(table: Table) -> Insert:
     return insert(table)
+
+
+@cache
+def _defaults(table: Table) -> Values:
+    """What columns hold that a repository does not name."""
+    return {column.name: getattr(column.default, "arg", None) for column in table.columns}
 
 
 @cache

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.language.vectors import word_vectors
+
 from bot.language import Intent, Safety, Understood, intents, lexicon, linear, safety, understand
 from bot.language.text import plain
-from bot.language.vectors import word_vectors
 from bot.offices import topics
 from tests.benchmarks.train_topics import TEST, TRAIN, Sentence, sentences, train
 

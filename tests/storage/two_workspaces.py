@@ -317,7 +317,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.try_once_more": lambda uow, theirs: uow.outbox.try_once_more(theirs),
     "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
     "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
-    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs),
+    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs, "is_archived"),
     "outbox.delivered": lambda uow, theirs: uow.outbox.delivered(theirs, DIRECT, "9.9"),
     "outbox.redrawn": lambda uow, theirs: uow.outbox.redrawn(theirs),
     "outbox.retry": lambda uow, theirs: uow.outbox.retry(theirs, timedelta(hours=1), unsure=False),

@@ -117,7 +117,7 @@ def ended(kind: str) -> Message:
     """What somebody else sees in place of a message about a person who is forgotten."""
     words = "This introduction has ended." if kind.startswith("introductions.") else "This one is settled."
     if kind in ASKS:
-        words = "This one is settled, thank you for being here."
+        words = "This one is settled. Thank you for being here."
     return Message(words, (text(words),))
 
 

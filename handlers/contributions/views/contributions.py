@@ -226,7 +226,7 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
 
 def settled() -> Message:
     """In place of what was said about something that has moved on since."""
-    return _plain("This one is settled, thank you for being here.")
+    return _plain("This one is settled. Thank you for being here.")
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:

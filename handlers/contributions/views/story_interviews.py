@@ -19,8 +19,8 @@ ASKED = (
     "so, and write it down with them?"
 )
 THANK_YOU = (
-    "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
-    "If not, it was nothing about you."
+    "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
+    "If not, it's nothing to do with you."
 )
 
 
@@ -73,7 +73,7 @@ def ask(interview: Interview | None, attempt: int) -> Message:
     if interview is not None and attempt in interview.accepted:
         return _plain(THANK_YOU)
     if interview is None or interview.attempt != attempt or interview.state is not State.ASKED:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     row = buttons(
         button("Yes, happy to", "story_interviews.yes", interview.id, style="primary"),
         button("Not this time", "story_interviews.no", interview.id),
@@ -115,14 +115,14 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
             "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
             "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
         ),
-        small("I say nothing more here, and I cannot read what you write."),
+        small("I won't post here again, and I can't read what you write."),
     ]
     if interview is not None:
         blocks.append(
             buttons(button("Write it down", WRITE, interview.id, spoken="Write the story down for its teller"))
         )
     words = f"<@{listener}>, would you say hello?"
-    return Message("You have each said yes. Here you are, in one conversation.", (*blocks, text(words)))
+    return Message("You each said yes, so here's a group message for you.", (*blocks, text(words)))
 
 
 def form(interview_id: str) -> View:
@@ -145,7 +145,7 @@ def handed_over() -> View:
 def written_down(contribution_id: str | None) -> Message:
     """To the teller; `piece_id` is None once it is gone or has gone on."""
     if contribution_id is None:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     row = buttons(button("Look at it", "stories.write", contribution_id, spoken="Look at what was written down for me"))
     words = (
         "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "

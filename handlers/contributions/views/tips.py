@@ -204,7 +204,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """To its author; drawn again when answered, or when the tip is gone."""
     if contribution is None:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     if not is_open:
         return _plain("Thank you. Your tip carries the new day.")
     row = buttons(

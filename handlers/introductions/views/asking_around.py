@@ -160,7 +160,7 @@ def _a_tip(tip: Tip | None) -> list[Block]:
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
     label = neutral(catalogue.label(topic)) if topic else None
     shown = ask_words(Kind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
-    guess = "In a small community somebody may guess that it is you."
+    guess = "In a small community, someone may guess it's you."
     return [
         small("This is all they will see:"),
         paragraph(f">{shown}"),
@@ -259,7 +259,7 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
         named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
         blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
     if next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
+        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
     return [
         *blocks,
         small(f"If it cannot wait for a colleague (in danger: {emergency(contacts)}):"),

@@ -35,7 +35,7 @@ def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
     kept = colleague.hours("UTC")
     days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hint = "I write to you in these hours only, holidays apart."
+    hint = "I'll write to you only during these hours, never on public holidays."
     return [
         fields.several_of(DAYS, "Your working days", days, [str(day) for day in kept.days], hint=hint),
         fields.wall_time(STARTS, "From", kept.start),
@@ -58,11 +58,11 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
     match refusal:
         case NoWorkingDays():
-            return {DAYS: "Please keep one day or more, so that I know when I may write to you."}
+            return {DAYS: "Please keep at least one day, so I know when I can write to you."}
         case HoursBackwards():
-            return {ENDS: "This has to be later than the time your day starts."}
+            return {ENDS: "This needs to be later than the start of your day."}
         case DayOutOfRange():
-            return {UNTIL: "Please choose a day after today, within the next five years."}
+            return {UNTIL: "Choose a day after today, within the next five years."}
         case _:
             raise refusal
 
@@ -73,7 +73,7 @@ def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View
         text(words),
         fields.day(UNTIL, "First day back", chosen, hint='Leave it empty for "until I say".'),
     ]
-    return modal(callback_id, "A pause", blocks, submit="Pause", close="Not now")
+    return modal(callback_id, "Pause", blocks, submit="Pause", close="Not now")
 
 
 def what_was_read(words: str, reading: Reading) -> str:
@@ -81,8 +81,8 @@ def what_was_read(words: str, reading: Reading) -> str:
     if reading.past:
         return f"{long_date(reading.past)} has passed."
     if reading.guess:
-        return f"I understood {long_date(reading.guess)}, and I am not sure of the rest; please look at the date below."
-    return "I could not read one date in that." if words else ""
+        return f"I understood {long_date(reading.guess)}, but I'm not sure about the rest. Please check the date below."
+    return "I couldn't find a date in that." if words else ""
 
 
 def long_date(day: date) -> str:

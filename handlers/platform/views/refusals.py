@@ -40,7 +40,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
     HoursBackwards: lambda _: "The end of your day has to be after its beginning.",
     NoWorkingDays: lambda _: "Choose one working day or more, so that I know when I may write to you.",
     NoWorkingTime: lambda _: "With these hours and holidays I find no moment to write. Would you look at them again?",
-    NoLongerOpen: lambda _: "This one is settled, thank you for being here.",
+    NoLongerOpen: lambda _: "This one is settled. Thank you for being here.",
 }
 
 

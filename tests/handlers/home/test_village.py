@@ -214,7 +214,7 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
     await harness.settle()
     await marisa.click("Change my settings")
     await marisa.fill("From", time(18))
-    assert list((await marisa.submit()).values()) == ["This has to be later than the time your day starts."]
+    assert list((await marisa.submit()).values()) == ["This needs to be later than the start of your day."]
     await marisa.fill("From", time(8))
     await marisa.fill("Your working days", ["Tuesday", "Wednesday", "Thursday"])
     assert await marisa.submit() == {}

@@ -177,6 +177,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("shown", sa.Integer(), server_default="0", nullable=False),
         sa.Column("stale", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("refusal", sa.String(length=64), nullable=True),
         sa.Column("left_at", sa.Float(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("team_id", "dedupe_key", name=op.f("uq_outbox_team_id_dedupe_key")),
