@@ -13,6 +13,13 @@ from bot.core.working_hours import Hours
 from bot.introductions.notices import Moment, Side
 from bot.people.returners import Kind, Stage, Wants
 
+# Timers that are set from several places; the function that each one calls has it in its `@router.timer`.
+PROPOSE = "introductions.propose"  # of THE_RUN, or of the one person to look for
+THE_RUN = "run"
+ASKER_LEFT = "introductions.asker_left"
+MENTOR_LEFT = "introductions.mentor_left"
+PAID_FORWARD = "introductions.paid_forward"
+
 OFFER_LIVES_AT_MOST = timedelta(days=5)  # from the mentor's yes
 
 

@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.search_notices import WelcomeBack
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
 from handlers.introductions import check_ins, peer_groups
@@ -58,7 +58,7 @@ def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
         take_pause(uow, user_id, Pause())
     if returner is not None:
         uow.returners.save(replace(returner, is_paused=True, paused_until=None))
-        uow.timers.set("introductions.withdraw", user_id, uow.now)
+        uow.timers.set(ASKER_LEFT, user_id, uow.now)
 
 
 def stop_all(uow: UnitOfWork, user_id: UserId) -> None:

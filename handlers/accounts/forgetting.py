@@ -100,7 +100,7 @@ def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[
     for one in before:
         if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
             fall_through(uow, one)
-    leaving.withdraw(uow, user_id)
+    leaving.asker_left(uow, user_id)
     leaving.mentor_left(uow, user_id)
     peer_groups = _leave_peer_groups(uow, user_id)
     answered = {key for one in before if one.state not in ASK_OPEN for key in ask_keys(one)}

@@ -16,7 +16,7 @@ from bot.introductions.matching.matcher import LARGE, Match
 from bot.introductions.matching.proposals import avoids, has_room
 from bot.introductions.matching_run import Found, Known, by_person, run
 from bot.introductions.search_notices import NobodyFree
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction
 from bot.offices.communities import Community
 from bot.people import mentors, returners
 from bot.people.mentors import Mentor
@@ -24,7 +24,7 @@ from bot.people.returners import Returner
 from handlers.introductions.match_requests import list_asks, requester_behind
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.sensitive_topics import ask_before_going_on
-from handlers.introductions.steps import PROPOSE, THE_RUN, begin, is_here, look_again, not_taken_by
+from handlers.introductions.steps import begin, is_here, look_again, not_taken_by
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 

@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.introductions import pay_it_forward
 from bot.introductions.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LATER, PayItForward
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.states import OPEN, PAID_FORWARD, Introduction
 from bot.people import returners
 from bot.people.returners import Stage
 from handlers.introductions.steps import is_here
@@ -41,7 +41,7 @@ def invite(uow: UnitOfWork, subject: str) -> None:
         uow.outbox.add(PayItForward(user_id))
 
 
-@router.timer("introductions.paid_forward")
+@router.timer(PAID_FORWARD)
 def paid_forward(uow: UnitOfWork, subject: str) -> None:
     """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
     was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]

@@ -8,13 +8,11 @@ from bot.core.ids import UserId
 from bot.introductions import lifecycle
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, avoids
 from bot.introductions.notices import Side
-from bot.introductions.states import OPEN, Introduction, Step, Times
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction, Step, Times
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import LOOK_AFTER, keep_requester, requester_of
 from storage.unit_of_work import UnitOfWork
 
-PROPOSE = "introductions.propose"
-THE_RUN = "run"
 A_DAY = timedelta(days=1)
 
 

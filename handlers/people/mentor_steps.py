@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot import log
 from bot.core.ids import UserId
 from bot.core.zones import local, moment
+from bot.introductions.states import MENTOR_LEFT, PAID_FORWARD, PROPOSE, THE_RUN
 from bot.offices.communities import community_of
 from bot.offices.office_topics import is_sensitive
 from bot.people.members import AtWork, Place
@@ -81,7 +82,7 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     mentor = volunteer(known, profile.user_id, offer, uow.now)
     if known is None:
         mentor = replace(mentor, closed_by_organizer=uow.closed_accounts.is_closed(mentor.user_id))
-        uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
+        uow.timers.set(PAID_FORWARD, mentor.user_id, uow.now)
     uow.mentors.save(mentor)
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
     _look_for_pairs(uow)
@@ -110,7 +111,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
     if uow.introductions.list_for(mentor.user_id):
-        uow.timers.set("introductions.mentor_left", mentor.user_id, uow.now)
+        uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor
@@ -140,7 +141,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     uow.mentors.remove(user_id)
     uow.timers.cancel(RESUME, user_id)
     uow.timers.cancel(YEARLY, user_id)
-    uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    uow.timers.set(MENTOR_LEFT, user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.stop")
 
@@ -185,7 +186,7 @@ def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
 
 
 def _look_for_pairs(uow: UnitOfWork) -> None:
-    uow.timers.set("introductions.propose", "run", uow.now)
+    uow.timers.set(PROPOSE, THE_RUN, uow.now)
 
 
 def _end_of(uow: UnitOfWork, mentor: Mentor) -> datetime:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot import log
 from bot.core.ids import UserId
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
+from bot.introductions.states import ASKER_LEFT, PROPOSE, THE_RUN
 from bot.people.members import AtWork, Place
 from bot.people.pauses import Pause
 from bot.people.people import Profile
@@ -103,7 +104,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     known = own(uow, user_id).returner
     uow.returners.remove(user_id)
     uow.figures.forget(user_id)
-    uow.timers.set("introductions.withdraw", user_id, uow.now)
+    uow.timers.set(ASKER_LEFT, user_id, uow.now)
     _redraw_hello(uow, known)
     _log.info("returners.stop")
 
@@ -137,7 +138,7 @@ def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status
     if is_day_to_come(returner):
         _watch(uow, (returner,))
     if returner.is_paused or returner.not_before is not None:  # an open ask would end in an offer
-        uow.timers.set("introductions.withdraw", returner.user_id, uow.now)
+        uow.timers.set(ASKER_LEFT, returner.user_id, uow.now)
     else:
         _look_for_pairs(uow)
     if known is not None:
@@ -166,7 +167,7 @@ def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
 
 
 def _look_for_pairs(uow: UnitOfWork) -> None:
-    uow.timers.set("introductions.propose", "run", uow.now)
+    uow.timers.set(PROPOSE, THE_RUN, uow.now)
 
 
 def _redraw_hello(uow: UnitOfWork, known: Returner) -> None:

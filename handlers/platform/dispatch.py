@@ -62,11 +62,7 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        named = (command.partition(" ") for command in table.commands)
-        names: dict[str, list[str]] = {}
-        for command, _, name in named:
-            names.setdefault(command, []).extend([name] if name else [])
-        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
+        self._sub_commands = {command: Words.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""

@@ -9,6 +9,9 @@ from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own
 from bot.core.ids import UserId
+from bot.introductions.notices import AskMentor, RemindMentor
+from bot.introductions.peer_groups import AskToMeet
+from bot.introductions.today_questions import AskToday
 from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
 from handlers.platform.views.fields import Values
 
@@ -118,6 +121,4 @@ def ended(kind: str) -> Message:
     return Message(words, (text(words),))
 
 
-ASKS = frozenset(
-    {"introductions.ask", "introductions.remind_mentor", "introductions.ask_to_meet", "introductions.ask_today"}
-)
+ASKS = frozenset(kind.name for kind in (AskMentor, RemindMentor, AskToday, AskToMeet))

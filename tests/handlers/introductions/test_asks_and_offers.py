@@ -204,7 +204,7 @@ def test_whoever_stops_while_an_ask_is_open_settles_it(office: QuietOffice) -> N
     marisa, meghan = asked(office)
 
     office.do(lambda uow: uow.returners.remove(meghan))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", meghan, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", meghan, uow.now))
     office.tick()
     assert SETTLED in office.told(marisa)[0].shown
     office.press(marisa, asks_and_offers.accept)
@@ -232,7 +232,7 @@ def avoid(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
 
 def stop(uow: UnitOfWork, asker: UserId, _introduction_id: str) -> None:
     uow.returners.remove(asker)
-    uow.timers.set("introductions.withdraw", asker, uow.now)
+    uow.timers.set("introductions.asker_left", asker, uow.now)
 
 
 def turned_guest(uow: UnitOfWork, asker: UserId, _introduction_id: str) -> None:
