@@ -6,12 +6,13 @@ from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.introductions import searching
 from bot.introductions.search_notices import NobodyFree
 from bot.introductions.searching import OrganizerLooks
-from bot.introductions.states import OPEN
+from bot.introductions.states import UNDER_WAY, Introduction, State
 from bot.people.returners import Returner
 from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
+from handlers.people.exclusions import may_meet
 from handlers.platform.requests import Answer, Click, Push, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -70,7 +71,14 @@ def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
     if returner is None or returner.asleep:
         return Drop("settled")
     mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
-    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
+    return Wait(uow.now + A_DAY) if any(_is_known_to_asker(uow, one) for one in mine) else Send()
+
+
+def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
+    """Whether the asker has heard of it, or hears of it now; an ask without an answer, or withheld, is none."""
+    if introduction.state is State.ACCEPTED:
+        return may_meet(uow, *introduction.people)
+    return introduction.state is State.OFFERED or introduction.state in UNDER_WAY
 
 
 @router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)

@@ -1,6 +1,6 @@
 """What changes when a mentor, or the clock, acts: one unit of work each; listeners are in `people.mentors`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -33,6 +33,7 @@ from bot.people.mentors import (
 )
 from bot.people.pauses import Pause, pause_in_words
 from bot.people.people import Profile
+from handlers.people.exclusions import walls_around
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router
@@ -211,27 +212,27 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
-    within_reach = _within_reach(uow, viewer)
-    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics and within_reach(mentor)]
+    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics]
+    within_reach = _within_reach(uow, viewer, keepers)
+    keepers = [mentor for mentor in keepers if within_reach(mentor)]
     everything = uow.topics.catalogue_of(viewer).known
     found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
     return [(slug, users) for slug, users in found if users]
 
 
-def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
+def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
     """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
-    returner = uow.returners.get(viewer)
-    avoided = returner.avoid if returner is not None else ()
+    walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
         colleague = known.get(mentor.user_id)
-        if colleague is None or not colleague.may_take_part or mentor.user_id in avoided:
+        if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today) or uow.introductions.has_exclusion(viewer, mentor.user_id):
+        if not is_available(mentor, uow.now, today):
             return False
         return mentor.other_offices or office.id == own_office.id
 

@@ -191,14 +191,20 @@ class Introductions:
 
     def has_exclusion(self, one: UserId, other: UserId) -> bool:
         """Whether either has built a wall against the other."""
-        hashed = [self._person(one), self._person(other)]
-        query = select(exclusions.c.builder).where(
+        return bool(self.exclusions_among({one, other}))
+
+    def exclusions_among(self, people: Collection[UserId]) -> set[tuple[UserId, UserId]]:
+        """Pairs of these people: who built a wall, and against whom."""
+        person = self.hashes_of(people)
+        if len(person) > FEW:
+            return set(people_behind(self.list_exclusions(), person))
+        query = select(exclusions.c.builder, exclusions.c.against).where(
             exclusions.c.team_id == self._team_id,
-            exclusions.c.builder.in_(hashed),
-            exclusions.c.against.in_(hashed),
+            exclusions.c.builder.in_(sorted(person)),
+            exclusions.c.against.in_(sorted(person)),
             exclusions.c.builder != exclusions.c.against,
         )
-        return self._connection.execute(query).first() is not None
+        return set(people_behind(map(tuple, self._connection.execute(query)), person))
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
         """Keep that an offer to this account was turned down or ran out: when, and nothing else."""

@@ -14,7 +14,10 @@ def made_of() -> str:
     """The digest over sentences, patterns, word lists, encoder and the code that reads a text."""
     here = linear.WEIGHTS_FILE.parent
     parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), encoder.ENCODER_FILE, here / "safety" / "__init__.py"]
-    parts += [here / name for name in CODE] + [here / "training" / "train.py", here.parent / "offices" / "topic_words.yml"]
+    parts += [here / name for name in CODE] + [
+        here / "training" / "train.py",
+        here.parent / "offices" / "topic_words.yml",
+    ]
     whole = sha256()
     for part in parts:
         whole.update(sha256(part.read_bytes()).digest())
