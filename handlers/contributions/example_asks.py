@@ -16,6 +16,7 @@ from bot.introductions.matching import proposals
 from bot.introductions.matching.proposals import has_room
 from bot.introductions.states import OPEN, Introduction
 from bot.people import mentors
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from bot.people.returners import Kind
@@ -25,6 +26,7 @@ from handlers.introductions.match_requests import watch_end
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import begin as begin_introduction
 from handlers.people.exclusions import may_meet
+from handlers.people.limits import count
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -54,6 +56,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
+    count(uow, user_id, LimitedAction.ASK)
     ask = begin(uow.new_id(), user_id, contribution_id, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.add(ask)
     watch_end(uow, ask)

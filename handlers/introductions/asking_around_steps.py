@@ -12,6 +12,7 @@ from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keep
 from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
 from bot.introductions.today_questions import NobodyCould, nobody_said_at
+from bot.people.limits import LimitedAction
 from bot.people.members import take_part
 from bot.people.mentors import is_available
 from bot.people.people import Profile
@@ -23,6 +24,7 @@ from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import Around
 from handlers.offices import quarters
 from handlers.people import mentor_steps
+from handlers.people.limits import count, require_within_limit
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -57,7 +59,7 @@ def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]
 
 
 def require_free(uow: UnitOfWork, profile: Profile) -> None:
-    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, or `SearchRests` after too many offers not taken."""
+    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, or `SearchRests` after too many offers not taken."""
     uow.community_of(profile.user_id)
     take_part(profile)
     if any(ask.is_open for ask in uow.asks.list_for(profile.user_id)):
@@ -65,6 +67,7 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
     until = asking_around.rests(not_taken_by(uow, profile.user_id), uow.now)
     if until is not None:
         raise SearchRests(until)
+    require_within_limit(uow, profile.user_id, LimitedAction.ASK)
 
 
 def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
@@ -75,6 +78,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
     asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
+    count(uow, user_id, LimitedAction.ASK)
     ask = asking_around.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.add(ask)
     watch_end(uow, ask)
@@ -166,7 +170,7 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
 
 
 def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
-    """After an offer not taken others are asked, once for each such offer; `nobody_could_at` says when the asker hears."""
+    """After an offer not taken others are asked, once for each; `nobody_could_at` says when the asker hears."""
     if any(one.not_now for one in mine):
         finish(uow, ask)
         return

@@ -19,6 +19,7 @@ from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.states import OPEN, Introduction
 from bot.offices.communities import Community
 from bot.people import mentors, returners
+from bot.people.limits import WITHIN
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from handlers.introductions.open_asks import has_open_ask
@@ -39,6 +40,7 @@ _log = log.get("introductions")
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
+    uow.introductions.drop_limited_before(uow.now - WITHIN)
     if max(uow.returners.count(), uow.mentors.count()) > LARGE:
         uow.timers.set(APART, THE_RUN, uow.now)
         return

@@ -4,7 +4,7 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.introductions import searching
-from bot.introductions.search_notices import NobodyFree
+from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.searching import OrganizerLooks
 from bot.introductions.states import UNDER_WAY, Introduction, State
 from bot.people.returners import Returner
@@ -67,11 +67,18 @@ def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
+    """At a moment that only what the asker knows decides: when they began, and what was offered to them since."""
     returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None or returner.asleep:
+    if returner is None or returner.asleep or returner.is_paused or returner.not_before is not None:
         return Drop("settled")
     mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
-    return Wait(uow.now + A_DAY) if any(_is_known_to_asker(uow, one) for one in mine) else Send()
+    if any(_is_known_to_asker(uow, one) for one in mine):
+        return Wait(uow.now + A_DAY)
+    offers_over = [one.ended_at for one in mine if one.offered_at is not None and one.ended_at is not None]
+    rest_over = [returner.matching_rests_until] if returner.matching_rests_until is not None else []
+    time = uow.working_time(notice.asker)
+    due = nobody_said_at(max([returner.signed_up_at, *offers_over, *rest_over]), time.hours, time.holidays)
+    return Send() if due <= uow.now else Wait(due)
 
 
 def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:

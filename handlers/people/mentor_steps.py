@@ -34,6 +34,7 @@ from bot.people.mentors import (
 from bot.people.pauses import Pause, pause_in_words
 from bot.people.people import Profile
 from handlers.people.exclusions import walls_around
+from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router
@@ -92,9 +93,11 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
 
 
 def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
-    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
+    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`, `TooOften` for the list."""
     sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
-    mentor = settle(own(uow, user_id), terms, sensitive)
+    known = own(uow, user_id)
+    mentor = settle(known, terms, sensitive)
+    count_change_of_list(uow, user_id, known.avoid, mentor.avoid)
     enrol(uow, profile, wanted)
     uow.mentors.save(mentor)
     _look_for_pairs(uow)
