@@ -1,4 +1,4 @@
-"""What a person gets of their own, and what is left when they ask to be forgotten (product.md, Privacy rules)."""
+"""What a person gets of their own, and what is left when they ask to be forgotten (R70 to R74)."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Arrangements: real examples of flexibility, without names unless their author wants one (product.md, Flexibility).
+"""Arrangements: real examples of flexibility, without names unless their author wants one (R61).
 
 *Would you tell me how you asked?* is a blind ask to the author alone: an introduction of kind *talk* in which the
 author stands where a mentor stands, with the limits every mentor begins with.

@@ -129,7 +129,7 @@ Verdict = Send | Wait | Drop
 
 
 class Outcome(StrEnum):
-    """What a failed call means for the message (slack-facts section 5.4)."""
+    """What a failed call means for the message (docs/slack.md S5.4)."""
 
     RETRY = "retry"  # Slack did not take it: try again later
     UNSURE = "unsure"  # Slack may have taken it: look before trying again

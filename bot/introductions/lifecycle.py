@@ -1,4 +1,4 @@
-"""The life of one introduction up to the group DM: blind ask, offer, double yes (product.md, Introductions).
+"""The life of one introduction up to the group DM: blind ask, offer, double yes (R30 to R36).
 
 Every transition is a pure function that returns a `Step`: the new state, and exactly what is said to whom.
 What does not stand in a step is not said; so silence after a no is a property of these functions alone.

@@ -1,4 +1,4 @@
-"""*Answer in a line*: handed on with no name on either side, and forgotten (product.md, Asking around).
+"""*Answer in a line*: handed on with no name on either side, and forgotten (R42).
 
 A line lies in the outbox alone, sealed, and is emptied when Slack has it; an introduction only counts them: 1 is the
 keeper's answer, 2 the asker's one line back, 3 the keeper's last.

@@ -1,4 +1,4 @@
-"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (product.md, Asking around)."""
+"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (R42)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

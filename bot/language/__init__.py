@@ -1,6 +1,6 @@
 """Plain words: which topics a text names, whether it needs a professional, and what its writer wants.
 
-Everything happens on this machine; nothing typed is kept, logged or sent anywhere (issue 3, items 3 and 6).
+Everything happens on this machine; nothing typed is kept, logged or sent anywhere.
 """
 
 from bot.language.intents import Answer, Intent

@@ -1,4 +1,4 @@
-"""What plain words are answered with, before anything is recorded (product.md, Surfaces: a DM, a mention)."""
+"""What plain words are answered with, before anything is recorded (R14)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
-from bot.people.pauses import pause_in_words
+from bot.people.pauses import read_pause
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
 HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
@@ -43,12 +43,16 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date."""
+    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date.
+
+    It may have passed; `is_unsure` says that a date was named which could not be read.
+    """
 
     reply: Reply
     topics: tuple[str, ...] = ()
     coming: Coming | None = None
     until: date | None = None
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class PlainAnswer(Notification):
     topics: tuple[str, ...] = ()
     coming: Coming | None = None
     until: date | None = None
+    is_unsure: bool = False
 
     @property
     def to(self) -> Person:
@@ -71,7 +76,7 @@ class PlainAnswer(Notification):
 
     @property
     def may_show_all(self) -> bool:
-        """Lines to call stay out of notifications: somebody else may be looking (domain.md (e))."""
+        """Lines to call stay out of notifications: somebody else may be looking (R43)."""
         return self.reply is not Reply.RESOURCES
 
     @property
@@ -134,8 +139,9 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
     if reply is Reply.RSVP:
         return Heard(reply, coming=Coming(understood.answer or Coming.YES))
     if reply is Reply.PAUSE:
-        pause = pause_in_words(words, today)
-        return Heard(reply, until=pause.until if pause else None)
+        read = read_pause(words, today)
+        until = read.pause.until if read.pause else read.reading.guess or read.reading.past
+        return Heard(reply, until=until, is_unsure=read.pause is None and read.reading.is_unclear)
     return Heard(reply)
 
 

@@ -1,4 +1,4 @@
-"""The pulse: two questions on flexibility a quarter, to members who said yes (product.md, Privacy rules).
+"""The pulse: two questions on flexibility a quarter, to members who said yes (R70 to R74).
 
 An answer is counted and not kept, so it cannot be changed. Where fewer than 10 people could answer nobody is asked.
 """

@@ -1,4 +1,4 @@
-"""Access lost and found: everything is held silently, and who comes back is asked once, softly (product.md)."""
+"""Access lost and found: everything is held silently, and who comes back is asked once, softly (R41)."""
 
 from dataclasses import replace
 

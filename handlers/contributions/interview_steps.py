@@ -154,7 +154,7 @@ def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
 
 
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
-    """An offer that reached the teller and was not taken counts as every other (product.md, Not a catalogue)."""
+    """An offer that reached the teller and was not taken counts as every other (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
     if interview.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)

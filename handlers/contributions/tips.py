@@ -37,7 +37,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
-from handlers.platform.views.blocks import Message, modal, unescaped
+from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
@@ -73,7 +73,7 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
 @router.command("/village", "tips")
 async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
-    words = unescaped(request.words)[:LONGEST_READ]
+    words = request.words[:LONGEST_READ]
     catalogue = await topics_of(request.workspace, request.user_id)
     understood = understand(words, catalogue)
     if understood.safety is Safety.CRISIS:

@@ -33,7 +33,7 @@ class Delivery:
 
     `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
     sending; `lost` is told when Slack refuses for good; `placeholder` is the complete line posted first by
-    kinds `in_two_steps` (architecture.md section 4).
+    kinds `in_two_steps` (docs/decisions/0008).
     """
 
     kind: type[Notification]

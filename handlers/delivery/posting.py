@@ -11,6 +11,7 @@ from bot.core.notifications import Channel, Group, InDoubt, Person, in_doubt
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
+from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import Row
@@ -37,7 +38,12 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
     """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
     message = sending.message
     if message.file is not None:
-        return await upload(workspace, sending.rows[0], message, message.file)
+        try:
+            return await upload(workspace, sending.rows[0], message, message.file)
+        except SlackApiError as error:  # `files:write` may be declined when the app is installed
+            if code_of(error) != "missing_scope" or message.file.gone:
+                raise
+            message = without_its_file(message)
     gone = sending.rows[0].notification.deletes if sending.rows[0].notification is not None else None
     if gone is not None:
         return await _delete(workspace, *gone)

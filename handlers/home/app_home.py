@@ -68,7 +68,7 @@ ORGANIZERS_PARTS: tuple[Section, ...] = (
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:
-    """Publish this person's Home as it is now; App Home never waits for hours (product.md, Working hours (d))."""
+    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11))."""
     try:
         profile = await workspace.profile(user_id)
     except NotEligible:

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.typed_text import folded
 from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, Wanted
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, understand
@@ -30,13 +31,15 @@ from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
-from handlers.platform.views.blocks import Message, modal, unescaped
+from handlers.platform.views.blocks import Message, modal
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
 
 OFFERED = 2  # topics; the person chooses
+# What may follow "stop" and "help" without making a question of them.
+_MEANT_AT_ONCE = frozenset({"", "please", "now", "it", "this", "that", "asking", "me", "everything", "thanks", "all"})
 LONGEST_READ = 4000  # characters
 
 __all__ = ["home_section", "router"]
@@ -48,7 +51,7 @@ __all__ = ["home_section", "router"]
 @router.command("/askaround")
 async def on_askaround(request: Command) -> Answer:
     """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
-    words = unescaped(request.words)[:LONGEST_READ]
+    words = request.words[:LONGEST_READ]
     catalogue = await topics_of(request.workspace, request.user_id)
     if understand(words, catalogue).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
@@ -157,8 +160,8 @@ def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: Wanted) -> View:
 @router.command("/askaround", "stop")
 async def on_stop(request: Command) -> Answer:
     """`/askaround stop`, at once; with more words it is a question that begins so."""
-    if request.words:
-        return await on_askaround(replace(request, words=f"stop {request.words}"))
+    if folded(request.words) not in _MEANT_AT_ONCE:
+        return await on_askaround(replace(request, words=request.whole))
     was_open = await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
@@ -175,8 +178,8 @@ async def on_stop_asking(request: Click) -> Answer:
 @router.command("/askaround", "help")
 async def on_help(request: Command) -> Answer:
     """`/askaround help`; with more words it is a question that begins so."""
-    if request.words:
-        return await on_askaround(replace(request, words=f"help {request.words}"))
+    if folded(request.words) not in _MEANT_AT_ONCE:
+        return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
 
 

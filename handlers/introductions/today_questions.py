@@ -50,6 +50,6 @@ def _knows(topics: tuple[str, ...], topic: str | None) -> bool:
 
 
 def _is_at_work(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Within their hours, or past 7:00 on a working day of theirs (product.md, Working hours (e))."""
+    """Within their hours, or past 7:00 on a working day of theirs (R10, R11))."""
     time = uow.working_time(user_id)
     return is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)

@@ -1,6 +1,6 @@
 """Listening in the community channel: the organizers' switch, and a quiet line for who offers help or asks there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (product.md, rule 5).
+Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
 """
 
 import asyncio
@@ -12,9 +12,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.typed_text import choice, unmarked, without_labels
 from bot.language import Safety, understand
 from bot.language.listening import (
     Listening,
@@ -81,8 +83,8 @@ async def on_listen(request: Command) -> Answer:
     """`/village listen`, `on` or `off`."""
     workspace = request.workspace
     community = await workspace.transact(look, request.user_id, request.channel_id)
-    word = request.words.strip().lower()
-    if word in {views.ON, views.OFF}:
+    word = choice(request.words, (views.ON, views.OFF))
+    if word is not None:
         return Ephemeral(await _turn(workspace, request.user_id, community.id, on=word == views.ON))
     known = await workspace.transact(lambda uow: uow.listening.of(community.id))
     return Ephemeral(views.state(known, community.channel_id))
@@ -101,7 +103,7 @@ async def _turn(workspace: Workspace, user_id: UserId, community_id: str, *, on:
     """Ask Slack what was granted before anything is changed; raises `ListeningNotGranted` and the switch's refusals."""
     await workspace.transact(_named, user_id, community_id)
     if on:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             answer = await workspace.slack.auth_test()
         headers = {name.lower(): value for name, value in answer.headers.items()}
         require_granted(str(headers.get("x-oauth-scopes", "")))
@@ -168,7 +170,7 @@ def read_spoken(event: Event) -> Spoken | None:
         return None
     return Spoken(
         UserId(str(body["user"])),
-        unescaped(words)[:LONGEST_READ],
+        unmarked(unescaped(without_labels(words)))[:LONGEST_READ],
         ChannelId(str(body["channel"])),
         str(body["ts"]),
         event.event_id,

@@ -1,7 +1,7 @@
 """Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
 
 Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
-and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
+and forgotten: neither rows nor log lines hold it.
 """
 
 from collections.abc import Sequence

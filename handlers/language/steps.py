@@ -52,7 +52,9 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Tak
     if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
-    uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
+    uow.outbox.add(
+        PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until, found.is_unsure)
+    )
     return Taken.ANSWERED
 
 
@@ -68,9 +70,12 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         community.named_human,
         next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
         paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
+        today_of(uow, answer.user_id),
     )
     return views.answer(
-        Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
+        Heard(answer.reply, answer.topics, answer.coming, answer.until, answer.is_unsure),
+        here,
+        uow.topics.catalogue_of(answer.user_id),
     )
 
 

@@ -43,10 +43,10 @@ def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
     return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
 
 
-def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
-    """What there is for this person; `asked` for, or since a word was not known."""
+def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
+    """What there is for this person; `asked` for, or since a word was not known, but near to another."""
     organizes = user_id in uow.communities.list_organizers()
-    return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
+    return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 
 
 def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
@@ -124,8 +124,10 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
 @router.command("/brownbag")
 async def on_brownbag(command: Command) -> Answer:
     """`/brownbag` on its own, or with a word that is not known."""
-    if command.words.strip():
-        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    if command.words:
+        return Ephemeral(
+            await command.workspace.transact(show_help, command.user_id, asked=False, nearest=command.nearest)
+        )
     return Ephemeral(await command.workspace.transact(show_next, command.user_id, command.channel_id))
 
 

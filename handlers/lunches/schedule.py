@@ -21,6 +21,7 @@ from bot.core.errors import (
     UnknownZone,
 )
 from bot.core.ids import ChannelId, UserId
+from bot.core.typed_text import choice
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import holidays_of
 from bot.lunches.meetings import Meeting, Series, State, cancel, changed
@@ -184,7 +185,7 @@ def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
 @router.command("/brownbag", "schedule")
 async def on_schedule(command: Command) -> Answer:
     """`/brownbag schedule`, `/brownbag schedule another`."""
-    wanted = NEW if command.words.strip().casefold() in {"another", "new"} else ""
+    wanted = NEW if choice(command.words, ("another", "new")) else ""
     found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
     if isinstance(found, Message):
         return Ephemeral(found)

@@ -1,11 +1,13 @@
 """An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
@@ -32,7 +34,7 @@ from handlers.offices.views.set_up import Draft
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from handlers.platform.workspace import Workspace
+from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("offices")
@@ -207,7 +209,8 @@ async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> 
 
 
 async def _channel(workspace: Workspace, channel_id: ChannelId) -> dict[str, Any]:
-    answer = await workspace.slack.conversations_info(channel=channel_id)
+    async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
+        answer = await workspace.slack.conversations_info(channel=channel_id)
     channel: dict[str, Any] = answer["channel"]
     return channel
 
@@ -270,4 +273,4 @@ async def on_channel_gone(event: Event) -> None:
 
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
+    """Joining a channel never enrols, so there is nothing to do (R20)."""

@@ -31,7 +31,7 @@ from bot.people.mentors import (
     still_in,
     volunteer,
 )
-from bot.people.pauses import Pause, pause_in_words
+from bot.people.pauses import Pause, PauseWords, read_pause
 from bot.people.people import Profile
 from handlers.people.exclusions import walls_around
 from handlers.people.limits import count_change_of_list
@@ -120,11 +120,11 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     return mentor
 
 
-def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
-    """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
+def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
+    """Pause as these words surely say, in one transaction; without a pause in what was read nothing is changed."""
     known, today = with_date(uow, user_id)
-    wanted = pause_in_words(words, today) if words else None
-    return (known, False) if wanted is None else (_paused(uow, known, today, wanted), True)
+    read = read_pause(words, today)
+    return (known if read.pause is None else _paused(uow, known, today, read.pause)), read
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:

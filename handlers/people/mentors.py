@@ -32,6 +32,7 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -39,6 +40,7 @@ router = Router("people")
 
 __all__ = ["home_section", "offer_help", "prefilled", "router"]
 
+FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
 LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
@@ -53,6 +55,8 @@ async def on_mentor(request: Command) -> Answer:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
+        return Ephemeral(perhaps("/mentor", request.nearest))
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
     return None
@@ -128,10 +132,10 @@ async def on_settle(request: Submission) -> Answer:
 async def on_pause(request: Command) -> Answer:
     """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
-    mentor, is_paused = await request.workspace.transact(pause_by_words, request.user_id, words)
-    if not is_paused:
-        note = messages.pause_words(mentor, messages.unread_date(words))
-        await request.open(at_work.pause_form("mentors.pause", note))
+    mentor, read = await request.workspace.transact(pause_by_words, request.user_id, words)
+    if read.pause is None:
+        note = messages.pause_words(mentor, at_work.what_was_read(words, read.reading))
+        await request.open(at_work.pause_form("mentors.pause", note, read.reading.guess))
         return None
     return Ephemeral(messages.pause_saved(mentor))
 

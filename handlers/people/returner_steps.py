@@ -165,7 +165,7 @@ def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
 
 
 def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
-    """The rest that belongs to the account, whatever sign-up brought it (product.md, Not a catalogue)."""
+    """The rest that belongs to the account, whatever sign-up brought it (R35)."""
     since = uow.now - OFFERS_REMEMBERED
     return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
 

@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import Place
-from bot.people.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
+from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
 from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from handlers.offices.views import topics
 from handlers.people.members import form_begins, help_beyond_colleagues, topics_at, topics_of
@@ -30,6 +30,7 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -37,6 +38,7 @@ router = Router("people")
 
 __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 
+FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
 LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
@@ -51,6 +53,8 @@ async def on_returning(request: Command) -> Answer:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
+        return Ephemeral(perhaps("/returning", request.nearest))
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
     return None
@@ -145,12 +149,12 @@ async def on_pause(request: Command) -> Answer:
     """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
     known = await request.workspace.transact(own, request.user_id)
-    wanted = pause_in_words(words, known.today) if words else None
-    if wanted is None:
-        note = messages.pause_words(messages.unread_date(words))
-        await request.open(at_work.pause_form("returners.pause", note))
+    read = read_pause(words, known.today)
+    if read.pause is None:
+        note = messages.pause_words(at_work.what_was_read(words, read.reading))
+        await request.open(at_work.pause_form("returners.pause", note, read.reading.guess))
         return None
-    return Ephemeral(await _pause(request, wanted))
+    return Ephemeral(await _pause(request, read.pause))
 
 
 @router.action("returners.pause_longer")

@@ -16,10 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
-from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
 from handlers.platform.views.blocks import unescaped
 from handlers.platform.views.installations import NOT_INSTALLED
 from handlers.platform.workspace import Workspace
@@ -34,6 +35,15 @@ _ANYTHING = re.compile(r".*")
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 # What Bolt and we raise on reading a signed payload that is not as Slack documents it.
 MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+class OwnFault(Exception):  # noqa: N818
+    """Raised by a listener of ours; kept apart from what Bolt and we raise on reading a damaged payload."""
+
+
+# Fields of events that listeners read as text, and the events that bring a whole user instead of an id.
+_TEXTS = ("type", "channel", "channel_type", "subtype", "tab", "text", "ts")
+_WITH_PROFILE = frozenset({"user_change"})
 BOLTS_OWN_LOGGER = logging.getLogger("slack_bolt")
 
 _log = log.get("app")
@@ -91,7 +101,7 @@ def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
             counts.rejected["unreadable"] += 1
         else:
             counts.faults["request"] += 1
-        _log.error("app.request_failed", exc_info=error)
+        _log.error("app.request_failed", exc_info=error.__cause__ if isinstance(error, OwnFault) else error)
         return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
 
     return on_error
@@ -108,7 +118,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
             if workspace is None:
                 await ack(gone)
             else:
-                await handle(read(body, workspace), ack)
+                await _ours(handle(read(body, workspace), ack))
 
         return listener
 
@@ -132,22 +142,42 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
             return
         said = read_said(body, workspace)
         if said is not None:
-            await dispatcher.words_said(said)
+            await _ours(dispatcher.words_said(said))
         else:
-            await dispatcher.event(read_event(body, workspace))
+            await _ours(dispatcher.event(read_event(body, workspace)))
 
     return on_event
 
 
+async def _ours(work: Awaitable[None]) -> None:
+    """Run what follows the reading: whatever it raises is no matter of the payload."""
+    try:
+        await work
+    except Unreadable:
+        raise
+    except Exception as fault:
+        raise OwnFault from fault
+
+
+def _written(value: Any) -> str:
+    """Return `value`, which must be text; raises `Unreadable`."""
+    if not isinstance(value, str):
+        raise Unreadable("not text")
+    return value
+
+
 def read_command(body: Body, workspace: Workspace) -> Command:
     """Read a slash command's form fields."""
+    words = readable(unescaped(without_labels(body.get("text") or "")))
     return Command(
         workspace,
-        UserId(body["user_id"]),
-        body["command"],
-        unescaped(body.get("text") or "").strip(),
-        ChannelId(body["channel_id"]),
-        body["trigger_id"],
+        UserId(_written(body["user_id"])),
+        _written(body["command"]).casefold(),
+        words,
+        ChannelId(_written(body["channel_id"])),
+        _written(body["trigger_id"]),
+        words,
+        app_id=str(body.get("api_app_id") or ""),
     )
 
 
@@ -158,13 +188,13 @@ def read_click(body: Body, workspace: Workspace) -> Click:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     return Click(
         workspace,
-        UserId(body["user"]["id"]),
-        action["action_id"],
+        UserId(_written(body["user"]["id"])),
+        _written(action["action_id"]),
         _value(action),
         body.get("trigger_id") or "",
         action,
         body.get("view"),
-        ChannelId(channel) if channel else None,
+        ChannelId(_written(channel)) if channel else None,
         container.get("message_ts"),
         body.get("response_url"),
         body.get("message"),
@@ -192,8 +222,8 @@ def read_submission(body: Body, workspace: Workspace) -> Submission:
     view = body["view"]
     return Submission(
         workspace,
-        UserId(body["user"]["id"]),
-        view["callback_id"],
+        UserId(_written(body["user"]["id"])),
+        _written(view["callback_id"]),
         view.get("state", {}).get("values", {}),
         view.get("private_metadata") or "",
         body.get("trigger_id") or "",
@@ -206,11 +236,16 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
     message = body.get("message")
     return Shortcut(
         workspace,
-        UserId(body["user"]["id"]),
-        body["callback_id"],
-        body["trigger_id"],
-        None if message is None else unescaped(message.get("text") or ""),
+        UserId(_written(body["user"]["id"])),
+        _written(body["callback_id"]),
+        _written(body["trigger_id"]),
+        None if message is None else _said_in(message),
     )
+
+
+def _said_in(message: Body) -> str:
+    """The words of a message, which are read and forgotten."""
+    return unmarked(unescaped(without_labels(message.get("text") or "")))
 
 
 def read_said(body: Body, workspace: Workspace) -> Said | None:
@@ -222,7 +257,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         return None
     if event.get("bot_id") or not event.get("user"):
         return None
-    words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    words = _said_in(event).replace(f"<@{workspace.bot_user_id}>", " ").strip()
     return Said(
         workspace,
         UserId(str(event["user"])),
@@ -235,6 +270,18 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
 
 
 def read_event(body: Body, workspace: Workspace) -> Event:
-    """Read any other event."""
-    event = body.get("event") or {}
+    """Read any other event; raises `Unreadable` when a field that listeners read is of another kind than documented."""
+    event = strict(body.get("event") or {})
+    for name in _TEXTS:
+        if not isinstance(event.get(name), str | None):
+            raise Unreadable(name)
+    user = event.get("user")
+    if isinstance(user, Strict):
+        user = user["id"]
+    if not isinstance(user, str | None):
+        raise Unreadable("user")
+    if isinstance(event.get("user"), Strict) is not (event.get("type") in _WITH_PROFILE):
+        raise Unreadable("user")
+    if not isinstance(event.get("tokens"), Strict | None):
+        raise Unreadable("tokens")
     return Event(workspace, event.get("type") or "", body.get("event_id") or "", event)

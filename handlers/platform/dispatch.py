@@ -18,7 +18,9 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
+from bot.core.deadline import limited
 from bot.core.errors import Refusal
+from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
 from handlers.platform.requests import (
     Answer,
@@ -36,13 +38,14 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.views.blocks import Message, modal, text
-from handlers.platform.views.refusals import RefusalWords, apology, not_heard
+from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 
-LONGEST_SECONDS = 2.5
+LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
+_NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
-LONGEST_SUB_COMMAND = 3  # words
 
 _log = log.get("dispatch")
 
@@ -56,11 +59,16 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
+        named = (command.partition(" ") for command in table.commands)
+        names: dict[str, list[str]] = {}
+        for command, _, name in named:
+            names.setdefault(command, []).extend([name] if name else [])
+        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
-        listener, request = self._command(request)
-        with self._counted("command"):
+        listener, request = self.sub_command(request)
+        with self._counted("command"), limited(LONGEST_SECONDS):
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -72,8 +80,8 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"):
-            answer = await self._guarded(name, listener, request, _as_ephemeral)
+        with self._counted("click"), limited(LONGEST_SECONDS):
+            answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
             try:
                 await self._answer_click(request, answer)
             finally:
@@ -86,7 +94,7 @@ class Dispatcher:
         if listener is None:
             await ack()
             return
-        with self._counted("submission"):
+        with self._counted("submission"), limited(LONGEST_SECONDS):
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -94,11 +102,11 @@ class Dispatcher:
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
         listener = self.table.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"):
+        with self._counted("shortcut"), limited(LONGEST_SECONDS):
             if listener is not None:
-                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
                 if isinstance(answer, Update | Push):
-                    await _quietly(request.open(answer.view))
+                    await _shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
@@ -110,7 +118,7 @@ class Dispatcher:
             return
         token = log.listener.set("said")
         try:
-            with self._counted("words"):
+            with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self.table.said(request)
         except Exception:
@@ -128,9 +136,10 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        with self._counted("event"):
-            for listener in self.table.events.get(request.kind, ()):
-                await listener(request)
+        with self._counted("event"), limited(LONGEST_SECONDS):
+            async with asyncio.timeout(LONGEST_SECONDS):
+                for listener in self.table.events.get(request.kind, ()):
+                    await listener(request)
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
@@ -143,29 +152,33 @@ class Dispatcher:
             self.in_hand -= 1
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
-    def _command(self, request: Command) -> tuple[CommandListener, Command]:
-        """Return the listener of the longest words that the command knows, and the request with what follows them."""
-        typed = request.words.split()
-        for count in range(min(len(typed), LONGEST_SUB_COMMAND), 0, -1):
-            command = " ".join([request.command, *typed[:count]]).lower()
-            listener = self.table.commands.get(command)
-            if listener is not None:
-                rest = "".join(request.words.split(maxsplit=count)[count:]).strip()
-                return listener, replace(request, command=command, words=rest)
-        return self.table.commands.get(request.command, _unknown_command), request
+    def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
+        """Return the listener that the words name, and the request with what follows the sub-command."""
+        known = self._sub_commands.get(request.command, _NO_WORDS)
+        name, rest = known.split(request.words)
+        if name is None:
+            nearest = known.nearest(request.words)
+            return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
+        command = f"{request.command} {name}"
+        return self.table.commands[command], replace(request, command=command, words=rest)
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
             case Ephemeral(message) if request.response_url:
                 request.workspace.afterwards("respond", _respond(request.response_url, message))
             case Ephemeral(message):
-                await _quietly(request.open(_notice(message)))
+                await _shown(request.open(_notice(message)))
             case Push(view):
-                await _quietly(request.open(view))
+                await self._show(request, request.open(view))
             case Update(view):
-                await _quietly(request.update(view) if request.is_in_modal else request.open(view))
+                await self._show(request, request.update(view) if request.is_in_modal else request.open(view))
             case _:
                 pass
+
+    async def _show(self, request: Click, call: Awaitable[None]) -> None:
+        """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
+        if not await _shown(call) and request.response_url:
+            request.workspace.afterwards("respond", _respond(request.response_url, not_shown()))
 
     async def _guarded(
         self,
@@ -173,26 +186,29 @@ class Dispatcher:
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
         shown: Callable[[Message], Answer],
+        *,
+        kept: float = 0.0,
     ) -> Answer:
-        """Run a listener so that no exception leaves a person without an answer."""
+        """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                return await listener(request)
-        except Refusal as refusal:
-            self.counts.refusals += 1
-            return shown(self._words.say(refusal))
-        except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-            self.counts.faults["request"] += 1
-            reference = log.reference()
-            _log.exception("dispatch.failed reference=%s", reference)
-            return shown(apology(reference))
-        finally:
-            took = time.monotonic() - began
-            if took > SLOW_SECONDS:
-                _log.warning("dispatch.slow seconds=%.1f", took)
-            log.listener.reset(token)
+        with limited(LONGEST_SECONDS - kept) as limit:
+            try:
+                async with asyncio.timeout(limit.remaining()):
+                    return await listener(request)
+            except Refusal as refusal:
+                self.counts.refusals += 1
+                return shown(self._words.say(refusal))
+            except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+                self.counts.faults["request"] += 1
+                reference = log.reference()
+                _log.exception("dispatch.failed reference=%s", reference)
+                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+            finally:
+                took = time.monotonic() - began
+                if took > SLOW_SECONDS:
+                    _log.warning("dispatch.slow seconds=%.1f", took)
+                log.listener.reset(token)
 
 
 async def _unknown_command(_request: Command) -> Answer:
@@ -253,9 +269,11 @@ async def _say_not_heard(request: Said) -> None:
     await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
 
 
-async def _quietly(call: Awaitable[None]) -> None:
-    """A view that could not be shown (trigger too old) must not cost the acknowledgement."""
+async def _shown(call: Awaitable[None]) -> bool:
+    """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
     try:
         await call
     except Exception:
         _log.exception("dispatch.view_not_shown")
+        return False
+    return True

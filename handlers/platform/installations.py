@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.installations import (
     KEPT_AFTER_UNINSTALL,
     Installation,
@@ -110,7 +111,7 @@ async def _still_works(workspace: Workspace) -> bool:
     if workspace.slack.token is None:
         return False
     try:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await workspace.slack.auth_test()
     except TROUBLE as error:
         if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:

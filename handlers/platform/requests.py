@@ -14,6 +14,27 @@ from handlers.platform.workspace import Workspace
 Payload = Mapping[str, Any]
 
 
+class Unreadable(ValueError):  # noqa: N818
+    """Slack's payload lacks what it should hold, or holds something else: refused, and no fault of ours."""
+
+
+class Strict(dict[str, Any]):
+    """A part of a payload in which reading a field that is not there is refused as `Unreadable`."""
+
+    def __missing__(self, name: str) -> Any:
+        """Refuse it."""
+        raise Unreadable(name)
+
+
+def strict(value: Any) -> Any:
+    """Return the same value with every object in it `Strict`."""
+    if isinstance(value, dict):
+        return Strict((name, strict(inner)) for name, inner in value.items())
+    if isinstance(value, list):
+        return [strict(inner) for inner in value]
+    return value
+
+
 @dataclass(frozen=True)
 class Ephemeral:
     """Answer to the one who acted, seen by nobody else."""
@@ -52,7 +73,11 @@ Answer = Ephemeral | Errors | Update | Push | Clear | None
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command; `words` are what followed it, as typed."""
+    """A slash command.
+
+    `words` are what followed it, or followed its sub-command, as typed but for invisible characters; `whole` is all
+    that followed the command itself. `nearest` is the sub-command that an unknown first word resembles, if any.
+    """
 
     workspace: Workspace
     user_id: UserId
@@ -60,6 +85,9 @@ class Command:
     words: str
     channel_id: ChannelId
     trigger_id: str
+    whole: str = ""
+    nearest: str | None = None
+    app_id: str = ""
 
     async def open(self, view: View) -> None:
         """Show a modal; the trigger lives 3 s and works once."""

@@ -21,7 +21,7 @@ class Failure:
 
 
 def read_failure(error: BaseException) -> Failure | None:
-    """Read an exception of the SDK or of aiohttp (slack-facts section 6); None for anything else, a bug."""
+    """Read an exception of the SDK or of aiohttp (docs/slack.md S6); None for anything else, a bug."""
     return failure_of(error) if isinstance(error, TROUBLE) else None
 
 

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.errors import NotEligible
 from bot.core.ids import TeamId, UserId
 from bot.core.zones import is_zone
@@ -91,7 +92,7 @@ class Directory:
 
 
 def read_profile(user: dict[str, Any], team_id: TeamId) -> Profile:
-    """Read Slack's user object (slack-facts section 5.5); Slackbot says that it is no bot."""
+    """Read Slack's user object (docs/slack.md S5.5); Slackbot says that it is no bot."""
     zone = user.get("tz")
     return Profile(
         user_id=UserId(user["id"]),
@@ -127,21 +128,21 @@ class Workspace:
 
     async def profile(self, user_id: UserId) -> Profile:
         """What Slack says of a person now."""
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             return await self.directory.profile(user_id)
 
     async def open(self, trigger_id: str, view: View) -> None:
         """`views.open`, the one call allowed before an acknowledgement."""
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await self.slack.views_open(trigger_id=trigger_id, view=rendered(view))
 
     async def push(self, trigger_id: str, view: View) -> None:
         """`views.push`, on top of an open modal."""
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await self.slack.views_push(trigger_id=trigger_id, view=rendered(view))
 
     async def update(self, view_id: str, view: View, view_hash: str = "") -> None:
         """`views.update`, guarded by `hash` against lost updates."""
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             guard = {"hash": view_hash} if view_hash else {}
             await self.slack.views_update(view_id=view_id, view=rendered(view), **guard)

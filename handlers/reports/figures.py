@@ -4,7 +4,6 @@ Charts are drawn in a worker process when somebody first asks, and kept: whoever
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -128,17 +127,11 @@ def standing(uow: UnitOfWork, user_id: UserId) -> Standing:
     asked = bool(uow.pulse.of(quarter, [office.id])) if pulse.asked_at(quarter) < uow.now else None
     return Standing(
         released[-1].quarter if released else None,
-        _next_on(uow),
+        figures.next_release(uow.now),
         office.id in uow.figures.pooled(quarter) if several else None,
         office.id in uow.figures.pooled(figures.following(quarter)),
         asked,
     )
-
-
-def _next_on(uow: UnitOfWork) -> date:
-    before = quarter_of((uow.now - quarters.A_QUARTER).date())
-    due = figures.released_at(before)
-    return (due if due > uow.now else figures.released_at(quarter_of(uow.now.date()))).date()
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
@@ -151,7 +144,7 @@ def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
     office = _require_organizer(uow, user_id)
     released = uow.figures.list_of(office.id)
     if not released:
-        return views.not_yet(_next_on(uow))
+        return views.not_yet(figures.next_release(uow.now))
     newest = released[-1]
     if newest.is_small or uow.figures.charts_of(office.id, newest.quarter) is not None:
         _send(uow, user_id, office.id, newest.quarter, uow.new_id())

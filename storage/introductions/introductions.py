@@ -50,7 +50,7 @@ exclusions = Table(
     Column("against", String(64), primary_key=True),
 )
 
-# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
 offers_not_taken = Table(
     "offers_not_taken",
     metadata,

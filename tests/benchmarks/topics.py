@@ -23,7 +23,7 @@ Chances = dict[str, dict[str, float]]
 
 @dataclass(frozen=True)
 class Target:
-    """One of issue 3's figures: what was reached, and what is asked for."""
+    """One of the figures asked for: what was reached, and what is asked for."""
 
     name: str
     reached: float

@@ -1,7 +1,6 @@
 """One matching run: who waits, who is free, what stands between them, and whom to ask about what.
 
-The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (product.md,
-Matching).
+The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (R31).
 """
 
 from collections import Counter

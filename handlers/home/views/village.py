@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.core.ids import UserId
+from bot.core.ids import TeamId, UserId
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
+from handlers.platform.views.commands import not_known
 from handlers.reports.views import coverage
 
 NOT_SET_UP = "Village is not set up here yet; a Slack admin can do it with `/village setup`."
@@ -34,7 +35,7 @@ KNOWN_HERE = """*What people here know*
 • `/village topics`: what colleagues here can help one another with
 • `/village spread`: words to pass on, in a letter, on a poster, to a colleague"""
 YOURS = """*Yours*
-• My Home tab: all of this by button, your working days and hours
+• My Home tab, or `/village home`: all of this by button, your working days and hours
 • `/village pulse`: two questions a quarter about flexibility, if you would like to be asked
 • `/village privacy`: what is kept and what never is; `/village my-data` and `/village forget-me` for your own
 • `/village organizers`: who looks after Village here"""
@@ -47,12 +48,15 @@ FOR_ORGANIZERS = """*For organizers*
 • `/village listen`: a quiet line for who offers help or asks in the channel; off by default"""
 
 
-def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> Message:
-    """What one can do, a line each; `unknown` when the words after the command meant nothing to us."""
+def help_message(around: Around, user_id: UserId, *, unknown: bool = False, nearest: str | None = None) -> Message:
+    """What one can do, a line each; `unknown` when the words after the command meant nothing to us.
+
+    `nearest` is the word that was perhaps meant.
+    """
     if not around.is_set_up:
         return Message(NOT_SET_UP, (text(NOT_SET_UP),))
     first = (
-        "I do not know that one. This is what I can do:"
+        f"{not_known('/village', nearest)} This is what I can do:"
         if unknown
         else "Village finds the colleague who has been there, quietly. This is what I can do:"
     )
@@ -63,16 +67,10 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False) -> M
     return Message("\n".join([first, *parts, who]).strip(), blocks)
 
 
-def privacy() -> Message:
-    """Short words, and where to read more."""
-    words = (
-        "• I read only what is said to me: commands, buttons, direct messages, mentions. Never your conversations.\n"
-        "• Nobody is told who is returning, who asked or who declined; organizers are not either.\n"
-        "• I ask for no dates of birth, no health facts, nothing about your children. Topics, dates and your own "
-        "words are encrypted and seen by the matching alone.\n"
-        "• The ones you ask see a topic, never your name, until you both said yes.\n"
-        "• `/returning stop` and `/mentor stop` end it at once, no reason asked.\n"
-        "• `/village my-data` sends you your own as a file; `/village forget-me` deletes all of it, in one go."
-    )
-    more = "More in docs/privacy.md of the project; whoever runs Village here can show it to you."
-    return Message(f"{words}\n{more}", (text(words), small(more)))
+def home(around: Around, team_id: TeamId, app_id: str) -> Message:
+    """The way to the Home tab; a link where Slack said which app this is."""
+    if not around.is_set_up:
+        return Message(NOT_SET_UP, (text(NOT_SET_UP),))
+    link = f"<slack://app?team={team_id}&id={app_id}&tab=home|Open my Home tab>" if app_id else "Open my Home tab"
+    words = "everything of yours by button: your introductions, the next lunch, your working hours and settings."
+    return Message(f"My Home tab has {words}", (text(f"{link}: {words}"),))

@@ -42,6 +42,7 @@ class Here:
     named_human: UserId | None = None
     lunch: Lunch | None = None
     paused: tuple[Part, ...] = ()
+    today: date | None = None
 
 
 def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -105,8 +106,13 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, pausable(here.parts)
     if not parts:
         return _plain("There is nothing to pause: you are not signed up for introductions, either way.")
+    before = ""
+    if until and here.today and until <= here.today:
+        before, until = f"{long_date(until)} has passed. ", None
+    elif heard.is_unsure:
+        before = "I could not read until when; *Change* lets you pick a day. "
     how_long = f"until {long_date(until)}" if until else "until you say"
-    words = f"Shall I pause {_what(parts)} {how_long}? Conversations you already have simply go on."
+    words = f"{before}Shall I pause {_what(parts)} {how_long}? Conversations you already have simply go on."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
     return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
 

@@ -13,6 +13,7 @@ from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
 from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
+from handlers.platform.views.commands import not_known
 from handlers.platform.views.fields import Values
 
 FOR_ALL = "\n".join(
@@ -101,10 +102,10 @@ def help_words(*, organizes: bool) -> Message:
     return Message("\n".join(lines), tuple(text(line) for line in lines))
 
 
-def unknown(*, organizes: bool) -> Message:
-    """A word that `/brownbag` does not know."""
+def unknown(nearest: str | None, *, organizes: bool) -> Message:
+    """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    line = "I don't know that one yet. This is what there is:"
+    line = f"{not_known('/brownbag', nearest)} This is what there is:"
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
 

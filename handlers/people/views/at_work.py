@@ -6,6 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
+from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
 from bot.offices.communities import Community
 from bot.people.limits import MOST, LimitedAction, TooOften
@@ -88,6 +89,15 @@ def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View
         fields.day(UNTIL, "First day back", chosen, hint='Leave it empty for "until I say".'),
     ]
     return modal(callback_id, "A pause", blocks, submit="Pause", close="Not now")
+
+
+def what_was_read(words: str, reading: Reading) -> str:
+    """Said above the form when the words after `pause` do not surely name a day to come; empty without words."""
+    if reading.past:
+        return f"{long_date(reading.past)} has passed."
+    if reading.guess:
+        return f"I understood {long_date(reading.guess)}, and I am not sure of the rest; please look at the date below."
+    return "I could not read one date in that." if words else ""
 
 
 def long_date(day: date) -> str:

@@ -143,11 +143,6 @@ def pause_words(mentor: Mentor, note: str = "") -> str:
     return f"{before}Until when would you like a pause? {again} Conversations you already have simply go on."
 
 
-def unread_date(words: str) -> str:
-    """Said when the words after `/mentor pause` name no date."""
-    return "I could not read a date in that." if words else ""
-
-
 def pause_saved(mentor: Mentor) -> Message:
     """After a pause was set."""
     return _answer("Your pause is set.", paused(mentor), buttons(button("I'm back", "mentors.resume")))

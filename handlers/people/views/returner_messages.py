@@ -124,11 +124,6 @@ def pause_words(note: str = "") -> str:
     return f"{before}Until when would you like a pause? I ask nobody meanwhile, and you hear nothing from me."
 
 
-def unread_date(words: str) -> str:
-    """Said when the words after `/returning pause` name no date."""
-    return "I could not read a date in that." if words else ""
-
-
 def stopped() -> Message:
     """At once, and no reason asked."""
     return _answer("Done.", f"Done. {STOP_MEANS} `/returning` is there whenever you like.")

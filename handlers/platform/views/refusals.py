@@ -72,10 +72,18 @@ def not_heard() -> Message:
     return Message(sentence, (text(sentence),))
 
 
-def apology(reference: str) -> Message:
-    """When the fault is ours."""
+def not_shown() -> Message:
+    """When Slack did not open a form in time."""
+    sentence = "Sorry, Slack did not open the form in time. Please press the button once more."
+    return Message(sentence, (text(sentence),))
+
+
+def apology(reference: str, *, changed_nothing: bool = True) -> Message:
+    """When the fault is ours; "nothing was changed" is said only when that is known."""
+    what = "and nothing was changed" if changed_nothing else "and I cannot say whether it was saved"
+    then = "Please try again in a minute" if changed_nothing else "Please look in my Home before you try again"
     sentence = (
-        "Sorry, something went wrong on my side and nothing was changed. Please try again in a minute. "
+        f"Sorry, something went wrong on my side {what}. {then}. "
         f"If it happens again, tell whoever looks after Village: reference {reference}."
     )
     return Message(sentence, (text(sentence),))

@@ -1,4 +1,4 @@
-"""Plain words: the sentences product.md and issue 3 name, and how the bot takes hostile or empty input."""
+"""Plain words: the sentences people were expected to type, and how the bot takes hostile or empty input."""
 
 import json
 import subprocess

@@ -141,7 +141,11 @@ async def test_organizers_are_listed_added_and_removed_by_organizers_only(harnes
 async def test_unknown_words_get_what_exists_and_help_names_the_organizers(harness: Harness) -> None:
     await harness.set_up()
     aisha = harness.person("aisha")
-    assert "I do not know that one" in await types(harness, aisha, "frobnicate <!channel>")
+    assert "I don't know that word" in await types(harness, aisha, "frobnicate <!channel>")
+    assert "Did you mean `/village my-data`?" in await types(harness, aisha, "my-dta")
+    assert "everything of yours by button" in await types(harness, aisha, "home")
+    for words in ("my data", "MY‑DATA.", "“my-data”", "my\u00a0data"):
+        assert "Nothing about you is stored here" in await types(harness, aisha, words), words
     assert "Priya" in await types(harness, aisha, "help")
     assert "/village setup" not in await types(harness, aisha, "")
     assert "/village setup" in await types(harness, harness.person("priya"), "")
@@ -219,3 +223,13 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
     await harness.settle()
     assert marisa.home is not None
     assert "Tuesday to Thursday, 08:00-17:00" in marisa.home.words
+
+
+async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
+    await harness.set_up()
+    meghan = harness.person("meghan")
+    for command, typed, meant in (("/returning", "stopp", "stop"), ("/mentor", "puase", "pause")):
+        await meghan.command(command, typed)
+        await harness.settle()
+        assert f"Did you mean `{command} {meant}`?" in meghan.ephemerals[-1].words
+        assert meghan.modal is None

@@ -97,7 +97,9 @@ def _without_ids(value: object) -> str:
 def _anonymous(part: object) -> object:
     if isinstance(part, list):
         return [
-            {key: content for key, content in element.items() if key != "value"} if isinstance(element, dict) else element
+            {key: content for key, content in element.items() if key != "value"}
+            if isinstance(element, dict)
+            else element
             for element in part
         ]
     return part
@@ -329,6 +331,5 @@ def test_what_is_refused_by_a_list_reaches_nobody(sqlite_template: Path, tmp_pat
 
 
 def test_nobody_is_told_today_when_nobody_is_at_work_at_all(sqlite_template: Path, tmp_path: Path) -> None:
-    with world(sqlite_template, tmp_path, MEGHAN, MARISA) as here:
-        with pytest.raises(NobodyToday):
-            here.office.do(ask_around, profile(MEGHAN), Wanted(TOPIC, ByWhen.TODAY))
+    with world(sqlite_template, tmp_path, MEGHAN, MARISA) as here, pytest.raises(NobodyToday):
+        here.office.do(ask_around, profile(MEGHAN), Wanted(TOPIC, ByWhen.TODAY))

@@ -152,6 +152,9 @@ def test_who_helps_soon_after_the_invitation_is_a_link_and_who_was_never_helped_
 
 def test_the_number_of_links_is_told_from_more_than_five_rounded_down(office: QuietOffice) -> None:
     assert [shown_links(count) for count in (0, 1, 5, 6, 10, 11, 14)] == [0, 0, 0, 5, 5, 10, 10]
+    for links in range(300):
+        shown = shown_links(links)
+        assert shown == max((5 * fives for fives in range(60) if 5 * fives < links), default=0)
     assert "people here" not in str([block.to_dict() for block in views.invitation(None, shown_links(5)).blocks])
     assert (
         "More than 5 people here" in views.invitation(None, shown_links(6)).blocks[1].to_dict()["elements"][0]["text"]
