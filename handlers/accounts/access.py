@@ -12,7 +12,8 @@ from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
-from handlers.introductions.steps import carry_out, fall_through, is_here, look_again
+from handlers.introductions.steps import carry_out, fall_through, look_again
+from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
 from handlers.platform.router import Router
