@@ -21,7 +21,7 @@ def went_on() -> Message:
 
 def paused_all() -> Message:
     """*Pause everything*."""
-    return _said("Everything is paused until you say so: `/mentor resume` or `/returning resume`.")
+    return _said("Everything is paused until you say so so: `/mentor resume` or `/returning resume`.")
 
 
 def stopped_all() -> Message:

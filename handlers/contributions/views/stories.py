@@ -98,7 +98,10 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
             hint="A page the organizers hand on, about what helps here. What is handed on cannot be called back.",
         ),
         fields.day(
-            ENDS_ON, "Until", written.ends_on, hint="After this day it is deleted everywhere. Empty: until you say so."
+            ENDS_ON,
+            "Until",
+            written.ends_on,
+            hint="After this day it is deleted everywhere. Empty: until you say so so.",
         ),
     ]
     return modal(PREVIEW, "Tell your story", blocks, submit="Look at it", private_metadata=contribution_id)

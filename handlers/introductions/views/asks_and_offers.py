@@ -139,7 +139,7 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
-        return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
+        return _plain("Great. I'll connect you as soon as you're both working.")
     return _passed(introduction) if introduction.state is State.PASSED else _plain(OFFER_OVER)
 
 
@@ -276,7 +276,7 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
             ),
         ]
     if introduction.awaits_mentor and introduction.asked_at is not None and user_id == introduction.mentor:
-        return [small(f"A colleague is asking you{about}; the question waits in our messages.")]
+        return [small(f"A colleague is asking you{about}. The question is in our messages.")]
     if introduction.state is State.OFFERED and user_id == introduction.asker:
         return [small(f"Someone said yes to a talk{about}. The offer is in our messages.")]
     return []

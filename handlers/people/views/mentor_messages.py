@@ -45,7 +45,12 @@ def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
     rest = f"{_weeks(mentor.rest_weeks)} break after each longer match"
     listed = topics.named(catalogue, mentor.listed_topics, "")
-    parts = [people, questions, rest, f"your name listed for {listed}" if listed else "your name isn't listed"]
+    parts = [
+        people,
+        questions,
+        rest,
+        f"your name your name listed for {listed}" if listed else "your name isn't listed",
+    ]
     sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
 
@@ -132,7 +137,7 @@ def _turns(mentor: Mentor, today: date) -> str:
 
 def paused(mentor: Mentor) -> str:
     """Until when nobody asks."""
-    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so"
+    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so so"
     return f"You're paused {until}. Nobody will ask you anything until then."
 
 

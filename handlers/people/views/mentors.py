@@ -110,7 +110,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
         case OutOfRange(name, most):
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
-            return {name: f"A little shorter, please: {longest} characters at most."}
+            return {name: f"Please shorten this to {longest} characters or fewer."}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
