@@ -89,7 +89,7 @@ async def on_user_change(event: Event) -> None:
 
 @router.action("introductions.go_on")
 async def on_go_on(_request: Click) -> Answer:
-    """*Go on as before*."""
+    """*Carry on as before*."""
     return Ephemeral(views.went_on())
 
 

@@ -123,7 +123,7 @@ async def on_begin(request: Submission) -> Answer:
 
 @router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
-    """*I'd listen to one*, or no longer."""
+    """*I'd help someone tell theirs*, or no longer."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 

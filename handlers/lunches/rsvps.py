@@ -107,7 +107,7 @@ async def _answer(click: Click, coming: Coming) -> Answer:
 
 @router.action("meetings.show_name")
 async def on_show_name(click: Click) -> Answer:
-    """*The host may see my name*."""
+    """*Show the host my name*."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
     return answered(click.workspace, click.user_id, lunch, said)
 

@@ -30,7 +30,7 @@ def about() -> View:
         text(
             "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
             "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
-            "you alone. Nothing is anybody else's before you say so."
+            "you alone. Nothing is shared until you agree."
         ),
         small("This is all they will see:"),
         text(f">{ASKED}"),

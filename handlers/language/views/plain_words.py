@@ -28,7 +28,7 @@ LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = "Nothing is recorded until you say so so yes."
+NOTHING_YET = "Nothing is recorded until you say so yes."
 UNDERSTOOD = "Did I understand you right?"
 WRITTEN = "I have written to you privately."
 
@@ -122,7 +122,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         before, until = f"{long_date(until)} has passed. ", None
     elif heard.is_unsure:
         before = "I could not read until when; *Change* lets you pick a day. "
-    how_long = f"until {long_date(until)}" if until else "until you say so so"
+    how_long = f"until {long_date(until)}" if until else "until you say so"
     words = f"{before}Shall I pause {_what(parts)} {how_long}? Conversations you already have aren't affected."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
     return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
@@ -357,7 +357,7 @@ def declined() -> Message:
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
     """The pause holds."""
-    how_long = f"until {long_date(until)}" if until else "until you say so so"
+    how_long = f"until {long_date(until)}" if until else "until you say so"
     return _plain(f"Paused {how_long}: {_what(parts)}. Write to me, or use your Home tab, to come back earlier.")
 
 

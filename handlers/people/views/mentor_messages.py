@@ -137,7 +137,7 @@ def _turns(mentor: Mentor, today: date) -> str:
 
 def paused(mentor: Mentor) -> str:
     """Until when nobody asks."""
-    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so so"
+    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so"
     return f"You're paused {until}. Nobody will ask you anything until then."
 
 

@@ -54,7 +54,7 @@ def whereabouts(status: Status) -> str:
     """Whether the search is on, and if not, why."""
     returner = status.returner
     if is_away(returner, status.today):
-        until = f"until {long_date(returner.paused_until)}" if returner.paused_until else "until you say so so"
+        until = f"until {long_date(returner.paused_until)}" if returner.paused_until else "until you say so"
         return f"You're paused {until}. I won't ask anyone until then."
     if returner.not_before is not None:
         return f"I won't message you before {long_date(returner.not_before)}. Then I'll say hello, once."

@@ -131,7 +131,7 @@ async def test_a_pause_until_i_say_is_asked_about_once_after_three_months(
     (note,) = queued(office)
     assert "You paused three months ago" in drawn(office, note).text
     section = str([b.to_dict() for b in office.transact_now(TEAM, lambda uow: steps.home_section(uow, MARISA.user_id))])
-    assert "You are paused until you say so so." in section
+    assert "You are paused until you say so." in section
 
 
 async def test_a_note_not_sent_yet_is_dropped_when_the_mentor_is_back_already(

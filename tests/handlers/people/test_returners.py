@@ -199,7 +199,7 @@ async def test_home_offers_every_step_by_button(office: Harness) -> None:
     assert await meghan.submit() == {}
     await meghan.close()
     await office.settle()
-    assert "You are paused until you say so so" in meghan.home.words
+    assert "You are paused until you say so" in meghan.home.words
     await meghan.click("Find me someone", where="home")
     await meghan.close()
     await office.settle()
