@@ -6,6 +6,8 @@ from datetime import date, time
 from slack_sdk.models.blocks import UserSelectElement
 
 from bot.core.ids import ChannelId, TeamId
+from bot.core.slack_codes import Meaning
+from bot.core.undelivered import NotPosted, NotSent
 from bot.language.replies import Heard, Part, Reply
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.rsvps import Coming
@@ -16,6 +18,7 @@ from bot.offices.languages import ENGLISH_NAMES
 from bot.offices.places import PLACES
 from bot.people.people import Colleague
 from bot.reports.coverage import Lights
+from handlers.delivery.views import undelivered
 from handlers.home.views import app_home, village
 from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
@@ -133,6 +136,22 @@ WORDS = (
     case("one, until they say", plain_words.paused, None, (Part.MENTOR,)),
     case("both", plain_words.stopped, (Part.MENTOR, Part.RETURNER)),
     case("too late", plain_words.nothing_to_do),
+    *(
+        case(matter or "none", plain_words.for_the_matter, matter, LONDON.contacts, ADA)
+        for matter in ("", "medical", "legal")
+    ),
+    case("quiet line", plain_words.softened, plain_words.declined(), Heard(Reply.ASK, is_soft=True)),
+    case("nothing to add", plain_words.softened, plain_words.declined(), Heard(Reply.ASK)),
+    case("ordinary", refusals.not_shown),
+    *(
+        case(f"file {is_file}, forbidden {no}", undelivered.not_sent, NotSent(MARISA, 1, is_file, no))
+        for is_file in (True, False)
+        for no in (True, False)
+    ),
+    *(
+        case(reason, undelivered.not_posted, NotPosted(MARISA, ChannelId("C1"), reason, "2026-09-02"))
+        for reason in (Meaning.CONVERSATION.value, Meaning.OPERATOR.value, Meaning.MESSAGE.value, "unknown")
+    ),
     case("not set up", village.help_message, village.Around(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
