@@ -133,7 +133,7 @@ def _said(request: Click, message: Message) -> Answer:
 
 @router.action("plain_words.lines")
 async def on_lines(request: Click) -> Answer:
-    """*Somebody to talk to*, and *More*: every line there is."""
+    """*Someone to talk to*, and *More*: every line there is."""
     profile = await profile_if_known(request.workspace, request.user_id)
     zone = (profile.zone if profile else None) or ""
     return Ephemeral(await request.workspace.transact(every_line, request.user_id, zone))

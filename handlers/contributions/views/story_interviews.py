@@ -41,15 +41,16 @@ def about() -> View:
 def begun() -> View:
     """After *Ask quietly*; the same whether somebody is free or not."""
     words = (
-        "I ask quietly, and come back to you once somebody has said yes. I keep looking for 60 days, you need do "
-        "nothing. Writing it yourself stays possible."
+        "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's "
+        "nothing you "
+        "need to do. You can still write it yourself."
     )
     return notice("I'd rather tell it", words)
 
 
 def already(*, is_over: bool) -> View:
     """There is one under way, or was one not long ago."""
-    words = "I am looking for somebody already; you need do nothing."
+    words = "I'm already looking for someone; there's nothing you need to do."
     if is_over:
         words = (
             "I looked for somebody not long ago. In a few weeks I can look again; writing it yourself stays possible."

@@ -57,8 +57,8 @@ def softened(message: Message, heard: Heard) -> Message:
     """The same with one quiet line and one button where words may weigh more than they say."""
     if not heard.is_soft:
         return message
-    line = small("If this is heavier than it sounds, there are people to talk to, free and in private.")
-    return replace(message, blocks=(*message.blocks, line, buttons(button("Somebody to talk to", LINES))))
+    line = small("If this is heavier than it sounds, there are people you can talk to, free and in private.")
+    return replace(message, blocks=(*message.blocks, line, buttons(button("Someone to talk to", LINES))))
 
 
 def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -270,14 +270,15 @@ def for_the_matter(matter: str, contacts: Sequence[Contact], named_human: UserId
         return resources(contacts, named_human)
     opening, heading = _FIRST[matter]
     line = next(line for line in lines_to_call(contacts).split("\n") if heading in line)
-    row = buttons(button("More", LINES, spoken="More people to talk to"), button("That is not what I meant", ASK))
+    row = buttons(button("More", LINES, spoken="More people to talk to"), button("That's not what I meant", ASK))
     blocks = (text(opening), text(line), row, small(_dated(contacts)))
     return Message("Here is something that may help.", blocks)
 
 
 _FIRST = {
     "medical": (
-        "This is a question for somebody with training; colleagues can tell you their story, not advise you. "
+        "This is a question for someone with medical training. Colleagues can share their experience, but not "
+        "advise you. "
         "If it is urgent, call a doctor or the emergency number now.",
         "Questions about health",
     ),
@@ -297,7 +298,7 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     blocks: list[Block] = [text(first), text(lines_to_call(contacts))]
     if named_human is not None:
         blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
-    blocks.append(buttons(button("That is not what I meant", ASK, spoken="Choose a topic to talk about")))
+    blocks.append(buttons(button("That's not what I meant", ASK, spoken="Choose a topic to talk about")))
     blocks.append(small(_dated(contacts)))
     return Message("Here is something that may help.", tuple(blocks))
 
@@ -315,7 +316,7 @@ def emergency(contacts: Sequence[Contact]) -> str:
 def lines_to_call(contacts: Sequence[Contact]) -> str:
     """Whom to call for what, a line each; never empty."""
     lines = [
-        ("Somebody to talk to, free and in private", _line(contacts, Kind.CRISIS)),
+        ("Someone to talk to, free and in private", _line(contacts, Kind.CRISIS)),
         ("Employee assistance here, in private", _line(contacts, ASSISTANCE)),
         ("When home is not safe", _line(contacts, Kind.ABUSE)),
         (

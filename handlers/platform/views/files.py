@@ -3,8 +3,8 @@
 from handlers.platform.views.blocks import Message, text
 
 NOT_ALLOWED = (
-    "I may not send files in this workspace, so the file itself is missing here. A Slack admin can allow it: the app "
-    "needs the permission `files:write`, and to be installed again. Then ask me once more."
+    "I'm not allowed to send files in this workspace, so the file is missing here. A Slack admin can allow it: the app "
+    "needs the permission `files:write` and must be installed again. Then ask me again."
 )
 
 

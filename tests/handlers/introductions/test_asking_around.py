@@ -91,7 +91,7 @@ async def test_what_needs_a_professional_is_answered_at_once_and_leaves_no_trace
     assert "zanzibar" not in caplog.text
     assert "zanzibar" not in await below(harness, everything)
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(aisha.id)))) == ([], None)
-    await aisha.click("That is not what I meant")
+    await aisha.click("That's not what I meant")
     assert aisha.modal is not None
     assert "Business trips" in str(aisha.modal.blocks)
 
