@@ -1,6 +1,5 @@
 """Plain words: the sentences people were expected to type, and how the bot takes hostile or empty input."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language import Answer, Intent, Safety, as_json_line, find_topics, understand
+from bot.language import Answer, Intent, Safety, find_topics, understand
 from bot.language.training import digest
 from bot.language.training.cross_validation import figures
 from bot.language.training.sentences import all_sentences, read
 from bot.language.training.train import seen, train
-from bot.offices import topics
-from bot.offices.topics import Topic
 
 HELD_OUT = Path(__file__).with_name("sentences_en.tsv")
 
