@@ -54,7 +54,7 @@ def vulnerabilities(report: str) -> list[str]:
 def _audit() -> str:
     with tempfile.TemporaryDirectory(prefix="village-audit-") as folder:
         venv.create(folder, with_pip=True)
-        python = Path(folder) / "bin" / "python"
+        python = str(Path(folder) / "bin" / "python")
         install = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "pip-audit>=2.9,<3"]
         if subprocess.run(install, capture_output=True, check=False).returncode:
             raise CannotTell("pip-audit cannot be installed: check the network, then run make audit again.")

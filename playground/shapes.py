@@ -1,4 +1,4 @@
-"""People, conversations, messages, files and views as Slack writes them in JSON (docs/slack.md S4, S5)."""
+"""People, conversations, messages, files and views as Slack writes them in JSON (docs/slack.md S64, S65)."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -13,7 +13,7 @@ from bot.core.installations import (
     revoked,
     uninstalled,
 )
-from bot.core.notifications import Outcome, meaning_of
+from bot.core.slack_codes import TOKEN_CODES
 from handlers.platform import retention
 from handlers.platform.requests import Event
 from handlers.platform.router import Router
@@ -114,7 +114,7 @@ async def _still_works(workspace: Workspace) -> bool:
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await workspace.slack.auth_test()
     except TROUBLE as error:
-        if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:
+        if failure_of(error).code not in TOKEN_CODES:
             raise
         return False
     return True

@@ -28,7 +28,7 @@ LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = "Nothing is recorded until you say yes."
+NOTHING_YET = "Nothing is recorded until you say so yes."
 UNDERSTOOD = "Did I understand you right?"
 WRITTEN = "I have written to you privately."
 
@@ -72,7 +72,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
-    whom = f"somebody who knows about {about}" if about else "somebody who has been there"
+    whom = f"someone who knows about {about}" if about else "somebody who has been there"
     words = f"It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?"
     slugs = ",".join(heard.topics)
     change = button("Change", FIND, slugs or None)
@@ -122,15 +122,15 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         before, until = f"{long_date(until)} has passed. ", None
     elif heard.is_unsure:
         before = "I could not read until when; *Change* lets you pick a day. "
-    how_long = f"until {long_date(until)}" if until else "until you say"
-    words = f"{before}Shall I pause {_what(parts)} {how_long}? Conversations you already have simply go on."
+    how_long = f"until {long_date(until)}" if until else "until you say so"
+    words = f"{before}Shall I pause {_what(parts)} {how_long}? Conversations you already have aren't affected."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
     return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
 
 
 def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not here.paused:
-        return _plain("Good to have you back. Nothing of yours is paused.")
+        return _plain("Welcome back. Nothing of yours is paused.")
     row = [button(*_BACK[part]) for part in here.paused if part in _BACK]
     return Message(UNDERSTOOD, (text("Good to hear from you. Shall I end your pause?"), buttons(*row, _no())))
 
@@ -163,7 +163,7 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         row += [
             button(_ONLY[part], f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}") for number, part in enumerate(parts, 1)
         ]
-    return Message(UNDERSTOOD, (text(words), buttons(*row, _no("No, stay"))))
+    return Message(UNDERSTOOD, (text(words), buttons(*row, _no("Cancel"))))
 
 
 def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
@@ -357,7 +357,7 @@ def declined() -> Message:
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
     """The pause holds."""
-    how_long = f"until {long_date(until)}" if until else "until you say"
+    how_long = f"until {long_date(until)}" if until else "until you say so"
     return _plain(f"Paused {how_long}: {_what(parts)}. Write to me, or use your Home tab, to come back earlier.")
 
 
@@ -368,7 +368,7 @@ def stopped(parts: Sequence[Part]) -> Message:
 
 def nothing_to_do() -> Message:
     """The button was pressed after everything had changed."""
-    return _plain("This one is settled, thank you for being here.")
+    return _plain("This one is settled. Thank you for being here.")
 
 
 def _question(words: str, *row: ButtonElement) -> Message:

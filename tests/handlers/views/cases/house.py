@@ -21,7 +21,7 @@ from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
-from handlers.platform.views import blocks, commands, fields, refusals
+from handlers.platform.views import blocks, commands, fields, files, refusals
 from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -150,6 +150,7 @@ WORDS = (
     case("ordinary", coverage.how_to),
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
     case("ordinary", privacy_page.privacy),
+    case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
     case("ordinary", refusals.apology, "a1b2c3"),
     case("ordinary", refusals.not_heard),
 )
@@ -163,7 +164,7 @@ SHAPES = (
     case("as usual", at_work.hours, ALONE.colleague),
     case("own", at_work.hours, ASKED.colleague),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
-    case("chosen", at_work.pause_form, "mentors.pause", blocks.neutral(hostile(2900)), TODAY),
+    case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
     case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
     case("a hundred", fields.menu, "b", "Label", NAMES, None),
     case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),
