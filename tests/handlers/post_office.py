@@ -136,11 +136,11 @@ class Office:
 
 
 @asynccontextmanager
-async def opened_office(database: Database) -> AsyncIterator[Office]:
-    """Everything started; ends with the block."""
+async def opened_office(database: Database, answer_seconds: float = 1) -> AsyncIterator[Office]:
+    """Everything started; ends with the block. The bot waits `answer_seconds` for each answer of Slack's."""
     playground = Playground(load(), rate_limits=False)
     await playground.start()
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=answer_seconds)) as session:
         slack = AsyncWebClient(playground.bot_token, playground.api_url, session=session, retry_handlers=[])
         identity = await slack.auth_test()
         team = TeamId(identity["team_id"])
