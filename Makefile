@@ -35,7 +35,7 @@ site: ready-dev ## build the documentation as web pages into .site; a broken lin
 audit: ready-dev ## compare the pinned packages with the known vulnerabilities; needs the network
 	@$(PY) deploy/audit.py
 
-release: ready-dev ## check everything, then tag the version of bot/version.py with its notes from CHANGELOG.md
+release: ready-dev ## check everything, then tag the version of pyproject.toml with its notes from CHANGELOG.md
 	@$(PY) deploy/release.py
 
 install: ready-dev ## everything for running and developing, into .venv

@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST_ZONES = Path("/usr/share/zoneinfo")
 LARGEST_SKEW_SECONDS = 120
 TIMEOUT = aiohttp.ClientTimeout(total=8)
+# What does not work where one of these was declined at installation.
+WITHOUT = {"app_mentions:read": "mentions go unheard", "files:write": "no files are sent (calendar, my-data)"}
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 
@@ -131,11 +133,14 @@ def _scopes(granted_text: str) -> Finding:
     granted = frozenset(scope.strip() for scope in granted_text.split(",") if scope.strip())
     plain = manifest.scopes(manifest.load())
     listening = manifest.scopes(manifest.variant(manifest.load(), listen=True))
-    missing = sorted(plain - granted)
+    optional = manifest.optional_scopes(manifest.load())
+    missing = sorted(plain - optional - granted)
     if missing:
         return Finding(
             "scopes", False, f"missing {', '.join(missing)}: paste `python -m bot manifest`, reinstall the app"
         )
+    declined = [f"without {scope} {WITHOUT[scope]}" for scope in sorted(optional - granted)]
+    granted |= optional
     extra = sorted(granted - listening)
     if extra:
         return Finding("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
@@ -145,7 +150,8 @@ def _scopes(granted_text: str) -> Finding:
             f"listening needs {', '.join(only_some)} too: paste `python -m bot manifest --listen`, reinstall the app"
         )
         return Finding("scopes", False, words)
-    return Finding("scopes", True, "as in the manifest" + (", with listening" if granted == listening else ""))
+    listens = [", with listening"] if granted == listening else []
+    return Finding("scopes", True, "; ".join(["as in the manifest" + "".join(listens), *declined]))
 
 
 def _skew(date_header: str | None) -> Finding:

@@ -13,6 +13,7 @@ from handlers.contributions import (
 )
 from handlers.contributions import deliveries as contribution_deliveries
 from handlers.contributions.views import contributions as submissions_views
+from handlers.delivery import undelivered
 from handlers.home import app_home, village
 from handlers.introductions import (
     asking_around,
@@ -73,6 +74,7 @@ ROUTERS = (
     contribution_steps.router,
     contributions.router,
     tips.router,
+    undelivered.router,
     app_home.router,
     village.router,
     asking_around.router,

@@ -1,3 +1,3 @@
-"""A local Slack to try Village in; `bot` is imported first, so that both read the same zone data."""
+"""A local Slack to try Village in; the bot is imported first, so that both read the same zone data."""
 
-import bot  # noqa: F401
+import bot as _bot  # noqa: F401

@@ -1,4 +1,4 @@
-"""Events as Slack sends them, each only where subscribed and permitted (slack-facts §4)."""
+"""Events as Slack sends them, each only where subscribed and permitted (docs/slack.md S64)."""
 
 import asyncio
 from typing import Any

@@ -15,7 +15,7 @@ import pytest
 
 from bot import doctor
 from bot.__main__ import EXIT_STATUSES
-from bot.manifest import load, variant
+from bot.manifest import load, optional_scopes, variant
 from bot.settings import VARIABLES, BadSettings, Settings, read_settings
 from playground.delivery.sockets import Connection
 from playground.faults import Fault
@@ -333,6 +333,15 @@ async def test_the_doctor_names_missing_scopes(slack: Playground, tmp_path: Path
     status, output, _ = await village("doctor", **tokens(slack, tmp_path))
     assert status == 1
     assert "FIX  scopes: missing mpim:write" in output
+
+
+async def test_the_doctor_says_what_does_not_work_where_a_scope_was_declined(slack: Playground, tmp_path: Path) -> None:
+    assert set(doctor.WITHOUT) == optional_scopes(load())
+    slack.slack.scopes -= set(doctor.WITHOUT)
+    status, output, _ = await village("doctor", **tokens(slack, tmp_path))
+    assert status == 0
+    for scope, words in doctor.WITHOUT.items():
+        assert f"without {scope} {words}" in output
 
 
 async def test_the_doctor_says_what_is_wrong_with_tokens_and_settings(slack: Playground, tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, scopes, variant
+from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, optional_scopes, scopes, variant
 from handlers import routers
 from handlers.language import listening
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://village.example"
 
-# Which scope each Web API method that handlers call needs (slack-facts sections 5 and 8), and each event.
+# Which scope each Web API method that handlers call needs (docs/slack.md S65, S68), and each event.
 SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
@@ -54,7 +54,7 @@ SCOPE_OF_EVENT = {
     "tokens_revoked": "",
     "user_change": "users:read",
 }
-# The parts of the official schema that we use, with its limits (slack-facts section 8), written anew.
+# The parts of the official schema that we use, with its limits (docs/slack.md S68), written anew.
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["_metadata", "display_information", "features", "oauth_config", "settings"],
@@ -135,7 +135,15 @@ SCHEMA: dict[str, Any] = {
                 "scopes": {
                     "type": "object",
                     "additionalProperties": False,
-                    "properties": {"bot": {"type": "array", "uniqueItems": True, "items": {"type": "string"}}},
+                    "properties": {
+                        "bot": {"type": "array", "uniqueItems": True, "items": {"type": "string"}},
+                        "bot_optional": {
+                            "type": "array",
+                            "uniqueItems": True,
+                            "maxItems": 255,
+                            "items": {"type": "string", "maxLength": 50},
+                        },
+                    },
                 },
                 "redirect_urls": {"type": "array", "items": {"type": "string", "pattern": "^https://"}},
             },
@@ -231,6 +239,14 @@ def test_each_scope_is_used_by_a_call_an_event_or_the_commands_and_none_is_missi
     for event in _events(load()):
         used.update(SCOPE_OF_EVENT[event].split())
     assert used == set(scopes(load()))
+
+
+def test_what_may_be_declined_is_asked_for_too_and_told_in_the_guides() -> None:
+    optional = optional_scopes(load())
+    assert optional == {"app_mentions:read", "files:write"}
+    assert optional < scopes(load())
+    for name in ("privacy.md", "deploying.md"):
+        assert [scope for scope in optional if f"`{scope}`" not in (ROOT / "docs" / name).read_text()] == []
 
 
 def test_each_scope_and_event_is_explained_in_the_privacy_document() -> None:

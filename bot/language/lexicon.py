@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from bot.language import words
 from bot.language.text import plain, stem, tokens
+from bot.language.words import Grades
 from bot.offices import topics
 from bot.offices.topics import Catalogue, Topic
 
@@ -36,6 +38,7 @@ class Phrasebook:
     spelled: dict[str, tuple[str, ...]] = field(repr=False)
 
 
+@cache
 def phrase_stems(phrase: str) -> Stems:
     """A phrase of the word file as stems; one that begins with "=" keeps its exact words."""
     if phrase.startswith("="):
@@ -60,21 +63,37 @@ def _rules(catalogue: Iterable[Topic]) -> tuple[tuple[str, tuple[frozenset[Stems
     )
 
 
+def _graded(topic: Topic) -> tuple[Topic | Grades, ...]:
+    return (topic, *words.of_topic(topic.slug))
+
+
 @lru_cache(maxsize=32)
 def phrasebook(catalogue: Catalogue) -> Phrasebook:
     """The phrasebook of a catalogue, made once."""
-    sure = _by_phrase((t.slug, phrase) for t in catalogue for phrase in (*t.sure, t.label))
-    certain = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.certain)
-    likely = _by_phrase((t.slug, phrase) for t in catalogue for phrase in t.likely)
+    graded = [(topic.slug, grades) for topic in catalogue for grades in _graded(topic)]
+    labels = [(t.slug, t.label) for t in catalogue]
+    sure = _by_phrase([(slug, phrase) for slug, grades in graded for phrase in grades.sure] + labels)
+    certain = _by_phrase((slug, phrase) for slug, grades in graded for phrase in grades.certain)
+    likely = _by_phrase((slug, phrase) for slug, grades in graded for phrase in grades.likely)
     rules = _rules(catalogue)
-    lists = topics.word_lists().concepts
+    lists = {name: (*listed, *words.concept(name)) for name, listed in topics.word_lists().concepts.items()}
     concepts = {name: frozenset(phrase_stems(p) for p in listed) for name, listed in lists.items()}
     known = {*certain, *sure, *likely, *(p for _, parts in rules for part in parts for p in part)}
     known.update(phrase for phrases in concepts.values() for phrase in phrases)
     by_first: dict[str, list[Stems]] = {}
     for phrase in sorted(known):
         by_first.setdefault(phrase[0], []).append(phrase)
-    return Phrasebook(by_first, certain, sure, likely, rules, concepts, _spelled(known))
+    return Phrasebook(by_first, certain, sure, likely, rules, concepts, _spelled(known - _only_foreign(catalogue)))
+
+
+def _only_foreign(catalogue: Catalogue) -> set[Stems]:
+    """Phrases of other languages: no English word is taken for one of them misspelt ("server" for "sevrer")."""
+    foreign = [grades for t in catalogue for grades in words.of_topic(t.slug)]
+    listed = [phrase for grades in foreign for phrase in (*grades.certain, *grades.sure, *grades.likely)]
+    listed += [phrase for name in topics.word_lists().concepts for phrase in words.concept(name)]
+    own = [phrase for t in catalogue for phrase in (*t.words, t.label)]
+    own += [phrase for phrases in topics.word_lists().concepts.values() for phrase in phrases]
+    return set(map(phrase_stems, listed)) - set(map(phrase_stems, own))
 
 
 def _spelled(known: Iterable[Stems]) -> dict[str, tuple[str, ...]]:
@@ -89,7 +108,7 @@ def _spelled(known: Iterable[Stems]) -> dict[str, tuple[str, ...]]:
 @cache
 def _look_alikes() -> dict[str, list[Stems]]:
     by_first: dict[str, list[Stems]] = {}
-    for phrase in topics.word_lists().look_alikes:
+    for phrase in (*topics.word_lists().look_alikes, *words.look_alikes()):
         stems = tuple(stem(word) for word in tokens(plain(phrase)))
         by_first.setdefault(stems[0], []).append(stems)
     return by_first

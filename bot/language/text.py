@@ -14,7 +14,9 @@ _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
 _MENTION = re.compile(r"<@[^>]*>")
 _LINK = re.compile(r"<(?:https?|mailto)[^>]*>|https?://\S+|<[#!][^>]*>")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'", "´": "'", "`": "'"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", "æ": "ae", "’": "'", "‘": "'", "´": "'", "`": "'"}
+)
 _SPACE = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9@#%+.,;:!?\n' ]+")
 

@@ -32,15 +32,16 @@ class Delivery:
     """What `handlers.delivery.deliverer` needs to know of one kind of notification, all of it inside a unit of work.
 
     `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
-    sending; `lost` is told when Slack refuses for good; `placeholder` is the complete line posted first by
-    kinds `in_two_steps` (architecture.md section 4).
+    sending; `lost` is told when Slack refuses for good, and without it `handlers.delivery.undelivered` tells whoever
+    waits for it; `placeholder` is the complete line posted first by
+    kinds `in_two_steps` (docs/decisions/0008).
     """
 
     kind: type[Notification]
     view: Callable[[UnitOfWork, Any], Message]
     still_wanted: Callable[[UnitOfWork, Any], Verdict] = always
     sent: Callable[[UnitOfWork, Any], None] = nothing
-    lost: Callable[[UnitOfWork, Any], None] = nothing
+    lost: Callable[[UnitOfWork, Any], None] | None = None
     placeholder: Callable[[UnitOfWork, Any], Message] | None = None
 
 

@@ -1,6 +1,7 @@
-"""Listening in the community channel: the organizers' switch, and a quiet line for who offers help or asks there.
+"""Listening in the community channel: the organizers' switch, and a private reply to people who offer or ask
+for help there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (product.md, rule 5).
+Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -102,7 +104,7 @@ async def _turn(workspace: Workspace, user_id: UserId, community_id: str, *, on:
     """Ask Slack what was granted before anything is changed; raises `ListeningNotGranted` and the switch's refusals."""
     await workspace.transact(_named, user_id, community_id)
     if on:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             answer = await workspace.slack.auth_test()
         headers = {name.lower(): value for name, value in answer.headers.items()}
         require_granted(str(headers.get("x-oauth-scopes", "")))

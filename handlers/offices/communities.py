@@ -1,11 +1,13 @@
 """An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
@@ -26,13 +28,14 @@ from bot.offices.communities import (
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile, seen
+from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import Draft
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from handlers.platform.workspace import Workspace
+from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("offices")
@@ -86,7 +89,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
         uow.meetings.add_series(series)
     else:
         uow.meetings.save_series(series)
-    uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
+    uow.timers.set(PLAN_SERIES, series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
     return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
@@ -207,7 +210,8 @@ async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> 
 
 
 async def _channel(workspace: Workspace, channel_id: ChannelId) -> dict[str, Any]:
-    answer = await workspace.slack.conversations_info(channel=channel_id)
+    async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
+        answer = await workspace.slack.conversations_info(channel=channel_id)
     channel: dict[str, Any] = answer["channel"]
     return channel
 
@@ -255,7 +259,7 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Zone, guest or deactivated: kept up to date, silently."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(refresh_person, profile)
 
 
@@ -270,4 +274,4 @@ async def on_channel_gone(event: Event) -> None:
 
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
+    """Joining a channel never enrols, so there is nothing to do (R20)."""

@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
+from bot.core.deadline import seconds_left
 from bot.core.ids import UserId
 from bot.offices.communities import Community
 from handlers.lunches.lookup import office_of
@@ -44,7 +45,7 @@ async def on_open(request: Click) -> Answer:
 async def _words(workspace: Workspace, community: Community) -> View:
     """With the channel's name as Slack knows it now; in other words where Slack does not say it in time."""
     try:
-        async with asyncio.timeout(SECONDS_FOR_THE_NAME):
+        async with asyncio.timeout(seconds_left(SECONDS_FOR_THE_NAME)):
             answer = await workspace.slack.conversations_info(channel=community.channel_id)
     except (SlackApiError, TimeoutError):
         return views.words(None)

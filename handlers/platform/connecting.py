@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.ids import TeamId, UserId
-from bot.core.notifications import Outcome, meaning_of
+from bot.core.slack_codes import Meaning, meaning_of
 from bot.settings import BadSettings
 from handlers.platform.slack_errors import code_of
 from handlers.platform.socket_mode import Ending, SocketMode, SocketTrouble
@@ -68,6 +68,6 @@ async def listen(server: web.AppRunner, host: str, port: int) -> int:
 
 def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:
     code = code_of(error)
-    if meaning_of(code, 1) in {Outcome.RETRY, Outcome.UNSURE}:
+    if meaning_of(code, "auth.test", 1) in {Meaning.LATER, Meaning.UNSURE}:
         return BadSettings(f"Slack gave no proper answer ({code}): try again in a minute.")
     return TokenRefused(f"Slack refuses {variable} ({code}): {remedy}.")

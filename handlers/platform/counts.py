@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE
 from storage.outbox.outbox import Row
 
@@ -60,6 +61,7 @@ class Counts:
         self.deliveries = Counter({(lane, outcome): 0 for lane in LANES for outcome in OUTCOMES})
         self.rejected = Counter(dict.fromkeys(REJECTIONS, 0))
         self.faults = Counter(dict.fromkeys(PLACES, 0))
+        self.refused = Counter({meaning.value: 0 for meaning in Meaning})  # calls of delivery that Slack refused
         self.socket_endings = Counter(dict.fromkeys(SOCKET_ENDINGS, 0))
         self._moved_at = self._ticked_at = time.monotonic()
 

@@ -18,9 +18,12 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
-from bot.core.errors import Refusal
+from bot.core.deadline import limited
+from bot.core.errors import NotEligible, Refusal
+from bot.core.ids import UserId
 from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
+from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
     Answer,
     Clear,
@@ -37,11 +40,13 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.views.blocks import Message, modal, text
-from handlers.platform.views.refusals import RefusalWords, apology, not_heard
+from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 
-LONGEST_SECONDS = 2.5
+LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
+_ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
 _NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
 
@@ -57,16 +62,17 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        named = (command.partition(" ") for command in table.commands)
-        names: dict[str, list[str]] = {}
-        for command, _, name in named:
-            names.setdefault(command, []).extend([name] if name else [])
-        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
+        self._sub_commands = {command: Words.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
         listener, request = self.sub_command(request)
-        with self._counted("command"):
+        with self._counted("command"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -78,8 +84,13 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"):
-            answer = await self._guarded(name, listener, request, _as_ephemeral)
+        with self._counted("click"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
+            answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
             try:
                 await self._answer_click(request, answer)
             finally:
@@ -92,7 +103,12 @@ class Dispatcher:
         if listener is None:
             await ack()
             return
-        with self._counted("submission"):
+        with self._counted("submission"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -100,23 +116,30 @@ class Dispatcher:
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
         listener = self.table.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"):
-            if listener is not None:
-                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+        with self._counted("shortcut"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
+            if listener is not None and speaker is not Speaker.OUTSIDER:
+                listener = listener if speaker is Speaker.OURS else _not_told
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
                 if isinstance(answer, Update | Push):
-                    await _quietly(request.open(answer.view))
+                    await _shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
         """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
 
-        The person is told so once, not at each delivery; in a channel nothing is said.
+        The person is told so once, not at each delivery; in a channel nothing is said. Outsiders are not heard.
         """
         if self.table.said is None:
             return
+        speaker = await self._speaker(request)
+        if speaker is not Speaker.OURS:
+            if speaker is Speaker.UNKNOWN and not request.is_mention and self._first_fault_of(request.event_id):
+                request.workspace.afterwards("dispatch.not_told", self._say_not_told(request))
+            return
         token = log.listener.set("said")
         try:
-            with self._counted("words"):
+            with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self.table.said(request)
         except Exception:
@@ -134,9 +157,47 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        with self._counted("event"):
-            for listener in self.table.events.get(request.kind, ()):
-                await listener(request)
+        listeners = self.table.events.get(request.kind, ())
+        with self._counted("event"), limited(LONGEST_SECONDS):
+            async with asyncio.timeout(LONGEST_SECONDS):
+                heard = await self._heard(request) if listeners else None
+                if heard is None:
+                    return
+                for listener in listeners:
+                    await listener(heard)
+
+    async def _heard(self, request: Event) -> Event | None:
+        """The event, if it is to be heard: an act of one of ours, or a change of an account that Slack tells whole."""
+        if request.kind == "user_change":
+            directory, user = request.workspace.directory, request.body["user"]
+            profile = directory.learn(user)
+            try:
+                profile = profile or await directory.profile(UserId(user["id"]), fresh=True)
+            except (NotEligible, NotTold):
+                return None
+            return replace(request, profile=profile)
+        user_id = request.speaker_id
+        if request.kind not in _ACTS or user_id is None or user_id == request.workspace.bot_user_id:
+            return request
+        speaker = await request.workspace.speaker(user_id, request.teams)
+        self._count(speaker)
+        return request if speaker is Speaker.OURS else None
+
+    async def _speaker(self, request: Command | Click | Submission | Shortcut | Said) -> Speaker:
+        """Whether the one who speaks is of this workspace; the one gate of all requests."""
+        speaker = await request.workspace.speaker(request.user_id, request.teams)
+        self._count(speaker)
+        return speaker
+
+    def _count(self, speaker: Speaker) -> None:
+        if speaker is not Speaker.OURS:
+            self.counts.rejected[speaker.value] += 1
+
+    async def _say_not_told(self, request: Said) -> None:
+        message = self._words.say(NotEligible("unknown"))
+        await request.workspace.slack.chat_postMessage(
+            channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+        )
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
@@ -164,13 +225,18 @@ class Dispatcher:
             case Ephemeral(message) if request.response_url:
                 request.workspace.afterwards("respond", _respond(request.response_url, message))
             case Ephemeral(message):
-                await _quietly(request.open(_notice(message)))
+                await _shown(request.open(_notice(message)))
             case Push(view):
-                await _quietly(request.open(view))
+                await self._show(request, request.open(view))
             case Update(view):
-                await _quietly(request.update(view) if request.is_in_modal else request.open(view))
+                await self._show(request, request.update(view) if request.is_in_modal else request.open(view))
             case _:
                 pass
+
+    async def _show(self, request: Click, call: Awaitable[None]) -> None:
+        """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
+        if not await _shown(call) and request.response_url:
+            request.workspace.afterwards("respond", _respond(request.response_url, not_shown()))
 
     async def _guarded(
         self,
@@ -178,26 +244,34 @@ class Dispatcher:
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
         shown: Callable[[Message], Answer],
+        *,
+        kept: float = 0.0,
     ) -> Answer:
-        """Run a listener so that no exception leaves a person without an answer."""
+        """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                return await listener(request)
-        except Refusal as refusal:
-            self.counts.refusals += 1
-            return shown(self._words.say(refusal))
-        except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-            self.counts.faults["request"] += 1
-            reference = log.reference()
-            _log.exception("dispatch.failed reference=%s", reference)
-            return shown(apology(reference))
-        finally:
-            took = time.monotonic() - began
-            if took > SLOW_SECONDS:
-                _log.warning("dispatch.slow seconds=%.1f", took)
-            log.listener.reset(token)
+        with limited(LONGEST_SECONDS - kept) as limit:
+            try:
+                async with asyncio.timeout(limit.remaining()):
+                    return await listener(request)
+            except Refusal as refusal:
+                self.counts.refusals += 1
+                return shown(self._words.say(refusal))
+            except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+                self.counts.faults["request"] += 1
+                reference = log.reference()
+                _log.exception("dispatch.failed reference=%s", reference)
+                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+            finally:
+                took = time.monotonic() - began
+                if took > SLOW_SECONDS:
+                    _log.warning("dispatch.slow seconds=%.1f", took)
+                log.listener.reset(token)
+
+
+async def _not_told(_request: Any) -> Answer:
+    """In place of every listener where Slack does not say whose account it is: nothing is stored."""
+    raise NotEligible("unknown")
 
 
 async def _unknown_command(_request: Command) -> Answer:
@@ -255,12 +329,16 @@ async def _respond(response_url: str, message: Message) -> None:
 async def _say_not_heard(request: Said) -> None:
     """Not through the outbox, which may be what is out of reach."""
     message = not_heard()
-    await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
+    await request.workspace.slack.chat_postMessage(
+        channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+    )
 
 
-async def _quietly(call: Awaitable[None]) -> None:
-    """A view that could not be shown (trigger too old) must not cost the acknowledgement."""
+async def _shown(call: Awaitable[None]) -> bool:
+    """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
     try:
         await call
     except Exception:
         _log.exception("dispatch.view_not_shown")
+        return False
+    return True

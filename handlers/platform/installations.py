@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.installations import (
     KEPT_AFTER_UNINSTALL,
     Installation,
@@ -12,7 +13,7 @@ from bot.core.installations import (
     revoked,
     uninstalled,
 )
-from bot.core.notifications import Outcome, meaning_of
+from bot.core.slack_codes import TOKEN_CODES
 from handlers.platform import retention
 from handlers.platform.requests import Event
 from handlers.platform.router import Router
@@ -110,10 +111,10 @@ async def _still_works(workspace: Workspace) -> bool:
     if workspace.slack.token is None:
         return False
     try:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await workspace.slack.auth_test()
     except TROUBLE as error:
-        if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:
+        if failure_of(error).code not in TOKEN_CODES:
             raise
         return False
     return True

@@ -128,6 +128,12 @@ def _deliveries(counts: Counts) -> Iterator[Metric]:
     for (lane, outcome), number in counts.deliveries.items():
         family.add_metric([lane, outcome], number)
     yield family
+    refused = CounterMetricFamily(
+        "village_calls_refused", "Calls of delivery that Slack refused, by what that means.", labels=["meaning"]
+    )
+    for meaning, number in counts.refused.items():
+        refused.add_metric([meaning], number)
+    yield refused
     yield CounterMetricFamily("village_messages_dropped", "Messages no longer wanted when due.", counts.dropped)
     yield CounterMetricFamily("village_leases_taken_over", "Messages left by a process that died.", counts.taken_over)
 

@@ -111,7 +111,7 @@ class Router:
         *,
         still_wanted: Callable[[UnitOfWork, N], Verdict] = always,
         sent: Callable[[UnitOfWork, N], None] = nothing,
-        lost: Callable[[UnitOfWork, N], None] = nothing,
+        lost: Callable[[UnitOfWork, N], None] | None = None,
         placeholder: Callable[[UnitOfWork, N], Message] | None = None,
     ) -> Callable[[V], V]:
         """Draw this kind of notification; for the rest see `handlers.delivery.deliveries.Delivery`."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, case, delete, exists
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
 from storage.db.base import UtcDateTime, insert_new
 from storage.outbox.table import (
@@ -208,9 +208,24 @@ class Outbox:
         self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
-        """Reserve rows of which Slack's answer is not known, while somebody looks."""
+        """Reserve rows of which Slack's answer is not known, while somebody looks, which counts as an attempt."""
         until = self.wire_now() + self._lease_seconds
-        self._connection.execute(self._these(rows).values(leased_until=until))
+        self._connection.execute(self._these(rows).values(leased_until=until, attempts=outbox.c.attempts + 1))
+
+    def refused_at(self, recipient: Recipient) -> bool:
+        """Whether Slack refused the last message to this recipient for good, none having gone there since."""
+        last = case((outbox.c.state == State.LOST, 0), else_=1)
+        query = (
+            select(last)
+            .where(
+                self._ours,
+                outbox.c.recipient == write_recipient(recipient),
+                outbox.c.state.in_([State.SENT, State.LOST]),
+            )
+            .order_by(func.coalesce(outbox.c.sent_at, outbox.c.due_at).desc(), outbox.c.id.desc())
+            .limit(1)
+        )
+        return self._connection.execute(query).scalar() == 0
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
@@ -226,9 +241,9 @@ class Outbox:
         change = self._these([row]).values(version=outbox.c.version + 1)
         self._connection.execute(change.values(state=UNWANTED, facts=None, leased_until=0.0))
 
-    def lose(self, rows: Sequence[Row]) -> None:
-        """Slack refuses for good."""
-        change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None)
+    def lose(self, rows: Sequence[Row], refusal: str) -> None:
+        """Slack refuses for good, with this code; what was sent and is to be drawn again stays as it is seen."""
+        change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
         self._connection.execute(change.values(state=_instead(State.LOST)))
 
     def give_up(self, rows: Sequence[Row]) -> None:
@@ -395,6 +410,16 @@ def release_all(connection: Connection) -> None:
     """
     held = or_(outbox.c.leased_until > 0, outbox.c.retry_at > 0)
     connection.execute(update(outbox).where(held).values(leased_until=0.0, retry_at=0.0))
+
+
+def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
+    """How many messages Slack refused for good since `moment`, by its code, over all workspaces."""
+    query = (
+        select(outbox.c.refusal, func.count())
+        .where(outbox.c.state == State.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)
+        .group_by(outbox.c.refusal)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
 
 
 def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Notification]]:

@@ -72,6 +72,7 @@ outbox = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("stale", Boolean, nullable=False, server_default="0"),
     Column("file_id", String(32)),  # Slack's, from the upload until the file is known to be shared
+    Column("refusal", String(64)),  # Slack's code, where it refused for good
     Column("left_at", Float, nullable=False, server_default="0"),  # wire time of the last attempt to post it
     UniqueConstraint("team_id", "dedupe_key"),
     Index(None, "state", "due_at"),

@@ -9,13 +9,14 @@ from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Notification
+from bot.core.slack_codes import Meaning
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
 from handlers import routers
-from handlers.delivery.leasing import lease, lease_redrawings
+from handlers.delivery.leasing import Refusal, lease, lease_redrawings, lose
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -188,10 +189,7 @@ def _drawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
 
 
 def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    uow.outbox.lose(rows)
-    for row in rows:
-        if row.notification is not None:
-            DELIVERIES[row.notification.name].lost(uow, row.notification)
+    lose(uow, rows, DELIVERIES, Refusal("is_archived", Meaning.CONVERSATION))
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

@@ -16,8 +16,9 @@ from bot.offices.communities import Community
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.views.blocks import File, Message, button, buttons, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
 from storage.outbox.outbox import State, release_all
@@ -114,6 +115,7 @@ class Office:
     words: dict[int, str] = field(default_factory=dict)
     unwanted: set[int] = field(default_factory=set)
     lost: list[int] = field(default_factory=list)
+    threads: dict[int, str] = field(default_factory=dict)
 
     async def queue(self, *notes: Note) -> None:
         await self.workspace.transact(lambda uow: uow.outbox.add(*notes))
@@ -134,11 +136,11 @@ class Office:
 
 
 @asynccontextmanager
-async def opened_office(database: Database) -> AsyncIterator[Office]:
-    """Everything started; ends with the block."""
+async def opened_office(database: Database, answer_seconds: float = 1) -> AsyncIterator[Office]:
+    """Everything started; ends with the block. The bot waits `answer_seconds` for each answer of Slack's."""
     playground = Playground(load(), rate_limits=False)
     await playground.start()
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=answer_seconds)) as session:
         slack = AsyncWebClient(playground.bot_token, playground.api_url, session=session, retry_handlers=[])
         identity = await slack.auth_test()
         team = TeamId(identity["team_id"])
@@ -161,7 +163,8 @@ def _delivery(kind: type[Note], office: Office) -> Delivery:
         words = office.says(note.number)
         if isinstance(note, Paper):
             return Message(words, file=File(f"{note.number}.txt", words))
-        return Message(words, (text(words), buttons(button("Yes", "test.yes", str(note.number)))))
+        blocks = (text(words), buttons(button("Yes", "test.yes", str(note.number))))
+        return Message(words, blocks, thread_ts=office.threads.get(note.number))
 
     def still_wanted(_uow: UnitOfWork, note: Note) -> Verdict:
         return Drop("unwanted") if note.number in office.unwanted else Send()

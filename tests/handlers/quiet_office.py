@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Group, Person
+from bot.core.slack_codes import Meaning
 from bot.introductions.states import Introduction
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
@@ -17,7 +18,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers import routers
-from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -208,7 +209,7 @@ class QuietOffice:
         sendings = self.do(lease, DELIVERIES)
         for sending in sendings:
             if any(self._is_barred(row) for row in sending.rows):
-                self.do(lose, sending.rows, DELIVERIES)
+                self.do(lose, sending.rows, DELIVERIES, Refusal("not_eligible", Meaning.PERSON))
                 continue
             to = write(sending.rows[0])
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)

@@ -6,9 +6,10 @@ from bot.contributions.contributions import Audience, Contribution, Kind, Writte
 from bot.contributions.notices import ContributionPost, CopyDeletion
 from bot.contributions.stories import joined
 from bot.core.ids import ChannelId, UserId
+from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
-from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import Row, write_recipient
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
@@ -86,7 +87,7 @@ class StoryOffice(QuietOffice):
         for sending in sendings:
             row = sending.rows[0]
             if row.name in self.refused:
-                self.do(lose, sending.rows, DELIVERIES)
+                self.do(lose, sending.rows, DELIVERIES, Refusal("cant_delete_message", Meaning.MESSAGE))
             elif isinstance(row.notification, CopyDeletion):
                 self.gone.add(row.notification.ts)
                 self.do(settle_all, [Sent(sending.rows, row.notification.channel_id, "")], DELIVERIES)

@@ -107,6 +107,7 @@ def test_patterns_of_every_kind_are_there(language: str) -> None:
     kinds = Counter(line.kind for line in safety.lines() if line.language == language)
     assert kinds["crisis"] >= 30
     assert kinds["possibly"] >= 15
+    assert kinds["figure"] >= 5
     assert min(kinds["medical"], kinds["legal"]) >= 8
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
-from handlers.delivery.deliveries import Delivery, deliveries_of, draw
+from handlers.delivery.deliveries import Delivery, draw
 from handlers.platform.views.blocks import Message, button, buttons, text
 from handlers.platform.views.rendering import rendered
 from storage.database import Database
@@ -46,7 +46,7 @@ def rows(database: Database, count: int) -> list[Row]:
 def test_a_message_shared_by_several_rows_gets_ids_of_their_own_each_time(
     sqlite_database: Database, count: int
 ) -> None:
-    deliveries = deliveries_of([Delivery(Told, lambda _uow, _told: SHARED)])
+    deliveries = {Told.name: Delivery(Told, lambda _uow, _told: SHARED)}
     before = [rendered(block) for block in SHARED.blocks]
     waiting = rows(sqlite_database, count)
     for version in (1, 2):

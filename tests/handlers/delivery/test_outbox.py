@@ -230,7 +230,8 @@ async def test_a_notification_tells_all_only_where_the_person_wants_it(office: O
 
 
 async def test_a_dead_token_stops_everything_and_loses_nothing(office: Office) -> None:
-    office.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
+    for method in ("chat.postMessage", "auth.test"):
+        office.playground.faults.add(Fault("error", method, error="token_revoked"))
     note = Note(1, person=user_of(office, "marisa"))
     await office.queue(note)
     await office.deliver()

@@ -107,7 +107,7 @@ def test_who_stops_while_asked_counts_as_a_silent_no(office: QuietOffice) -> Non
     answers(office, ANA, yes=True)
     answers(office, CY, yes=True)
     office.do(lambda uow: uow.returners.remove(BO))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", BO, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", BO, uow.now))
     office.live(days=2)
     assert [group.to for group in office.groups()] == [f"group:{ANA},{CY}"]
 

@@ -265,7 +265,7 @@ async def test_what_needs_a_professional_is_answered_at_once_and_kept_nowhere(
 async def test_that_is_not_what_i_meant_offers_the_topics(harness: Harness) -> None:
     aisha = harness.person("aisha")
     await says(harness, aisha, UNSAID)
-    await aisha.click("That is not what I meant")
+    await aisha.click("That's not what I meant")
     assert aisha.modal is not None
     assert "Business trips" in str(aisha.modal.blocks)
 

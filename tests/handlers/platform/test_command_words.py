@@ -6,13 +6,13 @@ import pytest
 
 from bot.core.typed_text import folded
 from bot.language import Intent, understand
-from handlers import features
+from handlers import routers
 from handlers.platform.bolt import read_command, read_said, read_shortcut
 from handlers.platform.dispatch import Dispatcher
 from tests.typed import dressed, followed
 
-DISPATCHER = Dispatcher(features.listeners(), features.refusal_words())
-WORDS = sorted(command for command in DISPATCHER.commands if " " in command)
+DISPATCHER = Dispatcher(routers.table(), routers.refusal_words())
+WORDS = sorted(command for command in DISPATCHER.table.commands if " " in command)
 WORKSPACE: Any = type("Workspace", (), {"bot_user_id": "U0BOT"})()
 
 
@@ -34,12 +34,12 @@ def test_every_command_word_is_known_in_every_dress(whole: str) -> None:
     count = 0
     for typed in dressed(word):
         listener, request = DISPATCHER.sub_command(read_command(command(name, typed), WORKSPACE))
-        assert listener is DISPATCHER.commands[whole], ascii(typed)
+        assert listener is DISPATCHER.table.commands[whole], ascii(typed)
         assert (request.command, request.words) == (whole, ""), ascii(typed)
         count += 1
     for typed in followed(word, "2 weeks"):
         listener, request = DISPATCHER.sub_command(read_command(command(name, typed), WORKSPACE))
-        assert listener is DISPATCHER.commands[whole], ascii(typed)
+        assert listener is DISPATCHER.table.commands[whole], ascii(typed)
         assert folded(request.words) == "2weeks", ascii(typed)
         count += 1
     assert count > 500
@@ -64,7 +64,7 @@ def test_an_unknown_word_comes_with_the_nearest_one() -> None:
         ("/village", "🙂", None),
     ):
         listener, request = DISPATCHER.sub_command(read_command(command(name, typed), WORKSPACE))
-        assert listener is DISPATCHER.commands[name]
+        assert listener is DISPATCHER.table.commands[name]
         assert request.nearest == nearest
 
 

@@ -1,0 +1,73 @@
+"""What people type about the topics in other languages than English: one file each, to be read and corrected by people.
+
+A file has the topics' words in three grades (`bot/offices/topic_words.yml` says what certain, sure and likely mean),
+more words for that file's concepts and look-alikes, `commands` (what a short message means by itself, by intent) and
+`directions` (phrases that show who offers, who asks and who comes back).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.core.yaml_files import read_yaml
+from bot.offices.topics import Phrases, split_words
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """One topic's words in one language, the surest first."""
+
+    certain: Phrases
+    sure: Phrases
+    likely: Phrases
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's file."""
+
+    topics: Mapping[str, Grades]
+    concepts: Mapping[str, Phrases]
+    look_alikes: Phrases
+    commands: Mapping[str, Phrases]
+    directions: Mapping[str, Phrases]
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a file, by their two letters."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
+
+
+def _split(listed: Mapping[str, str]) -> Mapping[str, Phrases]:
+    return {name: split_words(phrases) for name, phrases in listed.items()}
+
+
+@cache
+def read(language: str) -> Words:
+    """One language's words; raises what reading does where there is no such file."""
+    content: Any = read_yaml(FOLDER / f"{language}.yml")
+    topics = {
+        entry["slug"]: Grades(*(split_words(entry[grade]) for grade in ("certain", "sure", "likely")))
+        for entry in content["topics"]
+    }
+    lists = (_split(content[name]) for name in ("commands", "directions"))
+    return Words(topics, _split(content["concepts"]), split_words(content["look_alikes"]), *lists)
+
+
+def of_topic(slug: str) -> tuple[Grades, ...]:
+    """A topic's words in every language; none for a topic an office made itself."""
+    return tuple(read(language).topics[slug] for language in languages() if slug in read(language).topics)
+
+
+def concept(name: str) -> Phrases:
+    """More words for a concept, of every language."""
+    return tuple(phrase for language in languages() for phrase in read(language).concepts.get(name, ()))
+
+
+def look_alikes() -> Phrases:
+    """Words of the trade which look like a topic's, of every language."""
+    return tuple(phrase for language in languages() for phrase in read(language).look_alikes)
