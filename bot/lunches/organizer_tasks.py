@@ -7,7 +7,7 @@ from bot.core.zones import local
 from bot.offices.communities import Contact
 from bot.offices.office_topics import is_sensitive
 from bot.offices.topics import Topic
-from bot.people.mentors import Mentor
+from bot.people.mentors import Offers
 
 MOST = 3
 QUARTER = timedelta(days=91)
@@ -27,7 +27,7 @@ def lines_to_confirm(
     return looked_at if local(now, zone).date() - looked_at >= QUARTER else None
 
 
-def nobody_offers(topics: Iterable[Topic], mentors: Iterable[Mentor]) -> tuple[Topic, ...]:
+def nobody_offers(topics: Iterable[Topic], mentors: Iterable[Offers]) -> tuple[Topic, ...]:
     """Topics that no mentor offers, paused or not; sensitive ones are never named, so that none tells who came."""
     offered = {slug for mentor in mentors for slug in mentor.topics}
     return tuple(one for one in topics if one.slug not in offered and not is_sensitive(one.slug))

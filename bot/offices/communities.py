@@ -110,14 +110,16 @@ def community_of(colleague: Colleague | None, communities: Sequence[Community], 
 
     Raises `NotSetUp` while there is none.
     """
+    chosen = colleague.community_id if colleague is not None else None
+    return office_of(chosen, zone or (colleague.zone if colleague else None), communities)
+
+
+def office_of(chosen: str | None, zone: str | None, communities: Sequence[Community]) -> Community:
+    """The same for somebody of whom only the choice and the zone are known; raises `NotSetUp`."""
     if not communities:
         raise NotSetUp
-    if colleague is not None:
-        for community in communities:
-            if community.id == colleague.community_id:
-                return community
-    wanted = zone or (colleague.zone if colleague else None)
-    return next((c for c in communities if c.zone == wanted), communities[0])
+    here = next((community for community in communities if community.id == chosen), None)
+    return here or next((community for community in communities if community.zone == zone), communities[0])
 
 
 def may_set_up(profile: Profile, organizers: Sequence[UserId], installer: UserId | None = None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
@@ -224,6 +224,14 @@ def ask_whether_still_in(mentor: Mentor) -> Mentor | None:
 def still_in(mentor: Mentor) -> Mentor:
     """The yearly question answered with yes."""
     return replace(mentor, years_unanswered=0)
+
+
+class Offers(Protocol):
+    """Whatever has topics that somebody offers: a mentor, or what is stored of one."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Slugs."""
 
 
 def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> list[UserId]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.offices.topics import Topic
-from bot.people.mentors import Mentor
+from bot.people.mentors import Offers
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Lights:
         return not self.uncovered
 
 
-def uncovered(offered_here: Sequence[Topic], within_reach: Iterable[Mentor]) -> tuple[str, ...]:
+def uncovered(offered_here: Sequence[Topic], within_reach: Iterable[Offers]) -> tuple[str, ...]:
     """Labels of the topics that none of these mentors knows about, in picker order."""
     known = {topic for mentor in within_reach for topic in mentor.topics}
     return tuple(topic.label for topic in offered_here if topic.slug not in known)

@@ -44,7 +44,7 @@ def look(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> tuple[Contri
     contribution = example(uow, contribution_id)
     if contribution is None or contribution.author == user_id:
         raise NoLongerOpen
-    return contribution, len(uow.people.list_all()) < SMALL_COMMUNITY
+    return contribution, uow.people.count(SMALL_COMMUNITY) < SMALL_COMMUNITY
 
 
 def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:

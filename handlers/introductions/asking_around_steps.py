@@ -14,7 +14,6 @@ from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Intr
 from bot.introductions.today_questions import NobodyCould, nobody_said_at
 from bot.people.limits import LimitedAction
 from bot.people.members import take_part
-from bot.people.mentors import is_available
 from bot.people.people import Profile
 from bot.reports.figures import Fact, Kind
 from handlers.contributions.tip_shelf import tips_on
@@ -41,7 +40,7 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around
     return Around(
         catalogue,
         {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
-        is_small=len(uow.people.list_all()) < asking_around.SMALL_COMMUNITY,
+        is_small=uow.people.count(asking_around.SMALL_COMMUNITY) < asking_around.SMALL_COMMUNITY,
         several_offices=len(uow.communities.list_all()) > 1,
         tips={slug: tips[0] for slug in topics if (tips := tips_on(uow, user_id, slug))},
     )
@@ -49,13 +48,8 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around
 
 def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
     """Who knows: the listed by name, the others as a number; whom they avoid changes no number."""
-    today = today_of(uow, viewer)
-    others = [
-        one
-        for one in uow.mentors.list_all()
-        if topic in one.topics and one.user_id not in (viewer, *listed) and is_available(one, uow.now, today)
-    ]
-    return Keepers(tuple(listed), len(others))
+    others = uow.mentors.count_knowing(topic, (viewer, *listed), uow.now, today_of(uow, viewer))
+    return Keepers(tuple(listed), others)
 
 
 def require_free(uow: UnitOfWork, profile: Profile) -> None:

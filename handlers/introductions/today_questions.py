@@ -23,9 +23,7 @@ def ask_now(uow: UnitOfWork, ask: Ask) -> bool:
     if rests(not_taken_by(uow, ask.user_id), uow.now) is not None:
         return False
     volunteers = [
-        one
-        for one in uow.mentors.list_all()
-        if one.today_questions and _knows(one.topics, ask.topic) and _is_at_work(uow, one.user_id)
+        one for one in uow.mentors.list_for_today() if _knows(one.topics, ask.topic) and _is_at_work(uow, one.user_id)
     ]
     search = Search(ask.requester, ask)
     known = known_of(uow, uow.communities.list_all(), (), [ask], volunteers)

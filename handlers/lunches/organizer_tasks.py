@@ -114,7 +114,7 @@ def _community(uow: UnitOfWork, lunch: Lunch) -> Community | None:
 
 def _not_offered(uow: UnitOfWork, community: Community) -> list[str]:
     catalogue = uow.topics.catalogue(community.id)
-    return [catalogue.label(one.slug) for one in nobody_offers(catalogue.topics, uow.mentors.list_all())]
+    return [catalogue.label(one.slug) for one in nobody_offers(catalogue.topics, uow.mentors.list_offers())]
 
 
 def _help_wanted(lunch: Lunch) -> HelpWanted:

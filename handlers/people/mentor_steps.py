@@ -216,7 +216,7 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
-    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics]
+    keepers = uow.mentors.list_listed()
     within_reach = _within_reach(uow, viewer, keepers)
     keepers = [mentor for mentor in keepers if within_reach(mentor)]
     everything = uow.topics.catalogue_of(viewer).known
@@ -227,11 +227,11 @@ def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
 def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
     """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
-    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
+    uow.people.look_at_many(mentor.user_id for mentor in keepers)
     walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
-        colleague = known.get(mentor.user_id)
+        colleague = uow.people.look_at(mentor.user_id)
         if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False
         office = community_of(colleague, offices)

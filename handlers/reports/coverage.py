@@ -9,7 +9,7 @@ from bot import log
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.introductions.states import MENTOR_LEFT
-from bot.offices.communities import community_of, may_organize
+from bot.offices.communities import may_organize, office_of
 from bot.reports.coverage import Lights, uncovered
 from handlers.introductions.steps import look_again
 from handlers.offices.organizers import mentioned_in
@@ -27,11 +27,10 @@ _log = log.get("coverage")
 def lights(uow: UnitOfWork, user_id: UserId) -> Lights:
     """How things stand in this person's office; raises `NotSetUp`."""
     office, offices = uow.community_of(user_id), uow.communities.list_all()
-    known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
     within_reach = [
         one
-        for one in uow.mentors.list_all()
-        if one.other_offices or community_of(known.get(one.user_id), offices).id == office.id
+        for one in uow.mentors.list_offers()
+        if one.other_offices or office_of(one.community_id, one.zone, offices).id == office.id
     ]
     offered = uow.topics.catalogue(office.id).topics
     meeting = uow.meetings.next_for(office.id, uow.now)

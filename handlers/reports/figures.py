@@ -3,7 +3,9 @@
 Charts are drawn in a worker process when somebody first asks, and kept: whoever asks again gets the same.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
@@ -14,8 +16,7 @@ from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from bot.lunches.meetings import State
-from bot.offices.communities import Community, community_of, may_organize
+from bot.offices.communities import Community, may_organize, office_of
 from bot.offices.office_cards import CardKind, stale
 from bot.reports import figures, pulse
 from bot.reports.charts import Chart, draw_all
@@ -31,6 +32,7 @@ from handlers.platform.views.blocks import Message
 from handlers.reports.views import figures as views
 from handlers.reports.views import picture
 from handlers.reports.views.figures import Standing
+from storage.people.people import Place
 from storage.unit_of_work import UnitOfWork
 
 router = Router("reports")
@@ -47,12 +49,12 @@ _log = log.get("figures")
 def release(uow: UnitOfWork, quarter: str) -> None:
     """Work every office's figures out, for ever, and forget who counted."""
     offices = {one.id: one for one in uow.communities.list_all()}
-    groups = figures.together(tuple(offices), uow.figures.pooled(quarter))
+    groups, everybody = figures.together(tuple(offices), uow.figures.pooled(quarter)), _everybody(uow)
     for group in groups:
         together = [offices[one] for one in group]
         labels = tuple(one.label for one in together)
         released = figures.release(
-            quarter, labels, uow.now.date(), _counted(uow, quarter, together), _lights(uow, together)
+            quarter, labels, uow.now.date(), _counted(uow, quarter, together, everybody), _lights(uow, together)
         )
         for office in group:
             uow.figures.keep(office, released)
@@ -62,14 +64,35 @@ def release(uow: UnitOfWork, quarter: str) -> None:
     _log.info("figures.released groups=%d", len(groups))
 
 
-def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community]) -> Counted:
+@dataclass(frozen=True)
+class _Everybody:
+    """How many members and mentors each office has."""
+
+    members: Mapping[str, int]
+    mentors: Mapping[str, int]
+
+
+def _everybody(uow: UnitOfWork) -> _Everybody:
+    """Counted once for all offices; who has a row only while a question of theirs lives is no member."""
+    visitors = [ask.user_id for ask in uow.asks.list_all() if not ask.was_here]
+    offices = uow.communities.list_all()
+    return _Everybody(
+        _by_office(uow.people.count_by_place(but=visitors), offices), _by_office(uow.mentors.count_by_place(), offices)
+    )
+
+
+def _by_office(places: Iterable[Place], offices: Sequence[Community]) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for place in places:
+        counts[office_of(place.community_id, place.zone, offices).id] += place.count
+    return counts
+
+
+def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community], everybody: _Everybody) -> Counted:
     ids = [one.id for one in offices]
-    members, everybody = _members(uow, ids), uow.communities.list_all()
-    known = {one.user_id: one for one in uow.people.list_all()}
-    mentors = [one for one in uow.mentors.list_all() if community_of(known.get(one.user_id), everybody).id in ids]
     return Counted(
-        members=members,
-        mentors=len(mentors),
+        members=sum(everybody.members.get(one, 0) for one in ids),
+        mentors=sum(everybody.mentors.get(one, 0) for one in ids),
         people=uow.figures.people(quarter, ids),
         answers=uow.pulse.of(quarter, ids),
         topics={topic.slug: topic.label for one in ids for topic in uow.topics.catalogue(one).known.topics},
@@ -77,18 +100,9 @@ def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community]) -> Cou
     )
 
 
-def _members(uow: UnitOfWork, ids: Sequence[str]) -> int:
-    """Everybody with a row who may take part; who has one only while a question of theirs lives is no member."""
-    everybody = uow.communities.list_all()
-    visitors = {ask.user_id for ask in uow.asks.list_all() if not ask.was_here}
-    here = (one for one in uow.people.list_all() if one.may_take_part and one.user_id not in visitors)
-    return sum(community_of(one, everybody).id in ids for one in here)
-
-
 def _lunches_held(uow: UnitOfWork, quarter: str, office: Community) -> int:
-    lunches = (one for series in uow.meetings.list_series(office.id) for one in uow.meetings.list_of(series.id))
-    held = (one for one in lunches if one.state is State.HELD)
-    return sum(quarter_of(local(one.begins, office.zone).date()) == quarter for one in held)
+    begun = uow.meetings.list_held(office.id, uow.now - 5 * quarters.A_QUARTER)
+    return sum(quarter_of(local(moment, office.zone).date()) == quarter for moment in begun)
 
 
 def _lights(uow: UnitOfWork, offices: Sequence[Community]) -> tuple[Light, ...]:
@@ -101,7 +115,7 @@ def _lights_of(uow: UnitOfWork, office: Community) -> frozenset[Light]:
     meeting, catalogue = uow.meetings.next_for(office.id, uow.now), uow.topics.catalogue(office.id)
     card = uow.office_cards.of(office.id).get(CardKind.BUILDING)
     is_fresh = card is not None and not card.is_empty and not stale([card], uow.now.date())
-    gaps = uncovered(catalogue.topics, uow.mentors.list_all())
+    gaps = uncovered(catalogue.topics, uow.mentors.list_offers())
     return frozenset(
         light
         for light, is_on in (

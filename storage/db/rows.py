@@ -13,7 +13,7 @@ Every repository that changes rows does so through `Rows`. The contract, which h
 What was read once is not asked for again in the same transaction (`Memory`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,6 +39,7 @@ from bot.core.ids import TeamId
 
 Values = Mapping[str, Any]
 Key = tuple[Any, ...]
+AT_ONCE = 500  # rows a statement, well below what either database takes as parameters
 
 
 class NotReadToWrite(Exception):  # noqa: N818
@@ -118,6 +119,30 @@ class Rows:
             self._memory.locked.add(place)
         return rows
 
+    def look_at_many(self, keys: Iterable[Any]) -> None:
+        """Have many rows at hand for `look_at`, some hundred of them a statement; for keys of one column."""
+        self._read_many(keys, locked=False)
+
+    def lock_many(self, keys: Iterable[Any]) -> None:
+        """The same for `lock`, in the order of the keys, so that two who lock many wait for one another and no more."""
+        self._read_many(keys, locked=True)
+
+    def _read_many(self, keys: Iterable[Any], *, locked: bool) -> None:
+        known = self._memory.locked if locked else self._memory.seen
+        (name,) = self._names
+        wanted = sorted(key for key in set(keys) if (self.table.name, (key,)) not in known)
+        for begin in range(0, len(wanted), AT_ONCE):
+            batch = wanted[begin : begin + AT_ONCE]
+            query = select(self.table).where(self.table.c.team_id == self.team_id, self.table.c[name].in_(batch))
+            query = query.order_by(self.table.c[name])
+            rows = self.connection.execute(query.with_for_update(key_share=True) if locked else query)
+            found = {row._mapping[name]: row._asdict() for row in rows}
+            for key in batch:
+                place = (self.table.name, (key,))
+                self._memory.seen[place] = found.get(key)
+                if locked:
+                    self._memory.locked.add(place)
+
     def add(self, values: Values) -> None:
         """Insert a new row; raises IntegrityError when there is one, and the transaction is run again."""
         row = {**_defaults(self.table), "team_id": self.team_id, **values}
@@ -144,6 +169,22 @@ class Rows:
             if done.rowcount != 1:
                 raise NotReadToWrite(self, place[1])
             self._memory.seen[place] = {**before, **changes}
+
+    def save_many(self, rows: Sequence[Values]) -> None:
+        """`save` for many rows that were found and of which the same columns differ: one statement for all of them."""
+        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for values in rows:
+            place = (self.table.name, self._key_of(values))
+            before = self._memory.seen.get(place)
+            if place not in self._memory.locked or before is None:
+                raise NotReadToWrite(self, place[1])
+            changes = {name: value for name, value in values.items() if before.get(name) != value}
+            if changes:
+                key = {f"of_{name}": values[name] for name in self._names}
+                changed.setdefault(tuple(changes), []).append({"of_team_id": self.team_id, **key, **_new(changes)})
+                self._memory.seen[place] = {**before, **changes}
+        for names, parameters in changed.items():
+            self.connection.execute(_change(self.table, names), parameters)
 
     def remove(self, *key: Any) -> bool:
         """Delete one row; False when there is none."""

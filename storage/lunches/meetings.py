@@ -217,6 +217,14 @@ class Meetings:
         meetings = [_read_meeting(row._asdict()) for row in self._connection.execute(query)]
         return [meeting for meeting in meetings if meeting.ends > now]
 
+    def list_held(self, community_id: str, since: datetime) -> Sequence[datetime]:
+        """When the lunches of a community began that were held since a moment."""
+        table, series = meetings_table, series_table
+        query = select(table.c.begins).join_from(table, series, table.c.series_id == series.c.id)
+        ours = (table.c.team_id == self._team_id, series.c.team_id == self._team_id)
+        held = (series.c.community_id == community_id, table.c.state == State.HELD, table.c.begins >= since)
+        return self._connection.execute(query.where(*ours, *held).order_by(table.c.begins)).scalars().all()
+
     def next_for(self, community_id: str, now: datetime) -> Meeting | None:
         """The lunch of a community that comes next, or is just happening."""
         return next((meeting for meeting in self.list_ahead(community_id, now) if meeting.is_on), None)

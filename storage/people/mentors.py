@@ -1,18 +1,26 @@
 """Table and repository of mentors; what they typed and whom they avoid is sealed, limits and topics are not."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Integer,
     String,
     Table,
+    Text,
+    and_,
+    cast,
     func,
+    not_,
+    or_,
     select,
 )
 
@@ -20,6 +28,7 @@ from bot.core.ids import UserId
 from bot.people.mentors import How, Mentor, Returned
 from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
 from storage.db.rows import Rows, Work
+from storage.people.people import Place, people
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,16 @@ class PrivatePart:
     returned: Returned
     about: str
     avoid: tuple[UserId, ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Topics that some mentor offers, to whom, and where that mentor is."""
+
+    topics: tuple[str, ...]
+    other_offices: bool
+    community_id: str | None
+    zone: str | None
 
 
 _SEALED = tuple(field.name for field in fields(PrivatePart))
@@ -95,10 +114,56 @@ class Mentors:
         rows = self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))
         return [_read(row._asdict()) for row in rows]
 
+    def list_listed(self) -> Sequence[Mentor]:
+        """The mentors who let themselves be listed for something, by id."""
+        return self._list(cast(mentors.c.listed_topics, Text) != "[]")
+
+    def list_for_today(self) -> Sequence[Mentor]:
+        """The mentors who take today-questions, by id."""
+        return self._list(mentors.c.today_questions.is_(True))
+
+    def count_knowing(self, topic: str, but: Collection[UserId], now: datetime, today: date) -> int:
+        """How many mentors know about a topic and are available (`bot.people.mentors.is_available`), `but` some."""
+        away = and_(mentors.c.is_paused, or_(mentors.c.paused_until.is_(None), mentors.c.paused_until > today))
+        query = select(func.count()).where(
+            mentors.c.team_id == self._team_id,
+            cast(mentors.c.topics, Text).contains(json.dumps(topic), autoescape=True),
+            mentors.c.user_id.not_in(but),
+            mentors.c.closed_by_organizer.is_(False),
+            or_(mentors.c.resting_until.is_(None), mentors.c.resting_until <= now),
+            not_(away),
+        )
+        return self._connection.execute(query).scalar_one()
+
+    def list_offers(self) -> Sequence[Offered]:
+        """What mentors offer, each combination once, paused ones too; nothing sealed is opened."""
+        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+        # PostgreSQL cannot compare JSON, but its text.
+        topics = cast(mentors.c.topics, Text)
+        columns = (topics, mentors.c.other_offices, people.c.community_id, people.c.zone)
+        query = select(*columns).distinct().join_from(mentors, people, place).where(mentors.c.team_id == self._team_id)
+        rows = self._connection.execute(query).tuples()
+        return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
+
+    def count_by_place(self) -> Sequence[Place]:
+        """How many mentors have chosen each office and live in each zone."""
+        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+        query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, place)
+        mine = query.where(mentors.c.team_id == self._team_id).group_by(people.c.community_id, people.c.zone)
+        return [Place(*row) for row in self._connection.execute(mine)]
+
+    def _list(self, condition: ColumnElement[bool]) -> Sequence[Mentor]:
+        query = select(mentors).where(mentors.c.team_id == self._team_id, condition).order_by(mentors.c.user_id)
+        return [_read(row._asdict()) for row in self._connection.execute(query)]
+
     def count(self) -> int:
         """How many there are."""
         query = select(func.count()).select_from(mentors).where(mentors.c.team_id == self._team_id)
         return self._connection.execute(query).scalar_one()
+
+    def look_at_many(self, user_ids: Iterable[UserId]) -> None:
+        """Have the mentors of many people at hand for `look_at`, instead of asking for each."""
+        self._rows.look_at_many(user_ids)
 
     def save(self, mentor: Mentor) -> None:
         """Write what `get` read: a new mentor where it found none, else what differs."""

@@ -1,10 +1,10 @@
 """People with a row: zone, hours, community, and whether Slack says that they may take part."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, String, Table, Time, select
+from sqlalchemy import Boolean, Column, String, Table, Time, func, select
 
 from bot.core.ids import UserId
 from bot.people.people import Colleague
@@ -24,6 +24,16 @@ people = Table(
     Column("may_take_part", Boolean, nullable=False, server_default="1"),
     Column("full_text_in_notifications", Boolean, nullable=False, server_default="0"),
 )
+
+
+@dataclass(frozen=True)
+class Place:
+    """How many people chose this office (None: no choice) and live in this zone."""
+
+    community_id: str | None
+    zone: str | None
+    count: int
+
 
 _NAMES = tuple(column.name for column in people.c)
 
@@ -55,6 +65,21 @@ class People:
         """A page of them: those with an id above `after`."""
         query = select(people).where(people.c.team_id == self._team_id, people.c.user_id > after)
         return [_read(row) for row in self._connection.execute(query.order_by(people.c.user_id).limit(limit))]
+
+    def count(self, most: int) -> int:
+        """How many there are, counted up to `most`."""
+        some = select(people.c.user_id).where(people.c.team_id == self._team_id).limit(most).subquery()
+        return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def count_by_place(self, but: Collection[UserId] = ()) -> Sequence[Place]:
+        """How many who may take part, `but` some, have chosen each office and live in each zone."""
+        mine = (people.c.team_id == self._team_id, people.c.may_take_part.is_(True), people.c.user_id.not_in(but))
+        query = select(people.c.community_id, people.c.zone, func.count()).where(*mine)
+        return [Place(*row) for row in self._connection.execute(query.group_by(people.c.community_id, people.c.zone))]
+
+    def look_at_many(self, user_ids: Iterable[UserId]) -> None:
+        """Have the people of many people at hand for `look_at`, instead of asking for each."""
+        self._rows.look_at_many(user_ids)
 
     def save(self, colleague: Colleague) -> None:
         """Write what `get` read: a new row where it found none, else what differs."""

@@ -1,6 +1,6 @@
 """Table and repository of returning parents: two ids in clear, everything else sealed (R6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Column, String, Table, func, select
 
@@ -49,6 +49,10 @@ class Returners:
         """How many there are."""
         query = select(func.count()).select_from(returners).where(returners.c.team_id == self._team_id)
         return self._connection.execute(query).scalar_one()
+
+    def look_at_many(self, user_ids: Iterable[UserId]) -> None:
+        """Have the sign-ups of many people at hand for `look_at`, instead of asking for each."""
+        self._rows.look_at_many(user_ids)
 
     def save(self, returner: Returner) -> None:
         """Write what `get` read: a new sign-up where it found none, else what differs."""
