@@ -9,7 +9,9 @@ from bot.introductions.notices import Side
 from bot.introductions.search_notices import WelcomeBack
 from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.people.pauses import Pause
+from bot.people.people import Profile, seen
 from handlers.accounts.views import access as views
+from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
 from handlers.introductions.steps import carry_out, fall_through, look_again
@@ -23,22 +25,35 @@ from storage.unit_of_work import UnitOfWork
 router = Router("accounts")
 
 
+def person_changed(uow: UnitOfWork, profile: Profile) -> None:
+    """What Slack says of somebody now, for those who have a row: kept, and with it what follows from their access."""
+    if uow.people.get(profile.user_id) is None:
+        return
+    access_changed(uow, profile.user_id, may_take_part=profile.may_take_part)
+    contribution_steps.access_changed(uow, profile.user_id, may_take_part=profile.may_take_part)
+    if not profile.may_take_part:
+        interview_steps.listener_gone(uow, profile.user_id)
+    uow.people.save(seen(uow.people.get(profile.user_id), profile))
+
+
 def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
     """Deactivated or turned guest: settle what is open, hold what is under way. Back again: go on, and ask once."""
     colleague = uow.people.get(user_id)
     if colleague is None:
         return
-    if colleague.may_take_part is not may_take_part:
+    has_changed = colleague.may_take_part is not may_take_part
+    if has_changed:
         uow.people.save(replace(colleague, may_take_part=may_take_part))
     mine = uow.introductions.lock_for(user_id)
     if not may_take_part:
         for one in mine:
             _lose_access(uow, one)
         return
-    look_again(uow)
     held = [one for one in mine if one.state is State.HELD and is_here(uow, one.other(user_id))]
     for one in held:
         carry_out(uow, lifecycle.resume(one))
+    if held or has_changed:  # any other change of a profile is no reason to look for anybody
+        look_again(uow)
     if held:
         uow.outbox.add(WelcomeBack(user_id, held[-1].id))
 
@@ -82,9 +97,8 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
-    """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
-    profile = event.about
-    await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
+    """Slack tells that an account was deactivated, reactivated or turned guest, or changed anything else."""
+    await event.workspace.transact(person_changed, event.about)
 
 
 @router.action("introductions.go_on")

@@ -27,7 +27,7 @@ from handlers.contributions import contribution_steps
 from handlers.contributions.contribution_steps import keep, own, redraw_organizers_of, today_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
-from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Event, Push, Submission, Update
+from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -290,12 +290,3 @@ async def on_try_again(request: Click) -> Answer:
     """*Try again*, under the copy that stays."""
     await request.workspace.transact(try_again, request.user_id, request.value)
     return Ephemeral(views.tried_again())
-
-
-@router.event("user_change")
-async def on_user_change(event: Event) -> None:
-    """Slack tells that an account was deactivated or reactivated (or changed something else)."""
-    profile = event.about
-    await event.workspace.transact(
-        contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
-    )

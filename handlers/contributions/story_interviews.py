@@ -26,7 +26,6 @@ from handlers.contributions.interview_steps import (
     goes_on_in_silence,
     holds_name,
     listen,
-    listener_gone,
     may_write,
     meet,
     not_now,
@@ -38,7 +37,7 @@ from handlers.contributions.interview_steps import (
 )
 from handlers.contributions.views import stories as story_views
 from handlers.contributions.views import story_interviews as views
-from handlers.platform.requests import Answer, Click, Errors, Event, Submission, Update
+from handlers.platform.requests import Answer, Click, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -180,14 +179,6 @@ async def on_written(request: Submission) -> Answer:
     except Refusal as refusal:
         return Errors(story_views.problem(refusal, written))
     return Update(views.handed_over())
-
-
-@router.event("user_change")
-async def on_user_change(event: Event) -> None:
-    """Slack tells that an account was deactivated (or changed something else)."""
-    profile = event.about
-    if not profile.may_take_part:
-        await event.workspace.transact(listener_gone, profile.user_id)
 
 
 @router.delivers(

@@ -51,6 +51,8 @@ def gather(uow: UnitOfWork, _subject: str) -> None:
     """Form circles of those who wait; each is asked at their own next 10:00 or 14:00."""
     asked = {user_id for peer_group in uow.introductions.peer_groups.list_asked() for user_id in peer_group.people}
     wishes = [one.user_id for one in uow.introductions.peer_groups.list_wishes() if one.user_id not in asked]
+    uow.returners.lock_many(wishes)
+    uow.people.lock_many(wishes)
     waiting = [found for user_id in wishes if (found := _waiting(uow, user_id)) is not None]
     groups = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
     for people in groups:

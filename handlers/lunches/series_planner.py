@@ -111,8 +111,8 @@ def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence
 def announce(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
     """Queue the invitation for the channel, and for those who asked to get it by direct message."""
     uow.outbox.add(announcement(meeting, series))
-    for user_id in _invited(uow, series):
-        uow.outbox.add(LunchInvitation(user_id, meeting.id, meeting.restored))
+    invited = _invited(uow, series)
+    uow.outbox.add(*(LunchInvitation(user_id, meeting.id, meeting.restored) for user_id in invited))
 
 
 def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
@@ -159,9 +159,10 @@ def _tell_organizers(
 
 
 def _invited(uow: UnitOfWork, series: Series) -> list[UserId]:
-    communities = uow.communities.list_all()
+    communities, invited = uow.communities.list_all(), uow.meetings.list_invited_by_dm()
+    uow.people.look_at_many(invited)
     return [
         user_id
-        for user_id in uow.meetings.list_invited_by_dm()
-        if community_of(uow.people.get(user_id), communities).id == series.community_id
+        for user_id in invited
+        if community_of(uow.people.look_at(user_id), communities).id == series.community_id
     ]

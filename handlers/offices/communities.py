@@ -27,7 +27,7 @@ from bot.offices.communities import (
 )
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
-from bot.people.people import Profile, seen
+from bot.people.people import Profile
 from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
@@ -247,20 +247,6 @@ def _community_of(uow: UnitOfWork, told: ChannelGone) -> Community | None:
 @router.delivers(ChannelGone, still_wanted=_still_gone)
 def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
     return views.channel_gone(_community_of(uow, told))
-
-
-def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
-    """What Slack says of a person now, for those who have a row; nobody gets one by this."""
-    known = uow.people.get(profile.user_id)
-    if known is not None:
-        uow.people.save(seen(known, profile))
-
-
-@router.event("user_change")
-async def on_user_change(event: Event) -> None:
-    """Zone, guest or deactivated: kept up to date, silently."""
-    profile = event.about
-    await event.workspace.transact(refresh_person, profile)
 
 
 @router.event("channel_archive")

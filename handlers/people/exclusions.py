@@ -28,7 +28,10 @@ def bars(uow: UnitOfWork, owner: UserId, other: UserId) -> bool:
 def walls_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
     """Pairs of these people: who has a list or a wall, and against whom."""
     within = set(people)
-    lists = [row for user_id in sorted(within) for row in _lists_of(uow, user_id)]
+    uow.returners.look_at_many(within)
+    uow.mentors.look_at_many(within)
+    rows = (row for user_id in sorted(within) for row in (uow.returners.look_at(user_id), uow.mentors.look_at(user_id)))
+    lists = [row for row in rows if row is not None] + [ask.requester for ask in uow.asks.list_of(within)]
     return listed(lists, within) | uow.introductions.exclusions_among(within)
 
 

@@ -120,6 +120,8 @@ def look_at_days(uow: UnitOfWork, _subject: str) -> None:
     if not uow.communities.list_all():
         return
     due = [one.user_id for one in uow.returners.list_all() if is_day_to_come(one)]
+    uow.returners.lock_many(due)
+    uow.people.look_at_many(due)
     locked = (uow.returners.get(user_id) for user_id in due)
     after = [_after_today(uow, returner) for returner in locked if returner is not None]
     _watch(uow, (returner for returner in after if is_day_to_come(returner)))

@@ -1,6 +1,7 @@
 """The pulse: asked in the middle of a quarter where enough could answer, counted without names."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -25,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 router = Router("reports")
 
 CLOSE = "pulse.close"
+A_PAGE = 300  # people asked in one transaction
 
 _log = log.get("pulse")
 
@@ -33,45 +35,62 @@ _log = log.get("pulse")
 
 
 @router.timer(pulse.ASK)
-def ask(uow: UnitOfWork, quarter: str) -> None:
-    """Ask everybody who may be asked, in offices (or pools of them) where at least ten of them could answer."""
+def ask(uow: UnitOfWork, subject: str) -> None:
+    """Ask everybody who may be asked, in offices (or pools of them) where at least ten of them could answer.
+
+    `subject` is the quarter, and for each further page of people the last who was considered: "2026-Q4 U0ADA".
+    """
+    quarter, _, after = subject.partition(" ")
+    if not after:
+        _begin(uow, quarter)
+    if not pulse.is_open(quarter, uow.now):
+        return
+    page = uow.pulse.list_page(after, A_PAGE)
+    asked_in = uow.pulse.asked_in(quarter)
+    ready = [member.user_id for member, office in _ready(uow, page) if office in asked_in]
+    asked = uow.pulse.save_many(ready, pulse.asked)
+    uow.outbox.add(*(AskPulse(user_id, quarter) for user_id in asked))
+    if len(page) == A_PAGE:
+        uow.timers.set(pulse.ASK, f"{quarter} {page[-1].user_id}", uow.now)
+
+
+def _begin(uow: UnitOfWork, quarter: str) -> None:
+    """Open the tallies of the offices in which enough could answer; what is asked there follows from that."""
     offices = tuple(one.id for one in uow.communities.list_all())
-    ready = _ready(uow)
+    ready = Counter(office for page in _pages(uow) for _, office in _ready(uow, page))
     for group in together(offices, uow.figures.pooled(quarter)) if pulse.is_open(quarter, uow.now) else ():
-        people = [member for office in group for member in ready.get(office, ())]
-        if len(people) >= pulse.FEWEST:
-            for office in group:
-                uow.pulse.open(quarter, office)
-            for user_id in [one.user_id for one in people]:
-                member = uow.pulse.get(user_id)
-                if member is not None:
-                    uow.pulse.save(pulse.asked(member))
-                    uow.outbox.add(AskPulse(user_id, quarter))
-        _log.info("pulse.considered offices=%d asked=%s", len(group), len(people) >= pulse.FEWEST)
+        are_enough = sum(ready[office] for office in group) >= pulse.FEWEST
+        for office in group if are_enough else ():
+            uow.pulse.open(quarter, office)
+        _log.info("pulse.considered offices=%d asked=%s", len(group), are_enough)
     uow.timers.set(CLOSE, quarter, pulse.closes_at(quarter))
 
 
 @router.timer(CLOSE)
-def close(uow: UnitOfWork, quarter: str) -> None:
-    """Draw what still shows buttons again, without them."""
-    uow.outbox.refresh(*(AskPulse(member.user_id, quarter).key for member in uow.pulse.list_all()))
+def close(uow: UnitOfWork, subject: str) -> None:
+    """Draw what still shows buttons again, without them; `subject` as in `ask`."""
+    quarter, _, after = subject.partition(" ")
+    page = uow.pulse.list_page(after, A_PAGE)
+    uow.outbox.refresh(*(AskPulse(member.user_id, quarter).key for member in page))
+    if len(page) == A_PAGE:
+        uow.timers.set(CLOSE, f"{quarter} {page[-1].user_id}", uow.now)
 
 
-def _ready(uow: UnitOfWork) -> Mapping[str, list[PulseMember]]:
-    """Who may be asked now, by office."""
+def _pages(uow: UnitOfWork) -> Iterator[Sequence[PulseMember]]:
+    page = uow.pulse.list_page("", A_PAGE)
+    while page:
+        yield page
+        page = uow.pulse.list_page(page[-1].user_id, A_PAGE) if len(page) == A_PAGE else ()
+
+
+def _ready(uow: UnitOfWork, members: Sequence[PulseMember]) -> Iterator[tuple[PulseMember, str]]:
+    """Who of these may be asked now, with their office."""
     communities = uow.communities.list_all()
-    found: dict[str, list[PulseMember]] = {}
-    for member in _members(uow):
-        office = community_of(uow.people.look_at(member.user_id), communities)
-        found.setdefault(office.id, []).append(member)
-    return found
-
-
-def _members(uow: UnitOfWork) -> Iterator[PulseMember]:
-    signed_up = {one.user_id: one for one in uow.returners.list_all()}
-    for member in uow.pulse.list_all():
-        if _may_be_asked(uow, member, signed_up.get(member.user_id)):
-            yield member
+    uow.people.look_at_many(member.user_id for member in members)
+    uow.returners.look_at_many(member.user_id for member in members)
+    for member in members:
+        if _may_be_asked(uow, member, uow.returners.look_at(member.user_id)):
+            yield member, community_of(uow.people.look_at(member.user_id), communities).id
 
 
 def _may_be_asked(uow: UnitOfWork, member: PulseMember, sign_up: Returner | None) -> bool:

@@ -1,9 +1,9 @@
 """What every table shares: metadata, column types, and an upsert that both databases understand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, DateTime, Executable, ForeignKeyConstraint, LargeBinary, MetaData, Table
@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from storage.db.sealing import Sealer
+
+T = TypeVar("T")
 
 metadata = MetaData(
     naming_convention={
@@ -107,6 +109,17 @@ def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> 
     if changes:
         return cast(Executable, statement.on_conflict_do_update(index_elements=keys, set_=changes))
     return cast(Executable, statement.on_conflict_do_nothing(index_elements=keys))
+
+
+def insert_new_ones(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unique: list[str]) -> int:
+    """Insert these rows, all with the same columns, but those that exist by `unique`; returns how many are new."""
+    statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
+    return max(0, connection.execute(statement, [dict(row) for row in rows]).rowcount) if rows else 0
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """These items, `size` of them at a time."""
+    return (items[begin : begin + size] for begin in range(0, len(items), size))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: list[str]) -> bool:

@@ -1,13 +1,13 @@
 """Questions asked around: two ids in clear, everything else sealed; gone as soon as the question ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Index, String, Table, delete, select
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from storage.db.base import Sealed, belongs_to, metadata
-from storage.db.rows import Rows, Values, Work
+from storage.db.base import Sealed, batches, belongs_to, metadata
+from storage.db.rows import AT_ONCE, Rows, Values, Work
 
 asks = Table(
     "asks",
@@ -59,6 +59,14 @@ class Asks:
         query = select(asks.c.content).where(asks.c.team_id == self._team_id, asks.c.user_id == user_id)
         found: list[Ask] = list(self._connection.execute(query).scalars())
         return sorted(found, key=lambda one: one.id)  # ordered by the database, SQLite would read everybody's
+
+    def list_of(self, people: Collection[UserId]) -> Sequence[Ask]:
+        """The questions of these people, oldest first."""
+        query = select(asks.c.content).where(asks.c.team_id == self._team_id)
+        found: list[Ask] = []
+        for batch in batches(sorted(people), AT_ONCE):
+            found += self._connection.execute(query.where(asks.c.user_id.in_(batch))).scalars()
+        return sorted(found, key=lambda one: one.id)
 
     def lock_for(self, user_id: UserId) -> Sequence[Ask]:
         """The same, each locked until the transaction ends."""

@@ -15,7 +15,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
-from storage.db.base import UtcDateTime, insert_new
+from storage.db.base import UtcDateTime, batches, insert_new_ones
+from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.outbox.table import (
     LARGEST_LEASE,
     LEASE,
@@ -72,14 +73,15 @@ class Outbox:
 
     def add(self, *notifications: Notification, due_at: datetime | None = None) -> None:
         """Queue messages to go out from `due_at` (default: now); a known key changes nothing."""
-        for notification in notifications:
-            self._add(notification, due_at or self._now)
+        for batch in batches(notifications, ROWS_AT_ONCE):
+            self._add([self._row(notification, due_at or self._now) for notification in batch])
 
     def refresh(self, *keys: str) -> None:
         """Have living messages drawn again from the live state; unknown keys do nothing."""
-        named = {f"key_{number}": key for number, key in enumerate(keys)}
-        if keys and self._connection.execute(changed(len(keys)), {"of_team": self._team_id, **named}).rowcount:
-            self.touched = True
+        for batch in batches(keys, ROWS_AT_ONCE):
+            named = {f"key_{number}": key for number, key in enumerate(batch)}
+            if self._connection.execute(changed(len(batch)), {"of_team": self._team_id, **named}).rowcount:
+                self.touched = True
 
     def withdraw(self, *keys: str) -> None:
         """Drop messages not sent yet; one that Slack has, or may have, is drawn again as ended once that is known."""
@@ -357,8 +359,12 @@ class Outbox:
         counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
         return self._hand_out(and_(self._may_leave(resting), counted, outbox.c.id.not_in(known)))
 
-    def _add(self, notification: Notification, due_at: datetime) -> None:
-        row = {
+    def _add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        if insert_new_ones(self._connection, outbox, rows, ["team_id", "dedupe_key"]):
+            self.touched = True
+
+    def _row(self, notification: Notification, due_at: datetime) -> Mapping[str, Any]:
+        return {
             "team_id": self._team_id,
             "dedupe_key": notification.key,
             "name": notification.name,
@@ -368,8 +374,6 @@ class Outbox:
             "facts": adapter(type(notification)).dump_python(notification, mode="json"),
             "due_at": due_at,
         }
-        if insert_new(self._connection, outbox, row, ["team_id", "dedupe_key"]):
-            self.touched = True
 
 
 def _instead(state: State) -> ColumnElement[str]:

@@ -165,6 +165,10 @@ class Mentors:
         """Have the mentors of many people at hand for `look_at`, instead of asking for each."""
         self._rows.look_at_many(user_ids)
 
+    def lock_many(self, user_ids: Iterable[UserId]) -> None:
+        """The same for `get`: each is locked until the transaction ends."""
+        self._rows.lock_many(user_ids)
+
     def save(self, mentor: Mentor) -> None:
         """Write what `get` read: a new mentor where it found none, else what differs."""
         self._rows.save(_written(mentor))

@@ -81,6 +81,10 @@ class People:
         """Have the people of many people at hand for `look_at`, instead of asking for each."""
         self._rows.look_at_many(user_ids)
 
+    def lock_many(self, user_ids: Iterable[UserId]) -> None:
+        """The same for `get`: each is locked until the transaction ends."""
+        self._rows.lock_many(user_ids)
+
     def save(self, colleague: Colleague) -> None:
         """Write what `get` read: a new row where it found none, else what differs."""
         row = asdict(colleague)

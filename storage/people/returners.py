@@ -54,6 +54,10 @@ class Returners:
         """Have the sign-ups of many people at hand for `look_at`, instead of asking for each."""
         self._rows.look_at_many(user_ids)
 
+    def lock_many(self, user_ids: Iterable[UserId]) -> None:
+        """The same for `get`: each is locked until the transaction ends."""
+        self._rows.lock_many(user_ids)
+
     def save(self, returner: Returner) -> None:
         """Write what `get` read: a new sign-up where it found none, else what differs."""
         self._rows.save({"user_id": returner.user_id, "sign_up": returner})

@@ -1,12 +1,12 @@
 """Tables and repository of the pulse: who may be asked, who has answered, and how many gave each answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import Column, Index, Integer, String, Table, and_, case, delete, func, select, update
 
 from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.base import belongs_to, insert_new, insert_new_ones, metadata
 from storage.db.rows import Rows, Work
 
 pulse_members = Table(
@@ -67,6 +67,20 @@ class Pulse:
         query = select(pulse_members).where(pulse_members.c.team_id == self._team_id).order_by(pulse_members.c.user_id)
         return [PulseMember(UserId(row.user_id), row.unanswered) for row in self._connection.execute(query)]
 
+    def list_page(self, after: str, limit: int) -> Sequence[PulseMember]:
+        """A page of them: those with an id above `after`."""
+        query = select(pulse_members).where(pulse_members.c.team_id == self._team_id, pulse_members.c.user_id > after)
+        rows = self._connection.execute(query.order_by(pulse_members.c.user_id).limit(limit))
+        return [PulseMember(UserId(row.user_id), row.unanswered) for row in rows]
+
+    def save_many(self, user_ids: Collection[UserId], change: Callable[[PulseMember], PulseMember]) -> Sequence[UserId]:
+        """Lock these members and write what `change` makes of each; returns whose row was there."""
+        self._rows.lock_many(user_ids)
+        members = [member for user_id in user_ids if (member := self.get(user_id)) is not None]
+        changed = [change(member) for member in members]
+        self._rows.save_many([{"user_id": one.user_id, "unanswered": one.unanswered} for one in changed])
+        return [member.user_id for member in members]
+
     def save(self, member: PulseMember) -> None:
         """Write what `get` read: a new member where it found none, else what differs."""
         self._rows.save({"user_id": member.user_id, "unanswered": member.unanswered})
@@ -77,10 +91,9 @@ class Pulse:
 
     def open(self, quarter: str, community_id: str) -> None:
         """Everything at nought, so that no row ever tells by its place which answer came first."""
-        for answer in ANSWERS:
-            question, _, option = answer.partition("/")
-            key = {**self._office(quarter, community_id), "question": question, "option": option}
-            insert_new(self._connection, pulse_tallies, {**key, "answers": 0}, list(key))
+        office, pairs = self._office(quarter, community_id), [answer.split("/", 1) for answer in ANSWERS]
+        rows = [{**office, "question": question, "option": option, "answers": 0} for question, option in pairs]
+        insert_new_ones(self._connection, pulse_tallies, rows, [*office, "question", "option"])
 
     def count(self, quarter: str, community_id: str, user_id: UserId, question: str, option: str) -> bool:
         """Count one answer; False when this person has answered this question, or nobody is asked in this office.
@@ -95,6 +108,12 @@ class Pulse:
         more = pulse_tallies.c.answers + case((this, 1), else_=0)
         self._connection.execute(update(pulse_tallies).where(*office).values(answers=more))
         return True
+
+    def asked_in(self, quarter: str) -> frozenset[str]:
+        """The offices in which it is asked."""
+        query = select(pulse_tallies.c.community_id).distinct()
+        mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
+        return frozenset(self._connection.execute(query.where(*mine)).scalars())
 
     def has_answered(self, quarter: str, user_id: UserId) -> frozenset[str]:
         """Which questions this person has answered; not what."""

@@ -12,6 +12,7 @@ from bot.offices.notices import ChannelGone
 from bot.offices.places import place_of_city
 from bot.offices.resources import Kind, lines_for
 from bot.people.people import Colleague, Profile
+from handlers.accounts import access
 from handlers.offices import communities, organizers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -91,10 +92,10 @@ def test_a_changed_account_is_refreshed_only_where_there_is_a_row(sqlite_databas
         return uow.people.get(BEN)
 
     gone = Profile(BEN, "Europe/Berlin", is_deactivated=True)
-    sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
+    sqlite_database.transact_now(TEAM, lambda uow: access.person_changed(uow, gone))
     assert sqlite_database.transact_now(TEAM, known) is None
     sqlite_database.transact_now(TEAM, lambda uow: put(uow.people.save, Colleague(BEN, "Europe/London")))
-    sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
+    sqlite_database.transact_now(TEAM, lambda uow: access.person_changed(uow, gone))
     refreshed = sqlite_database.transact_now(TEAM, known)
     assert refreshed is not None
     assert (refreshed.zone, refreshed.may_take_part) == ("Europe/Berlin", False)
