@@ -1,6 +1,6 @@
 """All routers, and the words for all refusals, each in one list. A new module with listeners adds its name here."""
 
-from handlers.accounts import access, privacy
+from handlers.accounts import access, forgetting, privacy
 from handlers.contributions import (
     arrangements,
     contribution_steps,
@@ -65,6 +65,7 @@ from handlers.reports import coverage, figures, pulse
 ROUTERS = (
     access.router,
     privacy.router,
+    forgetting.router,
     arrangements.router,
     contribution_deliveries.router,
     example_asks.router,

@@ -1,7 +1,9 @@
 """*Forget me*: everything of one person ends, is handed over or deleted, in one transaction (Privacy rules)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from bot import log
 from bot.accounts.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
@@ -18,8 +20,16 @@ from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import leaving, peer_groups
 from handlers.introductions.steps import fall_through
 from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
+from handlers.platform.router import Router
+from handlers.platform.runs import Run
+from storage.accounts.privacy import NOTHING_SEEN, Seen
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
+
+router = Router("accounts")
+
+FORGET_LARGE = "privacy.forget"
+IF_NOBODY_ELSE_DOES = timedelta(minutes=5)
 
 _log = log.get("privacy")
 
@@ -30,10 +40,57 @@ def needs_successor(uow: UnitOfWork, user_id: UserId) -> bool:
     return not others and (user_id in uow.communities.list_organizers() or bool(_turned_to(uow, user_id)))
 
 
-def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -> Forgotten:
+def begin(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -> Forgotten | None:
+    """Forget somebody at once, or, where that takes longer than an answer may, hand over and set the clock (None).
+
+    Raises as `forget`.
+    """
+    if not uow.privacy.is_large():
+        return forget(uow, user_id, successor)
+    uow.lock_workspace()
+    _hand_over(uow, user_id, successor)
+    uow.timers.set(FORGET_LARGE, user_id, uow.now + IF_NOBODY_ELSE_DOES)
+    return None
+
+
+Transact = Callable[[Callable[[UnitOfWork], Any]], Awaitable[Any]]
+
+
+async def forget_in_pages(transact: Transact, user_id: UserId) -> Forgotten:
+    """The same as `forget` where there is much to look through: it is done in pages, then all is deleted at once.
+
+    What is added meanwhile is looked through in the last transaction; done twice it finds nothing the second time.
+    """
+    subjects = await transact(lambda uow: _subjects_of(uow, user_id))
+    seen = NOTHING_SEEN
+    while (after := await transact(_look_on(user_id, subjects, seen))) is not None:
+        seen = after
+    done: Forgotten = await transact(lambda uow: forget(uow, user_id, seen=seen))
+    return done
+
+
+def _look_on(user_id: UserId, subjects: Collection[str], seen: Seen) -> Callable[[UnitOfWork], Seen | None]:
+    return lambda uow: uow.privacy.look_through(user_id, subjects, seen)
+
+
+@router.run(FORGET_LARGE)
+async def forget_later(run: Run, user_id: str) -> None:
+    """Whoever began it died on the way: it is done all the same."""
+    await forget_in_pages(run.transact, UserId(user_id))
+
+
+def _subjects_of(uow: UnitOfWork, user_id: UserId) -> set[str]:
+    """The ids of what messages about this person are about."""
+    introductions = {one.id for one in uow.introductions.list_for(user_id)}
+    asks = {ask.id for ask in uow.asks.list_for(user_id)}
+    return introductions | asks | {group.id for group in uow.introductions.peer_groups.list_of(user_id)}
+
+
+def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None, seen: Seen = NOTHING_SEEN) -> Forgotten:
     """End, hand over and delete all of it; raises `NeedsSuccessor` or `CannotOrganize` before anything is changed.
 
-    What stays, for 90 days, are the dates of offers not taken under the account's keyed hash.
+    What stays, for 90 days, are the dates of offers not taken under the account's keyed hash. Messages that were
+    `seen` before, and say nothing of this person, are not opened again.
     """
     uow.lock_workspace()  # two organizers who leave at once would leave nobody
     _hand_over(uow, user_id, successor)
@@ -50,7 +107,7 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
     for lunch, series in lunches:
         redraw_organizers(uow, lunch)
         redraw_channel(uow, replace(lunch, host=None), series)
-    messages = uow.privacy.forget_messages(user_id, subjects, redrawn=_drawn_again(), left=left)
+    messages = uow.privacy.forget_messages(user_id, subjects, redrawn=_drawn_again(), left=left, seen=seen)
     uow.outbox.touched = True
     uow.timers.set(END_DATES, uow.new_id(), uow.now + DATES_END_AFTER)
     uow.privacy.forget_timers(user_id, subjects)

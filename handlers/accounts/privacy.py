@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.accounts.privacy import Forgotten, MyData, NeedsSuccessor, Own
+from bot.accounts.privacy import MyData, NeedsSuccessor, Own
 from bot.core.errors import NotEligible
 from bot.core.ids import UserId
 from bot.offices.communities import CannotOrganize
@@ -15,6 +15,8 @@ from handlers.accounts.views import privacy as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.rendering import rendered
+from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("accounts")
@@ -78,12 +80,21 @@ async def on_confirmed(request: Submission) -> Answer:
     picked = views.chosen_successor(request.values)
     try:
         successor: Profile | None = await workspace.profile(picked) if picked else None
-        done: Forgotten = await workspace.transact(forgetting.forget, request.user_id, successor)
+        done = await workspace.transact(forgetting.begin, request.user_id, successor)
     except NeedsSuccessor:
         return Errors({views.SUCCESSOR: views.PLEASE_NAME})
     except (CannotOrganize, NotEligible):
         return Errors({views.SUCCESSOR: views.CANNOT_TAKE_OVER})
-    return Update(views.forgotten(done))
+    if done is not None:
+        return Update(views.forgotten(done))
+    workspace.afterwards("privacy.forget", _forget_and_show(workspace, request.user_id, str(request.view["id"])))
+    return Update(views.being_forgotten())
+
+
+async def _forget_and_show(workspace: Workspace, user_id: UserId, view_id: str) -> None:
+    """Do it after the acknowledgement, and show the proof in the form that is still open."""
+    done = await forgetting.forget_in_pages(workspace.transact, user_id)
+    await workspace.slack.views_update(view_id=view_id, view=rendered(views.forgotten(done)))
 
 
 def home_section(_uow: UnitOfWork, _user_id: UserId) -> list[Block]:

@@ -7,13 +7,27 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Row,
+    Select,
+    Table,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.accounts.privacy import names, own_answer, own_side
 from bot.contributions.contributions import own_contribution
 from bot.core.ids import UserId
-from storage.db.base import Sealed, metadata, sealer_of
-from storage.db.rows import Work
+from storage.db.base import Sealed, batches, metadata, sealer_of
+from storage.db.rows import AT_ONCE, Work
 from storage.platform.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]
@@ -39,6 +53,20 @@ class Kept:
     others: bool = False
 
 
+LARGE = 5_000  # messages: looking through them takes about half the time an answer to a click may take
+FEW = 100  # conditions joined in one statement
+A_PAGE = 2_000  # messages looked through at a time
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Messages that were looked through: up to which id, and which of them may say something of the person."""
+
+    last: int = 0
+    suspects: tuple[int, ...] = ()
+
+
+NOTHING_SEEN = Seen()
 USER = ("user_id",)
 NOBODY = "about no person"
 TABLES: Mapping[str, Kept] = {
@@ -125,6 +153,7 @@ class Privacy:
         self._team_id = work.team_id
         self._hashes = hashes
         self._memory = work.memory
+        self._seen = NOTHING_SEEN
 
     def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
         """What a person gave or did, by heading, ready for JSON; headings with nothing under them are left out."""
@@ -161,51 +190,96 @@ class Privacy:
     def forget_timers(self, user_id: UserId, subjects: Collection[str]) -> None:
         """Forget what the clock would trigger for this person, or for what was theirs."""
         table = self._table("timers")
-        query = select(table.c.name, table.c.subject).where(self._ours(table))
-        for row in self._connection.execute(query).all():
-            if names(row.subject, user_id, *subjects):
-                this = (table.c.name == row.name, table.c.subject == row.subject)
-                self._connection.execute(delete(table).where(self._ours(table), *this))
+        for ids in batches([user_id, *sorted(subjects)], FEW):
+            query = select(table.c.name, table.c.subject).where(self._ours(table), _says(table.c.subject, *ids))
+            for row in self._connection.execute(query).all():
+                if names(row.subject, *ids):
+                    this = (table.c.name == row.name, table.c.subject == row.subject)
+                    self._connection.execute(delete(table).where(self._ours(table), *this))
+
+    def is_large(self) -> bool:
+        """Whether there are more messages to look through than one answer to a click has time for."""
+        table = self._table("outbox")
+        some = select(table.c.id).where(self._ours(table), table.c.facts.is_not(None)).limit(LARGE + 1).subquery()
+        return self._connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE
+
+    def look_through(self, user_id: UserId, subjects: Collection[str], seen: Seen) -> Seen | None:
+        """Look at a page of messages after those `seen`; None when there are none left.
+
+        What is found to say nothing of the person or their `subjects` never will: facts do not change.
+        """
+        table = self._table("outbox")
+        page = self._opened(table, table.c.id > seen.last, limit=A_PAGE)
+        rows = [(row.id, names([row.recipient, row.dedupe_key, facts], user_id, *subjects)) for row, facts in page]
+        if not rows:
+            return None
+        return Seen(rows[-1][0], (*seen.suspects, *(row_id for row_id, says in rows if says)))
 
     def forget_messages(
-        self, user_id: UserId, subjects: Collection[str], *, redrawn: Collection[str], left: Collection[str]
+        self,
+        user_id: UserId,
+        subjects: Collection[str],
+        *,
+        redrawn: Collection[str],
+        left: Collection[str],
+        seen: Seen = NOTHING_SEEN,
     ) -> int:
         """Withdraw and empty all messages to this person, or about them or their `subjects`; returns how many.
 
         What somebody else has already loses its facts and is drawn again as ended, where it names the person or is
-        of a kind in `redrawn`; messages with a key in `left` stay as they are seen.
+        of a kind in `redrawn`; messages with a key in `left` stay as they are seen. Of those `seen` before only the
+        suspects are opened again.
         """
+        while (after := self.look_through(user_id, subjects, seen)) is not None:
+            seen = after
+        self._seen = seen
         table = self._table("outbox")
         touched = 0
-        for row, facts in self._opened(table):
-            if names(row.recipient, user_id):
-                self._connection.execute(delete(table).where(table.c.id == row.id))
-            elif names([facts, row.dedupe_key], user_id, *subjects):
-                visible = row.dedupe_key not in left and (row.name in redrawn or names(facts, user_id))
-                self._empty(table, row, visible=visible)
-            else:
-                continue
-            touched += 1
+        for batch in batches(seen.suspects, AT_ONCE):
+            for row, facts in list(self._opened(table, table.c.id.in_(batch))):
+                if names(row.recipient, user_id):
+                    self._connection.execute(delete(table).where(table.c.id == row.id))
+                elif names([facts, row.dedupe_key], user_id, *subjects):
+                    visible = row.dedupe_key not in left and (row.name in redrawn or names(facts, user_id))
+                    self._empty(table, row, visible=visible)
+                else:
+                    continue
+                touched += 1
         return touched
 
     def traces(self, user_id: UserId) -> dict[str, int]:
-        """In how many rows of which tables the id still stands, in clear or sealed; empty when nothing is left."""
+        """In how many rows of which tables the id still stands, in clear or sealed; empty when nothing is left.
+
+        Messages that `forget_messages` found to say nothing are not opened a second time.
+        """
         found = {}
         for table in metadata.sorted_tables:
-            count = sum(names([*row, sealed], user_id) for row, sealed in self._opened(table))
+            count = sum(names([*row, sealed], user_id) for row, sealed in self._to_be_proved(table))
             if count:
                 found[table.name] = count
         return found
 
-    def _opened(self, table: Table) -> Iterator[tuple[Row[Any], list[str]]]:
-        """Every row, and what is sealed in it as JSON texts: enough to look for ids in, and quick."""
+    def _to_be_proved(self, table: Table) -> Iterator[tuple[Row[Any], list[str]]]:
+        if table.name != "outbox":
+            yield from self._opened(table)
+            return
+        for batch in batches(self._seen.suspects, AT_ONCE):
+            yield from self._opened(table, table.c.id.in_(batch))
+        yield from self._opened(table, table.c.id > self._seen.last)
+
+    def _opened(
+        self, table: Table, *which: ColumnElement[bool], limit: int | None = None
+    ) -> Iterator[tuple[Row[Any], list[str]]]:
+        """Rows by their key, and what is sealed in them as JSON texts: enough to look for ids in, and quick."""
         sealer = sealer_of(self._connection.dialect)
         sealed = [column.name for column in table.columns if isinstance(column.type, Sealed)]
         plain = [column for column in table.columns if column.name not in sealed]
         raw = [type_coerce(table.c[name], LargeBinary).label(name) for name in sealed]
-        for row in self._connection.execute(select(*plain, *raw).where(self._ours(table))).all():
-            values = (row._mapping[name] for name in sealed)
-            yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
+        query = select(*plain, *raw).where(self._ours(table), *which).order_by(*table.primary_key.columns).limit(limit)
+        for rows in self._connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
+            for row in rows:
+                values = (row._mapping[name] for name in sealed)
+                yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
         """A message not sent yet goes; of one that somebody has, or may have, the place stays, to draw it again."""
@@ -268,3 +342,8 @@ def _plain(table: Table, row: Row[Any]) -> dict[str, Any]:
             value = column.type.adapter.dump_python(value, mode="json")
         found[column.name] = value
     return found
+
+
+def _says(column: Column[Any], *ids: str) -> ColumnElement[bool]:
+    """Whether one of these ids stands anywhere in a text; to be looked at more closely."""
+    return or_(*(column.contains(one, autoescape=True) for one in ids))

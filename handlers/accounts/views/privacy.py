@@ -96,6 +96,12 @@ def chosen_successor(values: Values) -> UserId | None:
     return UserId(str(state["selected_user"])) if state.get("selected_user") else None
 
 
+def being_forgotten() -> View:
+    """Shown while much is to be looked through; the proof takes its place."""
+    words = "I'm deleting everything about you. There is a lot to look through, so this takes a minute."
+    return modal("village.notice", "Forgetting", [text(words), text("The result appears here when it's done.")])
+
+
 def forgotten(done: Forgotten) -> View:
     """The proof: what was deleted, and that nothing is left."""
     lines = [f"• {heading}: {count}" for heading, count in done.deleted.items()]

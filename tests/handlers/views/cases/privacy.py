@@ -18,6 +18,7 @@ CASES = (
     case("in Home", privacy.as_notice, privacy.nothing_held()),
     case("ordinary", privacy.forget_form, needs_successor=False),
     case("the only organizer", privacy.forget_form, needs_successor=True),
+    case("much to look through", privacy.being_forgotten),
     case("nothing", privacy.forgotten, Forgotten({})),
     case("everything", privacy.forgotten, Forgotten(EVERYTHING, 300, keeps_dates=True)),
     case("a fault", privacy.forgotten, Forgotten({"Your quiet sign-up": 1}, 2, traces={"outbox": 1, "pairs": 2})),
