@@ -6,6 +6,7 @@ Charts are drawn in a worker process when somebody first asks, and kept: whoever
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
@@ -38,6 +39,7 @@ from storage.unit_of_work import UnitOfWork
 router = Router("reports")
 
 DRAW = "figures.draw"
+LATEST_RELEASE = timedelta(days=460)  # after the first day of a quarter, were the bot down for a year
 
 _log = log.get("figures")
 
@@ -101,7 +103,7 @@ def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community], everyb
 
 
 def _lunches_held(uow: UnitOfWork, quarter: str, office: Community) -> int:
-    begun = uow.meetings.list_held(office.id, uow.now - 5 * quarters.A_QUARTER)
+    begun = uow.meetings.list_held(office.id, uow.now - LATEST_RELEASE)
     return sum(quarter_of(local(moment, office.zone).date()) == quarter for moment in begun)
 
 
