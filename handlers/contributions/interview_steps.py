@@ -14,6 +14,7 @@ from bot.contributions.story_interviews import (
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
     Interview,
+    Listener,
     ListenerFound,
     State,
     TellTogether,
@@ -43,6 +44,8 @@ PASSED_ON = "story_interviews.unanswered"
 LET_GO = "story_interviews.let_go"
 FORGET = "story_interviews.forget"
 LOOK_AGAIN = "story_interviews.look_again"
+
+MOST_CONSIDERED = 20  # listeners in one transaction
 
 _log = log.get("tellings")
 
@@ -103,9 +106,7 @@ def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Inte
     _count_name_seen(uow, interview)
     if rests(not_taken_by(uow, interview.teller), uow.now):
         return _end(uow, story_interviews.look_on(interview))
-    listeners = uow.interviews.list_listeners()
-    apart = {one.user_id for one in listeners if stands_between(uow, interview, one.user_id)}
-    chosen = story_interviews.choose(interview, listeners, apart)
+    chosen = _choose(uow, interview)
     if chosen is None:
         after = story_interviews.look_on(interview)
         uow.interviews.save(after)
@@ -119,6 +120,18 @@ def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Inte
     slot = next_ask_slot(uow.now, time.hours, time.holidays, interview.since)
     uow.outbox.add(AskToListen(chosen.user_id, interview.id, after.attempt), due_at=slot)
     return after
+
+
+def _choose(uow: UnitOfWork, interview: Interview) -> Listener | None:
+    """Whoever was asked longest ago and may be asked now; after `MOST_CONSIDERED` in vain it waits for the morning."""
+    listeners = uow.interviews.list_listeners()
+    apart: set[UserId] = set()
+    for _ in range(MOST_CONSIDERED):
+        chosen = story_interviews.choose(interview, listeners, apart)
+        if chosen is None or not stands_between(uow, interview, chosen.user_id):
+            return chosen
+        apart.add(chosen.user_id)
+    return None
 
 
 def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from bot import log
 from bot.core.ids import UserId
+from bot.core.notifications import Notification
 from bot.core.zones import local
 from bot.introductions import asking_around, lifecycle
 from bot.introductions.asking_around import Ask, ByWhen, Search
@@ -114,10 +115,10 @@ def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[Match, Search]]) -> set[UserI
 
 def tell_them(uow: UnitOfWork, found: Found) -> None:
     """Say to everybody considered what is theirs to know, and ask before a third person is on a sensitive topic."""
+    recent = uow.introductions.list_asked_by([requester.user_id for requester in found.to_be_asked_first])
     for requester in found.to_be_asked_first:
-        ask_before_going_on(uow, requester, uow.introductions.list_for(requester.user_id))
-    for requester in (*found.left_over, *(search.requester for _, search in found.pairs)):
-        _say_when_nobody_said_yes(uow, requester)
+        ask_before_going_on(uow, requester, recent[requester.user_id])
+    _say_when_nobody_said_yes(uow, [*found.left_over, *(search.requester for _, search in found.pairs)])
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
@@ -167,10 +168,14 @@ def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
     return None if ask is None else ask.requester
 
 
-def _say_when_nobody_said_yes(uow: UnitOfWork, asker: Returner) -> None:
-    """Queue the one honest word of a search, for a moment that is the same whether anybody is asked or not."""
-    if uow.people.look_at(asker.user_id) is None:  # forgotten since the run began
-        return
-    time = uow.working_time(asker.user_id)
-    due = nobody_said_at(asker.signed_up_at, time.hours, time.holidays)
-    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max(uow.now, due))
+def _say_when_nobody_said_yes(uow: UnitOfWork, askers: Sequence[Returner]) -> None:
+    """Queue the one honest word of each search, for a moment that is the same whether anybody is asked or not."""
+    uow.people.look_at_many(asker.user_id for asker in askers)
+    queued: list[tuple[Notification, datetime]] = []
+    for asker in askers:
+        if uow.people.look_at(asker.user_id) is None:  # forgotten since the run began
+            continue
+        time = uow.working_time(asker.user_id)
+        due = nobody_said_at(asker.signed_up_at, time.hours, time.holidays)
+        queued.append((NobodyFree(asker.user_id, asker.signed_up_at), max(uow.now, due)))
+    uow.outbox.add_each(queued)

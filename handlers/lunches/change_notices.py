@@ -14,15 +14,13 @@ from storage.unit_of_work import UnitOfWork
 def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None = None) -> int:
     """Tell who said yes or hope to, and the host; at once when it begins before their next working minute."""
     people = to_tell(uow, before)
-    for person in sorted(people):
-        redraw_personal(uow, after, person)
-    begins = min(before.begins, after.begins)
-    for person in sorted(people - {actor}):
-        kind = LunchChangedNow if _is_urgent(uow, person, begins) else LunchChanged
-        uow.outbox.add(kind(person, after.id, after.sequence))
-    for person in uow.meetings.list_calendar_files(after.id):
-        update = CalendarUpdateNow if _is_urgent(uow, person, begins) else CalendarUpdate
-        uow.outbox.add(update(person, after.id, after.sequence))
+    redraw_personal(uow, after, *sorted(people))
+    begins, files = min(before.begins, after.begins), uow.meetings.list_calendar_files(after.id)
+    uow.people.look_at_many([*people, *files])
+    urgent = {person for person in {*people, *files} if _is_urgent(uow, person, begins)}
+    told = ((LunchChangedNow if one in urgent else LunchChanged, one) for one in sorted(people - {actor}))
+    updated = ((CalendarUpdateNow if one in urgent else CalendarUpdate, one) for one in files)
+    uow.outbox.add(*(kind(person, after.id, after.sequence) for kind, person in (*told, *updated)))
     return len(people - {actor})
 
 

@@ -83,10 +83,10 @@ def redraw_channel(uow: UnitOfWork, meeting: Meeting, series: Series) -> None:
     uow.outbox.refresh(*keys)
 
 
-def redraw_personal(uow: UnitOfWork, meeting: Meeting, user_id: UserId) -> None:
-    """Have this person's messages about this lunch drawn again."""
+def redraw_personal(uow: UnitOfWork, meeting: Meeting, *people: UserId) -> None:
+    """Have these people's messages about this lunch drawn again."""
     turns = range(meeting.sequence + 1)
-    uow.outbox.refresh(*(kind(user_id, meeting.id, turn).key for kind in PERSONAL for turn in turns))
+    uow.outbox.refresh(*(kind(one, meeting.id, turn).key for one in people for kind in PERSONAL for turn in turns))
 
 
 def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:

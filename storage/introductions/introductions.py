@@ -10,8 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, Memory
 from bot.people.limits import LimitedAction
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
-from storage.db.rows import Rows, Values, Work
+from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
+from storage.db.rows import AT_ONCE, Rows, Values, Work
 from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
 
@@ -130,6 +130,14 @@ class Introductions:
         """A person's introductions on either side, oldest first."""
         rows = self._connection.execute(_OF_PERSON, {"of_team": self._team_id, "person": user_id})
         found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
+        return found
+
+    def list_asked_by(self, people: Collection[UserId]) -> dict[UserId, list[Introduction]]:
+        """The introductions in which these people are the askers, by asker, oldest first."""
+        found: dict[UserId, list[Introduction]] = {user_id: [] for user_id in people}
+        for batch in batches(sorted(found), AT_ONCE):
+            for one in self._list(introductions.c.asker.in_(batch)):
+                found[one.asker].append(one)
         return found
 
     def lock_for(self, user_id: UserId) -> Sequence[Introduction]:
