@@ -1,0 +1,152 @@
+"""Work grows with what changed, not with what is stored: statements counted in an office of 10 and one of 1,000."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.core.errors import Refusal
+from bot.core.notifications import Notification
+from bot.people.people import Profile
+from handlers import routers
+from handlers.accounts import access, forgetting, privacy
+from handlers.home import app_home
+from handlers.introductions import asking_around_steps
+from handlers.people import mentor_steps, returner_steps
+from storage.database import Database, open_database
+from storage.outbox.outbox import kinds_of
+from storage.unit_of_work import UnitOfWork
+from tests.clocks import MovableClock
+from tests.conftest import TEAM, all_kinds
+from tests.databases import KEYS, copy_sqlite
+from tests.handlers.large_office import fill, person, statements
+from tests.storage.two_workspaces import ADA, BEN
+
+SMALL, LARGE = 10, 1_000
+# A page of some hundred is one statement more; what grows with each row is hundreds.
+ALLOWED = 12
+
+Do = Callable[[UnitOfWork], object]
+TABLE = routers.table()
+SUBJECTS = ("run", "m1", "s1", "i1", "i00003", "t1:0", "t00010", "a1", "a00008", "p1", "p2", "p00010", "o1", "c1")
+SUBJECTS += ("2026-Q4", f"2026-Q4 {ADA}", ADA, BEN, person(1), person(2))
+
+# What a notification's field may hold, by the field's name.
+FIELDS: dict[str, Any] = {
+    "introduction_id": "i00003",
+    "meeting_id": "m1",
+    "series_id": "s1",
+    "ask_id": "a00008",
+    "interview_id": "t00010",
+    "contribution_id": "p00010",
+    "tip_id": "p00010",
+    "peer_group_id": "o00000",
+    "community_id": "c1",
+    "quarter": "2026-Q4",
+    "people": (person(0), person(1)),
+    "day": "2026-11-03",
+    "since": "2026-11-03",
+}
+
+
+class Undone(Exception):  # noqa: N818 (it undoes a transaction)
+    """Nothing that is tried stays."""
+
+
+@pytest.fixture(scope="module")
+def offices(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Database]]:
+    """One of ten people and one of a thousand, in all else the same."""
+    folder = tmp_path_factory.mktemp("offices")
+    found = {}
+    for size in (SMALL, LARGE):
+        opened = open_database(copy_sqlite(sqlite_template, folder), KEYS)
+        found[size] = Database(opened, MovableClock(), kinds_of(all_kinds(Notification)), Random(1))
+        found[size].transact_now(TEAM, lambda uow, size=size: fill(uow, size))  # type: ignore[misc]
+    yield found
+    for database in found.values():
+        database.engine.dispose()
+
+
+def sent(database: Database, do: Do) -> Counter[str]:
+    """What this unit of work sends to the database; it is undone."""
+
+    def run(uow: UnitOfWork) -> None:
+        do(uow)
+        raise Undone
+
+    with statements(database) as found:
+        try:
+            database.transact_now(TEAM, run)
+        except (Undone, Refusal, ValueError):  # refused, or a subject that is another timer's
+            pass
+    return Counter(found)
+
+
+def growth(offices: dict[int, Database], do: Do) -> list[str]:
+    """The statements of which there are more in the large office, if they are many."""
+    small, large = (sent(offices[size], do) for size in (SMALL, LARGE))
+    if large.total() <= small.total() + ALLOWED:
+        return []
+    return [f"{count} x {statement[:120]}" for statement, count in (large - small).most_common(3)]
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.timers))
+def test_a_timer_costs_the_same_in_a_large_office(offices: dict[int, Database], name: str) -> None:
+    listener = TABLE.timers[name]
+    found = {subject: growth(offices, lambda uow, s=subject: listener(uow, s)) for subject in SUBJECTS}  # type: ignore[misc]
+    assert {subject: more for subject, more in found.items() if more} == {}
+
+
+def notification(kind: type[Notification]) -> Notification:
+    """One of this kind about somebody and something that is there."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING:
+            continue
+        kinds = {"int": 1, "bool": False, "date": date(2026, 11, 3), "datetime": MovableClock().now()}
+        values[field.name] = FIELDS.get(field.name, kinds.get(str(getattr(field.type, "__name__", field.type)), person(1)))
+    return kind(**values)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.deliveries))
+def test_a_message_costs_the_same_in_a_large_office(offices: dict[int, Database], name: str) -> None:
+    delivery = TABLE.deliveries[name]
+    notice = notification(delivery.kind)
+    for step in (delivery.still_wanted, delivery.view, delivery.sent, delivery.lost):
+        try:
+            assert growth(offices, lambda uow, step=step: step(uow, notice)) == [], step  # type: ignore[misc]
+        except (TypeError, KeyError, AttributeError):  # facts that no such message has
+            continue
+
+
+PRESSED: dict[str, Do] = {
+    "Home of an organizer": lambda uow: app_home.assemble(uow, Profile(ADA, "Europe/London")),
+    "Home of a mentor": lambda uow: app_home.assemble(uow, Profile(person(1), "Europe/London")),
+    "Home of a returner": lambda uow: app_home.assemble(uow, Profile(person(2), "Europe/London")),
+    "/askaround": lambda uow: asking_around_steps.look(uow, person(2), ("sleep", "travel")),
+    "/mentor pause": lambda uow: mentor_steps.pause_by_words(uow, person(1), "2 weeks"),
+    "/mentor stop": lambda uow: mentor_steps.stop(uow, person(1)),
+    "/returning stop": lambda uow: returner_steps.stop(uow, person(2)),
+    "a changed profile": lambda uow: access.person_changed(uow, Profile(person(3), "Europe/Paris")),
+    "a closed account": lambda uow: access.person_changed(uow, Profile(person(3), None, is_deactivated=True)),
+    "my-data": lambda uow: privacy.ask_for_my_data(uow, person(3)),
+    "forget-me": lambda uow: forgetting.forget(uow, person(3)),
+}
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_what_people_press_costs_the_same_in_a_large_office(offices: dict[int, Database], name: str) -> None:
+    assert growth(offices, PRESSED[name]) == []
+
+
+def test_growth_would_be_seen(offices: dict[int, Database]) -> None:
+    def one_by_one(uow: UnitOfWork) -> None:
+        for colleague in uow.people.list_all():
+            uow.people.get(colleague.user_id)
+
+    assert growth(offices, one_by_one) != []

@@ -1,0 +1,157 @@
+"""Two units of work that touch one row at the same moment end as one after the other, on both databases."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations_with_replacement
+
+import pytest
+
+from bot.core.ids import UserId
+from bot.core.notifications import Notification
+from bot.lunches.meetings import State
+from bot.people.people import Colleague, Profile
+from bot.people.returners import Returner
+from handlers import routers
+from handlers.lunches import hosts, series_planner
+from handlers.people import returner_steps
+from storage.database import Database, open_database
+from storage.db.base import metadata
+from storage.outbox.outbox import kinds_of
+from storage.unit_of_work import UnitOfWork
+from tests.clocks import MovableClock
+from tests.conftest import TEAM, all_kinds
+from tests.databases import KEYS
+from tests.handlers.lunch_office import BEN, LunchOffice
+from tests.storage import two_workspaces
+from tests.storing import put, somebody
+from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
+from tests.two_threads import State as Rows
+
+
+Do = Callable[[UnitOfWork], object]
+MEGHAN = UserId("U0MEGHAN")
+WRITES = range(6)  # the first is stopped before each of its first writes in turn
+
+
+@pytest.fixture
+def shared(database_url: str, clock: MovableClock) -> Iterator[Database]:
+    """A database whose units of work draw the same ids in every run."""
+    opened = open_database(database_url, KEYS)
+    yield Database(opened, clock, kinds_of(all_kinds(Notification)), SameEveryTime())
+    opened.engine.dispose()
+    if opened.lock is not None:
+        opened.lock.close()
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_a_sign_up_that_was_stopped_does_not_come_back_with_its_day(
+    shared: Database, clock: MovableClock, at: int
+) -> None:
+    """`/returning stop`, while the clock greets those whose day has come."""
+
+    def sign_up(uow: UnitOfWork) -> None:
+        put(uow.communities.save, two_workspaces.community("here"))
+        somebody(uow, MEGHAN)
+        put(uow.returners.save, Returner(MEGHAN, uow.now, not_before=uow.now.date() + timedelta(days=1)))
+
+    shared.transact_now(TEAM, sign_up)
+    clock.move(days=2)
+    at_the_same_moment(
+        shared,
+        TEAM,
+        lambda uow: returner_steps.look_at_days(uow, returner_steps.RUN),
+        lambda uow: returner_steps.stop(uow, MEGHAN),
+        at,
+    )
+    assert shared.transact_now(TEAM, lambda uow: uow.returners.look_at(MEGHAN)) is None
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_a_host_is_kept_while_the_lunch_is_announced(shared: Database, clock: MovableClock, at: int) -> None:
+    """*I'll host*, while the planner takes the same lunch one step further."""
+    office = LunchOffice(shared, clock).open()
+    lunch = office.lunch
+    clock.at = lunch.begins - timedelta(days=14)
+    at_the_same_moment(
+        shared,
+        TEAM,
+        lambda uow: series_planner.plan_series(uow, office.name),
+        lambda uow: hosts.host(uow, BEN, lunch.id, Profile(BEN, office.zone)),
+        at,
+    )
+    after = shared.transact_now(TEAM, lambda uow: uow.meetings.look_at(lunch.id))
+    assert after is not None
+    assert (after.host, after.state) == (BEN, State.ANNOUNCED)
+
+
+# Every timer there is, and what people do to the same rows.
+
+SUBJECTS = ("run", "m1", "s1", "i1", "t1", "t1:0", "a1", "p1", "p2", "o1", "c1", two_workspaces.ADA, two_workspaces.BEN)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of work, with the rows it changes when it runs alone: by table and what they were."""
+
+    name: str
+    do: Do
+    changes: frozenset[tuple[str, str]]
+
+
+def fill(uow: UnitOfWork) -> None:
+    two_workspaces.fill(uow, "words")
+    put(uow.people.save, Colleague(two_workspaces.BEN, zone="Europe/London", community_id="c1"))
+
+
+def _units(shared: Database) -> list[Unit]:
+    """Every timer with every subject that changes rows which were there; each leaves the database as it was."""
+    with shared.engine.begin() as connection:
+        before = everything(connection)
+        rows = state_of(connection, metadata.tables)
+    found = []
+    for name, listener in sorted(routers.table().timers.items()):
+        for subject in SUBJECTS:
+            unit = _alone(shared, f"{name} {subject}", lambda uow, l=listener, s=subject: l(uow, s), rows)  # type: ignore[misc]
+            with shared.engine.begin() as connection:
+                put_back(connection, before, metadata.tables)
+            if unit.changes:
+                found.append(unit)
+    return found
+
+
+def _alone(shared: Database, name: str, do: Do, rows: Rows) -> Unit:
+    with written(shared) as names:
+        try:
+            shared.transact_now(TEAM, do)
+        except ValueError:  # this subject is of another timer
+            return Unit(name, do, frozenset())
+    with shared.engine.begin() as connection:
+        after = state_of(connection, names)
+    gone = ((table, repr(row)) for table in names for row in rows[table] if row not in after[table])
+    return Unit(name, do, frozenset(gone))
+
+
+def _pairs(units: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Those that change one row; of units that change the very same rows the first stands for all."""
+    kinds = list({unit.changes: unit for unit in reversed(units)}.values())
+    return ((one, other) for one, other in combinations_with_replacement(kinds, 2) if one.changes & other.changes)
+
+
+@pytest.mark.soak
+def test_every_pair_of_timers_on_one_row_ends_as_one_after_the_other(shared: Database, clock: MovableClock) -> None:
+    shared.transact_now(TEAM, fill)
+    clock.move(days=40)
+    units = _units(shared)
+    with shared.engine.begin() as connection:
+        before = everything(connection)
+    pairs = list(_pairs(units))
+    wrong = [
+        f"{one.name} and {other.name}: {difference}"
+        for one, other in pairs
+        for first, second in ((one, other), (other, one))
+        for at in range(2)
+        for difference in differ(shared, TEAM, before, first.do, second.do, at).differences
+    ]
+    assert wrong == []
+    assert len(pairs) > 20, "hardly any two touch the same row"
