@@ -57,7 +57,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class PlainAnswer(Notification):
-    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery."""
+    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery.
+
+    `thread_ts` names the thread of a DM that was written in one; `reading` tells an edit's answer from the first.
+    """
 
     name: ClassVar[str] = "plain_words.answer"
     standing: ClassVar[Standing] = Standing.ANSWER
@@ -68,6 +71,8 @@ class PlainAnswer(Notification):
     coming: Coming | None = None
     until: date | None = None
     is_unsure: bool = False
+    thread_ts: str | None = None
+    reading: str = ""
 
     @property
     def to(self) -> Person:
@@ -82,7 +87,7 @@ class PlainAnswer(Notification):
     @property
     def key(self) -> str:
         """Once for what was said; `said` is the conversation and the message's ts."""
-        return f"{self.name}:{self.said}"
+        return f"{self.name}:{self.said}" + (f":{self.reading}" if self.reading else "")
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,10 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     silent = share.pop("none")
     own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
     about = 1 - silent
-    if about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM) or own.keys() >= evidence.weights.keys() > set():
+    if (
+        about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM)
+        or own.keys() >= evidence.weights.keys() > set()
+    ):
         return _best(own, OFFERED)
     shares = {slug: value / (about + 1e-9) for slug, value in share.items() if slug in catalogue}
     raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}

@@ -82,7 +82,7 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
 
 

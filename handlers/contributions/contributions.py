@@ -295,7 +295,7 @@ async def on_try_again(request: Click) -> Answer:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated or reactivated (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(
         contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
     )

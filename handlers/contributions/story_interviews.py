@@ -191,7 +191,7 @@ async def on_written(request: Submission) -> Answer:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     if not profile.may_take_part:
         await event.workspace.transact(listener_gone, profile.user_id)
 

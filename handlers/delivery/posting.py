@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import NotEligible
 from bot.core.ids import ChannelId, UserId
@@ -11,25 +13,38 @@ from bot.core.notifications import Channel, Group, InDoubt, Person, in_doubt
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
+from handlers.platform.views.blocks import Message
 from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import Row
 
 METADATA = "village_message"
+# The parent of a thread was deleted, or nobody may answer it any more: the message is posted outside it.
+THREAD_GONE = frozenset({
+    "thread_not_found", "cannot_reply_to_message", "message_not_found", "restricted_action_thread_locked",
+})  # fmt: skip
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
-    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part."""
+    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part.
+
+    Before a name is shown Slack is asked now, not remembered. Raises whatever the SDK raises, and `NotTold`.
+    """
     concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
+    shows = {user_id for row, users in concerned.items() if _shows_a_name(row) for user_id in users}
     people = sorted({user_id for users in concerned.values() for user_id in users})
-    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id)}
+    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id, fresh=user_id in shows)}
     return [row for row, users in concerned.items() if barred.intersection(users)]
 
 
-async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
+def _shows_a_name(row: Row) -> bool:
+    return row.notification is not None and (row.notification.shows_a_name or isinstance(row.recipient, Group))
+
+
+async def _may_take_part(workspace: Workspace, user_id: UserId, *, fresh: bool) -> bool:
     try:
-        return (await workspace.directory.profile(user_id)).may_take_part
+        return (await workspace.directory.profile(user_id, fresh=fresh)).may_take_part
     except NotEligible:
         return False
 
@@ -54,17 +69,26 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
             channel=channel, ts=ts, text=message.text, blocks=[rendered(block) for block in message.blocks]
         )
         return place
-    answer = await workspace.slack.chat_postMessage(
+    try:
+        answer = await _posted(workspace, sending, conversation, message)
+    except SlackApiError as error:
+        if message.thread_ts is None or code_of(error) not in THREAD_GONE:
+            raise
+        answer = await _posted(workspace, sending, conversation, replace(message, thread_ts=None))
+    return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+async def _posted(workspace: Workspace, sending: Sending, conversation: str, message: Message) -> AsyncSlackResponse:
+    return await workspace.slack.chat_postMessage(
         channel=conversation,
         text=message.text,
         blocks=[rendered(block) for block in message.blocks] or None,
         thread_ts=message.thread_ts,
-        reply_broadcast=message.also_in_channel or None,
+        reply_broadcast=(message.thread_ts is not None and message.also_in_channel) or None,
         unfurl_links=False,
         unfurl_media=False,
         metadata={"event_type": METADATA, "event_payload": _marks(workspace, sending)},
     )
-    return ChannelId(answer["channel"]), str(answer["ts"])
 
 
 async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:

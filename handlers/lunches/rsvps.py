@@ -62,11 +62,17 @@ def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
-    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not say."""
+    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not answer.
+
+    Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is kept of them.
+    """
     try:
-        return await workspace.profile(user_id)
-    except (NotEligible, SlackApiError, TimeoutError):
+        profile = await workspace.profile(user_id)
+    except (SlackApiError, TimeoutError):
         return None
+    if profile.is_outsider:
+        raise NotEligible("outsider")
+    return profile
 
 
 def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
