@@ -165,7 +165,9 @@ class Dispatcher:
         with self._counted("event"), limited(LONGEST_SECONDS):
             async with asyncio.timeout(LONGEST_SECONDS):
                 heard = await self._heard(request) if listeners else None
-                for listener in listeners if heard is not None else ():
+                if heard is None:
+                    return
+                for listener in listeners:
                     await listener(heard)
 
     async def _heard(self, request: Event) -> Event | None:

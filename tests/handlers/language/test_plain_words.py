@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -385,9 +386,19 @@ async def test_a_link_that_unfolds_in_a_message_is_no_edit(harness: Harness) -> 
     message = await aisha.say("thank you")
     await harness.settle()
     before = len(aisha.dm_messages)
-    changed = {"user": aisha.id, "text": "thank you", "ts": message.ts, "team": harness.playground.slack.world.team_id}
+    changed: dict[str, Any] = {
+        "user": aisha.id,
+        "text": "thank you",
+        "ts": message.ts,
+        "team": harness.playground.slack.world.team_id,
+    }
     for more in ({}, {"edited": {"user": aisha.id, "ts": "1.2"}}):
-        event = {"type": "message", "subtype": "message_changed", "channel_type": "im", "channel": message.channel}
+        event: dict[str, Any] = {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel_type": "im",
+            "channel": message.channel,
+        }
         event |= {"message": changed | more, "previous_message": changed, "ts": "9.9"}
         body = {"event": event, "event_id": f"Ev{len(more)}"}
         assert read_said(body, harness.village.workspace) is None

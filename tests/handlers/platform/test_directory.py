@@ -94,7 +94,7 @@ class Slack:
         answer = self.answers[min(self.asked, len(self.answers) - 1)]
         self.asked += 1
         if isinstance(answer, str):
-            raise SlackApiError("refused", {"ok": False, "error": answer})
+            raise SlackApiError("refused", {"ok": False, "error": answer})  # type: ignore[no-untyped-call]
         return {"user": {**answer, "id": user}}
 
 

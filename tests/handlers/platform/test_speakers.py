@@ -101,27 +101,30 @@ async def test_of_an_outsider_nothing_is_stored_and_to_them_nothing_is_said(harn
     before, since = await rows(harness), len(harness.playground.slack.wire.after(0))
     acknowledged: list[tuple[Any, Any]] = []
 
-    async def ack(*words: Any, **more: Any) -> None:
+    async def acknowledge(*words: Any, **more: Any) -> None:
         acknowledged.append((words, more))
+
+    ack: Any = acknowledge
+    user_id = UserId(who.id)
 
     place, teams = ChannelId("C1"), frozenset({PARTNER})
     ways: list[tuple[str, Any]] = []
     for name in table.commands:
         command, _, words = name.partition(" ")
-        request = Command(workspace, who.id, command, words, place, "1.2", words, teams=teams)
+        request = Command(workspace, user_id, command, words, place, "1.2", words, teams=teams)
         ways.append((name, lambda request=request: dispatcher.command(request, ack)))
     for name in table.actions:
-        click = Click(workspace, who.id, name, "x", "1.2", channel_id=place, message_ts="1.2", teams=teams)
+        click = Click(workspace, user_id, name, "x", "1.2", channel_id=place, message_ts="1.2", teams=teams)
         ways.append((name, lambda click=click: dispatcher.click(click, ack)))
     for name in table.submissions:
-        form = Submission(workspace, who.id, name, {}, "", "1.2", {"id": "V1", "blocks": []}, teams)
+        form = Submission(workspace, user_id, name, {}, "", "1.2", {"id": "V1", "blocks": []}, teams)
         ways.append((name, lambda form=form: dispatcher.submission(form, ack)))
     for name in table.shortcuts:
-        shortcut = Shortcut(workspace, who.id, name, "1.2", "sleep", teams)
+        shortcut = Shortcut(workspace, user_id, name, "1.2", "sleep", teams)
         ways.append((name, lambda shortcut=shortcut: dispatcher.shortcut(shortcut, ack)))
     acknowledgements = len(ways)
     for number, is_mention in enumerate((True, False)):
-        said = Said(workspace, who.id, "stop", place, "1.2", f"E{number}", is_mention, teams=teams)
+        said = Said(workspace, user_id, "stop", place, "1.2", f"E{number}", is_mention, teams=teams)
         ways.append(("said", lambda said=said: dispatcher.words_said(said)))
     for name in ("app_home_opened", "member_joined_channel", "message"):
         body = {"type": name, "user": who.id, "channel": place, "tab": "home", "channel_type": "channel", "text": "hi"}
@@ -196,13 +199,13 @@ async def test_a_colleague_of_a_grid_is_ours_on_every_way(harness: Harness, kind
     await who.command("/mentor")
     await who.submit()
     await harness.settle()
-    assert await inside(harness, lambda uow: uow.mentors.get(who.id)) is not None
+    assert await inside(harness, lambda uow: uow.mentors.get(UserId(who.id))) is not None
     await who.say("stop")
     await harness.settle()
     assert who.dm_messages[-1].who == "Village"
     await harness.person("priya").change_person("marisa", tz="Europe/Berlin")
     await harness.settle()
-    person = await inside(harness, lambda uow: uow.people.get(who.id))
+    person = await inside(harness, lambda uow: uow.people.get(UserId(who.id)))
     assert person is not None
     assert person.may_take_part
     assert person.zone == "Europe/Berlin"
@@ -217,18 +220,18 @@ async def test_a_change_that_names_no_team_changes_nothing_until_slack_tells(har
     user.home_team = None
     await priya.change_person("marisa", tz="Asia/Tokyo")
     await harness.settle()
-    person = await inside(harness, lambda uow: uow.people.get(who.id))
+    person = await inside(harness, lambda uow: uow.people.get(UserId(who.id)))
     assert person is not None
     assert person.may_take_part
     assert person.zone != "Asia/Tokyo"
     await who.say("stop")  # the message names no team either
     await harness.settle()
     assert "try again in a moment" in who.dm_messages[-1].words
-    assert await inside(harness, lambda uow: uow.mentors.get(who.id)) is not None
+    assert await inside(harness, lambda uow: uow.mentors.get(UserId(who.id))) is not None
     user.home_team = ""
     await priya.change_person("marisa", tz="Asia/Tokyo")
     await harness.settle()
-    person = await inside(harness, lambda uow: uow.people.get(who.id))
+    person = await inside(harness, lambda uow: uow.people.get(UserId(who.id)))
     assert person is not None
     assert person.zone == "Asia/Tokyo"
 
