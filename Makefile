@@ -1,48 +1,52 @@
-# Two commands matter: `make run` and `make test`. Both install what they need into .venv first.
+# Two commands matter: `make run` and `make test`. Both install what they need into .venv first (deploy/set_up.py).
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help install run test check bench soak pictures clean
+.PHONY: help install run test check bench soak pictures site audit release clean ready ready-dev
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: .venv/.ready ## start Village: against Slack if a SLACK_ token is set, else in the local playground
+run: ready ## start Village: against Slack if a SLACK_ token is set, else in the local playground
 	@$(PY) -m bot auto
 
-test: .venv/.ready-dev ## the whole suite, on SQLite and on a real PostgreSQL
+test: ready-dev ## the whole suite, on SQLite and on a real PostgreSQL
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-check: .venv/.ready-dev ## format, lint, types, import contracts
+check: ready-dev ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-cache --config pyproject.toml
+	@$(PY) .venv/bin/lint-imports --no-cache --config pyproject.toml
 
-bench: .venv/.ready-dev ## speed, as ratios against floors measured in the same run
+bench: ready-dev ## speed, as ratios against floors measured in the same run
 	@$(PY) -m tests.benchmarks
 
-soak: .venv/.ready-dev ## the long ones: many kills, many people, all zones
+soak: ready-dev ## the long ones: many kills, many people, all zones
 	@$(PY) -m pytest -m soak -n 0
 
-pictures: .venv/.ready-dev ## take the pictures of README and docs anew, from the playground
+pictures: ready-dev ## take the pictures of README and docs anew, from the playground
 	@$(PY) -m playground.pictures
 
-install: .venv/.ready-dev ## everything for running and developing, into .venv
+site: ready-dev ## build the documentation as web pages into .site; a broken link stops it
+	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet docs .site
+	@echo "The pages are in .site; open .site/index.html"
 
-clean: ## remove the environment and the playground's data
-	@rm -rf .venv .village
+audit: ready-dev ## compare the pinned packages with the known vulnerabilities; needs the network
+	@$(PY) deploy/audit.py
 
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Village needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
-	@$(PYTHON) -m venv .venv
+release: ready-dev ## check everything, then tag the version of pyproject.toml with its notes from CHANGELOG.md
+	@$(PY) deploy/release.py
 
-.venv/.ready: constraints.txt | .venv/bin/python
-	@echo "Installing what Village needs ..."
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
-	@touch $@
+install: ready-dev ## everything for running and developing, into .venv
 
-.venv/.ready-dev: constraints-dev.txt .venv/.ready
-	@echo "Installing what its tests need ..."
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r constraints-dev.txt
-	@touch $@
+clean: ## remove the environment, the playground's data and the built pages
+	@rm -rf .venv .village .site
+
+ready:
+	@command -v "$(PYTHON)" >/dev/null || { echo "village: there is no $(PYTHON) here; install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" deploy/set_up.py
+
+ready-dev:
+	@command -v "$(PYTHON)" >/dev/null || { echo "village: there is no $(PYTHON) here; install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" deploy/set_up.py --dev

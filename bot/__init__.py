@@ -1,0 +1,10 @@
+"""Rules and front doors of Village.
+
+Importing the package makes the pinned `tzdata` decide what every zone means, before any zone is read. `zoneinfo`
+would prefer the host's zone files, which may be years old and put lunches an hour off.
+"""
+
+import zoneinfo
+
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()  # what something else has read before from the host's files

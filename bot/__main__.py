@@ -7,18 +7,35 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.settings import BadSettings, Settings, names_slack, read_settings
+from bot.settings import VARIABLES, BadSettings, Settings, names_slack, read_settings
 
 if TYPE_CHECKING:
     from bot.app import Village
 
 Command = Callable[[argparse.Namespace], int]
 
+EXIT_STATUSES = {
+    0: "done, or stopped by SIGTERM or Ctrl-C after finishing what was in hand",
+    1: "doctor: there is something to mend; health: not well; run: Slack's socket stayed away, start it again",
+    2: "it cannot work like this, and one line says what to do",
+    70: "a fault of Village's own, with a reference that the log has too",
+    130: "a short command was stopped by Ctrl-C",
+}
+EXAMPLES = """examples:
+  python -m bot playground                       try everything, without a Slack account
+  python -m bot manifest                         what to paste into Slack when making the app
+  python -m bot doctor                           is everything right here? (--json for machines)
+  python -m bot run                              serve Slack
+  python -m bot organizers add T0123ABC U0456DEF name an organizer of a workspace
+  python -m bot backup /backups/village          one file with everything but the keys
+  echo "who knows about daycare?" | python -m bot topics
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status. What cannot work says so in one line and returns 2."""
+    """Run one command; returns one of `EXIT_STATUSES`. What cannot work says so in one line."""
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -35,32 +52,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.set_up("INFO")
         log.get("app").exception("app.crashed reference=%s", reference)
         print(f"village: something went wrong that should not (reference {reference}).", file=sys.stderr)
-        return 1
+        return 70
 
 
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
+    from handlers.platform.router import TwoListeners
     from storage.database import DatabaseAway, DatabaseBusy
     from storage.db.schema import SchemaOutOfDate
     from storage.db.sealing import KeyMissing
     from storage.maintenance.backup_file import BadBackup
 
-    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup)
+    return (BadSettings, BadAddress, DatabaseAway, DatabaseBusy, SchemaOutOfDate, KeyMissing, BadBackup, TwoListeners)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Village, a Slack bot for returning parents.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Village, a Slack bot for returning parents.",
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "run", _run, "serve Slack, one workspace or many, with the tokens in the environment")
     _add(commands, "playground", _playground, "a local Slack on loopback, with a page to click in; needs no account")
     _add(commands, "auto", _auto, "`run` if any SLACK_ token is set, else `playground` (what `make run` does)")
     _add(commands, "migrate", _migrate, "bring the database up to date")
-    _add(commands, "doctor", _doctor, "check settings, tokens, scopes, database and clock, and say what to do")
+    doctor = _add(commands, "doctor", _doctor, "check everything Village needs, and say what to do; changes nothing")
+    doctor.add_argument("--json", action="store_true", help="as a JSON list of {subject, ok, words}")
+    _add(commands, "health", _health, "ask the Village at PORT on this machine whether it is well (for containers)")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
     manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
     manifest.add_argument("--install-url", help="many workspaces install it at this https:// address (PUBLIC_URL)")
     manifest.add_argument("--listen", action="store_true", help="with the scopes for listening in the channel")
     manifest.add_argument("--json", action="store_true", help="as JSON instead of YAML")
+    hooks = _add(commands, "slack-cli", _slack_cli, "answer the Slack CLI's hooks (.slack/hooks.json)")
+    hooks.add_argument("hook", choices=("get-hooks", "doctor", "check-update"))
     organizers = _add(commands, "organizers", _organizers, "list, add or remove organizers")
     organizers.add_argument("action", choices=("list", "add", "remove"))
     organizers.add_argument("team", help="workspace id, T…")
@@ -77,6 +105,28 @@ def _parser() -> argparse.ArgumentParser:
     restore = _add(commands, "restore", _restore, "bring a backup back into a new, empty database of either kind")
     restore.add_argument("file", help="what `backup` wrote")
     return parser
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **more)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_unused: object) -> None:
+        from bot.version import read_version
+
+        print(f"Village {read_version()}")
+        parser.exit()
+
+
+def _epilog() -> str:
+    variables = "\n".join(f"  {name:<34} {words}" for name, words in VARIABLES.items())
+    statuses = "\n".join(f"  {status:<4} {words}" for status, words in EXIT_STATUSES.items())
+    return (
+        f"{EXAMPLES}\nenvironment variables (docs/deploying.md has more on each):\n{variables}\n\n"
+        f"exit status:\n{statuses}\n"
+    )
 
 
 def _add(
@@ -102,19 +152,29 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully."""
-    from bot.memory import set_aside
+    """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
+    from bot.language import warm_up
+    from bot.memory import set_aside, without_threads
 
+    without_threads()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     await village.start()
+    await asyncio.to_thread(warm_up)
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
-    await stopped.wait()
+    stopping = asyncio.ensure_future(stopped.wait())
+    giving_up = asyncio.ensure_future(village.given_up())
+    await asyncio.wait({stopping, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+    problem = giving_up.result() if giving_up.done() else None
+    for waiting in (stopping, giving_up):
+        waiting.cancel()
     await village.stop()
-    return 0
+    if problem is not None:
+        print(f"village: {problem}", file=sys.stderr, flush=True)
+    return 0 if problem is None else 1
 
 
 def _playground(_options: argparse.Namespace) -> int:
@@ -137,13 +197,39 @@ def _migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     findings = asyncio.run(examine())
-    for finding in findings:
-        print(f"{'ok  ' if finding.is_well else 'FIX '} {finding.subject}: {finding.words}")
+    if options.json:
+        listed = [{"subject": found.subject, "ok": found.is_well, "words": found.words} for found in findings]
+        print(json.dumps(listed, indent=2))
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.is_well else 'FIX '} {finding.subject}: {finding.words}")
     return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _health(_options: argparse.Namespace) -> int:
+    from http.client import HTTPConnection, HTTPException
+
+    port = read_settings().port
+    connection = HTTPConnection("127.0.0.1", port, timeout=4)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        words = answer.read(200).decode("utf-8", "replace").strip()
+    except (OSError, HTTPException):
+        raise BadSettings(f"Nothing answers at port {port} of this machine.") from None
+    print(words)
+    return 0 if answer.status == 200 else 1
+
+
+def _slack_cli(options: argparse.Namespace) -> int:
+    from bot.slack_cli import answer
+
+    print(json.dumps(answer(options.hook), indent=2))
+    return 0
 
 
 def _manifest(options: argparse.Namespace) -> int:
@@ -155,9 +241,13 @@ def _manifest(options: argparse.Namespace) -> int:
 
 
 def _organizers(options: argparse.Namespace) -> int:
-    from bot.core.ids import TeamId, UserId
+    from bot.core.ids import TeamId, UserId, is_team_id, is_user_id
     from storage.maintenance.shell import change_organizer, list_organizers
 
+    if not is_team_id(options.team):
+        raise BadSettings(
+            f"{options.team!r} is not a workspace's id: it looks like T0123ABCD, and Slack shows it in URLs."
+        )
     settings = read_settings()
     team_id = TeamId(options.team)
     if options.action == "list":
@@ -165,12 +255,20 @@ def _organizers(options: argparse.Namespace) -> int:
         return 0
     if not options.user:
         raise BadSettings(f"Say whom: python -m bot organizers {options.action} {options.team} U…")
+    if not is_user_id(options.user):
+        raise BadSettings(
+            f"{options.user!r} is not a person's id: it looks like U0123ABCD; in Slack, a profile's menu has "
+            '"Copy member ID".'
+        )
     user_id = UserId(options.user)
     print(change_organizer(settings.database_url, _keys(settings), team_id, user_id, add=options.action == "add"))
     return 0
 
 
 def _topics(_options: argparse.Namespace) -> int:
+    from bot.memory import without_threads
+
+    without_threads()
     from bot.language import as_json_line, understand
 
     for line in sys.stdin:
@@ -186,7 +284,7 @@ def _reencrypt(_options: argparse.Namespace) -> int:
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings), beside_another=True)
     try:
-        schema.require_current(opened.engine)
+        schema.require_filled(opened.engine)
         count = reencrypt(opened.engine)
     finally:
         opened.engine.dispose()

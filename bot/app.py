@@ -1,7 +1,8 @@
 """Composition root: settings and a clock in, a running Village out. Assembly only."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from random import Random, SystemRandom
 
@@ -16,22 +17,22 @@ from bot.core.ids import TeamId, UserId
 from bot.core.notifications import Notification
 from bot.scheduler import Scheduler
 from bot.settings import Mode, Settings
-from handlers import features
+from handlers import routers
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.rate_limit import Pace
 from handlers.home import app_home
-from handlers.home.refresh import Redraws
+from handlers.home.refresh import HomeRefresher
 from handlers.platform import bolt, installations, retention
 from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
 from handlers.platform.counts import Counts
+from handlers.platform.directory import Directory
 from handlers.platform.dispatch import Dispatcher
-from handlers.platform.health import Watch
+from handlers.platform.health import Health
 from handlers.platform.http_server import routes
 from handlers.platform.runs import Runs
-from handlers.platform.socket_mode import Socket
+from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
-from handlers.platform.timers import merged
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database, open_database, reach
 from storage.db import schema
@@ -40,7 +41,9 @@ from storage.outbox.outbox import Row, kinds_of
 from storage.platform.installations import read_one
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
-STOP_SECONDS = 10.0
+STOP_SECONDS = 24.0  # until everything in hand is finished or left
+LONGEST_STEP = 10.0  # of these for what is being answered, for what follows answers, and for what is being sent
+SHUTDOWN_SECONDS = 2.0  # for open HTTP connections
 _log = log.get("app")
 
 
@@ -50,16 +53,20 @@ class Village:
     workspace: Workspace  # of an office that runs its own
     identity: Identity
 
-    def __init__(self, settings: Settings, clock: Clock, rng: Random | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, rng: Random | None = None, patience: Patience | None = None
+    ) -> None:
         self.settings = settings
+        self._patience = patience or Patience()
         self.clock = clock
         self.tasks = Tasks()
         self.counts = Counts()
         self._rng = rng or SystemRandom()
-        self._deliveries = features.deliveries()
+        self._deliveries = routers.table().deliveries
         self._scheduler = Scheduler(self.tick)
-        self._redraws = Redraws(app_home.redraw, self.tasks)
-        self._socket: Socket | None = None
+        self._redraws = HomeRefresher(app_home.redraw, self.tasks)
+        self._table = routers.table(self._redraws.router, retention.make_router(self.kinds().values()))
+        self._socket: SocketMode | None = None
         self._server: web.AppRunner | None = None
         self.port = 0
 
@@ -69,7 +76,7 @@ class Village:
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
         self.database = Database(opened, self.clock, self.kinds(), self._rng, self.settings.lease_seconds)
-        self.runs = Runs(self.database, features.runs())
+        self.runs = Runs(self.database, self._table.runs)
         # How much is under way is bounded for each workspace: no common limit, which one could use up for all.
         self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
         try:
@@ -87,8 +94,7 @@ class Village:
         self.slack = self._client(token.get_secret_value() if token else None)
         workspaces, flow = await (self._many() if self.settings.serves_many else self._one())
         self._make_clockwork(workspaces)
-        listeners = (*features.listeners(), self._redraws.listeners)
-        self.dispatcher = Dispatcher(listeners, features.refusal_words(), self.counts)
+        self.dispatcher = Dispatcher(self._table, routers.refusal_words(), self.counts)
         await self._listen(workspaces, flow)
         self._scheduler.start()
         _log.info("app.ready mode=%s many=%s port=%d", self.settings.mode, self.settings.serves_many, self.port)
@@ -147,7 +153,7 @@ class Village:
             return Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute)
 
         self.deliverer = Deliverer(self._deliveries, held, pace, settings.lease_seconds, self.counts)
-        timers = merged(features.timers(), retention.timers(self.kinds().values()))
+        timers = self._table.timers
         self.ticking = Ticking(self.database, timers, self.runs, self.deliverer, workspaces, self.tasks, self.counts)
         self.database.on_queued = self.ticking.wake
 
@@ -158,19 +164,26 @@ class Village:
         bolt.register(self.app, self.dispatcher, workspaces)
         self._watch = self._made_watch()
         served = routes(self.app if in_http else None, self._watch, self.counts, flow)
-        self._server = web.AppRunner(served, access_log=None)
+        self._server = web.AppRunner(served, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._server.setup()
         self.port = await listen(self._server, self.settings.host, self.settings.port)
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()
-            self._socket = await open_socket(self.app, self.slack, app_token)
+            rng = Random(self._rng.getrandbits(64))  # noqa: S311 (pauses between attempts)
+            socket = SocketMode(self.app, self.slack, app_token, self.counts, self._patience, rng)
+            await open_socket(socket)
+            self._socket = socket
 
-    def _made_watch(self) -> Watch:
-        async def socket() -> bool | None:
-            return None if self._socket is None else await self._socket.client.is_connected()
-
-        refused, many = self.deliverer.dead, self.settings.serves_many
-        return Watch(self.counts, self.database, socket, refused, lambda: self.dispatcher.in_hand, serves_many=many)
+    def _made_watch(self) -> Health:
+        return Health(
+            self.counts,
+            self.database,
+            lambda: self._socket.seconds_deaf if self._socket is not None else None,
+            self.deliverer.dead,
+            lambda: self.dispatcher.in_hand,
+            serves_many=self.settings.serves_many,
+            longest_deaf=self._patience.deaf,
+        )
 
     def _client(self, token: str | None) -> AsyncWebClient:
         return AsyncWebClient(token, self.settings.slack_api_url, session=self._session, retry_handlers=[])
@@ -186,6 +199,11 @@ class Village:
         except Exception:
             self.counts.faults["tick"] += 1
             raise
+
+    async def given_up(self) -> str:
+        """Return, with one line that says why, once Slack's socket has been away for too long; maybe never."""
+        never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        return await asyncio.shield(never if self._socket is None else self._socket.given_up)
 
     async def what_is_wrong(self) -> str | None:
         """What keeps us from working, in a few words; None when ready."""
@@ -208,19 +226,20 @@ class Village:
                 await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in hand, close.
+        """Take nothing new, finish what is in hand, close; well within the 40 seconds service managers allow.
 
         The socket closes only once what it brought is acknowledged: people would see a fault otherwise, and Slack
         would bring it again.
         """
-        await self._scheduler.stop()
-        await self.runs.stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        await _bounded(self._scheduler.stop(), deadline)
+        await _bounded(self.runs.stop(), deadline)
         for site in list(self._server.sites) if self._server is not None else ():
             await site.stop()
-        await _until(lambda: not self._is_answering, STOP_SECONDS)
+        await _until(lambda: not self._is_answering, _share(deadline))
         await self._close_socket()
-        await self.tasks.finish(STOP_SECONDS)
-        await self.deliverer.stop(STOP_SECONDS)
+        await self.tasks.finish(_share(deadline))
+        await self.deliverer.stop(_share(deadline))
         await self._close()
 
     @property
@@ -229,7 +248,7 @@ class Village:
 
     async def _close_socket(self) -> None:
         if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.close()
             self._socket = None
 
     async def _close(self) -> None:
@@ -238,6 +257,20 @@ class Village:
             await self._server.cleanup()
         await self._session.close()
         await self.database.close()
+
+
+def _share(deadline: float) -> float:
+    """Seconds for one step of stopping: ten at most, and no more than are left."""
+    return max(0.0, min(LONGEST_STEP, deadline - time.monotonic()))
+
+
+async def _bounded(step: Awaitable[None], deadline: float) -> None:
+    """Wait for `step` as long as it may take; what is slower is left to the end of the process."""
+    try:
+        async with asyncio.timeout(_share(deadline)):
+            await step
+    except TimeoutError:
+        _log.warning("app.slow_stop")
 
 
 async def _until(done: Callable[[], bool], seconds: float) -> None:

@@ -1,10 +1,19 @@
 """Look at everything that has to be right before Village can run, and say for each fault what to do."""
 
+import errno
+import gettext
+import importlib
+import re
+import socket
+import struct
+import zoneinfo
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,14 +23,18 @@ from bot import manifest
 from bot.core import zones
 from bot.core.clock import SystemClock
 from bot.core.installations import Installation
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Mode, Settings, read_settings
 from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
 from storage.db import schema
 from storage.db.sealing import KeyMissing
 from storage.platform.installations import list_installed
 
+ROOT = Path(__file__).resolve().parent.parent
+HOST_ZONES = Path("/usr/share/zoneinfo")
 LARGEST_SKEW_SECONDS = 120
 TIMEOUT = aiohttp.ClientTimeout(total=8)
+# What does not work where one of these was declined at installation.
+WITHOUT = {"app_mentions:read": "mentions go unheard", "files:write": "no files are sent (calendar, my-data)"}
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 
@@ -35,17 +48,18 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Examine settings, token, scopes, app token, clock, zones, database and schema, in this order."""
+    """Examine settings, Slack, clock, zones, translations, page, port, database and schema, in this order."""
     try:
         settings = read_settings()
         settings.require_slack()
     except BadSettings as problem:
-        return [Finding("settings", False, str(problem)), *_zones()]
+        return [Finding("settings", False, str(problem)), *_installation()]
     many = ", many workspaces" if settings.serves_many else ""
     findings = [Finding("settings", True, f"complete, {settings.mode} mode{many}")]
     async for finding in _every_workspace(settings) if settings.serves_many else _slack(settings):
         findings.append(finding)
-    findings.extend(_zones())
+    findings.extend(_installation())
+    findings.append(await _port(settings))
     findings.extend(_database(settings))
     return findings
 
@@ -60,7 +74,8 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             if not finding.is_well and finding.subject == "bot token":
                 return
         if settings.slack_app_token:
-            yield await _app_token(client, settings.slack_app_token.get_secret_value())
+            async for finding in _app_token(client, session, settings.slack_app_token.get_secret_value()):
+                yield finding
 
 
 async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[Finding]:
@@ -92,7 +107,8 @@ async def _every_workspace(settings: Settings) -> AsyncIterator[Finding]:
                     yield Finding(subject, finding.is_well, finding.words)
         if settings.slack_app_token:
             client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
-            yield await _app_token(client, settings.slack_app_token.get_secret_value())
+            async for finding in _app_token(client, session, settings.slack_app_token.get_secret_value()):
+                yield finding
 
 
 def _installed(settings: Settings) -> Sequence[Installation]:
@@ -117,11 +133,14 @@ def _scopes(granted_text: str) -> Finding:
     granted = frozenset(scope.strip() for scope in granted_text.split(",") if scope.strip())
     plain = manifest.scopes(manifest.load())
     listening = manifest.scopes(manifest.variant(manifest.load(), listen=True))
-    missing = sorted(plain - granted)
+    optional = manifest.optional_scopes(manifest.load())
+    missing = sorted(plain - optional - granted)
     if missing:
         return Finding(
             "scopes", False, f"missing {', '.join(missing)}: paste `python -m bot manifest`, reinstall the app"
         )
+    declined = [f"without {scope} {WITHOUT[scope]}" for scope in sorted(optional - granted)]
+    granted |= optional
     extra = sorted(granted - listening)
     if extra:
         return Finding("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
@@ -131,7 +150,8 @@ def _scopes(granted_text: str) -> Finding:
             f"listening needs {', '.join(only_some)} too: paste `python -m bot manifest --listen`, reinstall the app"
         )
         return Finding("scopes", False, words)
-    return Finding("scopes", True, "as in the manifest" + (", with listening" if granted == listening else ""))
+    listens = [", with listening"] if granted == listening else []
+    return Finding("scopes", True, "; ".join(["as in the manifest" + "".join(listens), *declined]))
 
 
 def _skew(date_header: str | None) -> Finding:
@@ -145,25 +165,123 @@ def _skew(date_header: str | None) -> Finding:
     return Finding("clock", True, "agrees with Slack's")
 
 
-async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
+async def _app_token(client: AsyncWebClient, session: aiohttp.ClientSession, app_token: str) -> AsyncIterator[Finding]:
     try:
-        await client.apps_connections_open(app_token=app_token)
+        answer = await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         words = f"Slack refuses it ({_code(error)}): make an app-level token with the scope connections:write"
-        return Finding("app token", False, words)
+        yield Finding("app token", False, words)
     except _TROUBLE:
-        return Finding("app token", False, "no answer: check the network")
-    return Finding("app token", True, "accepted")
+        yield Finding("app token", False, "no answer: check the network")
+    else:
+        yield Finding("app token", True, "accepted")
+        yield await _socket(session, str(answer["url"]))
 
 
-def _zones() -> Iterator[Finding]:
+async def _socket(session: aiohttp.ClientSession, url: str) -> Finding:
+    """Whether the host that Slack named for Socket Mode answers.
+
+    It is asked as an ordinary page: a real connection would be handed requests that a running Village has to answer.
+    """
+    try:
+        async with session.get(url.replace("ws", "http", 1), allow_redirects=False):
+            return Finding("socket", True, f"{urlsplit(url).hostname} answers")
+    except _TROUBLE:
+        words = f"{urlsplit(url).hostname} does not answer: let this machine reach it (port 443, WebSocket)"
+        return Finding("socket", False, words)
+
+
+def _installation() -> Iterator[Finding]:
+    """What came with Village: zone data, translations, the playground's page."""
+    yield _zones()
+    yield _translations(ROOT / "locale")
+    yield _page(ROOT / "playground")
+
+
+def _zones() -> Finding:
     summer = datetime(2026, 7, 1, tzinfo=UTC)
     try:
+        pinned = str(importlib.import_module("tzdata").IANA_VERSION)
         offset = zones.local(summer, "Europe/Berlin").utcoffset()
     except Exception:  # whatever is wrong with the zone data, the remedy is the same
-        offset = None
-    known = offset is not None and offset.total_seconds() == 7200
-    yield Finding("zone data", known, "present" if known else "missing or broken: reinstall the package tzdata")
+        return Finding("zone data", False, "missing or broken: run `make` again, it installs the package tzdata")
+    if offset is None or offset.total_seconds() != 7200:
+        return Finding("zone data", False, f"{pinned} is wrong about Berlin: reinstall the package tzdata")
+    if zoneinfo.TZPATH:
+        return Finding("zone data", False, "this machine's own files decide: something has set the zone path again")
+    host = _zone_data_of_the_host(HOST_ZONES)
+    beside = f"; the {host} of this machine is not used" if host and host != pinned else ""
+    return Finding("zone data", True, f"{pinned}{beside}")
+
+
+def _zone_data_of_the_host(folder: Path) -> str | None:
+    """The version that the machine's own zone files name, such as "2025b"; None where they name none."""
+    for name in ("tzdata.zi", "+VERSION"):
+        try:
+            with (folder / name).open(encoding="ascii") as file:
+                version = file.readline().strip().removeprefix("# version ")
+        except (OSError, ValueError):
+            continue
+        return version or None
+    return None
+
+
+def _translations(folder: Path) -> Finding:
+    """Whether every catalogue can be read; English needs none."""
+    languages, broken = ["en"], []
+    for path in sorted(folder.glob("*/LC_MESSAGES/*.mo")):
+        try:
+            with path.open("rb") as file:
+                gettext.GNUTranslations(file)
+        except (OSError, ValueError, UnicodeDecodeError, struct.error):
+            broken.append(f"{path.relative_to(folder)}")
+        else:
+            languages.append(path.parts[-3])
+    if broken:
+        return Finding("translations", False, f"{', '.join(broken)} cannot be read: install Village again")
+    return Finding("translations", True, ", ".join(sorted(set(languages))))
+
+
+def _page(folder: Path) -> Finding:
+    """Whether the playground's page is whole; an image for servers comes without it."""
+    if not folder.exists():
+        return Finding("page", True, "this installation has no playground")
+    page = folder / "page" / "index.html"
+    wanted = re.findall(r'(?:src|href)="/assets/([\w.-]+)"', page.read_text()) if page.exists() else [""]
+    missing = [name for name in wanted if not (page.parent / name).is_file()]
+    if missing:
+        return Finding("page", False, "the playground's page is not whole: install Village again")
+    return Finding("page", True, "whole; `python -m bot playground` opens it")
+
+
+async def _port(settings: Settings) -> Finding:
+    """Whether HOST and PORT can be listened on; where a Village listens already, how it is."""
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            return Finding("port", True, f"{settings.port} is free")
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            return await _taken_port(settings)
+        if problem.errno == errno.EACCES:
+            return Finding("port", False, f"{settings.port} is not for this user: set PORT to one from 1024")
+        return Finding("port", False, f"HOST {settings.host!r} is no address of this machine: 0.0.0.0 means all it has")
+
+
+async def _taken_port(settings: Settings) -> Finding:
+    here = "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104 (compared, not opened)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT) as session,
+            session.get(f"http://{here}:{settings.port}/readyz") as answer,
+        ):
+            state = (await answer.text()).strip()[:200]
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        state = ""
+    if state == "ready":
+        return Finding("port", True, f"a Village answers at {settings.port}, and is ready")
+    if settings.mode is Mode.SOCKET and not settings.serves_many:
+        return Finding("port", True, f"{settings.port} is taken; the next free one will be used")
+    return Finding("port", False, f"{settings.port} is taken by something that is not ready: free it, or set PORT")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

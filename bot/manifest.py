@@ -60,6 +60,11 @@ def scopes(manifest: Manifest) -> frozenset[str]:
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 
+def optional_scopes(manifest: Manifest) -> frozenset[str]:
+    """Those of the bot's scopes that may be declined at installation."""
+    return frozenset(manifest["oauth_config"]["scopes"]["bot_optional"])
+
+
 def _secure(url: str, option: str) -> str:
     if not url.startswith("https://"):
         raise BadAddress(f"{option} must begin with https://: Slack delivers nowhere else.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -19,8 +19,38 @@ class BadSettings(Exception):  # noqa: N818
     """The environment cannot work; the message is one line that says what to do."""
 
 
+# What `--help` says of each variable; a test holds it against the fields below and against docs/deploying.md.
+VARIABLES = {
+    "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-...) of your Slack app",
+    "SLACK_APP_TOKEN": "an app-level token (xapp-..., scope connections:write): Socket Mode, no public address needed",
+    "SLACK_SIGNING_SECRET": "without an app token: HTTP mode, Slack sends to /slack/events",
+    "SLACK_CLIENT_ID": "with SLACK_CLIENT_SECRET: many workspaces, each installs Village by itself",
+    "SLACK_CLIENT_SECRET": "the other half of that pair",
+    "SLACK_API_URL": "where Slack's API is, for a proxy or a test (https://slack.com/api/)",
+    "PUBLIC_URL": "the https:// address at which this Village is reached, for installing it in many workspaces",
+    "DATABASE_URL": "sqlite:///village.db in the current folder, or postgresql://user:password@host/name",
+    "ENCRYPTION_KEYS": "keys, newest first, comma-separated; SQLite makes its own beside the file, PostgreSQL needs it",
+    "HOST": "the address to listen on (0.0.0.0)",
+    "PORT": "the port to listen on (3000; the next free one if taken; the playground's page takes the one after)",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO); no level shows what people write",
+    "POSTS_PER_CONVERSATION_PER_SECOND": "how quickly to send to one conversation (1)",
+    "POSTS_PER_WORKSPACE_PER_MINUTE": "how quickly to send to one workspace (200)",
+    "LEASE_SECONDS": "after how many seconds another process takes over what a dead one was sending (30)",
+}
+# The library's kinds of error, in words.
+_IN_WORDS = {
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+}
+
+
 class Settings(BaseSettings):
-    """Everything the environment may say (product.md, "Running it")."""
+    """Everything the environment may say; `VARIABLES` has a line on each."""
 
     model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
@@ -34,11 +64,11 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///village.db"
     encryption_keys: SecretStr | None = None
     host: str = "0.0.0.0"  # noqa: S104 (behind a proxy, in a container, the usual place to listen)
-    port: int = 3000
+    port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "INFO"
-    posts_per_conversation_per_second: float = 1.0
-    posts_per_workspace_per_minute: int = 200
-    lease_seconds: float = 30.0
+    posts_per_conversation_per_second: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    posts_per_workspace_per_minute: int = Field(default=200, ge=1)
+    lease_seconds: float = Field(default=30.0, ge=1, allow_inf_nan=False)
 
     @field_validator("log_level")
     @classmethod
@@ -46,6 +76,14 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
             raise ValueError("is not a level; use DEBUG, INFO, WARNING, ERROR or CRITICAL")
         return value.upper()
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        address = urlsplit(value)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise ValueError("must be an address that begins with https://")
+        return value if value.endswith("/") else f"{value}/"
 
     @property
     def mode(self) -> Mode:
@@ -91,14 +129,12 @@ def read_settings(**overrides: object) -> Settings:
     except ValidationError as problem:
         first = problem.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "The environment"
-        raise BadSettings(f"{name} {_plain(str(first['msg']))}.") from None
+        words = _IN_WORDS.get(str(first["type"]))
+        plain = words.format(**first.get("ctx", {})) if words else str(first["msg"]).removeprefix("Value error, ")
+        raise BadSettings(f"{name} {plain.rstrip('.')}.") from None
 
 
 def names_slack(environment: Mapping[str, str]) -> bool:
     """Whether the environment names a Slack app at all, complete or not."""
     names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
     return any(environment.get(f"SLACK_{name}") for name in names)
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ").rstrip(".")

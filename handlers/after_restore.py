@@ -4,12 +4,13 @@ The bot that ran meanwhile has probably said these things already. So they are q
 else that waits: delivery looks before it says anything.
 """
 
+from collections.abc import Iterable
 from random import SystemRandom
 
 from bot.core.clock import Clock
-from handlers import features
+from handlers import routers
 from handlers.platform import retention
-from handlers.platform.timers import merged, run_due
+from handlers.platform.timers import run_due
 from storage.database import Database, Opened
 from storage.maintenance.restoring import put_in_doubt
 from storage.outbox.outbox import kinds_of
@@ -21,8 +22,8 @@ MOST_ROUNDS = 1000  # of two hundred timers each
 class _Later:
     """Long runs are left to the bot: what they find is new, and they say nothing twice."""
 
-    def __init__(self) -> None:
-        self._names = frozenset(features.runs())
+    def __init__(self, runs: Iterable[str]) -> None:
+        self._names = frozenset(runs)
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
@@ -33,17 +34,17 @@ class _Later:
 
 async def catch_up(opened: Opened, clock: Clock) -> int:
     """Trigger what is due and put all that waits in doubt; returns how many messages those are."""
-    kinds = kinds_of(delivery.kind for delivery in features.deliveries().values())
-    listeners = merged(features.timers(), retention.timers(kinds.values()))
+    kinds = kinds_of(delivery.kind for delivery in routers.table().deliveries.values())
+    table = routers.table(retention.make_router(kinds.values()))
     database = Database(opened, clock, kinds, SystemRandom())
-    later = _Later()
+    later = _Later(table.runs)
     try:
         for _ in range(MOST_ROUNDS):
             now = clock.now()
             due = await database.across(due_anywhere, now)
             if all(timer.name in later for timer in due):
                 break
-            await run_due(database, listeners, now, later)
+            await run_due(database, table.timers, now, later)
         return await database.across(put_in_doubt, clock.now())
     finally:
         await database.close()

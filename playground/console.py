@@ -61,7 +61,7 @@ async def _through_moments(slack: Slack, console: Console, target: datetime) -> 
             slack.clock.move_to(moment)
         await console.settle()
         with suppress(TimeoutError):
-            await slack.courier.settled(_PATIENCE)
+            await slack.payload_sender.settled(_PATIENCE)
         slack.changed()
 
 

@@ -1,9 +1,9 @@
-"""Events as Slack sends them, each only where subscribed and permitted (slack-facts §4)."""
+"""Events as Slack sends them, each only where subscribed and permitted (docs/slack.md S64)."""
 
 import asyncio
 from typing import Any
 
-from playground.delivery.parcel import Receipt
+from playground.delivery.envelope import Receipt
 from playground.json_types import Json
 from playground.shapes import message_json, user_json
 from playground.slack import Slack
@@ -23,7 +23,7 @@ def emit(slack: Slack, event: Json, subscription: str, scope: str | None, *, cha
     """Sends one event if the app may have it; the task ends when the app took it, None if it is not sent."""
     if not slack.subscribed(subscription, scope):
         return None
-    return slack.courier.emit(_wrapped(slack, event, channel), str(event["type"]))
+    return slack.payload_sender.emit(_wrapped(slack, event, channel), str(event["type"]))
 
 
 def _wrapped(slack: Slack, event: Json, channel: str) -> Json:

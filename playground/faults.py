@@ -17,6 +17,7 @@ CallFault = Literal[
     "dropped_before",
 ]
 DeliveryFault = Literal["duplicate", "delayed", "drop_socket"]
+SocketFault = Literal["handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading"]
 _CALLS = (
     "ratelimited",
     "server_error",
@@ -28,29 +29,34 @@ _CALLS = (
     "dropped_before",
 )
 _DELIVERIES = ("duplicate", "delayed", "drop_socket")
+_SOCKETS = ("handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading")
 
 
 @dataclass
 class Fault:
     """One trouble: its kind, where it strikes (None: everywhere), and how often (None: until taken away).
 
-    `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event.
-    `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code answered.
+    `method` is a Web API method; for deliveries an envelope type (`events_api`, …) or the name of an event; sockets
+    have none. `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code
+    answered; `status` what `handshake_refused` answers. A socket that `stops_reading` says hello, then neither reads
+    nor answers a ping or a close.
     """
 
-    kind: CallFault | DeliveryFault
+    kind: CallFault | DeliveryFault | SocketFault
     method: str | None = None
     times: int | None = 1
     seconds: float = 1.0
     error: str = "internal_error"
+    status: int = 500
 
     def __post_init__(self) -> None:
-        if self.kind not in _CALLS + _DELIVERIES:
-            raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(_CALLS + _DELIVERIES)}.")
+        kinds = _CALLS + _DELIVERIES + _SOCKETS
+        if self.kind not in kinds:
+            raise ValueError(f"There is no fault called {self.kind!r}; there are {', '.join(kinds)}.")
 
 
 @dataclass
-class Weather:
+class FaultSchedule:
     """Troubles by chance: how likely one strikes a call, and a delivery; `late` seconds is longer than a caller waits.
 
     Without a token's check and a socket's address a bot does not even start: those are spared.
@@ -92,7 +98,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.active: list[Fault] = []
-        self.weather: Weather | None = None
+        self.fault_schedule: FaultSchedule | None = None
 
     def add(self, fault: Fault) -> Fault:
         """Switches one trouble on."""
@@ -106,15 +112,19 @@ class Faults:
     def clear(self) -> None:
         """Switches everything off."""
         self.active = []
-        self.weather = None
+        self.fault_schedule = None
 
     def for_call(self, method: str) -> Fault | None:
         """The trouble that strikes this Web API call, used up by one."""
-        return self._take(_CALLS, (method,)) or (self.weather.for_call(method) if self.weather else None)
+        return self._take(_CALLS, (method,)) or (self.fault_schedule.for_call(method) if self.fault_schedule else None)
 
     def for_delivery(self, *names: str) -> Fault | None:
         """The trouble that strikes a delivery known by these names, used up by one."""
-        return self._take(_DELIVERIES, names) or (self.weather.for_delivery() if self.weather else None)
+        return self._take(_DELIVERIES, names) or (self.fault_schedule.for_delivery() if self.fault_schedule else None)
+
+    def for_socket(self) -> Fault | None:
+        """The trouble that strikes a websocket's handshake, used up by one."""
+        return self._take(_SOCKETS, ())
 
     def _take(self, kinds: tuple[str, ...], names: tuple[str, ...]) -> Fault | None:
         for fault in self.active:

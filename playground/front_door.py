@@ -102,13 +102,13 @@ def forget_everything() -> None:
 
 
 async def _start_on_a_free_port(playground: Playground, port: int) -> None:
-    for candidate in range(port, port + 20):
+    for candidate in range(port, min(port + 20, 65536)):
         try:
             await playground.start(port=candidate)
         except OSError:
             continue
         return
-    raise BadSettings(f"Port {port} and the next nineteen are taken: set PORT to a free one.")
+    raise BadSettings(f"Port {port} and the ones after it are taken: set PORT to a free one.")
 
 
 async def run(port: int, log_level: str) -> int:

@@ -25,11 +25,11 @@ def unescaped(text: str) -> str:
 
 def as_stored(text: str) -> str:
     """An app's text as Slack stores it: entities stay, every other `<`, `>` and bare `&` is escaped."""
-    pieces, end = [], 0
+    contributions, end = [], 0
     for match in _ENTITY.finditer(text):
-        pieces += [_without_signs(text[end : match.start()]), match.group(0)]
+        contributions += [_without_signs(text[end : match.start()]), match.group(0)]
         end = match.end()
-    return "".join([*pieces, _without_signs(text[end:])])
+    return "".join([*contributions, _without_signs(text[end:])])
 
 
 def _without_signs(text: str) -> str:

@@ -67,7 +67,7 @@ class PageApi:
 
     async def start_again(self) -> None:
         """A new world on the first morning; the bot's front door makes its database fresh."""
-        await self.slack.courier.close()
+        await self.slack.payload_sender.close()
         self.slack.clock.restart()
         self.slack.fresh_world()
         if self.console is not None:

@@ -8,9 +8,9 @@ from playground import events
 from playground.acting import clicks, commands, membership, modals, speaking
 from playground.block_kit import elements_of
 from playground.block_kit.composition import options_of
-from playground.eyes import Eyes
 from playground.json_types import Json
-from playground.looking import Seen, label_of
+from playground.screen import Screen
+from playground.screen_reading import Seen, label_of
 from playground.slack import Refused
 from playground.world import Message, View
 
@@ -21,7 +21,7 @@ class SlackSaid(AssertionError):  # noqa: N818 - reads as what happened
     """Slack refused, or showed a toast; the sentence is what the person read."""
 
 
-class Person(Eyes):
+class Person(Screen):
     """Acts in the playground as one colleague; every act waits until the app has taken it."""
 
     async def command(self, command: str, text: str = "", channel: str = "village") -> None:
@@ -232,7 +232,7 @@ class Person(Eyes):
     async def close(self, *, clear: bool = False) -> None:
         """Closes the topmost modal, or the whole stack."""
         modals.close(self._slack, self.id, self._modal_view().id, clear=clear)
-        await self._slack.courier.settled()
+        await self._slack.payload_sender.settled()
 
     def _modal_view(self) -> View:
         stack = self._slack.world.stacks.get(self.id, [])

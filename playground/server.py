@@ -106,7 +106,7 @@ class Playground:
     async def stop(self) -> None:
         """Ends all connections and deliveries."""
         self._page.close()
-        await self.slack.courier.close()
+        await self.slack.payload_sender.close()
         await self.slack.sockets.close()
         if self._requests is not None:
             await self._requests.close()
@@ -120,7 +120,7 @@ class Playground:
         if self._requests is not None:
             await self._requests.close()
         self._requests = RequestTransport(url, self.signing_secret, self.slack.timing, *replicas)
-        self.slack.courier.transport = self._requests
+        self.slack.payload_sender.transport = self._requests
 
     async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
         """Asks the app to reconnect, as Slack does every few hours."""
@@ -128,7 +128,7 @@ class Playground:
 
     async def settled_deliveries(self, within: float = 10.0) -> None:
         """Returns when everything sent to the app is acknowledged or given up; TimeoutError after `within` seconds."""
-        await self.slack.courier.settled(within)
+        await self.slack.payload_sender.settled(within)
 
     async def travel(self, target: datetime) -> None:
         """Moves the clock to `target` through every moment at which the bot has something due."""
@@ -140,9 +140,9 @@ class Playground:
 
     async def verify_request_url(self) -> bool:
         """Whether the app's request URL answers the challenge Slack sends when the URL is saved."""
-        challenge = self.slack.tickets.new_upload("")
+        challenge = self.slack.one_time_ids.new_upload("")
         body = {"token": self.slack.verification_token, "challenge": challenge, "type": "url_verification"}
-        receipt = await self.slack.courier.ask("events_api", body, "url_verification")
+        receipt = await self.slack.payload_sender.ask("events_api", body, "url_verification")
         return receipt.problem is None and challenge in (receipt.payload or {}).values()
 
     def person(self, who: str) -> Person:
@@ -178,7 +178,7 @@ class Playground:
         return await answer(self.slack, request)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        if not self.slack.tickets.use_socket(request.match_info["ticket"]):
+        if not self.slack.one_time_ids.use_socket(request.match_info["ticket"]):
             return web.Response(status=403, text="This address was good once, for a short while.")
         return await self.slack.sockets.serve(request)
 
@@ -195,7 +195,7 @@ class Playground:
         return web.Response(status=status, text=text)
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
-        file_id = self.slack.tickets.uploads.pop(request.match_info["token"], "")
+        file_id = self.slack.one_time_ids.uploads.pop(request.match_info["token"], "")
         file = self.world.files.get(file_id)
         if file is None:
             return web.Response(status=404, text="This address is not good any more.")

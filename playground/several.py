@@ -63,7 +63,7 @@ class Several:
         slack.app_token, slack.signing_secret = first.app_token, first.signing_secret
         slack.verification_token = first.verification_token
         slack.sockets = first.sockets
-        slack.courier.transport = first.sockets
+        slack.payload_sender.transport = first.sockets
         slack.installed = False
 
     @property
@@ -110,7 +110,7 @@ class Several:
         """Sends what happens in every workspace to this request URL, signed."""
         self._requests = RequestTransport(url, self.signing_secret, self.timing)
         for playground in self.playgrounds:
-            playground.slack.courier.transport = self._requests
+            playground.slack.payload_sender.transport = self._requests
 
     async def settled_deliveries(self) -> None:
         """Returns when everything sent to the app is acknowledged or given up."""

@@ -1,4 +1,4 @@
-"""People, conversations, messages, files and views as Slack writes them in JSON (slack-facts §4, §5)."""
+"""People, conversations, messages, files and views as Slack writes them in JSON (docs/slack.md S64, S65)."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

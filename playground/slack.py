@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Callable
 
 from playground.clock import PlaygroundClock
-from playground.delivery.courier import Courier
+from playground.delivery.payload_sender import PayloadSender
 from playground.delivery.sockets import SocketTransport
 from playground.faults import Faults
 from playground.manifest import Manifest
+from playground.one_time_ids import OneTimeIds
 from playground.people import new_world
 from playground.rate_limits import RateLimits
-from playground.tickets import Tickets
 from playground.timing import Timing
 from playground.wire import Wire
 
@@ -40,12 +40,12 @@ class Slack:
         self.clock = clock
         self.timing = timing or Timing()
         self.world = new_world(clock, manifest.bot_name)
-        self.tickets = Tickets(self.timing)
+        self.one_time_ids = OneTimeIds(self.timing)
         self.limits = RateLimits(on=rate_limits)
         self.faults = Faults()
         self.wire = Wire()
-        self.sockets = SocketTransport(self.timing, self.world.app_id, self.world.rng)
-        self.courier = Courier(self.sockets, self.faults, self.wire, self.timing)
+        self.sockets = SocketTransport(self.timing, self.world.app_id, self.world.rng, self.faults)
+        self.payload_sender = PayloadSender(self.sockets, self.faults, self.wire, self.timing)
         self.base_url = ""
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-{secrets.token_hex(12)}"
@@ -61,7 +61,7 @@ class Slack:
     def fresh_world(self) -> None:
         """Starts again: a new world with the same ids and tokens, nothing said, nothing pending."""
         self.world = new_world(self.clock, self.manifest.bot_name)
-        self.tickets = Tickets(self.timing)
+        self.one_time_ids = OneTimeIds(self.timing)
         self.faults.clear()
         self.installed = True
         self.revoked.clear()

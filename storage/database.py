@@ -5,6 +5,7 @@ import fcntl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,14 +15,17 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.engine.interfaces import DBAPICursor, Dialect, ExecutionContext
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from bot.core import deadline
 from bot.core.clock import Clock
+from bot.core.deadline import Deadline
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.base import give_sealer
-from storage.db.fair_executor import Turns
+from storage.db.fair_executor import FairExecutor
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -41,9 +45,21 @@ POSTGRESQL_CONNECTION = {
     "tcp_user_timeout": 10_000,
 }
 TRIES = 6
+TRIES_AFTER_A_RACE = 3
+COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
+_RACES = {"23505", "23503"}  # the same row inserted, or its parent deleted, by somebody else meanwhile
+
+
+class _Written(threading.local):
+    """Whether the transaction of this thread has changed anything."""
+
+    anything = False
+
+
+_written = _Written()
 
 
 class DatabaseBusy(Exception):  # noqa: N818
@@ -54,8 +70,39 @@ class DatabaseAway(Exception):  # noqa: N818
     """The database does not answer, or is none; the message is one line that says what to do."""
 
 
-class GivenUp(Exception):  # noqa: N818
+class GivenUp(TimeoutError):  # noqa: N818
     """Nobody waits for this unit of work any more: what it did is undone, as its person was told."""
+
+
+class _Fate:
+    """Decides, between the thread that works and the task that waits for it, whether a unit of work is committed."""
+
+    def __init__(self, deadline: Deadline | None) -> None:
+        self._deadline = deadline
+        self._lock = threading.Lock()
+        self._given_up = False
+        self._committing = False
+        self.has_changed = False
+        self.is_unknown = False
+
+    def begin_commit(self) -> None:
+        """From here on its outcome is waited for; raises `GivenUp` when nobody waits any more."""
+        with self._lock:
+            if self._given_up or (self._deadline is not None and self._deadline.remaining() <= 0):
+                raise GivenUp
+            self._committing = True
+
+    def failed(self, *, is_unknown: bool) -> None:
+        """The commit did not go through, or nobody knows; another try may begin."""
+        with self._lock:
+            self._committing = False
+            self.is_unknown = self.is_unknown or is_unknown
+
+    def give_up(self) -> bool:
+        """Stop waiting; whether it is certain that nothing will be stored."""
+        with self._lock:
+            self._given_up = True
+            return not self._committing
 
 
 @dataclass(frozen=True)
@@ -88,7 +135,7 @@ class Database:
         self._lease_seconds = lease_seconds
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._threads = Turns(1 if self.is_sqlite else POSTGRESQL_THREADS)
+        self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -100,15 +147,25 @@ class Database:
     ) -> T:
         """Run `function(uow, ...)` in one transaction in a worker thread and return what it returns.
 
-        Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it.
+        Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it. A commit
+        that was begun is waited for: whoever runs into the deadline then gets the result all the same.
         """
-        given_up = threading.Event()
-        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, given_up))
+        limit = deadline.current()
+        if limit is not None and limit.remaining() <= 0:
+            raise GivenUp
+        fate = _Fate(limit)
+        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate))
         try:
-            result, touched = await asyncio.wrap_future(work)
-        except asyncio.CancelledError:
-            given_up.set()
-            raise
+            try:
+                result, touched = await asyncio.wrap_future(work)
+            except asyncio.CancelledError:
+                if fate.give_up():
+                    raise
+                result, touched = await _outcome(work, fate, limit)
+        finally:
+            if limit is not None:
+                limit.has_changed = limit.has_changed or fate.has_changed
+                limit.is_unknown = limit.is_unknown or fate.is_unknown
         if touched:
             self._tell(team_id)
         return result
@@ -150,7 +207,7 @@ class Database:
 
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
         """The same without an event loop, for the command line and for tests of repositories."""
-        return self._attempt(team_id, function, (), {}, threading.Event())[0]
+        return self._attempt(team_id, function, (), {}, _Fate(None))[0]
 
     def _attempt(
         self,
@@ -158,20 +215,22 @@ class Database:
         function: Callable[..., T],
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
-        given_up: threading.Event,
+        fate: _Fate,
     ) -> tuple[T, bool]:
         for tried in range(1, TRIES + 1):
             committing = False
+            _written.anything = False
             try:
                 with self.engine.begin() as connection:
                     uow = self._unit_of_work(connection, team_id)
                     result = function(uow, *args, **kwargs)
-                    if given_up.is_set():
-                        raise GivenUp
+                    fate.begin_commit()
                     committing = True
+                fate.has_changed = _written.anything
                 return result, uow.outbox.touched
             except DBAPIError as error:
-                if tried == TRIES or not _worth_another_try(error, committing=committing):
+                fate.failed(is_unknown=committing and error.connection_invalidated and _written.anything)
+                if not _worth_another_try(error, tried, committing=committing):
                     raise
                 time.sleep(0.005 * 2**tried)
         raise AssertionError("unreachable")
@@ -188,11 +247,59 @@ class Database:
         )
 
 
-def _worth_another_try(error: DBAPIError, *, committing: bool) -> bool:
-    """Two units of work collided, or the connection was a dead one: ours was undone, and may run again."""
+async def _outcome(work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> tuple[T, bool]:
+    """What became of a commit that was begun when its waiting was ended; raises CancelledError when that is not said.
+
+    Where the deadline ended the waiting, the result comes late and is as good as ever.
+    """
+    waiting = asyncio.wrap_future(work)
+    await asyncio.wait({waiting}, timeout=COMMIT_SECONDS)
+    if not waiting.done():
+        fate.is_unknown = True
+        raise asyncio.CancelledError
+    result = waiting.result()
+    if limit is None or limit.remaining() > 0:  # ended by somebody else, who wants it to end
+        raise asyncio.CancelledError
+    return result
+
+
+def _worth_another_try(error: DBAPIError, tried: int, *, committing: bool) -> bool:
+    """Two units of work collided, or the connection was a dead one: ours was undone, and may run again.
+
+    A broken constraint may come of a race, which a second look settles; a third would only repeat a fault of ours.
+    SQLite has one writer, so there it never does.
+    """
+    if tried == TRIES:
+        return False
     if error.connection_invalidated:  # lost while committing, nobody knows whether it was stored
         return not committing
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAULTS
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _SERIALIZATION_FAULTS or (state in _RACES and tried < TRIES_AFTER_A_RACE)
+
+
+def _note_writes(dialect: Dialect) -> None:
+    """Have each statement that writes noted, as the dialect's own hook: a listener would cost every statement."""
+    execute, execute_many = dialect.do_execute, dialect.do_executemany
+
+    def do_execute(
+        cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
+    ) -> None:
+        _note(context)
+        execute(cursor, statement, parameters, context)
+
+    def do_executemany(
+        cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
+    ) -> None:
+        _note(context)
+        execute_many(cursor, statement, parameters, context)
+
+    dialect.do_execute = do_execute  # type: ignore[method-assign]
+    dialect.do_executemany = do_executemany  # type: ignore[method-assign]
+
+
+def _note(context: Any) -> None:
+    if context is None or context.isinsert or context.isupdate or context.isdelete:
+        _written.anything = True
 
 
 def wire_now(connection: Connection) -> float:
@@ -220,7 +327,7 @@ def reach(opened: Opened) -> None:
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
     """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
 
-    `beside_another`: for short commands of the shell, which may work while `run` holds the file.
+    `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
     """
     parsed = _parse(url)
     if parsed.drivername == "sqlite":
@@ -255,6 +362,11 @@ def _parse(url: str) -> URL:
 
 def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
+    if beside_another and (path is None or not path.exists()):
+        raise DatabaseAway(
+            f"There is no database at {path or 'DATABASE_URL'}: check DATABASE_URL and the folder you are in, or make "
+            "it with `python -m bot migrate`."
+        )
     try:
         lock = _lock(path) if path and not beside_another else None
     except OSError as problem:
@@ -270,6 +382,7 @@ def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool)
     event.listen(engine, "connect", _prepare_sqlite)
     # As the dialect's own hook: a listener of "begin" would cost every statement of every transaction.
     engine.dialect.do_begin = _begin_immediate  # type: ignore[method-assign, assignment]
+    _note_writes(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys))
     return Opened(engine, is_new, lock)
 
@@ -284,6 +397,7 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         hide_parameters=True,
         connect_args=POSTGRESQL_CONNECTION,
     )
+    _note_writes(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
 
@@ -297,7 +411,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    # A deferred BEGIN that reads and then writes fails with "database is locked" (performance.md, B).
+    # A deferred BEGIN that reads and then writes fails with "database is locked".
     connection.execute("BEGIN IMMEDIATE")
 
 

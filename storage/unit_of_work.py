@@ -1,12 +1,12 @@
 """One transaction in one workspace: everything a handler may read or change, and nothing that can await."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from random import Random
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -18,13 +18,14 @@ from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import holidays_of
 from bot.offices.communities import Community, community_of
 from storage.accounts.privacy import Privacy
-from storage.contributions.story_interviews import Tellings
-from storage.contributions.submissions import Pieces
+from storage.contributions.contributions import Contributions
+from storage.contributions.story_interviews import Interviews
 from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
+from storage.db.rows import Work
 from storage.introductions.asking_around import Asks
 from storage.introductions.introductions import Introductions
-from storage.introductions.referral_counter import Chain
+from storage.introductions.referral_counter import ReferralCounter
 from storage.language.listening import ListeningSwitches
 from storage.lunches.meetings import Meetings
 from storage.offices.communities import Communities
@@ -33,7 +34,7 @@ from storage.offices.topics import Topics
 from storage.outbox.departures import Departures
 from storage.outbox.outbox import LEASE_SECONDS, Outbox
 from storage.outbox.timers import Timers
-from storage.people.closings import Closings
+from storage.people.closed_accounts import ClosedAccounts
 from storage.people.mentors import Mentors
 from storage.people.people import People
 from storage.people.returners import Returners
@@ -67,6 +68,7 @@ class UnitOfWork:
     ) -> None:
         self.connection_for_storage = connection
         self.team_id = team_id
+        self._work = Work(connection, team_id)
         self.now = now
         self.rng = rng
         self._wire_now = wire_now
@@ -77,17 +79,17 @@ class UnitOfWork:
     @cached_property
     def people(self) -> People:
         """People with a row."""
-        return People(self.connection_for_storage, self.team_id)
+        return People(self._work)
 
     @cached_property
     def communities(self) -> Communities:
         """Communities and organizers."""
-        return Communities(self.connection_for_storage, self.team_id)
+        return Communities(self._work)
 
     @cached_property
     def installations(self) -> Installations:
         """Where Village is installed, and by whom."""
-        return Installations(self.connection_for_storage, self.team_id, self._wire_now)
+        return Installations(self._work, self._wire_now)
 
     @cached_property
     def events(self) -> Events:
@@ -97,98 +99,104 @@ class UnitOfWork:
     @cached_property
     def hashes(self) -> KeyedHashes:
         """Keyed hashes of this workspace."""
-        return KeyedHashes(self.connection_for_storage, self.team_id)
+        return KeyedHashes(self._work)
 
     @cached_property
     def mentors(self) -> Mentors:
         """Mentors."""
-        return Mentors(self.connection_for_storage, self.team_id)
+        return Mentors(self._work)
 
     @cached_property
     def returners(self) -> Returners:
         """Returning parents, sealed."""
-        return Returners(self.connection_for_storage, self.team_id)
+        return Returners(self._work)
 
     @cached_property
     def introductions(self) -> Introductions:
         """Introductions in every state, and pair memory."""
-        return Introductions(self.connection_for_storage, self.team_id, self.hashes)
+        return Introductions(self._work, self.hashes)
 
     @cached_property
     def asks(self) -> Asks:
         """Questions asked around, sealed."""
-        return Asks(self.connection_for_storage, self.team_id)
+        return Asks(self._work)
 
     @cached_property
-    def closings(self) -> Closings:
+    def closed_accounts(self) -> ClosedAccounts:
         """Accounts that organizers closed for mentoring."""
-        return Closings(self.connection_for_storage, self.team_id, self.hashes)
+        return ClosedAccounts(self._work, self.hashes)
 
     @cached_property
-    def chain(self) -> Chain:
+    def referral_counter(self) -> ReferralCounter:
         """How many people who were helped help others now."""
-        return Chain(self.connection_for_storage, self.team_id)
+        return ReferralCounter(self._work)
 
     @cached_property
     def meetings(self) -> Meetings:
         """Lunch series, meetings, RSVPs."""
-        return Meetings(self.connection_for_storage, self.team_id)
+        return Meetings(self._work)
 
     @cached_property
     def figures(self) -> Figures:
         """Who counts in the running quarter, and what was released."""
-        return Figures(self.connection_for_storage, self.team_id, self.hashes)
+        return Figures(self._work, self.hashes)
 
     @cached_property
     def pulse(self) -> Pulse:
         """Two questions a quarter, counted."""
-        return Pulse(self.connection_for_storage, self.team_id)
+        return Pulse(self._work)
 
     @cached_property
     def topics(self) -> Topics:
         """What each office changed in the catalogue of topics."""
-        return Topics(self.connection_for_storage, self.team_id, self.community_of)
+        return Topics(self._work, self.community_of)
 
     @cached_property
     def tips(self) -> Tips:
         """What becomes of published tips."""
-        return Tips(self.connection_for_storage, self.team_id, self.hashes)
+        return Tips(self._work, self.hashes)
 
     @cached_property
     def office_cards(self) -> OfficeCards:
         """What offices wrote down about themselves."""
-        return OfficeCards(self.connection_for_storage, self.team_id)
+        return OfficeCards(self._work)
 
     @cached_property
     def return_plans(self) -> ReturnPlans:
         """Return plans that somebody asked to have kept."""
-        return ReturnPlans(self.connection_for_storage, self.team_id)
+        return ReturnPlans(self._work)
 
     @cached_property
     def listening(self) -> ListeningSwitches:
         """Where the community channel is listened in."""
-        return ListeningSwitches(self.connection_for_storage, self.team_id)
+        return ListeningSwitches(self._work)
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def contributions(self) -> Contributions:
         """Portraits, arrangements and tips, sealed."""
-        return Pieces(self.connection_for_storage, self.team_id)
+        return Contributions(self._work)
 
     @cached_property
-    def tellings(self) -> Tellings:
+    def interviews(self) -> Interviews:
         """Who would rather tell their story, and who listens."""
-        return Tellings(self.connection_for_storage, self.team_id, self.hashes)
+        return Interviews(self._work, self.hashes)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 
-    def savepoint(self) -> AbstractContextManager[Any]:
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
         """Undo what happens inside when it raises, and nothing else."""
-        return self.connection_for_storage.begin_nested()
+        with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
+            yield
 
     @cached_property
     def privacy(self) -> Privacy:
         """Everything held of a person, in every table."""
-        return Privacy(self.connection_for_storage, self.team_id, self.hashes)
+        return Privacy(self._work, self.hashes)
+
+    def lock_workspace(self) -> None:
+        """Have whoever does so too wait: for rules about all offices or all organizers, who may be none yet."""
+        self.hashes.lock()
 
     def new_id(self) -> str:
         """A fresh id, ordered by time so that the newest sorts last."""
@@ -200,7 +208,7 @@ class UnitOfWork:
         return community_of(self.people.look_at(user_id), self.communities.list_all())
 
     def working_time(self, user_id: UserId) -> WorkingTime:
-        """When this person may be written to unasked (product.md, Working hours)."""
+        """When this person may be written to unasked (R10, R11)."""
         colleague = self.people.look_at(user_id)
         community = community_of(colleague, self.communities.list_all())
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)

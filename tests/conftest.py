@@ -16,7 +16,7 @@ from tests.clocks import MovableClock
 from tests.databases import KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 if TYPE_CHECKING:
-    from tests.town import Town
+    from tests.harness import Harness
 
 TEAM = TeamId("T0VILLAGE")
 
@@ -65,9 +65,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+def postgresql() -> Iterator[PostgresqlServer]:
     """A real PostgreSQL server."""
-    server = PostgresqlServer(tmp_path_factory.mktemp("postgresql"))
+    server = PostgresqlServer()
     yield server
     server.stop()
 
@@ -117,27 +117,27 @@ def all_kinds(base: type[Notification]) -> list[type[Notification]]:
 
 
 @pytest.fixture
-async def town(sqlite_url: str) -> "AsyncIterator[Town]":
+async def harness(sqlite_url: str) -> "AsyncIterator[Harness]":
     """The playground and the bot beside it: Socket Mode on SQLite."""
-    from tests.town import Town
+    from tests.harness import Harness
 
-    async with Town(sqlite_url) as opened:
+    async with Harness(sqlite_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def town_over_http(sqlite_url: str) -> "AsyncIterator[Town]":
+async def harness_over_http(sqlite_url: str) -> "AsyncIterator[Harness]":
     """Signed HTTP on SQLite."""
-    from tests.town import Town
+    from tests.harness import Harness
 
-    async with Town(sqlite_url, over_http=True) as opened:
+    async with Harness(sqlite_url, over_http=True) as opened:
         yield opened
 
 
 @pytest.fixture
-async def town_on_postgresql(postgresql: PostgresqlServer) -> "AsyncIterator[Town]":
+async def harness_on_postgresql(postgresql: PostgresqlServer) -> "AsyncIterator[Harness]":
     """Socket Mode on PostgreSQL."""
-    from tests.town import Town
+    from tests.harness import Harness
 
-    async with Town(postgresql.fresh()) as opened:
+    async with Harness(postgresql.fresh()) as opened:
         yield opened

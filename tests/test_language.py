@@ -1,4 +1,4 @@
-"""Nothing people read ranks them, guesses about their family, or counts them (product.md, Words; domain.md (e))."""
+"""Nothing people read ranks them, guesses about their family, or counts them (R13))."""
 
 import ast
 import re
@@ -13,8 +13,7 @@ import yaml
 from bot.contributions.starter_tips import starter_tip
 from bot.lunches.themes import THEMES
 from bot.offices.topics import standard
-from handlers import features
-from handlers.platform.dispatch import Dispatcher
+from handlers import routers
 from handlers.platform.views.blocks import Message
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
@@ -48,7 +47,7 @@ def test_nothing_that_is_read_says(why: str) -> None:
 
 
 def test_every_command_that_is_named_exists() -> None:
-    known = set(Dispatcher(features.listeners(), features.refusal_words()).commands)
+    known = set(routers.table().commands)
     missing = {}
     for source, words in everything_read():
         for command, first in re.findall(r"`(/\w+)(?: ([\w-]+))?", words):

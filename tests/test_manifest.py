@@ -12,15 +12,14 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, scopes, variant
-from handlers import features
+from bot.manifest import LISTEN_EVENTS, LISTEN_SCOPES, BadAddress, load, optional_scopes, scopes, variant
+from handlers import routers
 from handlers.language import listening
-from handlers.platform.dispatch import Dispatcher
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://village.example"
 
-# Which scope each Web API method that handlers call needs (slack-facts sections 5 and 8), and each event.
+# Which scope each Web API method that handlers call needs (docs/slack.md S65, S68), and each event.
 SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
@@ -55,7 +54,7 @@ SCOPE_OF_EVENT = {
     "tokens_revoked": "",
     "user_change": "users:read",
 }
-# The parts of the official schema that we use, with its limits (slack-facts section 8), written anew.
+# The parts of the official schema that we use, with its limits (docs/slack.md S68), written anew.
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["_metadata", "display_information", "features", "oauth_config", "settings"],
@@ -136,7 +135,15 @@ SCHEMA: dict[str, Any] = {
                 "scopes": {
                     "type": "object",
                     "additionalProperties": False,
-                    "properties": {"bot": {"type": "array", "uniqueItems": True, "items": {"type": "string"}}},
+                    "properties": {
+                        "bot": {"type": "array", "uniqueItems": True, "items": {"type": "string"}},
+                        "bot_optional": {
+                            "type": "array",
+                            "uniqueItems": True,
+                            "maxItems": 255,
+                            "items": {"type": "string", "maxLength": 50},
+                        },
+                    },
                 },
                 "redirect_urls": {"type": "array", "items": {"type": "string", "pattern": "^https://"}},
             },
@@ -203,23 +210,23 @@ def test_listening_adds_its_two_scopes_and_two_events_and_nothing_else() -> None
 
 
 def test_every_command_and_shortcut_of_the_manifest_has_a_listener_and_the_other_way_round() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
+    table = routers.table()
     declared = load()["features"]
     commands = {command["command"] for command in declared["slash_commands"]}
-    assert commands == {name.split()[0] for name in dispatcher.commands}
-    assert commands <= set(dispatcher.commands)
-    assert {shortcut["callback_id"] for shortcut in declared["shortcuts"]} == set(dispatcher.shortcuts)
+    assert commands == {name.split()[0] for name in table.commands}
+    assert commands <= set(table.commands)
+    assert {shortcut["callback_id"] for shortcut in declared["shortcuts"]} == set(table.shortcuts)
 
 
 def test_every_event_of_the_manifest_is_handled_and_the_other_way_round() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
-    heard = {*dispatcher.events, "message.im", "app_mention", "app_home_opened"}
+    table = routers.table()
+    heard = {*table.events, "message.im", "app_mention", "app_home_opened"}
     assert heard - {"message"} == set(_events(load()))
 
 
 def test_what_is_said_in_channels_is_heard_by_the_listening_feature_alone_and_only_in_its_variant() -> None:
-    dispatcher = Dispatcher(features.listeners(), features.refusal_words())
-    assert dispatcher.events["message"] == [listening.on_message]
+    table = routers.table()
+    assert table.events["message"] == (listening.on_message,)
     kinds = {f"message.{kind}s" for kind in listening.CHANNEL_KINDS}
     assert kinds == set(LISTEN_EVENTS) == set(_events(variant(load(), listen=True))) - set(_events(load()))
     assert {SCOPE_OF_EVENT[event] for event in kinds} == set(LISTEN_SCOPES)
@@ -232,6 +239,14 @@ def test_each_scope_is_used_by_a_call_an_event_or_the_commands_and_none_is_missi
     for event in _events(load()):
         used.update(SCOPE_OF_EVENT[event].split())
     assert used == set(scopes(load()))
+
+
+def test_what_may_be_declined_is_asked_for_too_and_told_in_the_guides() -> None:
+    optional = optional_scopes(load())
+    assert optional == {"app_mentions:read", "files:write"}
+    assert optional < scopes(load())
+    for name in ("privacy.md", "deploying.md"):
+        assert [scope for scope in optional if f"`{scope}`" not in (ROOT / "docs" / name).read_text()] == []
 
 
 def test_each_scope_and_event_is_explained_in_the_privacy_document() -> None:
@@ -256,18 +271,52 @@ def test_the_command_line_prints_it(arguments: list[str]) -> None:
 def test_the_slack_cli_hooks_name_commands_that_work() -> None:
     written = json.loads((ROOT / ".slack" / "hooks.json").read_text())
     hooks = written["hooks"]
-    assert written["config"]["sdk-managed-connection-enabled"] is True, "we hold the socket, not the Slack CLI"
-    assert set(hooks) == {"get-manifest", "start"}
-    words = hooks["get-manifest"].split()
-    assert words[0] == ".venv/bin/python"
-    printed = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(printed.stdout) == load()
+    assert set(hooks) == {"get-hooks", "get-manifest", "start", "doctor", "check-update"}
+    assert all(words.split()[0] == ".venv/bin/python" for words in hooks.values())
+    assert _hook(hooks["get-hooks"]) == written
+    assert _hook(hooks["get-manifest"]) == load()
+    versions = {line["name"]: line["current"] for line in _hook(hooks["doctor"])["versions"]}
+    assert set(versions) == {"Village", "python", "slack-bolt", "slack-sdk"}
     start = subprocess.run(
         [sys.executable, *hooks["start"].split()[1:]], cwd=ROOT, capture_output=True, text=True, check=False, env={}
     )
     assert start.returncode == 2
     assert start.stderr.count("\n") == 1
     assert "SLACK_BOT_TOKEN is missing" in start.stderr
+
+
+def test_the_slack_cli_watches_files_that_are_there_and_holds_no_socket() -> None:
+    config = json.loads((ROOT / ".slack" / "hooks.json").read_text())["config"]
+    assert config["sdk-managed-connection-enabled"] is True, "we hold the socket, not the Slack CLI"
+    assert set(config["watch"]) == {"manifest", "app"}
+    for watched in config["watch"].values():
+        assert [path for path in watched["paths"] if not (ROOT / path).exists()] == []
+    app = re.compile(config["watch"]["app"]["filter-regex"])
+    assert app.search("bot/offices/topic_words.yml")
+    assert app.search("handlers/platform/bolt.py")
+    assert not app.search("bot/app.pyc")
+
+
+def test_updates_are_told_with_an_index_and_without(tmp_path: Path) -> None:
+    command = json.loads((ROOT / ".slack" / "hooks.json").read_text())["hooks"]["check-update"]
+    alone = {"PIP_CONFIG_FILE": "/dev/null", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)}
+    without = _hook(command, **alone)
+    assert [release["error"] for release in without["releases"]]
+    assert "slack-bolt, slack-sdk" in without["error"]["message"]
+    for name in ("slack_bolt-99.0", "slack_sdk-3.99.1"):
+        (tmp_path / f"{name}-py3-none-any.whl").write_bytes(b"")
+    releases = {release["name"]: release for release in _hook(command, **alone)["releases"]}
+    assert releases["slack-bolt"]["latest"] == "99.0"
+    assert (releases["slack-bolt"]["update"], releases["slack-bolt"]["breaking"]) == (True, True)
+    assert (releases["slack-sdk"]["update"], releases["slack-sdk"]["breaking"]) == (True, False)
+
+
+def _hook(command: str, **environment: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, *command.split()[1:]], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def _run(*arguments: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 
 def sleeps(_parts: Iterable[object]) -> Iterable[object]:
@@ -24,3 +25,13 @@ def doubled(parts: Iterable[int]) -> Iterable[int]:
 def environment(_parts: Iterable[object]) -> Iterable[dict[str, str]]:
     """What the worker was told."""
     return [dict(os.environ)]
+
+
+def summer_offsets(zones: Iterable[str]) -> Iterable[float]:
+    """The offset from UTC on 1 July 2026 of each zone, in hours, as the rules see it."""
+    from bot.core.zones import zone_named
+
+    summer = datetime(2026, 7, 1, tzinfo=UTC)
+    for zone in zones:
+        offset = summer.astimezone(zone_named(zone)).utcoffset()
+        yield offset.total_seconds() / 3600 if offset is not None else 0.0

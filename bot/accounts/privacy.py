@@ -1,4 +1,4 @@
-"""What a person gets of their own, and what is left when they ask to be forgotten (product.md, Privacy rules)."""
+"""What a person gets of their own, and what is left when they ask to be forgotten (R70 to R74)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import AskedFor
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
-from bot.introductions.peer_groups import Circle
+from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.states import Introduction, State
 
 END_DATES = "introductions.end_dates"
@@ -85,11 +85,15 @@ def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
 def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
     if user_id == introduction.mentor:
         return introduction.asked_at is not None
-    return introduction.offered_at is not None or introduction.opened_at is not None or introduction.lines > 0
+    return (
+        introduction.offered_at is not None
+        or introduction.opened_at is not None
+        or introduction.state is State.ANSWERED  # a line that a list kept from them is not theirs to know of
+    )
 
 
-def own_answer(circle: Circle, user_id: UserId) -> Mapping[str, Any]:
+def own_answer(peer_group: PeerGroup, user_id: UserId) -> Mapping[str, Any]:
     """What this person answered when asked to meet somebody in the same weeks."""
-    replies = dict(circle.replies)
+    replies = dict(peer_group.replies)
     answer = {True: "yes", False: "no"}[replies[user_id]] if user_id in replies else "not answered"
-    return {"asked": circle.made_at, "your answer": answer}
+    return {"asked": peer_group.made_at, "your answer": answer}

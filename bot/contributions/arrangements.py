@@ -1,4 +1,4 @@
-"""Arrangements: real examples of flexibility, without names unless their author wants one (product.md, Flexibility).
+"""Arrangements: real examples of flexibility, without names unless their author wants one (R61).
 
 *Would you tell me how you asked?* is a blind ask to the author alone: an introduction of kind *talk* in which the
 author stands where a mentor stands, with the limits every mentor begins with.
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.contributions.submissions import Piece, State
+from bot.contributions.contributions import Contribution, State
 from bot.core.ids import UserId
 from bot.core.notifications import AskedFor
 from bot.introductions import asking_around
@@ -48,34 +48,34 @@ TOPICS: Mapping[Sort, str] = {
 }
 
 
-def sort_of(piece: Piece) -> Sort:
+def sort_of(contribution: Contribution) -> Sort:
     """Its kind; *other* for one that is none of ours."""
-    found = piece.detail(SORT)
+    found = contribution.detail(SORT)
     return Sort(found) if found in set(Sort) else Sort.OTHER
 
 
-def by_sort(found: Iterable[Piece]) -> Mapping[Sort, Sequence[Piece]]:
+def by_sort(found: Iterable[Contribution]) -> Mapping[Sort, Sequence[Contribution]]:
     """The arrangements by kind, kinds in their order, empty ones left out."""
     everything = list(found)
-    shelves = {sort: [piece for piece in everything if sort_of(piece) is sort] for sort in Sort}
+    shelves = {sort: [contribution for contribution in everything if sort_of(contribution) is sort] for sort in Sort}
     return {sort: shelf for sort, shelf in shelves.items() if shelf}
 
 
-def may_be_asked(piece: Piece) -> bool:
+def may_be_asked(contribution: Contribution) -> bool:
     """Whether it is out, and its author said that colleagues may ask how they asked."""
-    return piece.state is State.PUBLISHED and piece.detail(MAY_ASK) == "yes"
+    return contribution.state is State.PUBLISHED and contribution.detail(MAY_ASK) == "yes"
 
 
-def begin(ask_id: str, user_id: UserId, piece_id: str, now: datetime, today: date, *, was_here: bool) -> Ask:
+def begin(ask_id: str, user_id: UserId, contribution_id: str, now: datetime, today: date, *, was_here: bool) -> Ask:
     """A question to the author of one example, and to nobody else; it ends by itself after two weeks."""
     ask = asking_around.begin(ask_id, user_id, Wanted(), now, today, was_here=was_here)
-    return replace(ask, example=piece_id, seeker=replace(ask.seeker, wants=Wants.IDEAS))
+    return replace(ask, example=contribution_id, requester=replace(ask.requester, wants=Wants.IDEAS))
 
 
 def about_it(ask: Ask, sort: Sort) -> Ask:
     """The same asker, who would still like to talk after a line: from now on anybody who knows about it is asked."""
     topic = TOPICS.get(sort)
-    return replace(ask, example="", seeker=replace(ask.seeker, topics=(topic,) if topic else ()))
+    return replace(ask, example="", requester=replace(ask.requester, topics=(topic,) if topic else ()))
 
 
 def stand_in(
@@ -91,7 +91,7 @@ def stand_in(
         for one in asked
         if one.mentor == author
         and one.kind is Kind.TALK
-        and (at := one.accepted_at or (one.ended_at if one.lines else None)) is not None
+        and (at := one.accepted_at or ((one.ended_at or one.asked_at) if one.lines else None)) is not None
         and mentors.month_of(at.date()) == month
     ]
     return Mentor(

@@ -13,16 +13,16 @@ WEEKS_DRAWN_AGAIN = 9
 
 
 @dataclass(frozen=True)
-class PiecePost(Notification):
+class ContributionPost(Notification):
     """A piece in the channel; first one complete line, then the piece itself."""
 
-    name: ClassVar[str] = "pieces.post"
+    name: ClassVar[str] = "contributions.post"
     standing: ClassVar[Standing] = Standing.CHANNEL
     living: ClassVar[bool] = True
     in_two_steps: ClassVar[bool] = True
 
     channel_id: ChannelId
-    piece_id: str
+    contribution_id: str
     version: int
 
     @property
@@ -33,19 +33,19 @@ class PiecePost(Notification):
     @property
     def key(self) -> str:
         """Each version once."""
-        return f"{self.name}:{self.piece_id}:{self.version}"
+        return f"{self.name}:{self.contribution_id}:{self.version}"
 
 
 @dataclass(frozen=True)
 class CopyDeletion(Notification):
     """One message of ours that showed a piece goes; tried until Slack says done. Names nobody."""
 
-    name: ClassVar[str] = "pieces.delete"
+    name: ClassVar[str] = "contributions.delete"
     standing: ClassVar[Standing] = Standing.EDIT
 
     channel_id: ChannelId
     ts: str
-    piece_id: str
+    contribution_id: str
     attempt: int = 1
 
     @property
@@ -68,7 +68,7 @@ class CopyDeletion(Notification):
 class FileDeletion(Notification):
     """A file of ours that showed a piece goes, from whoever it was sent to; tried until Slack says done."""
 
-    name: ClassVar[str] = "pieces.delete_file"
+    name: ClassVar[str] = "contributions.delete_file"
     standing: ClassVar[Standing] = Standing.EDIT
 
     channel_id: ChannelId
@@ -91,15 +91,15 @@ class FileDeletion(Notification):
 
 
 @dataclass(frozen=True)
-class PieceAnswered(Notification):
+class ContributionAnswered(Notification):
     """To its author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
 
-    name: ClassVar[str] = "pieces.answered"
+    name: ClassVar[str] = "contributions.answered"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
     user_id: UserId
-    piece_id: str
+    contribution_id: str
     version: int
     not_posted: bool = False
 
@@ -111,19 +111,19 @@ class PieceAnswered(Notification):
     @property
     def key(self) -> str:
         """Each version once, of each."""
-        return f"{self.name}:{self.piece_id}:{self.version}:{int(self.not_posted)}"
+        return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.not_posted)}"
 
 
 @dataclass(frozen=True)
 class CopyStays(Notification):
     """To the author of what was taken back: Slack refuses for good to delete this one copy."""
 
-    name: ClassVar[str] = "pieces.copy_stays"
+    name: ClassVar[str] = "contributions.copy_stays"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
 
     user_id: UserId
-    piece_id: str
+    contribution_id: str
     channel_id: ChannelId
     ts: str
     posted_at: datetime
@@ -141,10 +141,10 @@ class CopyStays(Notification):
 
 
 @dataclass(frozen=True)
-class PiecesWaiting(Notification):
+class ContributionsWaiting(Notification):
     """To an organizer, between the monthly messages: something has waited for over five working days."""
 
-    name: ClassVar[str] = "pieces.waiting"
+    name: ClassVar[str] = "contributions.waiting"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
 
@@ -176,4 +176,4 @@ def week_of(day: date) -> str:
 def waiting_keys(user_id: UserId, today: date) -> Iterator[str]:
     """The keys of what an organizer may have been told lately."""
     for weeks in range(WEEKS_DRAWN_AGAIN):
-        yield PiecesWaiting(user_id, week_of(today - timedelta(weeks=weeks))).key
+        yield ContributionsWaiting(user_id, week_of(today - timedelta(weeks=weeks))).key

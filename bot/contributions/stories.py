@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from bot.contributions.submissions import Audience
+from bot.contributions.contributions import Audience
 from bot.introductions.short_replies import Doubt, doubts
 
 # Headings that others see; the questions beside them in the form are the views'.

@@ -32,7 +32,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Telling:
+class Interview:
     """One person who would rather tell it.
 
     `tried` are keyed hashes of who was asked, `attempt` how many, `accepted` at which attempts the answer was a yes.
@@ -57,62 +57,62 @@ class Listener:
     last_asked: datetime | None = None
 
 
-def choose(telling: Telling, listeners: Sequence[Listener], apart: Collection[UserId]) -> Listener | None:
+def choose(interview: Interview, listeners: Sequence[Listener], apart: Collection[UserId]) -> Listener | None:
     """Whoever was asked longest ago, of those not asked for this yet; `apart` are those who are not to be asked now."""
     free = [
         one
         for one in listeners
-        if one.account not in telling.tried and one.user_id not in apart and one.user_id != telling.teller
+        if one.account not in interview.tried and one.user_id not in apart and one.user_id != interview.teller
     ]
     return min(
-        free, key=lambda one: (one.last_asked is not None, one.last_asked or telling.since, one.user_id), default=None
+        free, key=lambda one: (one.last_asked is not None, one.last_asked or interview.since, one.user_id), default=None
     )
 
 
-def ask(telling: Telling, listener: Listener) -> Telling:
+def ask(interview: Interview, listener: Listener) -> Interview:
     """Ask this one next."""
     return replace(
-        telling,
+        interview,
         state=State.ASKED,
         listener=listener.user_id,
-        attempt=telling.attempt + 1,
-        tried=(*telling.tried, listener.account),
+        attempt=interview.attempt + 1,
+        tried=(*interview.tried, listener.account),
     )
 
 
-def look_on(telling: Telling) -> Telling:
+def look_on(interview: Interview) -> Interview:
     """Nobody is asked just now."""
-    return replace(telling, state=State.LOOKING, listener=None)
+    return replace(interview, state=State.LOOKING, listener=None)
 
 
-def accept(telling: Telling, listener: UserId) -> Telling:
+def accept(interview: Interview, listener: UserId) -> Interview:
     """The listener's yes; once more changes nothing. Raises `NoLongerOpen`."""
-    if telling.listener != listener or telling.state in {State.LOOKING, State.ENDED}:
+    if interview.listener != listener or interview.state in {State.LOOKING, State.ENDED}:
         raise NoLongerOpen
-    if telling.state is not State.ASKED:
-        return telling
-    return replace(telling, state=State.OFFERED, accepted=(*telling.accepted, telling.attempt))
+    if interview.state is not State.ASKED:
+        return interview
+    return replace(interview, state=State.OFFERED, accepted=(*interview.accepted, interview.attempt))
 
 
-def end(telling: Telling) -> Telling:
+def end(interview: Interview) -> Interview:
     """Nobody is asked any more."""
-    return replace(telling, state=State.ENDED, listener=None)
+    return replace(interview, state=State.ENDED, listener=None)
 
 
-def meet(telling: Telling, teller: UserId) -> Telling:
+def meet(interview: Interview, teller: UserId) -> Interview:
     """The teller's yes; raises `NoLongerOpen`."""
-    _of_teller(telling, teller)
-    return replace(telling, state=State.MEETS)
+    _of_teller(interview, teller)
+    return replace(interview, state=State.MEETS)
 
 
-def decline(telling: Telling, person: UserId) -> None:
+def decline(interview: Interview, person: UserId) -> None:
     """A no of either side, while it is theirs to say; raises `NoLongerOpen`."""
-    if not (telling.state is State.ASKED and telling.listener == person):
-        _of_teller(telling, person)
+    if not (interview.state is State.ASKED and interview.listener == person):
+        _of_teller(interview, person)
 
 
-def _of_teller(telling: Telling, person: UserId) -> None:
-    if telling.state is not State.OFFERED or telling.teller != person:
+def _of_teller(interview: Interview, person: UserId) -> None:
+    if interview.state is not State.OFFERED or interview.teller != person:
         raise NoLongerOpen
 
 
@@ -123,7 +123,7 @@ class _About(Notification):
     living: ClassVar[bool] = True
 
     user_id: UserId
-    telling_id: str
+    interview_id: str
     attempt: int
 
     @property
@@ -134,7 +134,7 @@ class _About(Notification):
     @property
     def key(self) -> str:
         """Each listener once."""
-        return f"{self.name}:{self.telling_id}:{self.attempt}"
+        return f"{self.name}:{self.interview_id}:{self.attempt}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -146,7 +146,7 @@ class _About(Notification):
 class AskToListen(_About):
     """The blind question to who offered to listen."""
 
-    name: ClassVar[str] = "tellings.ask"
+    name: ClassVar[str] = "story_interviews.ask"
     standing: ClassVar[Standing] = Standing.ASK
 
 
@@ -154,7 +154,7 @@ class AskToListen(_About):
 class ListenerFound(_About):
     """To the teller: this colleague would listen."""
 
-    name: ClassVar[str] = "tellings.offer"
+    name: ClassVar[str] = "story_interviews.offer"
     standing: ClassVar[Standing] = Standing.AWAITED
 
 
@@ -162,12 +162,12 @@ class ListenerFound(_About):
 class WrittenDown(Notification):
     """To the teller: what they told has been written down, as a draft of theirs."""
 
-    name: ClassVar[str] = "tellings.written"
+    name: ClassVar[str] = "story_interviews.written"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
     user_id: UserId
-    piece_id: str
+    contribution_id: str
 
     @property
     def to(self) -> Person:
@@ -177,20 +177,20 @@ class WrittenDown(Notification):
     @property
     def key(self) -> str:
         """Once."""
-        return f"{self.name}:{self.piece_id}"
+        return f"{self.name}:{self.contribution_id}"
 
 
 @dataclass(frozen=True)
 class TellTogether(Notification):
     """One group DM of the two, in which the bot says this and then nothing more."""
 
-    name: ClassVar[str] = "tellings.meet"
+    name: ClassVar[str] = "story_interviews.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
 
     teller: UserId
     listener: UserId
-    telling_id: str
+    interview_id: str
 
     @property
     def to(self) -> Group:
@@ -199,8 +199,8 @@ class TellTogether(Notification):
 
     @property
     def key(self) -> str:
-        """Once."""
-        return f"{self.name}:{self.telling_id}"
+        """Once for each listener."""
+        return f"{self.name}:{self.interview_id}:{self.listener}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:

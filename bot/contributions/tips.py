@@ -1,6 +1,6 @@
 """Tip cards: what somebody here would tell the next one, under a topic, until nobody says any more that it is right.
 
-The words and their way past an organizer are a piece (`bot.contributions.submissions`); here is what becomes of it
+The words and their way past an organizer are a piece (`bot.contributions.contributions`); here is what becomes of it
 once it is out: how
 many found it helpful, the day it was right last, and whether its author still thinks so, asked once a year.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from bot.contributions.submissions import Piece, Written
+from bot.contributions.contributions import Contribution, Written
 from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
@@ -88,17 +88,17 @@ def shown_helpful(votes: int) -> int:
     return votes // STEP * STEP if votes >= FLOOR else 0
 
 
-def as_shown(piece: Piece, card: TipCard, viewer: UserId, *, has_thanked: bool) -> Tip:
+def as_shown(contribution: Contribution, card: TipCard, viewer: UserId, *, has_thanked: bool) -> Tip:
     """A published tip for one reader; its author only where they wanted to be named."""
     return Tip(
-        piece.detail("topic"),
-        piece.written.words,
-        piece.id,
+        contribution.detail("topic"),
+        contribution.written.words,
+        contribution.id,
         card.as_of,
-        piece.author if piece.written.is_named else None,
+        contribution.author if contribution.written.is_named else None,
         shown_helpful(card.helpful),
         is_old(card),
-        may_thank=piece.author != viewer and not has_thanked,
+        may_thank=contribution.author != viewer and not has_thanked,
     )
 
 

@@ -1,4 +1,7 @@
-"""Wall time and moments: the one place where a local date and time become UTC and back."""
+"""Wall time and moments: the one place where a local date and time become UTC and back.
+
+Zones come from the pinned package `tzdata` alone (`bot/__init__.py`), never from the host's zone files.
+"""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

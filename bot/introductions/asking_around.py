@@ -1,4 +1,4 @@
-"""Asking around: one question, no sign-up; what is remembered is a topic and by when (product.md, Asking around).
+"""Asking around: one question, no sign-up; what is remembered is a topic and by when (R42).
 
 An ask looks for somebody as a sign-up does, so it carries one of its own, which the rules of introductions read.
 """
@@ -54,7 +54,7 @@ class NobodyToday(Refusal):
 
 @dataclass(eq=False)
 class SearchRests(Refusal):
-    """After four offers not taken nobody is asked for this account until `until` (product.md, Not a catalogue)."""
+    """After four offers not taken nobody is asked for this account until `until` (R35)."""
 
     until: datetime
 
@@ -80,7 +80,7 @@ class Ask:
     """
 
     id: str
-    seeker: Returner
+    requester: Returner
     by_when: ByWhen = ByWhen.NO_HURRY
     before: date | None = None
     words: str = ""
@@ -90,17 +90,17 @@ class Ask:
     @property
     def user_id(self) -> UserId:
         """Who asks."""
-        return self.seeker.user_id
+        return self.requester.user_id
 
     @property
     def topic(self) -> str | None:
         """The one topic, None for someone to talk to."""
-        return next(iter(self.seeker.topics), None)
+        return next(iter(self.requester.topics), None)
 
     @property
     def is_open(self) -> bool:
         """Whether somebody is still looked for."""
-        return not self.seeker.asleep
+        return not self.requester.asleep
 
 
 def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: date, *, was_here: bool) -> Ask:
@@ -109,7 +109,7 @@ def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: da
         day = wanted.before
         if day is None or not today < day <= today + FURTHEST:
             raise DayOutOfRange(day or today)
-    seeker = Returner(
+    requester = Returner(
         user_id,
         now,
         topics=(wanted.topic,) if wanted.topic else (),
@@ -119,30 +119,30 @@ def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: da
         other_offices_only=wanted.other_offices_only,
     )
     before = wanted.before if wanted.by_when is ByWhen.BEFORE else None
-    return Ask(ask_id, seeker, wanted.by_when, before, wanted.words[:LONGEST_WORDS], was_here)
+    return Ask(ask_id, requester, wanted.by_when, before, wanted.words[:LONGEST_WORDS], was_here)
 
 
-def keep(ask: Ask, seeker: Returner) -> Ask:
+def keep(ask: Ask, requester: Returner) -> Ask:
     """The ask as its search now stands; once nobody is looked for any more, the asker's own words go."""
-    return replace(ask, seeker=seeker, words="" if seeker.asleep else ask.words)
+    return replace(ask, requester=requester, words="" if requester.asleep else ask.words)
 
 
-def asleep(seeker: Returner) -> Returner:
+def asleep(requester: Returner) -> Returner:
     """Nobody is looked for any more."""
-    return replace(seeker, asleep=True)
+    return replace(requester, asleep=True)
 
 
 def without_hurry(ask: Ask, now: datetime) -> Ask:
     """*Keep asking, no hurry*: a new search on the same topic."""
-    seeker = replace(ask.seeker, signed_up_at=now, asleep=False)
-    return replace(ask, by_when=ByWhen.NO_HURRY, before=None, seeker=seeker)
+    requester = replace(ask.requester, signed_up_at=now, asleep=False)
+    return replace(ask, by_when=ByWhen.NO_HURRY, before=None, requester=requester)
 
 
 def ends_at(ask: Ask, zone: str) -> datetime:
     """When the ask ends by itself: the asker's date, a day after a today-question, two weeks
     after a question to one author, else 60 days on.
     """
-    since = ask.seeker.signed_up_at
+    since = ask.requester.signed_up_at
     if ask.by_when is ByWhen.TODAY:
         return since + TODAY_LIVES
     if ask.example:
@@ -168,10 +168,10 @@ def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: Not
         if ask.by_when is not ByWhen.TODAY
         and not ask.example
         and places[ask.user_id].may_take_part
-        and returners.is_waiting(ask.seeker, now, places[ask.user_id].today)
+        and returners.is_waiting(ask.requester, now, places[ask.user_id].today)
         and not rests(not_taken.get(ask.user_id, ()), now)
         and asks_left(ask, recent.get(ask.user_id, ()))
-        and not (ask.topic and ask.topic in proposals.spent_topics(ask.seeker, recent.get(ask.user_id, ())))
+        and not (ask.topic and ask.topic in proposals.spent_topics(ask.requester, recent.get(ask.user_id, ())))
     ]
 
 
@@ -179,7 +179,7 @@ def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: Not
 class Search:
     """Somebody for whom somebody is looked for: by a sign-up, or by a question."""
 
-    seeker: Returner
+    requester: Returner
     ask: Ask | None = None
 
 
@@ -188,7 +188,7 @@ def rounds(signed_up: Sequence[Returner], asks: Sequence[Ask]) -> tuple[list[Sea
     asking: dict[UserId, Ask] = {}
     for ask in asks:
         asking.setdefault(ask.user_id, ask)
-    first = [Search(ask.seeker, ask) for ask in asking.values()]
+    first = [Search(ask.requester, ask) for ask in asking.values()]
     first += [Search(one) for one in signed_up if one.user_id not in asking]
     return first, [Search(one) for one in signed_up if one.user_id in asking]
 
@@ -212,7 +212,7 @@ def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, 
 class AskEnded(Notification):
     """The question came to its end and nobody was found: said once, and it is gone."""
 
-    name: ClassVar[str] = "askaround.ended"
+    name: ClassVar[str] = "asking_around.ended"
     standing: ClassVar[Standing] = Standing.REMINDER
 
     ask_id: str
@@ -226,7 +226,7 @@ class AskEnded(Notification):
     @property
     def key(self) -> str:
         """Once for each question."""
-        return f"askaround.ended:{self.ask_id}"
+        return f"asking_around.ended:{self.ask_id}"
 
 
 @dataclass(frozen=True)

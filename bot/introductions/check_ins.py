@@ -1,4 +1,4 @@
-"""What follows the group DM: check-ins of each side alone, carrying on, closing, ending (product.md, Check-ins).
+"""What follows the group DM: check-ins of each side alone, carrying on, closing, ending (R30).
 
 Nothing one side answers is ever seen by the other. Steps as in `bot.introductions.lifecycle`.
 """
@@ -123,7 +123,7 @@ def end(introduction: Introduction, side: Side, now: datetime) -> Step:
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
     """*Something was not right*: a wall for ever, and the introduction ends as any other."""
     builder = introduction.mentor if side is Side.MENTOR else introduction.asker
-    return replace(end(introduction, side, now), wall_by=builder, redraw=redraw)
+    return replace(end(introduction, side, now), exclusion_by=builder, redraw=redraw)
 
 
 def close(introduction: Introduction, now: datetime) -> Step:

@@ -13,6 +13,7 @@ from bot.introductions.matching.matcher import Asker, Candidate, Match, match
 from bot.introductions.matching.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
 from bot.introductions.states import Introduction
 from bot.offices.communities import Community, community_of
+from bot.people.exclusions import listed
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
@@ -60,13 +61,13 @@ def run(known: Known) -> Found:
     left_over: list[Returner] = []
     for searches in _rounds(known, recent, places):
         found = _matched(known, searches, free, recent, places)
-        search_of = {one.seeker.user_id: one for one in searches}
+        search_of = {one.requester.user_id: one for one in searches}
         pairs += [(pair, search_of[pair.asker]) for pair in found]
         asked, asking = {pair.asker for pair in found}, {pair.candidate for pair in found}
-        left_over += [one.seeker for one in searches if one.seeker.user_id not in asked]
+        left_over += [one.requester for one in searches if one.requester.user_id not in asked]
         free = [one for one in free if one.user_id not in asking]
-    seekers = [*known.signed_up, *(ask.seeker for ask in known.asks)]
-    first = [one for one in seekers if not one.asleep and proposals.spent_topics(one, recent.get(one.user_id, ()))]
+    requesters = [*known.signed_up, *(ask.requester for ask in known.asks)]
+    first = [one for one in requesters if not one.asleep and proposals.spent_topics(one, recent.get(one.user_id, ()))]
     return Found(tuple(pairs), tuple(left_over), tuple(first))
 
 
@@ -106,17 +107,23 @@ def _problem(
     known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
 ) -> Problem:
     used = proposals.places_used(known.recent, known.now)
-    walls = proposals.walls([one.seeker for one in searches], free) | set(known.apart)
+    exclusions = _excluded(known)
     for one in searches:
-        walls |= asking_around.asked_before(one.ask, recent.get(one.seeker.user_id, ())) if one.ask else set()
-    askers = [_as_asker(one, recent.get(one.seeker.user_id, ()), places) for one in searches]
+        exclusions |= asking_around.asked_before(one.ask, recent.get(one.requester.user_id, ())) if one.ask else set()
+    askers = [_as_asker(one, recent.get(one.requester.user_id, ()), places) for one in searches]
     candidates = [proposals.as_candidate(one, places[one.user_id], known.now, used[one.user_id]) for one in free]
-    return askers, candidates, walls
+    return askers, candidates, exclusions
+
+
+def _excluded(known: Known) -> set[Pair]:
+    """Pairs never proposed, whichever of their lists says so: a sign-up's holds for a mentor's offer as well."""
+    lists: list[Returner | Mentor] = [*known.signed_up, *(ask.requester for ask in known.asks), *known.volunteers]
+    return listed(lists, {one.user_id for one in lists}) | set(known.apart)
 
 
 def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) -> Asker:
-    seeker = search.seeker
-    asker = proposals.as_asker(seeker, places[seeker.user_id], proposals.spent_topics(seeker, recent))
+    requester = search.requester
+    asker = proposals.as_asker(requester, places[requester.user_id], proposals.spent_topics(requester, recent))
     return asker if search.ask is None else replace(asker, asks=asking_around.asks_left(search.ask, recent))
 
 

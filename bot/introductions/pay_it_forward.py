@@ -1,4 +1,4 @@
-"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (product.md).
+"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (R40).
 
 Only after a good end, at least eight weeks on, and never in the first twelve weeks back. Nobody's day of return
 is known; whoever signed up when back has been back since then at least, and whoever said that they were about
@@ -57,5 +57,5 @@ def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:
 
 
 def shown_links(links: int) -> int:
-    """How many links of the chain may be told: rounded down to five, 0 below more than five."""
+    """Return the N of "more than N people": the highest multiple of five below `links`, 0 for five or fewer."""
     return (links - 1) // FLOOR * FLOOR if links > FLOOR else 0

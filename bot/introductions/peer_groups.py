@@ -1,4 +1,4 @@
-"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (product.md).
+"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (R39).
 
 Only those who said yes meet, when at least two did; nobody learns who was asked, or how many.
 """
@@ -52,7 +52,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Circle:
+class PeerGroup:
     """Two to four people asked together, each without knowing of the others."""
 
     id: str
@@ -73,7 +73,7 @@ class AskToMeet(Notification):
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
 
-    circle_id: str
+    peer_group_id: str
     user_id: UserId
 
     @property
@@ -84,7 +84,7 @@ class AskToMeet(Notification):
     @property
     def key(self) -> str:
         """Once in a circle."""
-        return f"{self.name}:{self.circle_id}:{self.user_id}"
+        return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -99,7 +99,7 @@ class MeetTogether(Notification):
     name: ClassVar[str] = "introductions.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
 
-    circle_id: str
+    peer_group_id: str
     people: tuple[UserId, ...]
 
     @property
@@ -110,7 +110,7 @@ class MeetTogether(Notification):
     @property
     def key(self) -> str:
         """Once, unless somebody leaves before it opens."""
-        return f"{self.name}:{self.circle_id}:{len(self.people)}"
+        return f"{self.name}:{self.peer_group_id}:{len(self.people)}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -125,7 +125,7 @@ class AskHowItWas(Notification):
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN
 
-    circle_id: str
+    peer_group_id: str
     user_id: UserId
 
     @property
@@ -136,25 +136,25 @@ class AskHowItWas(Notification):
     @property
     def key(self) -> str:
         """Once."""
-        return f"{self.name}:{self.circle_id}:{self.user_id}"
+        return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
 
 def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:
     """Circles of two to four who all suit one another, whoever waited longest first; `apart` holds either order."""
     left = list(waiting)
-    circles: list[tuple[UserId, ...]] = []
+    peer_groups: list[tuple[UserId, ...]] = []
     while left:
         first, *others = left
-        circle = [first]
+        peer_group = [first]
         most = MOST - 1 if len(left) == MOST + 1 else MOST  # rather three and two than four and one alone
         for one in others:
-            if len(circle) < most and all(_suit(one, other, apart) for other in circle):
-                circle.append(one)
-        chosen = {one.user_id for one in circle}
+            if len(peer_group) < most and all(_suit(one, other, apart) for other in peer_group):
+                peer_group.append(one)
+        chosen = {one.user_id for one in peer_group}
         left = [one for one in left if one.user_id not in chosen]
-        if len(circle) >= FEWEST:
-            circles.append(tuple(one.user_id for one in circle))
-    return circles
+        if len(peer_group) >= FEWEST:
+            peer_groups.append(tuple(one.user_id for one in peer_group))
+    return peer_groups
 
 
 def _suit(one: Waiting, other: Waiting, apart: Collection[Pair]) -> bool:
@@ -165,30 +165,30 @@ def _suit(one: Waiting, other: Waiting, apart: Collection[Pair]) -> bool:
     return Stage.UNSAID in (one.stage, other.stage) or one.stage is other.stage
 
 
-def reply(circle: Circle, user_id: UserId, *, yes: bool) -> Circle:
+def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
     """One answer, once; later presses change nothing. Raises `NoLongerOpen` for a stranger."""
-    if user_id not in circle.people:
+    if user_id not in peer_group.people:
         raise NoLongerOpen
-    if circle.state is not State.ASKED or user_id in dict(circle.replies):
-        return circle
-    return replace(circle, replies=(*circle.replies, (user_id, yes)))
+    if peer_group.state is not State.ASKED or user_id in dict(peer_group.replies):
+        return peer_group
+    return replace(peer_group, replies=(*peer_group.replies, (user_id, yes)))
 
 
-def all_answered(circle: Circle) -> bool:
+def all_answered(peer_group: PeerGroup) -> bool:
     """Whether nobody's answer is missing."""
-    return {user_id for user_id, _ in circle.replies} == set(circle.people)
+    return {user_id for user_id, _ in peer_group.replies} == set(peer_group.people)
 
 
-def conclude(circle: Circle, here: Collection[UserId], apart: Collection[Pair], ice_breaker: int) -> Circle:
+def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[Pair], ice_breaker: int) -> PeerGroup:
     """Those who said yes meet when they are two at least; where a wall stands by now, the later one stays out."""
     meets: list[UserId] = []
-    for user_id, yes in circle.replies:
-        walled = any((user_id, other) in apart or (other, user_id) in apart for other in meets)
-        if yes and user_id in here and not walled:
+    for user_id, yes in peer_group.replies:
+        excluded = any((user_id, other) in apart or (other, user_id) in apart for other in meets)
+        if yes and user_id in here and not excluded:
             meets.append(user_id)
     if len(meets) < FEWEST:
-        return replace(circle, state=State.APART, meets=())
-    return replace(circle, state=State.MEETS, meets=tuple(meets), ice_breaker=ice_breaker)
+        return replace(peer_group, state=State.APART, meets=())
+    return replace(peer_group, state=State.MEETS, meets=tuple(meets), ice_breaker=ice_breaker)
 
 
 def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Working]) -> datetime:

@@ -1,4 +1,4 @@
-"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (product.md, Asking around)."""
+"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (R42)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class IntroduceToday(IntroduceBoth):
 class NobodyCould(Notification):
     """Of those who were asked today nobody said yes in time: said at once, with another way."""
 
-    name: ClassVar[str] = "askaround.nobody_today"
+    name: ClassVar[str] = "asking_around.nobody_today"
     standing: ClassVar[Standing] = Standing.URGENT
     living: ClassVar[bool] = True
 
@@ -57,7 +57,12 @@ class NobodyCould(Notification):
     @property
     def key(self) -> str:
         """Once for each ask."""
-        return f"askaround.nobody_today:{self.ask_id}"
+        return f"asking_around.nobody_today:{self.ask_id}"
+
+
+def nobody_said_at(began: datetime) -> datetime:
+    """When the asker hears that nobody could: a fixed time after a round began, whether anybody was asked or not."""
+    return began + ASK_LIVES
 
 
 def propose(introduction: Introduction) -> Step:

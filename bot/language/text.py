@@ -5,6 +5,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.core.typed_text import unmarked
+
 LONGEST = 3000  # characters of a text that are read; Slack's own inputs end there
 
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
@@ -79,7 +81,7 @@ def cleaned(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text in lower-case ASCII words with simple punctuation; a mention becomes "@person"."""
-    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
+    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", unmarked(text[:LONGEST]))))
     text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
     text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -23,7 +23,7 @@ SEARCH_YEARS = 40
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class Recurrence:
     """When a series meets: an RFC 5545 rule, local wall time, IANA zone and length in minutes.
 
     `anchor` is a day of the first week (or month) that counts; it matters to "every other" only.
@@ -70,16 +70,16 @@ class PlannedDate:
         return self.moved_from or self.day
 
 
-def occurrences(rhythm: Rhythm, since: date, count: int) -> list[date]:
+def occurrences(recurrence: Recurrence, since: date, count: int) -> list[date]:
     """The first `count` days of the rule from `since` on, holidays not yet considered."""
-    found = list(islice(_dates(rhythm, since), count))
+    found = list(islice(_dates(recurrence, since), count))
     if count and not found:
-        raise NeverHappens(rhythm.rrule)
+        raise NeverHappens(recurrence.rrule)
     return found
 
 
 def plan(
-    rhythm: Rhythm,
+    recurrence: Recurrence,
     holidays: Mapping[date, str],
     black_outs: Sequence[BlackOut],
     since: date,
@@ -94,13 +94,13 @@ def plan(
     moved to a day earlier than `not_before`.
     """
     taken = _Taken(holidays, black_outs)
-    days = takewhile(lambda day: day <= until, _dates(rhythm, since))
-    return [_settle(rhythm, day, taken, not_before) for day in days]
+    days = takewhile(lambda day: day <= until, _dates(recurrence, since))
+    return [_settle(recurrence, day, taken, not_before) for day in days]
 
 
-def begins(rhythm: Rhythm, day: date) -> datetime:
+def begins(recurrence: Recurrence, day: date) -> datetime:
     """The moment, in UTC, at which a meeting on this local day begins (clock changes: `bot.core.zones.moment`)."""
-    return moment(day, rhythm.wall_time, rhythm.zone)
+    return moment(day, recurrence.wall_time, recurrence.zone)
 
 
 def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> Mapping[date, str]:
@@ -143,19 +143,19 @@ class _Taken:
         return next((out.reason for out in self.black_outs if out.first <= day <= out.last), None)
 
 
-def _dates(rhythm: Rhythm, since: date) -> Iterator[date]:
-    rule = parse_rule(rhythm.rrule)
-    first = max(since, rhythm.anchor)
+def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
+    rule = parse_rule(recurrence.rrule)
+    first = max(since, recurrence.anchor)
     horizon = min(first.year + SEARCH_YEARS, date.max.year)
-    return rule.dates(rhythm.anchor, first, date(horizon, 1, 1))
+    return rule.dates(recurrence.anchor, first, date(horizon, 1, 1))
 
 
-def _settle(rhythm: Rhythm, day: date, taken: _Taken, not_before: date) -> PlannedDate:
+def _settle(recurrence: Recurrence, day: date, taken: _Taken, not_before: date) -> PlannedDate:
     reason = taken.why(day)
     if reason is None:
         return PlannedDate(day)
-    rule = parse_rule(rhythm.rrule)
-    following = next(_dates(rhythm, day + timedelta(days=1)), None)
+    rule = parse_rule(recurrence.rrule)
+    following = next(_dates(recurrence, day + timedelta(days=1)), None)
     for candidate in (day + WEEK, day - WEEK):
         if (
             candidate >= not_before
@@ -171,7 +171,7 @@ __all__ = [
     "ANCHOR",
     "BlackOut",
     "PlannedDate",
-    "Rhythm",
+    "Recurrence",
     "begins",
     "corrected",
     "holidays_of",

@@ -23,7 +23,7 @@ from bot.core.errors import (
 )
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Rhythm, begins
+from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins
 from bot.lunches.themes import FIRST_YEAR, theme
 
 LONGEST_ROOM = 150
@@ -60,7 +60,7 @@ class Series:
     id: str
     community_id: str
     channel_id: ChannelId
-    rhythm: Rhythm
+    recurrence: Recurrence
     room: str = ""
     link: str = ""
     room_size: int | None = None
@@ -144,8 +144,8 @@ def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_
         id=meeting_id,
         series_id=series.id,
         rule_date=turn.rule_date,
-        begins=begins(series.rhythm, turn.day),
-        minutes=series.rhythm.minutes,
+        begins=begins(series.recurrence, turn.day),
+        minutes=series.recurrence.minutes,
         uid=uid,
         theme=theme(theme_number).number,
         room=series.room,

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
+from bot.core.typed_text import readable
 from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
     BlackOut,
     PlannedDate,
-    Rhythm,
+    Recurrence,
     begins,
     corrected,
     occurrences,
@@ -28,9 +29,18 @@ MOST_OPEN_DAYS = 24
 PERIOD = timedelta(days=366)
 LONGEST_REASON = 60
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
-_LINE = re.compile(
-    r"(?P<first>\d{4}-\d\d-\d\d)(?:\s*(?:to|-|–|until)\s*(?P<last>\d{4}-\d\d-\d\d))?[\s:,]*(?P<reason>.*)"
+_DATE = r"\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.\d{4}"
+_TO = (
+    r"(?:to|until|till|through|thru|and|bis(?: zum)?|und|au|et|jusqu'au|al|a|y|hasta(?: el)?"
+    r"|[-/~\u2010-\u2015\u2212\u2192>]+|\.{2,}|…)"
 )
+_LINE = re.compile(
+    rf"(?:(?:from|between|vom|von|zwischen|du|entre le|del|desde el|entre el)\s+)?(?P<first>{_DATE})"
+    rf"(?:\s*{_TO}\s*(?:the |den |le |el )?(?P<last>{_DATE}))?(?!\d)[\s:,]*(?P<reason>.*)",
+    re.IGNORECASE,
+)
+# A reason that looks like the rest of a range, or like another day, was meant as one.
+_MORE_DAYS = re.compile(rf"^(?:{_TO})(?:\s|\d|$)|\d{{1,4}}[-./]\s?\d{{1,2}}|\b20\d\d\b", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -89,12 +99,12 @@ def series_from(proposal: Proposal, before: Series) -> Series:
     rule = ending(rule_from_words(proposal.words), proposal.last_day)
     if proposal.link and not _LINK.fullmatch(proposal.link):
         raise NotALink(proposal.link)
-    rhythm = replace(
-        before.rhythm, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
+    recurrence = replace(
+        before.recurrence, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
     )
     return replace(
         before,
-        rhythm=rhythm,
+        recurrence=recurrence,
         room=proposal.room,
         link=proposal.link,
         room_size=proposal.room_size,
@@ -106,25 +116,33 @@ def series_from(proposal: Proposal, before: Series) -> Series:
 
 def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: str) -> Series:
     """What an empty form begins with: the second Wednesday at noon, an hour."""
-    return Series(series_id, community_id, channel_id, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
+    return Series(series_id, community_id, channel_id, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
 
 
 def read_black_outs(text: str) -> tuple[BlackOut, ...]:
-    """One range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
+    """One day or range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
     found = []
-    for line in (line.strip() for line in text.splitlines() if line.strip()):
+    for line in (line.strip() for line in readable(text).splitlines() if line.strip()):
         match = _LINE.fullmatch(line)
         try:
-            first = date.fromisoformat(match["first"]) if match else None
-            last = date.fromisoformat(match["last"]) if match and match["last"] else first
+            first = _day(match["first"]) if match else None
+            last = _day(match["last"]) if match and match["last"] else first
         except ValueError:
             first = None
         if match is None or first is None or last is None or len(match["reason"]) > LONGEST_REASON:
+            raise NotBlackOuts(line)
+        if _MORE_DAYS.search(match["reason"].strip()):
             raise NotBlackOuts(line)
         found.append(BlackOut(first, last, match["reason"].strip()))
     if len(found) > MOST_BLACK_OUTS:
         raise NotBlackOuts(text.splitlines()[MOST_BLACK_OUTS])
     return tuple(sorted(found, key=lambda out: out.first))
+
+
+def _day(words: str) -> date:
+    """Raises ValueError for a day that is none."""
+    parts = [int(part) for part in re.findall(r"\d+", words)]
+    return date(*parts) if words[4:5] == "-" else date(*reversed(parts))
 
 
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
@@ -172,23 +190,23 @@ def days_off(series: Series, holidays: Mapping[date, str]) -> Mapping[date, str]
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
     """The next twelve turns after `today`, those that move or are skipped included; fewer where the series ends."""
-    end = last_day(series.rhythm.rrule) or occurrences(series.rhythm, today, SHOWN + 1)[-1]
-    turns = plan(series.rhythm, holidays, series.black_outs, today, end, not_before=today)
+    end = last_day(series.recurrence.rrule) or occurrences(series.recurrence, today, SHOWN + 1)[-1]
+    turns = plan(series.recurrence, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]
 
 
 def differs_in_days(before: Series, after: Series) -> bool:
     """Whether rule, zone or time changed, so that lunches already announced may have to move."""
-    return (ending(before.rhythm.rrule, None), before.rhythm.zone, before.rhythm.wall_time) != (
-        ending(after.rhythm.rrule, None),
-        after.rhythm.zone,
-        after.rhythm.wall_time,
+    return (ending(before.recurrence.rrule, None), before.recurrence.zone, before.recurrence.wall_time) != (
+        ending(after.recurrence.rrule, None),
+        after.recurrence.zone,
+        after.recurrence.wall_time,
     )
 
 
 def past_the_end(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
     """Lunches that are on and still to come, but whose turn lies after the last day of the series."""
-    end = last_day(series.rhythm.rrule)
+    end = last_day(series.recurrence.rrule)
     return [one for one in meetings if end and one.is_on and one.begins > now and one.rule_date > end]
 
 
@@ -200,14 +218,14 @@ def follow(
     Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch
     by hand, it stays. What is announced follows only for organizers who said so: otherwise it is kept.
     """
-    zone = series.rhythm.zone
-    rule = parse_rule(series.rhythm.rrule)
+    zone = series.recurrence.zone
+    rule = parse_rule(series.recurrence.rrule)
     found = []
     for meeting in (one for one in meetings if one.is_on and one.begins > now and not one.by_hand):
         day = meeting.rule_date
-        turns = plan(series.rhythm, holidays, series.black_outs, day - PERIOD, day + PERIOD)
+        turns = plan(series.recurrence, holidays, series.black_outs, day - PERIOD, day + PERIOD)
         for turn in turns:
-            moment = begins(series.rhythm, turn.day)
+            moment = begins(series.recurrence, turn.day)
             if rule.same_period(turn.rule_date, day) and not turn.skipped and moment > now and moment != meeting.begins:
                 found.append((meeting, move(meeting, moment, now, [], zone)))
                 break

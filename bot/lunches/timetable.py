@@ -96,7 +96,7 @@ class Moments:
 
 def moments(series: Series, meeting: Meeting, hours: Hours, holidays: Mapping[date, str]) -> Moments:
     """The timetable of one meeting by the series' leads, in the community's `hours` and working days."""
-    zone = series.rhythm.zone
+    zone = series.recurrence.zone
     day = meeting.day(zone)
     announce_on = day - timedelta(days=series.leads.announce)
     announce = next_working_minute(moment(announce_on, POST_AT, zone), hours, holidays)
@@ -173,8 +173,10 @@ def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holiday
 
     Announced meetings, today's, and those somebody moved, skipped or restored by hand are kept.
     """
-    zone = series.rhythm.zone
-    turns = {(turn.rule_date, turn.skipped, begins(series.rhythm, turn.day)) for turn in _turns(series, now, holidays)}
+    zone = series.recurrence.zone
+    turns = {
+        (turn.rule_date, turn.skipped, begins(series.recurrence, turn.day)) for turn in _turns(series, now, holidays)
+    }
     return [
         meeting
         for meeting in meetings
@@ -184,7 +186,7 @@ def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holiday
         and meeting.state in (State.PLANNED, State.SKIPPED)
         and (
             (meeting.rule_date, meeting.state is State.SKIPPED, meeting.begins) not in turns
-            or meeting.minutes != series.rhythm.minutes
+            or meeting.minutes != series.recurrence.minutes
         )
     ]
 
@@ -222,10 +224,10 @@ def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: da
 
 def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[PlannedDate]:
     """The turns in sight, and never less than one that takes place."""
-    today = local(now, series.rhythm.zone).date()
+    today = local(now, series.recurrence.zone).date()
     since, sight = today - timedelta(days=7), today + AHEAD
     while True:
-        every = plan(series.rhythm, holidays, series.black_outs, since, sight, not_before=today)
+        every = plan(series.recurrence, holidays, series.black_outs, since, sight, not_before=today)
         ahead = [turn for turn in every if turn.day > today]
         if any(not turn.skipped for turn in ahead) or sight > today + FARTHEST:
             return ahead
@@ -235,7 +237,7 @@ def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[
 def _to_plan(
     series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]
 ) -> Iterator[Plan]:
-    rule = parse_rule(series.rhythm.rrule)
+    rule = parse_rule(series.recurrence.rrule)
     known = [meeting.rule_date for meeting in meetings]
     themes = [one.theme for one in sorted(meetings, key=lambda one: one.begins) if one.is_on or one.state is State.HELD]
     for turn in _turns(series, now, holidays):
@@ -256,11 +258,11 @@ def _next_step(
     if meeting.state is State.SKIPPED:
         return SaySkipped(meeting) if table.announce <= now < meeting.begins else None
     # What is queued outside the community's hours is read when they begin again.
-    read_on = local(next_working_minute(now, hours, holidays), series.rhythm.zone).date()
-    in_time = read_on < meeting.day(series.rhythm.zone)
+    read_on = local(next_working_minute(now, hours, holidays), series.recurrence.zone).date()
+    in_time = read_on < meeting.day(series.recurrence.zone)
     if meeting.state is State.PLANNED:
-        return _before_the_announcement(meeting, table, now, in_time, series.rhythm.zone)
-    return _after_the_announcement(meeting, table, now, in_time, series.rhythm.zone)
+        return _before_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
+    return _after_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
 
 
 def _before_the_announcement(meeting: Meeting, table: Moments, now: datetime, in_time: bool, zone: str) -> Told | None:

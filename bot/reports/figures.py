@@ -1,4 +1,4 @@
-"""Figures: what may be shown of a quarter at all (product.md, Privacy rules; docs/decisions/0009).
+"""Figures: what may be shown of a quarter at all (R70; docs/decisions/0009).
 
 Every figure counts people, each once, and is shown by itself: as the band of its floor it lies in, or not at all when
 it lies below the floor. There are no totals, no shares and nothing that is part of another figure shown from above, so
@@ -36,7 +36,7 @@ MEMBERS, MENTORS, CAME = "members", "mentors", "came"
 
 
 class Light(StrEnum):
-    """What a small office sees in place of numbers, each on or off (product.md, Privacy rules)."""
+    """What a small office sees in place of numbers, each on or off (R70 to R74)."""
 
     LUNCH = "lunch"
     HOST = "host"
@@ -126,10 +126,26 @@ def following(quarter: str) -> str:
     return quarter_of(begins(quarter) + timedelta(days=100))
 
 
+def preceding(quarter: str) -> str:
+    """The quarter before."""
+    return quarter_of(begins(quarter) - timedelta(days=1))
+
+
 def released_at(quarter: str) -> datetime:
     """When its figures are worked out: once, when it is over everywhere."""
     day = begins(following(quarter)).replace(day=RELEASED_ON)
     return datetime.combine(day, RELEASED_AT, UTC)
+
+
+def not_released_yet(now: datetime) -> tuple[str, ...]:
+    """The running quarter, and before it the last one while its figures are still to come; `now` is aware UTC."""
+    running = quarter_of(now.date())
+    return tuple(quarter for quarter in (preceding(running), running) if released_at(quarter) > now)
+
+
+def next_release(now: datetime) -> date:
+    """The day of the next release after `now`, which is aware UTC."""
+    return released_at(not_released_yet(now)[0]).date()
 
 
 def wait_cell(waited: timedelta) -> str:

@@ -1,6 +1,5 @@
-"""Access lost and found: everything is held silently, and who comes back is asked once, softly (product.md)."""
+"""Access lost and found: everything is held silently, and who comes back is asked once, softly (R41)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.ids import UserId
@@ -8,17 +7,20 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.search_notices import WelcomeBack
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
-from handlers.introductions.steps import carry_out, fall_through, is_here, look_again
+from handlers.introductions.steps import carry_out, fall_through, look_again
+from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
-from handlers.platform.dispatch import ClickListener, EventListener
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("accounts")
 
 
 def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
@@ -28,7 +30,7 @@ def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> 
         return
     if colleague.may_take_part is not may_take_part:
         uow.people.save(replace(colleague, may_take_part=may_take_part))
-    mine = uow.introductions.list_for(user_id)
+    mine = uow.introductions.lock_for(user_id)
     if not may_take_part:
         for one in mine:
             _lose_access(uow, one)
@@ -57,7 +59,7 @@ def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
         take_pause(uow, user_id, Pause())
     if returner is not None:
         uow.returners.save(replace(returner, is_paused=True, paused_until=None))
-        uow.timers.set("introductions.withdraw", user_id, uow.now)
+        uow.timers.set(ASKER_LEFT, user_id, uow.now)
 
 
 def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
@@ -67,7 +69,7 @@ def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
     peer_groups.leave(uow, user_id)
     for ask in uow.asks.list_for(user_id):
         uow.timers.set(WITHDRAW, ask.id, uow.now)
-    for one in uow.introductions.list_for(user_id):
+    for one in uow.introductions.lock_for(user_id):
         if one.state in ASK_OPEN | OFFER_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now, search_again=True))
         elif one.state in UNDER_WAY:
@@ -78,20 +80,20 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
     return Send() if is_here(uow, notice.user_id) else Drop("gone_again")
 
 
-DELIVERIES = (Delivery(WelcomeBack, lambda _uow, _notice: views.welcome_back(), _still_here),)
-
-
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
 
 
+@router.action("introductions.go_on")
 async def on_go_on(_request: Click) -> Answer:
-    """*Go on as before*."""
+    """*Carry on as before*."""
     return Ephemeral(views.went_on())
 
 
+@router.action("introductions.pause_all")
 async def on_pause_all(request: Click) -> Answer:
     """*Pause everything*."""
     await request.workspace.transact(pause_all, request.user_id)
@@ -99,6 +101,7 @@ async def on_pause_all(request: Click) -> Answer:
     return Ephemeral(views.paused_all())
 
 
+@router.action("introductions.stop_all")
 async def on_stop_all(request: Click) -> Answer:
     """*Stop, no questions*."""
     await request.workspace.transact(stop_all, request.user_id)
@@ -106,9 +109,6 @@ async def on_stop_all(request: Click) -> Answer:
     return Ephemeral(views.stopped_all())
 
 
-CLICKS: Mapping[str, ClickListener] = {
-    "introductions.go_on": on_go_on,
-    "introductions.pause_all": on_pause_all,
-    "introductions.stop_all": on_stop_all,
-}
-EVENTS: Mapping[str, tuple[EventListener, ...]] = {"user_change": (on_user_change,)}
+@router.delivers(WelcomeBack, still_wanted=_still_here)
+def _draw_welcome_back(_uow: UnitOfWork, _notice: WelcomeBack) -> Message:
+    return views.welcome_back()

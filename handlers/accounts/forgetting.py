@@ -8,13 +8,13 @@ from bot.accounts.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuc
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.introductions.notices import ThankYou
-from bot.introductions.peer_groups import FEWEST, AskToMeet, Circle, MeetTogether, opens_at
-from bot.introductions.peer_groups import State as CircleState
-from bot.introductions.states import ASK_OPEN, State, ask_keys
+from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, opens_at
+from bot.introductions.peer_groups import State as PeerGroupState
+from bot.introductions.states import State, ask_keys
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
-from handlers.contributions import interview_steps, submission_steps
+from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import leaving, peer_groups
 from handlers.introductions.steps import fall_through
 from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
@@ -35,14 +35,15 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -
 
     What stays, for 90 days, are the dates of offers not taken under the account's keyed hash.
     """
+    uow.lock_workspace()  # two organizers who leave at once would leave nobody
     _hand_over(uow, user_id, successor)
     own = uow.privacy.own(user_id)
     lunches = list(_lunches_with(uow, user_id))
     left, subjects = _end_introductions(uow, user_id)
     for lunch, series in lunches:
         _give_back(uow, user_id, lunch, series)
-    _keep_walls_of_others(uow, user_id)
-    submission_steps.forget_all_of(uow, user_id)
+    _keep_exclusions_of_others(uow, user_id)
+    contribution_steps.forget_all_of(uow, user_id)
     interview_steps.leave(uow, user_id)
     uow.figures.forget(user_id)
     uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, f"{uow.now:%Y-%m}"))
@@ -78,7 +79,9 @@ def _hand_over(uow: UnitOfWork, user_id: UserId, successor: Profile | None) -> N
     next_one = next((one for one in uow.communities.list_organizers() if one != user_id), None)
     if next_one is not None:
         for community in _turned_to(uow, user_id):
-            uow.communities.save(replace(community, named_human=next_one))
+            locked = uow.communities.get(community.id)
+            if locked is not None and locked.named_human == user_id:
+                uow.communities.save(replace(locked, named_human=next_one))
 
 
 def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
@@ -90,56 +93,61 @@ def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
 
 def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:
     """Settle what is open by the rules of stopping; returns keys of messages to leave as they are, and ids that go."""
-    before = uow.introductions.list_for(user_id)
+    before = uow.introductions.lock_for(user_id)
     asks = {ask.id for ask in uow.asks.list_for(user_id)}
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
     for one in before:
         if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
             fall_through(uow, one)
-    leaving.withdraw(uow, user_id)
+    leaving.asker_left(uow, user_id)
     leaving.mentor_left(uow, user_id)
-    circles = _leave_circles(uow, user_id)
-    answered = {key for one in before if one.state not in ASK_OPEN for key in ask_keys(one)}
-    return answered, {one.id for one in before} | asks | circles
+    peer_groups = _leave_peer_groups(uow, user_id)
+    answered = {key for one in before if not one.awaits_mentor for key in ask_keys(one)}
+    return answered, {one.id for one in before} | asks | peer_groups
 
 
-def _leave_circles(uow: UnitOfWork, user_id: UserId) -> set[str]:
+def _leave_peer_groups(uow: UnitOfWork, user_id: UserId) -> set[str]:
     """The others of a circle go on where two are left; returns the ids of circles that are gone."""
-    circles = uow.introductions.circles
-    circles.drop_wish(user_id)
+    repository = uow.introductions.peer_groups
+    repository.drop_wish(user_id)
     gone = set()
-    for circle in circles.list_of(user_id):
-        without = _without(circle, user_id)
-        uow.outbox.refresh(*(AskToMeet(circle.id, one).key for one in without.people))
+    for peer_group_id in [one.id for one in repository.list_of(user_id)]:
+        peer_group = repository.get(peer_group_id)
+        if peer_group is None or user_id not in peer_group.people:
+            continue
+        without = _without(peer_group, user_id)
+        uow.outbox.refresh(*(AskToMeet(peer_group.id, one).key for one in without.people))
         uow.timers.set(peer_groups.GATHER, "run", uow.now)
         if len(without.people) < FEWEST:
-            circles.remove(circle.id)
-            gone.add(circle.id)
+            repository.remove(peer_group.id)
+            gone.add(peer_group.id)
             continue
-        circles.save(without)
-        _meet_all_the_same(uow, circle, without)
+        repository.save(without)
+        _meet_all_the_same(uow, peer_group, without)
     return gone
 
 
-def _without(circle: Circle, user_id: UserId) -> Circle:
-    meets = tuple(one for one in circle.meets if one != user_id)
-    state = CircleState.APART if circle.state is CircleState.MEETS and len(meets) < FEWEST else circle.state
+def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
+    meets = tuple(one for one in peer_group.meets if one != user_id)
+    state = (
+        PeerGroupState.APART if peer_group.state is PeerGroupState.MEETS and len(meets) < FEWEST else peer_group.state
+    )
     return replace(
-        circle,
-        people=tuple(one for one in circle.people if one != user_id),
-        replies=tuple(reply for reply in circle.replies if reply[0] != user_id),
-        meets=meets if state is CircleState.MEETS else (),
+        peer_group,
+        people=tuple(one for one in peer_group.people if one != user_id),
+        replies=tuple(reply for reply in peer_group.replies if reply[0] != user_id),
+        meets=meets if state is PeerGroupState.MEETS else (),
         state=state,
     )
 
 
-def _meet_all_the_same(uow: UnitOfWork, circle: Circle, without: Circle) -> None:
+def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGroup) -> None:
     """A conversation that has not opened yet opens with those who are left."""
-    waiting = uow.outbox.state_of(MeetTogether(circle.id, circle.meets).key) is Sending.WAITING
-    if waiting and circle.meets != without.meets and without.state is CircleState.MEETS:
+    waiting = uow.outbox.state_of(MeetTogether(peer_group.id, peer_group.meets).key) is Sending.WAITING
+    if waiting and peer_group.meets != without.meets and without.state is PeerGroupState.MEETS:
         times = [uow.working_time(one) for one in without.meets]
-        uow.outbox.add(MeetTogether(circle.id, without.meets), due_at=opens_at(uow.now, times))
+        uow.outbox.add(MeetTogether(peer_group.id, without.meets), due_at=opens_at(uow.now, times))
 
 
 def _drawn_again() -> set[str]:
@@ -159,35 +167,38 @@ def _kinds(base: type[Notification]) -> Iterator[type[Notification]]:
 
 def _lunches_with(uow: UnitOfWork, user_id: UserId) -> Iterator[tuple[Meeting, Series]]:
     """Lunches this person hosts or has answered, whose posts and notes show it."""
-    for series in uow.meetings.list_series():
-        for meeting in uow.meetings.list_of(series.id):
-            if meeting.host == user_id or uow.meetings.answer_of(meeting.id, user_id) is not None:
-                yield meeting, series
+    series = {one.id: one for one in uow.meetings.list_series()}
+    for meeting in uow.meetings.list_concerning(user_id):
+        yield meeting, series[meeting.series_id]
 
 
 def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series) -> None:
-    if lunch.host == user_id:
-        uow.meetings.save(replace(lunch, host=None))
+    locked = uow.meetings.get(lunch.id)
+    if locked is not None and locked.host == user_id:
+        uow.meetings.save(replace(locked, host=None))
         look_again(uow, series.id)
 
 
 # What others chose
 
 
-def _keep_walls_of_others(uow: UnitOfWork, user_id: UserId) -> None:
+def _keep_exclusions_of_others(uow: UnitOfWork, user_id: UserId) -> None:
     """Who has this person on an avoid list keeps being kept apart: a wall by keyed hash takes the place of the id."""
-    for mentor in uow.mentors.list_all():
-        if user_id in mentor.avoid:
-            uow.introductions.build_wall(mentor.user_id, user_id)
+    for mentor_id in [one.user_id for one in uow.mentors.list_all() if user_id in one.avoid]:
+        mentor = uow.mentors.get(mentor_id)
+        if mentor is not None and user_id in mentor.avoid:
+            uow.introductions.build_exclusion(mentor.user_id, user_id)
             uow.mentors.save(replace(mentor, avoid=_but(mentor.avoid, user_id)))
-    for returner in uow.returners.list_all():
-        if user_id in returner.avoid:
-            uow.introductions.build_wall(returner.user_id, user_id)
+    for returner_id in [one.user_id for one in uow.returners.list_all() if user_id in one.avoid]:
+        returner = uow.returners.get(returner_id)
+        if returner is not None and user_id in returner.avoid:
+            uow.introductions.build_exclusion(returner.user_id, user_id)
             uow.returners.save(replace(returner, avoid=_but(returner.avoid, user_id)))
-    for ask in uow.asks.list_all():
-        if user_id in ask.seeker.avoid:
-            uow.introductions.build_wall(ask.user_id, user_id)
-            uow.asks.save(replace(ask, seeker=replace(ask.seeker, avoid=_but(ask.seeker.avoid, user_id))))
+    for ask_id in [one.id for one in uow.asks.list_all() if user_id in one.requester.avoid]:
+        ask = uow.asks.get(ask_id)
+        if ask is not None and user_id in ask.requester.avoid:
+            uow.introductions.build_exclusion(ask.user_id, user_id)
+            uow.asks.save(replace(ask, requester=replace(ask.requester, avoid=_but(ask.requester.avoid, user_id))))
 
 
 def _but(people: Collection[UserId], user_id: UserId) -> tuple[UserId, ...]:

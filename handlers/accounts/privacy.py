@@ -12,12 +12,12 @@ from bot.offices.communities import CannotOrganize
 from bot.people.people import Profile
 from handlers.accounts import forgetting
 from handlers.accounts.views import privacy as views
-from handlers.delivery.deliveries import Delivery
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("accounts")
 
 
 def ask_for_my_data(uow: UnitOfWork, user_id: UserId) -> Message:
@@ -46,26 +46,32 @@ def form(uow: UnitOfWork, user_id: UserId) -> View:
     return views.forget_form(needs_successor=forgetting.needs_successor(uow, user_id))
 
 
+@router.delivers(MyData)
 def _file(uow: UnitOfWork, notification: MyData) -> Message:
     return views.my_data(my_data(uow, notification.user_id))
 
 
+@router.command("/village", "my-data")
 async def on_my_data(request: Command) -> Answer:
     """`/village my-data`."""
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
+@router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data*."""
     return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
 
 
+@router.command("/village", "forget-me")
+@router.action("privacy.forget_me")
 async def on_forget_me(request: Command | Click) -> Answer:
     """`/village forget-me`, or *Forget me* in Home."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
 
 
+@router.submission("privacy.forget")
 async def on_confirmed(request: Submission) -> Answer:
     """Forget, and prove it."""
     workspace = request.workspace
@@ -83,12 +89,3 @@ async def on_confirmed(request: Submission) -> Answer:
 def home_section(_uow: UnitOfWork, _user_id: UserId) -> list[Block]:
     """The same for everybody."""
     return views.section()
-
-
-LISTENERS = Listeners(
-    commands={"/village my-data": on_my_data, "/village forget-me": on_forget_me},
-    clicks={"privacy.my_data": on_my_data_in_home, "privacy.forget_me": on_forget_me},
-    submissions={views.CALLBACK: on_confirmed},
-)
-DELIVERIES = (Delivery(MyData, _file),)
-TIMERS: Mapping[str, TimerListener] = {}

@@ -6,43 +6,43 @@ from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
 from bot.contributions.arrangements import LONGEST_PATTERN, MOST_ON_THE_PAGE, ManagersFile
-from bot.contributions.submissions import Clearance, Kind, Piece, Written
+from bot.contributions.contributions import Clearance, Contribution, Kind, Written
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.people.people import Profile
 from handlers.contributions import example_asks, writing
-from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.views import arrangements as views
+from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import for_managers
-from handlers.contributions.views import submissions as piece_views
-from handlers.delivery.deliveries import Delivery
-from handlers.platform.dispatch import ClickListener, SubmissionListener
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
-PIECES = PieceKind(Kind.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
+router = Router("contributions")
+
+CONTRIBUTIONS = ContributionKind(Kind.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
 # Writing
 
 
-def form(uow: UnitOfWork, user_id: UserId, piece_id: str = "") -> View:
+def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or one's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
-    piece = writing.to_change(uow, user_id, Kind.ARRANGEMENT, piece_id)
-    return views.form(piece.id if piece else uow.new_id(), piece)
+    contribution = writing.to_change(uow, user_id, Kind.ARRANGEMENT, contribution_id)
+    return views.form(contribution.id if contribution else uow.new_id(), contribution)
 
 
-def keep_draft(uow: UnitOfWork, profile: Profile, piece_id: str, written: Written) -> tuple[Piece, bool]:
+def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
     """Keep what was written; raises as `piece_steps.write`."""
-    return writing.keep_draft(uow, profile, Kind.ARRANGEMENT, piece_id, written, LONGEST_PATTERN * 5)
+    return writing.keep_draft(uow, profile, Kind.ARRANGEMENT, contribution_id, written, LONGEST_PATTERN * 5)
 
 
-def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
+def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """Send it to the organizers; raises `NoLongerOpen`."""
-    return writing.offer(uow, user_id, piece_id, views.CALLED)
+    return writing.offer(uow, user_id, contribution_id, views.CALLED)
 
 
 # Reading
@@ -50,14 +50,16 @@ def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
 
 def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
     """What this person's office arranged, by kind; raises `NotSetUp`."""
-    found = uow.pieces.list_published(Kind.ARRANGEMENT, uow.community_of(user_id).id)
-    return views.shown(found, wanted, frozenset(piece.id for piece in found if piece.author == user_id))
+    found = uow.contributions.list_published(Kind.ARRANGEMENT, uow.community_of(user_id).id)
+    return views.shown(
+        found, wanted, frozenset(contribution.id for contribution in found if contribution.author == user_id)
+    )
 
 
-def cleared(uow: UnitOfWork, user_id: UserId) -> Sequence[Piece]:
+def cleared(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
     """What authors of this person's office cleared for the page; the same for everybody there. Raises `NotSetUp`."""
     office = uow.community_of(user_id).id
-    return uow.pieces.list_cleared(Kind.ARRANGEMENT, Clearance.MANAGERS, office)[:MOST_ON_THE_PAGE]
+    return uow.contributions.list_cleared(Kind.ARRANGEMENT, Clearance.MANAGERS, office)[:MOST_ON_THE_PAGE]
 
 
 def take_file(uow: UnitOfWork, user_id: UserId) -> Message:
@@ -75,6 +77,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
+@router.action("arrangements.write")
 async def on_write(request: Click) -> Answer:
     """*Add a real example*, *Change it*."""
     view = await request.workspace.transact(form, request.user_id, request.value)
@@ -84,28 +87,32 @@ async def on_write(request: Click) -> Answer:
     return None
 
 
+@router.submission("arrangements.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
     written = views.read(request.values)
 
     def problem(refusal: Refusal) -> Mapping[str, str]:
-        return piece_views.problem(refusal, views.PATTERN)
+        return contribution_views.problem(refusal, views.PATTERN)
 
     typed = views.typed_parts(written)
     return await writing.previewed(request, written, keep_draft, problem, views.preview, typed)
 
 
+@router.submission("arrangements.offer")
 async def on_offer(request: Submission) -> Answer:
     """*Send it*."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
+@router.command("/village", "flex examples")
 async def on_examples(request: Command) -> Answer:
     """`/village flex examples`."""
     await request.open(await request.workspace.transact(browse, request.user_id))
     return None
 
 
+@router.action("arrangements.browse")
 async def on_browse(request: Click) -> Answer:
     """*What others arranged*, a kind, *More of them*."""
     view = await request.workspace.transact(browse, request.user_id, request.value)
@@ -115,12 +122,14 @@ async def on_browse(request: Click) -> Answer:
     return None
 
 
+@router.action("arrangements.ask")
 async def on_ask(request: Click) -> Answer:
     """*Would you tell me how you asked?*: the exact text first."""
-    piece, is_small = await request.workspace.transact(example_asks.look, request.user_id, request.value)
-    return Push(views.ask_form(piece, is_small=is_small))
+    contribution, is_small = await request.workspace.transact(example_asks.look, request.user_id, request.value)
+    return Push(views.ask_form(contribution, is_small=is_small))
 
 
+@router.submission("arrangements.ask_sent")
 async def on_ask_sent(request: Submission) -> Answer:
     """*Ask quietly*."""
     profile = await request.workspace.profile(request.user_id)
@@ -129,42 +138,30 @@ async def on_ask_sent(request: Submission) -> Answer:
     return Update(views.asked())
 
 
+@router.command("/village", "flex for-managers")
 async def on_managers(request: Command) -> Answer:
     """`/village flex for-managers`."""
     return Ephemeral(for_managers.page(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers")
 async def on_managers_in_window(request: Click) -> Answer:
     """*One page for managers*."""
     return Push(for_managers.page_in_window(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers_text")
 async def on_managers_text(request: Click) -> Answer:
     """*As text to hand on*."""
     return Push(for_managers.copied(await request.workspace.transact(cleared, request.user_id)))
 
 
+@router.action("arrangements.managers_file")
 async def on_managers_file(request: Click) -> Answer:
     """*As a file*."""
     return Ephemeral(await request.workspace.transact(take_file, request.user_id))
 
 
+@router.delivers(ManagersFile)
 def _file(uow: UnitOfWork, notification: ManagersFile) -> Message:
     return for_managers.file(cleared(uow, notification.user_id))
-
-
-CLICKS: Mapping[str, ClickListener] = {
-    views.WRITE: on_write,
-    views.BROWSE: on_browse,
-    views.ASK: on_ask,
-    "arrangements.managers": on_managers_in_window,
-    "arrangements.managers_text": on_managers_text,
-    "arrangements.managers_file": on_managers_file,
-}
-SUBMISSIONS: Mapping[str, SubmissionListener] = {
-    views.PREVIEW: on_preview,
-    views.OFFER: on_offer,
-    views.ASK_SENT: on_ask_sent,
-}
-DELIVERIES = (Delivery(ManagersFile, _file),)
-TIMERS: Mapping[str, TimerListener] = {example_asks.TRY: example_asks.try_to_ask}

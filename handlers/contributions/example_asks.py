@@ -6,86 +6,95 @@ weeks, then the one line that nobody was found.
 
 from bot import log
 from bot.contributions.arrangements import begin
-from bot.contributions.submissions import Piece
+from bot.contributions.contributions import Contribution
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.asking_around import SMALL_COMMUNITY, Ask
 from bot.introductions.matching import proposals
-from bot.introductions.matching.proposals import avoids, has_room
+from bot.introductions.matching.proposals import has_room
 from bot.introductions.states import OPEN, Introduction
 from bot.people import mentors
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from bot.people.returners import Kind
 from handlers.introductions.asking_around_steps import of, require_free
 from handlers.introductions.authors import author, example
-from handlers.introductions.match_requests import seeker_behind, watch_end
+from handlers.introductions.match_requests import watch_end
 from handlers.introductions.open_asks import has_open_ask
-from handlers.introductions.steps import carry_out, is_here
+from handlers.introductions.steps import begin as begin_introduction
+from handlers.people.exclusions import may_meet
+from handlers.people.limits import count
 from handlers.people.members import enrol, today_of
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 TRY = "arrangements.ask_author"
 
 _log = log.get("arrangements")
 
 
-def look(uow: UnitOfWork, user_id: UserId, piece_id: str) -> tuple[Piece, bool]:
+def look(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> tuple[Contribution, bool]:
     """The example to be asked about, and whether the community is small; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
-    piece = example(uow, piece_id)
-    if piece is None or piece.author == user_id:
+    contribution = example(uow, contribution_id)
+    if contribution is None or contribution.author == user_id:
         raise NoLongerOpen
-    return piece, len(uow.people.list_all()) < SMALL_COMMUNITY
+    return contribution, len(uow.people.list_all()) < SMALL_COMMUNITY
 
 
-def ask_author(uow: UnitOfWork, profile: Profile, piece_id: str) -> Ask:
+def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     """Ask quietly; raises as `look` and `askaround_steps.require_free`."""
     user_id = profile.user_id
-    look(uow, user_id, piece_id)
+    look(uow, user_id, contribution_id)
+    known = uow.people.get(user_id)  # one person has one open question, however fast they press
     require_free(uow, profile)
-    known, asks = uow.people.get(user_id), uow.asks.list_for(user_id)
+    asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
-    ask = begin(uow.new_id(), user_id, piece_id, uow.now, today_of(uow, user_id), was_here=was_here)
-    uow.asks.save(ask)
+    count(uow, user_id, LimitedAction.ASK)
+    ask = begin(uow.new_id(), user_id, contribution_id, uow.now, today_of(uow, user_id), was_here=was_here)
+    uow.asks.add(ask)
     watch_end(uow, ask)
     uow.timers.set(TRY, ask.id, uow.now)
     _log.info("arrangements.asked")
     return ask
 
 
+@router.timer(TRY)
 def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
     """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
     ask = uow.asks.get(ask_id)
     if ask is None or not ask.is_open:
         return
     if not any(one.state in OPEN for one in of(uow, ask)):
-        _ask_if_free(uow, seeker_behind(uow, ask))
+        _ask_if_free(uow, ask)
     time = uow.channel_time(uow.community_of(ask.user_id))
     uow.timers.set(TRY, ask_id, proposals.next_run(uow.now, time.hours, time.holidays))
 
 
 def _ask_if_free(uow: UnitOfWork, ask: Ask) -> None:
-    piece = example(uow, ask.example)
-    mentor = author(uow, piece.author, piece) if piece is not None else None
-    if piece is None or mentor is None or _stands_between(uow, ask, mentor):
+    contribution = example(uow, ask.example)
+    mentor = author(uow, contribution.author, contribution) if contribution is not None else None
+    if contribution is None or mentor is None or _stands_between(uow, ask, mentor):
         return
     found = Introduction(
         id=uow.new_id(),
         asker=ask.user_id,
-        mentor=piece.author,
+        mentor=contribution.author,
         kind=Kind.TALK,
         made_at=uow.now,
-        wants=ask.seeker.wants,
-        signed_up_at=ask.seeker.signed_up_at,
+        wants=ask.requester.wants,
+        signed_up_at=ask.requester.signed_up_at,
         name_held=True,
         ask_id=ask.id,
-        example=piece.id,
+        example=contribution.id,
     )
-    carry_out(uow, lifecycle.propose(found, uow.working_time(piece.author)))
+    begin_introduction(uow, lifecycle.propose(found, uow.working_time(contribution.author)))
 
 
 def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
@@ -95,5 +104,4 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     busy = has_open_ask(uow, mentor.user_id)
     free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, Kind.TALK, theirs, uow.now, there)
-    apart = uow.introductions.has_wall(*people) or uow.introductions.memory_of(*people) is not None
-    return busy or not free or apart or avoids(ask.seeker, mentor) or not all(is_here(uow, one) for one in people)
+    return busy or not free or uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)

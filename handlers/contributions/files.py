@@ -5,23 +5,23 @@ Which they are is kept from before anybody can see them, so that they are delete
 
 from collections.abc import Sequence
 
+from bot.contributions.contributions import State
 from bot.contributions.notices import FileDeletion
-from bot.contributions.submissions import State
 from storage.unit_of_work import UnitOfWork
 
 
 def note(uow: UnitOfWork, file_id: str, shown: Sequence[str]) -> None:
     """Keep what this file, which nobody has yet, shows; one taken back since it was drawn takes it along."""
-    for piece_id in shown:
-        uow.pieces.add_file(file_id, piece_id)
-    pieces = [uow.pieces.look_at(piece_id) for piece_id in shown]
-    if any(piece is None or piece.state is not State.PUBLISHED for piece in pieces):
+    for contribution_id in shown:
+        uow.contributions.add_file(file_id, contribution_id)
+    contributions = [uow.contributions.look_at(contribution_id) for contribution_id in shown]
+    if any(contribution is None or contribution.state is not State.PUBLISHED for contribution in contributions):
         _delete(uow, [file_id])
 
 
-def take_down(uow: UnitOfWork, piece_id: str) -> int:
+def take_down(uow: UnitOfWork, contribution_id: str) -> int:
     """Have every file deleted that shows this piece; returns how many."""
-    return _delete(uow, uow.pieces.list_files(piece_id))
+    return _delete(uow, uow.contributions.list_files(contribution_id))
 
 
 def _delete(uow: UnitOfWork, files: Sequence[str]) -> int:

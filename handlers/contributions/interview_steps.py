@@ -5,40 +5,44 @@ from dataclasses import replace
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.contributions import story_interviews, submissions
+from bot.contributions import contributions, story_interviews
 from bot.contributions.arrangements import is_to_be_left_alone
+from bot.contributions.contributions import Audience, Kind, Written
 from bot.contributions.story_interviews import (
     KEPT,
     MOST_SHOWN,
+    WORKING_DAYS_TO_CHOOSE,
     AskToListen,
+    Interview,
     ListenerFound,
     State,
-    Telling,
     TellTogether,
     WrittenDown,
 )
-from bot.contributions.submissions import Audience, Kind, Written
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.working_hours import next_ask_slot
+from bot.core.working_hours import next_ask_slot, working_days_after
 from bot.core.zones import local
 from bot.introductions.asking_around import rests
 from bot.introductions.matching.proposals import NAME_HELD_AFTER, next_run
 from bot.introductions.peer_groups import opens_at
 from bot.people.mentors import is_available
 from bot.people.people import Profile, seen
-from handlers.contributions import submission_steps
+from handlers.contributions import contribution_steps
 from handlers.contributions.views import story_interviews as views
-from handlers.introductions.exclusions import walled
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.people.exclusions import is_here, may_meet
+from handlers.platform.router import Router
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
 
-PASSED_ON = "tellings.unanswered"
-LET_GO = "tellings.let_go"
-FORGET = "tellings.forget"
-LOOK_AGAIN = "tellings.look_again"
+router = Router("contributions")
+
+PASSED_ON = "story_interviews.unanswered"
+LET_GO = "story_interviews.let_go"
+FORGET = "story_interviews.forget"
+LOOK_AGAIN = "story_interviews.look_again"
 
 _log = log.get("tellings")
 
@@ -49,61 +53,80 @@ _log = log.get("tellings")
 def begin(uow: UnitOfWork, profile: Profile) -> View:
     """*Ask quietly*: look for somebody who listens. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
-    before = next((one for one in uow.tellings.list_all() if one.teller == profile.user_id), None)
+    known = uow.people.get(profile.user_id)  # one person begins once, however fast they press
+    before = next(iter(uow.interviews.lock_told_by(profile.user_id)), None)
     if before is not None:
         return views.already(is_over=before.state is State.ENDED)
     if rests(not_taken_by(uow, profile.user_id), uow.now):  # names shown here and in introductions count together
         return views.already(is_over=True)
-    uow.people.save(seen(uow.people.get(profile.user_id), profile))
-    telling = Telling(uow.new_id(), profile.user_id, uow.now)
-    uow.timers.set(FORGET, telling.id, uow.now + KEPT)
-    _log.info("tellings.begun")
-    return views.begun(found=_seek(uow, telling).state is State.ASKED)
+    uow.people.save(seen(known, profile))
+    interview = Interview(uow.new_id(), profile.user_id, uow.now)
+    uow.interviews.add(interview)
+    uow.timers.set(FORGET, interview.id, uow.now + KEPT)
+    _log.info("story_interviews.begun")
+    _seek(uow, interview)
+    return views.begun()
 
 
 def listen(uow: UnitOfWork, profile: Profile) -> bool:
     """Offer to listen, or no longer; whoever waits to be heard is looked after at once. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
-    wanted = profile.user_id not in {one.user_id for one in uow.tellings.list_listeners()}
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
-    uow.tellings.listen(profile.user_id, wanted=wanted)
-    for telling in uow.tellings.list_all():
-        is_asked = telling.listener == profile.user_id and telling.state is State.ASKED
-        if is_asked if not wanted else telling.state is State.LOOKING:
-            _seek(uow, telling)
-    return wanted
+    wanted = not uow.interviews.listens(profile.user_id)
+    uow.interviews.listen(profile.user_id, wanted=wanted)
+    if wanted:
+        _find_for_those_who_wait(uow, profile.user_id)
+        return True
+    for interview in uow.interviews.lock_heard_by(profile.user_id):
+        if interview.state is State.ASKED:
+            _seek(uow, interview)
+    return False
 
 
-def _seek(uow: UnitOfWork, telling: Telling) -> Telling:
-    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests."""
-    uow.outbox.refresh(*_keys(telling))
-    _count_name_seen(uow, telling)
-    if rests(not_taken_by(uow, telling.teller), uow.now):
-        return _end(uow, story_interviews.look_on(telling))
-    listeners = uow.tellings.list_listeners()
-    apart = {one.user_id for one in listeners if stands_between(uow, telling, one.user_id)}
-    chosen = story_interviews.choose(telling, listeners, apart)
+def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
+    """Those who wait are looked after in turn, until this listener, who is asked one thing at a time, is asked."""
+    for interview_id in uow.interviews.list_looking():
+        interview = uow.interviews.get(interview_id)
+        if interview is None or interview.state is not State.LOOKING:
+            continue
+        if _seek(uow, interview).listener == listener:
+            return
+
+
+def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Interview:
+    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests.
+
+    Without `redraw` what the two have before them stays as it is.
+    """
+    if redraw:
+        uow.outbox.refresh(*_keys(interview))
+    _count_name_seen(uow, interview)
+    if rests(not_taken_by(uow, interview.teller), uow.now):
+        return _end(uow, story_interviews.look_on(interview))
+    listeners = uow.interviews.list_listeners()
+    apart = {one.user_id for one in listeners if stands_between(uow, interview, one.user_id)}
+    chosen = story_interviews.choose(interview, listeners, apart)
     if chosen is None:
-        after = story_interviews.look_on(telling)
-        uow.tellings.save(after)
-        time = uow.channel_time(uow.community_of(telling.teller))
-        uow.timers.set(LOOK_AGAIN, telling.id, next_run(uow.now, time.hours, time.holidays))
+        after = story_interviews.look_on(interview)
+        uow.interviews.save(after)
+        time = uow.channel_time(uow.community_of(interview.teller))
+        uow.timers.set(LOOK_AGAIN, interview.id, next_run(uow.now, time.hours, time.holidays))
         return after
-    after = story_interviews.ask(telling, chosen)
-    uow.tellings.save(after)
-    uow.tellings.note_asked(chosen.user_id, uow.now)
+    after = story_interviews.ask(interview, chosen)
+    uow.interviews.save(after)
+    uow.interviews.note_asked(chosen.user_id, uow.now)
     time = uow.working_time(chosen.user_id)
-    slot = next_ask_slot(uow.now, time.hours, time.holidays, telling.since)
-    uow.outbox.add(AskToListen(chosen.user_id, telling.id, after.attempt), due_at=slot)
+    slot = next_ask_slot(uow.now, time.hours, time.holidays, interview.since)
+    uow.outbox.add(AskToListen(chosen.user_id, interview.id, after.attempt), due_at=slot)
     return after
 
 
-def stands_between(uow: UnitOfWork, telling: Telling, listener: UserId) -> bool:
+def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> bool:
     """What forbids asking this listener now (rules 1, 3 and 7)."""
     return (
-        walled(uow, telling.teller, listener)
+        not may_meet(uow, interview.teller, listener)
         or wants_quiet(uow, listener)
-        or has_open_ask(uow, listener, apart_from=telling.id)
+        or has_open_ask(uow, listener, apart_from=interview.id)
     )
 
 
@@ -112,181 +135,215 @@ def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
     today = local(uow.now, uow.working_time(listener).hours.zone).date()
     mentor = uow.mentors.get(listener)
     return (
-        uow.closings.is_closed(listener)
+        uow.closed_accounts.is_closed(listener)
         or is_to_be_left_alone(uow.returners.get(listener), today)
         or (mentor is not None and not is_available(mentor, uow.now, today))
     )
 
 
-def pass_over(uow: UnitOfWork, telling: Telling) -> None:
+def pass_over(uow: UnitOfWork, interview: Interview) -> None:
     """Whoever was chosen is not to be asked now after all: somebody else, and them perhaps another day."""
-    _seek(uow, replace(telling, tried=telling.tried[:-1]) if telling.state is State.ASKED else telling)
+    _seek(uow, replace(interview, tried=interview.tried[:-1]) if interview.state is State.ASKED else interview)
 
 
-def holds_name(uow: UnitOfWork, telling: Telling) -> bool:
+def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
     """Whether the offer keeps the listener's name: their wish as a mentor, or offers not taken (no catalogue)."""
-    mentor = uow.mentors.get(telling.listener) if telling.listener is not None else None
+    mentor = uow.mentors.get(interview.listener) if interview.listener is not None else None
     wished = mentor is not None and mentor.hold_my_name
-    return wished or len(not_taken_by(uow, telling.teller)) >= NAME_HELD_AFTER
+    return wished or len(not_taken_by(uow, interview.teller)) >= NAME_HELD_AFTER
 
 
-def _count_name_seen(uow: UnitOfWork, telling: Telling) -> None:
-    """An offer that reached the teller and was not taken counts as every other (product.md, Not a catalogue)."""
-    key = ListenerFound(telling.teller, telling.id, telling.attempt).key
-    if telling.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
-        uow.introductions.note_offer_not_taken(telling.teller, uow.now)
+def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
+    """An offer that reached the teller and was not taken counts as every other (R35)."""
+    key = ListenerFound(interview.teller, interview.id, interview.attempt).key
+    if interview.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
+        uow.introductions.note_offer_not_taken(interview.teller, uow.now)
 
 
-def _keys(telling: Telling) -> tuple[str, ...]:
+def _keys(interview: Interview) -> tuple[str, ...]:
     """Of what the two may have before them about this attempt."""
     kinds = (AskToListen, ListenerFound)
-    return tuple(kind(telling.teller, telling.id, telling.attempt).key for kind in kinds)
+    return tuple(kind(interview.teller, interview.id, interview.attempt).key for kind in kinds)
 
 
 # Answers
 
 
-def _open(uow: UnitOfWork, telling_id: str) -> Telling:
-    telling = uow.tellings.get(telling_id)
-    if telling is None:
+def _open(uow: UnitOfWork, interview_id: str) -> Interview:
+    interview = uow.interviews.get(interview_id)
+    if interview is None:
         raise NoLongerOpen
-    return telling
+    return interview
 
 
-def accept(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
+def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, happy to*; raises `NoLongerOpen`."""
-    telling = story_interviews.accept(_open(uow, telling_id), user_id)
-    uow.tellings.save(telling)
-    uow.outbox.add(ListenerFound(telling.teller, telling.id, telling.attempt))
-    uow.outbox.refresh(*_keys(telling))
+    interview = story_interviews.accept(_open(uow, interview_id), user_id)
+    uow.interviews.save(interview)
+    uow.outbox.add(ListenerFound(interview.teller, interview.id, interview.attempt))
+    uow.outbox.refresh(*_keys(interview))
 
 
-def someone_else(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
+def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not this time* of the listener, *Someone else* of the teller: the next one is asked. Raises `NoLongerOpen`."""
-    telling = _open(uow, telling_id)
-    story_interviews.decline(telling, user_id)
-    if telling.state is State.OFFERED and len(telling.accepted) >= MOST_SHOWN:
-        _count_name_seen(uow, telling)
-        _end(uow, telling)
+    interview = _open(uow, interview_id)
+    story_interviews.decline(interview, user_id)
+    if interview.state is State.OFFERED and len(interview.accepted) >= MOST_SHOWN:
+        _count_name_seen(uow, interview)
+        _end(uow, interview)
     else:
-        _seek(uow, telling)
+        _seek(uow, interview)
 
 
-def not_now(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
+def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not now* of the teller: nobody is asked any more. Raises `NoLongerOpen`."""
-    telling = _open(uow, telling_id)
-    if telling.state is not State.OFFERED:
+    interview = _open(uow, interview_id)
+    if interview.state is not State.OFFERED:
         raise NoLongerOpen
-    story_interviews.decline(telling, user_id)
-    _count_name_seen(uow, telling)
-    _end(uow, telling)
+    story_interviews.decline(interview, user_id)
+    _count_name_seen(uow, interview)
+    _end(uow, interview)
 
 
-def _end(uow: UnitOfWork, telling: Telling) -> Telling:
+def _end(uow: UnitOfWork, interview: Interview) -> Interview:
     """Whoever said yes meanwhile reads what they read before."""
-    after = story_interviews.end(telling)
-    uow.tellings.save(after)
-    uow.outbox.refresh(*_keys(telling))
+    after = story_interviews.end(interview)
+    uow.interviews.save(after)
+    uow.outbox.refresh(*_keys(interview))
     return after
 
 
-def meet(uow: UnitOfWork, user_id: UserId, telling_id: str) -> None:
+def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, introduce us*: one conversation of the two. Raises `NoLongerOpen`."""
-    telling = story_interviews.meet(_open(uow, telling_id), user_id)
-    if telling.listener is None or stands_apart(uow, telling):
+    interview = story_interviews.meet(_open(uow, interview_id), user_id)
+    if interview.listener is None or not is_here(uow, interview.listener):
         raise NoLongerOpen
-    uow.tellings.save(telling)
-    times = [uow.working_time(one) for one in (telling.listener, telling.teller)]
-    uow.outbox.add(TellTogether(telling.teller, telling.listener, telling.id), due_at=opens_at(uow.now, times))
-    uow.outbox.refresh(*_keys(telling))
+    uow.interviews.save(interview)
+    times = [uow.working_time(one) for one in (interview.listener, interview.teller)]
+    uow.outbox.add(TellTogether(interview.teller, interview.listener, interview.id), due_at=opens_at(uow.now, times))
+    uow.outbox.refresh(*_keys(interview))
 
 
-def stands_apart(uow: UnitOfWork, telling: Telling) -> bool:
-    """Whether a wall stands between the two by now, or one of them is gone (rule 3: checked at every send)."""
-    return telling.listener is None or walled(uow, telling.teller, telling.listener)
+def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
+    """Whether a list keeps the two apart by now; then nothing is sent or redrawn until the usual time to answer is up.
+
+    Who is gone is passed over at once (`pass_over`), which tells nothing of a list.
+    """
+    if interview.listener is None or may_meet(uow, interview.teller, interview.listener):
+        return False
+    if not (is_here(uow, interview.teller) and is_here(uow, interview.listener)):
+        pass_over(uow, interview)
+        return True
+    time = uow.working_time(interview.teller)
+    at = working_days_after(uow.now, WORKING_DAYS_TO_CHOOSE, time.hours, time.holidays)
+    uow.timers.set(LET_GO, f"{interview.id}:{interview.attempt}", at)
+    return True
 
 
-def may_write(uow: UnitOfWork, user_id: UserId, telling_id: str) -> View:
+def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
     """*Write it down*, by the one who listened; raises `NoLongerOpen`."""
-    telling = _open(uow, telling_id)
-    if telling.state is not State.MEETS or telling.listener != user_id:
+    interview = _open(uow, interview_id)
+    if interview.state is not State.MEETS or interview.listener != user_id:
         raise NoLongerOpen
-    return views.form(telling.id)
+    return views.form(interview.id)
 
 
-def write_down(uow: UnitOfWork, user_id: UserId, telling_id: str, written: Written) -> None:
-    """Hand it over as a draft of the teller's, which nobody else sees; raises `NoLongerOpen` and as `pieces.check`."""
-    may_write(uow, user_id, telling_id)
-    telling = _open(uow, telling_id)
-    community = uow.community_of(telling.teller)
+def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Written) -> None:
+    """Hand it over as a draft of the teller's that nobody else sees; raises `NoLongerOpen`, and as `check`."""
+    may_write(uow, user_id, interview_id)
+    interview = _open(uow, interview_id)
+    community = uow.community_of(interview.teller)
     own = Written(written.words, written.details, audience=Audience.ORGANIZERS)
-    submissions.check(own, local(uow.now, community.zone).date())
-    piece = submissions.draft(uow.new_id(), Kind.PORTRAIT, telling.teller, community.id, own, uow.now)
-    submission_steps.keep(uow, piece)
-    uow.outbox.add(WrittenDown(telling.teller, piece.id))
-    forget(uow, telling_id)
-    _log.info("tellings.written")
+    contributions.check(own, local(uow.now, community.zone).date())
+    contribution = contributions.draft(uow.new_id(), Kind.PORTRAIT, interview.teller, community.id, own, uow.now)
+    uow.contributions.add(contribution)
+    contribution_steps.keep(uow, contribution)
+    uow.outbox.add(WrittenDown(interview.teller, contribution.id))
+    forget(uow, interview_id)
+    _log.info("story_interviews.written")
 
 
 # The clock, and who leaves
 
 
-def forget(uow: UnitOfWork, telling_id: str) -> None:
+@router.timer(FORGET)
+def forget(uow: UnitOfWork, interview_id: str) -> None:
     """It is over: what the two have before them is drawn as settled."""
-    telling = uow.tellings.get(telling_id)
-    if telling is None:
+    interview = uow.interviews.get(interview_id)
+    if interview is None:
         return
-    _count_name_seen(uow, telling)
-    uow.tellings.remove(telling_id)
+    _count_name_seen(uow, interview)
+    uow.interviews.remove(interview_id)
     for timer in (FORGET, LOOK_AGAIN):
-        uow.timers.cancel(timer, telling_id)
-    uow.outbox.withdraw(*_keys(telling))
-    uow.outbox.refresh(*_keys(telling), f"{TellTogether.name}:{telling_id}")
+        uow.timers.cancel(timer, interview_id)
+    uow.outbox.withdraw(*_keys(interview))
+    together = TellTogether(interview.teller, interview.listener, interview_id).key if interview.listener else None
+    uow.outbox.refresh(*_keys(interview), *([together] if together else ()))
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
     """Forget-me, or an account gone: what one would tell ends; whoever they would have listened to goes on looking."""
-    uow.tellings.listen(user_id, wanted=False)
+    uow.interviews.listen(user_id, wanted=False)
     account = uow.hashes.of("person", user_id)
-    for one in uow.tellings.list_all():
-        telling = replace(one, tried=tuple(tried for tried in one.tried if tried != account))
-        uow.tellings.save(telling)
-        if telling.teller == user_id or (telling.listener == user_id and telling.state is State.MEETS):
-            forget(uow, telling.id)
-        elif telling.listener == user_id:
-            _seek(uow, telling)
+    for one in uow.interviews.lock_tried(account):
+        uow.interviews.save(replace(one, tried=tuple(tried for tried in one.tried if tried != account)))
+    for interview in uow.interviews.lock_told_by(user_id):
+        forget(uow, interview.id)
+    for interview in uow.interviews.lock_heard_by(user_id):
+        if interview.state is State.MEETS:
+            forget(uow, interview.id)
+        else:
+            _seek(uow, interview)
 
 
 def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
     """A listener's account was deactivated before both met: somebody else is looked for."""
-    for telling in uow.tellings.list_all():
-        if telling.listener == user_id and telling.state in {State.ASKED, State.OFFERED}:
-            _seek(uow, telling)
+    for interview in uow.interviews.lock_heard_by(user_id):
+        if interview.state in {State.ASKED, State.OFFERED}:
+            _seek(uow, interview)
 
 
+@router.timer(PASSED_ON)
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
-    telling = _at_attempt(uow, subject)
-    if telling is not None and telling.state is State.ASKED:
-        _seek(uow, telling)
+    interview = _at_attempt(uow, subject)
+    if interview is not None and interview.state is State.ASKED:
+        _seek(uow, interview)
 
 
+@router.timer(LET_GO)
 def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
-    telling = _at_attempt(uow, subject)
-    if telling is not None and telling.state is State.OFFERED:
-        _count_name_seen(uow, telling)
-        _end(uow, telling)
+    interview = _at_attempt(uow, subject)
+    if interview is None:
+        return
+    if _was_kept_apart(uow, interview):
+        _seek(uow, interview, redraw=False)
+    elif interview.state is State.OFFERED:
+        _count_name_seen(uow, interview)
+        _end(uow, interview)
 
 
-def look_again(uow: UnitOfWork, telling_id: str) -> None:
+def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
+    """Whether the offer, or the conversation after both said yes, was never sent."""
+    if interview.state is State.OFFERED:
+        return (
+            uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key) is Sending.DROPPED
+        )
+    if interview.state is not State.MEETS or interview.listener is None:
+        return False
+    return uow.outbox.state_of(TellTogether(interview.teller, interview.listener, interview.id).key) is Sending.DROPPED
+
+
+@router.timer(LOOK_AGAIN)
+def look_again(uow: UnitOfWork, interview_id: str) -> None:
     """Each working morning while nobody was free: perhaps somebody is now."""
-    telling = uow.tellings.get(telling_id)
-    if telling is not None and telling.state is State.LOOKING:
-        _seek(uow, telling)
+    interview = uow.interviews.get(interview_id)
+    if interview is not None and interview.state is State.LOOKING:
+        _seek(uow, interview)
 
 
-def _at_attempt(uow: UnitOfWork, subject: str) -> Telling | None:
-    telling_id, _, attempt = subject.partition(":")
-    telling = uow.tellings.get(telling_id)
-    return telling if telling is not None and str(telling.attempt) == attempt else None
+def _at_attempt(uow: UnitOfWork, subject: str) -> Interview | None:
+    interview_id, _, attempt = subject.partition(":")
+    interview = uow.interviews.get(interview_id)
+    return interview if interview is not None and str(interview.attempt) == attempt else None

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.contributions.submissions import Kind
+from bot.contributions.contributions import Kind
 from handlers.contributions import arrangements, stories, tips
-from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions.contribution_steps import ContributionKind
 
-OF_FEATURES: tuple[PieceKind, ...] = (stories.PIECES, arrangements.PIECES, tips.PIECES)
-KINDS: Mapping[Kind, PieceKind] = {one.kind: one for one in OF_FEATURES}
+OF_FEATURES: tuple[ContributionKind, ...] = (stories.CONTRIBUTIONS, arrangements.CONTRIBUTIONS, tips.CONTRIBUTIONS)
+KINDS: Mapping[Kind, ContributionKind] = {one.kind: one for one in OF_FEATURES}

@@ -5,53 +5,55 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot.contributions.submissions import Audience, Kind, Piece, Written
+from bot.contributions.contributions import Audience, Contribution, Kind, Written
 from bot.core.errors import NoLongerOpen, NotSetUp, Refusal
 from bot.core.ids import UserId
 from bot.people.people import Profile
-from handlers.contributions import submission_steps, writing
-from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions import contribution_steps, writing
+from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.views import stories as views
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import look_at
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
-PIECES = PieceKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
+router = Router("contributions")
+
+CONTRIBUTIONS = ContributionKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
-def form(uow: UnitOfWork, user_id: UserId, piece_id: str = "") -> View:
+def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or one's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
     if not uow.communities.list_all():
         raise NotSetUp
-    piece = writing.to_change(uow, user_id, Kind.PORTRAIT, piece_id)
-    return views.form(piece.id if piece else uow.new_id(), piece, can_read=bool(readable(uow, user_id)))
+    contribution = writing.to_change(uow, user_id, Kind.PORTRAIT, contribution_id)
+    return views.form(
+        contribution.id if contribution else uow.new_id(), contribution, can_read=bool(readable(uow, user_id))
+    )
 
 
-def keep_draft(uow: UnitOfWork, profile: Profile, piece_id: str, written: Written) -> tuple[Piece, bool]:
+def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
     """Keep what was written; raises as `piece_steps.write`."""
-    return writing.keep_draft(uow, profile, Kind.PORTRAIT, piece_id, written)
+    return writing.keep_draft(uow, profile, Kind.PORTRAIT, contribution_id, written)
 
 
-def offer(uow: UnitOfWork, user_id: UserId, piece_id: str) -> View:
+def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """Send it to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
-    return writing.offer(uow, user_id, piece_id, views.CALLED)
+    return writing.offer(uow, user_id, contribution_id, views.CALLED)
 
 
-def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Piece]:
+def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
     """Stories of this person's office that they may read, newest first; raises `NotSetUp`."""
     office = uow.community_of(user_id).id
-    everything = uow.pieces.list_published(Kind.PORTRAIT, office)
+    everything = uow.contributions.list_published(Kind.PORTRAIT, office)
     if user_id in uow.communities.list_organizers():
         return everything
-    return [piece for piece in everything if piece.written.audience is Audience.CHANNEL]
+    return [contribution for contribution in everything if contribution.written.audience is Audience.CHANNEL]
 
 
 def stories(uow: UnitOfWork, user_id: UserId, number: int) -> View:
     """The `number`-th story, to read; raises `NotSetUp`."""
-    listens = any(one.user_id == user_id for one in uow.tellings.list_listeners())
+    listens = any(one.user_id == user_id for one in uow.interviews.list_listeners())
     return views.shown(readable(uow, user_id), number, listens=listens)
 
 
@@ -60,7 +62,7 @@ def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:
     lunch = look_at(uow, meeting_id)
     if lunch is None or user_id not in {lunch.meeting.host, *uow.communities.list_organizers()}:
         raise NoLongerOpen
-    return views.to_read_out(submission_steps.for_lunch(uow, lunch.series.community_id))
+    return views.to_read_out(contribution_steps.for_lunch(uow, lunch.series.community_id))
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
@@ -71,12 +73,14 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
+@router.command("/village", "story")
 async def on_story(request: Command) -> Answer:
     """`/village story`."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
 
 
+@router.action("stories.write")
 async def on_write(request: Click) -> Answer:
     """*Tell yours*, *Change it*, *Share a story*: the form, in place of the one it was pressed in."""
     view = await request.workspace.transact(form, request.user_id, request.value)
@@ -86,6 +90,7 @@ async def on_write(request: Click) -> Answer:
     return None
 
 
+@router.submission("stories.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Look at it*: kept as a draft, and shown exactly as others will see it."""
     written = views.read(request.values)
@@ -96,38 +101,28 @@ async def on_preview(request: Submission) -> Answer:
     return await writing.previewed(request, written, keep_draft, problem, views.preview, dict(written.details))
 
 
+@router.submission("stories.offer")
 async def on_offer(request: Submission) -> Answer:
     """*Send it*."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
+@router.action("stories.read")
 async def on_read(request: Click) -> Answer:
     """*Stories*."""
     await request.open(await request.workspace.transact(stories, request.user_id, 0))
     return None
 
 
+@router.action("stories.next")
 async def on_next(request: Click) -> Answer:
     """*Next*, in place."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(stories, request.user_id, number))
 
 
+@router.action("stories.read_out")
 async def on_read_out(request: Click) -> Answer:
     """*Look at it*, under the host's note."""
     await request.open(await request.workspace.transact(to_read_out, request.user_id, request.value))
     return None
-
-
-LISTENERS = Listeners(
-    commands={"/village story": on_story},
-    clicks={
-        views.WRITE: on_write,
-        views.READ: on_read,
-        "portraits.next": on_next,
-        views.READ_OUT: on_read_out,
-    },
-    submissions={views.PREVIEW: on_preview, views.OFFER: on_offer},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, TimerListener] = {}

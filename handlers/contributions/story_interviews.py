@@ -3,52 +3,48 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.contributions.contributions import State as ContributionState
 from bot.contributions.story_interviews import (
     WORKING_DAYS_TO_ANSWER,
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
+    Interview,
     ListenerFound,
     State,
-    Telling,
     TellTogether,
     WrittenDown,
 )
-from bot.contributions.submissions import State as PieceState
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.working_hours import working_days_after
 from handlers.contributions.interview_steps import (
-    FORGET,
     LET_GO,
-    LOOK_AGAIN,
     PASSED_ON,
     accept,
     begin,
-    forget,
+    goes_on_in_silence,
     holds_name,
-    let_go,
     listen,
     listener_gone,
-    look_again,
     may_write,
     meet,
     not_now,
     pass_on,
     pass_over,
     someone_else,
-    stands_apart,
     stands_between,
     write_down,
 )
 from handlers.contributions.views import stories as story_views
 from handlers.contributions.views import story_interviews as views
-from handlers.delivery.deliveries import Delivery
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Errors, Event, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
+
 
 # Delivery
 
@@ -57,132 +53,125 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
     def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
         time = uow.working_time(notice.user_id)
         at = working_days_after(uow.now, days, time.hours, time.holidays)
-        uow.timers.set(timer, f"{notice.telling_id}:{notice.attempt}", at)
+        uow.timers.set(timer, f"{notice.interview_id}:{notice.attempt}", at)
 
     return sent
 
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
     """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
-    telling = _about(uow, notice, State.ASKED)
-    if telling is None:
+    interview = _about(uow, notice, State.ASKED)
+    if interview is None:
         return Drop("settled")
-    if not stands_between(uow, telling, notice.user_id):
+    if not stands_between(uow, interview, notice.user_id):
         return Send()
-    pass_over(uow, telling)
+    pass_over(uow, interview)
     return Drop("wall")
 
 
 def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
-    telling = _about(uow, notice, State.OFFERED)
-    if telling is None:
+    interview = _about(uow, notice, State.OFFERED)
+    if interview is None:
         return Drop("settled")
-    if not stands_apart(uow, telling):
-        return Send()
-    pass_over(uow, telling)
-    return Drop("wall")
+    return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 
 
-def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Telling | None:
-    telling = uow.tellings.get(notice.telling_id)
-    is_so = telling is not None and telling.attempt == notice.attempt and telling.state is state
-    return telling if is_so else None
+def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Interview | None:
+    interview = uow.interviews.get(notice.interview_id)
+    is_so = interview is not None and interview.attempt == notice.attempt and interview.state is state
+    return interview if is_so else None
 
 
+@router.delivers(ListenerFound, still_wanted=_offer_wanted, sent=_counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE))
 def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
-    telling = uow.tellings.get(notice.telling_id)
-    return views.offer(telling, notice.attempt, held=telling is not None and holds_name(uow, telling))
+    interview = uow.interviews.get(notice.interview_id)
+    return views.offer(interview, notice.attempt, held=interview is not None and holds_name(uow, interview))
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
     """They cannot be written to: of a listener the next one is asked."""
-    pass_on(uow, f"{notice.telling_id}:{notice.attempt}")
+    pass_on(uow, f"{notice.interview_id}:{notice.attempt}")
 
 
 def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
-    telling = uow.tellings.get(notice.telling_id)
-    if telling is None or telling.state is not State.MEETS or telling.listener != notice.listener:
+    interview = uow.interviews.get(notice.interview_id)
+    if interview is None or interview.state is not State.MEETS or interview.listener != notice.listener:
         return Drop("settled")
-    if not stands_apart(uow, telling):
-        return Send()
-    pass_over(uow, telling)
-    return Drop("wall")
+    return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 
 
 def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
-    piece = uow.pieces.look_at(notice.piece_id)
-    is_draft = piece is not None and piece.state is PieceState.DRAFT and piece.version == 1
-    return piece.id if piece is not None and is_draft else None
-
-
-DELIVERIES = (
-    Delivery(
-        AskToListen,
-        lambda uow, notice: views.ask(uow.tellings.get(notice.telling_id), notice.attempt),
-        _ask_wanted,
-        _counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER),
-        _lost,
-    ),
-    Delivery(
-        ListenerFound,
-        _offer,
-        _offer_wanted,
-        _counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE),
-    ),
-    Delivery(
-        TellTogether,
-        lambda uow, notice: views.together(uow.tellings.get(notice.telling_id), notice.teller, notice.listener),
-        _together_wanted,
-    ),
-    Delivery(
-        WrittenDown,
-        lambda uow, notice: views.written_down(_draft_of(uow, notice)),
-        lambda uow, notice: Send() if _draft_of(uow, notice) else Drop("settled"),
-    ),
-)
-TIMERS: dict[str, TimerListener] = {
-    PASSED_ON: pass_on,
-    LET_GO: let_go,
-    FORGET: forget,
-    LOOK_AGAIN: look_again,
-}
+    contribution = uow.contributions.look_at(notice.contribution_id)
+    is_draft = contribution is not None and contribution.state is ContributionState.DRAFT and contribution.version == 1
+    return contribution.id if contribution is not None and is_draft else None
 
 
 # Listeners
 
 
+@router.action("story_interviews.about")
 async def on_about(_request: Click) -> Answer:
     """*I'd rather tell it*, in the form."""
     return Update(views.about())
 
 
+@router.submission("story_interviews.begin")
 async def on_begin(request: Submission) -> Answer:
     """*Ask quietly*."""
     return Update(await request.workspace.transact(begin, await request.workspace.profile(request.user_id)))
 
 
+@router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
-    """*I'd listen to one*, or no longer."""
+    """*I'd help someone tell theirs*, or no longer."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 
 
-def _on(step: Callable[[UnitOfWork, UserId, str], None]) -> Callable[[Click], Any]:
-    """A button of a message, which is drawn again."""
-
-    async def on_pressed(request: Click) -> Answer:
-        await request.workspace.transact(step, request.user_id, request.value)
-        return None
-
-    return on_pressed
+async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
+    """Take a step by a button of a message; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(step, request.user_id, request.value)
+    return None
 
 
+@router.action("story_interviews.yes")
+async def on_accept(request: Click) -> Answer:
+    """Record a listener's *Yes*."""
+    return await _pressed(request, accept)
+
+
+@router.action("story_interviews.no")
+async def on_decline(request: Click) -> Answer:
+    """Record a listener's *Not this time*: the next one is asked."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("story_interviews.meet")
+async def on_meet(request: Click) -> Answer:
+    """Record the author's *Yes, introduce us*."""
+    return await _pressed(request, meet)
+
+
+@router.action("story_interviews.else")
+async def on_someone_else(request: Click) -> Answer:
+    """Record the author's *Someone else, please*."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("story_interviews.not_now")
+async def on_not_now(request: Click) -> Answer:
+    """Record the author's *Not now*."""
+    return await _pressed(request, not_now)
+
+
+@router.action("story_interviews.write")
 async def on_write(request: Click) -> Answer:
     """*Write it down*, in the conversation of the two."""
     await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
     return None
 
 
+@router.submission("story_interviews.written")
 async def on_written(request: Submission) -> Answer:
     """*Hand it over*."""
     written = story_views.read(request.values)
@@ -193,24 +182,30 @@ async def on_written(request: Submission) -> Answer:
     return Update(views.handed_over())
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     if not profile.may_take_part:
         await event.workspace.transact(listener_gone, profile.user_id)
 
 
-LISTENERS = Listeners(
-    clicks={
-        views.ABOUT: on_about,
-        views.LISTEN: on_listen,
-        "tellings.yes": _on(accept),
-        "tellings.no": _on(someone_else),
-        "tellings.meet": _on(meet),
-        "tellings.else": _on(someone_else),
-        "tellings.not_now": _on(not_now),
-        views.WRITE: on_write,
-    },
-    submissions={"tellings.begin": on_begin, views.WRITTEN: on_written},
-    events={"user_change": (on_user_change,)},
+@router.delivers(
+    AskToListen, still_wanted=_ask_wanted, sent=_counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER), lost=_lost
 )
+def _ask(uow: UnitOfWork, notice: AskToListen) -> Message:
+    return views.ask(uow.interviews.get(notice.interview_id), notice.attempt)
+
+
+@router.delivers(TellTogether, still_wanted=_together_wanted)
+def _together(uow: UnitOfWork, notice: TellTogether) -> Message:
+    return views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener)
+
+
+def _still_a_draft(uow: UnitOfWork, notice: WrittenDown) -> Verdict:
+    return Send() if _draft_of(uow, notice) else Drop("settled")
+
+
+@router.delivers(WrittenDown, still_wanted=_still_a_draft)
+def _written_down(uow: UnitOfWork, notice: WrittenDown) -> Message:
+    return views.written_down(_draft_of(uow, notice))

@@ -1,13 +1,12 @@
 """Tips: read by topic with one tap, left by anybody, let out by organizers, asked about once a year."""
 
 from datetime import date
-from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.contributions.submissions import Kind, Piece, State, Written
+from bot.contributions.contributions import Contribution, Kind, State, Written
 from bot.contributions.tips import (
     ASK_LATER,
     LONGEST_TIP,
@@ -27,20 +26,21 @@ from bot.language import Safety, find_topics, understand
 from bot.people.members import take_part
 from bot.people.people import Profile
 from bot.people.returners import is_away
-from handlers.contributions import submission_steps
-from handlers.contributions.submission_steps import PieceKind
+from handlers.contributions import contribution_steps
+from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.tip_shelf import newest, tips_on
-from handlers.contributions.views import submissions as piece_views
+from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.short_replies import topic_of
-from handlers.introductions.steps import is_here
 from handlers.offices.views import topics as topic_views
+from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
-from handlers.platform.views.blocks import Message, modal, unescaped
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
 
 MOST_TOPICS = 2  # looked at together
 LONGEST_READ = 4000  # characters
@@ -70,9 +70,10 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*asked, *(returner.topics if returner else ())]))[:MOST_TOPICS]
 
 
+@router.command("/village", "tips")
 async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
-    words = unescaped(request.words)[:LONGEST_READ]
+    words = request.words[:LONGEST_READ]
     catalogue = await topics_of(request.workspace, request.user_id)
     understood = understand(words, catalogue)
     if understood.safety is Safety.CRISIS:
@@ -84,6 +85,7 @@ async def on_tips(request: Command) -> Answer:
     return None
 
 
+@router.action("tips.open")
 async def on_open(request: Click) -> Answer:
     """*Tips*, or *More tips* on the topics that the button names."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -91,12 +93,14 @@ async def on_open(request: Click) -> Answer:
     return Push(await request.workspace.transact(look, request.user_id, found))
 
 
+@router.action("tips.mine")
 async def on_mine(request: Click) -> Answer:
     """*Tips*, where somebody waits: on what they look for."""
     found = await request.workspace.transact(topics_asked, request.user_id)
     return Push(await request.workspace.transact(look, request.user_id, found))
 
 
+@router.action("tips.topic")
 async def on_topic(request: Click) -> Answer:
     """Another topic is chosen."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -106,6 +110,7 @@ async def on_topic(request: Click) -> Answer:
     )
 
 
+@router.action("tips.thank")
 async def on_thank(request: Click) -> Answer:
     """Counted once, and the button *This helped* is gone."""
     await request.workspace.transact(thank, request.user_id, request.value)
@@ -115,8 +120,13 @@ async def on_thank(request: Click) -> Answer:
 
 def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """Count it, for everybody's tips but one's own; raises `NoLongerOpen` when the tip is gone."""
-    piece = uow.pieces.look_at(tip_id)
-    if piece is None or piece.kind is not Kind.TIP or piece.state is not State.PUBLISHED or piece.author == user_id:
+    contribution = uow.contributions.look_at(tip_id)
+    if (
+        contribution is None
+        or contribution.kind is not Kind.TIP
+        or contribution.state is not State.PUBLISHED
+        or contribution.author == user_id
+    ):
         raise NoLongerOpen
     uow.tips.thank(tip_id, user_id)
 
@@ -124,6 +134,7 @@ def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 # Writing
 
 
+@router.action("tips.leave")
 async def on_leave(request: Click) -> Answer:
     """*Leave a tip*; the value may be a topic, and after it in a new line words to begin with."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -132,24 +143,35 @@ async def on_leave(request: Click) -> Answer:
     return Update(view) if request.is_in_modal else Push(view)
 
 
+@router.action("tips.of_line")
 async def on_line_as_tip(request: Click) -> Answer:
-    """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    """*Make it a tip*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
     topic = await request.workspace.transact(topic_of, request.user_id, request.value)
     return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 
 
+@router.action("tips.write")
 async def on_write(request: Click) -> Answer:
     """*Change it*: the form with one's own tip in it."""
-    piece = await request.workspace.transact(submission_steps.own, request.user_id, request.value)
+    contribution = await request.workspace.transact(contribution_steps.own, request.user_id, request.value)
     known = (await topics_of(request.workspace, request.user_id)).known
-    written = piece.written
-    return Push(views.form(known, piece.detail("topic"), written.words, is_named=written.is_named, piece_id=piece.id))
+    written = contribution.written
+    return Push(
+        views.form(
+            known,
+            contribution.detail("topic"),
+            written.words,
+            is_named=written.is_named,
+            contribution_id=contribution.id,
+        )
+    )
 
 
+@router.submission("tips.save")
 async def on_save(request: Submission) -> Answer:
     """A tip sent; what may tell more than it should is shown once more first."""
     workspace = request.workspace
-    piece_id, seen = _subject(request.private_metadata)
+    contribution_id, seen = _subject(request.private_metadata)
     topic, words, is_named = views.read(request.values)
     known = (await topics_of(workspace, request.user_id)).known
     if topic is None or topic not in known:
@@ -159,70 +181,74 @@ async def on_save(request: Submission) -> Answer:
         return Update(modal("village.notice", "Before anything else", shown.blocks))
     found = doubts(words)
     if found and not seen and len(words) <= LONGEST_TIP:
-        return Update(views.form(known, topic, words, is_named=is_named, piece_id=piece_id, doubts=found))
+        return Update(views.form(known, topic, words, is_named=is_named, contribution_id=contribution_id, doubts=found))
     written = tip_words(words, topic, known.label(topic), is_named=is_named)
     try:
-        piece, guessed = await workspace.transact(keep, await workspace.profile(request.user_id), written, piece_id)
+        contribution, guessed = await workspace.transact(
+            keep, await workspace.profile(request.user_id), written, contribution_id
+        )
     except Refusal as refusal:
-        return Errors(piece_views.problem(refusal, views.WORDS))
+        return Errors(contribution_views.problem(refusal, views.WORDS))
     workspace.redraw_home(request.user_id)
-    return Update(views.sent(piece, may_be_guessed=guessed))
+    return Update(views.sent(contribution, may_be_guessed=guessed))
 
 
 def _subject(metadata: str) -> tuple[str, bool]:
     """Which of one's own tips, empty for a new one, and whether the doubts were shown."""
-    piece_id, _, seen = metadata.partition(" ")
-    return "" if piece_id == "-" else piece_id, bool(seen)
+    contribution_id, _, seen = metadata.partition(" ")
+    return "" if contribution_id == "-" else contribution_id, bool(seen)
 
 
-def keep(uow: UnitOfWork, profile: Profile, written: Written, piece_id: str) -> tuple[Piece, bool]:
+def keep(uow: UnitOfWork, profile: Profile, written: Written, contribution_id: str) -> tuple[Contribution, bool]:
     """Keep it and ask the organizers to read it; also whether one of so few may guess whose it is.
 
     Raises what `piece_steps.write` raises, and `NotEligible`.
     """
     take_part(profile)
-    piece = submission_steps.write(uow, profile, Kind.TIP, written, piece_id, longest=LONGEST_TIP)
-    piece = submission_steps.offer(uow, profile.user_id, piece.id)
-    return piece, submission_steps.may_be_guessed(uow, piece)
+    contribution = contribution_steps.write(uow, profile, Kind.TIP, written, contribution_id, longest=LONGEST_TIP)
+    contribution = contribution_steps.offer(uow, profile.user_id, contribution.id)
+    return contribution, contribution_steps.may_be_guessed(uow, contribution)
 
 
 # Once it is out
 
 
-def published(uow: UnitOfWork, piece: Piece) -> None:
+def published(uow: UnitOfWork, contribution: Contribution) -> None:
     """It takes the place of ours on its topic; its author is asked in a year."""
-    uow.tips.begin(piece.id, _today(uow, piece))
-    uow.timers.set(RENEW, piece.id, next_question(uow.now))
+    uow.tips.begin(contribution.id, _today(uow, contribution))
+    uow.timers.set(RENEW, contribution.id, next_question(uow.now))
 
 
+@router.timer(RENEW)
 def renew(uow: UnitOfWork, tip_id: str) -> None:
     """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
-    piece, card = uow.pieces.look_at(tip_id), uow.tips.get(tip_id)
-    if piece is None or piece.state is not State.PUBLISHED or card is None:
+    contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
+    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
         uow.tips.remove(tip_id)
         return
-    if not is_here(uow, piece.author) or _is_away(uow, piece.author):
+    if not is_here(uow, contribution.author) or _is_away(uow, contribution.author):
         uow.timers.set(RENEW, tip_id, uow.now + ASK_LATER)
         return
     asked = ask_again(card)
     if asked is None:
         return
     uow.tips.save(asked)
-    uow.outbox.add(StillRight(piece.author, tip_id, card.as_of.isoformat(), asked.asked))
+    uow.outbox.add(StillRight(contribution.author, tip_id, card.as_of.isoformat(), asked.asked))
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
 
 
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*; raises `NoLongerOpen` for what is not one's own, or not out."""
-    piece, card = submission_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
-    if piece.state is not State.PUBLISHED or card is None:
+    contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
+    if contribution.state is not State.PUBLISHED or card is None:
         raise NoLongerOpen
-    uow.tips.save(renewed(card, _today(uow, piece)))
+    uow.tips.save(renewed(card, _today(uow, contribution)))
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
     for turn in range(1, card.asked + 1):
         uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
 
 
+@router.action("tips.still_right")
 async def on_still_right(request: Click) -> Answer:
     """*Still right*: the message itself, drawn again, is the answer."""
     await request.workspace.transact(say_it_is_right, request.user_id, request.value)
@@ -238,41 +264,32 @@ def _is_away(uow: UnitOfWork, user_id: UserId) -> bool:
     )
 
 
-def _today(uow: UnitOfWork, piece: Piece) -> date:
-    return local(uow.now, submission_steps.zone_of(uow, piece)).date()
-
-
-def _question(uow: UnitOfWork, notice: StillRight) -> Message:
-    piece, since = uow.pieces.look_at(notice.tip_id), date.fromisoformat(notice.since)
-    card = uow.tips.list_all().get(notice.tip_id)
-    if piece is None or piece.state is not State.PUBLISHED or card is None:
-        return views.still_right(None, since, is_open=False)
-    return views.still_right(piece, since, is_open=card.as_of == since)
+def _today(uow: UnitOfWork, contribution: Contribution) -> date:
+    return local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
 
 
 def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
-    piece, card = uow.pieces.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
-    is_out = piece is not None and piece.state is State.PUBLISHED and not uow.pieces.is_held(notice.tip_id)
+    contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
+    is_out = (
+        contribution is not None
+        and contribution.state is State.PUBLISHED
+        and not uow.contributions.is_held(notice.tip_id)
+    )
     asks = is_out and card is not None and card.as_of.isoformat() == notice.since
     if not asks or not is_here(uow, notice.user_id):
         return Drop("settled")
     return Wait(uow.now + ASK_LATER) if _is_away(uow, notice.user_id) else Send()
 
 
-PIECES = PieceKind(kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published)
-LISTENERS = Listeners(
-    commands={"/village tips": on_tips},
-    clicks={
-        views.OPEN: on_open,
-        views.MINE: on_mine,
-        views.TOPIC: on_topic,
-        views.THANK: on_thank,
-        views.LEAVE: on_leave,
-        "tips.of_line": on_line_as_tip,
-        views.WRITE: on_write,
-        views.RIGHT: on_still_right,
-    },
-    submissions={views.SAVE: on_save},
+@router.delivers(StillRight, still_wanted=_wanted)
+def _question(uow: UnitOfWork, notice: StillRight) -> Message:
+    contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
+    card = uow.tips.list_all().get(notice.tip_id)
+    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
+        return views.still_right(None, since, is_open=False)
+    return views.still_right(contribution, since, is_open=card.as_of == since)
+
+
+CONTRIBUTIONS = ContributionKind(
+    kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
 )
-DELIVERIES = (Delivery(StillRight, _question, _wanted),)
-TIMERS: dict[str, Any] = {RENEW: renew}

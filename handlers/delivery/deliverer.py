@@ -5,18 +5,21 @@ slow (Slack's answer, one conversation's pace) holds up nothing else: an answer 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot import log
 from bot.core.ids import ChannelId, TeamId
-from bot.core.notifications import InDoubt, Outcome, in_doubt, meaning_of, next_attempt_in
+from bot.core.notifications import InDoubt, in_doubt
+from bot.core.slack_codes import FINAL, MOST_ATTEMPTS, TOKEN_CODES, Meaning, meaning_of, next_attempt_in
 from handlers.delivery.deliveries import Deliveries
 from handlers.delivery.leasing import (
     InHand,
     Redrawing,
     Redrawn,
+    Refusal,
     Sending,
     Sent,
     lose,
@@ -30,7 +33,7 @@ from handlers.delivery.leasing import (
 from handlers.delivery.posting import barred_parts, find, open_conversation, post, post_again
 from handlers.delivery.rate_limit import Pace, Room
 from handlers.platform.counts import Counts
-from handlers.platform.slack_errors import Failure, read_failure
+from handlers.platform.slack_errors import TROUBLE, Failure, failure_of, read_failure
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import LEASE_SECONDS, Row
 from storage.unit_of_work import UnitOfWork
@@ -245,15 +248,13 @@ class Deliverer:
             failure = read_failure(error)
             if failure is None:
                 raise
-            delay = next_attempt_in(sending.rows[0].attempts + 1, failure.retry_after)
-            self.counts.delivered(sending.rows, "tried_again")
-            await workspace.transact(retry, sending.rows, delay, unsure=False)
-            self._stop_if_dead(workspace.team_id, meaning_of(failure.code, 0))
+            await self._settle_failure(workspace, sending.rows, failure, is_begun=False)
             return False
         if not lost:
             return True
         self.counts.delivered(lost, "given_up")
-        await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries)
+        barred = Refusal("not_eligible", Meaning.PERSON)
+        await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries, barred)
         return False
 
     async def _opened(self, workspace: Workspace, sending: Sending) -> str | None:
@@ -276,35 +277,50 @@ class Deliverer:
             failure = read_failure(error)
             if failure is None:
                 raise
-            outcome = meaning_of(failure.code, redrawing.rows[0].attempts + 1)
-            if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
-                delay = next_attempt_in(redrawing.rows[0].attempts + 1, failure.retry_after)
+            attempts = redrawing.rows[0].attempts + 1
+            meaning = self._note(failure, attempts, "not_redrawn")
+            if meaning not in FINAL and attempts < MOST_ATTEMPTS:
+                delay = next_attempt_in(attempts, failure.retry_after)
                 self.counts.delivered(redrawing.rows, "tried_again", redrawn=True)
                 await workspace.transact(retry_redrawing, redrawing.rows, delay)
-                self._stop_if_dead(workspace.team_id, outcome)
+                await self._stop_if_dead(workspace, meaning)
                 return None
-            _log.warning("outbox.not_redrawn code=%s", failure.code)
         return Redrawn(redrawing.rows)
 
     async def _settle_failure(
         self, workspace: Workspace, rows: Sequence[Row], failure: Failure, *, is_begun: bool = True
     ) -> None:
         attempts = rows[0].attempts + 1
-        outcome = meaning_of(failure.code, attempts)
-        _log.warning("outbox.not_sent code=%s outcome=%s attempts=%d", failure.code, outcome, attempts)
-        if outcome in {Outcome.RETRY, Outcome.UNSURE, Outcome.WORKSPACE}:
-            unsure = is_begun and outcome is Outcome.UNSURE
-            self.counts.delivered(rows, "tried_again")
-            await workspace.transact(retry, rows, next_attempt_in(attempts, failure.retry_after), unsure=unsure)
-            self._stop_if_dead(workspace.team_id, outcome)
-        else:
+        meaning = self._note(failure, attempts, "not_sent")
+        if meaning in FINAL or attempts >= MOST_ATTEMPTS:
             self.counts.delivered(rows, "given_up")
-            await workspace.transact(lose, rows, self._deliveries)
+            final = meaning if meaning in FINAL else Meaning.MESSAGE
+            await workspace.transact(lose, rows, self._deliveries, Refusal(failure.code, final))
+            return
+        unsure = is_begun and meaning is Meaning.UNSURE
+        self.counts.delivered(rows, "tried_again")
+        await workspace.transact(retry, rows, next_attempt_in(attempts, failure.retry_after), unsure=unsure)
+        await self._stop_if_dead(workspace, meaning)
 
-    def _stop_if_dead(self, team_id: TeamId, outcome: Outcome) -> None:
-        if outcome is Outcome.WORKSPACE and team_id not in self.dead:
-            _log.error("outbox.workspace_refused: the token or its scopes no longer work; run `python -m bot doctor`")
-            self.dead.add(team_id)
+    def _note(self, failure: Failure, attempts: int, what: str) -> Meaning:
+        meaning = meaning_of(failure.code, failure.method, attempts)
+        level = logging.ERROR if meaning in {Meaning.OPERATOR, Meaning.TOKEN} else logging.WARNING
+        words = "outbox.%s method=%s code=%s meaning=%s attempts=%d"
+        _log.log(level, words, what, failure.method or "-", failure.code, meaning, attempts)
+        self.counts.refused[meaning] += 1
+        return meaning
+
+    async def _stop_if_dead(self, workspace: Workspace, meaning: Meaning) -> None:
+        """Silence a workspace only when Slack says again, asked for nothing else, that its token is dead."""
+        if meaning is not Meaning.TOKEN or workspace.team_id in self.dead:
+            return
+        try:
+            async with asyncio.timeout(self._asking):
+                await workspace.slack.auth_test()
+        except TROUBLE as error:
+            if failure_of(error).code in TOKEN_CODES:
+                _log.error("outbox.workspace_refused: its token no longer works; run `python -m bot doctor`")
+                self.dead.add(workspace.team_id)
 
     async def _look_before_repeating(self, workspace: Workspace, rows: Sequence[Row]) -> Result:
         """After a doubt (timeout, crash) look whether Slack has the message already."""
@@ -315,20 +331,39 @@ class Deliverer:
             failure = read_failure(error)
             if failure is None:
                 raise
-            await workspace.transact(retry, rows, next_attempt_in(rows[0].attempts, failure.retry_after), unsure=True)
-            return None
+            attempts = rows[0].attempts + 1
+            meaning = self._note(failure, attempts, "not_looked_up")
+            if meaning not in FINAL and attempts < MOST_ATTEMPTS:
+                delay = next_attempt_in(attempts, failure.retry_after)
+                await workspace.transact(retry, rows, delay, unsure=True)
+                await self._stop_if_dead(workspace, meaning)
+                return None
+            return await self._without_looking(workspace, rows)
         if found is not None:
             return Sent(tuple(rows), *found)
-        meaning = in_doubt(rows[0].notification, rows[0].recipient)
-        if rows[0].doubts and meaning is InDoubt.ONCE_MORE_THEN_SAID:
-            # Nobody may look into a group DM, and one repeat is the most that two people can be asked to bear.
-            # After two doubts it is far likelier there than not: their introduction goes on.
-            return Sent(tuple(rows), ChannelId(""), "")
-        if rows[0].doubts and meaning is InDoubt.ONCE_MORE:
-            # Without its ts a placeholder can never be filled: no third one, the organizers are told.
-            await workspace.transact(lose, rows, self._deliveries)
-        else:
+        way = in_doubt(rows[0].notification, rows[0].recipient)
+        if all(row.is_unwanted for row in rows):
+            # Not to be found, or nowhere to look: whatever is known of it, it is not said again.
+            await workspace.transact(retry, rows, timedelta(0), unsure=False)
+            return None
+        if way in {InDoubt.ONCE_MORE, InDoubt.ONCE_MORE_THEN_SAID}:
+            return await self._without_looking(workspace, rows)
+        await workspace.transact(try_once_more, rows)
+        return None
+
+    async def _without_looking(self, workspace: Workspace, rows: Sequence[Row]) -> Result:
+        """Repeat what nobody can look for, once at most."""
+        if all(row.is_unwanted for row in rows):
+            await workspace.transact(retry, rows, timedelta(0), unsure=False)
+        elif not rows[0].doubts:
             await workspace.transact(try_once_more, rows)
+        elif in_doubt(rows[0].notification, rows[0].recipient) is InDoubt.ONCE_MORE:
+            # Without its ts a placeholder can never be filled: no third one, the organizers are told.
+            await workspace.transact(lose, rows, self._deliveries, Refusal("in_doubt", Meaning.MESSAGE))
+        else:
+            # One repeat is the most that people can be asked to bear, and after two doubts it is far likelier there
+            # than not: what follows goes on.
+            return Sent(tuple(rows), ChannelId(""), "")
         return None
 
     def _line(self, team_id: TeamId) -> _Line:
@@ -337,7 +372,9 @@ class Deliverer:
         return self._lines[team_id]
 
 
-def _lose_parts(uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries) -> None:
+def _lose_parts(
+    uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries, refusal: Refusal
+) -> None:
     """In one transaction, so that a crash between leaves no part behind."""
-    lose(uow, lost, deliveries)
+    lose(uow, lost, deliveries, refusal)
     retry(uow, [row for row in rows if row not in lost], timedelta(0), unsure=False)

@@ -1,6 +1,7 @@
 """How a kind of notification is delivered: asked once more whether it is wanted, then drawn from the live state."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,28 +32,20 @@ class Delivery:
     """What `handlers.delivery.deliverer` needs to know of one kind of notification, all of it inside a unit of work.
 
     `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
-    sending; `lost` is told when Slack refuses for good; `placeholder` is the complete line posted first by
-    kinds `in_two_steps` (architecture.md section 4).
+    sending; `lost` is told when Slack refuses for good, and without it `handlers.delivery.undelivered` tells whoever
+    waits for it; `placeholder` is the complete line posted first by
+    kinds `in_two_steps` (docs/decisions/0008).
     """
 
     kind: type[Notification]
     view: Callable[[UnitOfWork, Any], Message]
     still_wanted: Callable[[UnitOfWork, Any], Verdict] = always
     sent: Callable[[UnitOfWork, Any], None] = nothing
-    lost: Callable[[UnitOfWork, Any], None] = nothing
+    lost: Callable[[UnitOfWork, Any], None] | None = None
     placeholder: Callable[[UnitOfWork, Any], Message] | None = None
 
 
 Deliveries = Mapping[str, Delivery]
-
-
-def deliveries_of(*by_feature: Sequence[Delivery]) -> Deliveries:
-    """Index all deliveries by the notification's stored name; raises ValueError when two share one."""
-    found: dict[str, Delivery] = {}
-    for delivery in (delivery for feature in by_feature for delivery in feature):
-        if found.setdefault(delivery.kind.name, delivery) is not delivery:
-            raise ValueError(f"two deliveries of {delivery.kind.name}")
-    return found
 
 
 def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
@@ -108,22 +101,34 @@ def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool)
 
 
 def _with_ids(row: Row, message: Message, number: int) -> Message:
-    """Give blocks ids that are unique in the joined message, and actions a suffix that the dispatcher drops."""
-    for position, block in enumerate(message.blocks):
+    """Give blocks ids that are unique in the joined message, and actions a suffix that the dispatcher drops.
+
+    The view's own blocks stay as they are: views may return the same message for many rows.
+    """
+    blocks = []
+    for position, shared in enumerate(message.blocks):
+        block = copy(shared)
         if block.block_id is None:
             block.block_id = f"{row.id}.{row.version}.{position}"
         if number:
             _suffix_actions(block, number)
-    return message
+        blocks.append(block)
+    return replace(message, blocks=tuple(blocks))
 
 
 def _suffix_actions(block: Block, number: int) -> None:
-    elements: list[Any] = list(block.elements) if isinstance(block, ActionsBlock) else []
+    """Replace this block's elements by copies whose action ids tell the part of the message."""
+    if isinstance(block, ActionsBlock):
+        block.elements = [_suffixed(element, number) for element in block.elements]
     if isinstance(block, SectionBlock) and block.accessory is not None:
-        elements.append(block.accessory)
-    for element in elements:
-        if getattr(element, "action_id", None):
-            element.action_id = f"{element.action_id}#{number}"
+        block.accessory = _suffixed(block.accessory, number)
+
+
+def _suffixed(shared: Any, number: int) -> Any:
+    element = copy(shared)
+    if getattr(element, "action_id", None):
+        element.action_id = f"{element.action_id}#{number}"
+    return element
 
 
 def channel_of(row: Row) -> ChannelId:

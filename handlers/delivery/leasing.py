@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from bot import log
 from bot.core.ids import ChannelId
 from bot.core.notifications import Channel, Drop, Group, Person, Send, Wait
+from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE, COUNTED, when_to_send
+from handlers.delivery import undelivered
 from handlers.delivery.deliveries import Deliveries, channel_of, draw
 from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
 from handlers.platform.views.blocks import Message
@@ -55,6 +57,14 @@ class Redrawing:
     def conversation(self) -> str:
         """What the pace of edits counts by."""
         return f"{self.channel} {self.ts}"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why Slack will never take a message: its code, and what that means."""
+
+    code: str
+    meaning: Meaning
 
 
 @dataclass(frozen=True)
@@ -145,13 +155,13 @@ def _lease(uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool
     rows = uow.outbox.due(limit, resting=room.resting, urgent_only=room.others <= 0)
     wanted = []
     for row in rows:
-        with _minding(uow, [row], careful):
+        with _minding(uow, [row], deliveries, careful):
             wanted += [row] if _wanted_now(uow, row, deliveries) else []
     sendings: list[Sending] = []
     for together in _together(wanted):
         if len(sendings) >= (room.urgent if together[0].standing in AT_ONCE else room.others):
             break
-        with _minding(uow, together, careful):
+        with _minding(uow, together, deliveries, careful):
             message = draw(uow, together, deliveries, first=True)
             sendings.append(Sending(tuple(together), uow.outbox.lease(together), message))
     return sendings, bool(rows)
@@ -168,7 +178,7 @@ def _together(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 @contextmanager
-def _minding(uow: UnitOfWork, rows: Sequence[Row], careful: bool) -> Iterator[None]:
+def _minding(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, careful: bool) -> Iterator[None]:
     """Where care is taken, undo what raised, say so, and put these rows off; the database's own faults pass."""
     if not careful:
         yield
@@ -183,7 +193,9 @@ def _minding(uow: UnitOfWork, rows: Sequence[Row], careful: bool) -> Iterator[No
         if rows[0].attempts < ATTEMPTS_AT_DRAWING:
             uow.outbox.postpone_after_a_fault(rows)
         else:
+            waiting = [row for row in rows if row.ts is None]
             uow.outbox.give_up(rows)
+            lose(uow, waiting, deliveries, Refusal("not_drawn", Meaning.MESSAGE))
 
 
 def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
@@ -244,7 +256,7 @@ def _lease_redrawings(
             held_back = True
             continue
         rows = tuple(uow.outbox.parts(*place))
-        with _minding(uow, rows, careful):
+        with _minding(uow, rows, deliveries, careful):
             message = draw(uow, rows, deliveries)
             uow.outbox.lease_refresh(rows)
             found[place] = Redrawing(rows, *place, message)
@@ -276,12 +288,17 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
             uow.outbox.delivered(result.rows, result.channel, result.ts)
 
 
-def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
-    """Slack refuses these for good."""
-    uow.outbox.lose(rows)
+def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: Refusal) -> None:
+    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told."""
+    uow.outbox.lose(rows, refusal.code)
     for row in rows:
-        if row.notification is not None:
-            deliveries[row.notification.name].lost(uow, row.notification)
+        if row.notification is None or row.is_unwanted:
+            continue
+        delivery = deliveries.get(row.notification.name)
+        if delivery is not None and delivery.lost is not None:
+            delivery.lost(uow, row.notification)
+        else:
+            undelivered.tell(uow, row, refusal.meaning)
 
 
 def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:

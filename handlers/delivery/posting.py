@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Group, InDoubt, Person, in_doubt
+from bot.core.slack_codes import THREAD_GONE, Meaning, meaning_of
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
+from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import Row
@@ -19,16 +22,24 @@ METADATA = "village_message"
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
-    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part."""
+    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part.
+
+    Before a name is shown Slack is asked now, not remembered. Raises whatever the SDK raises, and `NotTold`.
+    """
     concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
+    shows = {user_id for row, users in concerned.items() if _shows_a_name(row) for user_id in users}
     people = sorted({user_id for users in concerned.values() for user_id in users})
-    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id)}
+    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id, fresh=user_id in shows)}
     return [row for row, users in concerned.items() if barred.intersection(users)]
 
 
-async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
+def _shows_a_name(row: Row) -> bool:
+    return row.notification is not None and (row.notification.shows_a_name or isinstance(row.recipient, Group))
+
+
+async def _may_take_part(workspace: Workspace, user_id: UserId, *, fresh: bool) -> bool:
     try:
-        return (await workspace.directory.profile(user_id)).may_take_part
+        return (await workspace.directory.profile(user_id, fresh=fresh)).may_take_part
     except NotEligible:
         return False
 
@@ -37,7 +48,12 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
     """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
     message = sending.message
     if message.file is not None:
-        return await upload(workspace, sending.rows[0], message, message.file)
+        try:
+            return await upload(workspace, sending.rows[0], message, message.file)
+        except SlackApiError as error:  # `files:write` may be declined when the app is installed
+            if code_of(error) != "missing_scope" or message.file.gone:
+                raise
+            message = without_its_file(message)
     gone = sending.rows[0].notification.deletes if sending.rows[0].notification is not None else None
     if gone is not None:
         return await _delete(workspace, *gone)
@@ -48,17 +64,29 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
             channel=channel, ts=ts, text=message.text, blocks=[rendered(block) for block in message.blocks]
         )
         return place
-    answer = await workspace.slack.chat_postMessage(
+    try:
+        answer = await _post(workspace, sending, conversation, message.thread_ts)
+    except SlackApiError as error:
+        if message.thread_ts is None or code_of(error) not in THREAD_GONE:
+            raise
+        answer = await _post(
+            workspace, sending, conversation, None
+        )  # what it replies to is gone; it still has to be said
+    return ChannelId(answer["channel"]), str(answer["ts"])
+
+
+async def _post(workspace: Workspace, sending: Sending, conversation: str, thread_ts: str | None) -> AsyncSlackResponse:
+    message = sending.message
+    return await workspace.slack.chat_postMessage(
         channel=conversation,
         text=message.text,
         blocks=[rendered(block) for block in message.blocks] or None,
-        thread_ts=message.thread_ts,
-        reply_broadcast=message.also_in_channel or None,
+        thread_ts=thread_ts,
+        reply_broadcast=(message.also_in_channel or None) if thread_ts is not None else None,
         unfurl_links=False,
         unfurl_media=False,
         metadata={"event_type": METADATA, "event_payload": _marks(workspace, sending)},
     )
-    return ChannelId(answer["channel"]), str(answer["ts"])
 
 
 async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
@@ -102,7 +130,7 @@ async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[Ch
     try:
         await workspace.slack.chat_delete(channel=channel, ts=ts)
     except SlackApiError as error:
-        if code_of(error) != "message_not_found":
+        if meaning_of(code_of(error), "chat.delete", 0) is not Meaning.DONE:
             raise
     return channel, ""
 

@@ -5,7 +5,6 @@ The one module beside `words` that may import other features: it is a front for 
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
@@ -17,8 +16,7 @@ from bot.offices.communities import community_of
 from bot.people.members import AtWork, at_work
 from bot.people.people import Colleague, Profile, seen
 from handlers.accounts import privacy
-from handlers.contributions import arrangements, stories, submissions, tips
-from handlers.delivery.deliveries import Delivery
+from handlers.contributions import arrangements, contributions, stories, tips
 from handlers.home.views import app_home as views
 from handlers.introductions import asking_around, asks_and_offers
 from handlers.language import listening
@@ -27,12 +25,14 @@ from handlers.offices import office_cards, office_topics, spread
 from handlers.people import mentors, returners
 from handlers.people.views import at_work as at_work_views
 from handlers.plans import return_plans
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Errors, Event, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
 from handlers.reports import coverage, figures, pulse
 from storage.unit_of_work import UnitOfWork
+
+router = Router("home")
 
 Section = Callable[[UnitOfWork, UserId], list[Block]]
 Shelf = Callable[[UnitOfWork, UserId], ButtonElement | None]
@@ -43,7 +43,7 @@ SECTIONS: tuple[Section, ...] = (
     returners.home_section,
     mentors.home_section,
     meetings.home_section,
-    submissions.home_section,
+    contributions.home_section,
 )
 # What people here know, a button each; looking is not logged.
 SHELVES: tuple[Shelf, ...] = (
@@ -57,7 +57,7 @@ SHELVES: tuple[Shelf, ...] = (
 )
 # What waits for them first, what is changed once a year last.
 ORGANIZERS_PARTS: tuple[Section, ...] = (
-    submissions.panel,
+    contributions.panel,
     meetings.panel,
     coverage.panel,
     office_cards.panel,
@@ -68,7 +68,7 @@ ORGANIZERS_PARTS: tuple[Section, ...] = (
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:
-    """Publish this person's Home as it is now; App Home never waits for hours (product.md, Working hours (d))."""
+    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11))."""
     try:
         profile = await workspace.profile(user_id)
     except NotEligible:
@@ -117,6 +117,7 @@ def save_settings(uow: UnitOfWork, profile: Profile, wanted: AtWork, full_text: 
     return colleague.hours(community_of(colleague, communities).zone)
 
 
+@router.event("app_home_opened")
 async def on_opened(event: Event) -> None:
     """The Home tab was opened; other tabs need nothing."""
     if event.body.get("tab", "home") == "home":
@@ -124,14 +125,16 @@ async def on_opened(event: Event) -> None:
         event.workspace.afterwards("home.redraw", redraw(event.workspace, user_id))
 
 
+@router.action("home.settings")
 async def on_settings(request: Click) -> Answer:
-    """*Change my settings*."""
+    """*Change settings*."""
     profile = await request.workspace.profile(request.user_id)
     shown = await request.workspace.transact(mine, profile)
     await request.open(views.settings_form(shown))
     return None
 
 
+@router.submission("home.save_settings")
 async def on_settings_saved(request: Submission) -> Answer:
     """Check and keep."""
     try:
@@ -142,12 +145,3 @@ async def on_settings_saved(request: Submission) -> Answer:
     hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), wanted, full_text)
     workspace.redraw_home(request.user_id)
     return Update(views.saved(hours))
-
-
-LISTENERS = Listeners(
-    clicks={"home.settings": on_settings},
-    submissions={views.CALLBACK: on_settings_saved},
-    events={"app_home_opened": (on_opened,)},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}

@@ -5,15 +5,15 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from bot.core.ids import TeamId, UserId
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Event
+from handlers.platform.router import Router
 from handlers.platform.workspace import Tasks, Workspace
 
 SOON_SECONDS = 0.15
 REMEMBERED = 2_000
 
 
-class Redraws:
+class HomeRefresher:
     """Which Homes were looked at lately, and which are to be drawn again."""
 
     def __init__(self, redraw: Callable[[Workspace, UserId], Awaitable[None]], tasks: Tasks) -> None:
@@ -22,7 +22,8 @@ class Redraws:
         self._seen: dict[TeamId, OrderedDict[UserId, None]] = {}
         self._waiting: set[tuple[TeamId, UserId]] = set()
         self._drawing: set[tuple[TeamId, UserId]] = set()
-        self.listeners = Listeners(events={"app_home_opened": (self._opened,)})
+        self.router = Router("home")
+        self.router.event("app_home_opened")(self._opened)
 
     def soon(self, workspace: Workspace, user_id: UserId) -> None:
         """Draw this person's Home again in a moment, if they ever looked at it since we started."""

@@ -10,47 +10,48 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import Drop, Send, Verdict
+from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.typed_text import folded
 from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, Wanted
-from bot.introductions.today_questions import NobodyCould
+from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, understand
 from handlers.contributions.tip_shelf import tips_on
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions import short_replies
 from handlers.introductions.asking_around_steps import (
     ask_around,
-    end,
     go_on,
     look,
-    look_after,
+    nobody_could_at,
     require_free,
     stop,
-    withdraw,
 )
-from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW
 from handlers.introductions.views import asking_around as views
 from handlers.introductions.views.drafts import Draft, read_carried
 from handlers.offices.views import topics
 from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
-from handlers.platform.views.blocks import Message, modal, unescaped
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message, modal
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
+router = Router("introductions")
+
 OFFERED = 2  # topics; the person chooses
+# What may follow "stop" and "help" without making a question of them.
+_MEANT_AT_ONCE = frozenset({"", "please", "now", "it", "this", "that", "asking", "me", "everything", "thanks", "all"})
 LONGEST_READ = 4000  # characters
 
-__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section"]
+__all__ = ["home_section", "router"]
 
 
 # Asking
 
 
+@router.command("/askaround")
 async def on_askaround(request: Command) -> Answer:
     """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
-    words = unescaped(request.words)[:LONGEST_READ]
+    words = request.words[:LONGEST_READ]
     catalogue = await topics_of(request.workspace, request.user_id)
     if understand(words, catalogue).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
@@ -60,6 +61,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
+@router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -68,6 +70,7 @@ async def on_open(request: Click) -> Answer:
     return Update(form.view)
 
 
+@router.shortcut("asking_around.shortcut")
 async def on_shortcut(request: Shortcut) -> Answer:
     """The form by the global shortcut."""
     return await _form(request.workspace, request.user_id, Draft())
@@ -84,12 +87,15 @@ def _shown(draft: Draft) -> tuple[str, ...]:
     return (draft.topic,) if draft.topic else ()
 
 
+@router.action("asking_around.topic")
+@router.action("asking_around.other")
 async def on_choose(request: Click) -> Answer:
     """Another topic is chosen: who knows, and the exact text, follow."""
     draft = await _draft(request.workspace, request)
     return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
 
 
+@router.action("asking_around.words")
 async def on_with_words(request: Click) -> Answer:
     """*Send my words too*: a field with the question, to be looked at."""
     draft = replace(await _draft(request.workspace, request), with_words=True)
@@ -102,6 +108,7 @@ async def _draft(workspace: Workspace, request: Click | Submission) -> Draft:
     return views.read(request.values, metadata, catalogue.known)
 
 
+@router.submission("asking_around.ask")
 async def on_ask(request: Submission) -> Answer:
     """*Ask quietly*; with the asker's own words everything is shown once more first."""
     draft = await _draft(request.workspace, request)
@@ -115,6 +122,7 @@ async def on_ask(request: Submission) -> Answer:
     return Push(views.preview(draft, await request.workspace.transact(look, request.user_id)))
 
 
+@router.submission("asking_around.send")
 async def on_send(request: Submission) -> Answer:
     """*Ask quietly*, words included."""
     return await _ask(request, read_carried(request.private_metadata))
@@ -149,15 +157,17 @@ def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: Wanted) -> View:
 # Ending, going on, looking
 
 
+@router.command("/askaround", "stop")
 async def on_stop(request: Command) -> Answer:
     """`/askaround stop`, at once; with more words it is a question that begins so."""
-    if request.words:
-        return await on_askaround(replace(request, words=f"stop {request.words}"))
+    if folded(request.words) not in _MEANT_AT_ONCE:
+        return await on_askaround(replace(request, words=request.whole))
     was_open = await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
+@router.action("asking_around.stop")
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking* in Home, *Leave it* in a message."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
@@ -165,13 +175,15 @@ async def on_stop_asking(request: Click) -> Answer:
     return Ephemeral(views.stopped(was_open=was_open))
 
 
+@router.command("/askaround", "help")
 async def on_help(request: Command) -> Answer:
     """`/askaround help`; with more words it is a question that begins so."""
-    if request.words:
-        return await on_askaround(replace(request, words=f"help {request.words}"))
+    if folded(request.words) not in _MEANT_AT_ONCE:
+        return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
 
 
+@router.action("asking_around.go_on")
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking, no hurry*: the message itself, drawn again, is the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)
@@ -189,6 +201,15 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 # Delivery
 
 
+def _still_nobody(uow: UnitOfWork, notice: NobodyCould) -> Verdict:
+    ask = uow.asks.get(notice.ask_id)
+    if ask is None or not ask.is_open or ask.by_when is not ByWhen.TODAY:
+        return Drop("settled")
+    due = nobody_could_at(uow, ask) or uow.now + OFFER_LIVES
+    return Send() if due <= uow.now else Wait(due)
+
+
+@router.delivers(NobodyCould, still_wanted=_still_nobody)
 def _nobody_today(uow: UnitOfWork, notice: NobodyCould) -> Message:
     ask, community = uow.asks.get(notice.ask_id), uow.community_of(notice.asker)
     meeting = uow.meetings.next_for(community.id, uow.now)
@@ -201,28 +222,6 @@ def _nobody_today(uow: UnitOfWork, notice: NobodyCould) -> Message:
     )
 
 
-def _still_nobody(uow: UnitOfWork, notice: NobodyCould) -> Verdict:
-    ask = uow.asks.get(notice.ask_id)
-    return Send() if ask is not None and ask.is_open and ask.by_when is ByWhen.TODAY else Drop("settled")
-
-
-LISTENERS = Listeners(
-    commands={"/askaround": on_askaround, "/askaround stop": on_stop, "/askaround help": on_help},
-    clicks={
-        views.OPEN: on_open,
-        views.TOPIC: on_choose,
-        views.OTHER: on_choose,
-        views.WITH_WORDS: on_with_words,
-        views.STOP: on_stop_asking,
-        "askaround.go_on": on_go_on,
-        **short_replies.CLICKS,
-    },
-    submissions={views.ASK: on_ask, views.SEND: on_send, **short_replies.SUBMISSIONS},
-    shortcuts={"askaround.shortcut": on_shortcut},
-)
-DELIVERIES = (
-    Delivery(NobodyCould, _nobody_today, _still_nobody),
-    Delivery(AskEnded, lambda _uow, _notice: views.ended()),
-    *short_replies.DELIVERIES,
-)
-TIMERS = {END: end, WITHDRAW: withdraw, LOOK_AFTER: look_after}
+@router.delivers(AskEnded)
+def _draw_ask_ended(_uow: UnitOfWork, _notice: AskEnded) -> Message:
+    return views.ended()

@@ -1,6 +1,6 @@
 """Introductions: what the two press and type, and what the clock does to an ask or an offer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
@@ -15,28 +15,20 @@ from bot.introductions.notices import Side
 from bot.introductions.search_notices import MentorRests, Pause, SearchPaused
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.people import pauses
-from handlers.accounts import access
 from handlers.introductions import (
     check_ins,
-    deliveries,
-    leaving,
-    pay_it_forward,
-    peer_groups,
-    searching,
-    sensitive_topics,
 )
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.large_matching import APART, match_apart
-from handlers.introductions.match_requests import keep_seeker, seeker_of
-from handlers.introductions.matching import propose
-from handlers.introductions.steps import PROPOSE, carry_out, look_again, not_taken_by, pressed, stands_between, times_of
+from handlers.introductions.match_requests import keep_requester, requester_of
+from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
+from handlers.people.exclusions import may_meet
 from handlers.people.mentor_steps import take_pause
-from handlers.platform.dispatch import ClickListener, Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
-from handlers.platform.runs import RunListener
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 UNANSWERED_BEFORE_A_REST = 2
 
@@ -47,14 +39,17 @@ _log = log.get("introductions")
 
 
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
+    """*Yes, happy to*: limits are checked here, with the mentor's row locked.
+
+    Where the two may not meet, the mentor sees what they would see otherwise, and the asker hears nothing (rule 3).
+    """
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
-    if introduction.state not in ASK_OPEN:
+    mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
+    if not introduction.awaits_mentor:
         carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=introduction.name_held))
         return
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
-    if mentor is None or seeker is None or stands_between(uow, introduction):
+    if mentor is None or requester is None or is_over(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
@@ -62,16 +57,18 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         return
     not_taken = len(not_taken_by(uow, introduction.asker))
     held = introduction.name_held or proposals.holds_name(mentor, introduction.topic, not_taken)
-    carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=held))
+    may_be_offered = may_meet(uow, *introduction.people)
+    carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=held, withheld=not may_be_offered))
     if uow.mentors.get(user_id) is not None:  # an author is no mentor, and does not become one by a yes
         uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
-    _settle_other_asks(uow, introduction)
+    if may_be_offered:
+        _settle_other_asks(uow, introduction)
     _log.info("introductions.accepted")
 
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
     """One open offer at a time: whoever else was asked for the same person hears "settled"."""
-    for one in uow.introductions.list_for(accepted.asker):
+    for one in uow.introductions.lock_for(accepted.asker):
         if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
@@ -79,7 +76,7 @@ def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
 def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not this time*: nobody is told."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    if introduction.state in ASK_OPEN:
+    if introduction.awaits_mentor:
         _heard_from(uow, user_id)
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
@@ -104,6 +101,7 @@ def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
         uow.mentors.save(replace(mentor, unanswered_in_a_row=0))
 
 
+@router.timer(lifecycle.EXPIRE_ASK)
 def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     """Two working days without an answer; after two such asks in a row the mentor is left in peace."""
     introduction = uow.introductions.get(introduction_id)
@@ -112,7 +110,7 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     step = lifecycle.expire_ask(introduction, uow.now)
     carry_out(uow, step)
     mentor = uow.mentors.get(introduction.mentor)
-    if step.introduction is introduction or mentor is None or introduction.is_today:
+    if step.introduction is introduction or mentor is None or introduction.is_today or introduction.is_withheld:
         return
     unanswered = mentor.unanswered_in_a_row + 1
     if unanswered < UNANSWERED_BEFORE_A_REST:
@@ -126,17 +124,17 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 
 
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, introduce us*: the second yes."""
+    """*Yes, introduce us*: the second yes; whether they may meet is asked again before the conversation opens."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
-    seeker = seeker_of(uow, introduction)
-    if introduction.state in OFFER_OPEN and stands_between(uow, introduction):
+    requester = requester_of(uow, introduction)
+    if introduction.state in OFFER_OPEN and is_over(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     ice_breaker = pick(uow.introductions.ice_breakers_of(*introduction.people), uow.rng)
     step = lifecycle.introduce(introduction, uow.now, times_of(uow, introduction), ice_breaker)
     carry_out(uow, step)
-    if seeker is not None and step.introduction is not introduction:
-        keep_seeker(uow, introduction, replace(seeker, asleep=True, offers_unanswered=0))
+    if requester is not None and step.introduction is not introduction:
+        keep_requester(uow, introduction, replace(requester, asleep=True, offers_unanswered=0))
         _log.info("introductions.both_said_yes")
 
 
@@ -154,13 +152,14 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     step = lifecycle.not_now(introduction, uow.now)
     carry_out(uow, step)
     _not_taken(uow, introduction, step, answered=True)
-    seeker = seeker_of(uow, introduction)
-    if seeker is not None and step.introduction is not introduction:
-        until = max(uow.now + lifecycle.NOT_NOW_RESTS, seeker.matching_rests_until or uow.now)
-        keep_seeker(uow, introduction, replace(seeker, matching_rests_until=until))
+    requester = requester_of(uow, introduction)
+    if requester is not None and step.introduction is not introduction:
+        until = max(uow.now + lifecycle.NOT_NOW_RESTS, requester.matching_rests_until or uow.now)
+        keep_requester(uow, introduction, replace(requester, matching_rests_until=until))
         look_again(uow, until, for_whom=user_id)
 
 
+@router.timer(lifecycle.EXPIRE_OFFER)
 def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
     """No answer to an offer; after three in a row the sign-up sleeps and says so once."""
     introduction = uow.introductions.get(introduction_id)
@@ -175,13 +174,15 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
     """Count it against the account, and let the search sleep or rest where that is the rule; said once."""
     if step.introduction is introduction:
         return
+    if introduction.offered_at is None:  # they never saw it, so there was nothing to take
+        return
     asker = introduction.asker
     uow.introductions.note_offer_not_taken(asker, uow.now)
-    before = seeker_of(uow, introduction)
+    before = requester_of(uow, introduction)
     if before is None:
         return
     after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
-    keep_seeker(uow, introduction, after)
+    keep_requester(uow, introduction, after)
     if after.asleep and not before.asleep:
         uow.outbox.add(SearchPaused(asker, Pause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
@@ -192,15 +193,47 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 # Listeners
 
 
-def _on(decide: Callable[[UnitOfWork, UserId, str], None]) -> ClickListener:
-    """A button of a living message: the message itself, drawn again, is the answer."""
+async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
+    """Do what a button of a living message says: the message itself, drawn again, is the answer."""
+    await request.workspace.transact(decide, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return None
 
-    async def on_click(request: Click) -> Answer:
-        await request.workspace.transact(decide, request.user_id, request.value)
-        request.workspace.redraw_home(request.user_id)
-        return None
 
-    return on_click
+@router.action("introductions.accept")
+async def on_accept(request: Click) -> Answer:
+    """Record the mentor's *Yes, happy to*."""
+    return await _pressed(request, accept)
+
+
+@router.action("introductions.decline")
+async def on_decline(request: Click) -> Answer:
+    """Record the mentor's *Not this time*; nobody is told."""
+    return await _pressed(request, decline)
+
+
+@router.action("introductions.pause_me")
+async def on_pause_me(request: Click) -> Answer:
+    """Decline and pause the mentor until they say."""
+    return await _pressed(request, pause_me)
+
+
+@router.action("introductions.introduce")
+async def on_introduce(request: Click) -> Answer:
+    """Record the asker's *Yes, introduce us* and open the group conversation."""
+    return await _pressed(request, introduce)
+
+
+@router.action("introductions.someone_else")
+async def on_someone_else(request: Click) -> Answer:
+    """Record the asker's *Someone else, please* and look again."""
+    return await _pressed(request, someone_else)
+
+
+@router.action("introductions.not_now")
+async def on_not_now(request: Click) -> Answer:
+    """Record the asker's *Not now*: nothing for four weeks."""
+    return await _pressed(request, not_now)
 
 
 def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
@@ -208,7 +241,7 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     returner = uow.returners.get(user_id)
     if returner is None:
         return views.SomeoneElse.NOT_SIGNED_UP
-    mine = [one for one in uow.introductions.list_for(user_id) if one.asker == user_id]
+    mine = [one for one in uow.introductions.lock_for(user_id) if one.asker == user_id]
     for one in mine:
         if one.state in OFFER_OPEN:
             someone_else(uow, user_id, one.id)
@@ -221,7 +254,9 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     return views.SomeoneElse.LOOKING
 
 
-async def on_someone_else(request: Command) -> Answer:
+@router.command("/returning", "someone else")
+@router.command("/returning", "someone")
+async def on_ask_for_someone_else(request: Command) -> Answer:
     """`/returning someone else`."""
     answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
     request.workspace.redraw_home(request.user_id)
@@ -235,47 +270,3 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
         return []
     catalogue = uow.topics.catalogue_of(user_id)
     return views.mine(mine, user_id, {one.topic: catalogue.label(one.topic) for one in mine if one.topic})
-
-
-LISTENERS = Listeners(
-    commands={"/returning someone": on_someone_else},
-    clicks={
-        "introductions.accept": _on(accept),
-        "introductions.decline": _on(decline),
-        "introductions.pause_me": _on(pause_me),
-        "introductions.introduce": _on(introduce),
-        "introductions.someone_else": _on(someone_else),
-        "introductions.not_now": _on(not_now),
-        **check_ins.CLICKS,
-        **searching.CLICKS,
-        **access.CLICKS,
-        **pay_it_forward.CLICKS,
-        **peer_groups.CLICKS,
-        **sensitive_topics.CLICKS,
-    },
-    submissions=check_ins.SUBMISSIONS,
-    events=access.EVENTS,
-)
-
-DELIVERIES = (
-    *deliveries.DELIVERIES,
-    *check_ins.DELIVERIES,
-    *searching.DELIVERIES,
-    *access.DELIVERIES,
-    *pay_it_forward.DELIVERIES,
-    *peer_groups.DELIVERIES,
-    *sensitive_topics.DELIVERIES,
-)
-
-TIMERS: Mapping[str, TimerListener] = {
-    PROPOSE: propose,
-    lifecycle.EXPIRE_ASK: expire_ask,
-    lifecycle.EXPIRE_OFFER: expire_offer,
-    "introductions.withdraw": leaving.withdraw,
-    "introductions.mentor_left": leaving.mentor_left,
-    **check_ins.TIMERS,
-    **pay_it_forward.TIMERS,
-    **peer_groups.TIMERS,
-}
-
-RUNS: Mapping[str, RunListener] = {APART: match_apart}

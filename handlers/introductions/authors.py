@@ -1,7 +1,7 @@
 """Who is asked in an introduction: a mentor, or the author of an example, who stands where a mentor stands."""
 
 from bot.contributions.arrangements import is_to_be_left_alone, may_be_asked, stand_in
-from bot.contributions.submissions import Piece
+from bot.contributions.contributions import Contribution
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.introductions.states import ASK_OPEN, Introduction
@@ -13,26 +13,26 @@ def mentor_of(uow: UnitOfWork, introduction: Introduction) -> Mentor | None:
     """The mentor's row, locked, or the author's stand-in; None when there is nobody to ask any more."""
     if not introduction.example:
         return uow.mentors.get(introduction.mentor)
-    piece = example(uow, introduction.example)
-    if introduction.state in ASK_OPEN and piece is None:
+    contribution = example(uow, introduction.example)
+    if introduction.state in ASK_OPEN and contribution is None:
         return None
-    return author(uow, introduction.mentor, piece)
+    return author(uow, introduction.mentor, contribution)
 
 
-def example(uow: UnitOfWork, piece_id: str) -> Piece | None:
+def example(uow: UnitOfWork, contribution_id: str) -> Contribution | None:
     """An arrangement about which its author may be asked now."""
-    piece = uow.pieces.look_at(piece_id)
-    if piece is None or not may_be_asked(piece) or uow.pieces.is_held(piece_id):
+    contribution = uow.contributions.look_at(contribution_id)
+    if contribution is None or not may_be_asked(contribution) or uow.contributions.is_held(contribution_id):
         return None
-    return piece
+    return contribution
 
 
-def author(uow: UnitOfWork, user_id: UserId, piece: Piece | None = None) -> Mentor | None:
+def author(uow: UnitOfWork, user_id: UserId, contribution: Contribution | None = None) -> Mentor | None:
     """The author as somebody to be asked; None while organizers closed the account, or they want to be left alone."""
     uow.people.get(user_id)  # locked, since an author may have no mentor's row that two replicas would meet at
     known, own = uow.mentors.get(user_id), uow.returners.get(user_id)
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
-    if uow.closings.is_closed(user_id) or (piece is not None and is_to_be_left_alone(own, today)):
+    if uow.closed_accounts.is_closed(user_id) or (contribution is not None and is_to_be_left_alone(own, today)):
         return None
     if known is not None:
         return known

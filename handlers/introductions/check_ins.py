@@ -1,6 +1,6 @@
 """What follows a group DM: check-ins, carrying on, thank-yous, ends, and when something was not right."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot import log
@@ -14,18 +14,19 @@ from bot.introductions.matching import proposals
 from bot.introductions.notices import CheckIn, Moment, PassOn, Side, ThankYou
 from bot.introductions.states import UNDER_WAY, Answer, Introduction
 from bot.people.returners import Kind
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.pay_it_forward import remember_to_invite
-from handlers.introductions.steps import A_DAY, carry_out, is_here, pressed, times_of, wake
+from handlers.introductions.steps import A_DAY, carry_out, pressed, times_of, wake
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as views
+from handlers.people.exclusions import is_here
 from handlers.platform import requests
-from handlers.platform.dispatch import ClickListener, SubmissionListener
 from handlers.platform.requests import Clear, Click, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import typed
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
@@ -108,6 +109,7 @@ def _check_in_keys(introduction: Introduction) -> tuple[str, ...]:
     )
 
 
+@router.timer(check_ins.CLOSE)
 def close(uow: UnitOfWork, introduction_id: str) -> None:
     """The natural end."""
     introduction = uow.introductions.get(introduction_id)
@@ -115,6 +117,7 @@ def close(uow: UnitOfWork, introduction_id: str) -> None:
         remember_to_invite(uow, carry_out(uow, check_ins.close(introduction, uow.now)))
 
 
+@router.timer(check_ins.FORGET)
 def forget(uow: UnitOfWork, introduction_id: str) -> None:
     """Thirty days after the end only the pair memory stays; the sign-up it answered goes with it (Retention)."""
     introduction = uow.introductions.get(introduction_id)
@@ -130,20 +133,13 @@ def forget(uow: UnitOfWork, introduction_id: str) -> None:
         uow.returners.remove(introduction.asker)
 
 
+@router.timer(END_DATES)
 def end_dates(uow: UnitOfWork, _subject: str) -> None:
     """Dates of offers not taken are kept for ninety days, also of accounts that are forgotten."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
 
 
 # Deliveries
-
-
-def _view(uow: UnitOfWork, asked: CheckIn) -> Message:
-    introduction = uow.introductions.get(asked.introduction_id)
-    if introduction is None:
-        return introduction_views.settled()
-    given = check_ins.answer_of(introduction, asked.side, asked.moment, asked.round)
-    return views.check_in(introduction, asked, given)
 
 
 def _wanted(uow: UnitOfWork, asked: CheckIn) -> Verdict:
@@ -160,55 +156,98 @@ def _checked(uow: UnitOfWork, asked: CheckIn) -> None:
         carry_out(uow, check_ins.checked(introduction))
 
 
+@router.delivers(CheckIn, still_wanted=_wanted, sent=_checked)
+def _view(uow: UnitOfWork, asked: CheckIn) -> Message:
+    introduction = uow.introductions.get(asked.introduction_id)
+    if introduction is None:
+        return introduction_views.settled()
+    given = check_ins.answer_of(introduction, asked.side, asked.moment, asked.round)
+    return views.check_in(introduction, asked, given)
+
+
+def _thank_you_wanted(uow: UnitOfWork, notice: ThankYou) -> Verdict:
+    introduction = uow.introductions.get(notice.introduction_id)
+    if introduction is None or uow.introductions.has_exclusion(*introduction.people):
+        return Drop("settled")
+    return Send()
+
+
+@router.delivers(ThankYou, still_wanted=_thank_you_wanted)
 def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
     introduction = uow.introductions.get(notice.introduction_id)
     return introduction_views.settled() if introduction is None else views.thank_you(introduction)
 
 
-def _thank_you_wanted(uow: UnitOfWork, notice: ThankYou) -> Verdict:
-    introduction = uow.introductions.get(notice.introduction_id)
-    if introduction is None or uow.introductions.has_wall(*introduction.people):
-        return Drop("settled")
-    return Send()
-
-
-DELIVERIES = (
-    Delivery(CheckIn, _view, _wanted, _checked),
-    Delivery(ThankYou, _thank_you, _thank_you_wanted),
-    Delivery(PassOn, lambda _uow, notice: views.passed(notice.writer, notice.words)),
-)
-
-TIMERS: Mapping[str, TimerListener] = {check_ins.CLOSE: close, check_ins.FORGET: forget, END_DATES: end_dates}
-
-
 # Listeners
 
 
-def _on_answer(given: Answer) -> ClickListener:
-    async def on_click(request: Click) -> requests.Answer:
-        await request.workspace.transact(answer, request.user_id, request.value, given)
-        request.workspace.redraw_home(request.user_id)
-        return None
-
-    return on_click
+async def _answer(request: Click, given: Answer) -> requests.Answer:
+    await request.workspace.transact(answer, request.user_id, request.value, given)
+    request.workspace.redraw_home(request.user_id)
+    return None
 
 
-def _then_page(decide: Callable[[UnitOfWork, UserId, str], object]) -> ClickListener:
+@router.action("introductions.talked")
+async def on_talked(request: Click) -> requests.Answer:
+    """*Yes*: the two have talked."""
+    return await _answer(request, Answer.YES)
+
+
+@router.action("introductions.not_yet")
+async def on_not_yet(request: Click) -> requests.Answer:
+    """*Not yet*."""
+    return await _answer(request, Answer.NOT_YET)
+
+
+@router.action("introductions.other_please")
+async def on_someone_else(request: Click) -> requests.Answer:
+    """*Someone else, please*."""
+    return await _answer(request, Answer.SOMEONE_ELSE)
+
+
+@router.action("introductions.carry_on")
+async def on_carry_on(request: Click) -> requests.Answer:
+    """*Carry on*, which is company for about twelve weeks."""
+    return await _answer(request, Answer.CARRY_ON)
+
+
+@router.action("introductions.enough")
+async def on_enough(request: Click) -> requests.Answer:
+    """*That was enough*."""
+    return await _answer(request, Answer.ENOUGH)
+
+
+async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str], object]) -> requests.Answer:
     """Decide first, then show who is there: the wall stands whatever happens to the page."""
-
-    async def on_click(request: Click) -> requests.Answer:
-        await request.workspace.transact(decide, request.user_id, request.value)
-        request.workspace.redraw_home(request.user_id)
-        community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
-        return Push(views.page(request.value.split(" ")[0], community))
-
-    return on_click
+    await request.workspace.transact(decide, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
+    return Push(views.page(request.value.split(" ")[0], community))
 
 
-def _not_right_now(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+@router.action("introductions.not_right_now")
+async def on_not_right_in_check_in(request: Click) -> requests.Answer:
+    """*Something was not right*, under a check-in."""
+    return await _then_page(request, _not_right_in_check_in)
+
+
+def _not_right_in_check_in(uow: UnitOfWork, user_id: UserId, value: str) -> None:
     answer(uow, user_id, value, Answer.NOT_RIGHT)
 
 
+@router.action("introductions.not_right")
+async def on_not_right(request: Click) -> requests.Answer:
+    """*Something was not right*, in Home."""
+    return await _then_page(request, not_right)
+
+
+@router.action("introductions.page")
+async def on_page(request: Click) -> requests.Answer:
+    """Show again who is there, after *Something was not right*."""
+    return await _then_page(request, pressed)
+
+
+@router.action("introductions.end")
 async def on_end(request: Click) -> requests.Answer:
     """*End this*, in Home."""
     await request.workspace.transact(end, request.user_id, request.value)
@@ -216,12 +255,14 @@ async def on_end(request: Click) -> requests.Answer:
     return Push(views.ended())
 
 
+@router.action("introductions.thank")
 async def on_thank(request: Click) -> requests.Answer:
     """*Send a thank-you*."""
     await request.workspace.transact(pressed, request.user_id, request.value, Side.ASKER)
     return Push(views.thanks_form(request.value))
 
 
+@router.submission("introductions.thanks")
 async def on_thanks(request: Submission) -> requests.Answer:
     """The thank-you is written."""
     words = typed(request.values, "words")
@@ -231,14 +272,15 @@ async def on_thanks(request: Submission) -> requests.Answer:
 
 def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
     """Hand exactly these words to the named human of the writer's community; returns who that is."""
-    circle = uow.introductions.circles.get(introduction_id)
-    if circle is None or user_id not in circle.people:
+    peer_group = uow.introductions.peer_groups.get(introduction_id)
+    if peer_group is None or user_id not in peer_group.people:
         pressed(uow, user_id, introduction_id)
     to_whom = uow.community_of(user_id).named_human
     uow.outbox.add(PassOn(uow.new_id(), to_whom, user_id, words))
     return to_whom
 
 
+@router.submission("introductions.pass_on")
 async def on_pass_on(request: Submission) -> requests.Answer:
     """Only what the person wrote and sent is passed on; an empty field passes on nothing."""
     words = typed(request.values, "words")
@@ -248,17 +290,6 @@ async def on_pass_on(request: Submission) -> requests.Answer:
     return Update(views.passed_on(to_whom))
 
 
-CLICKS: Mapping[str, ClickListener] = {
-    "introductions.talked": _on_answer(Answer.YES),
-    "introductions.not_yet": _on_answer(Answer.NOT_YET),
-    "introductions.other_please": _on_answer(Answer.SOMEONE_ELSE),
-    "introductions.carry_on": _on_answer(Answer.CARRY_ON),
-    "introductions.enough": _on_answer(Answer.ENOUGH),
-    "introductions.not_right_now": _then_page(_not_right_now),
-    "introductions.not_right": _then_page(not_right),
-    "introductions.page": _then_page(pressed),
-    "introductions.end": on_end,
-    "introductions.thank": on_thank,
-}
-
-SUBMISSIONS: Mapping[str, SubmissionListener] = {views.THANKS: on_thanks, views.FORWARD: on_pass_on}
+@router.delivers(PassOn)
+def _pass_on(_uow: UnitOfWork, notice: PassOn) -> Message:
+    return views.passed(notice.writer, notice.words)

@@ -11,21 +11,24 @@ from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introductions.search_notices import MentorRests, SearchPaused
-from bot.introductions.states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
+from bot.introductions.states import OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.introductions.today_questions import AskToday, IntroduceToday, OfferToday
 from bot.offices.communities import Community
 from bot.people import mentors, returners
 from bot.reports.figures import Fact, Kind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.match_requests import seeker_of, words_of
-from handlers.introductions.steps import carry_out, fall_through, stands_between, times_of
+from handlers.introductions.match_requests import requester_of, words_of
+from handlers.introductions.steps import carry_out, fall_through, is_over, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views.asks_and_offers import Shown
 from handlers.offices import quarters
+from handlers.people.exclusions import bars, may_meet
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
 
@@ -34,11 +37,11 @@ About = AskMentor | OfferMentor | IntroduceBoth
 
 def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
     """What the views need beside the introduction, as it stands now."""
-    mentor, seeker = uow.mentors.get(introduction.mentor), seeker_of(uow, introduction)
+    mentor, requester = uow.mentors.get(introduction.mentor), requester_of(uow, introduction)
     return Shown(
         topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
         mentor_about=mentor.about if mentor else "",
-        asker_about=seeker.about if seeker else "",
+        asker_about=requester.about if requester else "",
         usual_time=mentor.usual_time if mentor else "",
         name_held=introduction.name_held or (mentor is not None and mentor.hold_my_name),
         mentor_paused=mentor is not None and mentor.is_paused,
@@ -52,25 +55,13 @@ def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     """What the example is about, in one of our own words."""
     if not introduction.example:
         return ""
-    piece = uow.pieces.look_at(introduction.example)
-    return arrangement_words.label(sort_of(piece)) if piece is not None else "an arrangement"
+    contribution = uow.contributions.look_at(introduction.example)
+    return arrangement_words.label(sort_of(contribution)) if contribution is not None else "an arrangement"
 
 
-def _view(draw: Callable[[Introduction, Shown], Message]) -> Callable[[UnitOfWork, About], Message]:
-    def view(uow: UnitOfWork, notification: About) -> Message:
-        introduction = uow.introductions.get(notification.introduction_id)
-        return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
-
-    return view
-
-
-def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, Shown], Message]) -> Message:
     introduction = uow.introductions.get(notification.introduction_id)
-    if introduction is None:
-        return views.settled()
-    community: Community = uow.community_of(notification.asker)
-    meeting = uow.meetings.next_for(community.id, uow.now)
-    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+    return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
 
 
 def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
@@ -80,11 +71,28 @@ def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
 
 
 def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    """The first ask: while the two may meet; one that nobody has seen yet gives way to another mentor at once."""
     introduction = uow.introductions.get(notification.introduction_id)
-    if introduction is None or introduction.state not in ASK_OPEN:
+    if introduction is None or not introduction.awaits_mentor:
         return Drop("settled")
-    reason = stands_between(uow, introduction) or _not_now(uow, introduction)
+    reason = is_over(uow, introduction) or _not_now(uow, introduction)
+    if reason is None and not may_meet(uow, *introduction.people):
+        reason = "wall"
     return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _ask_again_wanted(uow: UnitOfWork, notification: RemindMentor) -> Verdict:
+    """The reminder: dropped silently where the asker came to avoid the mentor.
+
+    The mentor's own list changes nothing of what they have before them: a missing reminder would name the asker.
+    """
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or not introduction.awaits_mentor:
+        return Drop("settled")
+    reason = is_over(uow, introduction) or _not_now(uow, introduction)
+    if reason:
+        return _settled(uow, introduction, reason)
+    return Drop("wall") if bars(uow, introduction.asker, introduction.mentor) else Send()
 
 
 def _today_wanted(uow: UnitOfWork, notification: AskToday) -> Verdict:
@@ -110,14 +118,14 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
     """Whether one of them has paused, or rests, since they were matched."""
-    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
-    if mentor is None or seeker is None:
+    mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
+    if mentor is None or requester is None:
         return "gone"
     theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     if not mentors.is_available(mentor, uow.now, theirs):
         return "paused"
-    own = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
-    return None if returners.is_waiting(seeker, uow.now, own) else "not_waiting"
+    own = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
+    return None if returners.is_waiting(requester, uow.now, own) else "not_waiting"
 
 
 def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
@@ -126,18 +134,35 @@ def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
         return Drop("settled")
     if uow.now >= introduction.accepted_at + OFFER_LIVES_AT_MOST:
         return Drop("expired")
-    reason = stands_between(uow, introduction)
+    reason = is_over(uow, introduction)
     return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _first_offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
+    """Where the two may not meet by now the offer is never made, and the ask expires as one without an answer."""
+    verdict = _offer_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None or may_meet(uow, *introduction.people):
+        return verdict
+    carry_out(uow, lifecycle.withhold_offer(introduction, uow.now))
+    return Drop("wall")
+
+
+def _offer_again_wanted(uow: UnitOfWork, notification: RemindAsker) -> Verdict:
+    """Dropped silently where the mentor came to avoid the asker; the asker's own list changes nothing of it."""
+    verdict = _offer_wanted(uow, notification)
+    if isinstance(verdict, Send) and bars(uow, notification.mentor, notification.asker):
+        return Drop("wall")
+    return verdict
 
 
 def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is None or introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
         return Drop("settled")
-    reason = stands_between(uow, introduction)
-    if reason:
+    if not may_meet(uow, *introduction.people) or is_over(uow, introduction):
         fall_through(uow, introduction)
-        return Drop(reason)
+        return Drop("wall_or_gone")
     if introduction.is_today:
         return Send()
     times = times_of(uow, introduction)
@@ -180,15 +205,44 @@ def _group_lost(uow: UnitOfWork, notification: IntroduceBoth) -> None:
         fall_through(uow, introduction)
 
 
-DELIVERIES = (
-    Delivery(AskMentor, _view(views.ask), _first_ask_wanted, _asked, _ask_or_offer_lost),
-    Delivery(RemindMentor, _view(views.ask_again), _ask_wanted),
-    Delivery(OfferMentor, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
-    Delivery(RemindAsker, _view(views.offer_again), _offer_wanted),
-    Delivery(IntroduceBoth, _group, _group_wanted, _opened, _group_lost),
-    Delivery(AskToday, _view(views.ask), _today_wanted, _asked, _ask_or_offer_lost),
-    Delivery(OfferToday, _view(views.offer), _offer_wanted, _offered, _ask_or_offer_lost),
-    Delivery(IntroduceToday, _group, _group_wanted, _opened, _group_lost),
-    Delivery(SearchPaused, lambda _uow, notification: views.search_paused(notification.why)),
-    Delivery(MentorRests, lambda _uow, _notification: views.mentor_rests()),
-)
+@router.delivers(AskMentor, still_wanted=_first_ask_wanted, sent=_asked, lost=_ask_or_offer_lost)
+@router.delivers(AskToday, still_wanted=_today_wanted, sent=_asked, lost=_ask_or_offer_lost)
+def _ask(uow: UnitOfWork, notification: AskMentor) -> Message:
+    return _drawn(uow, notification, views.ask)
+
+
+@router.delivers(RemindMentor, still_wanted=_ask_again_wanted)
+def _ask_again(uow: UnitOfWork, notification: RemindMentor) -> Message:
+    return _drawn(uow, notification, views.ask_again)
+
+
+@router.delivers(OfferMentor, still_wanted=_first_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+@router.delivers(OfferToday, still_wanted=_first_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+def _offer(uow: UnitOfWork, notification: OfferMentor) -> Message:
+    return _drawn(uow, notification, views.offer)
+
+
+@router.delivers(RemindAsker, still_wanted=_offer_again_wanted)
+def _offer_again(uow: UnitOfWork, notification: RemindAsker) -> Message:
+    return _drawn(uow, notification, views.offer_again)
+
+
+@router.delivers(IntroduceBoth, still_wanted=_group_wanted, sent=_opened, lost=_group_lost)
+@router.delivers(IntroduceToday, still_wanted=_group_wanted, sent=_opened, lost=_group_lost)
+def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None:
+        return views.settled()
+    community: Community = uow.community_of(notification.asker)
+    meeting = uow.meetings.next_for(community.id, uow.now)
+    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+
+
+@router.delivers(SearchPaused)
+def _search_paused(_uow: UnitOfWork, notification: SearchPaused) -> Message:
+    return views.search_paused(notification.why)
+
+
+@router.delivers(MentorRests)
+def _mentor_rests(_uow: UnitOfWork, _notification: MentorRests) -> Message:
+    return views.mentor_rests()

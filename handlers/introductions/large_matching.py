@@ -19,29 +19,32 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from bot.worker import Packed
-from handlers.introductions.match_requests import list_asks
 from handlers.introductions.matching import (
     APART,
     ask_all,
     come_back_after_rests,
     come_back_tomorrow,
     nothing_yet,
-    tell_the_others,
+    tell_them,
 )
+from handlers.platform.router import Router
 from handlers.platform.runs import Run
 from storage.introductions.introductions import people_behind
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 Somebody = TypeVar("Somebody", Returner, Mentor, Colleague)
 
 A_PAGE = 50  # rows read at once
 A_HANDFUL = 2  # asks written at once
 
-__all__ = ["APART", "match_apart"]
+__all__ = ["APART", "match_apart", "router"]
 
 _log = log.get("introductions")
 
 
+@router.run(APART)
 async def match_apart(run: Run, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     communities = await run.transact(lambda uow: tuple(uow.communities.list_all()))
@@ -62,13 +65,11 @@ async def _read(run: Run, communities: Sequence[Community]) -> Packed[Known]:
     empty = await run.transact(nothing_yet, communities)
     part = replace(empty, communities=(), holidays={})
     parts: Packed[Known] = Packed()
-    avoiding: list[Returner] = []
     people: list[UserId] = []
     async for signed_up in _pages(run, lambda uow, after: uow.returners.list_page(after, A_PAGE)):
         parts.append(replace(part, signed_up=signed_up))
-        avoiding += [one for one in signed_up if one.avoid]
         people += [one.user_id for one in signed_up]
-    asks = await run.transact(list_asks, avoiding)
+    asks = await run.transact(lambda uow: uow.asks.list_all())
     people += [one.user_id for one in asks]
     if not people:
         return parts
@@ -118,7 +119,7 @@ async def _not_taken(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserI
 
 async def _apart(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, UserId]]:
     """Who met, declined, or has a wall: as much as is remembered, however many pairs there could be."""
-    apart = await run.transact(lambda uow: uow.introductions.list_walls())
+    apart = await run.transact(lambda uow: uow.introductions.list_exclusions())
     after = ("", "")
     while page := await run.transact(
         lambda uow, after=after: uow.introductions.list_pairs(after, 10 * A_PAGE)  # type: ignore[misc]
@@ -134,13 +135,13 @@ async def _write(run: Run, found: Found) -> int:
     for first in range(0, len(found.pairs), A_HANDFUL):
         asked += await run.transact(_ask_some, Found(pairs=found.pairs[first : first + A_HANDFUL]))
     for first in range(0, len(found.left_over), A_HANDFUL):
-        await run.transact(tell_the_others, Found(left_over=found.left_over[first : first + A_HANDFUL]), set())
+        await run.transact(tell_them, Found(left_over=found.left_over[first : first + A_HANDFUL]))
     for one in found.to_be_asked_first:
-        await run.transact(tell_the_others, Found(to_be_asked_first=(one,)), set())
+        await run.transact(tell_them, Found(to_be_asked_first=(one,)))
     return asked
 
 
 def _ask_some(uow: UnitOfWork, found: Found) -> int:
     asked = ask_all(uow, found.pairs)
-    tell_the_others(uow, found, asked)
+    tell_them(uow, found)
     return len(asked)

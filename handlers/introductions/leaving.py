@@ -4,21 +4,25 @@ from bot.core.ids import UserId
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.pay_it_forward import INVITE
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, MENTOR_LEFT, OFFER_OPEN, OPEN, Introduction
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
 from handlers.introductions.steps import carry_out
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
+router = Router("introductions")
 
-def withdraw(uow: UnitOfWork, subject: str) -> None:
+
+@router.timer(ASKER_LEFT)
+def asker_left(uow: UnitOfWork, subject: str) -> None:
     """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
     asker = UserId(subject)
     gone = uow.returners.get(asker) is None
     if gone:
         uow.timers.cancel(INVITE, asker)
     peer_groups.leave(uow, asker)
-    for one in uow.introductions.list_for(asker):
+    for one in uow.introductions.lock_for(asker):
         if one.asker == asker and (gone or not one.ask_id):
             _leave(uow, one, Side.ASKER, gone=gone)
     if gone:
@@ -26,11 +30,12 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
             uow.timers.set(WITHDRAW, ask.id, uow.now)
 
 
+@router.timer(MENTOR_LEFT)
 def mentor_left(uow: UnitOfWork, subject: str) -> None:
     """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
     mentor = UserId(subject)
     gone = uow.mentors.get(mentor) is None
-    for one in uow.introductions.list_for(mentor):
+    for one in uow.introductions.lock_for(mentor):
         if one.mentor == mentor:
             _leave(uow, one, Side.MENTOR, gone=gone)
 

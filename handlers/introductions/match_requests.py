@@ -1,7 +1,6 @@
 """Who is looked for: a quiet sign-up, or a question asked around; introductions treat both alike."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.ids import UserId
@@ -12,9 +11,9 @@ from bot.people.returners import Returner, next_look
 from handlers.people.members import zone_of
 from storage.unit_of_work import UnitOfWork
 
-END = "askaround.end"
-WITHDRAW = "askaround.withdraw"
-LOOK_AFTER = "askaround.look_after"  # something has changed with an introduction of this question
+END = "asking_around.end"
+WITHDRAW = "asking_around.withdraw"
+LOOK_AFTER = "asking_around.look_after"  # something has changed with an introduction of this question
 
 
 def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
@@ -27,12 +26,12 @@ def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
     return False
 
 
-def seeker_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None:
+def requester_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None:
     """The sign-up or the question behind an introduction, None once it is gone; locked until the transaction ends."""
     if not introduction.ask_id:
         return uow.returners.get(introduction.asker)
     ask = uow.asks.get(introduction.ask_id)
-    return None if ask is None else seeker_behind(uow, ask).seeker
+    return None if ask is None else ask.requester
 
 
 def words_of(uow: UnitOfWork, introduction: Introduction) -> str:
@@ -41,41 +40,24 @@ def words_of(uow: UnitOfWork, introduction: Introduction) -> str:
     return ask.words if ask is not None else ""
 
 
-def seeker_behind(uow: UnitOfWork, ask: Ask) -> Ask:
-    """A question whose search also heeds the avoid list of the same person's sign-up, as it is now (rule 3)."""
-    returner = uow.returners.get(ask.user_id)
-    return ask if returner is None else _avoiding(ask, returner.avoid)
-
-
-def list_asks(uow: UnitOfWork, signed_up: Iterable[Returner]) -> list[Ask]:
-    """Every question, heeding the avoid lists of these sign-ups."""
-    avoided = {one.user_id: one.avoid for one in signed_up}
-    return [_avoiding(ask, avoided.get(ask.user_id, ())) for ask in uow.asks.list_all()]
-
-
-def _avoiding(ask: Ask, more: tuple[UserId, ...]) -> Ask:
-    avoid = tuple(dict.fromkeys((*ask.seeker.avoid, *more)))
-    return replace(ask, seeker=replace(ask.seeker, avoid=avoid))
-
-
-def keep_seeker(uow: UnitOfWork, introduction: Introduction, seeker: Returner) -> None:
+def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Returner) -> None:
     """Save what an introduction made of the search behind it."""
     if not introduction.ask_id:
-        uow.returners.save(seeker)
+        uow.returners.save(requester)
         return
     ask = uow.asks.get(introduction.ask_id)
     if ask is not None:
-        uow.asks.save(asking_around.keep(ask, seeker))
+        uow.asks.save(asking_around.keep(ask, requester))
 
 
 def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = None) -> Returner | None:
     """A person's search: the one begun at that moment; without one their sign-up, else their open question."""
     found = uow.returners.get(user_id)
     searches = [found] if found is not None else []
-    searches += [ask.seeker for ask in uow.asks.list_for(user_id) if signed_up_at is not None or ask.is_open]
+    searches += [ask.requester for ask in uow.asks.list_for(user_id) if signed_up_at is not None or ask.is_open]
     return next((one for one in searches if signed_up_at in (None, one.signed_up_at)), None)
 
 
-def list_seekers(uow: UnitOfWork) -> Sequence[Returner]:
+def list_requesters(uow: UnitOfWork) -> Sequence[Returner]:
     """Everybody's searches."""
-    return [*uow.returners.list_all(), *(ask.seeker for ask in uow.asks.list_all())]
+    return [*uow.returners.list_all(), *(ask.requester for ask in uow.asks.list_all())]

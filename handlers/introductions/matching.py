@@ -13,28 +13,34 @@ from bot.introductions.asking_around import Ask, ByWhen, Search
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
 from bot.introductions.matching.matcher import LARGE, Match
-from bot.introductions.matching.proposals import avoids, has_room
+from bot.introductions.matching.proposals import has_room
 from bot.introductions.matching_run import Found, Known, by_person, run
-from bot.introductions.search_notices import NobodyFree
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.search_notices import NobodyFree, nobody_said_at
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction
 from bot.offices.communities import Community
 from bot.people import mentors, returners
+from bot.people.limits import WITHIN
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
-from handlers.introductions.match_requests import list_asks, seeker_behind
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.sensitive_topics import ask_before_going_on
-from handlers.introductions.steps import THE_RUN, carry_out, is_here, look_again, not_taken_by
+from handlers.introductions.steps import begin, look_again, not_taken_by
+from handlers.people.exclusions import may_meet
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 APART = "introductions.match_apart"  # the same, too large for one transaction: `handlers.introductions.large_matching`
 
 _log = log.get("introductions")
 
 
+@router.timer(PROPOSE)
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
+    uow.introductions.drop_limited_before(uow.now - WITHIN)
     if max(uow.returners.count(), uow.mentors.count()) > LARGE:
         uow.timers.set(APART, THE_RUN, uow.now)
         return
@@ -45,7 +51,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     come_back_after_rests(uow, known.not_taken)
     found = run(known)
     asked = ask_all(uow, found.pairs)
-    tell_the_others(uow, found, asked)
+    tell_them(uow, found)
     _log.info("introductions.proposed waiting=%d asked=%d", len(found.pairs) + len(found.left_over), len(asked))
     if found.pairs or found.left_over:
         come_back_tomorrow(uow, communities[0])
@@ -54,7 +60,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
 def everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
     """All that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
-    return known_of(uow, communities, signed_up, list_asks(uow, signed_up), uow.mentors.list_all())
+    return known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
 
 
 def known_of(
@@ -64,8 +70,8 @@ def known_of(
     asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
 ) -> Known:
-    """All that a run for these people considers."""
-    asked = uow.tellings.asked()
+    """All that a run for these people considers, but for lists kept in rows that are not among them."""
+    asked = uow.interviews.asked()
     volunteers = [one for one in volunteers if one.user_id not in asked]
     people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
     not_taken = uow.introductions.offers_not_taken_by(people, uow.now - proposals.OFFERS_REMEMBERED)
@@ -106,13 +112,12 @@ def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[Match, Search]]) -> set[UserI
     return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
 
 
-def tell_the_others(uow: UnitOfWork, found: Found, asked: set[UserId]) -> None:
-    """Be honest to those for whom nobody is asked, and ask before a third person is on a sensitive topic."""
-    for seeker in found.to_be_asked_first:
-        ask_before_going_on(uow, seeker, uow.introductions.list_for(seeker.user_id))
-    lost = [search.seeker for pair, search in found.pairs if pair.asker not in asked]
-    for seeker in (*found.left_over, *lost):
-        _tell_nobody_is_free(uow, seeker)
+def tell_them(uow: UnitOfWork, found: Found) -> None:
+    """Say to everybody considered what is theirs to know, and ask before a third person is on a sensitive topic."""
+    for requester in found.to_be_asked_first:
+        ask_before_going_on(uow, requester, uow.introductions.list_for(requester.user_id))
+    for requester in (*found.left_over, *(search.requester for _, search in found.pairs)):
+        _say_when_nobody_said_yes(uow, requester)
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
@@ -122,51 +127,50 @@ def seed_of_the_day(uow: UnitOfWork) -> int:
 
 def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
     """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
-    mentor, seeker = uow.mentors.get(pair.candidate), _locked(uow, search)
-    if mentor is None or seeker is None:
+    mentor, requester = uow.mentors.get(pair.candidate), _locked(uow, search)
+    if mentor is None or requester is None:
         return False
-    theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(seeker.user_id)
+    theirs, mine = uow.introductions.list_for(mentor.user_id), uow.introductions.list_for(requester.user_id)
     if has_open_ask(uow, mentor.user_id):
         return False
-    if search.ask is None and any(one.asker == seeker.user_id and one.state in OPEN for one in mine):
+    if search.ask is None and any(one.asker == requester.user_id and one.state in OPEN for one in mine):
         return False
     if search.ask is not None and not asking_around.asks_left(search.ask, mine):
         return False
-    if _stands_between(uow, mentor, seeker, theirs):
+    if _stands_between(uow, mentor, requester, theirs):
         return False
-    office = uow.community_of(seeker.user_id).label
-    found = proposals.introduction_of(uow.new_id(), seeker, mentor, pair.topic, office, uow.now)
-    held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, seeker.user_id)))
+    office = uow.community_of(requester.user_id).label
+    found = proposals.introduction_of(uow.new_id(), requester, mentor, pair.topic, office, uow.now)
+    held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, requester.user_id)))
     if search.ask is not None:
         found = replace(found, ask_id=search.ask.id, is_today=search.ask.by_when is ByWhen.TODAY)
     found = replace(found, name_held=held)
-    carry_out(uow, lifecycle.propose(found, uow.working_time(mentor.user_id)))
+    begin(uow, lifecycle.propose(found, uow.working_time(mentor.user_id)))
     return True
 
 
-def _stands_between(uow: UnitOfWork, mentor: Mentor, seeker: Returner, recent: Sequence[Introduction]) -> bool:
+def _stands_between(uow: UnitOfWork, mentor: Mentor, requester: Returner, recent: Sequence[Introduction]) -> bool:
     """Walls and limits once more: what the run knew may be minutes old."""
-    people = (mentor.user_id, seeker.user_id)
+    people = (mentor.user_id, requester.user_id)
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
-    here = local(uow.now, uow.working_time(seeker.user_id).hours.zone).date()
-    free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, seeker.kind, recent, uow.now, there)
-    if not (free and returners.is_waiting(seeker, uow.now, here) and all(is_here(uow, one) for one in people)):
+    here = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
+    free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, requester.kind, recent, uow.now, there)
+    if not (free and returners.is_waiting(requester, uow.now, here)):
         return True
-    apart = uow.introductions.has_wall(*people) or uow.introductions.memory_of(*people) is not None
-    return apart or avoids(seeker, mentor)
+    return uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)
 
 
 def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
     if search.ask is None:
-        return uow.returners.get(search.seeker.user_id)
+        return uow.returners.get(search.requester.user_id)
     ask = uow.asks.get(search.ask.id)
-    return None if ask is None else seeker_behind(uow, ask).seeker
+    return None if ask is None else ask.requester
 
 
-def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
-    """Once in a sign-up, and never earlier than a silent mentor would have been given up on."""
+def _say_when_nobody_said_yes(uow: UnitOfWork, asker: Returner) -> None:
+    """Queue the one honest word of a search, for a moment that is the same whether anybody is asked or not."""
     if uow.people.look_at(asker.user_id) is None:  # forgotten since the run began
         return
-    mine = [one for one in uow.introductions.list_for(asker.user_id) if one.asker == asker.user_id]
-    expiries = [one.ask_expires_at for one in mine if one.ask_expires_at is not None]
-    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))
+    time = uow.working_time(asker.user_id)
+    due = nobody_said_at(asker.signed_up_at, time.hours, time.holidays)
+    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max(uow.now, due))

@@ -1,6 +1,5 @@
 """Paying it forward: the clock asks who was helped, once."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.ids import UserId
@@ -8,18 +7,18 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.introductions import pay_it_forward
 from bot.introductions.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LATER, PayItForward
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.states import OPEN, PAID_FORWARD, Introduction
 from bot.people import returners
 from bot.people.returners import Stage
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions.steps import is_here
 from handlers.introductions.views import pay_it_forward as views
 from handlers.people import mentors
-from handlers.platform.dispatch import ClickListener
+from handlers.people.exclusions import is_here
 from handlers.platform.requests import Answer, Click, Ephemeral
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 
 def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
@@ -30,6 +29,7 @@ def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
         uow.timers.set(INVITE, closed.asker, at)
 
 
+@router.timer(INVITE)
 def invite(uow: UnitOfWork, subject: str) -> None:
     """Ask, unless they help already; whoever is being helped again, or is paused, is left in peace for now."""
     user_id = UserId(subject)
@@ -41,15 +41,17 @@ def invite(uow: UnitOfWork, subject: str) -> None:
         uow.outbox.add(PayItForward(user_id))
 
 
+@router.timer(PAID_FORWARD)
 def paid_forward(uow: UnitOfWork, subject: str) -> None:
     """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
     was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
     if any(was_helped):
-        uow.chain.add()
+        uow.referral_counter.add()
         uow.timers.cancel(INVITE, subject)
         uow.timers.cancel(INVITED, subject)
 
 
+@router.timer(INVITED)
 def forget_invited(_uow: UnitOfWork, _subject: str) -> None:
     """That somebody was asked is no longer known: the timer itself was all there was."""
 
@@ -80,30 +82,21 @@ def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
     return Send() if is_here(uow, notice.user_id) else Drop("not_eligible")
 
 
+@router.delivers(PayItForward, still_wanted=_wanted, sent=_invited)
 def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
     meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
-    links = pay_it_forward.shown_links(uow.chain.count())
+    links = pay_it_forward.shown_links(uow.referral_counter.count())
     return views.invitation(meeting.id if meeting is not None and meeting.host is None else None, links)
 
 
+@router.action("introductions.not_this_time")
 async def on_not_now(_request: Click) -> Answer:
     """*Not now*: nothing is stored, since nothing is asked again."""
     return Ephemeral(views.not_now())
 
 
+@router.action("introductions.pay_forward")
 async def on_pay_forward(request: Click) -> Answer:
-    """*Be a mentor, or just an ear*: the form, with what they know about filled in."""
+    """*Be a mentor, or just listen*: the form, with what they know about filled in."""
     topics = await request.workspace.transact(prefilled, request.user_id)
     return await mentors.on_open(replace(request, value=",".join(topics)))
-
-
-DELIVERIES = (Delivery(PayItForward, _view, _wanted, _invited),)
-CLICKS: Mapping[str, ClickListener] = {
-    "introductions.not_this_time": on_not_now,
-    "introductions.pay_forward": on_pay_forward,
-}
-TIMERS: Mapping[str, TimerListener] = {
-    INVITE: invite,
-    INVITED: forget_invited,
-    "introductions.paid_forward": paid_forward,
-}

@@ -1,6 +1,6 @@
 """Someone in the same weeks: wishes gathered, each asked blind and apart, and a group DM of those who said yes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import combinations
 
 from bot import log
@@ -12,21 +12,22 @@ from bot.core.zones import local
 from bot.introductions import peer_groups
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.icebreakers import pick
-from bot.introductions.peer_groups import AskHowItWas, AskToMeet, Circle, MeetTogether, Pair, State, Waiting, Wish
+from bot.introductions.peer_groups import AskHowItWas, AskToMeet, MeetTogether, Pair, PeerGroup, State, Waiting, Wish
 from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import Memory
 from bot.people import returners
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions.steps import is_here
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
-from handlers.platform.dispatch import ClickListener
+from handlers.people.exclusions import is_here, walls_among
 from handlers.platform.requests import Answer, Click, Ephemeral, Push
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
+from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 GATHER = "introductions.gather"
 CLOSE = "introductions.close_circle"
@@ -40,20 +41,21 @@ def wish(uow: UnitOfWork, user_id: UserId) -> None:
     returner = uow.returners.get(user_id)
     if returner is None:
         raise NoLongerOpen
-    uow.introductions.circles.wish(Wish(user_id, uow.now))
+    uow.introductions.peer_groups.wish(Wish(user_id, uow.now))
     uow.outbox.refresh(NobodyFree(user_id, returner.signed_up_at).key)
     uow.timers.set(GATHER, "run", uow.now)
 
 
+@router.timer(GATHER)
 def gather(uow: UnitOfWork, _subject: str) -> None:
     """Form circles of those who wait; each is asked at their own next 10:00 or 14:00."""
-    asked = {user_id for circle in uow.introductions.circles.list_asked() for user_id in circle.people}
-    wishes = [one.user_id for one in uow.introductions.circles.list_wishes() if one.user_id not in asked]
+    asked = {user_id for peer_group in uow.introductions.peer_groups.list_asked() for user_id in peer_group.people}
+    wishes = [one.user_id for one in uow.introductions.peer_groups.list_wishes() if one.user_id not in asked]
     waiting = [found for user_id in wishes if (found := _waiting(uow, user_id)) is not None]
-    circles = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
-    for people in circles:
+    groups = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
+    for people in groups:
         _ask(uow, people)
-    _log.info("introductions.gathered waiting=%d circles=%d", len(waiting), len(circles))
+    _log.info("introductions.gathered waiting=%d groups=%d", len(waiting), len(groups))
 
 
 def _waiting(uow: UnitOfWork, user_id: UserId) -> Waiting | None:
@@ -71,185 +73,186 @@ def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> set[Pair]:
-    """Pairs between whom a wall stands: avoid lists both ways, and walls; while forming also who met before."""
-    pairs = list(combinations(people, 2))
-    avoided = {user_id: _avoid_list(uow, user_id) for user_id in people}
-    apart = {(a, b) for a, b in pairs if b in avoided[a] or a in avoided[b] or uow.introductions.has_wall(a, b)}
+    """Pairs between whom a list or a wall stands; while forming also who met before."""
+    apart = walls_among(uow, people)
     return apart | uow.introductions.remembered_among(people) if met_before else apart
-
-
-def _avoid_list(uow: UnitOfWork, user_id: UserId) -> set[UserId]:
-    returner, mentor = uow.returners.get(user_id), uow.mentors.get(user_id)
-    return {*(returner.avoid if returner else ()), *(mentor.avoid if mentor else ())}
 
 
 def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     times = {user_id: uow.working_time(user_id) for user_id in people}
     slots = {user_id: next_ask_slot(uow.now, time.hours, time.holidays) for user_id, time in times.items()}
-    circle = Circle(uow.new_id(), people, uow.now, peer_groups.closes_at(slots, times))
-    uow.introductions.circles.save(circle)
+    peer_group = PeerGroup(uow.new_id(), people, uow.now, peer_groups.closes_at(slots, times))
+    uow.introductions.peer_groups.add(peer_group)
     for user_id, slot in slots.items():
-        uow.outbox.add(AskToMeet(circle.id, user_id), due_at=slot)
-    uow.timers.set(CLOSE, circle.id, circle.closes_at)
+        uow.outbox.add(AskToMeet(peer_group.id, user_id), due_at=slot)
+    uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)
 
 
-def reply(uow: UnitOfWork, user_id: UserId, circle_id: str, *, yes: bool) -> None:
+def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) -> None:
     """*Yes, gladly* or *Not this time*; the last answer decides at once whether they meet."""
-    circle = uow.introductions.circles.get(circle_id)
-    if circle is None:
+    peer_group = uow.introductions.peer_groups.get(peer_group_id)
+    if peer_group is None:
         raise NoLongerOpen
-    after = peer_groups.reply(circle, user_id, yes=yes)
-    uow.introductions.circles.save(after)
-    uow.outbox.refresh(AskToMeet(circle_id, user_id).key)
+    after = peer_groups.reply(peer_group, user_id, yes=yes)
+    uow.introductions.peer_groups.save(after)
+    uow.outbox.refresh(AskToMeet(peer_group_id, user_id).key)
     if after.state is State.ASKED and peer_groups.all_answered(after):
-        conclude(uow, circle_id)
+        conclude(uow, peer_group_id)
 
 
-def conclude(uow: UnitOfWork, circle_id: str) -> None:
+@router.timer(CLOSE)
+def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
     """All have answered, or it is time: those who said yes meet; a yes that led nowhere keeps waiting."""
-    circle = uow.introductions.circles.get(circle_id)
-    if circle is None or circle.state is not State.ASKED:
+    peer_group = uow.introductions.peer_groups.get(peer_group_id)
+    if peer_group is None or peer_group.state is not State.ASKED:
         return
-    willing = [user_id for user_id, yes in circle.replies if yes]
+    willing = [user_id for user_id, yes in peer_group.replies if yes]
     here = {user_id for user_id in willing if uow.returners.get(user_id) is not None and is_here(uow, user_id)}
-    ice_breaker = pick(uow.introductions.ice_breakers_of(*circle.people), uow.rng)
-    after = peer_groups.conclude(circle, here, _apart(uow, willing, met_before=False), ice_breaker)
-    uow.introductions.circles.save(after)
-    uow.timers.cancel(CLOSE, circle_id)
-    uow.timers.set(FORGET, circle_id, uow.now + KEPT_AFTER_CLOSING)
-    for user_id in circle.people:
-        if after.state is State.MEETS or user_id not in willing:
-            uow.introductions.circles.drop_wish(user_id)
-        if user_id not in dict(circle.replies):
-            uow.outbox.refresh(AskToMeet(circle_id, user_id).key)
+    ice_breaker = pick(uow.introductions.ice_breakers_of(*peer_group.people), uow.rng)
+    after = peer_groups.conclude(peer_group, here, _apart(uow, willing, met_before=False), ice_breaker)
+    uow.introductions.peer_groups.save(after)
+    uow.timers.cancel(CLOSE, peer_group_id)
+    uow.timers.set(FORGET, peer_group_id, uow.now + KEPT_AFTER_CLOSING)
+    for user_id in peer_group.people:
+        was_asked = uow.outbox.state_of(AskToMeet(peer_group_id, user_id).key) is Sending.SENT
+        said_no = user_id in dict(peer_group.replies) or was_asked  # whoever a list kept from being asked said nothing
+        if user_id in after.meets or (said_no and user_id not in willing):
+            uow.introductions.peer_groups.drop_wish(user_id)
+        if user_id not in dict(peer_group.replies):
+            uow.outbox.refresh(AskToMeet(peer_group_id, user_id).key)
     if after.state is State.MEETS:
         _bring_together(uow, after)
     uow.timers.set(GATHER, "run", uow.now)
 
 
-def _bring_together(uow: UnitOfWork, circle: Circle) -> None:
-    for one, other in combinations(circle.meets, 2):
-        uow.introductions.remember_pair(one, other, Memory.MET, circle.ice_breaker)
-    times = [uow.working_time(user_id) for user_id in circle.meets]
-    uow.outbox.add(MeetTogether(circle.id, circle.meets), due_at=peer_groups.opens_at(uow.now, times))
+def _bring_together(uow: UnitOfWork, peer_group: PeerGroup) -> None:
+    for one, other in combinations(peer_group.meets, 2):
+        uow.introductions.remember_pair(one, other, Memory.MET, peer_group.ice_breaker)
+    times = [uow.working_time(user_id) for user_id in peer_group.meets]
+    uow.outbox.add(MeetTogether(peer_group.id, peer_group.meets), due_at=peer_groups.opens_at(uow.now, times))
 
 
-def forget_circle(uow: UnitOfWork, circle_id: str) -> None:
+@router.timer(FORGET)
+def forget_peer_group(uow: UnitOfWork, peer_group_id: str) -> None:
     """Thirty days later only the pair memory stays."""
-    uow.introductions.circles.remove(circle_id)
+    uow.introductions.peer_groups.remove(peer_group_id)
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
     """The sign-up was stopped or paused: no wish any more, and a silent no where an answer is missing."""
-    uow.introductions.circles.drop_wish(user_id)
-    for circle in uow.introductions.circles.list_asked():
-        if user_id in circle.people:
-            reply(uow, user_id, circle.id, yes=False)
+    uow.introductions.peer_groups.drop_wish(user_id)
+    for peer_group in uow.introductions.peer_groups.list_asked():
+        if user_id in peer_group.people:
+            reply(uow, user_id, peer_group.id, yes=False)
 
 
 # Deliveries
 
 
-def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
-    return views.ask_to_meet(uow.introductions.circles.get(notice.circle_id), notice.user_id)
-
-
 def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
-    circle, returner = uow.introductions.circles.get(notice.circle_id), uow.returners.get(notice.user_id)
-    if circle is None or circle.state is not State.ASKED or notice.user_id in dict(circle.replies):
+    peer_group, returner = uow.introductions.peer_groups.get(notice.peer_group_id), uow.returners.get(notice.user_id)
+    if peer_group is None or peer_group.state is not State.ASKED or notice.user_id in dict(peer_group.replies):
         return Drop("settled")
-    walled = any(notice.user_id in pair for pair in _apart(uow, circle.people, met_before=False))
-    if returner is None or walled or not _may_be_asked(uow, returner):
-        reply(uow, notice.user_id, circle.id, yes=False)
-        return Drop("wall" if walled else "gone")
-    return Send()
+    if returner is None or not _may_be_asked(uow, returner):
+        reply(uow, notice.user_id, peer_group.id, yes=False)
+        return Drop("gone")
+    apart = _apart(uow, peer_group.people, met_before=False)
+    barred = [other for other in peer_group.people if {(notice.user_id, other), (other, notice.user_id)} & apart]
+    return Drop("wall") if barred else Send()
+
+
+@router.delivers(AskToMeet, still_wanted=_ask_wanted)
+def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
+    return views.ask_to_meet(uow.introductions.peer_groups.get(notice.peer_group_id), notice.user_id)
 
 
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
     """Walls once more; who left by now is left out, and two at least must remain."""
-    circle = uow.introductions.circles.get(notice.circle_id)
-    if circle is None or circle.state is not State.MEETS or circle.meets != notice.people:
+    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    if peer_group is None or peer_group.state is not State.MEETS or peer_group.meets != notice.people:
         return Drop("settled")
-    here = {one for one in circle.meets if uow.returners.get(one) is not None and is_here(uow, one)}
-    apart = _apart(uow, circle.meets, met_before=False)
-    again = peer_groups.conclude(circle, here, apart, circle.ice_breaker)
-    if again.meets != circle.meets:
-        uow.introductions.circles.save(again)
+    here = {one for one in peer_group.meets if uow.returners.get(one) is not None and is_here(uow, one)}
+    apart = _apart(uow, peer_group.meets, met_before=False)
+    again = peer_groups.conclude(peer_group, here, apart, peer_group.ice_breaker)
+    if again.meets != peer_group.meets:
+        uow.introductions.peer_groups.save(again)
         if again.state is State.MEETS:
             _bring_together(uow, again)
         return Drop("somebody_left")
-    opens = peer_groups.opens_at(uow.now, [uow.working_time(user_id) for user_id in circle.meets])
+    opens = peer_groups.opens_at(uow.now, [uow.working_time(user_id) for user_id in peer_group.meets])
     return Send() if opens <= uow.now else Wait(opens)
 
 
-def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
-    circle = uow.introductions.circles.get(notice.circle_id)
-    if circle is None:
-        return introduction_views.settled()
-    meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
-    return views.group(circle, notice.people, meeting.begins if meeting else None)
-
-
 def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
-    circle = uow.introductions.circles.get(notice.circle_id)
-    for user_id in circle.meets if circle else ():  # somebody may have been forgotten while it was sent
+    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    for user_id in peer_group.meets if peer_group else ():  # somebody may have been forgotten while it was sent
         time = uow.working_time(user_id)
         due = working_days_after(uow.now, peer_groups.CHECKED_AFTER, time.hours, time.holidays)
-        uow.outbox.add(AskHowItWas(notice.circle_id, user_id), due_at=due)
+        uow.outbox.add(AskHowItWas(notice.peer_group_id, user_id), due_at=due)
+
+
+@router.delivers(MeetTogether, still_wanted=_group_wanted, sent=_group_opened)
+def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
+    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    if peer_group is None:
+        return introduction_views.settled()
+    meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
+    return views.group(peer_group, notice.people, meeting.begins if meeting else None)
 
 
 def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:
-    circle = uow.introductions.circles.get(notice.circle_id)
-    wanted = circle is not None and is_here(uow, notice.user_id) and uow.returners.get(notice.user_id) is not None
+    peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    wanted = peer_group is not None and is_here(uow, notice.user_id) and uow.returners.get(notice.user_id) is not None
     return Send() if wanted else Drop("settled")
-
-
-DELIVERIES = (
-    Delivery(AskToMeet, _ask_view, _ask_wanted),
-    Delivery(MeetTogether, _group_view, _group_wanted, _group_opened),
-    Delivery(AskHowItWas, lambda _uow, notice: views.how_was_it(notice.circle_id), _asked_how_wanted),
-)
-
-TIMERS: Mapping[str, TimerListener] = {GATHER: gather, CLOSE: conclude, FORGET: forget_circle}
 
 
 # Listeners
 
 
+@router.action("introductions.same_weeks")
 async def on_wish(request: Click) -> Answer:
     """*Someone in the same weeks*; the message itself, drawn again, is the answer."""
     await request.workspace.transact(wish, request.user_id)
     return None
 
 
-def _on_reply(*, yes: bool) -> ClickListener:
-    async def on_click(request: Click) -> Answer:
-        await request.workspace.transact(reply, request.user_id, request.value, yes=yes)
-        return None
+@router.action("introductions.meet_yes")
+async def on_meet_yes(request: Click) -> Answer:
+    """*Yes* to meeting the others; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(reply, request.user_id, request.value, yes=True)
+    return None
 
-    return on_click
+
+@router.action("introductions.meet_no")
+async def on_meet_no(request: Click) -> Answer:
+    """*Not this time*; nobody is told."""
+    await request.workspace.transact(reply, request.user_id, request.value, yes=False)
+    return None
 
 
+@router.action("introductions.met")
 async def on_met(_request: Click) -> Answer:
     """*Yes*: nothing has to be kept."""
     return Ephemeral(views.met())
 
 
+@router.action("introductions.met_not_yet")
 async def on_not_yet(_request: Click) -> Answer:
     """*Not yet*."""
     return Ephemeral(views.not_yet())
 
 
-def not_right(uow: UnitOfWork, user_id: UserId, circle_id: str) -> None:
+def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
     """*Something was not right*: a wall for ever against everybody who was there, since it need not be said who."""
-    circle = uow.introductions.circles.get(circle_id)
-    if circle is None or user_id not in circle.meets:
+    peer_group = uow.introductions.peer_groups.get(peer_group_id)
+    if peer_group is None or user_id not in peer_group.meets:
         raise NoLongerOpen
-    for other in circle.meets:
+    for other in peer_group.meets:
         if other != user_id:
-            uow.introductions.build_wall(user_id, other)
+            uow.introductions.build_exclusion(user_id, other)
 
 
+@router.action("introductions.met_not_right")
 async def on_not_right(request: Click) -> Answer:
     """The wall first, then who is there."""
     await request.workspace.transact(not_right, request.user_id, request.value)
@@ -257,11 +260,6 @@ async def on_not_right(request: Click) -> Answer:
     return Push(check_in_views.page(request.value, community))
 
 
-CLICKS: Mapping[str, ClickListener] = {
-    "introductions.same_weeks": on_wish,
-    "introductions.meet_yes": _on_reply(yes=True),
-    "introductions.meet_no": _on_reply(yes=False),
-    "introductions.met": on_met,
-    "introductions.met_not_yet": on_not_yet,
-    "introductions.met_not_right": on_not_right,
-}
+@router.delivers(AskHowItWas, still_wanted=_asked_how_wanted)
+def _how_was_it(_uow: UnitOfWork, notice: AskHowItWas) -> Message:
+    return views.how_was_it(notice.peer_group_id)

@@ -1,24 +1,24 @@
 """While nobody is free: what is offered in the meantime, and an organizer asked to look, without a name."""
 
-from collections.abc import Mapping
-
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.introductions import searching
-from bot.introductions.search_notices import NobodyFree
+from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.searching import OrganizerLooks
-from bot.introductions.states import OPEN
+from bot.introductions.states import UNDER_WAY, Introduction, State
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions.match_requests import list_seekers, seeking
+from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
-from handlers.platform.dispatch import ClickListener
+from handlers.people.exclusions import may_meet
 from handlers.platform.requests import Answer, Click, Push, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 SIMPLY_A_TALK = "-"
 
@@ -49,15 +49,46 @@ def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | No
 
 
 def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
-    seeker = seeking(uow, user_id)
-    if seeker is None:
+    requester = seeking(uow, user_id)
+    if requester is None:
         raise NoLongerOpen
-    return seeker
+    return requester
 
 
 # Deliveries
 
 
+def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
+    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
+    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
+    signed_up = uow.returners.get(returner.user_id) == returner
+    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
+    return any(one.offered_at is not None for one in found)
+
+
+def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
+    """At a moment that only what the asker knows decides: when they began, and what was offered to them since."""
+    returner = seeking(uow, notice.asker, notice.signed_up_at)
+    if returner is None or returner.asleep or returner.is_paused or returner.not_before is not None:
+        return Drop("settled")
+    mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
+    if any(_is_known_to_asker(uow, one) for one in mine):
+        return Wait(uow.now + A_DAY)
+    offers_over = [one.ended_at for one in mine if one.offered_at is not None and one.ended_at is not None]
+    rest_over = [returner.matching_rests_until] if returner.matching_rests_until is not None else []
+    time = uow.working_time(notice.asker)
+    due = nobody_said_at(max([returner.signed_up_at, *offers_over, *rest_over]), time.hours, time.holidays)
+    return Send() if due <= uow.now else Wait(due)
+
+
+def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
+    """Whether the asker has heard of it, or hears of it now; an ask without an answer, or withheld, is none."""
+    if introduction.state is State.ACCEPTED:
+        return may_meet(uow, *introduction.people)
+    return introduction.state is State.OFFERED or introduction.state in UNDER_WAY
+
+
+@router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)
 def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     returner = seeking(uow, notice.asker, notice.signed_up_at)
     if returner is None:
@@ -71,60 +102,38 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
             organizer is not None,
             organizer_asked=asked,
             may_meet_others=uow.returners.get(notice.asker) is not None,
-            waits_for_others=uow.introductions.circles.wish_of(notice.asker) is not None,
+            waits_for_others=uow.introductions.peer_groups.wish_of(notice.asker) is not None,
             was_offered=_was_offered(uow, returner),
         )
     )
 
 
-def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
-    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
-    mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
-    signed_up = uow.returners.get(returner.user_id) == returner
-    found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
-    return any(one.offered_at is not None for one in found)
-
-
-def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
-    returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None or returner.asleep:
-        return Drop("settled")
-    mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
-    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
-
-
-def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
-    catalogue = uow.topics.catalogue_of(notice.organizer)
-    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
-
-
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
     """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
-    asker = next((one for one in list_seekers(uow) if search_of(uow, one) == notice.search), None)
+    asker = next((one for one in list_requesters(uow) if search_of(uow, one) == notice.search), None)
     if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
         return Drop("settled")
     return Send() if notice.organizer in uow.communities.list_organizers() else Drop("no_organizer")
 
 
-DELIVERIES = (
-    Delivery(NobodyFree, _nobody_free, _nobody_free_wanted),
-    Delivery(OrganizerLooks, _organizer_looks, _still_looked_for),
-)
+@router.delivers(OrganizerLooks, still_wanted=_still_looked_for)
+def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
+    catalogue = uow.topics.catalogue_of(notice.organizer)
+    return views.organizer_looks(catalogue.label(notice.topic) if notice.topic else None)
 
 
 # Listeners
 
 
+@router.action("introductions.look")
 async def on_look(request: Click) -> Answer:
     """*Let the organizer look*: first exactly what would go out."""
     return Push(views.preview(await request.workspace.transact(preview, request.user_id)))
 
 
+@router.action("introductions.send_look")
 async def on_send_look(request: Click) -> Answer:
     """*Send this*."""
     topic = None if request.value == SIMPLY_A_TALK else request.value
     asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
     return Update(views.look_sent() if asked else views.no_organizer())
-
-
-CLICKS: Mapping[str, ClickListener] = {"introductions.look": on_look, "introductions.send_look": on_send_look}

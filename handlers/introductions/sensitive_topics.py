@@ -1,6 +1,6 @@
 """After two asks on a sensitive topic that led nowhere: the asker is asked before anybody else is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.errors import NoLongerOpen
@@ -10,14 +10,15 @@ from bot.introductions.matching import proposals
 from bot.introductions.search_notices import MayIGoOn
 from bot.introductions.states import Introduction
 from bot.people.returners import Returner
-from handlers.delivery.deliveries import Delivery
-from handlers.introductions.match_requests import keep_seeker, seeker_of
+from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import look_again
 from handlers.introductions.views import sensitive_topics as views
-from handlers.platform.dispatch import ClickListener
 from handlers.platform.requests import Answer, Click
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("introductions")
 
 
 def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[Introduction]) -> None:
@@ -31,9 +32,9 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 
 
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Please go on*: what led nowhere counts no more."""
+    """*Keep asking*: what led nowhere counts no more."""
     returner = _asker(uow, user_id, introduction_id)
-    for one in proposals.led_nowhere(returner, uow.introductions.list_for(user_id)):
+    for one in proposals.led_nowhere(returner, uow.introductions.lock_for(user_id)):
         uow.introductions.save(replace(one, excused=True))
     _keep(uow, introduction_id, replace(returner, asleep=False))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
@@ -41,7 +42,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Rest for now*: the sign-up sleeps until they say."""
+    """*Pause for now*: the sign-up sleeps until they say."""
     returner = _asker(uow, user_id, introduction_id)
     _keep(uow, introduction_id, replace(returner, asleep=True))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
@@ -51,26 +52,32 @@ def _asker(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> Returner:
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.asker != user_id:
         raise NoLongerOpen
-    seeker = seeker_of(uow, introduction)
-    if seeker is None:
+    requester = requester_of(uow, introduction)
+    if requester is None:
         raise NoLongerOpen
-    return seeker
+    return requester
 
 
-def _keep(uow: UnitOfWork, introduction_id: str, seeker: Returner) -> None:
+def _keep(uow: UnitOfWork, introduction_id: str, requester: Returner) -> None:
     introduction = uow.introductions.get(introduction_id)
     if introduction is not None:
-        keep_seeker(uow, introduction, seeker)
+        keep_requester(uow, introduction, requester)
 
 
 def _open_question(uow: UnitOfWork, notice: MayIGoOn) -> tuple[Returner, bool] | None:
     introduction = uow.introductions.get(notice.introduction_id)
-    returner = None if introduction is None else seeker_of(uow, introduction)
+    returner = None if introduction is None else requester_of(uow, introduction)
     if returner is None:
         return None
     return returner, bool(proposals.spent_topics(returner, uow.introductions.list_for(notice.asker)))
 
 
+def _wanted(uow: UnitOfWork, notice: MayIGoOn) -> Verdict:
+    found = _open_question(uow, notice)
+    return Send() if found is not None and found[1] and not found[0].asleep else Drop("settled")
+
+
+@router.delivers(MayIGoOn, still_wanted=_wanted)
 def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
     found = _open_question(uow, notice)
     if found is None:
@@ -81,26 +88,17 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
     return views.may_i_go_on(notice.introduction_id) if is_open else views.goes_on()
 
 
-def _wanted(uow: UnitOfWork, notice: MayIGoOn) -> Verdict:
-    found = _open_question(uow, notice)
-    return Send() if found is not None and found[1] and not found[0].asleep else Drop("settled")
-
-
-DELIVERIES = (Delivery(MayIGoOn, _view, _wanted),)
-
-
+@router.action("introductions.ask_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Please go on*."""
+    """*Keep asking*."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
 
 
+@router.action("introductions.rest")
 async def on_rest(request: Click) -> Answer:
-    """*Rest for now*."""
+    """*Pause for now*."""
     await request.workspace.transact(rest, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
-
-
-CLICKS: Mapping[str, ClickListener] = {"introductions.ask_on": on_go_on, "introductions.rest": on_rest}

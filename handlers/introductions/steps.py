@@ -6,22 +6,32 @@ from datetime import datetime, timedelta
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions import lifecycle
-from bot.introductions.matching.proposals import OFFERS_REMEMBERED, avoids
+from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.notices import Side
-from bot.introductions.states import OPEN, Introduction, Step, Times
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction, Step, Times
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.match_requests import LOOK_AFTER, keep_seeker, seeker_of
+from handlers.introductions.match_requests import LOOK_AFTER, keep_requester, requester_of
+from handlers.people.exclusions import is_here
 from storage.unit_of_work import UnitOfWork
 
-PROPOSE = "introductions.propose"
-THE_RUN = "run"
 A_DAY = timedelta(days=1)
 
 
 def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
-    """Commit one step in this transaction; returns the introduction as it now stands."""
+    """Commit one step in this transaction, of an introduction that was locked; returns it as it now stands."""
+    uow.introductions.save(step.introduction)
+    return _follow(uow, step)
+
+
+def begin(uow: UnitOfWork, step: Step) -> Introduction:
+    """The same for an introduction that is new."""
+    uow.introductions.add(step.introduction)
+    return _follow(uow, step)
+
+
+def _follow(uow: UnitOfWork, step: Step) -> Introduction:
+    """Everything that follows from a step but keeping the introduction itself."""
     introduction = step.introduction
-    uow.introductions.save(introduction)
     uow.outbox.withdraw(*step.unsay)
     for queued in step.say:
         uow.outbox.add(queued.notification, due_at=queued.due_at)
@@ -31,8 +41,8 @@ def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
     if step.remember is not None:
         people = introduction.people
         uow.introductions.remember_pair(*people, step.remember, introduction.ice_breaker)
-    if step.wall_by is not None:
-        uow.introductions.build_wall(step.wall_by, introduction.other(step.wall_by))
+    if step.exclusion_by is not None:
+        uow.introductions.build_exclusion(step.exclusion_by, introduction.other(step.exclusion_by))
     if step.mentor_rests:
         _let_rest(uow, introduction.mentor)
     if step.search_again:
@@ -59,9 +69,9 @@ def fall_through(uow: UnitOfWork, introduction: Introduction) -> None:
 
 def wake(uow: UnitOfWork, introduction: Introduction) -> None:
     """The search behind it, if it is not gone, goes on."""
-    seeker = seeker_of(uow, introduction)
-    if seeker is not None:
-        keep_seeker(uow, introduction, replace(seeker, asleep=False, offers_unanswered=0))
+    requester = requester_of(uow, introduction)
+    if requester is not None:
+        keep_requester(uow, introduction, replace(requester, asleep=False, offers_unanswered=0))
         look_again(uow)
 
 
@@ -87,20 +97,11 @@ def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side |
     return introduction
 
 
-def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
-    """What forbids bringing these two together now: a wall, an avoid list, somebody gone (rule 3); None if nothing."""
-    mentor, seeker = mentor_of(uow, introduction), seeker_of(uow, introduction)
-    if mentor is None or seeker is None:
+def is_over(uow: UnitOfWork, introduction: Introduction) -> str | None:
+    """Why this can lead nowhere, whoever is on whose list: one of the two is gone; None if nothing."""
+    if mentor_of(uow, introduction) is None or requester_of(uow, introduction) is None:
         return "gone"
-    if avoids(seeker, mentor) or uow.introductions.has_wall(*introduction.people):
-        return "wall"
     return None if all(is_here(uow, user_id) for user_id in introduction.people) else "not_eligible"
-
-
-def is_here(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether Slack's last word on this account was that it may take part."""
-    colleague = uow.people.get(user_id)
-    return colleague is not None and colleague.may_take_part
 
 
 def not_taken_by(uow: UnitOfWork, user_id: UserId) -> list[datetime]:

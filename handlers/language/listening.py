@@ -1,21 +1,23 @@
-"""Listening in the community channel: the organizers' switch, and a quiet line for who offers help or asks there.
+"""Listening in the community channel: the organizers' switch, and a private reply to people who offer or ask
+for help there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (product.md, rule 5).
+Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
 """
 
 import asyncio
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.typed_text import choice, unmarked, without_labels
 from bot.language import Safety, understand
 from bot.language.listening import (
     Listening,
@@ -30,16 +32,17 @@ from bot.language.listening import (
 from bot.language.replies import Heard, Reply, heard, place_said
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue
-from handlers.delivery.deliveries import Delivery
 from handlers.language.views import listening as views
 from handlers.language.views import plain_words as word_views
 from handlers.people.members import first_time_said, today_of
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, unescaped
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("language")
 
 LONGEST_READ = 4000  # characters; what comes after says nothing new
 CHANNEL_KINDS = frozenset({"channel", "group"})
@@ -59,7 +62,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Community:
 def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> tuple[Listening, ChannelId]:
     """Turn it, and tell the channel; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
     community = _named(uow, user_id, community_id)
-    known = uow.listening.of(community.id)
+    known = uow.listening.get(community.id)
     now = switched(known, community.channel_id, on=on)
     if now is not known:
         uow.listening.save(now)
@@ -76,17 +79,19 @@ def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
     return community
 
 
+@router.command("/village", "listen")
 async def on_listen(request: Command) -> Answer:
     """`/village listen`, `on` or `off`."""
     workspace = request.workspace
     community = await workspace.transact(look, request.user_id, request.channel_id)
-    word = request.words.strip().lower()
-    if word in {views.ON, views.OFF}:
+    word = choice(request.words, (views.ON, views.OFF))
+    if word is not None:
         return Ephemeral(await _turn(workspace, request.user_id, community.id, on=word == views.ON))
     known = await workspace.transact(lambda uow: uow.listening.of(community.id))
     return Ephemeral(views.state(known, community.channel_id))
 
 
+@router.action("listening.switch")
 async def on_switch(request: Click) -> Answer:
     """The button in App Home, or under the answer to the command."""
     community_id, _, word = request.value.partition(":")
@@ -99,7 +104,7 @@ async def _turn(workspace: Workspace, user_id: UserId, community_id: str, *, on:
     """Ask Slack what was granted before anything is changed; raises `ListeningNotGranted` and the switch's refusals."""
     await workspace.transact(_named, user_id, community_id)
     if on:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             answer = await workspace.slack.auth_test()
         headers = {name.lower(): value for name, value in answer.headers.items()}
         require_granted(str(headers.get("x-oauth-scopes", "")))
@@ -124,7 +129,7 @@ def _still_news(uow: UnitOfWork, told: ListeningSwitched) -> Verdict:
 
 
 def _announced(uow: UnitOfWork, told: ListeningSwitched) -> None:
-    uow.listening.save(announced(uow.listening.of(told.community_id), told))
+    uow.listening.save(announced(uow.listening.get(told.community_id), told))
 
 
 # Hearing
@@ -166,7 +171,7 @@ def read_spoken(event: Event) -> Spoken | None:
         return None
     return Spoken(
         UserId(str(body["user"])),
-        unescaped(words)[:LONGEST_READ],
+        unmarked(unescaped(without_labels(words)))[:LONGEST_READ],
         ChannelId(str(body["channel"])),
         str(body["ts"]),
         event.event_id,
@@ -194,6 +199,7 @@ def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
     return always or uow.listening.first_this_month(uow.hashes.of("listen", spoken.user_id, month), month)
 
 
+@router.event("message")
 async def on_message(event: Event) -> None:
     """Something was said in a channel; almost always it is nothing to us."""
     spoken = read_spoken(event)
@@ -238,12 +244,6 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
     _log.info("listening.answered")
 
 
-LISTENERS = Listeners(
-    commands={"/village listen": on_listen},
-    clicks={views.SWITCH: on_switch},
-    events={"message": (on_message,)},
-)
-DELIVERIES = (
-    Delivery(ListeningSwitched, lambda _uow, told: views.announcement(is_on=told.is_on), _still_news, _announced),
-)
-TIMERS: dict[str, Any] = {}
+@router.delivers(ListeningSwitched, still_wanted=_still_news, sent=_announced)
+def _draw_listening_switched(_uow: UnitOfWork, told: ListeningSwitched) -> Message:
+    return views.announcement(is_on=told.is_on)

@@ -19,11 +19,13 @@ from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.people.members import to_call
-from handlers.platform.dispatch import CommandListener, Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Submission
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 LISTED = 12
 MOST_OFF = 5
@@ -36,15 +38,15 @@ def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
-    """The coming lunches of the channel's office, else of the person's own, called-off ones too."""
+    """Upcoming lunches of the channel's office, else of the person's own, called-off ones too."""
     ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
     return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
 
 
-def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool) -> Message:
-    """What there is for this person; `asked` for, or since a word was not known."""
+def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
+    """What there is for this person; `asked` for, or since a word was not known, but near to another."""
     organizes = user_id in uow.communities.list_organizers()
-    return views.help_words(organizes=organizes) if asked else views.unknown(organizes=organizes)
+    return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 
 
 def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
@@ -116,77 +118,68 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
     tally = last_tally(uow, lunch.series.id)
     lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST
-    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.rhythm.zone), tally, lost)
+    return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.recurrence.zone), tally, lost)
 
 
+@router.command("/brownbag")
 async def on_brownbag(command: Command) -> Answer:
     """`/brownbag` on its own, or with a word that is not known."""
-    if command.words.strip():
-        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
+    if command.words:
+        return Ephemeral(
+            await command.workspace.transact(show_help, command.user_id, asked=False, nearest=command.nearest)
+        )
     return Ephemeral(await command.workspace.transact(show_next, command.user_id, command.channel_id))
 
 
+@router.command("/brownbag", "list")
 async def on_list(command: Command) -> Answer:
     """`/brownbag list`."""
     return Ephemeral(await command.workspace.transact(show_list, command.user_id, command.channel_id))
 
 
+@router.command("/brownbag", "help")
 async def on_help(command: Command) -> Answer:
     """`/brownbag help`."""
     return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=True))
 
 
+@router.command("/brownbag", "suggest")
 async def on_suggest(command: Command) -> Answer:
     """`/brownbag suggest <question>`."""
     dropped = await command.workspace.transact(suggest, command.user_id, command.words, command.channel_id)
     return Ephemeral(dropped)
 
 
+@router.command("/brownbag", "by dm")
 async def on_by_dm(command: Command) -> Answer:
     """`/brownbag by dm`."""
-    if command.words.strip().casefold() != "dm":
-        return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=False))
     profile = await profile_if_known(command.workspace, command.user_id)
     return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
 
 
+@router.action("meetings.list")
 async def on_list_button(click: Click) -> Answer:
-    """*The coming lunches*."""
+    """*Upcoming lunches*."""
     return Ephemeral(await click.workspace.transact(show_list, click.user_id))
 
 
+@router.action("meetings.suggest")
 async def on_question_button(click: Click) -> Answer:
-    """*A question for the table*."""
+    """*Suggest a question*."""
     await click.open(views.question_form())
     return None
 
 
+@router.submission("meetings.suggest")
 async def on_question(submission: Submission) -> Answer:
     """The question is dropped into the box."""
     words = views.read_question(submission.values)
     return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
 
 
+@router.action("meetings.by_dm")
 async def on_dm_button(click: Click) -> Answer:
     """*Invite me by DM*, or no more; pressed twice it says the same."""
     profile = await profile_if_known(click.workspace, click.user_id)
     wanted = click.value == views.BY_DM_ON
     return Ephemeral(await click.workspace.transact(switch_dm, click.user_id, profile, wanted=wanted))
-
-
-COMMANDS: dict[str, CommandListener] = {
-    "/brownbag": on_brownbag,
-    "/brownbag list": on_list,
-    "/brownbag help": on_help,
-    "/brownbag suggest": on_suggest,
-    "/brownbag by": on_by_dm,
-}
-LISTENERS = Listeners(
-    commands=COMMANDS,
-    clicks={
-        "meetings.list": on_list_button,
-        "meetings.suggest": on_question_button,
-        "meetings.by_dm": on_dm_button,
-    },
-    submissions={"meetings.suggest": on_question},
-)

@@ -5,16 +5,17 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.lunches.calendar_files import calendar_file, entry_of
 from bot.lunches.notices import CalendarFile, CalendarUpdate, CalendarUpdateNow
 from bot.people.people import Profile
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import look_at, next_lunch, shown, to_change
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.views import brownbag as brownbag_views
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Message:
@@ -34,37 +35,34 @@ def take_next(
     return take_file(uow, user_id, lunch.meeting.id, profile) if lunch else brownbag_views.next_lunch(None, None)
 
 
-def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Message:
-    lunch = look_at(uow, notification.meeting_id)
-    if lunch is None:
-        return views.GONE
-    entry = entry_of(lunch.meeting, lunch.series.rhythm.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
-    content = calendar_file([entry], uow.now).decode()
-    return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
-
-
 def _update_wanted(uow: UnitOfWork, notification: CalendarUpdate) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
     newest = meeting and meeting.sequence == notification.turn and uow.now < meeting.ends
     return Send() if newest else Drop("settled")
 
 
+@router.delivers(CalendarFile)
+@router.delivers(CalendarUpdate, still_wanted=_update_wanted)
+@router.delivers(CalendarUpdateNow, still_wanted=_update_wanted)
+def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.GONE
+    entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
+    content = calendar_file([entry], uow.now).decode()
+    return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
+
+
+@router.action("meetings.calendar")
 async def on_calendar(click: Click) -> Answer:
     """*Add to calendar*."""
     profile = await profile_if_known(click.workspace, click.user_id)
     return Ephemeral(await click.workspace.transact(take_file, click.user_id, click.value, profile))
 
 
+@router.command("/brownbag", "ics")
 async def on_ics(command: Command) -> Answer:
     """`/brownbag ics`."""
     profile = await profile_if_known(command.workspace, command.user_id)
     sent = await command.workspace.transact(take_next, command.user_id, profile, command.channel_id)
     return Ephemeral(sent)
-
-
-LISTENERS = Listeners(commands={"/brownbag ics": on_ics}, clicks={"meetings.calendar": on_calendar})
-DELIVERIES = (
-    Delivery(CalendarFile, _file),
-    Delivery(CalendarUpdate, _file, _update_wanted),
-    Delivery(CalendarUpdateNow, _file, _update_wanted),
-)

@@ -88,7 +88,7 @@ def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
 
 
 def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meeting:
-    zone = series.rhythm.zone
+    zone = series.recurrence.zone
     after = meeting
     if wish.day and wish.wall_time:
         begins = moment(wish.day, wish.wall_time, zone)

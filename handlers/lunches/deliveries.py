@@ -1,6 +1,5 @@
 """How everything said about lunches is sent: asked once more whether it is wanted, drawn from the live state."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from bot.core.notifications import Drop, Send, Verdict, Wait
@@ -19,36 +18,21 @@ from bot.lunches.notices import (
     ToChannel,
     ToPerson,
 )
-from bot.lunches.rsvps import Coming, headcount
-from handlers.contributions import submission_steps
+from bot.lunches.rsvps import Coming, Rsvp, headcount
+from handlers.contributions import contribution_steps
 from handlers.contributions.views.stories import with_stories
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import announcement, look_at, next_lunch_after, redraw_organizers
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.views import meetings as views
-from handlers.lunches.views.lunches import Lunch
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
 
+router = Router("lunches")
+
 CHANGED = (LunchChanged, LunchChangedNow)
 LOOK_AGAIN = timedelta(minutes=5)
-
-
-def _drawn(view: Callable[[UnitOfWork, Lunch, ToChannel], Message]) -> Callable[[UnitOfWork, ToChannel], Message]:
-    def draw(uow: UnitOfWork, notification: ToChannel) -> Message:
-        lunch = look_at(uow, notification.meeting_id)
-        return view(uow, lunch, notification) if lunch else views.GONE
-
-    return draw
-
-
-def _drawn_for(view: Callable[[UnitOfWork, Lunch, ToPerson], Message]) -> Callable[[UnitOfWork, ToPerson], Message]:
-    def draw(uow: UnitOfWork, notification: ToPerson) -> Message:
-        lunch = look_at(uow, notification.meeting_id)
-        return view(uow, lunch, notification) if lunch else views.GONE
-
-    return draw
 
 
 # Still wanted?
@@ -101,60 +85,6 @@ def _host_note_wanted(uow: UnitOfWork, notification: HostReminder) -> Verdict:
     return Send() if meeting and meeting.host == notification.user_id else Drop("settled")
 
 
-# How it looks
-
-
-def _placeholder(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
-    lunch = look_at(uow, notification.meeting_id)
-    return views.placeholder(lunch) if lunch else views.GONE
-
-
-def _invitation(_uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
-    return views.invitation(lunch, notification.turn)
-
-
-def _skipped(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
-    return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch))
-
-
-def _reminder(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> Message:
-    place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
-    same_channel = place is not None and place[0] == notification.channel_id
-    return views.reminder(lunch, place[1] if place and same_channel else None)
-
-
-def _personal_invitation(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
-    return views.personal_invitation(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
-
-
-def _morning(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
-    return views.morning(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
-
-
-def _changed(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
-    later = range(notification.turn + 1, lunch.meeting.sequence + 1)
-    newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
-    if any(uow.outbox.state_of(one.key) is Sent.SENT for one in newer):
-        return views.changed_again(lunch)
-    return views.changed(lunch, uow.meetings.answer_of(lunch.meeting.id, notification.user_id))
-
-
-def _host_note(uow: UnitOfWork, lunch: Lunch, notification: ToPerson) -> Message:
-    if lunch.meeting.host != notification.user_id:
-        return views.no_longer_hosting(lunch)
-    answers = uow.meetings.list_answers(lunch.meeting.id)
-    note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
-    return with_stories(note, len(submission_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
-
-
-def _too_late(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
-    return views.not_announced(lunch)
-
-
-def _channel_broken(_uow: UnitOfWork, lunch: Lunch, _notification: ToPerson) -> Message:
-    return views.channel_broken(lunch)
-
-
 # After Slack refused for good
 
 
@@ -168,15 +98,84 @@ def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
         redraw_organizers(uow, meeting)
 
 
-DELIVERIES = (
-    Delivery(LunchAnnounced, _drawn(_invitation), _invitation_wanted, lost=_tell_organizers, placeholder=_placeholder),
-    Delivery(LunchSkipped, _drawn(_skipped), _skipped_wanted, lost=_tell_organizers),
-    Delivery(LunchReminder, _drawn(_reminder), _reminder_wanted),
-    Delivery(LunchInvitation, _drawn_for(_personal_invitation), _invitation_wanted),
-    Delivery(LunchMorning, _drawn_for(_morning), _morning_wanted),
-    Delivery(LunchChanged, _drawn_for(_changed), _change_wanted),
-    Delivery(LunchChangedNow, _drawn_for(_changed), _change_wanted),
-    Delivery(HostReminder, _drawn_for(_host_note), _host_note_wanted),
-    Delivery(NotAnnounced, _drawn_for(_too_late)),
-    Delivery(ChannelBroken, _drawn_for(_channel_broken)),
-)
+# How it looks
+
+
+def _placeholder(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.placeholder(lunch) if lunch else views.GONE
+
+
+@router.delivers(LunchAnnounced, still_wanted=_invitation_wanted, lost=_tell_organizers, placeholder=_placeholder)
+def _invitation(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.invitation(lunch, notification.turn) if lunch else views.GONE
+
+
+@router.delivers(LunchSkipped, still_wanted=_skipped_wanted, lost=_tell_organizers)
+def _skipped(uow: UnitOfWork, notification: LunchSkipped) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch)) if lunch else views.GONE
+
+
+@router.delivers(LunchReminder, still_wanted=_reminder_wanted)
+def _reminder(uow: UnitOfWork, notification: LunchReminder) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.GONE
+    place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
+    same_channel = place is not None and place[0] == notification.channel_id
+    return views.reminder(lunch, place[1] if place and same_channel else None)
+
+
+@router.delivers(LunchInvitation, still_wanted=_invitation_wanted)
+def _personal_invitation(uow: UnitOfWork, notification: LunchInvitation) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.personal_invitation(lunch, _said(uow, notification)) if lunch else views.GONE
+
+
+@router.delivers(LunchMorning, still_wanted=_morning_wanted)
+def _morning(uow: UnitOfWork, notification: LunchMorning) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.morning(lunch, _said(uow, notification)) if lunch else views.GONE
+
+
+@router.delivers(LunchChanged, still_wanted=_change_wanted)
+@router.delivers(LunchChangedNow, still_wanted=_change_wanted)
+def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.GONE
+    later = range(notification.turn + 1, lunch.meeting.sequence + 1)
+    newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
+    if any(uow.outbox.state_of(newer_change.key) is Sent.SENT for newer_change in newer):
+        return views.changed_again(lunch)
+    return views.changed(lunch, _said(uow, notification))
+
+
+def _said(uow: UnitOfWork, notification: ToPerson) -> Rsvp | None:
+    return uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+
+
+@router.delivers(HostReminder, still_wanted=_host_note_wanted)
+def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.GONE
+    if lunch.meeting.host != notification.user_id:
+        return views.no_longer_hosting(lunch)
+    answers = uow.meetings.list_answers(lunch.meeting.id)
+    note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
+    return with_stories(note, len(contribution_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
+
+
+@router.delivers(NotAnnounced)
+def _too_late(uow: UnitOfWork, notification: NotAnnounced) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.not_announced(lunch) if lunch else views.GONE
+
+
+@router.delivers(ChannelBroken)
+def _channel_broken(uow: UnitOfWork, notification: ChannelBroken) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.channel_broken(lunch) if lunch else views.GONE

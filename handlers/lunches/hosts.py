@@ -8,9 +8,11 @@ from handlers.lunches.lookup import redraw_channel, redraw_organizers, shown, to
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 
 def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Lunch:
@@ -40,6 +42,7 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
     return shown(uow, free) or Lunch(free, series)
 
 
+@router.action("meetings.host")
 async def on_host(click: Click) -> Answer:
     """*I'll host*."""
     profile = await profile_if_known(click.workspace, click.user_id)
@@ -48,11 +51,9 @@ async def on_host(click: Click) -> Answer:
     return Ephemeral(views.hosting(lunch))
 
 
+@router.action("meetings.unhost")
 async def on_unhost(click: Click) -> Answer:
-    """*I can't host after all*."""
+    """*I can't host anymore*."""
     lunch = await click.workspace.transact(unhost, click.user_id, click.value)
     click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.no_longer_hosting(lunch))
-
-
-LISTENERS = Listeners(clicks={"meetings.host": on_host, "meetings.unhost": on_unhost})

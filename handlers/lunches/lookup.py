@@ -20,7 +20,7 @@ from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-KEEP_RHYTHM = "meetings.keep_rhythm"
+PLAN_SERIES = "meetings.plan_series"
 PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
 
 
@@ -109,4 +109,4 @@ def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:
     """Have the series' rhythm looked at at once, since something about it changed."""
-    uow.timers.set(KEEP_RHYTHM, series_id, uow.now)
+    uow.timers.set(PLAN_SERIES, series_id, uow.now)

@@ -1,58 +1,6 @@
-"""The monthly lunch, whole: what it listens to, sends and does when its time comes."""
+"""What other areas use of the lunches: the sections of App Home, and an answer to an invitation."""
 
-from collections.abc import Iterable
-
-from handlers.lunches import (
-    brownbag,
-    calendar_files,
-    deliveries,
-    hosts,
-    organizer_rota,
-    organizer_tasks,
-    organizing,
-    rsvps,
-    schedule,
-    series_planner,
-    tallies,
-    theme_rotation,
-)
 from handlers.lunches.brownbag import home_section, panel
-from handlers.lunches.lookup import KEEP_RHYTHM
 from handlers.lunches.rsvps import rsvp
-from handlers.platform.dispatch import Listeners
-from handlers.platform.timers import TimerListener
 
-
-def _joined(parts: Iterable[Listeners]) -> Listeners:
-    found = list(parts)
-    return Listeners(
-        commands={name: listener for part in found for name, listener in part.commands.items()},
-        clicks={name: listener for part in found for name, listener in part.clicks.items()},
-        submissions={name: listener for part in found for name, listener in part.submissions.items()},
-    )
-
-
-PARTS = (
-    brownbag,
-    calendar_files,
-    organizer_rota,
-    hosts,
-    organizing,
-    theme_rotation,
-    rsvps,
-    schedule,
-    tallies,
-    organizer_tasks,
-)
-LISTENERS = _joined(part.LISTENERS for part in PARTS)
-DELIVERIES = (
-    *deliveries.DELIVERIES,
-    *calendar_files.DELIVERIES,
-    *organizer_rota.DELIVERIES,
-    *organizing.DELIVERIES,
-    *tallies.DELIVERIES,
-    *organizer_tasks.DELIVERIES,
-)
-TIMERS: dict[str, TimerListener] = {KEEP_RHYTHM: series_planner.keep_rhythm, **organizer_rota.TIMERS}
-
-__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "panel", "rsvp"]
+__all__ = ["home_section", "panel", "rsvp"]

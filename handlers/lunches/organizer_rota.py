@@ -15,23 +15,23 @@ from bot.lunches.organizer_rota import (
     WORKING_DAYS_TO_OBJECT,
     BackInThePast,
     OwnDeputy,
-    caretakers,
+    organizer_rota,
     refuse_absence,
     silence,
 )
 from bot.offices.communities import CannotOrganize, community_of, may_be_removed, may_become_organizer
 from bot.people.people import Profile
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import look_at, require_organizer
 from handlers.lunches.rsvps import keep_row
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import GONE
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 TAKE_OVER = "meetings.take_over"
 
@@ -53,13 +53,13 @@ def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[Us
     organizers = uow.communities.list_organizers()
     communities = uow.communities.list_all()
     here = [one for one in organizers if community_of(uow.people.get(one), communities).id == series.community_id]
-    today = local(uow.now, series.rhythm.zone).date()
+    today = local(uow.now, series.recurrence.zone).date()
     care = uow.meetings.care
-    return caretakers(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
+    return organizer_rota(here or organizers, care.list_deputies(), care.away(), today, silent=silent)
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:
-    """*Away, or a deputy*; raises `NotAllowed`."""
+    """*Time away, or a deputy*; raises `NotAllowed`."""
     require_organizer(uow, user_id)
     organizers = uow.communities.list_organizers()
     deputies = [one for one in uow.meetings.care.list_deputies() if one in organizers]
@@ -124,6 +124,7 @@ def decline_offer(uow: UnitOfWork, user_id: UserId, volunteer: UserId) -> None:
     _redraw_offers(uow, volunteer)
 
 
+@router.timer(TAKE_OVER)
 def take_over(uow: UnitOfWork, volunteer: str) -> None:
     """No organizer has said anything for five working days: where lunches are still silent, the offer is accepted.
 
@@ -151,6 +152,7 @@ def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
     """*I'd rather not*: no deputy, and no organizer unless they were one before; raises `LastOrganizer`."""
+    uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
     if user_id in organizers and not stays_organizer:
@@ -159,17 +161,24 @@ def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> 
     return views.no_longer()
 
 
-def _take_over(uow: UnitOfWork, notification: TakeOver) -> Message:
-    lunch = look_at(uow, notification.meeting_id)
-    return views.take_over(lunch) if lunch else GONE
-
-
 def _take_over_wanted(uow: UnitOfWork, notification: TakeOver) -> Verdict:
     meeting: Meeting | None = uow.meetings.look_at(notification.meeting_id)
     quiet = silence(uow.meetings.list_of(meeting.series_id), uow.now) if meeting else None
     return Send() if quiet else Drop("answered")
 
 
+@router.delivers(TakeOver, still_wanted=_take_over_wanted)
+def _take_over(uow: UnitOfWork, notification: TakeOver) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.take_over(lunch) if lunch else GONE
+
+
+def _offer_wanted(uow: UnitOfWork, notification: TakeOverOffered) -> Verdict:
+    open_still = uow.timers.get(TAKE_OVER, notification.volunteer) is not None
+    return Send() if open_still else Drop("settled")
+
+
+@router.delivers(TakeOverOffered, still_wanted=_offer_wanted)
 def _offer(uow: UnitOfWork, notification: TakeOverOffered) -> Message:
     if notification.volunteer in uow.communities.list_organizers():
         return views.offer_accepted(notification.volunteer)
@@ -178,11 +187,7 @@ def _offer(uow: UnitOfWork, notification: TakeOverOffered) -> Message:
     return views.offer(notification.volunteer)
 
 
-def _offer_wanted(uow: UnitOfWork, notification: TakeOverOffered) -> Verdict:
-    open_still = uow.timers.get(TAKE_OVER, notification.volunteer) is not None
-    return Send() if open_still else Drop("settled")
-
-
+@router.delivers(OrganizerNamed)
 def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
     care = uow.meetings.care.list_deputies() if notification.as_deputy else uow.communities.list_organizers()
     if notification.user_id not in care:
@@ -192,12 +197,14 @@ def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
     return views.named(by, as_deputy=notification.as_deputy, stays_organizer=stays)
 
 
+@router.action("meetings.care")
 async def on_care(click: Click) -> Answer:
-    """*Away, or a deputy*."""
+    """*Time away, or a deputy*."""
     await click.open(await click.workspace.transact(form, click.user_id))
     return None
 
 
+@router.submission("meetings.care")
 async def on_care_saved(submission: Submission) -> Answer:
     """Check and keep."""
     chosen = views.read(submission.values)
@@ -214,12 +221,14 @@ async def on_care_saved(submission: Submission) -> Answer:
     return Update(view)
 
 
+@router.action("meetings.take_over")
 async def on_take_over(click: Click) -> Answer:
     """*I could do that*."""
     profile = await click.workspace.profile(click.user_id)
     return Ephemeral(await click.workspace.transact(offer_to_take_over, profile))
 
 
+@router.action("meetings.hand_over")
 async def on_hand_over(click: Click) -> Answer:
     """*Yes, please*; the message is drawn again."""
     volunteer = await click.workspace.profile(UserId(click.value))
@@ -227,31 +236,15 @@ async def on_hand_over(click: Click) -> Answer:
     return None
 
 
+@router.action("meetings.decline_offer")
 async def on_decline_offer(click: Click) -> Answer:
     """*Not now*; the message is drawn again."""
     await click.workspace.transact(decline_offer, click.user_id, UserId(click.value))
     return None
 
 
+@router.action("meetings.decline_care")
 async def on_decline_care(click: Click) -> Answer:
     """*I'd rather not*."""
     stays = click.value == views.STAYS
     return Ephemeral(await click.workspace.transact(decline_care, click.user_id, stays_organizer=stays))
-
-
-LISTENERS = Listeners(
-    clicks={
-        views.CALLBACK: on_care,
-        "meetings.take_over": on_take_over,
-        "meetings.hand_over": on_hand_over,
-        "meetings.decline_offer": on_decline_offer,
-        "meetings.decline_care": on_decline_care,
-    },
-    submissions={views.CALLBACK: on_care_saved},
-)
-DELIVERIES = (
-    Delivery(TakeOver, _take_over, _take_over_wanted),
-    Delivery(TakeOverOffered, _offer, _offer_wanted),
-    Delivery(OrganizerNamed, _named),
-)
-TIMERS: dict[str, TimerListener] = {TAKE_OVER: take_over}

@@ -13,16 +13,17 @@ from bot.lunches.notices import HelpWanted
 from bot.lunches.organizer_tasks import MOST, lines_to_confirm, nobody_offers
 from bot.offices.communities import Community
 from bot.offices.office_cards import stale, still_right
-from handlers.contributions.views import submissions as piece_views
-from handlers.delivery.deliveries import Delivery
+from handlers.contributions.views import contributions as contribution_views
 from handlers.lunches.lookup import look_at, redraw_organizers, require_organizer, to_change
 from handlers.lunches.views import organizer_tasks as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.meetings import GONE
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 
 def things(uow: UnitOfWork, lunch: Lunch) -> list[Block]:
@@ -57,21 +58,28 @@ def _cards(uow: UnitOfWork, lunch: Lunch, community: Community) -> Block | None:
     return views.cards_to_confirm(old, lunch.value) if old else None
 
 
-def _pieces(uow: UnitOfWork, _lunch: Lunch, community: Community) -> Block | None:
+def _contributions(uow: UnitOfWork, _lunch: Lunch, community: Community) -> Block | None:
     """What people wrote and nobody has read yet."""
-    count = sum(piece.community_id == community.id for piece in uow.pieces.list_waiting())
-    return piece_views.waiting(count) if count else None
+    count = sum(contribution.community_id == community.id for contribution in uow.contributions.list_waiting())
+    return contribution_views.waiting(count) if count else None
 
 
-SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (_host, _pieces, _lines, _topics, _cards)
+SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (
+    _host,
+    _contributions,
+    _lines,
+    _topics,
+    _cards,
+)
 
 
 def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """*Still right*: the lines carry today's date. Raises `NotAllowed` and `NoLongerOpen`."""
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
-    contacts = tuple(replace(contact, checked=today) for contact in community.contacts)
-    uow.communities.save(replace(community, contacts=contacts))
+    locked = uow.communities.get(community.id) or community
+    contacts = tuple(replace(contact, checked=today) for contact in locked.contacts)
+    uow.communities.save(replace(locked, contacts=contacts))
     redraw_organizers(uow, lunch.meeting)
 
 
@@ -80,7 +88,7 @@ def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
     for card in stale(uow.office_cards.of(community.id).values(), today):
-        uow.office_cards.save(community.id, still_right(card, today))
+        uow.office_cards.save(community.id, still_right(uow.office_cards.get(community.id, card.kind), today))
     redraw_organizers(uow, lunch.meeting)
 
 
@@ -119,38 +127,32 @@ def _labels(uow: UnitOfWork, notification: HelpWanted) -> list[str]:
     return _not_offered(uow, community) if community else []
 
 
+def _wanted(uow: UnitOfWork, notification: HelpWanted) -> Verdict:
+    return Send() if _labels(uow, notification) else Drop("settled")
+
+
+@router.delivers(HelpWanted, still_wanted=_wanted)
 def _post(uow: UnitOfWork, notification: HelpWanted) -> Message:
     labels = _labels(uow, notification)
     return views.help_wanted(labels) if labels else GONE
 
 
-def _wanted(uow: UnitOfWork, notification: HelpWanted) -> Verdict:
-    return Send() if _labels(uow, notification) else Drop("settled")
-
-
+@router.action("meetings.confirm_lines")
 async def on_confirm_lines(click: Click) -> Answer:
     """*Still right*; the message is drawn again."""
     await click.workspace.transact(confirm_lines, click.user_id, click.value)
     return None
 
 
+@router.action("meetings.confirm_cards")
 async def on_confirm_cards(click: Click) -> Answer:
     """*Still right*, of the office's cards; the message is drawn again."""
     await click.workspace.transact(confirm_cards, click.user_id, click.value)
     return None
 
 
+@router.action("meetings.ask_channel")
 async def on_ask_channel(click: Click) -> Answer:
     """*Ask the channel*; the message is drawn again."""
     await click.workspace.transact(ask_channel, click.user_id, click.value)
     return None
-
-
-LISTENERS = Listeners(
-    clicks={
-        "meetings.confirm_lines": on_confirm_lines,
-        "meetings.confirm_cards": on_confirm_cards,
-        "meetings.ask_channel": on_ask_channel,
-    }
-)
-DELIVERIES = (Delivery(HelpWanted, _post, _wanted),)

@@ -15,7 +15,6 @@ from bot.core.zones import local
 from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.changes import CHANGES, agree, change, moved
 from handlers.lunches.lookup import announcement, look_at, office_of, require_organizer, series_time, shown
 from handlers.lunches.organizer_tasks import things
@@ -23,12 +22,14 @@ from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.organizing import Wish
-from handlers.platform.dispatch import ClickListener, CommandListener, Listeners, SubmissionListener
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
 from storage.outbox.outbox import State as Sent
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 CHOICES = 12
 
@@ -57,6 +58,13 @@ def _choices(uow: UnitOfWork, community_id: str, verb: str) -> Sequence[Lunch]:
     return [lunch for lunch in (shown(uow, one) for one in wanted[:CHOICES]) if lunch]
 
 
+def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    waiting = meeting and meeting.is_on and meeting.announced_at is None and meeting.agreed_at is None
+    return Send() if waiting else Drop("settled")
+
+
+@router.delivers(LunchPreview, still_wanted=_preview_wanted)
 def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     time_there = series_time(uow, lunch.series) if lunch else None
@@ -65,18 +73,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
         return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
-    return views.preview(lunch, local(goes_out, lunch.series.rhythm.zone), things(uow, lunch))
-
-
-def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:
-    meeting = uow.meetings.look_at(notification.meeting_id)
-    waiting = meeting and meeting.is_on and meeting.announced_at is None and meeting.agreed_at is None
-    return Send() if waiting else Drop("settled")
-
-
-def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
-    lunch = look_at(uow, notification.meeting_id)
-    return views.host_question(lunch) if lunch else lunch_views.GONE
+    return views.preview(lunch, local(goes_out, lunch.series.recurrence.zone), things(uow, lunch))
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
@@ -89,28 +86,74 @@ def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
     return Drop("not_now") if sign_up is not None and wants_silence(sign_up, today) else Send()
 
 
-def _on_command(verb: str) -> CommandListener:
-    async def on_command(command: Command) -> Answer:
-        found = await command.workspace.transact(form, command.user_id, verb, channel_id=command.channel_id)
-        if isinstance(found, Message):
-            return Ephemeral(found)
-        await command.open(found)
-        return None
-
-    return on_command
+@router.delivers(HostAsked, still_wanted=_host_wanted)
+def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    return views.host_question(lunch) if lunch else lunch_views.GONE
 
 
-def _on_button(verb: str) -> ClickListener:
-    async def on_button(click: Click) -> Answer:
-        found = await click.workspace.transact(form, click.user_id, verb, click.value)
-        if isinstance(found, Message):
-            return Ephemeral(found)
-        await click.open(found)
-        return None
+async def _open_form(request: Command | Click, verb: str) -> Answer:
+    """Open the form of one verb: of the lunch on the button, or of the next one in the channel's office."""
+    if isinstance(request, Command):
+        found = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
+    else:
+        found = await request.workspace.transact(form, request.user_id, verb, request.value)
+    if isinstance(found, Message):
+        return Ephemeral(found)
+    await request.open(found)
+    return None
 
-    return on_button
+
+@router.command("/brownbag", "move")
+@router.action("meetings.move")
+async def on_move(request: Command | Click) -> Answer:
+    """Open the form that moves a lunch; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "move")
 
 
+@router.command("/brownbag", "cancel")
+@router.action("meetings.cancel")
+async def on_cancel(request: Command | Click) -> Answer:
+    """Open the form that cancels a lunch; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "cancel")
+
+
+@router.command("/brownbag", "skip")
+@router.action("meetings.skip")
+async def on_skip(request: Command | Click) -> Answer:
+    """Open the form that skips a lunch; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "skip")
+
+
+@router.command("/brownbag", "restore")
+@router.action("meetings.restore")
+async def on_restore(request: Command | Click) -> Answer:
+    """Open the form that restores a lunch; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "restore")
+
+
+@router.command("/brownbag", "theme")
+@router.action("meetings.theme")
+async def on_theme(request: Command | Click) -> Answer:
+    """Open the form that chooses a lunch's theme; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "theme")
+
+
+@router.command("/brownbag", "host")
+@router.action("meetings.name_host")
+async def on_name_host(request: Command | Click) -> Answer:
+    """Open the form that asks somebody to host; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "name_host")
+
+
+@router.command("/brownbag", "announce")
+@router.action("meetings.announce")
+async def on_announce(request: Command | Click) -> Answer:
+    """Open the form that announces a lunch now; raises `NotAllowed` for anybody but an organizer."""
+    return await _open_form(request, "announce")
+
+
+@router.action("meetings.choose")
 async def on_choose(click: Click) -> Answer:
     """Another lunch was chosen in a form: draw the form again for that one."""
     verb = str((click.view or {}).get("callback_id", "")).partition(".")[2]
@@ -121,26 +164,61 @@ async def on_choose(click: Click) -> Answer:
     return Update(found) if isinstance(found, View) else Ephemeral(found)
 
 
+@router.action("meetings.good")
 async def on_good(click: Click) -> Answer:
     """*Good* under the month's one message, which is drawn again."""
     await click.workspace.transact(agree, click.user_id, click.value)
     return None
 
 
-def _on_submitted(verb: str) -> SubmissionListener:
-    async def on_submitted(submission: Submission) -> Answer:
-        meeting_id, seen = _subject(submission.private_metadata)
-        try:
-            wish = views.read(submission.values)
-            lunch, told = await submission.workspace.transact(change, submission.user_id, verb, meeting_id, seen, wish)
-        except Refusal as refusal:
-            return _beside_its_field(refusal, submission.values)
-        submission.workspace.redraw_home(submission.user_id)
-        return Update(views.done(verb, lunch, told))
-
-    return on_submitted
+async def _submitted(submission: Submission, verb: str) -> Answer:
+    meeting_id, seen = _subject(submission.private_metadata)
+    try:
+        wish = views.read(submission.values)
+        lunch, told = await submission.workspace.transact(change, submission.user_id, verb, meeting_id, seen, wish)
+    except Refusal as refusal:
+        return _beside_its_field(refusal, submission.values)
+    submission.workspace.redraw_home(submission.user_id)
+    return Update(views.done(verb, lunch, told))
 
 
+@router.submission("meetings.cancel")
+async def on_cancel_submitted(submission: Submission) -> Answer:
+    """Cancel the lunch and tell who meant to come."""
+    return await _submitted(submission, "cancel")
+
+
+@router.submission("meetings.skip")
+async def on_skip_submitted(submission: Submission) -> Answer:
+    """Skip the lunch."""
+    return await _submitted(submission, "skip")
+
+
+@router.submission("meetings.restore")
+async def on_restore_submitted(submission: Submission) -> Answer:
+    """Put the lunch on again."""
+    return await _submitted(submission, "restore")
+
+
+@router.submission("meetings.theme")
+async def on_theme_submitted(submission: Submission) -> Answer:
+    """Choose the lunch's theme."""
+    return await _submitted(submission, "theme")
+
+
+@router.submission("meetings.name_host")
+async def on_name_host_submitted(submission: Submission) -> Answer:
+    """Ask the person chosen to host."""
+    return await _submitted(submission, "name_host")
+
+
+@router.submission("meetings.announce")
+async def on_announce_submitted(submission: Submission) -> Answer:
+    """Announce the lunch now."""
+    return await _submitted(submission, "announce")
+
+
+@router.submission("meetings.move")
 async def on_move_submitted(submission: Submission) -> Answer:
     """Show what a move means before anybody is told; a theme alone needs no second look."""
     meeting_id, seen = _subject(submission.private_metadata)
@@ -150,10 +228,11 @@ async def on_move_submitted(submission: Submission) -> Answer:
     except Refusal as refusal:
         return _beside_its_field(refusal, submission.values)
     if after.meeting.sequence == before.meeting.sequence:
-        return await _on_submitted("move")(submission)
+        return await _submitted(submission, "move")
     return Update(views.confirm_move(before, after, told, _written(meeting_id, seen, wish)))
 
 
+@router.submission("meetings.move_confirmed")
 async def on_move_confirmed(submission: Submission) -> Answer:
     """*Yes, change*."""
     meeting_id, seen, wish = _read(submission.private_metadata)
@@ -177,8 +256,8 @@ def _read(metadata: str) -> tuple[str, int, Wish]:
     """The inverse of `_written`; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
-        day, wall = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
-        wish = Wish(day, wall, str(found["room"]), theme=found["theme"])
+        day, exclusion = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
+        wish = Wish(day, exclusion, str(found["room"]), theme=found["theme"])
         return str(found["meeting_id"]), int(found["seen"]), wish
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None
@@ -192,25 +271,3 @@ def _beside_its_field(refusal: Refusal, values: Values) -> Answer:
     if block is None:
         raise refusal
     return Errors({block: lunch_views.REFUSALS[type(refusal)](refusal)})
-
-
-LISTENERS = Listeners(
-    commands={
-        **{f"/brownbag {verb}": _on_command(verb) for verb in CHANGES if verb != "name_host"},
-        "/brownbag host": _on_command("name_host"),
-    },
-    clicks={
-        **{f"meetings.{verb}": _on_button(verb) for verb in CHANGES},
-        "meetings.choose": on_choose,
-        "meetings.good": on_good,
-    },
-    submissions={
-        **{f"meetings.{verb}": _on_submitted(verb) for verb in CHANGES if verb != "move"},
-        "meetings.move": on_move_submitted,
-        "meetings.move_confirmed": on_move_confirmed,
-    },
-)
-DELIVERIES = (
-    Delivery(LunchPreview, _preview, _preview_wanted),
-    Delivery(HostAsked, _host_question, _host_wanted),
-)

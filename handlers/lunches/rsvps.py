@@ -10,11 +10,13 @@ from bot.lunches.rsvps import Coming, Rsvp, answer, count_words
 from bot.people.people import Colleague, Profile, seen
 from handlers.lunches.lookup import announcement, redraw_personal, to_change
 from handlers.lunches.views import meetings as views
-from handlers.lunches.views.lunches import ANSWER_ACTIONS, Lunch
-from handlers.platform.dispatch import ClickListener, Listeners
+from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Ephemeral
+from handlers.platform.router import Router
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 
 def rsvp(
@@ -26,7 +28,7 @@ def rsvp(
     a new person counts as not known to Slack yet, which keeps them out of introductions.
     """
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.answer_of(meeting_id, user_id)
+    known = uow.meetings.lock_answer(meeting_id, user_id)
     others = uow.meetings.count_coming(meeting_id, but=user_id)
     said = answer(known, meeting, user_id, coming, uow.now, others, series.room_size)
     keep_row(uow, user_id, profile)
@@ -42,7 +44,7 @@ def rsvp(
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
     """Let the host see this person's name, or not; raises `NoLongerOpen` for who has not answered."""
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.answer_of(meeting_id, user_id)
+    known = uow.meetings.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)
@@ -60,11 +62,17 @@ def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
-    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not say."""
+    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not answer.
+
+    Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is kept of them.
+    """
     try:
-        return await workspace.profile(user_id)
-    except (NotEligible, SlackApiError, TimeoutError):
+        profile = await workspace.profile(user_id)
+    except (SlackApiError, TimeoutError):
         return None
+    if profile.is_outsider:
+        raise NotEligible("outsider")
+    return profile
 
 
 def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
@@ -73,27 +81,39 @@ def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) ->
     return Ephemeral(views.recorded(lunch, said))
 
 
-def _on_answer(coming: Coming) -> ClickListener:
-    async def on_answer(click: Click) -> Answer:
-        profile = await profile_if_known(click.workspace, click.user_id)
-        lunch, said = await click.workspace.transact(rsvp, click.user_id, click.value, coming, profile)
-        return answered(click.workspace, click.user_id, lunch, said)
-
-    return on_answer
+@router.action("meetings.come")
+async def on_come(click: Click) -> Answer:
+    """*I'm coming*."""
+    return await _answer(click, Coming.YES)
 
 
-def _on_name(*, shown: bool) -> ClickListener:
-    async def on_name(click: Click) -> Answer:
-        lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=shown)
-        return answered(click.workspace, click.user_id, lunch, said)
-
-    return on_name
+@router.action("meetings.hope")
+async def on_hope(click: Click) -> Answer:
+    """*I hope to*."""
+    return await _answer(click, Coming.HOPE)
 
 
-LISTENERS = Listeners(
-    clicks={
-        **{action: _on_answer(coming) for coming, action in ANSWER_ACTIONS.items()},
-        "meetings.show_name": _on_name(shown=True),
-        "meetings.hide_name": _on_name(shown=False),
-    }
-)
+@router.action("meetings.decline")
+async def on_decline(click: Click) -> Answer:
+    """*Not this time*, or *Can't make it*."""
+    return await _answer(click, Coming.NO)
+
+
+async def _answer(click: Click, coming: Coming) -> Answer:
+    profile = await profile_if_known(click.workspace, click.user_id)
+    lunch, said = await click.workspace.transact(rsvp, click.user_id, click.value, coming, profile)
+    return answered(click.workspace, click.user_id, lunch, said)
+
+
+@router.action("meetings.show_name")
+async def on_show_name(click: Click) -> Answer:
+    """*Show the host my name*."""
+    lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
+    return answered(click.workspace, click.user_id, lunch, said)
+
+
+@router.action("meetings.hide_name")
+async def on_hide_name(click: Click) -> Answer:
+    """*Hide my name from the host*."""
+    lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=False)
+    return answered(click.workspace, click.user_id, lunch, said)

@@ -21,6 +21,7 @@ from bot.core.errors import (
     UnknownZone,
 )
 from bot.core.ids import ChannelId, UserId
+from bot.core.typed_text import choice
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import holidays_of
 from bot.lunches.meetings import Meeting, Series, State, cancel, changed
@@ -41,10 +42,12 @@ from handlers.lunches.change_notices import tell
 from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 NEW = "new"
 YEARS_SHOWN = 4
@@ -86,7 +89,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     before = _series(uow, series_id)
     series = series_from(proposal, before)
     holidays = _holidays(uow, series)
-    turns = next_dates(series, holidays, local(uow.now, series.rhythm.zone).date())
+    turns = next_dates(series, holidays, local(uow.now, series.recurrence.zone).date())
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
@@ -111,12 +114,13 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     proposed = series_from(proposal, before)
     if _is_new(series_id):
         series = replace(proposed, id=uow.new_id())
+        uow.meetings.add_series(series)
     else:
         try:
             series = changed(before, seen, proposed)
         except ChangedMeanwhile:
             return views.changed_meanwhile(before, proposed)
-    uow.meetings.save_series(series)
+        uow.meetings.save_series(series)
     told = _call_off_the_rest(uow, user_id, series)
     if move_announced and differs_in_days(before, series):
         told += _move_announced(uow, user_id, series)
@@ -126,7 +130,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     told = 0
-    for meeting, after in follow(series, _announced(uow, series.id), _holidays(uow, series), uow.now):
+    for meeting, after in follow(series, _lock_announced(uow, series.id), _holidays(uow, series), uow.now):
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)
@@ -134,14 +138,18 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
-    """What lies after the last day and is announced is called off; what is only planned, the rhythm takes away."""
+    """What lies after the last day and is announced is canceled; what is only planned, the rhythm takes away."""
     told = 0
-    for meeting in past_the_end(series, _announced(uow, series.id), uow.now):
+    for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)
     return told
+
+
+def _lock_announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
+    return [one for one in uow.meetings.lock_of(series_id) if one.state is State.ANNOUNCED]
 
 
 def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
@@ -174,9 +182,10 @@ def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
     return dict(days_off(series, holidays_of(community.country, community.subdivision, years)))
 
 
+@router.command("/brownbag", "schedule")
 async def on_schedule(command: Command) -> Answer:
     """`/brownbag schedule`, `/brownbag schedule another`."""
-    wanted = NEW if command.words.strip().casefold() in {"another", "new"} else ""
+    wanted = NEW if choice(command.words, ("another", "new")) else ""
     found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
     if isinstance(found, Message):
         return Ephemeral(found)
@@ -184,6 +193,7 @@ async def on_schedule(command: Command) -> Answer:
     return None
 
 
+@router.action("meetings.schedule")
 async def on_open(click: Click) -> Answer:
     """*Change the schedule*, in Home or after a question which one."""
     found = await click.workspace.transact(open_form, click.user_id, click.value)
@@ -193,6 +203,7 @@ async def on_open(click: Click) -> Answer:
     return None
 
 
+@router.submission("meetings.schedule")
 async def on_proposed(submission: Submission) -> Answer:
     """Show the dates, or each problem beside its field."""
     proposal = views.read(submission.values)
@@ -206,6 +217,7 @@ async def on_proposed(submission: Submission) -> Answer:
         return Errors({beside: lunch_views.REFUSALS[type(refusal)](refusal)})
 
 
+@router.submission("meetings.schedule_confirmed")
 async def on_confirmed(submission: Submission) -> Answer:
     """*Save*."""
     move_announced = views.wants_announced_moved(submission.values)
@@ -213,10 +225,3 @@ async def on_confirmed(submission: Submission) -> Answer:
     view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)
     submission.workspace.redraw_home(submission.user_id)
     return Update(view)
-
-
-LISTENERS = Listeners(
-    commands={"/brownbag schedule": on_schedule},
-    clicks={views.CALLBACK: on_open},
-    submissions={views.CALLBACK: on_proposed, views.CONFIRMED: on_confirmed},
-)

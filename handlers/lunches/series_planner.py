@@ -43,8 +43,11 @@ from bot.lunches.timetable import (
 from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import tell, to_tell
-from handlers.lunches.lookup import KEEP_RHYTHM, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.lunches.lookup import PLAN_SERIES, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 ANSWERS_KEPT = timedelta(days=30)
 ROUNDS = 50  # each round takes every meeting one step further, and no meeting has that many
@@ -52,7 +55,8 @@ ROUNDS = 50  # each round takes every meeting one step further, and no meeting h
 _log = log.get("meetings")
 
 
-def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
+@router.timer(PLAN_SERIES)
+def plan_series(uow: UnitOfWork, series_id: str) -> None:
     """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
     series = uow.meetings.get_series(series_id)
     time = series_time(uow, series) if series else None
@@ -66,14 +70,14 @@ def keep_rhythm(uow: UnitOfWork, series_id: str) -> None:
             break
         for step in steps:
             _take(uow, series, step)
-        meetings = uow.meetings.list_of(series_id)
+        meetings = uow.meetings.lock_of(series_id)
         _log.info("meetings.keep_rhythm steps=%d", len(steps))
-    uow.timers.set(KEEP_RHYTHM, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
+    uow.timers.set(PLAN_SERIES, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
 
 
 def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) -> Sequence[Meeting]:
     """The series' meetings, those not announced brought in line with its rule, room and holidays as they are now."""
-    meetings = uow.meetings.list_of(series.id)
+    meetings = uow.meetings.lock_of(series.id)
     elsewhere = relocated(series, meetings, uow.now)
     gone = outdated(series, meetings, uow.now, holidays)
     for meeting in elsewhere:
@@ -81,7 +85,7 @@ def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) ->
     answered = [one for one in gone if one.is_on and to_tell(uow, one)]
     uow.meetings.remove([one.id for one in gone if one not in answered])
     _keep_answered(uow, series, answered, holidays)
-    return uow.meetings.list_of(series.id) if elsewhere or gone else meetings
+    return uow.meetings.lock_of(series.id) if elsewhere or gone else meetings
 
 
 def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting], holidays: Mapping[date, str]) -> None:
@@ -95,6 +99,7 @@ def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting],
 
 def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:
     """The lunch's five questions: settled once, taken from the box and the theme (`bot.lunches.meetings.agenda`)."""
+    uow.meetings.get(meeting.id)  # whoever settles it at the same moment waits, and finds it settled
     settled = uow.meetings.box.agenda_of(meeting.id)
     if settled:
         return settled
@@ -112,7 +117,7 @@ def announce(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
 
 def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
     if isinstance(step, Plan):
-        uow.meetings.save(planned(series, step.turn, uow.new_id(), new_uid(uow.rng), step.theme))
+        uow.meetings.add(planned(series, step.turn, uow.new_id(), new_uid(uow.rng), step.theme))
         return
     meeting = done(step, uow.now)
     uow.meetings.save(meeting)

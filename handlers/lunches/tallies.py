@@ -10,15 +10,16 @@ from bot.lunches.notices import WorthIt
 from bot.lunches.organizer_rota import shown_tally
 from bot.lunches.rsvps import Coming, concerned, may_ask_if_worth_it
 from bot.reports.figures import CAME, Fact, Kind
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import GONE
 from handlers.offices import quarters
-from handlers.platform.dispatch import ClickListener, Listeners
 from handlers.platform.requests import Answer, Click
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 YES, NOT_SO = "yes", "not_so"
 ASKED_FOR = timedelta(days=4)
@@ -57,6 +58,13 @@ def last_tally(uow: UnitOfWork, series_id: str) -> str:
     return views.tally(shown) if shown else ""
 
 
+def _wanted(uow: UnitOfWork, notification: WorthIt) -> Verdict:
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    fresh = meeting and meeting.state is State.HELD and uow.now < meeting.ends + ASKED_FOR
+    return Send() if fresh else Drop("late")
+
+
+@router.delivers(WorthIt, still_wanted=_wanted)
 def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
@@ -65,19 +73,15 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
     return views.worth_it(lunch, has_answered=has_answered)
 
 
-def _wanted(uow: UnitOfWork, notification: WorthIt) -> Verdict:
-    meeting = uow.meetings.look_at(notification.meeting_id)
-    fresh = meeting and meeting.state is State.HELD and uow.now < meeting.ends + ASKED_FOR
-    return Send() if fresh else Drop("late")
+@router.action("meetings.worth_it")
+async def on_worth_it(click: Click) -> Answer:
+    """*Yes*; the message itself, drawn again, is the answer."""
+    await click.workspace.transact(count, click.user_id, click.value, YES)
+    return None
 
 
-def _on_answer(option: str) -> ClickListener:
-    async def on_answer(click: Click) -> Answer:
-        await click.workspace.transact(count, click.user_id, click.value, option)
-        return None
-
-    return on_answer
-
-
-LISTENERS = Listeners(clicks={"meetings.worth_it": _on_answer(YES), "meetings.not_so": _on_answer(NOT_SO)})
-DELIVERIES = (Delivery(WorthIt, _question, _wanted),)
+@router.action("meetings.not_so")
+async def on_not_so(click: Click) -> Answer:
+    """*Not so much*."""
+    await click.workspace.transact(count, click.user_id, click.value, NOT_SO)
+    return None

@@ -12,9 +12,11 @@ from bot.lunches.timetable import rethemed
 from handlers.lunches.lookup import next_lunch, redraw_organizers, require_organizer
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import theme_rotation as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Errors, Submission, Update
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 
 def form(uow: UnitOfWork, user_id: UserId, series_id: str) -> View:
@@ -34,7 +36,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, lines: str) -> View:
         raise NoLongerOpen
     after = changed(before, int(seen), replace(before, rotation=read_rotation(lines)))
     uow.meetings.save_series(after)
-    for meeting in rethemed(before, after, uow.meetings.list_of(series_id), uow.now):
+    for meeting in rethemed(before, after, uow.meetings.lock_of(series_id), uow.now):
         uow.meetings.save(meeting)
         redraw_organizers(uow, meeting)
     return views.saved(next_lunch(uow, user_id))
@@ -48,12 +50,14 @@ def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:
     return series
 
 
+@router.action("meetings.rotation")
 async def on_open(click: Click) -> Answer:
     """*The themes in turn*."""
     await click.open(await click.workspace.transact(form, click.user_id, click.value))
     return None
 
 
+@router.submission("meetings.rotation")
 async def on_saved(submission: Submission) -> Answer:
     """Check and keep."""
     lines = views.read(submission.values)
@@ -63,6 +67,3 @@ async def on_saved(submission: Submission) -> Answer:
         return Errors({views.THEMES_FIELD: lunch_refusals.REFUSALS[type(refusal)](refusal)})
     submission.workspace.redraw_home(submission.user_id)
     return Update(view)
-
-
-LISTENERS = Listeners(clicks={views.CALLBACK: on_open}, submissions={views.CALLBACK: on_saved})

@@ -1,16 +1,17 @@
 """An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
 
-from collections.abc import Sequence
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
 from bot.lunches.recurrence import words_from_rule
 from bot.offices import resources
@@ -27,17 +28,17 @@ from bot.offices.communities import (
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile, seen
-from handlers.delivery.deliveries import Delivery
-from handlers.home import village
-from handlers.offices import organizers
+from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import Draft
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from handlers.platform.workspace import Workspace
+from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 _log = log.get("communities")
 
@@ -62,7 +63,7 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     series = uow.meetings.list_series(community.id) if community else []
     if not series:
         return Known(community, None)
-    return Known(community, Lunch(series[0].rhythm.rrule, series[0].rhythm.wall_time, series[0].room))
+    return Known(community, Lunch(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
@@ -70,36 +71,41 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
 
     Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
     """
+    uow.lock_workspace()
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
     lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
     contacts = resources.confirmed(wanted.place.country, lines, today)
     community = set_up(known, wanted, contacts, uow.new_id())
-    before = next((c for c in known if c.id == community.id), None)
+    before = uow.communities.get(community.id)
     if before is not None:
         community = replace(community, contacts=resources.carried_over(before.contacts, contacts))
     uow.communities.save(community)
     uow.communities.add_organizer(profile.user_id)
-    series = _series(uow.meetings.list_series(community.id), community, wanted.lunch, uow.new_id())
-    uow.meetings.save_series(series)
-    uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
+    current = next((uow.meetings.get_series(one.id) for one in uow.meetings.list_series(community.id)), None)
+    series = _series(current, community, wanted.lunch, uow.new_id())
+    if current is None:
+        uow.meetings.add_series(series)
+    else:
+        uow.meetings.save_series(series)
+    uow.timers.set(PLAN_SERIES, series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{words_from_rule(series.rhythm.rrule)}, {series.rhythm.wall_time:%H:%M}"
+    return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
 
-def _series(known: Sequence[Series], community: Community, lunch: Lunch, new_id: str) -> Series:
+def _series(current: Series | None, community: Community, lunch: Lunch, new_id: str) -> Series:
     """The community's lunch as the form has it; what the form does not show stays."""
-    if not known:
-        rhythm = Rhythm(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
-        return Series(new_id, community.id, community.channel_id, rhythm, room=lunch.room)
-    current = known[0]
-    rrule = lunch.rrule or current.rhythm.rrule
-    rhythm = replace(current.rhythm, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
-    proposed = replace(current, rhythm=rhythm, room=lunch.room, channel_id=community.channel_id)
+    if current is None:
+        recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
+        return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
+    rrule = lunch.rrule or current.recurrence.rrule
+    recurrence = replace(current.recurrence, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
+    proposed = replace(current, recurrence=recurrence, room=lunch.room, channel_id=community.channel_id)
     return current if proposed == current else changed(current, current.version, proposed)
 
 
+@router.command("/village", "setup")
 async def on_set_up(request: Command) -> Answer:
     """`/village setup`: the form, filled in for this channel."""
     channel = request.channel_id if request.channel_id[:1] in {"C", "G"} else None
@@ -108,6 +114,7 @@ async def on_set_up(request: Command) -> Answer:
     return None
 
 
+@router.action("communities.open")
 async def on_open(request: Click) -> Answer:
     """The button in App Home or in a message; its value names the community to change, if any."""
     draft = await _draft(request.workspace, request.user_id, None, request.value or None)
@@ -134,6 +141,8 @@ def _usual_place(profile: Profile) -> Place:
     return (place_for_zone(profile.zone) if profile.zone else None) or PLACES[0]
 
 
+@router.action("communities.channel")
+@router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
     """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
     view = request.view or {}
@@ -156,6 +165,7 @@ async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
     return views.name_warning(name) if says_who_returns(name) else ""
 
 
+@router.submission("communities.set_up")
 async def on_submitted(request: Submission) -> Answer:
     """Check the channel with Slack, save all, and say what now stands."""
     workspace = request.workspace
@@ -200,7 +210,8 @@ async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> 
 
 
 async def _channel(workspace: Workspace, channel_id: ChannelId) -> dict[str, Any]:
-    answer = await workspace.slack.conversations_info(channel=channel_id)
+    async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
+        answer = await workspace.slack.conversations_info(channel=channel_id)
     channel: dict[str, Any] = answer["channel"]
     return channel
 
@@ -233,6 +244,7 @@ def _community_of(uow: UnitOfWork, told: ChannelGone) -> Community | None:
     return next((c for c in everyone if c.id == told.community_id and c.channel_id == told.channel_id), None)
 
 
+@router.delivers(ChannelGone, still_wanted=_still_gone)
 def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
     return views.channel_gone(_community_of(uow, told))
 
@@ -244,33 +256,22 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
         uow.people.save(seen(known, profile))
 
 
+@router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Zone, guest or deactivated: kept up to date, silently."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(refresh_person, profile)
 
 
+@router.event("channel_archive")
+@router.event("group_archive")
+@router.event("channel_left")
+@router.event("group_left")
 async def on_channel_gone(event: Event) -> None:
     """Archived, or the bot was removed."""
     await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
 
 
+@router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
-
-
-LISTENERS = Listeners(
-    commands={"/village setup": on_set_up, **organizers.COMMANDS, **village.COMMANDS},
-    clicks={"communities.open": on_open, forms.CHANNEL: on_changed, forms.PLACE: on_changed},
-    submissions={forms.CALLBACK: on_submitted},
-    events={
-        "user_change": (on_user_change,),
-        "channel_archive": (on_channel_gone,),
-        "group_archive": (on_channel_gone,),
-        "channel_left": (on_channel_gone,),
-        "group_left": (on_channel_gone,),
-        "member_joined_channel": (on_joined,),
-    },
-)
-DELIVERIES = (Delivery(ChannelGone, _view_of_gone, _still_gone),)
-TIMERS: dict[str, Any] = {}
+    """Joining a channel never enrols, so there is nothing to do (R20)."""

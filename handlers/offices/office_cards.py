@@ -1,7 +1,5 @@
 """The cards of an office: anybody looks, with one tap and without a trace; organizers keep them by forms."""
 
-from typing import Any
-
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
@@ -11,12 +9,13 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_cards import Card, CardKind, still_right, written
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import office_of
 from handlers.offices.views import office_cards as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 _log = log.get("office_cards")
 
@@ -42,7 +41,8 @@ def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Commun
 def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
     """*Still right*: the card carries today's day. Raises as `look_to_change`."""
     community, card = look_to_change(uow, user_id, value)
-    uow.office_cards.save(community.id, still_right(card, local(uow.now, community.zone).date()))
+    locked = uow.office_cards.get(community.id, card.kind)
+    uow.office_cards.save(community.id, still_right(locked, local(uow.now, community.zone).date()))
     return _shown(uow, user_id, community)
 
 
@@ -50,6 +50,7 @@ def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str]) ->
     """Keep what was typed, as of today; raises as `look_to_change`, and `TextTooLong`."""
     community, card = look_to_change(uow, user_id, value)
     kept = written(card.kind, typed, local(uow.now, community.zone).date())
+    uow.office_cards.get(community.id, kept.kind)  # two who type at once write one after the other
     uow.office_cards.save(community.id, kept)
     _log.info("office_cards.save kind=%s entries=%d", kept.kind, len(kept.entries))
     return _shown(uow, user_id, community)
@@ -71,24 +72,28 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     return views.panel(uow.office_cards.of(uow.community_of(user_id).id))
 
 
+@router.command("/village", "building")
 async def on_building(request: Command) -> Answer:
     """`/village building`."""
     await request.open(await request.workspace.transact(look, request.user_id, request.channel_id))
     return None
 
 
+@router.action("office_cards.open")
 async def on_open(request: Click) -> Answer:
     """*The building*, in Home."""
     view = await request.workspace.transact(look, request.user_id)
     return Update(view) if request.is_in_modal else Push(view)
 
 
+@router.action("office_cards.change")
 async def on_change(request: Click) -> Answer:
     """*Change*: the form takes the cards' place, and gives it back when it is sent."""
     community, card = await request.workspace.transact(look_to_change, request.user_id, request.value)
     return Update(views.form(card, community.id))
 
 
+@router.action("office_cards.still_right")
 async def on_still_right(request: Click) -> Answer:
     """*Still right*, beside a card."""
     view = await request.workspace.transact(confirm, request.user_id, request.value)
@@ -96,6 +101,7 @@ async def on_still_right(request: Click) -> Answer:
     return Update(view)
 
 
+@router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
     """The form sent."""
     value = request.private_metadata
@@ -107,12 +113,3 @@ async def on_save(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     request.workspace.redraw_home(request.user_id)
     return Update(view)
-
-
-LISTENERS = Listeners(
-    commands={"/village building": on_building},
-    clicks={views.OPEN: on_open, views.CHANGE: on_change, views.RIGHT: on_still_right},
-    submissions={views.SAVE: on_save},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}

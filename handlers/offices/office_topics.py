@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -13,12 +12,13 @@ from bot.core.ids import ChannelId, UserId
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, add, rename, show
 from bot.offices.topics import Group, Topic, standard
-from handlers.delivery.deliveries import Delivery
 from handlers.offices.views import office_topics as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views import fields
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 _log = log.get("office_topics")
 
@@ -76,6 +76,7 @@ def change(
     Raises what `look_to_change` and `decide` raise.
     """
     look_to_change(uow, user_id, community_id)
+    uow.communities.get(community_id)  # the rules look at all of an office's changes together
     decided = decide(list(uow.topics.list_of(community_id)))
     uow.topics.save(community_id, decided)
     office = look_to_change(uow, user_id, community_id)
@@ -88,6 +89,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     return views.panel(uow.community_of(user_id).id)
 
 
+@router.command("/village", "topics")
 async def on_topics(request: Command) -> Answer:
     """`/village topics`."""
     office = await request.workspace.transact(look, request.user_id, request.channel_id)
@@ -97,6 +99,7 @@ async def on_topics(request: Command) -> Answer:
     return None
 
 
+@router.action("office_topics.list")
 async def on_list(request: Click) -> Answer:
     """A heading in the list, or the button in Home."""
     community_id, _, name = request.value.partition(":")
@@ -105,6 +108,7 @@ async def on_list(request: Click) -> Answer:
     return Update(office.editor(group)) if request.is_in_modal else Push(office.editor(group))
 
 
+@router.action("office_topics.rename")
 async def on_rename(request: Click) -> Answer:
     """*Rename*: the form takes the list's place, and gives it back when it is sent."""
     community_id, _, slug = request.value.partition(":")
@@ -112,6 +116,7 @@ async def on_rename(request: Click) -> Answer:
     return Update(views.rename_form(office.topic(slug), request.value))
 
 
+@router.submission("office_topics.renamed")
 async def on_renamed(request: Submission) -> Answer:
     """The new name sent."""
     community_id, _, slug = request.private_metadata.partition(":")
@@ -119,6 +124,7 @@ async def on_renamed(request: Submission) -> Answer:
     return await _changed(request, community_id, lambda changes: rename(changes, slug, typed))
 
 
+@router.action("office_topics.add")
 async def on_add(request: Click) -> Answer:
     """*Add a topic*: the form takes the list's place."""
     community_id, _, name = request.value.partition(":")
@@ -127,6 +133,7 @@ async def on_add(request: Click) -> Answer:
     return Update(views.add_form(group, community_id))
 
 
+@router.submission("office_topics.added")
 async def on_added(request: Submission) -> Answer:
     """The new topic sent."""
     wanted, new_id = views.read_wanted(request.values), await request.workspace.transact(lambda uow: uow.new_id())
@@ -143,11 +150,13 @@ async def _changed(
     return Update(office.editor(group))
 
 
+@router.action("office_topics.hide")
 async def on_hide(request: Click) -> Answer:
     """*Hide*."""
     return await _show(request, hidden=True)
 
 
+@router.action("office_topics.show")
 async def on_show(request: Click) -> Answer:
     """*Show*."""
     return await _show(request, hidden=False)
@@ -161,18 +170,3 @@ async def _show(request: Click, *, hidden: bool) -> Answer:
 
     office, group = await request.workspace.transact(change, request.user_id, community_id, decide)
     return Update(office.editor(group))
-
-
-LISTENERS = Listeners(
-    commands={"/village topics": on_topics},
-    clicks={
-        "office_topics.list": on_list,
-        "office_topics.rename": on_rename,
-        "office_topics.hide": on_hide,
-        "office_topics.show": on_show,
-        "office_topics.add": on_add,
-    },
-    submissions={views.RENAMED: on_renamed, views.ADDED: on_added},
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}

@@ -4,11 +4,17 @@ import re
 
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
+from bot.core.typed_text import Words
 from bot.offices.communities import may_be_removed, may_become_organizer, may_organize
 from bot.people.people import Profile
 from handlers.offices.views import organizers as views
 from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
+
+_VERBS = Words.of(("add", "remove"))
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 
@@ -35,18 +41,20 @@ def add(uow: UnitOfWork, by: UserId, profile: Profile) -> bool:
 
 def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
     """The opposite; False if they were none. Raises `NotAllowed` and `LastOrganizer`."""
+    uow.lock_workspace()  # two who remove each other at once would leave nobody
     organizers = list_organizers(uow)
     may_organize(by, organizers)
     may_be_removed(user_id, organizers)
     return uow.communities.remove_organizer(user_id)
 
 
+@router.command("/village", "organizers")
 async def on_organizers(request: Command) -> Answer:
     """List, add or remove; whatever else follows the command gets the list and how to change it."""
-    verb, _, rest = request.words.partition(" ")
+    verb, rest = _VERBS.split(request.words)
     mentioned = mentioned_in(rest)
-    if mentioned and verb.lower() in {"add", "remove"}:
-        return await _change(request, verb.lower(), mentioned)
+    if mentioned and verb is not None:
+        return await _change(request, verb, mentioned)
     organizers = await request.workspace.transact(list_organizers)
     return Ephemeral(views.listed(organizers, is_organizer=request.user_id in organizers))
 
@@ -60,6 +68,3 @@ async def _change(request: Command, verb: str, user_id: UserId) -> Answer:
     if changed:
         workspace.redraw_home(user_id)
     return Ephemeral(views.changed(verb, user_id, changed=changed))
-
-
-COMMANDS = {"/village organizers": on_organizers}

@@ -1,14 +1,10 @@
 """What a quarter needs beside people pressing buttons: somebody counts, and the clock knows when it is over."""
 
-from datetime import timedelta
-
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.reports import figures, pulse
 from bot.reports.figures import Fact, quarter_of
 from storage.unit_of_work import UnitOfWork
-
-A_QUARTER = timedelta(days=91)
 
 
 def count(uow: UnitOfWork, user_id: UserId, *facts: Fact) -> None:
@@ -20,8 +16,7 @@ def count(uow: UnitOfWork, user_id: UserId, *facts: Fact) -> None:
 
 def see_to_it(uow: UnitOfWork) -> None:
     """Set the timers of this quarter, and of the last while it is not released, once Village is set up."""
-    for day in (uow.now - A_QUARTER, uow.now) if uow.communities.list_all() else ():
-        quarter = quarter_of(day.date())
+    for quarter in figures.not_released_yet(uow.now) if uow.communities.list_all() else ():
         for name, due_at in ((figures.RELEASE, figures.released_at(quarter)), (pulse.ASK, pulse.asked_at(quarter))):
             if due_at > uow.now and uow.timers.get(name, quarter) is None:
                 uow.timers.set(name, quarter, due_at)

@@ -1,21 +1,22 @@
 """`/village spread`: words to paste, with the office's own channel in them; nothing is stored, nobody is written to."""
 
 import asyncio
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
+from bot.core.deadline import seconds_left
 from bot.core.ids import UserId
 from bot.offices.communities import Community
-from handlers.delivery.deliveries import Delivery
 from handlers.lunches.lookup import office_of
 from handlers.offices.views import spread as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Push, Update
+from handlers.platform.router import Router
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
+
+router = Router("offices")
 
 SECONDS_FOR_THE_NAME = 1.0  # of the three in which a modal has to be opened
 
@@ -25,6 +26,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
     return views.shelf()
 
 
+@router.command("/village", "spread")
 async def on_spread(request: Command) -> Answer:
     """`/village spread`; raises `NotSetUp`."""
     community = await request.workspace.transact(office_of, request.user_id, request.channel_id)
@@ -32,6 +34,7 @@ async def on_spread(request: Command) -> Answer:
     return None
 
 
+@router.action("spread.open")
 async def on_open(request: Click) -> Answer:
     """*Words to pass on*, in Home; raises `NotSetUp`."""
     community = await request.workspace.transact(office_of, request.user_id)
@@ -42,13 +45,8 @@ async def on_open(request: Click) -> Answer:
 async def _words(workspace: Workspace, community: Community) -> View:
     """With the channel's name as Slack knows it now; in other words where Slack does not say it in time."""
     try:
-        async with asyncio.timeout(SECONDS_FOR_THE_NAME):
+        async with asyncio.timeout(seconds_left(SECONDS_FOR_THE_NAME)):
             answer = await workspace.slack.conversations_info(channel=community.channel_id)
     except (SlackApiError, TimeoutError):
         return views.words(None)
     return views.words(str(answer["channel"].get("name") or "") or None)
-
-
-LISTENERS = Listeners(commands={"/village spread": on_spread}, clicks={views.OPEN: on_open})
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}

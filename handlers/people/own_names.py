@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from bot.core.deadline import seconds_left
 from bot.core.ids import UserId
 from handlers.platform.slack_errors import TROUBLE
 from handlers.platform.workspace import Workspace
@@ -13,7 +14,7 @@ NAMES_WITHIN_SECONDS = 1.0
 async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
     """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
     try:
-        async with asyncio.timeout(NAMES_WITHIN_SECONDS):
+        async with asyncio.timeout(seconds_left(NAMES_WITHIN_SECONDS)):
             user = (await workspace.slack.users_info(user=user_id))["user"]
     except TROUBLE:
         return None

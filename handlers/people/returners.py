@@ -7,18 +7,15 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import Place
-from bot.people.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
+from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
 from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
-from handlers.delivery.deliveries import Delivery
 from handlers.offices.views import topics
 from handlers.people.members import form_begins, help_beyond_colleagues, topics_at, topics_of
 from handlers.people.returner_steps import (
-    LOOK,
     go_on,
     greet_later,
     home_section,
     look,
-    look_at_days,
     mine,
     own,
     save_details,
@@ -29,21 +26,26 @@ from handlers.people.returner_steps import (
 from handlers.people.views import at_work
 from handlers.people.views import returner_messages as messages
 from handlers.people.views import returners as views
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
-__all__ = ["DELIVERIES", "LISTENERS", "TIMERS", "home_section", "prefilled", "sign_up_quietly"]
+router = Router("people")
 
+__all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
+
+FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
 LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
 # Signing up
 
 
+@router.command("/returning")
 async def on_returning(request: Command) -> Answer:
     """`/returning`: the form; words that name topics fill it in, words that need more than a colleague get that."""
     words = request.words[:LONGEST_READ]
@@ -51,6 +53,8 @@ async def on_returning(request: Command) -> Answer:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
+        return Ephemeral(perhaps("/returning", request.nearest))
     note = views.nothing_found(words) if words and not found else ""
     await request.open(_form(catalogue, known, found, place, note))
     return None
@@ -61,6 +65,7 @@ def _form(catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, 
     return views.form(catalogue.offering(wishes.topics), wishes, place, note)
 
 
+@router.action("returners.open")
 async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
     known, place, catalogue = await form_begins(request, look)
@@ -75,6 +80,7 @@ def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
     return Wishes(slugs, known.kind, known.avoid, known.not_before)
 
 
+@router.submission("returners.sign_up")
 async def on_sign_up(request: Submission) -> Answer:
     """The first form sent; empty is fine."""
     profile = await request.workspace.profile(request.user_id)
@@ -87,6 +93,7 @@ async def on_sign_up(request: Submission) -> Answer:
     return await _confirmed(request.workspace, saved)
 
 
+@router.action("returners.more")
 async def on_more(request: Click) -> Answer:
     """Everything else, in a second form, which takes the place of the first one's answer."""
     returner, place = await request.workspace.transact(look, request.user_id)
@@ -95,6 +102,7 @@ async def on_more(request: Click) -> Answer:
     return Update(views.more(returner, place, place.own.languages_to_choose))
 
 
+@router.submission("returners.describe")
 async def on_describe(request: Submission) -> Answer:
     """*More* sent."""
     profile = await request.workspace.profile(request.user_id)
@@ -115,11 +123,14 @@ async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
 # Go on, pause, another date, stop
 
 
+@router.command("/returning", "resume")
+@router.action("returners.find")
 async def on_find(request: Command | Click) -> Answer:
     """*Find me someone*, and `/returning resume`."""
     return Ephemeral(messages.stands(await _go_on(request)))
 
 
+@router.action("returners.go_on")
 async def on_go_on(request: Click) -> Answer:
     """*Find me someone* under our own message, which shows the answer itself."""
     await _go_on(request)
@@ -133,24 +144,27 @@ async def _go_on(request: Command | Click) -> Status:
     return stands
 
 
+@router.command("/returning", "pause")
 async def on_pause(request: Command) -> Answer:
     """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
     known = await request.workspace.transact(own, request.user_id)
-    wanted = pause_in_words(words, known.today) if words else None
-    if wanted is None:
-        note = messages.pause_words(messages.unread_date(words))
-        await request.open(at_work.pause_form("returners.pause", note))
+    read = read_pause(words, known.today)
+    if read.pause is None:
+        note = messages.pause_words(at_work.what_was_read(words, read.reading))
+        await request.open(at_work.pause_form("returners.pause", note, read.reading.guess))
         return None
-    return Ephemeral(await _pause(request, wanted))
+    return Ephemeral(await _pause(request, read.pause))
 
 
+@router.action("returners.pause_longer")
 async def on_pause_longer(request: Click) -> Answer:
     """The form for a pause, by a button."""
     known = await request.workspace.transact(own, request.user_id)
     return Push(at_work.pause_form("returners.pause", messages.pause_words(), known.returner.paused_until))
 
 
+@router.submission("returners.pause")
 async def on_pause_sent(request: Submission) -> Answer:
     """The form for a pause, sent."""
     known = await request.workspace.transact(own, request.user_id)
@@ -167,12 +181,14 @@ async def _pause(request: Command | Submission, wanted: Pause) -> Message:
     return messages.stands(stands)
 
 
+@router.action("returners.another_date")
 async def on_another_date(request: Click) -> Answer:
     """*Another date*: a form with a calendar."""
     known = await request.workspace.transact(own, request.user_id)
     return Push(views.date_form(known.returner.not_before))
 
 
+@router.submission("returners.put_off")
 async def on_put_off(request: Submission) -> Answer:
     """The calendar sent."""
     day = views.read_date(request.values)
@@ -186,6 +202,8 @@ async def on_put_off(request: Submission) -> Answer:
     return Ephemeral(messages.stands(stands))
 
 
+@router.command("/returning", "stop")
+@router.action("returners.stop")
 async def on_stop(request: Command | Click) -> Answer:
     """Everything deleted at once, no reason asked."""
     await request.workspace.transact(stop, request.user_id)
@@ -193,6 +211,7 @@ async def on_stop(request: Command | Click) -> Answer:
     return Ephemeral(messages.stopped())
 
 
+@router.action("returners.leave")
 async def on_leave(request: Click) -> Answer:
     """*Stop, no questions* under our own message, which says no more than that it is settled."""
     await request.workspace.transact(stop, request.user_id)
@@ -203,12 +222,14 @@ async def on_leave(request: Click) -> Answer:
 # Looking
 
 
+@router.command("/returning", "status")
 async def on_status(request: Command) -> Answer:
     """`/returning status`."""
     status = await request.workspace.transact(mine, request.user_id)
     return Ephemeral(messages.status(status, await topics_of(request.workspace, request.user_id)))
 
 
+@router.command("/returning", "help")
 async def on_help(_request: Command) -> Answer:
     """`/returning help`."""
     return Ephemeral(messages.usage())
@@ -217,41 +238,12 @@ async def on_help(_request: Command) -> Answer:
 # Delivery
 
 
-def _view_of_hello(uow: UnitOfWork, hello: Hello) -> Message:
-    return messages.hello(mine(uow, hello.user_id), hello.greeting)
-
-
 def _still_greeted(uow: UnitOfWork, hello: Hello) -> Verdict:
     returner = uow.returners.get(hello.user_id)
     wanted = returner is not None and returner.asleep and returner.greeting == hello.greeting
     return Send() if wanted else Drop("answered")
 
 
-LISTENERS = Listeners(
-    commands={
-        "/returning": on_returning,
-        "/returning pause": on_pause,
-        "/returning resume": on_find,
-        "/returning stop": on_stop,
-        "/returning status": on_status,
-        "/returning help": on_help,
-    },
-    clicks={
-        "returners.open": on_open,
-        "returners.more": on_more,
-        "returners.find": on_find,
-        "returners.go_on": on_go_on,
-        "returners.another_date": on_another_date,
-        "returners.leave": on_leave,
-        "returners.pause_longer": on_pause_longer,
-        "returners.stop": on_stop,
-    },
-    submissions={
-        "returners.sign_up": on_sign_up,
-        "returners.describe": on_describe,
-        "returners.pause": on_pause_sent,
-        "returners.put_off": on_put_off,
-    },
-)
-DELIVERIES = (Delivery(Hello, _view_of_hello, _still_greeted),)
-TIMERS = {LOOK: look_at_days}
+@router.delivers(Hello, still_wanted=_still_greeted)
+def _view_of_hello(uow: UnitOfWork, hello: Hello) -> Message:
+    return messages.hello(mine(uow, hello.user_id), hello.greeting)

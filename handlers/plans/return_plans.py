@@ -1,6 +1,5 @@
 """`/village flex`. The return plan: choices become weeks on screen, text and a calendar file; kept only if asked."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,17 +29,16 @@ from bot.plans.return_plans import (
     years_of,
 )
 from bot.plans.typed_choices import Typed, choices_from
-from handlers.contributions import arrangements
-from handlers.delivery.deliveries import Delivery
 from handlers.people.members import today_of, zone_of
 from handlers.plans.views import plan_form as forms
 from handlers.plans.views import return_plans as views
 from handlers.plans.views.plan_drafts import read_carried
-from handlers.platform.dispatch import CommandListener, Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
+
+router = Router("plans")
 
 USUAL_STEPS = (Step(1, 60), Step(5, 80), Step(9, 100))
 USUAL_WEEKS = 12
@@ -73,6 +71,7 @@ def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: Draft) -> View:
 def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
     until = kept_until(_plan(uow, user_id, draft.choices))
+    uow.return_plans.get(user_id)  # whatever was kept before, this one takes its place
     uow.return_plans.save(user_id, Kept(draft, until))
     uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
     _log.info("return_plans.keep")
@@ -86,6 +85,7 @@ def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     return _shown(uow, user_id, draft, views.DROPPED)
 
 
+@router.timer(FORGET)
 def forget(uow: UnitOfWork, user_id: str) -> None:
     """Looked at each midnight, since a timer lies in clear: has the day come that the person was told?"""
     owner = UserId(user_id)
@@ -96,7 +96,7 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
         uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, owner)))
         return
     uow.return_plans.remove(owner)
-    _log.info("return_plans.forget")
+    _log.info("return_plans.forgotten")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
@@ -138,6 +138,7 @@ def shelf(uow: UnitOfWork, user_id: UserId) -> ButtonElement | None:
 # Delivery
 
 
+@router.delivers(PlanFile)
 def _file(uow: UnitOfWork, notification: PlanFile) -> Message:
     user_id, draft = notification.user_id, notification.draft
     made = _plan(uow, user_id, draft.choices)
@@ -165,30 +166,34 @@ def _entries(made: Plan) -> list[WholeDays | Repeated]:
 # Listeners
 
 
+@router.command("/village", "flex")
 async def on_flex(request: Command) -> Answer:
-    """`/village flex`, and what may follow it."""
-    word = request.words.strip().casefold()
-    if word:
-        return await WORDS.get(word, on_help)(request)
+    """Open one's return plan; any word that is not known gets the help of `/village flex`."""
+    if request.words:
+        return await on_help(request)
     await request.open(await request.workspace.transact(opened, request.user_id))
     return None
 
 
+@router.command("/village", "flex help")
 async def on_help(_request: Command) -> Answer:
     """`/village flex help`."""
     return Ephemeral(views.usage())
 
 
+@router.action("return_plans.open")
 async def on_open(request: Click) -> Answer:
     """*Return plan* in Home."""
     return Push(await request.workspace.transact(opened, request.user_id))
 
 
+@router.action("return_plans.more")
 async def on_more(request: Click) -> Answer:
     """*More* in the form; what is filled in stays."""
     return Update(forms.form(_draft(request), more=True))
 
 
+@router.submission("return_plans.plan")
 async def on_planned(request: Submission) -> Answer:
     """*Show me the weeks*, or every problem at its field."""
     draft = read_carried(request.private_metadata)
@@ -199,12 +204,14 @@ async def on_planned(request: Submission) -> Answer:
         return Errors(forms.problems(refusal, request.values))
 
 
+@router.action("return_plans.change")
 async def on_change(request: Click) -> Answer:
     """*Change*: the form again, as it was filled in."""
     draft = _draft(request)
     return Update(forms.form(draft, more=forms.has_more(draft.choices)))
 
 
+@router.action("return_plans.text")
 async def on_text(request: Click) -> Answer:
     """*As text*, on top."""
     return Push(await request.workspace.transact(_copied, request.user_id, _draft(request)))
@@ -214,16 +221,19 @@ def _copied(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
     return views.copied(_plan(uow, user_id, draft.choices), uow.community_of(user_id).label)
 
 
+@router.action("return_plans.file")
 async def on_file(request: Click) -> Answer:
     """*Calendar file*."""
     return Update(await request.workspace.transact(take_file, request.user_id, _draft(request)))
 
 
+@router.action("return_plans.keep")
 async def on_keep(request: Click) -> Answer:
     """*Keep it for me*."""
     return Update(await request.workspace.transact(keep, request.user_id, _draft(request)))
 
 
+@router.action("return_plans.drop")
 async def on_drop(request: Click) -> Answer:
     """*Delete it now*."""
     return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
@@ -234,26 +244,3 @@ def _draft(request: Click) -> Draft:
     if problems_of(draft.choices, draft.choices.start):  # never written by us
         raise NoLongerOpen
     return draft
-
-
-WORDS: Mapping[str, CommandListener] = {
-    "help": on_help,
-    "examples": arrangements.on_examples,
-    "for-managers": arrangements.on_managers,
-}
-LISTENERS = Listeners(
-    commands={"/village flex": on_flex},
-    clicks={
-        "return_plans.open": on_open,
-        "return_plans.more": on_more,
-        "return_plans.change": on_change,
-        "return_plans.text": on_text,
-        "return_plans.file": on_file,
-        "return_plans.keep": on_keep,
-        "return_plans.drop": on_drop,
-        **arrangements.CLICKS,
-    },
-    submissions={forms.CALLBACK: on_planned, **arrangements.SUBMISSIONS},
-)
-DELIVERIES = (Delivery(PlanFile, _file), *arrangements.DELIVERIES)
-TIMERS: Mapping[str, TimerListener] = {FORGET: forget, **arrangements.TIMERS}

@@ -16,10 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
+from handlers.platform.directory import home_teams
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
-from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
 from handlers.platform.views.blocks import unescaped
 from handlers.platform.views.installations import NOT_INSTALLED
 from handlers.platform.workspace import Workspace
@@ -34,6 +36,15 @@ _ANYTHING = re.compile(r".*")
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 # What Bolt and we raise on reading a signed payload that is not as Slack documents it.
 MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+class OwnFault(Exception):  # noqa: N818
+    """Raised by a listener of ours; kept apart from what Bolt and we raise on reading a damaged payload."""
+
+
+# Fields of events that listeners read as text, and the events that bring a whole user instead of an id.
+_TEXTS = ("type", "channel", "channel_type", "subtype", "tab", "text", "ts")
+_WITH_PROFILE = frozenset({"user_change"})
 BOLTS_OWN_LOGGER = logging.getLogger("slack_bolt")
 
 _log = log.get("app")
@@ -53,12 +64,14 @@ def make_app(
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(
-        name="village",  # otherwise Bolt reads the whole stack for one (25 ms)
+        # Without a name Bolt reads the whole stack for one (25 ms). It must not be our logger's, nor above it: at the
+        # first request Bolt sets the level of the logger with this name to its own.
+        name="slack_bolt.village",
         client=client,
         # Bolt takes a plain function beside a flow for a mistake.
         authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
         oauth_flow=flow,
-        signing_secret=signing_secret or "unused in Socket Mode",
+        signing_secret=signing_secret or "",  # nothing, rather than what the environment may hold
         process_before_response=True,
         request_verification_enabled=signing_secret is not None,
         logger=BOLTS_OWN_LOGGER,
@@ -89,7 +102,7 @@ def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
             counts.rejected["unreadable"] += 1
         else:
             counts.faults["request"] += 1
-        _log.error("app.request_failed", exc_info=error)
+        _log.error("app.request_failed", exc_info=error.__cause__ if isinstance(error, OwnFault) else error)
         return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
 
     return on_error
@@ -102,11 +115,11 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
         read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
     ) -> Listener:
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-            workspace = await workspaces.find(TeamId(context.team_id or ""))
+            workspace = await _asked(workspaces, body, context)
             if workspace is None:
                 await ack(gone)
             else:
-                await handle(read(body, workspace), ack)
+                await _ours(handle(read(body, workspace), ack))
 
         return listener
 
@@ -130,22 +143,58 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
             return
         said = read_said(body, workspace)
         if said is not None:
-            await dispatcher.words_said(said)
+            await _ours(dispatcher.words_said(said))
         else:
-            await dispatcher.event(read_event(body, workspace))
+            await _ours(dispatcher.event(read_event(body, workspace)))
 
     return on_event
 
 
+async def _asked(workspaces: Workspaces, body: Body, context: AsyncBoltContext) -> Workspace | None:
+    """The workspace that a request is for.
+
+    Who presses a button in a shared channel may be of another organization, whose team is then the payload's; the
+    message itself is of the workspace whose bot has posted it.
+    """
+    message = body.get("message")
+    posted_by = (message.get("bot_profile") or {}).get("team_id") or message.get("team") if message else None
+    for team in (posted_by if message and message.get("bot_id") else None, context.team_id):
+        workspace = await workspaces.find(TeamId(team)) if isinstance(team, str) and team else None
+        if workspace is not None:
+            return workspace
+    return await workspaces.find(TeamId(""))
+
+
+async def _ours(work: Awaitable[None]) -> None:
+    """Run what follows the reading: whatever it raises is no matter of the payload."""
+    try:
+        await work
+    except Unreadable:
+        raise
+    except Exception as fault:
+        raise OwnFault from fault
+
+
+def _written(value: Any) -> str:
+    """Return `value`, which must be text; raises `Unreadable`."""
+    if not isinstance(value, str):
+        raise Unreadable("not text")
+    return value
+
+
 def read_command(body: Body, workspace: Workspace) -> Command:
     """Read a slash command's form fields."""
+    words = readable(unescaped(without_labels(body.get("text") or "")))
     return Command(
         workspace,
-        UserId(body["user_id"]),
-        body["command"],
-        unescaped(body.get("text") or "").strip(),
-        ChannelId(body["channel_id"]),
-        body["trigger_id"],
+        UserId(_written(body["user_id"])),
+        _written(body["command"]).casefold(),
+        words,
+        ChannelId(_written(body["channel_id"])),
+        _written(body["trigger_id"]),
+        words,
+        app_id=str(body.get("api_app_id") or ""),
+        teams=home_teams(body),
     )
 
 
@@ -156,16 +205,17 @@ def read_click(body: Body, workspace: Workspace) -> Click:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     return Click(
         workspace,
-        UserId(body["user"]["id"]),
-        action["action_id"],
+        UserId(_written(body["user"]["id"])),
+        _written(action["action_id"]),
         _value(action),
         body.get("trigger_id") or "",
         action,
         body.get("view"),
-        ChannelId(channel) if channel else None,
+        ChannelId(_written(channel)) if channel else None,
         container.get("message_ts"),
         body.get("response_url"),
         body.get("message"),
+        home_teams(body),
     )
 
 
@@ -190,12 +240,13 @@ def read_submission(body: Body, workspace: Workspace) -> Submission:
     view = body["view"]
     return Submission(
         workspace,
-        UserId(body["user"]["id"]),
-        view["callback_id"],
+        UserId(_written(body["user"]["id"])),
+        _written(view["callback_id"]),
         view.get("state", {}).get("values", {}),
         view.get("private_metadata") or "",
         body.get("trigger_id") or "",
         view,
+        home_teams(body),
     )
 
 
@@ -204,35 +255,66 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
     message = body.get("message")
     return Shortcut(
         workspace,
-        UserId(body["user"]["id"]),
-        body["callback_id"],
-        body["trigger_id"],
-        None if message is None else unescaped(message.get("text") or ""),
+        UserId(_written(body["user"]["id"])),
+        _written(body["callback_id"]),
+        _written(body["trigger_id"]),
+        None if message is None else _said_in(message),
+        home_teams(body),
     )
 
 
+def _said_in(message: Body) -> str:
+    """The words of a message, which are read and forgotten."""
+    return unmarked(unescaped(without_labels(message.get("text") or "")))
+
+
 def read_said(body: Body, workspace: Workspace) -> Said | None:
-    """Words meant for the bot: a person's DM, or a mention; None for every other event."""
+    """Words meant for the bot: a person's DM or a mention, new or edited; None for every other event.
+
+    An edited mention comes as a new `app_mention` with the old `ts`, an edited DM as `message_changed` around it,
+    which a link that unfolds brings as well.
+    """
     event = body.get("event") or {}
     is_mention = event.get("type") == "app_mention"
     is_dm = event.get("type") == "message" and event.get("channel_type") == "im"
-    if not (is_mention or is_dm) or event.get("subtype") not in _SPOKEN:
+    message = event
+    if is_dm and event.get("subtype") == "message_changed":
+        message = event.get("message") or {}
+        if not message.get("edited") or message.get("text") == (event.get("previous_message") or {}).get("text"):
+            return None
+    if not (is_mention or is_dm) or message.get("subtype") not in _SPOKEN:
         return None
-    if event.get("bot_id") or not event.get("user"):
+    if message.get("bot_id") or not message.get("user"):
         return None
-    words = unescaped(event.get("text") or "").replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    words = _said_in(message).replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    thread_ts = message.get("thread_ts")
     return Said(
         workspace,
-        UserId(str(event["user"])),
+        UserId(str(message["user"])),
         words,
         ChannelId(str(event["channel"])),
-        str(event["ts"]),
+        str(message["ts"]),
         str(body["event_id"]),
         is_mention,
+        str(thread_ts) if thread_ts else None,
+        bool(message.get("edited")),
+        home_teams(body),
     )
 
 
 def read_event(body: Body, workspace: Workspace) -> Event:
-    """Read any other event."""
-    event = body.get("event") or {}
-    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event)
+    """Read any other event; raises `Unreadable` when a field that listeners read is of another kind than documented."""
+    event = strict(body.get("event") or {})
+    for name in _TEXTS:
+        if not isinstance(event.get(name), str | None):
+            raise Unreadable(name)
+    user = event.get("user")
+    if isinstance(user, Strict):
+        user = user["id"]
+    if not isinstance(user, str | None):
+        raise Unreadable("user")
+    if isinstance(event.get("user"), Strict) is not (event.get("type") in _WITH_PROFILE):
+        raise Unreadable("user")
+    if not isinstance(event.get("tokens"), Strict | None):
+        raise Unreadable("tokens")
+    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event, home_teams(body))

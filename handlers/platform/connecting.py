@@ -1,22 +1,21 @@
 """Reaching Slack at the start: each way it can go wrong ends in one line that says what to do."""
 
-import asyncio
+import errno
 from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.ids import TeamId, UserId
-from bot.core.notifications import Outcome, meaning_of
+from bot.core.slack_codes import Meaning, meaning_of
 from bot.settings import BadSettings
 from handlers.platform.slack_errors import code_of
-from handlers.platform.socket_mode import Socket
+from handlers.platform.socket_mode import Ending, SocketMode, SocketTrouble
 
-APP_TOKEN_SECONDS = 15.0
 PORTS_TRIED = 20
+LARGEST_PORT = 65535
 
 
 class TokenRefused(BadSettings):
@@ -43,38 +42,32 @@ async def who_am_i(slack: AsyncWebClient, api_url: str) -> Identity:
     return Identity(TeamId(answer["team_id"]), UserId(answer["user_id"]), str(answer["bot_id"]))
 
 
-async def open_socket(app: AsyncApp, slack: AsyncWebClient, app_token: str) -> Socket:
-    """Connect in Socket Mode; raises `BadSettings`."""
+async def open_socket(socket: SocketMode) -> None:
+    """Connect in Socket Mode; raises `BadSettings`, which blames the app token only where Slack refused it."""
     try:
-        async with asyncio.timeout(APP_TOKEN_SECONDS):
-            await slack.apps_connections_open(app_token=app_token)
-            # A bad token would make the SDK retry for ever (slack-facts section 3), hence the call before.
-            socket = Socket(app, app_token, web_client=slack)
-            await socket.connect_async()  # type: ignore[no-untyped-call]
-    except SlackApiError as error:
-        raise _refused(error, "SLACK_APP_TOKEN", "make an app-level token with the scope connections:write") from None
-    except (aiohttp.ClientError, TimeoutError):
-        raise BadSettings(
-            "Socket Mode did not connect within 15 seconds: check the network and SLACK_APP_TOKEN."
-        ) from None
-    return socket
+        await socket.start()
+    except SocketTrouble as trouble:
+        kind = TokenRefused if trouble.ending is Ending.TOKEN_REFUSED else BadSettings
+        raise kind(str(trouble)) from None
 
 
 async def listen(server: web.AppRunner, host: str, port: int) -> int:
     """Listen at `port`, or at the next free one, which is returned; raises `BadSettings`."""
-    for candidate in range(port, port + PORTS_TRIED):
+    for candidate in range(port, min(port + PORTS_TRIED, LARGEST_PORT + 1)):
         site = web.TCPSite(server, host, candidate)
         try:
             await site.start()
-        except OSError:
+        except OSError as problem:
+            if problem.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise BadSettings(f"HOST {host!r} is no address of this machine: 0.0.0.0 means all it has.") from None
             continue
         sockets = getattr(site._server, "sockets", None)
         return int(sockets[0].getsockname()[1]) if sockets else candidate
-    raise BadSettings(f"PORT {port} and the next nineteen are taken: set PORT to a free one.")
+    raise BadSettings(f"PORT {port} and the ones after it are taken or not allowed: set PORT to a free one from 1024.")
 
 
 def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:
     code = code_of(error)
-    if meaning_of(code, 1) in {Outcome.RETRY, Outcome.UNSURE}:
+    if meaning_of(code, "auth.test", 1) in {Meaning.LATER, Meaning.UNSURE}:
         return BadSettings(f"Slack gave no proper answer ({code}): try again in a minute.")
     return TokenRefused(f"Slack refuses {variable} ({code}): {remedy}.")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE
 from storage.outbox.outbox import Row
 
@@ -18,6 +19,18 @@ KINDS = ("command", "click", "submission", "shortcut", "words", "event")
 LANES = ("urgent", "other", "redrawing")
 OUTCOMES = ("sent", "tried_again", "in_doubt", "given_up")
 REJECTIONS = ("unsigned", "unreadable", "too_large", "too_slow")
+# `handlers.platform.socket_mode.Ending`, whose words these are.
+SOCKET_ENDINGS = (
+    "token_refused",
+    "no_address",
+    "handshake",
+    "no_hello",
+    "silent",
+    "closed",
+    "renewed",
+    "too_many",
+    "switched_off",
+)
 PLACES = ("request", "timer", "delivery", "tick")
 
 
@@ -48,6 +61,8 @@ class Counts:
         self.deliveries = Counter({(lane, outcome): 0 for lane in LANES for outcome in OUTCOMES})
         self.rejected = Counter(dict.fromkeys(REJECTIONS, 0))
         self.faults = Counter(dict.fromkeys(PLACES, 0))
+        self.refused = Counter({meaning.value: 0 for meaning in Meaning})  # calls of delivery that Slack refused
+        self.socket_endings = Counter(dict.fromkeys(SOCKET_ENDINGS, 0))
         self._moved_at = self._ticked_at = time.monotonic()
 
     def delivered(self, rows: Collection[Row], outcome: str, *, redrawn: bool = False) -> None:

@@ -1,16 +1,16 @@
-"""From Bolt's few listeners to the features' many: tables by command, action and callback name.
+"""From Bolt's few listeners to the many of the routers (`handlers.platform.router`).
 
-Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and these
-tables do the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
+Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and the
+table does the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
 it after the listener has committed, so nothing is acknowledged that is not stored, and nothing is left unanswered.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -18,8 +18,12 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
-from bot.core.errors import Refusal
+from bot.core.deadline import limited
+from bot.core.errors import NotEligible, Refusal
+from bot.core.ids import UserId
+from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
+from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
     Answer,
     Clear,
@@ -34,63 +38,41 @@ from handlers.platform.requests import (
     Submission,
     Update,
 )
+from handlers.platform.router import CommandListener, Table
 from handlers.platform.views.blocks import Message, modal, text
-from handlers.platform.views.refusals import RefusalWords, apology, not_heard
+from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 
-LONGEST_SECONDS = 2.5
+LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
+_ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
+_NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
 
 _log = log.get("dispatch")
 
-CommandListener = Callable[[Command], Awaitable[Answer]]
-ClickListener = Callable[[Click], Awaitable[Answer]]
-SubmissionListener = Callable[[Submission], Awaitable[Answer]]
-ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
-SaidListener = Callable[[Said], Awaitable[Answer]]
-EventListener = Callable[[Event], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Listeners:
-    """What one feature listens to; names are `<feature>.<verb>`, commands `/mentor` or `/village setup`."""
-
-    commands: Mapping[str, CommandListener] = field(default_factory=dict)
-    clicks: Mapping[str, ClickListener] = field(default_factory=dict)
-    submissions: Mapping[str, SubmissionListener] = field(default_factory=dict)
-    shortcuts: Mapping[str, ShortcutListener] = field(default_factory=dict)
-    events: Mapping[str, tuple[EventListener, ...]] = field(default_factory=dict)
-    said: SaidListener | None = None
-
 
 class Dispatcher:
-    """All listeners, merged; raises ValueError when two features claim the same name."""
+    """The listeners of a `Table`, each given its request and its answer acknowledged."""
 
-    def __init__(self, features: Iterable[Listeners], words: RefusalWords, counts: Counts | None = None) -> None:
+    def __init__(self, table: Table, words: RefusalWords, counts: Counts | None = None) -> None:
         self.counts = counts or Counts()
-        self.commands: dict[str, CommandListener] = {}
-        self.clicks: dict[str, ClickListener] = {}
-        self.submissions: dict[str, SubmissionListener] = {}
-        self.shortcuts: dict[str, ShortcutListener] = {}
-        self.events: dict[str, list[EventListener]] = {}
-        self.said: SaidListener | None = None
+        self.table = table
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        for feature in features:
-            _merge(self.commands, feature.commands)
-            _merge(self.clicks, feature.clicks)
-            _merge(self.submissions, feature.submissions)
-            _merge(self.shortcuts, feature.shortcuts)
-            for kind, listeners in feature.events.items():
-                self.events.setdefault(kind, []).extend(listeners)
-            self.said = feature.said or self.said
+        self._sub_commands = {command: Words.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
-        listener, request = self._command(request)
-        with self._counted("command"):
+        listener, request = self.sub_command(request)
+        with self._counted("command"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -98,12 +80,17 @@ class Dispatcher:
     async def click(self, request: Click, ack: AsyncAck) -> None:
         """Answer a click; what is said back goes to the one who clicked alone."""
         name = request.action_id.split("#")[0]
-        listener = self.clicks.get(name)
+        listener = self.table.actions.get(name)
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"):
-            answer = await self._guarded(name, listener, request, _as_ephemeral)
+        with self._counted("click"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
+            answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
             try:
                 await self._answer_click(request, answer)
             finally:
@@ -112,37 +99,49 @@ class Dispatcher:
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
         """Answer a submitted modal in the acknowledgement itself."""
-        listener = self.submissions.get(request.callback_id)
+        listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()
             return
-        with self._counted("submission"):
+        with self._counted("submission"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""
-        listener = self.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"):
-            if listener is not None:
-                answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+        listener = self.table.shortcuts.get(request.callback_id)
+        with self._counted("shortcut"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
+            if listener is not None and speaker is not Speaker.OUTSIDER:
+                listener = listener if speaker is Speaker.OURS else _not_told
+                answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
                 if isinstance(answer, Update | Push):
-                    await _quietly(request.open(answer.view))
+                    await _shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
         """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
 
-        The person is told so once, not at each delivery; in a channel nothing is said.
+        The person is told so once, not at each delivery; in a channel nothing is said. Outsiders are not heard.
         """
-        if self.said is None:
+        if self.table.said is None:
+            return
+        speaker = await self._speaker(request)
+        if speaker is not Speaker.OURS:
+            if speaker is Speaker.UNKNOWN and not request.is_mention and self._first_fault_of(request.event_id):
+                request.workspace.afterwards("dispatch.not_told", self._say_not_told(request))
             return
         token = log.listener.set("said")
         try:
-            with self._counted("words"):
+            with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
-                    await self.said(request)
+                    await self.table.said(request)
         except Exception:
             if not request.is_mention and self._first_fault_of(request.event_id):
                 request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
@@ -158,9 +157,45 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
-        with self._counted("event"):
-            for listener in self.events.get(request.kind, ()):
-                await listener(request)
+        listeners = self.table.events.get(request.kind, ())
+        with self._counted("event"), limited(LONGEST_SECONDS):
+            async with asyncio.timeout(LONGEST_SECONDS):
+                heard = await self._heard(request) if listeners else None
+                for listener in listeners if heard is not None else ():
+                    await listener(heard)
+
+    async def _heard(self, request: Event) -> Event | None:
+        """The event, if it is to be heard: an act of one of ours, or a change of an account that Slack tells whole."""
+        if request.kind == "user_change":
+            directory, user = request.workspace.directory, request.body["user"]
+            profile = directory.learn(user)
+            try:
+                profile = profile or await directory.profile(UserId(user["id"]), fresh=True)
+            except (NotEligible, NotTold):
+                return None
+            return replace(request, profile=profile)
+        user_id = request.speaker_id
+        if request.kind not in _ACTS or user_id is None or user_id == request.workspace.bot_user_id:
+            return request
+        speaker = await request.workspace.speaker(user_id, request.teams)
+        self._count(speaker)
+        return request if speaker is Speaker.OURS else None
+
+    async def _speaker(self, request: Command | Click | Submission | Shortcut | Said) -> Speaker:
+        """Whether the one who speaks is of this workspace; the one gate of all requests."""
+        speaker = await request.workspace.speaker(request.user_id, request.teams)
+        self._count(speaker)
+        return speaker
+
+    def _count(self, speaker: Speaker) -> None:
+        if speaker is not Speaker.OURS:
+            self.counts.rejected[speaker.value] += 1
+
+    async def _say_not_told(self, request: Said) -> None:
+        message = self._words.say(NotEligible("unknown"))
+        await request.workspace.slack.chat_postMessage(
+            channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+        )
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
@@ -173,32 +208,33 @@ class Dispatcher:
             self.in_hand -= 1
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
-    def _command(self, request: Command) -> tuple[CommandListener, Command]:
-        first, _, rest = request.words.strip().partition(" ")
-        own = self.commands.get(f"{request.command} {first.lower()}") if first else None
-        if own is not None:
-            return own, Command(
-                request.workspace,
-                request.user_id,
-                f"{request.command} {first.lower()}",
-                rest.strip(),
-                request.channel_id,
-                request.trigger_id,
-            )
-        return self.commands.get(request.command, _unknown_command), request
+    def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
+        """Return the listener that the words name, and the request with what follows the sub-command."""
+        known = self._sub_commands.get(request.command, _NO_WORDS)
+        name, rest = known.split(request.words)
+        if name is None:
+            nearest = known.nearest(request.words)
+            return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
+        command = f"{request.command} {name}"
+        return self.table.commands[command], replace(request, command=command, words=rest)
 
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
             case Ephemeral(message) if request.response_url:
                 request.workspace.afterwards("respond", _respond(request.response_url, message))
             case Ephemeral(message):
-                await _quietly(request.open(_notice(message)))
+                await _shown(request.open(_notice(message)))
             case Push(view):
-                await _quietly(request.open(view))
+                await self._show(request, request.open(view))
             case Update(view):
-                await _quietly(request.update(view) if request.is_in_modal else request.open(view))
+                await self._show(request, request.update(view) if request.is_in_modal else request.open(view))
             case _:
                 pass
+
+    async def _show(self, request: Click, call: Awaitable[None]) -> None:
+        """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
+        if not await _shown(call) and request.response_url:
+            request.workspace.afterwards("respond", _respond(request.response_url, not_shown()))
 
     async def _guarded(
         self,
@@ -206,33 +242,34 @@ class Dispatcher:
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
         shown: Callable[[Message], Answer],
+        *,
+        kept: float = 0.0,
     ) -> Answer:
-        """Run a listener so that no exception leaves a person without an answer."""
+        """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                return await listener(request)
-        except Refusal as refusal:
-            self.counts.refusals += 1
-            return shown(self._words.say(refusal))
-        except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-            self.counts.faults["request"] += 1
-            reference = log.reference()
-            _log.exception("dispatch.failed reference=%s", reference)
-            return shown(apology(reference))
-        finally:
-            took = time.monotonic() - began
-            if took > SLOW_SECONDS:
-                _log.warning("dispatch.slow seconds=%.1f", took)
-            log.listener.reset(token)
+        with limited(LONGEST_SECONDS - kept) as limit:
+            try:
+                async with asyncio.timeout(limit.remaining()):
+                    return await listener(request)
+            except Refusal as refusal:
+                self.counts.refusals += 1
+                return shown(self._words.say(refusal))
+            except Exception:  # the one place where everything is caught: the person gets an apology, we a line
+                self.counts.faults["request"] += 1
+                reference = log.reference()
+                _log.exception("dispatch.failed reference=%s", reference)
+                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+            finally:
+                took = time.monotonic() - began
+                if took > SLOW_SECONDS:
+                    _log.warning("dispatch.slow seconds=%.1f", took)
+                log.listener.reset(token)
 
 
-def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for name, listener in more.items():
-        if name in into:
-            raise ValueError(f"two listeners for {name}")
-        into[name] = listener
+async def _not_told(_request: Any) -> Answer:
+    """In place of every listener where Slack does not say whose account it is: nothing is stored."""
+    raise NotEligible("unknown")
 
 
 async def _unknown_command(_request: Command) -> Answer:
@@ -290,12 +327,16 @@ async def _respond(response_url: str, message: Message) -> None:
 async def _say_not_heard(request: Said) -> None:
     """Not through the outbox, which may be what is out of reach."""
     message = not_heard()
-    await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
+    await request.workspace.slack.chat_postMessage(
+        channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+    )
 
 
-async def _quietly(call: Awaitable[None]) -> None:
-    """A view that could not be shown (trigger too old) must not cost the acknowledgement."""
+async def _shown(call: Awaitable[None]) -> bool:
+    """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
     try:
         await call
     except Exception:
         _log.exception("dispatch.view_not_shown")
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot import log
 from bot.core.ids import TeamId
@@ -18,34 +18,41 @@ TICKLESS_SECONDS = 60.0
 _log = log.get("watching")
 
 
-class Watch:
-    """Looks at one running bot; `socket` says whether Slack's socket is connected, None where there is none."""
+class Health:
+    """Looks at one running bot; `seconds_deaf` says how long Slack's socket is away, None where there is none."""
 
     def __init__(
         self,
         counts: Counts,
         database: Database,
-        socket: Callable[[], Awaitable[bool | None]],
+        seconds_deaf: Callable[[], float | None],
         refused: set[TeamId],
         in_hand: Callable[[], int],
         *,
         serves_many: bool = False,
+        longest_deaf: float = 60.0,
     ) -> None:
         self._counts = counts
         self._database = database
-        self._socket = socket
+        self._seconds_deaf = seconds_deaf
         self._refused = refused
         self._in_hand = in_hand
         self._serves_many = serves_many
+        self._longest_deaf = longest_deaf
         self._known: tuple[float, str | Queue] | None = None
         self._looking = asyncio.Lock()
+
+    def is_deaf(self) -> float | None:
+        """For how many seconds nothing of Slack's could reach us, once that is too long to be a renewal; else None."""
+        seconds = self._seconds_deaf()
+        return seconds if seconds is not None and seconds > self._longest_deaf else None
 
     async def what_is_wrong(self) -> str | None:
         """What keeps us from working, in a few words; None when ready."""
         found = await self._look()
         if isinstance(found, str):
             return found
-        if await self._socket() is False:
+        if self._seconds_deaf():
             return "the Slack socket is not connected"
         if self._refused and not self._serves_many:
             return "Slack refuses our token"
@@ -62,7 +69,7 @@ class Watch:
         found = await self._look()
         moment = metrics.Moment(
             queue=None if isinstance(found, str) else found,
-            socket_connected=await self._socket(),
+            seconds_deaf=self._seconds_deaf(),
             workspaces_refused=len(self._refused),
             in_hand=self._in_hand(),
         )

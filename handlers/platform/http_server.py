@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from bot import log
 from handlers.platform.bolt import MISREAD
 from handlers.platform.counts import Counts
-from handlers.platform.health import Watch
+from handlers.platform.health import Health
 
 _log = log.get("http")
 
@@ -21,10 +21,10 @@ LARGEST_REQUEST = 1024 * 1024
 LONGEST_READING = 5.0  # seconds; Slack waits for three
 
 
-def routes(app: AsyncApp | None, watch: Watch, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
+def routes(app: AsyncApp | None, watch: Health, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
     """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it."""
     served = web.Application(client_max_size=LARGEST_REQUEST)
-    served.router.add_get("/healthz", _health)
+    served.router.add_get("/healthz", _health(watch))
     served.router.add_get("/readyz", _readiness(watch))
     served.router.add_get("/metrics", _metrics(watch))
     if app is not None:
@@ -35,11 +35,19 @@ def routes(app: AsyncApp | None, watch: Watch, counts: Counts, flow: AsyncOAuthF
     return served
 
 
-async def _health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Whether this process is worth keeping: one that Slack has not reached for a minute is started anew."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        seconds = watch.is_deaf()
+        if seconds is not None:
+            return web.Response(text=f"no Slack socket for {seconds:.0f} seconds\n", status=503)
+        return web.Response(text="ok\n")
+
+    return answer
 
 
-def _readiness(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
         problem = await watch.what_is_wrong()
         return web.Response(text=f"{problem or 'ready'}\n", status=503 if problem else 200)
@@ -47,7 +55,7 @@ def _readiness(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]
     return answer
 
 
-def _metrics(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
         body, content_type = await watch.metrics()
         return web.Response(body=body, headers={"Content-Type": content_type})

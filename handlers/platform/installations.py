@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot import log
+from bot.core.deadline import seconds_left
 from bot.core.installations import (
     KEPT_AFTER_UNINSTALL,
     Installation,
@@ -12,16 +13,17 @@ from bot.core.installations import (
     revoked,
     uninstalled,
 )
-from bot.core.notifications import Outcome, meaning_of
-from handlers.delivery.deliveries import Delivery
+from bot.core.slack_codes import TOKEN_CODES
 from handlers.platform import retention
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Event
+from handlers.platform.router import Router
 from handlers.platform.slack_errors import TROUBLE, failure_of
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.database import Database
 from storage.outbox.timers import due_anywhere
 from storage.unit_of_work import UnitOfWork
+
+router = Router("platform")
 
 DELETE = "installations.delete"
 TOLD_AFTER_THE_END = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -61,6 +63,7 @@ def give_back(uow: UnitOfWork, token: str | None) -> None:
         _log.warning("installations.revoked")
 
 
+@router.timer(DELETE)
 def delete(uow: UnitOfWork, _subject: str) -> None:
     """Fourteen days are over: delete every row of the workspace in every table."""
     known = uow.installations.get()
@@ -77,6 +80,7 @@ async def delete_overdue(database: Database) -> None:
             await database.transact(timer.team_id, delete, timer.subject)
 
 
+@router.event("app_uninstalled")
 async def on_uninstalled(event: Event) -> None:
     """`app_uninstalled`, in whatever order and however often Slack tells it."""
     workspace = event.workspace
@@ -86,6 +90,7 @@ async def on_uninstalled(event: Event) -> None:
     await workspace.transact(leave, workspace.slack.token)
 
 
+@router.event("tokens_revoked")
 async def on_revoked(event: Event) -> None:
     """`tokens_revoked`; people's own tokens, which we never have, are none of our business."""
     workspace = event.workspace
@@ -106,15 +111,10 @@ async def _still_works(workspace: Workspace) -> bool:
     if workspace.slack.token is None:
         return False
     try:
-        async with asyncio.timeout(BEFORE_ACK_SECONDS):
+        async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await workspace.slack.auth_test()
     except TROUBLE as error:
-        if meaning_of(failure_of(error).code, 0) is not Outcome.WORKSPACE:
+        if failure_of(error).code not in TOKEN_CODES:
             raise
         return False
     return True
-
-
-LISTENERS = Listeners(events={"app_uninstalled": (on_uninstalled,), "tokens_revoked": (on_revoked,)})
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS = {DELETE: delete}

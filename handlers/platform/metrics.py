@@ -26,7 +26,7 @@ class Moment:
     """What is so at the moment of asking; `queue` is None where the database does not answer."""
 
     queue: Queue | None
-    socket_connected: bool | None
+    seconds_deaf: float | None  # without a Slack socket; None where there is none to have
     workspaces_refused: int
     in_hand: int
 
@@ -70,9 +70,12 @@ def _now(moment: Moment) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "village_database_answers", "Whether the database answered this scrape.", float(moment.queue is not None)
     )
-    if moment.socket_connected is not None:
+    if moment.seconds_deaf is not None:
         yield GaugeMetricFamily(
-            "village_socket_connected", "Whether Slack's socket is connected.", float(moment.socket_connected)
+            "village_socket_connected", "Whether Slack's socket is connected.", float(moment.seconds_deaf == 0)
+        )
+        yield GaugeMetricFamily(
+            "village_socket_deaf_seconds", "How long no socket to Slack has been connected.", moment.seconds_deaf
         )
     yield GaugeMetricFamily(
         "village_workspaces_refused", "Workspaces whose token Slack refuses.", moment.workspaces_refused
@@ -106,6 +109,12 @@ def _requests(counts: Counts) -> Iterator[Metric]:
     for reason, number in counts.rejected.items():
         rejected.add_metric([reason], number)
     yield rejected
+    endings = CounterMetricFamily(
+        "village_socket_endings", "Slack's sockets, by why one ended or did not come about.", labels=["reason"]
+    )
+    for reason, number in counts.socket_endings.items():
+        endings.add_metric([reason], number)
+    yield endings
     faults = CounterMetricFamily("village_faults", "Faults of ours; each has a line in the log.", labels=["where"])
     for where, number in counts.faults.items():
         faults.add_metric([where], number)
@@ -119,6 +128,12 @@ def _deliveries(counts: Counts) -> Iterator[Metric]:
     for (lane, outcome), number in counts.deliveries.items():
         family.add_metric([lane, outcome], number)
     yield family
+    refused = CounterMetricFamily(
+        "village_calls_refused", "Calls of delivery that Slack refused, by what that means.", labels=["meaning"]
+    )
+    for meaning, number in counts.refused.items():
+        refused.add_metric([meaning], number)
+    yield refused
     yield CounterMetricFamily("village_messages_dropped", "Messages no longer wanted when due.", counts.dropped)
     yield CounterMetricFamily("village_leases_taken_over", "Messages left by a process that died.", counts.taken_over)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot import log
 from bot.core.notifications import Notification
 from handlers.offices import quarters
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
 TIDY = "village.tidy"
@@ -20,12 +20,14 @@ FACTS_KEPT = timedelta(days=14)
 _log = log.get("village")
 
 
-def timers(kinds: Iterable[type[Notification]]) -> dict[str, TimerListener]:
-    """The one timer; it needs to know which kinds are living, and which may be told once only."""
+def make_router(kinds: Iterable[type[Notification]]) -> Router:
+    """Return the router of the one timer, which needs to know the kinds that are living or told once only."""
+    router = Router("platform")
     every_kind = tuple(kinds)
     living = frozenset(kind.name for kind in every_kind if kind.living)
     once = frozenset(kind.name for kind in every_kind if kind.told_once)
 
+    @router.timer(TIDY)
     def tidy(uow: UnitOfWork, _subject: str) -> None:
         emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
         emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
@@ -36,7 +38,7 @@ def timers(kinds: Iterable[type[Notification]]) -> dict[str, TimerListener]:
         uow.timers.set(TIDY, "", uow.now + EVERY)
         _log.info("village.tidied emptied=%d deleted=%d", emptied, gone)
 
-    return {TIDY: tidy}
+    return router
 
 
 def see_to_it(uow: UnitOfWork) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot import log, worker
 from bot.core.ids import TeamId
@@ -132,12 +132,3 @@ def _try_again(uow: UnitOfWork, timer: Timer) -> None:
 
 def _postpone(uow: UnitOfWork, timer: Timer) -> None:
     uow.timers.postpone_after_a_fault(timer.name, timer.subject, uow.now)
-
-
-def merged_runs(*by_feature: Mapping[str, Any]) -> dict[str, RunListener]:
-    """All features' runs; raises ValueError when two claim the same name."""
-    found: dict[str, RunListener] = {}
-    for name, listener in ((n, listener) for runs in by_feature for n, listener in runs.items()):
-        if found.setdefault(name, listener) is not listener:
-            raise ValueError(f"two runs named {name}")
-    return found

@@ -18,10 +18,11 @@ class Failure:
 
     code: str
     retry_after: float | None = None
+    method: str = ""  # which Web API method answered so; empty where none did
 
 
 def read_failure(error: BaseException) -> Failure | None:
-    """Read an exception of the SDK or of aiohttp (slack-facts section 6); None for anything else, a bug."""
+    """Read an exception of the SDK or of aiohttp (docs/slack.md, S24); None for anything else, a bug."""
     return failure_of(error) if isinstance(error, TROUBLE) else None
 
 
@@ -43,12 +44,13 @@ def _from_answer(error: SlackApiError) -> Failure:
     response = error.response
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
     headers: Mapping[str, Any] = getattr(response, "headers", None) or {}
+    method = str(getattr(response, "api_url", "") or "").rpartition("/")[2]
     if status == 429:
-        return Failure("ratelimited", _seconds(headers))
+        return Failure("ratelimited", _seconds(headers), method)
     code = _code(response)
     if code is not None:
-        return Failure(code, _seconds(headers))
-    return Failure("server_error")
+        return Failure(code, _seconds(headers), method)
+    return Failure("server_error", method=method)
 
 
 def _code(response: Any) -> str | None:

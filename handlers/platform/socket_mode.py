@@ -1,19 +1,490 @@
-"""Socket Mode: Bolt's adapter, knowing what it has not acknowledged yet."""
+"""Socket Mode: keep one living websocket to Slack, notice when there is none, and say so.
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
+The SDK's own client retries a one-time address for ever after a rejected handshake, never notices that Slack has
+fallen silent, and waits without end for a peer that reads no more (docs/decisions/0011). Here every connection has an
+address of its own, every wait an end, and after some minutes without a connection the process is told to end.
+"""
+
+import asyncio
+import json
+import logging
+import socket
+import time
+from asyncio.trsock import TransportSocket
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+import aiohttp
+from aiohttp import ClientWebSocketResponse, WSMessage, WSMsgType
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import log
+from handlers.platform.counts import Counts
+from handlers.platform.slack_errors import TROUBLE, failure_of
+
+_log = log.get("socket")
+# What a signed payload that is not as Slack documents it makes Bolt raise, before any handler of ours.
+_MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
-class Socket(AsyncSocketModeHandler):
-    """`in_hand` counts envelopes from their arrival to their acknowledgement, for a graceful stop."""
+@dataclass(frozen=True)
+class Patience:
+    """How long the socket waits for what, in seconds."""
 
-    in_hand = 0
+    opening: float = 10.0  # for an address, and again for the handshake
+    hello: float = 10.0  # for Slack's first frame
+    start: float = 15.0  # for the first connection of all
+    ping: float = 10.0  # between our pings
+    silence: float = 30.0  # without any frame, pongs included
+    writing: float = 5.0  # for one frame to leave
+    closing: float = 2.0  # for Slack to answer a close
+    finishing: float = 3.0  # for the last acknowledgements on a connection that is replaced
+    first_pause: float = 1.0  # after a failed attempt; doubled up to the longest
+    longest_pause: float = 30.0
+    deaf: float = 60.0  # without a connection, until the process no longer counts as healthy
+    give_up: float = 300.0  # without a connection, until the process ends
 
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Dispatch one envelope and acknowledge it."""
-        self.in_hand += 1
+
+class Ending(StrEnum):
+    """Why a connection ended, or did not come about; counted by these names."""
+
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 (a name)
+    NO_ADDRESS = "no_address"
+    HANDSHAKE = "handshake"
+    NO_HELLO = "no_hello"
+    SILENT = "silent"
+    CLOSED = "closed"
+    RENEWED = "renewed"
+    TOO_MANY = "too_many"
+    SWITCHED_OFF = "switched_off"
+
+
+_WORDS: Mapping[Ending, str] = {
+    Ending.TOKEN_REFUSED: (
+        "Slack refuses SLACK_APP_TOKEN ({detail}): make an app-level token with the scope connections:write."
+    ),
+    Ending.NO_ADDRESS: "Slack gave no address for the socket ({detail}): check the network and Slack's status page.",
+    Ending.HANDSHAKE: (
+        "Slack took SLACK_APP_TOKEN, but the websocket was not opened ({detail}): check whether a proxy or firewall "
+        "lets wss:// through."
+    ),
+    Ending.NO_HELLO: (
+        "Slack took SLACK_APP_TOKEN and opened the websocket, but said nothing on it: check whether a proxy holds "
+        "websocket frames back."
+    ),
+    Ending.SILENT: "Slack's socket fell silent: check the network.",
+    Ending.CLOSED: "Slack closed the socket ({detail}).",
+    Ending.RENEWED: "Slack renews the socket.",
+    Ending.TOO_MANY: "Ten sockets of this app are open already: stop other processes that use this SLACK_APP_TOKEN.",
+    Ending.SWITCHED_OFF: "Socket Mode is switched off for this app: switch it on under Socket Mode, or unset "
+    "SLACK_APP_TOKEN and use HTTP.",
+}
+_DISCONNECTS = {
+    "warning": Ending.RENEWED,
+    "refresh_requested": Ending.RENEWED,
+    "too_many_websockets": Ending.TOO_MANY,
+    "link_disabled": Ending.SWITCHED_OFF,
+}
+# Of apps.connections.open: the token is not, or no longer, one that may open sockets (docs/slack.md, S5).
+_TOKEN_CODES = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+
+class SocketTrouble(Exception):  # noqa: N818
+    """No connection, or none any more; the message is one line for whoever runs Village."""
+
+    def __init__(self, ending: Ending, detail: str = "no answer", retry_after: float = 0.0) -> None:
+        super().__init__(_WORDS[ending].format(detail=detail))
+        self.ending = ending
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+OnEnvelope = Callable[["Connection", SocketModeRequest], Coroutine[Any, Any, None]]
+
+
+class Connection:
+    """One websocket from its handshake to its end. `ended` is done when nothing more comes, or Slack asks to leave."""
+
+    def __init__(self, websocket: ClientWebSocketResponse, patience: Patience, on_envelope: OnEnvelope) -> None:
+        self._websocket = websocket
+        # Kept from the start: once closing, aiohttp no longer tells.
+        self._raw: TransportSocket | None = websocket.get_extra_info("socket")
+        self._patience = patience
+        self._on_envelope = on_envelope
+        self._writing = asyncio.Lock()
+        self._heard_at = time.monotonic()
+        self._envelopes: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        self._hello: asyncio.Future[None] = loop.create_future()
+        self.ended: asyncio.Future[SocketTrouble] = loop.create_future()
+
+    async def begin(self) -> None:
+        """Read from now on, and return at Slack's hello; raises `SocketTrouble` when it does not come."""
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
+        first: set[asyncio.Future[Any]] = {self._hello, self.ended}
         try:
-            await super().handle(client, req)
+            await asyncio.wait(first, timeout=self._patience.hello, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.in_hand -= 1
+            if not self._hello.done():
+                trouble = self.ended.result() if self.ended.done() else SocketTrouble(Ending.NO_HELLO)
+                await self.close()
+        if not self._hello.done():
+            raise trouble
+
+    @property
+    def in_hand(self) -> int:
+        """Envelopes that came and are not acknowledged yet."""
+        return len(self._envelopes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames may still come; so it is, too, while Slack asks us to leave."""
+        return not self._websocket.closed and not any(task.done() for task in self._tasks)
+
+    async def send(self, text: str) -> None:
+        """Send one frame; raises ConnectionError or TimeoutError, after which the connection is done."""
+        await self._write(lambda: self._websocket.send_str(text))
+
+    async def finish(self) -> None:
+        """Wait for what is in hand, a moment at most, and close."""
+        if self._envelopes:
+            await asyncio.wait(self._envelopes, timeout=self._patience.finishing)
+        await self.close()
+
+    async def close(self) -> None:
+        """Close, and cut where Slack does not answer; what is in hand goes on, its acknowledgement elsewhere."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(self._patience.closing):
+                await self._websocket.close()
+        if self._raw is not None:
+            # Where the peer reads no more, unsent bytes would keep the transport open without end.
+            with suppress(OSError):
+                self._raw.shutdown(socket.SHUT_RDWR)
+        self._end(SocketTrouble(Ending.CLOSED, "by us"))
+
+    async def _write(self, send: Callable[[], Awaitable[None]]) -> None:
+        try:
+            async with asyncio.timeout(self._patience.writing), self._writing:
+                await send()
+        except TimeoutError:
+            self._end(SocketTrouble(Ending.SILENT))
+            raise
+        except ConnectionError:
+            self._end(SocketTrouble(Ending.CLOSED, "while writing"))
+            raise
+
+    async def _read(self) -> None:
+        try:
+            while await self._hear(await self._websocket.receive()):
+                pass
+        except (ConnectionError, TimeoutError, aiohttp.ClientError) as error:
+            self._end(SocketTrouble(Ending.CLOSED, type(error).__name__))
+
+    async def _hear(self, frame: WSMessage) -> bool:
+        """Take one frame; whether more may come."""
+        self._heard_at = time.monotonic()
+        if frame.type is WSMsgType.TEXT:
+            self._take(frame.data)
+        elif frame.type is WSMsgType.PING:
+            await self._write(lambda: self._websocket.pong(frame.data))
+        elif frame.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
+            self._end(SocketTrouble(Ending.CLOSED, f"code {self._websocket.close_code}"))
+            return False
+        return True
+
+    def _take(self, text: str) -> None:
+        try:
+            message = json.loads(text)
+        except ValueError:
+            message = None
+        if not isinstance(message, dict):
+            return
+        if message.get("type") == "hello":
+            if not self._hello.done():
+                self._hello.set_result(None)
+        elif message.get("type") == "disconnect":
+            reason = str(message.get("reason"))
+            self._end(SocketTrouble(_DISCONNECTS.get(reason, Ending.CLOSED), reason))
+        else:
+            request = _envelope(message)
+            if request is not None:
+                task = asyncio.create_task(self._on_envelope(self, request))
+                self._envelopes.add(task)
+                task.add_done_callback(self._envelopes.discard)
+
+    async def _watch(self) -> None:
+        """Ping, and end the connection when nothing at all has come for too long."""
+        while True:
+            slept_at = time.monotonic()
+            await asyncio.sleep(self._patience.ping)
+            woke_at = time.monotonic()
+            # Waking late, it was this process that paused: what came meanwhile is still to be read.
+            on_time = woke_at - slept_at < 2 * self._patience.ping
+            if on_time and woke_at - self._heard_at > self._patience.silence:
+                self._end(SocketTrouble(Ending.SILENT))
+                return
+            try:
+                await self._write(self._websocket.ping)
+            except (ConnectionError, TimeoutError):
+                return
+
+    def _end(self, trouble: SocketTrouble) -> None:
+        if not self.ended.done():
+            self.ended.set_result(trouble)
+
+
+def _envelope(message: dict[str, Any]) -> SocketModeRequest | None:
+    if not isinstance(message.get("payload"), dict) or not isinstance(message.get("envelope_id"), str):
+        return None
+    request: SocketModeRequest | None = SocketModeRequest.from_dict(message)
+    return request
+
+
+class _Reply(AsyncBaseSocketModeClient):
+    """Lets Bolt write its answer to whatever `send` sends to."""
+
+    def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
+        self.logger = logging.getLogger("slack_bolt")
+        self._send = send
+
+    async def send_message(self, message: str) -> None:
+        """Send one frame."""
+        await self._send(message)
+
+
+class SocketMode:
+    """Keeps a connection, renews it without a gap, and gives up after some minutes without one."""
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        slack: AsyncWebClient,
+        app_token: str,
+        counts: Counts,
+        patience: Patience,
+        rng: Random,
+    ) -> None:
+        self._app = app
+        self._slack = slack
+        self._app_token = app_token
+        self._counts = counts
+        self._patience = patience
+        self._rng = rng
+        self._session = aiohttp.ClientSession()
+        self._current: Connection | None = None
+        self._retiring: dict[Connection, asyncio.Task[None]] = {}
+        self._connected_at = time.monotonic()
+        self._keeper: asyncio.Task[None] | None = None
+        # Done once there was no connection for too long; the one line says why.
+        self.given_up: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def start(self) -> None:
+        """Open the first connection; raises `SocketTrouble` when it cannot be."""
+        last = SocketTrouble(Ending.NO_ADDRESS)
+        try:
+            async with asyncio.timeout(self._patience.start):
+                while self._current is None:
+                    try:
+                        self._current = await self._attempt()
+                    except SocketTrouble as trouble:
+                        if trouble.ending is Ending.TOKEN_REFUSED:
+                            raise
+                        last = trouble
+                        await asyncio.sleep(max(self._patience.first_pause, trouble.retry_after))
+        except TimeoutError:
+            await self.close()
+            raise last from None
+        except SocketTrouble:
+            await self.close()
+            raise
+        self._keeper = asyncio.create_task(self._keep(self._current))
+
+    @property
+    def in_hand(self) -> int:
+        """Envelopes that came and are not acknowledged yet, for a graceful stop."""
+        return sum(connection.in_hand for connection in self._connections())
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether envelopes can reach us now."""
+        return any(connection.is_open for connection in self._connections())
+
+    @property
+    def seconds_deaf(self) -> float:
+        """How long no envelope could have reached us; 0 while connected."""
+        return 0.0 if self.is_connected else time.monotonic() - self._connected_at
+
+    async def close(self) -> None:
+        """End everything, within a few seconds whatever Slack does."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        for task in list(self._retiring.values()):
+            task.cancel()
+        await asyncio.gather(*self._retiring.values(), return_exceptions=True)
+        await asyncio.gather(*(connection.close() for connection in self._connections()))
+        self._current = None
+        self._retiring.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.closing):
+                await self._session.close()
+
+    def _connections(self) -> list[Connection]:
+        current = [self._current] if self._current is not None else []
+        return [*current, *self._retiring]
+
+    async def _keep(self, connection: Connection) -> None:
+        """Replace each connection that ends, until there was none for too long."""
+        while True:
+            trouble = await connection.ended
+            self._connected_at = time.monotonic()
+            self._note(trouble)
+            if trouble.ending is not Ending.RENEWED:
+                self._retire(connection)
+            opened = await self._replace(trouble)
+            if opened is None:
+                return
+            connection = opened
+
+    async def _replace(self, trouble: SocketTrouble) -> Connection | None:
+        """A new connection, however long it takes; None after giving up."""
+        pause = 0.0 if trouble.ending in {Ending.RENEWED, Ending.CLOSED, Ending.SILENT} else self._patience.first_pause
+        while True:
+            await asyncio.sleep(max(pause, trouble.retry_after))
+            try:
+                self._current, replaced = await self._attempt(), self._current
+            except SocketTrouble as next_trouble:
+                trouble = next_trouble
+                self._note(trouble)
+                if self.is_connected:  # the one Slack asked us to leave still stands
+                    self._connected_at = time.monotonic()
+                    if trouble.ending is Ending.TOO_MANY and self._current is not None:
+                        self._retire(self._current)  # ours was the tenth: out first, then in again
+                elif time.monotonic() - self._connected_at > self._patience.give_up:
+                    self._give_up(trouble)
+                    return None
+                pause = self._next_pause(pause)
+                continue
+            if replaced is not None and replaced is not self._current:
+                self._retire(replaced)
+            _log.info("socket.connected")
+            return self._current
+
+    def _next_pause(self, pause: float) -> float:
+        """Twice as long each time, give or take a fifth, so that many replicas do not come all at once."""
+        doubled = min(self._patience.longest_pause, max(self._patience.first_pause, 2 * pause))
+        return doubled * self._rng.uniform(0.8, 1.2)
+
+    def _note(self, trouble: SocketTrouble) -> None:
+        self._counts.socket_endings[trouble.ending] += 1
+        if trouble.ending is Ending.RENEWED:
+            _log.info("socket.renewed")
+        else:
+            _log.warning("socket.not_connected ending=%s detail=%s", trouble.ending, trouble.detail)
+
+    def _give_up(self, trouble: SocketTrouble) -> None:
+        minutes = max(1, round((time.monotonic() - self._connected_at) / 60))
+        _log.error("socket.given_up minutes=%d ending=%s detail=%s", minutes, trouble.ending, trouble.detail)
+        if not self.given_up.done():
+            self.given_up.set_result(f"No Slack socket for {minutes} minutes, so this process ends. Last: {trouble}")
+
+    def _retire(self, connection: Connection) -> None:
+        """Let it finish what is in hand beside its successor, then close it."""
+        if connection in self._retiring:
+            return
+        if connection is self._current:
+            self._current = None
+        task = asyncio.create_task(connection.finish())
+        self._retiring[connection] = task
+        task.add_done_callback(lambda _done: self._retiring.pop(connection, None))
+
+    async def _attempt(self) -> Connection:
+        """One connection, with an address of its own; raises `SocketTrouble`."""
+        websocket = await self._shake_hands(await self._address())
+        connection = Connection(websocket, self._patience, self._answer)
+        await connection.begin()
+        return connection
+
+    async def _address(self) -> str:
+        try:
+            async with asyncio.timeout(self._patience.opening):
+                answer = await self._slack.apps_connections_open(app_token=self._app_token)
+        except TROUBLE as error:
+            failure = failure_of(error)
+            refused = isinstance(error, SlackApiError) and failure.code in _TOKEN_CODES
+            ending = Ending.TOKEN_REFUSED if refused else Ending.NO_ADDRESS
+            raise SocketTrouble(ending, failure.code, failure.retry_after or 0.0) from None
+        return str(answer["url"])
+
+    async def _shake_hands(self, url: str) -> ClientWebSocketResponse:
+        try:
+            async with asyncio.timeout(self._patience.opening):
+                return await self._session.ws_connect(
+                    url,
+                    autoping=False,  # so that pongs are seen: they are what breaks a silence
+                    proxy=self._slack.proxy,
+                    ssl=self._slack.ssl if self._slack.ssl is not None else True,
+                )
+        except aiohttp.WSServerHandshakeError as refusal:
+            raise SocketTrouble(Ending.HANDSHAKE, f"answered {refusal.status}") from None
+        except TimeoutError:
+            raise SocketTrouble(Ending.HANDSHAKE, "no answer") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise SocketTrouble(Ending.HANDSHAKE, type(error).__name__) from None
+
+    async def _answer(self, connection: Connection, request: SocketModeRequest) -> None:
+        """Dispatch one envelope and acknowledge it; what nobody can read is acknowledged too, lest it come again."""
+        try:
+            answer = await run_async_bolt_app(self._app, request)
+        except _MISREAD:
+            self._counts.rejected["unreadable"] += 1
+            answer = BoltResponse(status=400, body="")
+        if 400 <= answer.status < 500:
+            answer = BoltResponse(status=200, body="")
+
+        async def send(frame: str) -> None:
+            await self._acknowledge(connection, frame)
+
+        try:
+            await send_async_response(_Reply(send), request, answer, time.time())
+        except Exception:  # whatever it is, only this one envelope is not acknowledged
+            self._counts.faults["request"] += 1
+            _log.exception("socket.not_answered")
+
+    async def _acknowledge(self, connection: Connection, frame: str) -> None:
+        """On the connection it came by; where that is gone, on the one in its place."""
+        for way in dict.fromkeys([connection, *self._connections()]):
+            if not way.is_open:
+                continue
+            try:
+                await way.send(frame)
+            except (ConnectionError, TimeoutError):
+                continue
+            return
+        _log.warning("socket.not_acknowledged")

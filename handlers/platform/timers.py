@@ -26,15 +26,6 @@ class Aside(Protocol):
 _log = log.get("timers")
 
 
-def merged(*by_feature: Mapping[str, TimerListener]) -> dict[str, TimerListener]:
-    """All features' timer listeners; raises ValueError when two claim the same name."""
-    found: dict[str, TimerListener] = {}
-    for name, listener in ((n, listener) for timers in by_feature for n, listener in timers.items()):
-        if found.setdefault(name, listener) is not listener:
-            raise ValueError(f"two timers named {name}")
-    return found
-
-
 async def run_due(
     database: Database,
     listeners: Mapping[str, TimerListener],

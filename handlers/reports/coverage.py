@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 
 from bot import log
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
+from bot.introductions.states import MENTOR_LEFT
 from bot.offices.communities import community_of, may_organize
 from bot.reports.coverage import Lights, uncovered
-from handlers.delivery.deliveries import Delivery
 from handlers.introductions.steps import look_again
 from handlers.offices.organizers import mentioned_in
-from handlers.platform.dispatch import CommandListener, Listeners
 from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import coverage as views
 from storage.unit_of_work import UnitOfWork
+
+router = Router("reports")
 
 _log = log.get("coverage")
 
@@ -46,18 +47,18 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     """Ask this account nothing more; what is open is settled silently. Raises `NotSetUp` and `NotAllowed`."""
     _require_organizer(uow, by)
-    uow.closings.close(user_id)
+    uow.closed_accounts.close(user_id)
     mentor = uow.mentors.get(user_id)
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=True))
-        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+        uow.timers.set(MENTOR_LEFT, user_id, uow.now)
     _log.info("coverage.closed")
 
 
 def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     """The way back; raises `NotSetUp` and `NotAllowed`."""
     _require_organizer(uow, by)
-    uow.closings.open(user_id)
+    uow.closed_accounts.open(user_id)
     mentor = uow.mentors.get(user_id)
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=False))
@@ -71,26 +72,25 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
     may_organize(user_id, uow.communities.list_organizers())
 
 
-def _on(decide: Callable[[UnitOfWork, UserId, UserId], None], done: Callable[[UserId], Message]) -> CommandListener:
-    """A command about one account, named by a mention."""
-
-    async def on_command(request: Command) -> Answer:
-        user_id = mentioned_in(request.words)
-        if user_id is None:
-            await request.workspace.transact(_require_organizer, request.user_id)
-            return Ephemeral(views.how_to())
-        await request.workspace.transact(decide, request.user_id, user_id)
-        request.workspace.redraw_home(user_id)
-        return Ephemeral(done(user_id))
-
-    return on_command
+@router.command("/village", "close-mentoring")
+async def on_close_mentoring(request: Command) -> Answer:
+    """Close mentoring for the account named by a mention; raises `NotAllowed` for anybody but an organizer."""
+    return await _about_one_account(request, close_mentoring, views.closed)
 
 
-LISTENERS = Listeners(
-    commands={
-        "/village close-mentoring": _on(close_mentoring, views.closed),
-        "/village open-mentoring": _on(open_mentoring, views.opened),
-    }
-)
-DELIVERIES: tuple[Delivery, ...] = ()
-TIMERS: dict[str, Any] = {}
+@router.command("/village", "open-mentoring")
+async def on_open_mentoring(request: Command) -> Answer:
+    """Open mentoring again for the account named by a mention; raises `NotAllowed` as above."""
+    return await _about_one_account(request, open_mentoring, views.opened)
+
+
+async def _about_one_account(
+    request: Command, decide: Callable[[UnitOfWork, UserId, UserId], None], done: Callable[[UserId], Message]
+) -> Answer:
+    user_id = mentioned_in(request.words)
+    if user_id is None:
+        await request.workspace.transact(_require_organizer, request.user_id)
+        return Ephemeral(views.how_to())
+    await request.workspace.transact(decide, request.user_id, user_id)
+    request.workspace.redraw_home(user_id)
+    return Ephemeral(done(user_id))

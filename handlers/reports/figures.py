@@ -3,14 +3,13 @@
 Charts are drawn in a worker process when somebody first asks, and kept: whoever asks again gets the same.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
 from bot import log
-from bot.contributions.submissions import Clearance
-from bot.contributions.submissions import Kind as PieceKind
+from bot.contributions.contributions import Clearance
+from bot.contributions.contributions import Kind as ContributionKind
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -24,17 +23,17 @@ from bot.reports.coverage import uncovered
 from bot.reports.figures import Counted, Light, Released, quarter_of
 from bot.reports.notices import Asked, Numbers, Picture
 from bot.worker import Packed
-from handlers.delivery.deliveries import Delivery
 from handlers.offices import quarters
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
-from handlers.platform.runs import Run, RunListener
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
+from handlers.platform.runs import Run
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import figures as views
 from handlers.reports.views import picture
 from handlers.reports.views.figures import Standing
 from storage.unit_of_work import UnitOfWork
+
+router = Router("reports")
 
 DRAW = "figures.draw"
 
@@ -44,6 +43,7 @@ _log = log.get("figures")
 # When a quarter is over
 
 
+@router.timer(figures.RELEASE)
 def release(uow: UnitOfWork, quarter: str) -> None:
     """Work every office's figures out, for ever, and forget who counted."""
     offices = {one.id: one for one in uow.communities.list_all()}
@@ -127,17 +127,11 @@ def standing(uow: UnitOfWork, user_id: UserId) -> Standing:
     asked = bool(uow.pulse.of(quarter, [office.id])) if pulse.asked_at(quarter) < uow.now else None
     return Standing(
         released[-1].quarter if released else None,
-        _next_on(uow),
+        figures.next_release(uow.now),
         office.id in uow.figures.pooled(quarter) if several else None,
         office.id in uow.figures.pooled(figures.following(quarter)),
         asked,
     )
-
-
-def _next_on(uow: UnitOfWork) -> date:
-    before = quarter_of((uow.now - quarters.A_QUARTER).date())
-    due = figures.released_at(before)
-    return (due if due > uow.now else figures.released_at(quarter_of(uow.now.date()))).date()
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
@@ -150,7 +144,7 @@ def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
     office = _require_organizer(uow, user_id)
     released = uow.figures.list_of(office.id)
     if not released:
-        return views.not_yet(_next_on(uow))
+        return views.not_yet(figures.next_release(uow.now))
     newest = released[-1]
     if newest.is_small or uow.figures.charts_of(office.id, newest.quarter) is not None:
         _send(uow, user_id, office.id, newest.quarter, uow.new_id())
@@ -165,6 +159,7 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
         uow.outbox.add(Numbers(user_id, request, community_id, quarter))
 
 
+@router.run(DRAW)
 async def draw(run: Run, subject: str) -> None:
     """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
     community_id, quarter, user_id, request = subject.split(" ")
@@ -203,16 +198,19 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> Community:
     return uow.community_of(user_id)
 
 
+@router.command("/village", "figures")
 async def on_command(command: Command) -> Answer:
     """`/village figures`."""
     return Ephemeral(await command.workspace.transact(ask_for_picture, command.user_id))
 
 
+@router.action("figures.picture")
 async def on_picture(click: Click) -> Answer:
     """*The quarter's picture* in Home."""
     return Push(views.as_notice(await click.workspace.transact(ask_for_picture, click.user_id)))
 
 
+@router.action("figures.pool")
 async def on_pool(click: Click) -> Answer:
     """*Put our figures together with others*, or alone again."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
@@ -223,19 +221,9 @@ async def on_pool(click: Click) -> Answer:
 # What they get
 
 
-def _page(uow: UnitOfWork, asked: Asked) -> Message:
-    releases = _newest(uow, asked.community_id, asked.quarter)
-    drawn = uow.figures.charts_of(asked.community_id, asked.quarter) or {}
-    return views.page(releases[-1], _charts(releases), drawn, _stories(uow, asked.community_id))
-
-
 def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
-    cleared = uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, community_id)
+    cleared = uow.contributions.list_cleared(ContributionKind.PORTRAIT, Clearance.EMPLOYER, community_id)
     return [picture.Story(one.written.words, one.id) for one in cleared]
-
-
-def _numbers(uow: UnitOfWork, asked: Asked) -> Message:
-    return views.numbers(_newest(uow, asked.community_id, asked.quarter)[-1])
 
 
 def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
@@ -243,10 +231,13 @@ def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
     return Send() if asked.user_id in uow.communities.list_organizers() else Drop("no_organizer")
 
 
-LISTENERS = Listeners(
-    commands={"/village figures": on_command},
-    clicks={"figures.picture": on_picture, "figures.pool": on_pool},
-)
-DELIVERIES = (Delivery(Picture, _page, _wanted), Delivery(Numbers, _numbers, _wanted))
-TIMERS: Mapping[str, TimerListener] = {figures.RELEASE: release}
-RUNS: Mapping[str, RunListener] = {DRAW: draw}
+@router.delivers(Picture, still_wanted=_wanted)
+def _page(uow: UnitOfWork, asked: Asked) -> Message:
+    releases = _newest(uow, asked.community_id, asked.quarter)
+    drawn = uow.figures.charts_of(asked.community_id, asked.quarter) or {}
+    return views.page(releases[-1], _charts(releases), drawn, _stories(uow, asked.community_id))
+
+
+@router.delivers(Numbers, still_wanted=_wanted)
+def _numbers(uow: UnitOfWork, asked: Asked) -> Message:
+    return views.numbers(_newest(uow, asked.community_id, asked.quarter)[-1])

@@ -15,14 +15,14 @@ from bot.people.returners import Returner
 from bot.reports import pulse
 from bot.reports.figures import quarter_of, together
 from bot.reports.pulse import AskPulse, PulseMember
-from handlers.delivery.deliveries import Delivery
 from handlers.people.members import enrol
-from handlers.platform.dispatch import Listeners
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
-from handlers.platform.timers import TimerListener
+from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import pulse as views
 from storage.unit_of_work import UnitOfWork
+
+router = Router("reports")
 
 CLOSE = "pulse.close"
 
@@ -32,6 +32,7 @@ _log = log.get("pulse")
 # What the clock triggers
 
 
+@router.timer(pulse.ASK)
 def ask(uow: UnitOfWork, quarter: str) -> None:
     """Ask everybody who may be asked, in offices (or pools of them) where at least ten of them could answer."""
     offices = tuple(one.id for one in uow.communities.list_all())
@@ -41,13 +42,16 @@ def ask(uow: UnitOfWork, quarter: str) -> None:
         if len(people) >= pulse.FEWEST:
             for office in group:
                 uow.pulse.open(quarter, office)
-            for member in people:
-                uow.pulse.save(pulse.asked(member))
-                uow.outbox.add(AskPulse(member.user_id, quarter))
+            for user_id in [one.user_id for one in people]:
+                member = uow.pulse.get(user_id)
+                if member is not None:
+                    uow.pulse.save(pulse.asked(member))
+                    uow.outbox.add(AskPulse(user_id, quarter))
         _log.info("pulse.considered offices=%d asked=%s", len(group), len(people) >= pulse.FEWEST)
     uow.timers.set(CLOSE, quarter, pulse.closes_at(quarter))
 
 
+@router.timer(CLOSE)
 def close(uow: UnitOfWork, quarter: str) -> None:
     """Draw what still shows buttons again, without them."""
     uow.outbox.refresh(*(AskPulse(member.user_id, quarter).key for member in uow.pulse.list_all()))
@@ -87,6 +91,7 @@ def look(uow: UnitOfWork, user_id: UserId) -> PulseMember | None:
 def say_yes(uow: UnitOfWork, profile: Profile) -> PulseMember:
     """Ask them from the next quarter's questions on; raises `NotSetUp` and `NotEligible`."""
     enrol(uow, profile)
+    uow.pulse.get(profile.user_id)
     member = PulseMember(profile.user_id)
     uow.pulse.save(member)
     return member
@@ -116,14 +121,6 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str) -> None:
 # What they see
 
 
-def _question(uow: UnitOfWork, notification: AskPulse) -> Message:
-    quarter, user_id = notification.quarter, notification.user_id
-    answered = uow.pulse.has_answered(quarter, user_id)
-    if not pulse.is_open(quarter, uow.now) or uow.pulse.get(user_id) is None:
-        return views.closed()
-    return views.questions(quarter, answered, pulse.closes_at(quarter).date())
-
-
 def _wanted(uow: UnitOfWork, notification: AskPulse) -> Verdict:
     """Stage and wishes may have changed since; that this very question waits for an answer does not count."""
     member = uow.pulse.get(notification.user_id)
@@ -133,23 +130,36 @@ def _wanted(uow: UnitOfWork, notification: AskPulse) -> Verdict:
     return Send() if _may_be_asked(uow, pulse.answered(member), sign_up) else Drop("not_now")
 
 
+@router.delivers(AskPulse, still_wanted=_wanted)
+def _question(uow: UnitOfWork, notification: AskPulse) -> Message:
+    quarter, user_id = notification.quarter, notification.user_id
+    answered = uow.pulse.has_answered(quarter, user_id)
+    if not pulse.is_open(quarter, uow.now) or uow.pulse.get(user_id) is None:
+        return views.closed()
+    return views.questions(quarter, answered, pulse.closes_at(quarter).date())
+
+
+@router.command("/village", "pulse")
 async def on_pulse(command: Command) -> Answer:
     """`/village pulse`."""
     return Ephemeral(views.about(await command.workspace.transact(look, command.user_id)))
 
 
+@router.action("pulse.open")
 async def on_open(click: Click) -> Answer:
     """*Two questions a quarter* in Home."""
     await click.open(views.form(await click.workspace.transact(look, click.user_id)))
     return None
 
 
+@router.action("pulse.yes")
 async def on_yes(click: Click) -> Answer:
     """*Yes, ask me*."""
     member = await click.workspace.transact(say_yes, await click.workspace.profile(click.user_id))
     return await _shown(click, member)
 
 
+@router.action("pulse.no")
 async def on_no(click: Click) -> Answer:
     """*Please do not ask me*, in Home, after the command, or under the questions."""
     await click.workspace.transact(say_no, click.user_id)
@@ -164,6 +174,7 @@ async def _shown(click: Click, member: PulseMember | None) -> Answer:
     return Ephemeral(views.about(member)) if click.response_url else None
 
 
+@router.action("pulse.answer")
 async def on_answer(click: Click) -> Answer:
     """One of the answers; the message is drawn again."""
     await click.workspace.transact(answer, click.user_id, click.value)
@@ -173,11 +184,3 @@ async def on_answer(click: Click) -> Answer:
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
     """The way in Home."""
     return views.way_in()
-
-
-LISTENERS = Listeners(
-    commands={"/village pulse": on_pulse},
-    clicks={"pulse.open": on_open, "pulse.yes": on_yes, "pulse.no": on_no, "pulse.answer": on_answer},
-)
-DELIVERIES = (Delivery(AskPulse, _question, _wanted),)
-TIMERS: Mapping[str, TimerListener] = {pulse.ASK: ask, CLOSE: close}

@@ -1,6 +1,6 @@
 """What every question to the app has in common: the payload's frame and the toast where no answer comes."""
 
-from playground.delivery.parcel import Receipt
+from playground.delivery.envelope import Receipt
 from playground.json_types import Json
 from playground.shapes import team_json
 from playground.slack import Slack

@@ -1,4 +1,4 @@
-"""Buttons, menus and shortcuts: everything that sends an interaction without a form (slack-facts §4)."""
+"""Buttons, menus and shortcuts: everything that sends an interaction without a form (docs/slack.md S64)."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ async def act_in_view(
         return None
     body = frame(slack, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
-        "trigger_id": slack.tickets.new_trigger(user.id),
+        "trigger_id": slack.one_time_ids.new_trigger(user.id),
         "view": views.as_json(slack, view),
     }
     return await _send(slack, user, body, block_id, action_id, state)
@@ -75,7 +75,7 @@ async def _send(slack: Slack, user: User, body: Json, block_id: str, action_id: 
     _interactivity(slack)
     toast(slack, user, None)
     body["actions"] = [{"action_id": action_id, "block_id": block_id, **state, "action_ts": action_ts(slack)}]
-    receipt = await slack.courier.ask("interactive", body, "block_actions")
+    receipt = await slack.payload_sender.ask("interactive", body, "block_actions")
     toast_for_click(slack, user, receipt)
     return slack.world.toasts.get(user.id)
 
@@ -87,7 +87,7 @@ def _interactivity(slack: Slack) -> None:
 
 def _about_message(slack: Slack, user: User, channel: Channel, message: Message) -> Json:
     ephemeral = message.ephemeral_to is not None
-    token = slack.tickets.new_response(
+    token = slack.one_time_ids.new_response(
         user.id, channel.id, message_ts=message.ts, thread_ts=message.thread_ts if ephemeral else None
     )
     found: Json = {
@@ -97,7 +97,7 @@ def _about_message(slack: Slack, user: User, channel: Channel, message: Message)
             "channel_id": channel.id,
             "is_ephemeral": ephemeral,
         },
-        "trigger_id": slack.tickets.new_trigger(user.id, channel.id),
+        "trigger_id": slack.one_time_ids.new_trigger(user.id, channel.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "response_url": response_url(slack, token),
     }
@@ -116,12 +116,12 @@ async def shortcut(
         raise Refused("unknown_shortcut", "There is no such shortcut.")
     _interactivity(slack)
     if known.type == "global":
-        body = _shortcut_frame(slack, "shortcut", user) | {"trigger_id": slack.tickets.new_trigger(user.id)}
+        body = _shortcut_frame(slack, "shortcut", user) | {"trigger_id": slack.one_time_ids.new_trigger(user.id)}
     else:
         body = _shortcut_frame(slack, "message_action", user) | _shortcut_message(slack, user, channel_id, ts)
     body |= {"callback_id": callback_id, "action_ts": action_ts(slack)}
     toast(slack, user, None)
-    receipt = await slack.courier.ask("interactive", body, callback_id)
+    receipt = await slack.payload_sender.ask("interactive", body, callback_id)
     toast_for_click(slack, user, receipt)
     return slack.world.toasts.get(user.id)
 
@@ -166,7 +166,7 @@ async def options(
         find(message.blocks, block_id, action_id)
         about = _about_message(slack, user, channel, message)
         body |= {name: about[name] for name in about if name not in ("response_url", "trigger_id")}
-    receipt = await slack.courier.ask("interactive", body, "block_suggestion")
+    receipt = await slack.payload_sender.ask("interactive", body, "block_suggestion")
     answer = receipt.payload or {}
     if receipt.problem or objections_to_options(answer):
         return []

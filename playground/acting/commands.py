@@ -1,4 +1,4 @@
-"""Slash commands (slack-facts §1.1, §4)."""
+"""Slash commands (docs/slack.md S61, S64)."""
 
 from playground import messages
 from playground.acting.asking import channel_name, error_word, response_url, toast
@@ -19,7 +19,7 @@ async def command(slack: Slack, user_id: str, channel_id: str, name: str, text: 
     if known is None or "commands" not in slack.scopes or not slack.installed:
         raise Refused("unknown_command", f"{name} is not a valid command.")
     toast(slack, user, None)
-    receipt = await slack.courier.ask("slash_commands", _payload(slack, user, channel, known, text), name)
+    receipt = await slack.payload_sender.ask("slash_commands", _payload(slack, user, channel, known, text), name)
     trouble = error_word(receipt) if receipt.problem else _show(slack, user, channel, receipt.payload)
     if trouble:
         toast(slack, user, f'{name} failed with the error "{trouble}"')
@@ -41,8 +41,8 @@ def _payload(slack: Slack, user: User, channel: Channel, known: Command, text: s
         "text": words,
         "api_app_id": world.app_id,
         "is_enterprise_install": "false",
-        "response_url": response_url(slack, slack.tickets.new_response(user.id, channel.id)),
-        "trigger_id": slack.tickets.new_trigger(user.id, channel.id),
+        "response_url": response_url(slack, slack.one_time_ids.new_response(user.id, channel.id)),
+        "trigger_id": slack.one_time_ids.new_trigger(user.id, channel.id),
     }
 
 

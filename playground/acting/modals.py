@@ -1,4 +1,4 @@
-"""Typing into modals, submitting and closing them (slack-facts §4)."""
+"""Typing into modals, submitting and closing them (docs/slack.md S64)."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from playground.acting.asking import frame, response_url, toast, toast_for_form
 from playground.acting.choices import choose, find
 from playground.acting.clicks import seen_view
 from playground.acting.rules import actor
-from playground.delivery.parcel import Receipt
+from playground.delivery.envelope import Receipt
 from playground.json_types import Json
 from playground.slack import Refused, Slack
 from playground.values import faults_before_sending, stateful_elements, value_field
@@ -45,14 +45,14 @@ async def submit(slack: Slack, user_id: str, view_id: str, values: Json | None =
     if not slack.installed:
         toast_for_form(slack, user)
         return {}
-    receipt = await slack.courier.ask("interactive", _submission(slack, user, view), "view_submission")
+    receipt = await slack.payload_sender.ask("interactive", _submission(slack, user, view), "view_submission")
     _apply(slack, user, view, receipt)
     return view.errors
 
 
 def _submission(slack: Slack, user: User, view: View) -> Json:
     return frame(slack, "view_submission", user) | {
-        "trigger_id": slack.tickets.new_trigger(user.id),
+        "trigger_id": slack.one_time_ids.new_trigger(user.id),
         "view": views.as_json(slack, view),
         "response_urls": _response_urls(slack, user, view),
     }
@@ -65,7 +65,7 @@ def _response_urls(slack: Slack, user: User, view: View) -> list[Json]:
         held = state[block["block_id"]][element["action_id"]]
         channel_id = held.get(value_field(element["type"])) if element.get("response_url_enabled") else None
         if channel_id:
-            token = slack.tickets.new_response(user.id, channel_id)
+            token = slack.one_time_ids.new_response(user.id, channel_id)
             found.append(
                 {
                     "block_id": block["block_id"],
@@ -126,7 +126,7 @@ def close(slack: Slack, user_id: str, view_id: str, *, clear: bool = False) -> N
     else:
         views.close(slack, view)
     for payload in payloads:
-        slack.courier.ask_later("interactive", payload, "view_closed")
+        slack.payload_sender.ask_later("interactive", payload, "view_closed")
 
 
 def _closed(slack: Slack, user: User, view: View, cleared: bool) -> Json:

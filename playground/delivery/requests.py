@@ -1,4 +1,4 @@
-"""HTTP delivery: signed requests to the app's request URL (slack-facts §1.3)."""
+"""HTTP delivery: signed requests to the app's request URL (docs/slack.md S61)."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from playground.delivery.parcel import Parcel, Receipt
+from playground.delivery.envelope import Envelope, Receipt
 from playground.json_types import Json
 from playground.timing import Timing
 
@@ -28,11 +28,11 @@ class RequestTransport:
         self._timing = timing
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, parcel: Parcel) -> Receipt:
+    async def send(self, envelope: Envelope) -> Receipt:
         """One request and its answer within three seconds."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        body, headers = self._written(parcel)
+        body, headers = self._written(envelope)
         limit = aiohttp.ClientTimeout(total=self._timing.answer_within)
         try:
             async with self._session.post(
@@ -48,8 +48,8 @@ class RequestTransport:
         except aiohttp.ClientError:
             return Receipt(problem="connection_failed")
 
-    def _written(self, parcel: Parcel) -> tuple[bytes, dict[str, str]]:
-        body, content_type = _encoded(parcel)
+    def _written(self, envelope: Envelope) -> tuple[bytes, dict[str, str]]:
+        body, content_type = _encoded(envelope)
         stamp = str(int(self._timing.wall()))
         headers = {
             "Content-Type": content_type,
@@ -57,9 +57,9 @@ class RequestTransport:
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature(self._secret, stamp, body),
         }
-        if parcel.attempt:
-            headers["X-Slack-Retry-Num"] = str(parcel.attempt)
-            headers["X-Slack-Retry-Reason"] = parcel.reason or "unknown_error"
+        if envelope.attempt:
+            headers["X-Slack-Retry-Num"] = str(envelope.attempt)
+            headers["X-Slack-Retry-Reason"] = envelope.reason or "unknown_error"
         return body, headers
 
     async def drop(self) -> None:
@@ -78,10 +78,10 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
 
-def _encoded(parcel: Parcel) -> tuple[bytes, str]:
-    if parcel.kind == "events_api":
-        return json.dumps(parcel.body).encode(), "application/json"
-    form: Json = parcel.body if parcel.kind == "slash_commands" else {"payload": json.dumps(parcel.body)}
+def _encoded(envelope: Envelope) -> tuple[bytes, str]:
+    if envelope.kind == "events_api":
+        return json.dumps(envelope.body).encode(), "application/json"
+    form: Json = envelope.body if envelope.kind == "slash_commands" else {"payload": json.dumps(envelope.body)}
     return urlencode(form).encode(), "application/x-www-form-urlencoded"
 
 

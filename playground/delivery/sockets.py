@@ -1,4 +1,4 @@
-"""Socket Mode: hello, envelopes, acknowledgements, up to ten connections (slack-facts §1.2)."""
+"""Socket Mode: hello, envelopes, acknowledgements, up to ten connections (docs/slack.md S61)."""
 
 import asyncio
 import json
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from aiohttp import WSMsgType, web
 
-from playground.delivery.parcel import Parcel, Receipt
+from playground.delivery.envelope import Envelope, Receipt
+from playground.faults import Fault, Faults
 from playground.json_types import Json
 from playground.timing import Timing
 
@@ -22,8 +23,10 @@ class Connection:
     """One open websocket with the envelopes that await their acknowledgement."""
 
     socket: web.WebSocketResponse
+    request: web.Request
     pending: dict[str, asyncio.Future[Receipt]] = field(default_factory=dict)
     retiring: bool = False
+    is_deaf: bool = False
 
     def acknowledge(self, frame: Json) -> None:
         """Matches an ack frame with its envelope."""
@@ -43,22 +46,27 @@ class Connection:
 class SocketTransport:
     """Sends each envelope to any one of the open connections."""
 
-    def __init__(self, timing: Timing, app_id: str, rng: Random) -> None:
+    def __init__(self, timing: Timing, app_id: str, rng: Random, faults: Faults) -> None:
         self.connections: list[Connection] = []
+        self.limit = MOST_CONNECTIONS
         self._timing = timing
+        self._faults = faults
         self._app_id = app_id
         self._rng = rng
         self._numbers = count(1)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Holds one connection from hello to its end."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Holds one connection from hello to its end, or what a fault makes of it."""
+        fault = self._faults.for_socket()
+        if fault is not None:
+            return await self._in_trouble(request, fault)
         socket = web.WebSocketResponse(heartbeat=30.0)
         await socket.prepare(request)
-        if len(self.connections) >= MOST_CONNECTIONS:
+        if len(self.connections) >= self.limit:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await socket.close()
             return socket
-        connection = Connection(socket)
+        connection = Connection(socket, request)
         self.connections.append(connection)
         try:
             await socket.send_json(self._hello())
@@ -67,6 +75,39 @@ class SocketTransport:
             self.connections.remove(connection)
             connection.lost()
         return socket
+
+    async def _in_trouble(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.kind == "handshake_refused":
+            return web.Response(status=fault.status, text="The handshake is refused.")
+        if fault.kind == "handshake_hangs":
+            await asyncio.sleep(fault.seconds)
+        if fault.kind in ("handshake_hangs", "handshake_aborted"):
+            _abort(request)
+            return web.Response(status=500)
+        socket = web.WebSocketResponse(autoping=False)
+        await socket.prepare(request)
+        if fault.kind == "no_hello":
+            async for _ in socket:
+                pass
+            return socket
+        await self._deaf(Connection(socket, request, is_deaf=True), fault.seconds)
+        return socket
+
+    async def _deaf(self, connection: Connection, seconds: float) -> None:
+        """Says hello and never reads a byte, as a peer whose machine froze; sends envelopes for `seconds`."""
+        self.connections.append(connection)
+        try:
+            await connection.socket.send_json(self._hello())
+            transport = connection.request.transport
+            assert isinstance(transport, asyncio.ReadTransport)
+            transport.pause_reading()
+            await asyncio.sleep(seconds)
+            connection.retiring = True
+            await asyncio.get_running_loop().create_future()  # until the playground stops
+        finally:
+            self.connections.remove(connection)
+            connection.lost()
+            _abort(connection.request)
 
     async def _listen(self, connection: Connection) -> None:
         async for frame in connection.socket:
@@ -85,7 +126,7 @@ class SocketTransport:
             "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": 3600},
         }
 
-    async def send(self, parcel: Parcel) -> Receipt:
+    async def send(self, envelope: Envelope) -> Receipt:
         """One envelope and its acknowledgement within three seconds."""
         connection = await self._choose()
         if connection is None:
@@ -94,7 +135,7 @@ class SocketTransport:
         waiting: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         connection.pending[envelope_id] = waiting
         try:
-            await connection.socket.send_json(self._envelope(envelope_id, parcel))
+            await connection.socket.send_json(self._envelope(envelope_id, envelope))
             return await asyncio.wait_for(waiting, self._timing.answer_within)
         except (ConnectionError, RuntimeError):
             return Receipt(problem="connection_failed")
@@ -103,19 +144,19 @@ class SocketTransport:
         finally:
             connection.pending.pop(envelope_id, None)
 
-    def _envelope(self, envelope_id: str, parcel: Parcel) -> Json:
-        takes_answer = parcel.kind == "slash_commands" or parcel.body.get("type") in (
+    def _envelope(self, envelope_id: str, envelope: Envelope) -> Json:
+        takes_answer = envelope.kind == "slash_commands" or envelope.body.get("type") in (
             "view_submission",
             "block_suggestion",
         )
         found: Json = {
             "envelope_id": envelope_id,
-            "payload": parcel.body,
-            "type": parcel.kind,
+            "payload": envelope.body,
+            "type": envelope.kind,
             "accepts_response_payload": takes_answer,
         }
-        if parcel.kind == "events_api":
-            found |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason or ""}
+        if envelope.kind == "events_api":
+            found |= {"retry_attempt": envelope.attempt, "retry_reason": envelope.reason or ""}
         return found
 
     async def _choose(self) -> Connection | None:
@@ -142,12 +183,26 @@ class SocketTransport:
         for connection in list(self.connections):
             await self._cut(connection)
 
+    async def abort(self) -> None:
+        """Ends all connections without a close frame, as a network that goes away does."""
+        for connection in list(self.connections):
+            connection.retiring = True
+            _abort(connection.request)
+
     async def close(self) -> None:
         """Ends all connections."""
         for connection in list(self.connections):
-            await connection.socket.close()
+            if connection.is_deaf:
+                _abort(connection.request)
+            else:
+                await connection.socket.close()
 
     async def _cut(self, connection: Connection) -> None:
         connection.retiring = True
         connection.lost()
         await connection.socket.close()
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal, files.completeUploadExternal (slack-facts §5.2) and files.delete."""
+"""files.getUploadURLExternal, files.completeUploadExternal (docs/slack.md S65.2) and files.delete."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def get_upload_url(call: Call) -> Json:
     world = call.world
     file = UploadedFile(world.new_id("F"), name, int(length), world.bot.id, world.seconds(), alt_text)
     world.files[file.id] = file
-    token = call.slack.tickets.new_upload(file.id)
+    token = call.slack.one_time_ids.new_upload(file.id)
     return {"upload_url": f"{call.slack.base_url}/upload/{token}", "file_id": file.id}
 
 

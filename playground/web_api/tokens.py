@@ -30,7 +30,7 @@ def api_test(call: Call) -> Json:
 def connections_open(call: Call) -> Json:
     """A one-time address for a Socket Mode connection."""
     address = call.slack.base_url.replace("http://", "ws://", 1)
-    return {"url": f"{address}/socket/{call.slack.tickets.new_socket()}"}
+    return {"url": f"{address}/socket/{call.slack.one_time_ids.new_socket()}"}
 
 
 def auth_revoke(call: Call) -> Json:

@@ -1,4 +1,4 @@
-"""users.info and users.list (slack-facts §5.5)."""
+"""users.info and users.list (docs/slack.md S65.5)."""
 
 from playground.json_types import Json
 from playground.shapes import user_json

@@ -1,10 +1,10 @@
-"""views.open, views.push, views.update, views.publish (slack-facts §4, §7)."""
+"""views.open, views.push, views.update, views.publish (docs/slack.md S64, S67)."""
 
 from collections.abc import Callable
 
 from playground import views
 from playground.json_types import Json
-from playground.tickets import Trigger
+from playground.one_time_ids import Trigger
 from playground.web_api.call import ApiError, Call, Method
 from playground.world import View
 
@@ -62,7 +62,7 @@ def _trigger(call: Call) -> Trigger:
     trigger_id = call.text("trigger_id")
     if not trigger_id:
         raise ApiError("invalid_arguments", "[ERROR] missing required field: trigger_id")
-    found = call.slack.tickets.use_trigger(trigger_id)
+    found = call.slack.one_time_ids.use_trigger(trigger_id)
     if isinstance(found, str):
         raise ApiError(found)
     return found

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
+from sqlalchemy import LargeBinary, Row, Select, Table, delete, false, or_, select, type_coerce, update
 
 from bot.accounts.privacy import names, own_answer, own_side
-from bot.contributions.submissions import own_piece
-from bot.core.ids import TeamId, UserId
+from bot.contributions.contributions import own_contribution
+from bot.core.ids import UserId
 from storage.db.base import Sealed, metadata, sealer_of
+from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]
@@ -41,14 +42,14 @@ class Kept:
 USER = ("user_id",)
 NOBODY = "about no person"
 TABLES: Mapping[str, Kept] = {
-    "people": Kept("You at work", own=USER, unshown=("may_take_part", "checked_at", "dm_channel")),
+    "people": Kept("You at work", own=USER, unshown=("may_take_part",)),
     "mentors": Kept("What you offer as a mentor", own=USER, unshown=("closed_by_organizer",)),
     "returners": Kept("Your quiet sign-up", own=USER),
     "asks": Kept("Questions you asked around", own=USER),
     "introductions": Kept("Your introductions", own=("asker", "mentor"), read=own_side),
     "return_plans": Kept("Your return plan, which you asked to have kept", own=USER),
     "same_weeks": Kept("You would like to meet somebody in the same weeks", own=USER),
-    "circles": Kept("Asked to meet in the same weeks", read=own_answer),
+    "peer_groups": Kept("Asked to meet in the same weeks", read=own_answer),
     "rsvps": Kept("Your answers to lunches", own=USER),
     "calendar_files": Kept("Lunches in your calendar", own=USER),
     "invited_by_dm": Kept("You asked for invitations by direct message", own=USER),
@@ -61,8 +62,10 @@ TABLES: Mapping[str, Kept] = {
     "organizers": Kept("You organize", own=USER),
     "deputies": Kept("You stand in as a deputy", own=USER),
     "organizers_away": Kept("You said that you are away", own=USER),
-    "pieces": Kept("What you wrote for others", own=("author",), read=lambda piece, _: own_piece(piece)),
-    "tellings": Kept(
+    "contributions": Kept(
+        "What you wrote for others", own=("author",), read=lambda contribution, _: own_contribution(contribution)
+    ),
+    "story_interviews": Kept(
         "You would rather tell your story",
         own=("teller",),
         emptied=("listener",),
@@ -70,8 +73,8 @@ TABLES: Mapping[str, Kept] = {
         others=True,
     ),
     "story_listeners": Kept("You would listen to a story", own=USER),
-    "piece_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
-    "piece_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
+    "contribution_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
+    "contribution_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
     "installations": Kept(
         "You installed Village here",
         emptied=("installer",),
@@ -79,12 +82,16 @@ TABLES: Mapping[str, Kept] = {
     ),
     "oauth_states": Kept(withheld=NOBODY),
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
-    "walls": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
+    "exclusions": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
+    "limited_actions": Kept(
+        withheld="when you changed a list or asked around, by keyed hash; a week, or until forget-me",
+        hashed=("account",),
+    ),
     "closed_to_mentoring": Kept(
         withheld="that an organizer closed mentoring, by keyed hash; gone with forget-me", hashed=("account",)
     ),
-    "chain": Kept(withheld="a count, nobody's in particular"),
+    "referral_counter": Kept(withheld="a count, nobody's in particular"),
     "listening_answered": Kept(withheld="a keyed hash of person and month, gone with the month"),
     "pulse_members": Kept("You said yes to two questions a quarter", own=USER, unshown=("unanswered",)),
     "pulse_voters": Kept("Questions of the pulse you answered, without what", own=USER),
@@ -113,10 +120,11 @@ TABLES: Mapping[str, Kept] = {
 class Privacy:
     """Everything one workspace holds of a person, whatever feature keeps it."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._memory = work.memory
 
     def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
         """What a person gave or did, by heading, ready for JSON; headings with nothing under them are left out."""
@@ -146,6 +154,7 @@ class Privacy:
             for column in kept.emptied:
                 emptied = update(table).where(self._ours(table), table.c[column] == user_id)
                 self._connection.execute(emptied.values({column: None}))
+        self._memory.clear()
         answered = self._table("listening_answered")
         self._connection.execute(delete(answered).where(self._ours(answered), answered.c.answered == heard))
 
@@ -199,14 +208,18 @@ class Privacy:
             yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
-        """A message not sent yet goes; of one that somebody has only the place stays, to draw it again."""
+        """A message not sent yet goes; of one that somebody has, or may have, the place stays, to draw it again."""
         this = table.c.id == row.id
-        if row.state != "sent" or not row.ts:
+        is_there = row.state == "sent" and row.ts
+        may_be_there = row.unsure and row.state in {"waiting", "dropping"} and visible
+        if not (is_there or may_be_there):
             self._connection.execute(delete(table).where(this))
             return
         values: dict[str, Any] = {"facts": None, "dedupe_key": f"forgotten:{row.id}"}
-        if visible:
+        if is_there and visible:
             values |= {"version": row.version + 1, "stale": True}
+        if may_be_there:
+            values |= {"version": row.version + 1, "state": "dropping"}
         self._connection.execute(update(table).where(this).values(**values))
 
     def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:

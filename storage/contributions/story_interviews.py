@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Index, Integer, Row, String, Table, delete, select, update
+from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Table, Text, cast, delete, select, update
 
-from bot.contributions.story_interviews import Listener, State, Telling
-from bot.core.ids import TeamId, UserId
-from storage.db.base import UtcDateTime, insert_new, metadata, upsert
+from bot.contributions.story_interviews import Interview, Listener, State
+from bot.core.ids import UserId
+from storage.db.base import UtcDateTime, belongs_to, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
 from storage.platform.workspaces import KeyedHashes
 
-tellings = Table(
-    "tellings",
+interviews = Table(
+    "story_interviews",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
@@ -24,6 +24,8 @@ tellings = Table(
     Column("tried", JSON, nullable=False),
     Column("accepted", JSON, nullable=False),
     Index(None, "team_id", "teller"),
+    belongs_to("people", "teller", "user_id"),
+    Index(None, "team_id", "listener"),
 )
 
 story_listeners = Table(
@@ -32,53 +34,67 @@ story_listeners = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("last_asked", UtcDateTime),
+    belongs_to("people", "user_id"),
 )
 
 
-class Tellings:
+class Interviews:
     """The tellings and listeners of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._rows = Rows(work, interviews)
 
-    def get(self, telling_id: str) -> Telling | None:
+    def get(self, interview_id: str) -> Interview | None:
         """One, locked until the transaction ends."""
-        query = select(tellings).where(tellings.c.team_id == self._team_id, tellings.c.id == telling_id)
-        row = self._connection.execute(query.with_for_update()).first()
+        row = self._rows.lock(interview_id)
         return _read(row) if row else None
 
-    def save(self, telling: Telling) -> None:
-        """Insert or overwrite."""
-        row = {
-            "team_id": self._team_id,
-            "id": telling.id,
-            "teller": telling.teller,
-            "since": telling.since,
-            "state": telling.state,
-            "listener": telling.listener,
-            "attempt": telling.attempt,
-            "tried": list(telling.tried),
-            "accepted": list(telling.accepted),
-        }
-        upsert(self._connection, tellings, row)
+    def look_at(self, interview_id: str) -> Interview | None:
+        """One, to show or to decide upon, and not to change."""
+        row = self._rows.look_at(interview_id)
+        return _read(row) if row else None
 
-    def remove(self, telling_id: str) -> None:
+    def add(self, interview: Interview) -> None:
+        """Keep a new one."""
+        self._rows.add(_written(interview))
+
+    def save(self, interview: Interview) -> None:
+        """Write what differs from what was locked."""
+        self._rows.save(_written(interview))
+
+    def remove(self, interview_id: str) -> None:
         """Forget one."""
-        gone = delete(tellings).where(tellings.c.team_id == self._team_id, tellings.c.id == telling_id)
-        self._connection.execute(gone)
+        self._rows.remove(interview_id)
 
-    def list_all(self) -> Sequence[Telling]:
-        """Every one, oldest first."""
-        query = select(tellings).where(tellings.c.team_id == self._team_id).order_by(tellings.c.id)
-        return [_read(row) for row in self._connection.execute(query)]
+    def lock_told_by(self, teller: UserId) -> Sequence[Interview]:
+        """Those one person would like to give, locked until the transaction ends, oldest first."""
+        return self._lock(interviews.c.teller == teller)
+
+    def lock_heard_by(self, listener: UserId) -> Sequence[Interview]:
+        """Those one person is asked to hear, or hears, locked until the transaction ends, oldest first."""
+        return self._lock(interviews.c.listener == listener)
+
+    def list_looking(self) -> Sequence[str]:
+        """The ids of those for which nobody who listens is found yet, oldest first."""
+        query = select(interviews.c.id).where(interviews.c.team_id == self._team_id)
+        looking = query.where(interviews.c.state == State.LOOKING).order_by(interviews.c.id)
+        return self._connection.execute(looking).scalars().all()
+
+    def lock_tried(self, account: str) -> Sequence[Interview]:
+        """Those for which the account of this keyed hash was tried, locked until the transaction ends, oldest first."""
+        return self._lock(cast(interviews.c.tried, Text).contains(account))
+
+    def _lock(self, condition: ColumnElement[bool]) -> Sequence[Interview]:
+        return [_read(row) for row in self._rows.lock_where(condition)]
 
     def asked(self) -> Mapping[UserId, Sequence[str]]:
         """Who has a question to listen before them, with the tellings it is about."""
-        here = (tellings.c.team_id == self._team_id, tellings.c.state == State.ASKED)
+        here = (interviews.c.team_id == self._team_id, interviews.c.state == State.ASKED)
         found: dict[UserId, list[str]] = {}
-        for row in self._connection.execute(select(tellings.c.listener, tellings.c.id).where(*here)):
+        for row in self._connection.execute(select(interviews.c.listener, interviews.c.id).where(*here)):
             found.setdefault(UserId(row.listener), []).append(row.id)
         return found
 
@@ -90,6 +106,11 @@ class Tellings:
         else:
             mine = (story_listeners.c.team_id == self._team_id, story_listeners.c.user_id == user_id)
             self._connection.execute(delete(story_listeners).where(*mine))
+
+    def listens(self, user_id: UserId) -> bool:
+        """Whether this person offered to listen."""
+        query = select(story_listeners.c.user_id).where(story_listeners.c.team_id == self._team_id)
+        return self._connection.execute(query.where(story_listeners.c.user_id == user_id)).first() is not None
 
     def note_asked(self, user_id: UserId, at: datetime) -> None:
         """Remember when a listener was asked last."""
@@ -103,15 +124,28 @@ class Tellings:
         return [Listener(UserId(row.user_id), self._hashes.of("person", row.user_id), row.last_asked) for row in rows]
 
 
-def _read(row: Row[Any]) -> Telling:
-    listener = UserId(row.listener) if row.listener else None
-    return Telling(
-        row.id,
-        UserId(row.teller),
-        row.since,
-        State(row.state),
+def _written(interview: Interview) -> Values:
+    return {
+        "id": interview.id,
+        "teller": interview.teller,
+        "since": interview.since,
+        "state": interview.state,
+        "listener": interview.listener,
+        "attempt": interview.attempt,
+        "tried": list(interview.tried),
+        "accepted": list(interview.accepted),
+    }
+
+
+def _read(row: Values) -> Interview:
+    listener = UserId(row["listener"]) if row["listener"] else None
+    return Interview(
+        row["id"],
+        UserId(row["teller"]),
+        row["since"],
+        State(row["state"]),
         listener,
-        row.attempt,
-        tuple(row.tried),
-        tuple(row.accepted),
+        row["attempt"],
+        tuple(row["tried"]),
+        tuple(row["accepted"]),
     )

@@ -4,13 +4,16 @@ Neither table has a hidden row number or a time by which a vote could be joined 
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, Row, String, Table, delete, select, update
+from sqlalchemy import Column, Date, Integer, String, Table, delete, select
 
 from bot.contributions.tips import TipCard
-from bot.core.ids import TeamId, UserId
-from storage.db.base import insert_new, metadata, upsert
+from bot.core.ids import UserId
+from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.rows import Rows, Work
 from storage.platform.workspaces import KeyedHashes
 
 tip_cards = Table(
@@ -21,6 +24,7 @@ tip_cards = Table(
     Column("as_of", Date, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("helpful", Integer, nullable=False),
+    belongs_to("contributions", "tip_id", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -31,6 +35,7 @@ tip_voters = Table(
     Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("voter", String(64), primary_key=True),
+    belongs_to("tip_cards", "tip_id"),
     sqlite_with_rowid=False,
 )
 
@@ -38,41 +43,46 @@ tip_voters = Table(
 class Tips:
     """The published tips of one workspace; their words are pieces."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._rows = Rows(work, tip_cards)
 
     def begin(self, tip_id: str, today: date) -> None:
         """A tip is out, or out again in other words: right today, and thanked by nobody yet."""
-        self.remove(tip_id)
+        self.get(tip_id)
+        self._forget_voters(tip_id)
         self.save(TipCard(tip_id, today))
 
     def get(self, tip_id: str) -> TipCard | None:
         """One card, locked until the transaction ends."""
-        query = select(tip_cards).where(tip_cards.c.team_id == self._team_id, tip_cards.c.tip_id == tip_id)
-        row = self._connection.execute(query.with_for_update()).first()
+        row = self._rows.lock(tip_id)
+        return _read(row) if row else None
+
+    def look_at(self, tip_id: str) -> TipCard | None:
+        """One card, to show or to decide upon, and not to change."""
+        row = self._rows.look_at(tip_id)
         return _read(row) if row else None
 
     def list_all(self) -> Mapping[str, TipCard]:
         """Every card by the tip's id."""
         query = select(tip_cards).where(tip_cards.c.team_id == self._team_id)
-        return {row.tip_id: _read(row) for row in self._connection.execute(query)}
+        return {row.tip_id: _read(row._asdict()) for row in self._connection.execute(query)}
 
     def save(self, card: TipCard) -> None:
-        """Insert or overwrite."""
-        row = {"tip_id": card.tip_id, "as_of": card.as_of, "asked": card.asked, "helpful": card.helpful}
-        upsert(self._connection, tip_cards, {"team_id": self._team_id, **row})
+        """Write what `get` read: a new card where it found none, else what differs."""
+        self._rows.save({"tip_id": card.tip_id, "as_of": card.as_of, "asked": card.asked, "helpful": card.helpful})
 
     def thank(self, tip_id: str, user_id: UserId) -> bool:
         """Count one person's "this helped"; False when they have said so already, or there is no such tip."""
-        if self.get(tip_id) is None:
+        card = self.get(tip_id)
+        if card is None:
             return False
         voter = {"team_id": self._team_id, "tip_id": tip_id, "voter": self._hashes.of("person", user_id)}
         if not insert_new(self._connection, tip_voters, voter, list(voter)):
             return False
-        this = (tip_cards.c.team_id == self._team_id, tip_cards.c.tip_id == tip_id)
-        self._connection.execute(update(tip_cards).where(*this).values(helpful=tip_cards.c.helpful + 1))
+        self.save(replace(card, helpful=card.helpful + 1))
         return True
 
     def thanked_by(self, user_id: UserId) -> Collection[str]:
@@ -84,9 +94,13 @@ class Tips:
 
     def remove(self, tip_id: str) -> None:
         """The tip is gone, and with it what was said of it."""
-        for table in (tip_voters, tip_cards):
-            self._connection.execute(delete(table).where(table.c.team_id == self._team_id, table.c.tip_id == tip_id))
+        self._forget_voters(tip_id)
+        self._rows.remove(tip_id)
+
+    def _forget_voters(self, tip_id: str) -> None:
+        gone = delete(tip_voters).where(tip_voters.c.team_id == self._team_id, tip_voters.c.tip_id == tip_id)
+        self._connection.execute(gone)
 
 
-def _read(row: Row[tuple[object, ...]]) -> TipCard:
-    return TipCard(row.tip_id, row.as_of, row.asked, row.helpful)
+def _read(row: Mapping[str, Any]) -> TipCard:
+    return TipCard(row["tip_id"], row["as_of"], row["asked"], row["helpful"])

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, DateTime, Executable, LargeBinary, MetaData, Table
+from sqlalchemy import Connection, DateTime, Executable, ForeignKeyConstraint, LargeBinary, MetaData, Table
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -20,6 +20,17 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def belongs_to(parent: str, column: str, key: str = "") -> ForeignKeyConstraint:
+    """A row of this table goes with the row of `parent` whose `key` (by default `column`) stands in its `column`.
+
+    Parents are of the same workspace. The workspace itself is no parent: PostgreSQL would lock its one row with every
+    insert into any table (docs/decisions).
+    """
+    return ForeignKeyConstraint(
+        ["team_id", column], [f"{parent}.team_id", f"{parent}.{key or column}"], ondelete="CASCADE"
+    )
 
 
 class UtcDateTime(TypeDecorator[datetime]):

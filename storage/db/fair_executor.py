@@ -11,7 +11,7 @@ T = TypeVar("T")
 _Job = tuple[Callable[[], Any], "Future[Any]"]
 
 
-class Turns:
+class FairExecutor:
     """A pool of threads in which each workspace's work is done in order, and none waits for another's backlog."""
 
     def __init__(self, threads: int) -> None:

@@ -31,12 +31,22 @@ def current(connection: Connection) -> str | None:
 def require_current(engine: Engine) -> None:
     """Bring an empty database up to date; raise `SchemaOutOfDate` for an older or a newer one."""
     with engine.begin() as connection:
+        is_empty = current(connection) is None
+    if is_empty:
+        upgrade(engine)
+    else:
+        require_filled(engine)
+
+
+def require_filled(engine: Engine) -> None:
+    """Raise `SchemaOutOfDate` unless the database was made by this version: an empty one stays empty."""
+    with engine.begin() as connection:
         found = current(connection)
     if found is None:
-        upgrade(engine)
-    elif found < head():
+        raise SchemaOutOfDate("The database is empty: check DATABASE_URL, or make it with `python -m bot migrate`.")
+    if found < head():
         raise SchemaOutOfDate("The database is of an older version: make a backup, then run `python -m bot migrate`.")
-    elif found > head():
+    if found > head():
         raise SchemaOutOfDate("The database is of a newer version of Village: install that version.")
 
 

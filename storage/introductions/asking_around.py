@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Index, String, Table, delete, select
+from sqlalchemy import Column, Index, String, Table, delete, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from storage.db.base import Sealed, metadata, upsert
+from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.rows import Rows, Values, Work
 
 asks = Table(
     "asks",
@@ -16,30 +17,37 @@ asks = Table(
     Column("user_id", String(32), nullable=False),
     Column("content", Sealed(Ask), nullable=False),
     Index(None, "team_id", "user_id"),
+    belongs_to("people", "user_id"),
 )
 
 
 class Asks:
     """The questions of one workspace that are on their way."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, asks)
 
     def get(self, ask_id: str) -> Ask | None:
         """One question, locked until the transaction ends."""
-        query = select(asks.c.content).where(asks.c.team_id == self._team_id, asks.c.id == ask_id)
-        found: Ask | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        return _read(self._rows.lock(ask_id))
+
+    def look_at(self, ask_id: str) -> Ask | None:
+        """One question, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(ask_id))
+
+    def add(self, ask: Ask) -> None:
+        """Keep a new question."""
+        self._rows.add(_written(ask))
 
     def save(self, ask: Ask) -> None:
-        """Insert or overwrite."""
-        row = {"team_id": self._team_id, "id": ask.id, "user_id": ask.user_id, "content": ask}
-        upsert(self._connection, asks, row)
+        """Write what differs from what `get` or `lock_for` read."""
+        self._rows.save(_written(ask))
 
     def remove(self, ask_id: str) -> None:
         """Forget one question and everything in it."""
-        self._connection.execute(delete(asks).where(asks.c.team_id == self._team_id, asks.c.id == ask_id))
+        self._rows.remove(ask_id)
 
     def list_all(self) -> Sequence[Ask]:
         """Every question, oldest first (ids are ordered by time)."""
@@ -52,6 +60,19 @@ class Asks:
         found: list[Ask] = list(self._connection.execute(query).scalars())
         return sorted(found, key=lambda one: one.id)  # ordered by the database, SQLite would read everybody's
 
+    def lock_for(self, user_id: UserId) -> Sequence[Ask]:
+        """The same, each locked until the transaction ends."""
+        return [row["content"] for row in self._rows.lock_where(asks.c.user_id == user_id)]
+
     def forget(self, user_id: UserId) -> None:
         """Drop a person's questions."""
         self._connection.execute(delete(asks).where(asks.c.team_id == self._team_id, asks.c.user_id == user_id))
+        self._rows.forget_what_was_read()
+
+
+def _written(ask: Ask) -> Values:
+    return {"id": ask.id, "user_id": ask.user_id, "content": ask}
+
+
+def _read(row: Values | None) -> Ask | None:
+    return row["content"] if row else None

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_
+from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, Memory
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
-from storage.introductions.peer_groups import Circles
+from bot.people.limits import LimitedAction
+from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
+from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
 
 introductions = Table(
@@ -39,20 +42,30 @@ pairs = Table(
     Column("ice_breaker", Integer),
 )
 
-walls = Table(
-    "walls",
+exclusions = Table(
+    "exclusions",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("builder", String(64), primary_key=True),
     Column("against", String(64), primary_key=True),
 )
 
-# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
 offers_not_taken = Table(
     "offers_not_taken",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+)
+
+# What an account did that is limited by the week, so that nobody can try one name after another.
+limited_actions = Table(
+    "limited_actions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("action", String(16), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
 )
 
@@ -72,45 +85,38 @@ _OF_PERSON = select(introductions.c.content).where(
 class Introductions:
     """The introductions of one workspace, and what outlives them as keyed hashes."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
+        self._rows = Rows(work, introductions)
+        self._work = work
         self._hashed: dict[UserId, str] = {}
 
-    @property
-    def circles(self) -> Circles:
+    @cached_property
+    def peer_groups(self) -> PeerGroups:
         """Someone in the same weeks."""
-        return Circles(self._connection, self._team_id)
+        return PeerGroups(self._work)
 
     def get(self, introduction_id: str) -> Introduction | None:
         """One introduction, locked until the transaction ends."""
-        query = select(introductions.c.content).where(
-            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
-        )
-        found: Introduction | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        return _read(self._rows.lock(introduction_id))
+
+    def look_at(self, introduction_id: str) -> Introduction | None:
+        """One introduction, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(introduction_id))
+
+    def add(self, introduction: Introduction) -> None:
+        """Keep a new introduction."""
+        self._rows.add(_written(introduction))
 
     def save(self, introduction: Introduction) -> None:
-        """Insert or overwrite."""
-        row = {
-            "team_id": self._team_id,
-            "id": introduction.id,
-            "asker": introduction.asker,
-            "mentor": introduction.mentor,
-            "kind": introduction.kind,
-            "state": introduction.state,
-            "ended_at": introduction.ended_at,
-            "content": introduction,
-        }
-        upsert(self._connection, introductions, row)
+        """Write what differs from what `get` or `lock_for` read."""
+        self._rows.save(_written(introduction))
 
     def remove(self, introduction_id: str) -> None:
         """Forget one introduction; its pair memory stays."""
-        gone = delete(introductions).where(
-            introductions.c.team_id == self._team_id, introductions.c.id == introduction_id
-        )
-        self._connection.execute(gone)
+        self._rows.remove(introduction_id)
 
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
         """What goes on, and what ended since `moment`, oldest first (ids are ordered by time)."""
@@ -126,11 +132,13 @@ class Introductions:
         found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
         return found
 
+    def lock_for(self, user_id: UserId) -> Sequence[Introduction]:
+        """The same, each locked until the transaction ends."""
+        mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
+        return [row["content"] for row in self._rows.lock_where(mine)]
+
     def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
         """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
-        known = self.memory_of(one, other)
-        if known is Memory.MET and outcome is Memory.DECLINED:
-            return
         first, second = sorted([one, other])
         row = {
             "team_id": self._team_id,
@@ -140,7 +148,12 @@ class Introductions:
             "outcome": outcome,
             "ice_breaker": ice_breaker,
         }
-        upsert(self._connection, pairs, row)
+        if insert_new(self._connection, pairs, row, ["team_id", "pair"]):
+            return
+        known = update(pairs).where(pairs.c.team_id == self._team_id, pairs.c.pair == row["pair"])
+        if outcome is not Memory.MET:
+            known = known.where(pairs.c.outcome != Memory.MET)
+        self._connection.execute(known.values(outcome=outcome, ice_breaker=ice_breaker))
 
     def memory_of(self, one: UserId, other: UserId) -> Memory | None:
         """Whether these two have met, or one has declined the other, as far as anybody remembers."""
@@ -153,7 +166,7 @@ class Introductions:
     def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
         """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""
         hashed = self.hashes_of(people)
-        return set(people_behind([*self.list_pairs(), *self.list_walls()], hashed))
+        return set(people_behind([*self.list_pairs(), *self.list_exclusions()], hashed))
 
     def hashes_of(self, people: Iterable[UserId]) -> dict[str, UserId]:
         """These people by the keyed hash under which they are remembered."""
@@ -167,9 +180,9 @@ class Introductions:
         found = self._connection.execute(query.order_by(pairs.c.one, pairs.c.other).limit(limit))
         return [(row.one, row.other) for row in found]
 
-    def list_walls(self) -> list[tuple[str, str]]:
+    def list_exclusions(self) -> list[tuple[str, str]]:
         """Hashes of who built each wall, and against whom."""
-        query = select(walls.c.builder, walls.c.against).where(walls.c.team_id == self._team_id)
+        query = select(exclusions.c.builder, exclusions.c.against).where(exclusions.c.team_id == self._team_id)
         return [(row.builder, row.against) for row in self._connection.execute(query)]
 
     def ice_breakers_of(self, *people: UserId) -> set[int]:
@@ -182,21 +195,27 @@ class Introductions:
         )
         return set(self._connection.execute(query).scalars())
 
-    def build_wall(self, builder: UserId, against: UserId) -> None:
+    def build_exclusion(self, builder: UserId, against: UserId) -> None:
         """*Something was not right*: these two are never brought together again, in either direction."""
         row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
-        insert_new(self._connection, walls, row, ["team_id", "builder", "against"])
+        insert_new(self._connection, exclusions, row, ["team_id", "builder", "against"])
 
-    def has_wall(self, one: UserId, other: UserId) -> bool:
+    def has_exclusion(self, one: UserId, other: UserId) -> bool:
         """Whether either has built a wall against the other."""
-        hashed = [self._person(one), self._person(other)]
-        query = select(walls.c.builder).where(
-            walls.c.team_id == self._team_id,
-            walls.c.builder.in_(hashed),
-            walls.c.against.in_(hashed),
-            walls.c.builder != walls.c.against,
+        return bool(self.exclusions_among({one, other}))
+
+    def exclusions_among(self, people: Collection[UserId]) -> set[tuple[UserId, UserId]]:
+        """Pairs of these people: who built a wall, and against whom."""
+        person = self.hashes_of(people)
+        if len(person) > FEW:
+            return set(people_behind(self.list_exclusions(), person))
+        query = select(exclusions.c.builder, exclusions.c.against).where(
+            exclusions.c.team_id == self._team_id,
+            exclusions.c.builder.in_(sorted(person)),
+            exclusions.c.against.in_(sorted(person)),
+            exclusions.c.builder != exclusions.c.against,
         )
-        return self._connection.execute(query).first() is not None
+        return set(people_behind(map(tuple, self._connection.execute(query)), person))
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
         """Keep that an offer to this account was turned down or ran out: when, and nothing else."""
@@ -231,16 +250,36 @@ class Introductions:
         )
         self._connection.execute(old)
 
+    def note_limited(self, user_id: UserId, action: LimitedAction, at: datetime) -> None:
+        """Keep that this account did something limited: what kind and when, for as long as it counts."""
+        row = {"team_id": self._team_id, "account": self._person(user_id), "action": action, "at": at}
+        insert_new(self._connection, limited_actions, row, ["team_id", "account", "action", "at"])
+
+    def limited_since(self, user_id: UserId, action: LimitedAction, since: datetime) -> list[datetime]:
+        """When this account did it since then, oldest first."""
+        table = limited_actions
+        mine = (table.c.team_id == self._team_id, table.c.account == self._person(user_id), table.c.action == action)
+        query = select(table.c.at).where(*mine, table.c.at > since).order_by(table.c.at)
+        return list(self._connection.execute(query).scalars())
+
+    def drop_limited_before(self, moment: datetime) -> None:
+        """What counts no more is deleted."""
+        old = delete(limited_actions).where(limited_actions.c.team_id == self._team_id, limited_actions.c.at <= moment)
+        self._connection.execute(old)
+
     def forget(self, user_id: UserId) -> None:
         """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
-        self.circles.forget(user_id)
+        self.peer_groups.forget(user_id)
         person = self._person(user_id)
         ours = introductions.c.team_id == self._team_id
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
         self._connection.execute(delete(introductions).where(ours, mine))
+        self._rows.forget_what_was_read()
         remembered = or_(pairs.c.one == person, pairs.c.other == person)
         self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
-        self._connection.execute(delete(walls).where(walls.c.team_id == self._team_id, walls.c.builder == person))
+        self._connection.execute(
+            delete(exclusions).where(exclusions.c.team_id == self._team_id, exclusions.c.builder == person)
+        )
 
     def _person(self, user_id: UserId) -> str:
         if user_id not in self._hashed:
@@ -250,6 +289,22 @@ class Introductions:
     def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> Sequence[Introduction]:
         query = select(introductions.c.content).where(introductions.c.team_id == self._team_id, condition)
         return list(self._connection.execute(query.order_by(introductions.c.id).limit(limit)).scalars())
+
+
+def _written(introduction: Introduction) -> Values:
+    return {
+        "id": introduction.id,
+        "asker": introduction.asker,
+        "mentor": introduction.mentor,
+        "kind": introduction.kind,
+        "state": introduction.state,
+        "ended_at": introduction.ended_at,
+        "content": introduction,
+    }
+
+
+def _read(row: Values | None) -> Introduction | None:
+    return row["content"] if row else None
 
 
 def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, String, Table, delete, select
+from sqlalchemy import Column, ColumnElement, String, Table, select
 
-from bot.core.ids import TeamId, UserId
-from bot.introductions.peer_groups import Circle, State, Wish
-from storage.db.base import Sealed, metadata, upsert
+from bot.core.ids import UserId
+from bot.introductions.peer_groups import PeerGroup, State, Wish
+from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.rows import Rows, Values, Work
 
 same_weeks = Table(
     "same_weeks",
@@ -14,69 +15,73 @@ same_weeks = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("wish", Sealed(Wish), nullable=False),
+    belongs_to("people", "user_id"),
 )
 
-circles = Table(
-    "circles",
+peer_groups = Table(
+    "peer_groups",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("state", String(8), nullable=False),
-    Column("content", Sealed(Circle), nullable=False),
+    Column("content", Sealed(PeerGroup), nullable=False),
 )
 
 
-class Circles:
+class PeerGroups:
     """Wishes and circles of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._wishes = Rows(work, same_weeks)
+        self._rows = Rows(work, peer_groups)
 
     def wish(self, wish: Wish) -> None:
         """Keep a wish; a known one stays as old as it is."""
         if self.wish_of(wish.user_id) is None:
-            row = {"team_id": self._team_id, "user_id": wish.user_id, "wish": wish}
-            upsert(self._connection, same_weeks, row)
+            self._wishes.add({"user_id": wish.user_id, "wish": wish})
 
     def wish_of(self, user_id: UserId) -> Wish | None:
         """Somebody's wish, locked until the transaction ends."""
-        query = select(same_weeks.c.wish).where(same_weeks.c.team_id == self._team_id, same_weeks.c.user_id == user_id)
-        found: Wish | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        row = self._wishes.lock(user_id)
+        return row["wish"] if row else None
 
     def list_wishes(self) -> Sequence[Wish]:
         """Every wish, oldest first."""
         query = select(same_weeks.c.wish).where(same_weeks.c.team_id == self._team_id)
-        found: list[Wish] = list(self._connection.execute(query.with_for_update()).scalars())
+        found: list[Wish] = list(self._connection.execute(query).scalars())
         return sorted(found, key=lambda one: (one.since, one.user_id))
 
     def drop_wish(self, user_id: UserId) -> None:
         """Forget a wish; nothing happens if there is none."""
-        gone = delete(same_weeks).where(same_weeks.c.team_id == self._team_id, same_weeks.c.user_id == user_id)
-        self._connection.execute(gone)
+        self._wishes.remove(user_id)
 
-    def get(self, circle_id: str) -> Circle | None:
+    def get(self, peer_group_id: str) -> PeerGroup | None:
         """One circle, locked until the transaction ends."""
-        query = select(circles.c.content).where(circles.c.team_id == self._team_id, circles.c.id == circle_id)
-        found: Circle | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        return _read(self._rows.lock(peer_group_id))
 
-    def save(self, circle: Circle) -> None:
-        """Insert or overwrite."""
-        row = {"team_id": self._team_id, "id": circle.id, "state": circle.state, "content": circle}
-        upsert(self._connection, circles, row)
+    def look_at(self, peer_group_id: str) -> PeerGroup | None:
+        """One group, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(peer_group_id))
 
-    def remove(self, circle_id: str) -> None:
+    def add(self, peer_group: PeerGroup) -> None:
+        """Keep a new group."""
+        self._rows.add(_written(peer_group))
+
+    def save(self, peer_group: PeerGroup) -> None:
+        """Write what differs from what `get` read."""
+        self._rows.save(_written(peer_group))
+
+    def remove(self, peer_group_id: str) -> None:
         """Forget one circle."""
-        gone = delete(circles).where(circles.c.team_id == self._team_id, circles.c.id == circle_id)
-        self._connection.execute(gone)
+        self._rows.remove(peer_group_id)
 
-    def list_asked(self) -> Sequence[Circle]:
+    def list_asked(self) -> Sequence[PeerGroup]:
         """Circles that wait for answers, oldest first."""
-        return [one for one in self._list() if one.state is State.ASKED]
+        return self._list(peer_groups.c.state == State.ASKED)
 
-    def list_of(self, user_id: UserId) -> Sequence[Circle]:
+    def list_of(self, user_id: UserId) -> Sequence[PeerGroup]:
         """The circles a person is in, oldest first."""
         return [one for one in self._list() if user_id in one.people]
 
@@ -87,6 +92,14 @@ class Circles:
             if user_id in one.people:
                 self.remove(one.id)
 
-    def _list(self) -> Sequence[Circle]:
-        query = select(circles.c.content).where(circles.c.team_id == self._team_id).order_by(circles.c.id)
-        return list(self._connection.execute(query).scalars())
+    def _list(self, *where: ColumnElement[bool]) -> Sequence[PeerGroup]:
+        query = select(peer_groups.c.content).where(peer_groups.c.team_id == self._team_id, *where)
+        return list(self._connection.execute(query.order_by(peer_groups.c.id)).scalars())
+
+
+def _written(peer_group: PeerGroup) -> Values:
+    return {"id": peer_group.id, "state": peer_group.state, "content": peer_group}
+
+
+def _read(row: Values | None) -> PeerGroup | None:
+    return row["content"] if row else None

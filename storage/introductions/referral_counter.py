@@ -1,32 +1,32 @@
 """The chain: how many people who were helped help others now. A number a workspace, and nobody in it."""
 
-from sqlalchemy import Column, Connection, Integer, String, Table, select
+from sqlalchemy import Column, Integer, String, Table, select, update
 
-from bot.core.ids import TeamId
-from storage.db.base import metadata, upsert
+from storage.db.base import insert_new, metadata
+from storage.db.rows import Work
 
-chain = Table(
-    "chain",
+referral_counter = Table(
+    "referral_counter",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("links", Integer, nullable=False),
 )
 
 
-class Chain:
+class ReferralCounter:
     """The counter of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
 
     def count(self) -> int:
         """How many links it has."""
-        query = select(chain.c.links).where(chain.c.team_id == self._team_id)
+        query = select(referral_counter.c.links).where(referral_counter.c.team_id == self._team_id)
         return self._connection.execute(query).scalar() or 0
 
     def add(self) -> None:
-        """One more link; the row is locked until the transaction ends."""
-        query = select(chain.c.links).where(chain.c.team_id == self._team_id)
-        known = self._connection.execute(query.with_for_update()).scalar() or 0
-        upsert(self._connection, chain, {"team_id": self._team_id, "links": known + 1})
+        """Count one more, however many do so at the same moment."""
+        insert_new(self._connection, referral_counter, {"team_id": self._team_id, "links": 0}, ["team_id"])
+        mine = update(referral_counter).where(referral_counter.c.team_id == self._team_id)
+        self._connection.execute(mine.values(links=referral_counter.c.links + 1))

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, delete, select
+from sqlalchemy import Boolean, Column, Integer, String, Table, delete
 
-from bot.core.ids import TeamId
 from bot.language.listening import Listening
-from storage.db.base import insert_new, metadata, upsert
+from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
 
 listening = Table(
     "listening",
@@ -16,6 +16,7 @@ listening = Table(
     Column("is_on", Boolean, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("announced_in", String(32)),
+    belongs_to("communities", "community_id", "id"),
 )
 
 # No id, no text, no day: a hash that only this workspace can make again, deleted when its month is over.
@@ -31,21 +32,22 @@ listening_answered = Table(
 class ListeningSwitches:
     """Where one workspace is listened in, and to whom an answer was given this month."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, listening)
 
     def of(self, community_id: str) -> Listening:
-        """The switch of one community; off where nobody ever touched it."""
-        mine = (listening.c.team_id == self._team_id, listening.c.community_id == community_id)
-        row = self._connection.execute(select(listening).where(*mine)).first()
-        if row is None:
-            return Listening(community_id)
-        return Listening(row.community_id, row.is_on, row.turn, row.announced_in)
+        """The switch of one community, to show and not to change; off where nobody ever touched it."""
+        return _read(community_id, self._rows.look_at(community_id))
+
+    def get(self, community_id: str) -> Listening:
+        """The same, locked until the transaction ends."""
+        return _read(community_id, self._rows.lock(community_id))
 
     def save(self, switch: Listening) -> None:
-        """Insert or overwrite."""
-        upsert(self._connection, listening, {"team_id": self._team_id, **asdict(switch)})
+        """Write what `get` read: a new switch where it found none, else what differs."""
+        self._rows.save(asdict(switch))
 
     def first_this_month(self, answered: str, month: str) -> bool:
         """Remember a keyed hash for its month ("2026-11"); False if it was there. Those of past months are deleted."""
@@ -55,3 +57,9 @@ class ListeningSwitches:
         self._connection.execute(past)
         row = {"team_id": self._team_id, "answered": answered, "month": month}
         return insert_new(self._connection, listening_answered, row, ["team_id", "answered"])
+
+
+def _read(community_id: str, row: Values | None) -> Listening:
+    if row is None:
+        return Listening(community_id)
+    return Listening(community_id, row["is_on"], row["turn"], row["announced_in"])

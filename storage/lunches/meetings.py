@@ -1,6 +1,6 @@
 """Lunch series, their meetings, and who is coming."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,11 +10,9 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Connection,
     Date,
     Index,
     Integer,
-    Row,
     Select,
     String,
     Table,
@@ -22,15 +20,17 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
+    or_,
     select,
 )
 
-from bot.core.ids import TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.core.ids import UserId
+from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
-from storage.db.base import Sealed, UtcDateTime, insert_new, metadata, upsert
-from storage.lunches.organizer_rota import Caretakers, Tallies
+from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
+from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
 
 LONGEST_MEETING = timedelta(days=1)
@@ -56,6 +56,8 @@ series_table = Table(
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
     Column("open_days", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
 )
 
 meetings_table = Table(
@@ -85,6 +87,7 @@ meetings_table = Table(
     Column("morning_at", UtcDateTime),
     UniqueConstraint("team_id", "series_id", "rule_date"),
     Index(None, "team_id", "begins"),
+    belongs_to("series", "series_id", "id"),
 )
 
 rsvps = Table(
@@ -95,6 +98,9 @@ rsvps = Table(
     Column("user_id", String(32), primary_key=True),
     Column("coming", String(8), nullable=False),
     Column("name_to_host", Boolean, nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
+    belongs_to("people", "user_id"),
+    Index(None, "team_id", "user_id"),
 )
 
 # Who took the calendar file, so that a move or a cancellation reaches their calendar too.
@@ -104,6 +110,7 @@ calendar_files = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("meetings", "meeting_id", "id"),
 )
 
 # Invitations by direct message, for who asked for them with `/brownbag by dm`.
@@ -112,59 +119,87 @@ invited_by_dm = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("people", "user_id"),
 )
 
 
 class Meetings:
     """The lunches of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._work = work
+        self._rows = Rows(work, meetings_table)
+        self._series_rows = Rows(work, series_table)
+        self._rsvps = Rows(work, rsvps)
 
     # Series
 
     def save_series(self, series: Series) -> None:
-        """Insert or overwrite; whoever changes one sets the timer `meetings.keep_rhythm` of its id to now."""
-        flat = asdict(series)
-        days = [day.isoformat() for day in series.open_days]
-        row = {**flat.pop("rhythm"), **flat, "black_outs": series.black_outs, "open_days": days}
-        upsert(self._connection, series_table, {"team_id": self._team_id, **row})
+        """Write what differs from what was locked; whoever changes one sets its planner's timer to now."""
+        self._series_rows.save(_written_series(series))
+
+    def add_series(self, series: Series) -> None:
+        """Keep a new series; whoever does sets its planner's timer to now."""
+        self._series_rows.add(_written_series(series))
 
     def get_series(self, series_id: str) -> Series | None:
         """One series, locked until the transaction ends."""
-        return _one(self._connection, self._series(series_id).with_for_update(), _read_series)
+        row = self._series_rows.lock(series_id)
+        return _read_series(row) if row else None
 
     def look_at_series(self, series_id: str) -> Series | None:
         """One series, to show and not to change."""
-        return _one(self._connection, self._series(series_id), _read_series)
+        row = self._series_rows.look_at(series_id)
+        return _read_series(row) if row else None
 
     def list_series(self, community_id: str | None = None) -> Sequence[Series]:
         """The series of one community, or all of them, oldest first."""
         query = select(series_table).where(series_table.c.team_id == self._team_id).order_by(series_table.c.id)
         if community_id is not None:
             query = query.where(series_table.c.community_id == community_id)
-        return [_read_series(row) for row in self._connection.execute(query)]
+        return [_read_series(row._asdict()) for row in self._connection.execute(query)]
 
     # Meetings
 
     def save(self, meeting: Meeting) -> None:
-        """Insert or overwrite."""
-        upsert(self._connection, meetings_table, {"team_id": self._team_id, **asdict(meeting)})
+        """Write what differs from what was locked."""
+        self._rows.save(asdict(meeting))
+
+    def add(self, meeting: Meeting) -> None:
+        """Keep a new meeting."""
+        self._rows.add(asdict(meeting))
 
     def get(self, meeting_id: str) -> Meeting | None:
         """One meeting, locked until the transaction ends."""
-        return _one(self._connection, self._meeting(meeting_id).with_for_update(), _read_meeting)
+        row = self._rows.lock(meeting_id)
+        return _read_meeting(row) if row else None
 
     def look_at(self, meeting_id: str) -> Meeting | None:
         """One meeting, to show and not to change."""
-        return _one(self._connection, self._meeting(meeting_id), _read_meeting)
+        row = self._rows.look_at(meeting_id)
+        return _read_meeting(row) if row else None
 
     def list_of(self, series_id: str) -> Sequence[Meeting]:
         """Every meeting of a series, past ones too, earliest first."""
         table = meetings_table
         query = select(table).where(table.c.team_id == self._team_id, table.c.series_id == series_id)
-        return [_read_meeting(row) for row in self._connection.execute(query.order_by(table.c.begins, table.c.id))]
+        rows = self._connection.execute(query.order_by(table.c.begins, table.c.id))
+        return [_read_meeting(row._asdict()) for row in rows]
+
+    def lock_of(self, series_id: str) -> Sequence[Meeting]:
+        """The same, each locked until the transaction ends."""
+        locked = map(_read_meeting, self._rows.lock_where(meetings_table.c.series_id == series_id))
+        return sorted(locked, key=lambda meeting: (meeting.begins, meeting.id))
+
+    def list_concerning(self, user_id: UserId) -> Sequence[Meeting]:
+        """The meetings that a person hosts or has answered, past ones too, by id."""
+        table = meetings_table
+        answered = select(rsvps.c.meeting_id).where(rsvps.c.team_id == self._team_id, rsvps.c.user_id == user_id)
+        query = select(table).where(table.c.team_id == self._team_id)
+        mine = query.where(or_(table.c.host == user_id, table.c.id.in_(answered)))
+        return [_read_meeting(row._asdict()) for row in self._connection.execute(mine.order_by(table.c.id))]
 
     def list_ahead(self, community_id: str, now: datetime) -> Sequence[Meeting]:
         """The meetings of a community that are not over, called-off ones too, earliest first."""
@@ -179,7 +214,8 @@ class Meetings:
             )
             .order_by(table.c.begins, table.c.id)
         )
-        return [meeting for meeting in map(_read_meeting, self._connection.execute(query)) if meeting.ends > now]
+        meetings = [_read_meeting(row._asdict()) for row in self._connection.execute(query)]
+        return [meeting for meeting in meetings if meeting.ends > now]
 
     def next_for(self, community_id: str, now: datetime) -> Meeting | None:
         """The lunch of a community that comes next, or is just happening."""
@@ -192,6 +228,8 @@ class Meetings:
         for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
             self._connection.execute(gone)
+        self._rows.forget_what_was_read()
+        self._rsvps.forget_what_was_read()
         self.tallies.forget_voters(meeting_ids)
         self.box.forget_agendas(meeting_ids)
 
@@ -199,17 +237,22 @@ class Meetings:
 
     def answer_of(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
         """What this person said about this lunch."""
-        query = self._answers(meeting_id).where(rsvps.c.user_id == user_id)
-        return _one(self._connection, query, _read_rsvp)
+        row = self._rsvps.look_at(meeting_id, user_id)
+        return _read_rsvp(row) if row else None
+
+    def lock_answer(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
+        """The same, locked until the transaction ends."""
+        row = self._rsvps.lock(meeting_id, user_id)
+        return _read_rsvp(row) if row else None
 
     def save_answer(self, rsvp: Rsvp) -> None:
-        """Insert or overwrite."""
-        upsert(self._connection, rsvps, {"team_id": self._team_id, **asdict(rsvp)})
+        """Write what `lock_answer` read: a new answer where it found none, else what differs."""
+        self._rsvps.save(asdict(rsvp))
 
     def list_answers(self, meeting_id: str) -> Sequence[Rsvp]:
         """Everybody's answers, in no order that would tell when they came."""
         query = self._answers(meeting_id).order_by(rsvps.c.user_id)
-        return [_read_rsvp(row) for row in self._connection.execute(query)]
+        return [_read_rsvp(row._asdict()) for row in self._connection.execute(query)]
 
     def count_coming(self, meeting_id: str, but: UserId | None = None) -> int:
         """How many said yes, `but` one person if given."""
@@ -250,17 +293,17 @@ class Meetings:
     @cached_property
     def box(self) -> QuestionBox:
         """The anonymous question boxes of the series, and the agendas made of them."""
-        return QuestionBox(self._connection, self._team_id)
+        return QuestionBox(self._work)
 
     @cached_property
-    def care(self) -> Caretakers:
+    def care(self) -> OrganizerRota:
         """Deputies, and organizers who are away."""
-        return Caretakers(self._connection, self._team_id)
+        return OrganizerRota(self._work)
 
     @cached_property
     def tallies(self) -> Tallies:
         """What people said of finished lunches, counted."""
-        return Tallies(self._connection, self._team_id)
+        return Tallies(self._work)
 
     # Forgetting
 
@@ -274,6 +317,7 @@ class Meetings:
         for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id):
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(past))
             self._connection.execute(gone)
+        self._rsvps.forget_what_was_read()
         self.tallies.forget_voters(past)
         self.box.forget_agendas(past)
 
@@ -286,43 +330,40 @@ class Meetings:
         hosted = meetings_table.c.host == user_id
         change = meetings_table.update().where(meetings_table.c.team_id == self._team_id, hosted)
         self._connection.execute(change.values(host=None))
-
-    def _series(self, series_id: str) -> Select[Any]:
-        return select(series_table).where(series_table.c.team_id == self._team_id, series_table.c.id == series_id)
-
-    def _meeting(self, meeting_id: str) -> Select[Any]:
-        table = meetings_table
-        return select(table).where(table.c.team_id == self._team_id, table.c.id == meeting_id)
+        self._rows.forget_what_was_read()
+        self._rsvps.forget_what_was_read()
 
     def _answers(self, meeting_id: str) -> Select[Any]:
         return select(rsvps).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
 
 
-def _one(connection: Connection, query: Select[Any], read: Callable[[Row[Any]], T]) -> T | None:
-    row = connection.execute(query).first()
-    return read(row) if row else None
+def _written_series(series: Series) -> dict[str, Any]:
+    flat = asdict(series)
+    days = [day.isoformat() for day in series.open_days]
+    rotation = list(series.rotation)
+    return {**flat.pop("recurrence"), **flat, "rotation": rotation, "black_outs": series.black_outs, "open_days": days}
 
 
-def _fields(row: Row[Any]) -> dict[str, Any]:
-    fields = dict(row._mapping)
+def _fields(row: Values) -> dict[str, Any]:
+    fields = dict(row)
     fields.pop("team_id")
     return fields
 
 
-def _read_series(row: Row[Any]) -> Series:
+def _read_series(row: Values) -> Series:
     fields = _fields(row)
-    rhythm = Rhythm(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
+    recurrence = Recurrence(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
     leads = Leads(**fields.pop("leads"))
     fields["rotation"] = tuple(fields["rotation"])
     fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
-    return Series(**fields, rhythm=rhythm, leads=leads)
+    return Series(**fields, recurrence=recurrence, leads=leads)
 
 
-def _read_meeting(row: Row[Any]) -> Meeting:
+def _read_meeting(row: Values) -> Meeting:
     fields = _fields(row)
     return Meeting(**{**fields, "state": State(fields["state"])})
 
 
-def _read_rsvp(row: Row[Any]) -> Rsvp:
+def _read_rsvp(row: Values) -> Rsvp:
     fields = _fields(row)
     return Rsvp(**{**fields, "coming": Coming(fields["coming"])})

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Column, Connection, Date, Integer, String, Table, delete, select
+from sqlalchemy import Column, Date, Integer, String, Table, delete, select
 
-from bot.core.ids import TeamId, UserId
-from storage.db.base import insert_new, metadata, upsert
+from bot.core.ids import UserId
+from storage.db.base import belongs_to, insert_new, metadata, upsert
+from storage.db.rows import Work
 
 deputies = Table(
     "deputies",
@@ -32,6 +33,7 @@ lunch_tallies = Table(
     Column("meeting_id", String(36), primary_key=True),
     Column("option", String(8), primary_key=True),
     Column("answers", Integer, nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -41,16 +43,17 @@ lunch_voters = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
 )
 
 
-class Caretakers:
+class OrganizerRota:
     """Deputies and absences of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
 
     def list_deputies(self) -> Sequence[UserId]:
         """Organizers who get the month's message only when the others are away or silent."""
@@ -92,9 +95,9 @@ class Caretakers:
 class Tallies:
     """Was it worth your lunch? One answer each, counted, not kept."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
 
     def count(self, meeting_id: str, user_id: UserId, option: str) -> bool:
         """Count an answer; False when this person has answered already."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Connection, String, Table, delete, select
+from sqlalchemy import Column, Index, String, Table, delete, select
 
-from bot.core.ids import TeamId
-from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
 questions = Table(
@@ -15,6 +15,8 @@ questions = Table(
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("words", Sealed(str), nullable=False),
+    belongs_to("series", "series_id", "id"),
+    Index(None, "team_id", "series_id"),
     sqlite_with_rowid=False,
 )
 
@@ -24,15 +26,16 @@ agendas = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("questions", Sealed(tuple[str, ...]), nullable=False),
+    belongs_to("meetings", "meeting_id", "id"),
 )
 
 
 class QuestionBox:
     """The boxes and agendas of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
 
     def drop(self, series_id: str, question_id: str, words: str) -> None:
         """Put a question into the box; `question_id` has to be random, never ordered by time."""

@@ -39,5 +39,5 @@ def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserI
 def _open(url: str, keys: str | None) -> Database:
     opened = open_database(url, keys, beside_another=True)
     reach(opened)
-    schema.require_current(opened.engine)
+    schema.require_filled(opened.engine)
     return Database(opened, SystemClock(), {}, Random(SystemClock().now().timestamp()))  # noqa: S311

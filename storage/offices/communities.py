@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import JSON, Column, Connection, String, Table, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, bindparam, delete, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.offices.communities import Community, Contact
-from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.base import Sealed, insert_new, metadata
+from storage.db.rows import Rows, Values, Work
 
 communities = Table(
     "communities",
@@ -40,29 +41,33 @@ _ALL = select(communities).where(communities.c.team_id == bindparam("of_team")).
 class Communities:
     """The communities and organizers of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, communities)
         self._all: Sequence[Community] | None = None
 
     def list_all(self) -> Sequence[Community]:
         """Every community, oldest id first (ids are ordered by time); asked for once in a transaction."""
         if self._all is None:
             rows = self._connection.execute(_ALL, {"of_team": self._team_id})
-            self._all = [_read(row._mapping) for row in rows]
+            self._all = [_read(row._asdict()) for row in rows]
         return self._all
 
     def get(self, community_id: str) -> Community | None:
         """One community, locked until the transaction ends."""
-        query = select(communities).where(communities.c.team_id == self._team_id, communities.c.id == community_id)
-        row = self._connection.execute(query.with_for_update()).first()
-        return _read(row._mapping) if row else None
+        row = self._rows.lock(community_id)
+        return _read(row) if row else None
+
+    def add(self, community: Community) -> None:
+        """Keep a new one."""
+        self._all = None
+        self._rows.add(_written(community))
 
     def save(self, community: Community) -> None:
-        """Insert or overwrite."""
+        """Write what differs from what `get` read."""
         self._all = None
-        row = {**asdict(community), "contacts": community.contacts, "languages": list(community.languages)}
-        upsert(self._connection, communities, {"team_id": self._team_id, **row})
+        self._rows.save(_written(community))
 
     def list_organizers(self) -> Sequence[UserId]:
         """Who organizes in this workspace."""
@@ -79,6 +84,10 @@ class Communities:
         """The opposite; False if they were none."""
         gone = delete(organizers).where(organizers.c.team_id == self._team_id, organizers.c.user_id == user_id)
         return bool(self._connection.execute(gone).rowcount)
+
+
+def _written(community: Community) -> Values:
+    return {**asdict(community), "contacts": community.contacts, "languages": list(community.languages)}
 
 
 def _read(row: object) -> Community:

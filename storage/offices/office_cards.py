@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Connection, Date, String, Table, select
+from sqlalchemy import Column, Date, String, Table, select
 
-from bot.core.ids import TeamId
 from bot.offices.office_cards import Card, CardKind
-from storage.db.base import Sealed, metadata, upsert
+from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.rows import Rows, Work
 
 office_cards = Table(
     "office_cards",
@@ -16,15 +16,17 @@ office_cards = Table(
     Column("kind", String(16), primary_key=True),
     Column("as_of", Date),
     Column("entries", Sealed(dict[str, str]), nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 
 class OfficeCards:
     """The cards of one workspace's offices."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, office_cards)
 
     def of(self, community_id: str) -> Mapping[CardKind, Card]:
         """Every card of an office in the order of `CardKind`, empty ones too."""
@@ -36,7 +38,12 @@ class OfficeCards:
             kind: Card(kind, kept[kind].as_of, kept[kind].entries) if kind in kept else Card(kind) for kind in CardKind
         }
 
+    def get(self, community_id: str, kind: CardKind) -> Card:
+        """One card of an office, locked until the transaction ends; empty where nothing was written yet."""
+        row = self._rows.lock(community_id, kind.value)
+        return Card(kind, row["as_of"], row["entries"]) if row else Card(kind)
+
     def save(self, community_id: str, card: Card) -> None:
-        """Insert or overwrite."""
-        key = {"team_id": self._team_id, "community_id": community_id, "kind": card.kind.value}
-        upsert(self._connection, office_cards, {**key, "as_of": card.as_of, "entries": dict(card.entries)})
+        """Write the card that `get` read: a new one where it found none, else what differs."""
+        key = {"community_id": community_id, "kind": card.kind.value}
+        self._rows.save({**key, "as_of": card.as_of, "entries": dict(card.entries)})

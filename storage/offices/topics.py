@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Row, String, Table, select
+from sqlalchemy import Boolean, Column, Row, String, Table, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.offices.communities import Community
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
 from bot.offices.topics import Group
-from storage.db.base import Sealed, metadata, upsert
+from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.rows import Rows, Work
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,17 @@ office_topics = Table(
     Column("slug", String(40), primary_key=True),
     Column("is_hidden", Boolean, nullable=False),
     Column("typed", Sealed(TypedPart), nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 
 class Topics:
     """The topics of one workspace's offices; `community_of` says where a person belongs."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, community_of: Callable[[UserId], Community]) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, community_of: Callable[[UserId], Community]) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, office_topics)
         self._community_of = community_of
 
     def list_of(self, community_id: str) -> Sequence[OfficeTopic]:
@@ -57,10 +60,11 @@ class Topics:
         return self.catalogue(self._community_of(user_id).id)
 
     def save(self, community_id: str, change: OfficeTopic) -> None:
-        """Insert or overwrite."""
+        """Write one change; the office is locked before (`Communities.get`), since the rules look at all of them."""
         typed = TypedPart(change.label, change.description, change.group, change.words)
-        key = {"team_id": self._team_id, "community_id": community_id, "slug": change.slug}
-        upsert(self._connection, office_topics, {**key, "is_hidden": change.is_hidden, "typed": typed})
+        key = {"community_id": community_id, "slug": change.slug}
+        self._rows.lock(community_id, change.slug)
+        self._rows.save({**key, "is_hidden": change.is_hidden, "typed": typed})
 
     def _list_all(self) -> list[tuple[str, OfficeTopic]]:
         # Slugs of added topics hold the moment of adding; which prefix they have says nothing about order.

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, case, delete, exists
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
 from storage.db.base import UtcDateTime, insert_new
 from storage.outbox.table import (
@@ -37,7 +37,10 @@ from storage.outbox.table import (
 
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 # What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
-GONE = (State.SENT, State.DROPPED, State.LOST)
+GONE = (State.SENT, State.DROPPING, State.DROPPED, State.LOST)
+NOT_SETTLED = (State.WAITING, State.DROPPING)
+# What is no longer wanted goes at once, unless Slack may have it.
+UNWANTED = case((outbox.c.unsure.is_(True), State.DROPPING.value), else_=State.DROPPED.value)
 
 __all__ = ["LEASE_SECONDS", "Outbox", "Row", "State", "kinds_of", "outbox", "read_recipient", "write_recipient"]
 
@@ -79,9 +82,9 @@ class Outbox:
             self.touched = True
 
     def withdraw(self, *keys: str) -> None:
-        """Drop messages not sent yet; one already under way is drawn again as settled once Slack has it."""
+        """Drop messages not sent yet; one that Slack has, or may have, is drawn again as ended once that is known."""
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
-        self._connection.execute(change.values(state=State.DROPPED, facts=None, version=outbox.c.version + 1))
+        self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
     # Reading: what features ask
 
@@ -171,7 +174,7 @@ class Outbox:
 
     def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Rows of which Slack's answer is not known and at which nobody looks; all that were tried together."""
-        doubtful = and_(self._ours, outbox.c.state == State.WAITING, outbox.c.unsure.is_(True), self._free())
+        doubtful = and_(self._ours, outbox.c.state.in_(NOT_SETTLED), outbox.c.unsure.is_(True), self._free())
         query = select(outbox.c.batch).where(doubtful).order_by(outbox.c.precedence, outbox.c.id).limit(limit)
         batches = self._connection.execute(query).scalars().all()
         return [row for batch in dict.fromkeys(batches) for row in self.batch(batch)]
@@ -186,7 +189,7 @@ class Outbox:
 
     def batch(self, batch: str) -> list[Row]:
         """The rows that were tried together and of which Slack's answer is not known."""
-        query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state == State.WAITING)
+        query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state.in_(NOT_SETTLED))
         return [
             read_row(row, self._kinds)
             for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
@@ -205,9 +208,24 @@ class Outbox:
         self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
-        """Reserve rows of which Slack's answer is not known, while somebody looks."""
+        """Reserve rows of which Slack's answer is not known, while somebody looks, which counts as an attempt."""
         until = self.wire_now() + self._lease_seconds
-        self._connection.execute(self._these(rows).values(leased_until=until))
+        self._connection.execute(self._these(rows).values(leased_until=until, attempts=outbox.c.attempts + 1))
+
+    def refused_at(self, recipient: Recipient) -> bool:
+        """Whether Slack refused the last message to this recipient for good, none having gone there since."""
+        last = case((outbox.c.state == State.LOST, 0), else_=1)
+        query = (
+            select(last)
+            .where(
+                self._ours,
+                outbox.c.recipient == write_recipient(recipient),
+                outbox.c.state.in_([State.SENT, State.LOST]),
+            )
+            .order_by(func.coalesce(outbox.c.sent_at, outbox.c.due_at).desc(), outbox.c.id.desc())
+            .limit(1)
+        )
+        return self._connection.execute(query).scalar() == 0
 
     def lease_refresh(self, rows: Sequence[Row]) -> None:
         """Reserve sent rows while they are drawn again (idempotent, hence never unsure)."""
@@ -220,11 +238,13 @@ class Outbox:
     def drop(self, row: Row) -> None:
         """No longer wanted."""
         self.dropped += 1
-        self._connection.execute(self._these([row]).values(state=State.DROPPED, facts=None, leased_until=0.0))
+        change = self._these([row]).values(version=outbox.c.version + 1)
+        self._connection.execute(change.values(state=UNWANTED, facts=None, leased_until=0.0))
 
-    def lose(self, rows: Sequence[Row]) -> None:
-        """Slack refuses for good."""
-        self._connection.execute(self._these(rows).values(state=State.LOST, facts=None, leased_until=0.0))
+    def lose(self, rows: Sequence[Row], refusal: str) -> None:
+        """Slack refuses for good, with this code; what was sent and is to be drawn again stays as it is seen."""
+        change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
+        self._connection.execute(change.values(state=_instead(State.LOST)))
 
     def give_up(self, rows: Sequence[Row]) -> None:
         """What cannot be drawn is lost if it was to be sent, and stays as it is if it was sent."""
@@ -259,7 +279,7 @@ class Outbox:
         """Try again after `delay` of wire time."""
         values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self.wire_now() + delay.total_seconds()}
         if not unsure:
-            values |= {"unsure": False, "batch": None}
+            values |= {"unsure": False, "batch": None, "state": _instead(State.WAITING)}
         self._connection.execute(self._these(rows).values(**values))
 
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
@@ -306,7 +326,7 @@ class Outbox:
 
     def _finished_before(self, moment: datetime) -> ColumnElement[bool]:
         finished = func.coalesce(outbox.c.sent_at, outbox.c.due_at)
-        return and_(self._ours, outbox.c.state != State.WAITING, finished < bindparam(None, moment, UtcDateTime))
+        return and_(self._ours, outbox.c.state.not_in(NOT_SETTLED), finished < bindparam(None, moment, UtcDateTime))
 
     def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
         """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
@@ -352,10 +372,15 @@ class Outbox:
             self.touched = True
 
 
+def _instead(state: State) -> ColumnElement[str]:
+    """Return this state for what is still wanted; the rest turned out not to be with Slack and is dropped."""
+    return case((outbox.c.state == State.DROPPING, State.DROPPED.value), else_=state.value)
+
+
 def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:
     """Workspaces in which something may leave, or be drawn again, at this moment."""
     free = and_(outbox.c.leased_until <= wire_now, outbox.c.retry_at <= wire_now)
-    due = and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now, free)
+    due = and_(outbox.c.state.in_(NOT_SETTLED), outbox.c.due_at <= now, free)
     teams = connection.execute(select(outbox.c.team_id).where(due).distinct()).scalars().all()
     stale = connection.execute(select(outbox.c.team_id).where(STALE, free).distinct()).scalars().all()
     return sorted({TeamId(team) for team in [*teams, *stale]})
@@ -373,7 +398,7 @@ def next_retry(connection: Connection, now: datetime, apart_from: Collection[Tea
     """The earliest wire time at which something due at `now` may be tried (again); None when nothing is due."""
     speaking = outbox.c.team_id.not_in(sorted(apart_from))
     held = case((outbox.c.retry_at > outbox.c.leased_until, outbox.c.retry_at), else_=outbox.c.leased_until)
-    due = or_(and_(outbox.c.state == State.WAITING, outbox.c.due_at <= now), STALE)
+    due = or_(and_(outbox.c.state.in_(NOT_SETTLED), outbox.c.due_at <= now), STALE)
     found: float | None = connection.execute(select(func.min(held)).where(due, speaking)).scalar()
     return found
 
@@ -385,6 +410,16 @@ def release_all(connection: Connection) -> None:
     """
     held = or_(outbox.c.leased_until > 0, outbox.c.retry_at > 0)
     connection.execute(update(outbox).where(held).values(leased_until=0.0, retry_at=0.0))
+
+
+def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
+    """How many messages Slack refused for good since `moment`, by its code, over all workspaces."""
+    query = (
+        select(outbox.c.refusal, func.count())
+        .where(outbox.c.state == State.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)
+        .group_by(outbox.c.refusal)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
 
 
 def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Notification]]:

@@ -40,6 +40,8 @@ class State(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    # No longer wanted, while nobody knows whether Slack has it: looked up first, then dropped, or drawn as ended.
+    DROPPING = "dropping"
     DROPPED = "dropped"
     LOST = "lost"
 
@@ -70,6 +72,7 @@ outbox = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("stale", Boolean, nullable=False, server_default="0"),
     Column("file_id", String(32)),  # Slack's, from the upload until the file is known to be shared
+    Column("refusal", String(64)),  # Slack's code, where it refused for good
     Column("left_at", Float, nullable=False, server_default="0"),  # wire time of the last attempt to post it
     UniqueConstraint("team_id", "dedupe_key"),
     Index(None, "state", "due_at"),
@@ -176,6 +179,7 @@ class Row:
     shown: int
     file_id: str | None
     leased_until: float = 0.0  # wire time
+    is_unwanted: bool = False  # withdrawn, while nobody knows whether Slack has it
 
 
 def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
@@ -203,6 +207,7 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
         shown=row.shown,
         file_id=row.file_id,
         leased_until=row.leased_until,
+        is_unwanted=row.state == State.DROPPING,
     )
 
 

@@ -1,6 +1,6 @@
 """Table and repository of mentors; what they typed and whom they avoid is sealed, limits and topics are not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -8,21 +8,18 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Connection,
     Date,
     Integer,
-    Row,
     String,
     Table,
-    bindparam,
-    delete,
     func,
     select,
 )
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.people.mentors import How, Mentor, Returned
-from storage.db.base import Sealed, UtcDateTime, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
+from storage.db.rows import Rows, Work
 
 
 @dataclass(frozen=True)
@@ -65,37 +62,38 @@ mentors = Table(
     Column("closed_by_organizer", Boolean, nullable=False),
     Column("years_unanswered", Integer, nullable=False),
     Column("private", Sealed(PrivatePart), nullable=False),
-)
-
-# Built once: building a statement costs more than running it.
-_ONE_LOCKED = (
-    select(mentors)
-    .where(mentors.c.team_id == bindparam("of_team"), mentors.c.user_id == bindparam("of_user"))
-    .with_for_update()
+    belongs_to("people", "user_id"),
 )
 
 
 class Mentors:
     """The mentors of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, mentors)
 
     def get(self, user_id: UserId) -> Mentor | None:
         """One mentor, locked until the transaction ends."""
-        row = self._connection.execute(_ONE_LOCKED, {"of_team": self._team_id, "of_user": user_id}).first()
+        row = self._rows.lock(user_id)
+        return _read(row) if row else None
+
+    def look_at(self, user_id: UserId) -> Mentor | None:
+        """One mentor, to show or to decide upon, and not to change."""
+        row = self._rows.look_at(user_id)
         return _read(row) if row else None
 
     def list_all(self) -> Sequence[Mentor]:
         """Every mentor, paused ones too, by id."""
         query = select(mentors).where(mentors.c.team_id == self._team_id).order_by(mentors.c.user_id)
-        return [_read(row) for row in self._connection.execute(query)]
+        return [_read(row._asdict()) for row in self._connection.execute(query)]
 
     def list_page(self, after: str, limit: int) -> Sequence[Mentor]:
         """A page of them: those with an id above `after`."""
         query = select(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id > after)
-        return [_read(row) for row in self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))]
+        rows = self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))
+        return [_read(row._asdict()) for row in rows]
 
     def count(self) -> int:
         """How many there are."""
@@ -103,13 +101,12 @@ class Mentors:
         return self._connection.execute(query).scalar_one()
 
     def save(self, mentor: Mentor) -> None:
-        """Insert or overwrite."""
-        upsert(self._connection, mentors, {"team_id": self._team_id, **_written(mentor)})
+        """Write what `get` read: a new mentor where it found none, else what differs."""
+        self._rows.save(_written(mentor))
 
     def remove(self, user_id: UserId) -> None:
         """Forget this mentor; nothing happens if there is none."""
-        gone = delete(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id == user_id)
-        self._connection.execute(gone)
+        self._rows.remove(user_id)
 
 
 def _written(mentor: Mentor) -> dict[str, Any]:
@@ -118,8 +115,8 @@ def _written(mentor: Mentor) -> dict[str, Any]:
     return {**row, **{name: list(row[name]) for name in _LISTS}, "private": private}
 
 
-def _read(row: Row[Any]) -> Mentor:
-    columns = row._asdict()
+def _read(row: Mapping[str, Any]) -> Mentor:
+    columns = dict(row)
     del columns["team_id"]
     private: PrivatePart = columns.pop("private")
     for name in _LISTS:

@@ -1,12 +1,13 @@
-"""Table and repository of returning parents: two ids in clear, everything else sealed (product.md, rule 6)."""
+"""Table and repository of returning parents: two ids in clear, everything else sealed (R6)."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, String, Table, delete, func, select
+from sqlalchemy import Column, String, Table, func, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.people.returners import Returner
-from storage.db.base import Sealed, metadata, upsert
+from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.rows import Rows, Values, Work
 
 returners = Table(
     "returners",
@@ -14,21 +15,25 @@ returners = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("sign_up", Sealed(Returner), nullable=False),
+    belongs_to("people", "user_id"),
 )
 
 
 class Returners:
     """The returning parents of one workspace, read by nobody but the matching."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, returners)
 
     def get(self, user_id: UserId) -> Returner | None:
         """One sign-up, locked until the transaction ends."""
-        query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id, returners.c.user_id == user_id)
-        found: Returner | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        return _read(self._rows.lock(user_id))
+
+    def look_at(self, user_id: UserId) -> Returner | None:
+        """One sign-up, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(user_id))
 
     def list_all(self) -> Sequence[Returner]:
         """Every sign-up, by id."""
@@ -46,11 +51,13 @@ class Returners:
         return self._connection.execute(query).scalar_one()
 
     def save(self, returner: Returner) -> None:
-        """Insert or overwrite."""
-        row = {"team_id": self._team_id, "user_id": returner.user_id, "sign_up": returner}
-        upsert(self._connection, returners, row)
+        """Write what `get` read: a new sign-up where it found none, else what differs."""
+        self._rows.save({"user_id": returner.user_id, "sign_up": returner})
 
     def remove(self, user_id: UserId) -> None:
         """Forget this sign-up and everything in it."""
-        gone = delete(returners).where(returners.c.team_id == self._team_id, returners.c.user_id == user_id)
-        self._connection.execute(gone)
+        self._rows.remove(user_id)
+
+
+def _read(row: Values | None) -> Returner | None:
+    return row["sign_up"] if row else None

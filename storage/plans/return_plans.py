@@ -1,10 +1,11 @@
 """Return plans that somebody asked to have kept: sealed, one a person, deleted on the day they were told."""
 
-from sqlalchemy import Column, ColumnElement, Connection, String, Table, delete, select
+from sqlalchemy import Column, ColumnElement, String, Table, select
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.plans.return_plans import Kept
-from storage.db.base import Sealed, metadata, upsert
+from storage.db.base import Sealed, metadata
+from storage.db.rows import Rows, Work
 
 return_plans = Table(
     "return_plans",
@@ -18,19 +19,24 @@ return_plans = Table(
 class ReturnPlans:
     """The kept plans of one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, return_plans)
 
     def get(self, user_id: UserId) -> Kept | None:
         """The plan of a person, locked until the transaction ends."""
-        query = select(return_plans.c.content).where(self._mine(user_id))
-        found: Kept | None = self._connection.execute(query.with_for_update()).scalar()
-        return found
+        row = self._rows.lock(user_id)
+        return row["content"] if row else None
+
+    def look_at(self, user_id: UserId) -> Kept | None:
+        """The plan of a person, to show and not to change."""
+        row = self._rows.look_at(user_id)
+        return row["content"] if row else None
 
     def save(self, user_id: UserId, kept: Kept) -> None:
-        """Insert or overwrite."""
-        upsert(self._connection, return_plans, {"team_id": self._team_id, "user_id": user_id, "content": kept})
+        """Write what `get` read: a new plan where it found none, else what differs."""
+        self._rows.save({"user_id": user_id, "content": kept})
 
     def has(self, user_id: UserId) -> bool:
         """Whether one is kept; nothing is opened."""
@@ -38,7 +44,7 @@ class ReturnPlans:
 
     def remove(self, user_id: UserId) -> None:
         """Forget it."""
-        self._connection.execute(delete(return_plans).where(self._mine(user_id)))
+        self._rows.remove(user_id)
 
     def _mine(self, user_id: UserId) -> ColumnElement[bool]:
         return (return_plans.c.team_id == self._team_id) & (return_plans.c.user_id == user_id)

@@ -4,13 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Column, Connection, Float, Index, String, Table, Text, delete, func, select
 
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
-from storage.db.base import Sealed, UtcDateTime, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, metadata
+from storage.db.rows import Rows, Values, Work
 
 installations = Table(
     "installations",
@@ -48,15 +48,16 @@ class Change:
 class Installations:
     """The installation in one workspace."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, wire_now: Callable[[], float]) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, wire_now: Callable[[], float]) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._work = work
+        self._rows = Rows(work, installations)
         self._wire_now = wire_now
 
     def get(self) -> Installation | None:
-        """What is known; None where Village never was, or in an office that runs it alone."""
-        query = select(installations).where(installations.c.team_id == self._team_id).with_for_update()
-        row = self._connection.execute(query).first()
+        """What is known, locked; None where Village never was, or in an office that runs it alone."""
+        row = self._rows.lock()
         return None if row is None else _read(row)
 
     def changed_at(self) -> float:
@@ -71,9 +72,8 @@ class Installations:
         return UserId(found) if found else None
 
     def save(self, installation: Installation) -> None:
-        """Store it; every process learns of the change at its next tick."""
+        """Write what `get` read, or a first installation; every process learns of the change at its next tick."""
         row = {
-            "team_id": self._team_id,
             "token": installation.token,
             "bot_user_id": installation.bot_user_id,
             "bot_id": installation.bot_id,
@@ -83,7 +83,7 @@ class Installations:
             "uninstalled_at": installation.uninstalled_at,
             "changed_at": max(self._wire_now(), self.changed_at() + 0.001),
         }
-        upsert(self._connection, installations, row)
+        self._rows.save(row)
 
     def delete_everything(self) -> int:
         """Delete every row of this workspace in every table, its secret included; returns how many."""
@@ -91,19 +91,20 @@ class Installations:
         for table in reversed(metadata.sorted_tables):
             if "team_id" in table.columns:
                 gone += self._connection.execute(delete(table).where(table.c.team_id == self._team_id)).rowcount
+        self._work.memory.clear()
         return gone
 
 
-def _read(row: Any) -> Installation:
+def _read(row: Values) -> Installation:
     return Installation(
-        TeamId(row.team_id),
-        row.token,
-        UserId(row.bot_user_id),
-        row.bot_id,
-        tuple(scope for scope in row.scopes.split(",") if scope),
-        UserId(row.installer) if row.installer else None,
-        row.installed_at,
-        row.uninstalled_at,
+        TeamId(row["team_id"]),
+        row["token"],
+        UserId(row["bot_user_id"]),
+        row["bot_id"],
+        tuple(scope for scope in row["scopes"].split(",") if scope),
+        UserId(row["installer"]) if row["installer"] else None,
+        row["installed_at"],
+        row["uninstalled_at"],
     )
 
 
@@ -111,7 +112,7 @@ def list_installed(connection: Connection) -> Sequence[Installation]:
     """Every workspace in which Village may speak, opened: raises `KeyMissing` where the keys do not fit."""
     here = (installations.c.token.is_not(None), installations.c.uninstalled_at.is_(None))
     query = select(installations).where(*here).order_by(installations.c.team_id)
-    return [_read(row) for row in connection.execute(query)]
+    return [_read(row._asdict()) for row in connection.execute(query)]
 
 
 def read_one(connection: Connection) -> None:

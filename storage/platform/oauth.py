@@ -74,6 +74,7 @@ def _store(uow: UnitOfWork, given: SlackInstallation, arrived: Arrived) -> None:
         UserId(given.user_id) if given.user_id else None,
         uow.now,
     )
+    uow.installations.get()
     uow.installations.save(new)
     arrived(uow, new)
 

@@ -1,9 +1,9 @@
 """One row a workspace: the secret of its keyed hashes, made with the first transaction that needs it."""
 
-from sqlalchemy import Column, Connection, String, Table, select
+from sqlalchemy import Column, String, Table, select
 
-from bot.core.ids import TeamId
 from storage.db.base import Sealed, insert_new, metadata
+from storage.db.rows import Work
 from storage.db.sealing import keyed_hash, new_secret
 
 workspaces = Table(
@@ -17,9 +17,9 @@ workspaces = Table(
 class KeyedHashes:
     """Keyed hashes (walls, pair memory) with one secret per workspace, sealed and never replaced."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._known: bytes | None = None
 
     def of(self, *parts: str) -> str:
@@ -29,6 +29,12 @@ class KeyedHashes:
     def of_pair(self, one: str, other: str) -> str:
         """The same for two people in either order."""
         return self.of("pair", *sorted([one, other]))
+
+    def lock(self) -> None:
+        """Lock the workspace's one row until the transaction ends, for what depends on rows that may be missing."""
+        self._secret()
+        query = select(workspaces.c.team_id).where(workspaces.c.team_id == self._team_id)
+        self._connection.execute(query.with_for_update(key_share=True))
 
     def _secret(self) -> bytes:
         if self._known is None:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, String, Table, delete, select, update
+from sqlalchemy import Boolean, Column, ColumnElement, Index, String, Table, delete, select, update
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.reports.figures import Fact, Released
-from storage.db.base import Sealed, insert_new, metadata, upsert
+from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
 # What is counted is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
@@ -21,6 +22,8 @@ figure_people = Table(
     Column("person", String(64), nullable=False),
     Column("community_id", String(36), nullable=False),
     Column("fact", Sealed(Fact), nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
     sqlite_with_rowid=False,
 )
 
@@ -31,6 +34,7 @@ figure_pools = Table(
     Column("community_id", String(36), primary_key=True),
     Column("since", String(7), primary_key=True),
     Column("is_pooled", Boolean, nullable=False),
+    belongs_to("communities", "community_id", "id"),
 )
 
 figure_releases = Table(
@@ -41,15 +45,16 @@ figure_releases = Table(
     Column("quarter", String(7), primary_key=True),
     Column("released", Sealed(Released), nullable=False),
     Column("charts", Sealed(dict[str, str])),
+    belongs_to("communities", "community_id", "id"),
 )
 
 
 class Figures:
     """Counting people in one workspace, and what of it was released."""
 
-    def __init__(self, connection: Connection, team_id: TeamId, hashes: KeyedHashes) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
         self._hashes = hashes
 
     def count(self, quarter: str, community_id: str, user_id: UserId, *facts: Fact) -> None:

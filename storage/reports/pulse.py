@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, Integer, String, Table, and_, case, delete, func, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, and_, case, delete, func, select, update
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import insert_new, metadata, upsert
+from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.rows import Rows, Work
 
 pulse_members = Table(
     "pulse_members",
@@ -14,6 +15,7 @@ pulse_members = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("unanswered", Integer, nullable=False),
+    belongs_to("people", "user_id"),
     sqlite_with_rowid=False,
 )
 
@@ -36,6 +38,8 @@ pulse_tallies = Table(
     Column("question", String(16), primary_key=True),
     Column("option", String(16), primary_key=True),
     Column("answers", Integer, nullable=False),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
     sqlite_with_rowid=False,
 )
 
@@ -43,15 +47,20 @@ pulse_tallies = Table(
 class Pulse:
     """One workspace's pulse."""
 
-    def __init__(self, connection: Connection, team_id: TeamId) -> None:
-        self._connection = connection
-        self._team_id = team_id
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, pulse_members)
 
     def get(self, user_id: UserId) -> PulseMember | None:
         """Somebody who said yes, locked until the transaction ends."""
-        mine = (pulse_members.c.team_id == self._team_id, pulse_members.c.user_id == user_id)
-        row = self._connection.execute(select(pulse_members).where(*mine).with_for_update()).first()
-        return PulseMember(UserId(row.user_id), row.unanswered) if row else None
+        row = self._rows.lock(user_id)
+        return PulseMember(user_id, row["unanswered"]) if row else None
+
+    def look_at(self, user_id: UserId) -> PulseMember | None:
+        """The same, to show or to decide upon, and not to change."""
+        row = self._rows.look_at(user_id)
+        return PulseMember(user_id, row["unanswered"]) if row else None
 
     def list_all(self) -> Sequence[PulseMember]:
         """Everybody who said yes."""
@@ -59,14 +68,12 @@ class Pulse:
         return [PulseMember(UserId(row.user_id), row.unanswered) for row in self._connection.execute(query)]
 
     def save(self, member: PulseMember) -> None:
-        """Insert or overwrite."""
-        row = {"team_id": self._team_id, "user_id": member.user_id, "unanswered": member.unanswered}
-        upsert(self._connection, pulse_members, row)
+        """Write what `get` read: a new member where it found none, else what differs."""
+        self._rows.save({"user_id": member.user_id, "unanswered": member.unanswered})
 
     def remove(self, user_id: UserId) -> None:
         """They would rather not be asked."""
-        mine = (pulse_members.c.team_id == self._team_id, pulse_members.c.user_id == user_id)
-        self._connection.execute(delete(pulse_members).where(*mine))
+        self._rows.remove(user_id)
 
     def open(self, quarter: str, community_id: str) -> None:
         """Everything at nought, so that no row ever tells by its place which answer came first."""

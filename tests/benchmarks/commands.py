@@ -8,7 +8,7 @@ from random import Random
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
 from bot.people.pauses import pause_in_words
-from handlers import features
+from handlers import routers
 from handlers.people.mentor_steps import take_pause
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
@@ -39,7 +39,7 @@ GOALS = {
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        server = PostgresqlServer(Path(folder))
+        server = PostgresqlServer()
         try:
             asyncio.run(_all(Path(folder), server))
         finally:
@@ -85,7 +85,7 @@ async def _measure(what: str, mode: str, slack: Accepting, url: str = "") -> dic
 async def _direct(url: str) -> dict[int, Figures]:
     """The same unit of work called directly, no Slack."""
     opened = open_database(url, FIXED_KEYS)
-    kinds = kinds_of(delivery.kind for delivery in features.deliveries().values())
+    kinds = kinds_of(delivery.kind for delivery in routers.table().deliveries.values())
     database = Database(opened, SystemClock(), kinds, Random(1))
     today = SystemClock().now().date()
     wanted = pause_in_words("2 weeks", today)

@@ -32,13 +32,14 @@ from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import _fill
 from tests.benchmarks.stage import ROOT, SECRET, command_fields
 from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.storing import put
 
 A, B = "T0FLOODED", "T0CALM"
 TOKENS = {"xoxb-a": A, "xoxb-b": B}
 COMMANDS = 200
 ANSWERS = 25  # few enough for B's own pace
 FLOOD = 3000
-A_SECOND = 17  # twice what Slack delivers to an app in one workspace, 30,000 an hour (slack-facts 1.1)
+A_SECOND = 17  # twice what Slack delivers to an app in one workspace, 30,000 an hour (docs/slack.md S61)
 AT_ONCE = 20
 GOAL = 1.5
 
@@ -158,7 +159,7 @@ def main() -> None:
     """Print a table for either database."""
     with tempfile.TemporaryDirectory() as folder:
         template = make_sqlite_template(Path(folder), FIXED_KEYS)
-        server = PostgresqlServer(Path(folder) / "postgresql")
+        server = PostgresqlServer()
         try:
             for kind in ("sqlite", "postgresql"):
                 url = copy_sqlite(template, Path(folder)) if kind == "sqlite" else server.fresh()
@@ -238,7 +239,7 @@ def install_in_both(url: str) -> None:
 
 def _install(uow: UnitOfWork, token: str) -> None:
     bot = UserId("U0BOT")
-    uow.installations.save(Installation(uow.team_id, token, bot, "B0BOT", ("commands",), None, uow.now))
+    put(uow.installations.save, Installation(uow.team_id, token, bot, "B0BOT", ("commands",), None, uow.now))
 
 
 async def serve(slack_port: str, url: str) -> None:

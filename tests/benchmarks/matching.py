@@ -62,15 +62,15 @@ def people(count: int, seed: int = 1) -> People:
         )
         for n in range(count)
     ]
-    walls = {(rng.choice(askers).user_id, rng.choice(candidates).user_id) for _ in range(2 * count)}
-    return askers, candidates, walls
+    exclusions = {(rng.choice(askers).user_id, rng.choice(candidates).user_id) for _ in range(2 * count)}
+    return askers, candidates, exclusions
 
 
 def run_alone(count: int, times: int) -> tuple[float, list[Match], float]:
     """Our whole run in this fresh process: median seconds, the asks, and peak memory in MB."""
     match(*people(20), NOW, 1)  # the libraries load once, outside the figures
-    askers, candidates, walls = people(count)
-    taken, found = timed(times, lambda: match(askers, candidates, walls, NOW, 1))
+    askers, candidates, exclusions = people(count)
+    taken, found = timed(times, lambda: match(askers, candidates, exclusions, NOW, 1))
     return taken, found, peak_memory()
 
 
@@ -114,10 +114,10 @@ def greedy(weights: np.ndarray[Any, Any]) -> tuple[list[int], list[int]]:
 
 def compare(count: int, times: int) -> list[str]:
     """One size: our whole run, scoring alone, the bare solver, a greedy pass; raises when the totals differ."""
-    askers, candidates, walls = people(count)
+    askers, candidates, exclusions = people(count)
     ours, found, peak = in_a_process(run_alone, count, times)
-    fits = Fits(askers, candidates, walls, NOW.date())
-    scoring, weights = timed(times, lambda: Fits(askers, candidates, walls, NOW.date()).weights(0, count))
+    fits = Fits(askers, candidates, exclusions, NOW.date())
+    scoring, weights = timed(times, lambda: Fits(askers, candidates, exclusions, NOW.date()).weights(0, count))
     bare, (rows, columns) = timed(times, lambda: linear_sum_assignment(weights, maximize=True))
     passing, (greedy_rows, greedy_columns) = timed(1, lambda: greedy(weights))
     best = int(weights[rows, columns].astype(float).sum())

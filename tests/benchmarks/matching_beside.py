@@ -17,17 +17,18 @@ from random import Random
 
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
+from bot.introductions.states import PROPOSE, THE_RUN
 from bot.offices.topics import standard
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers.introductions.matching import APART
-from handlers.introductions.steps import PROPOSE, THE_RUN
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import TEAM, Figures, accepting_slack, child, over_http
 from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.storing import put
 
 A_SIDE = 5_000
 AT_ONCE = 10
@@ -83,10 +84,10 @@ def _people(uow: UnitOfWork, first: int, last: int) -> None:
     long_ago = SystemClock().now() - timedelta(days=60)
     for number in range(first, last):
         for user_id in (UserId(f"W{number:05}"), UserId(f"M{number:05}")):
-            uow.people.save(Colleague(user_id, zone="America/Chicago"))
+            put(uow.people.save, Colleague(user_id, zone="America/Chicago"))
         some = tuple(chance.sample(topics, 3))
-        uow.returners.save(Returner(UserId(f"W{number:05}"), long_ago, some))
-        uow.mentors.save(Mentor(UserId(f"M{number:05}"), long_ago, tuple(chance.sample(topics, 4))))
+        put(uow.returners.save, Returner(UserId(f"W{number:05}"), long_ago, some))
+        put(uow.mentors.save, Mentor(UserId(f"M{number:05}"), long_ago, tuple(chance.sample(topics, 4))))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from handlers.introductions.matching import everything
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.storing import put
 
 TEAM = TeamId("T0BENCH")
 LONG_AGO = timedelta(days=90)
@@ -43,20 +44,21 @@ class Office:
 def work_of(a_side: int) -> tuple[Callable[[], tuple[int, int]], Fits]:
     """A whole run, to be timed, which returns how many are asked and their points; and the same as a matrix."""
     office = Office(a_side)
-    askers, candidates, walls = problem_of(office.read())
+    askers, candidates, exclusions = problem_of(office.read())
 
     def work() -> tuple[int, int]:
         pairs = run(office.read()).pairs
         return len(pairs), sum(match.fit for match, _ in pairs)
 
-    return work, Fits(askers, candidates, walls, SystemClock().now().date())
+    return work, Fits(askers, candidates, exclusions, SystemClock().now().date())
 
 
 def _fill(uow: UnitOfWork, a_side: int) -> None:
     chance, topics = Random(1), [topic.slug for topic in standard()]
     popular = [1 / (place + 1) for place in range(len(topics))]
-    uow.communities.save(
-        Community("c1", ChannelId("C1"), "Chicago", "Chicago", "America/Chicago", "US", "IL", (), UserId("U0PRIYA"))
+    put(
+        uow.communities.save,
+        Community("c1", ChannelId("C1"), "Chicago", "Chicago", "America/Chicago", "US", "IL", (), UserId("U0PRIYA")),
     )
 
     def some(most: int) -> tuple[str, ...]:
@@ -65,13 +67,13 @@ def _fill(uow: UnitOfWork, a_side: int) -> None:
     for number in range(a_side):
         asker, mentor = UserId(f"W{number:05}"), UserId(f"M{number:05}")
         for user_id in (asker, mentor):
-            uow.people.save(Colleague(user_id, zone="America/Chicago"))
+            put(uow.people.save, Colleague(user_id, zone="America/Chicago"))
         since = uow.now - timedelta(days=chance.randrange(90))
         avoid = (UserId(f"M{chance.randrange(a_side):05}"),)
         wants, how = chance.choice(list(Wants)), chance.choice(list(How))
         kind = chance.choice(list(Kind))
-        uow.returners.save(Returner(asker, since, some(3), kind=kind, wants=wants, avoid=avoid))
+        put(uow.returners.save, Returner(asker, since, some(3), kind=kind, wants=wants, avoid=avoid))
         uow.introductions.remember_pair(asker, UserId(f"M{chance.randrange(a_side):05}"), Memory.MET)
         asked = chance.choice([None, since])
         back = chance.choice(list(Returned))
-        uow.mentors.save(Mentor(mentor, since - LONG_AGO, some(8), how=how, last_asked=asked, returned=back))
+        put(uow.mentors.save, Mentor(mentor, since - LONG_AGO, some(8), how=how, last_asked=asked, returned=back))

@@ -19,10 +19,11 @@ from bot.core.ids import TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from handlers.delivery.deliverer import Deliverer
-from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.views.blocks import Message, button, buttons, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
@@ -131,7 +132,7 @@ def _queue(uow: UnitOfWork, number: int) -> None:
 
 
 def _deliverer(workspace: Workspace, pace: Pace) -> Deliverer:
-    deliveries = deliveries_of([Delivery(Note, lambda _uow, n: note(n.number))])
+    deliveries = {delivery.kind.name: delivery for delivery in [Delivery(Note, lambda _uow, n: note(n.number))]}
     return Deliverer(deliveries, lambda _team: workspace, lambda: pace)
 
 

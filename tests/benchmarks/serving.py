@@ -28,6 +28,7 @@ from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import MENTORS, SECRET, TEAM
 from tests.databases import FIXED_KEYS
+from tests.storing import put
 
 
 async def main(what: str, mode: str, api_url: str, database_url: str) -> None:
@@ -111,12 +112,14 @@ def fill(database_url: str) -> None:
 
 def _fill(uow: UnitOfWork) -> None:
     human = UserId("U000000")
-    uow.communities.save(
-        Community("c1", ChannelId("C0BENCH"), "chicago", "Chicago", "America/Chicago", "US", None, (), human)
+    put(
+        uow.communities.save,
+        Community("c1", ChannelId("C0BENCH"), "chicago", "Chicago", "America/Chicago", "US", None, (), human),
     )
     for number in range(MENTORS):
-        uow.mentors.save(
-            Mentor(UserId(f"U{number:06d}"), datetime(2026, 1, 5, tzinfo=UTC), topics=("business-travel",))
+        put(
+            uow.mentors.save,
+            Mentor(UserId(f"U{number:06d}"), datetime(2026, 1, 5, tzinfo=UTC), topics=("business-travel",)),
         )
 
 

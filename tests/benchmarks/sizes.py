@@ -32,6 +32,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import ROOT, TEAM, accepting_slack
 from tests.databases import FIXED_KEYS, PostgresqlServer
 from tests.storage.two_workspaces import Greeting
+from tests.storing import put
 
 PEOPLE = 1_000
 MESSAGES_EACH = 8  # two a week: the most that rule 8 allows
@@ -44,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _one("SQLite", f"sqlite:///{folder}/village.db", Path(folder))
         (Path(folder) / "postgresql").mkdir()
-        server = PostgresqlServer(Path(folder) / "postgresql")
+        server = PostgresqlServer()
         try:
             _one("PostgreSQL", server.empty(), Path(folder))
         finally:
@@ -87,15 +88,16 @@ def _opened(url: str) -> Iterator[Database]:
 
 
 def _people(uow: UnitOfWork) -> None:
-    uow.communities.save(
-        Community("c1", ChannelId("C1"), "London", "London", "Europe/London", "GB", "ENG", lines_for("GB"), _user(0))
+    put(
+        uow.communities.save,
+        Community("c1", ChannelId("C1"), "London", "London", "Europe/London", "GB", "ENG", lines_for("GB"), _user(0)),
     )
     for number in range(PEOPLE):
-        uow.people.save(Colleague(_user(number), zone="Europe/London", community_id="c1"))
+        put(uow.people.save, Colleague(_user(number), zone="Europe/London", community_id="c1"))
         if number % 3 == 0:
-            uow.mentors.save(Mentor(_user(number), NOON, about="Twice through it; happy to talk on Tuesdays."))
+            put(uow.mentors.save, Mentor(_user(number), NOON, about="Twice through it; happy to talk on Tuesdays."))
         if number % 3 == 1:
-            uow.returners.save(Returner(_user(number), NOON, about="Back since spring, travelling again soon."))
+            put(uow.returners.save, Returner(_user(number), NOON, about="Back since spring, travelling again soon."))
 
 
 def _messages(numbers: range) -> Callable[[UnitOfWork], None]:

@@ -27,7 +27,7 @@ TICKS = 300
 def main() -> None:
     """Print microseconds a tick and the ratio to the smallest (goal: under 2)."""
     with tempfile.TemporaryDirectory() as folder:
-        server = PostgresqlServer(Path(folder))
+        server = PostgresqlServer()
         template = make_sqlite_template(Path(folder), FIXED_KEYS)
         try:
             for kind in ("sqlite", "postgresql"):

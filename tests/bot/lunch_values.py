@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.core.ids import ChannelId
 from bot.core.working_hours import Hours
-from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Meeting, Series, planned
 from bot.lunches.timetable import Plan, Step, done, due, key, next_look
 
@@ -16,7 +16,7 @@ def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tupl
         id="s1",
         community_id="c1",
         channel_id=ChannelId("C1"),
-        rhythm=Rhythm(rrule, time(12), zone),
+        recurrence=Recurrence(rrule, time(12), zone),
         room="Elm",
         black_outs=black_outs,
     )
@@ -41,7 +41,7 @@ class Office:
 
     def __init__(self, series: Series, holidays: Mapping[date, str]) -> None:
         self.series = series
-        self.hours = Hours(series.rhythm.zone)
+        self.hours = Hours(series.recurrence.zone)
         self.holidays = dict(holidays)  # so that a whole office can be copied
         self.meetings: dict[str, Meeting] = {}
         self.said: list[tuple[datetime, Step]] = []

@@ -10,50 +10,52 @@ import pytest
 
 from playground.person import Person
 from tests.databases import PostgresqlServer
-from tests.town import Town
+from tests.harness import Harness
 
 WEDNESDAY_30TH = datetime(2026, 9, 30, 22, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=["socket mode on sqlite", "http on sqlite", "socket mode on postgresql"])
-async def any_town(request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+async def any_harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
     """Each way of running it."""
     if "postgresql" in request.param:
         server: PostgresqlServer = request.getfixturevalue("postgresql")
         url = server.fresh()
     else:
         url = request.getfixturevalue("sqlite_url")
-    async with Town(url, over_http="http" in request.param) as opened:
+    async with Harness(url, over_http="http" in request.param) as opened:
         yield opened
 
 
-async def volunteers_in_plain_words(town: Town, who: str, words: str = "happy to mentor on business trips") -> Person:
-    mentor = town.person(who)
+async def volunteers_in_plain_words(
+    harness: Harness, who: str, words: str = "happy to mentor on business trips"
+) -> Person:
+    mentor = harness.person(who)
     await mentor.say(words)
-    await town.settle()
+    await harness.settle()
     await mentor.click("Yes, that's right")
-    await town.settle()
+    await harness.settle()
     return mentor
 
 
-async def signs_up(town: Town, who: str, *topics: str) -> Person:
-    returner = town.person(who)
+async def signs_up(harness: Harness, who: str, *topics: str) -> Person:
+    returner = harness.person(who)
     await returner.command("/returning", channel="#parents-and-allies")
     if topics:
         await returner.fill("What would help", list(topics))
     await returner.submit()
-    await town.settle()
+    await harness.settle()
     return returner
 
 
-async def goes_on_until(town: Town, person: Person, words: str) -> None:
+async def goes_on_until(harness: Harness, person: Person, words: str) -> None:
     """Let the next things happen, one after another, until somebody reads these words."""
     for _ in range(40):
         if words in person.dm[-1:] or any(words in text for text in shown(person)):
             return
-        moment = await town.next_moment()
+        moment = await harness.next_moment()
         assert moment is not None, f"nothing is going to happen; {person.name} reads {shown(person)}"
-        await town.until(moment)
+        await harness.until(moment)
     raise AssertionError(f"{person.name} never read {words!r}, but {shown(person)}")
 
 
@@ -62,112 +64,112 @@ def shown(person: Person) -> list[str]:
     return [seen.words for seen in person.dm_messages]
 
 
-async def test_two_yeses_and_one_group_dm(any_town: Town) -> None:
-    town = any_town
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await signs_up(town, "meghan", "business-travel")
+async def test_two_yeses_and_one_group_dm(any_harness: Harness) -> None:
+    harness = any_harness
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
 
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     assert not any("Meghan" in text for text in shown(marisa))
     await marisa.click("Yes, happy to")
-    await goes_on_until(town, meghan, "introduce")
+    await goes_on_until(harness, meghan, "introduce")
     assert any("@Marisa" in text for text in shown(meghan))
     assert marisa.group_dms == []
     await meghan.click("Yes, introduce us")
     for _ in range(10):
-        await town.settle()
+        await harness.settle()
         if marisa.group_dms:
             break
-        moment = await town.next_moment()
+        moment = await harness.next_moment()
         assert moment is not None
-        await town.until(moment)
+        await harness.until(moment)
 
     [group] = marisa.group_dms
-    assert set(group.members) == {marisa.id, meghan.id, town.playground.world.bot.id}
+    assert set(group.members) == {marisa.id, meghan.id, harness.playground.world.bot.id}
     assert len(group.messages) == 1
 
 
-async def test_a_no_leaves_no_trace(town: Town) -> None:
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await signs_up(town, "meghan", "business-travel")
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+async def test_a_no_leaves_no_trace(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     before = shown(meghan)
     await marisa.click("Not this time")
-    await town.settle()
+    await harness.settle()
     assert shown(meghan) == before
     assert meghan.group_dms == []
-    channel = [seen.words for seen in town.person("lori").sees("#parents-and-allies")]
+    channel = [seen.words for seen in harness.person("lori").sees("#parents-and-allies")]
     assert not any("Meghan" in words or "Marisa" in words or meghan.id in words for words in channel)
 
 
-async def test_nobody_is_written_to_outside_working_hours(town: Town) -> None:
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    await town.pass_time(days=3, hours=9)  # Friday evening
-    await signs_up(town, "meghan", "business-travel")
+async def test_nobody_is_written_to_outside_working_hours(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    await harness.pass_time(days=3, hours=9)  # Friday evening
+    await signs_up(harness, "meghan", "business-travel")
     so_far = len(marisa.dm)
-    await town.pass_time(days=2, hours=12)  # Monday, seven in the morning
+    await harness.pass_time(days=2, hours=12)  # Monday, seven in the morning
     assert len(marisa.dm) == so_far
-    await town.pass_time(hours=4)
+    await harness.pass_time(hours=4)
     assert len(marisa.dm) == so_far + 1
 
 
-async def test_the_lunch_is_announced_in_two_steps_and_answered_by_button(any_town: Town) -> None:
-    town = any_town
-    await town.set_up()
-    await town.until(WEDNESDAY_30TH)
-    lori = town.person("lori")
+async def test_the_lunch_is_announced_in_two_steps_and_answered_by_button(any_harness: Harness) -> None:
+    harness = any_harness
+    await harness.set_up()
+    await harness.until(WEDNESDAY_30TH)
+    lori = harness.person("lori")
     [announcement] = [seen for seen in lori.sees("#parents-and-allies") if "Brown-bag lunch" in seen.text]
     assert "October" in announcement.text
     await lori.click("I'm coming")
-    await town.settle()
+    await harness.settle()
     [answer] = lori.ephemerals
     assert "coming" in answer.words
     counted = next(seen for seen in lori.sees("#parents-and-allies") if seen.ts == announcement.ts)
     assert "a few are coming" in counted.words.lower()
 
 
-async def test_before_set_up_every_way_in_says_so_and_stores_nothing(town: Town) -> None:
-    meghan = town.person("meghan")
+async def test_before_set_up_every_way_in_says_so_and_stores_nothing(harness: Harness) -> None:
+    meghan = harness.person("meghan")
     for command in ("/mentor", "/returning", "/brownbag"):
         await meghan.command(command, channel="#parents-and-allies")
         assert "not set up here yet" in meghan.ephemerals[-1].words
     await meghan.say("happy to mentor on business trips")
-    await town.settle()
+    await harness.settle()
     assert "not set up here yet" in meghan.dm[-1]
-    assert town.village is not None
-    assert await town.village.workspace.transact(lambda uow: list(uow.people.list_all())) == []
+    assert harness.village is not None
+    assert await harness.village.workspace.transact(lambda uow: list(uow.people.list_all())) == []
 
 
-async def test_a_guest_cannot_be_signed_up_and_learns_why(town: Town) -> None:
-    await town.set_up()
-    chloe = town.person("chloe")
+async def test_a_guest_cannot_be_signed_up_and_learns_why(harness: Harness) -> None:
+    await harness.set_up()
+    chloe = harness.person("chloe")
     await chloe.say("happy to mentor on business trips")
-    await town.settle()
+    await harness.settle()
     await chloe.click("Yes, that's right")
-    await town.settle()
+    await harness.settle()
     assert any("full members" in text for text in [*shown(chloe), *(seen.words for seen in chloe.ephemerals)])
-    assert town.village is not None
-    assert await town.village.workspace.transact(lambda uow: list(uow.mentors.list_all())) == []
+    assert harness.village is not None
+    assert await harness.village.workspace.transact(lambda uow: list(uow.mentors.list_all())) == []
 
 
-async def test_hostile_words_ping_nobody(town: Town) -> None:
-    await town.set_up()
-    lori = town.person("lori")
+async def test_hostile_words_ping_nobody(harness: Harness) -> None:
+    await harness.set_up()
+    lori = harness.person("lori")
     hostile = "<!channel> <@U12345> *boo* &lt;!here&gt; <https://example.org|click>"
     await lori.say(hostile)
     await lori.mention(f"happy to mentor on {hostile}", channel="#parents-and-allies")
     await lori.command("/mentor", hostile, channel="#parents-and-allies")
     await lori.command("/brownbag", f"suggest {hostile}", channel="#parents-and-allies")
-    await town.pass_time(days=31)
-    assert town.playground.pings() == []
+    await harness.pass_time(days=31)
+    assert harness.playground.pings() == []
 
 
 @pytest.mark.parametrize("command", ["/mentor", "/returning", "/brownbag", "/village"])
-async def test_help_and_unknown_words_say_what_exists(town: Town, command: str) -> None:
-    await town.set_up()
-    lori = town.person("lori")
+async def test_help_and_unknown_words_say_what_exists(harness: Harness, command: str) -> None:
+    await harness.set_up()
+    lori = harness.person("lori")
     await lori.command(command, "help", channel="#parents-and-allies")
     assert f"`{command}" in lori.ephemerals[-1].words

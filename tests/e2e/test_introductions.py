@@ -4,7 +4,7 @@ import pytest
 
 from playground.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
-from tests.town import Town
+from tests.harness import Harness
 
 
 def modal_of(person: Person) -> str:
@@ -13,120 +13,120 @@ def modal_of(person: Person) -> str:
     return str(person.modal.blocks)
 
 
-async def introduced(town: Town) -> tuple[Person, Person]:
+async def introduced(harness: Harness) -> tuple[Person, Person]:
     """Marisa and Meghan are in one conversation."""
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await signs_up(town, "meghan", "business-travel")
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await marisa.click("Yes, happy to")
-    await goes_on_until(town, meghan, "said yes to a talk")
+    await goes_on_until(harness, meghan, "said yes to a talk")
     await meghan.click("Yes, introduce us")
     for _ in range(10):
-        await town.settle()
+        await harness.settle()
         if marisa.group_dms:
             return marisa, meghan
-        moment = await town.next_moment()
+        moment = await harness.next_moment()
         assert moment is not None
-        await town.until(moment)
+        await harness.until(moment)
     raise AssertionError("no conversation was opened")
 
 
-async def test_a_talk_its_check_in_and_a_thank_you(town: Town) -> None:
-    marisa, meghan = await introduced(town)
-    await goes_on_until(town, meghan, "Did you get to talk with")
+async def test_a_talk_its_check_in_and_a_thank_you(harness: Harness) -> None:
+    marisa, meghan = await introduced(harness)
+    await goes_on_until(harness, meghan, "Did you get to talk with")
     await meghan.click("Yes", where="message")
-    await town.settle()
+    await harness.settle()
     assert any("Good to hear" in words for words in shown(meghan))
     await meghan.click("Send a thank-you")
     await meghan.fill("Your thank-you", "It helped & I slept")
     assert await meghan.submit() == {}
-    await goes_on_until(town, marisa, "would like to thank you")
+    await goes_on_until(harness, marisa, "would like to thank you")
     assert any("It helped" in words for words in shown(marisa))
     assert len(marisa.group_dms[0].messages) == 1
 
 
-async def test_something_was_not_right_shows_who_is_there_and_passes_on_only_what_is_sent(town: Town) -> None:
-    marisa, meghan = await introduced(town)
+async def test_something_was_not_right_shows_who_is_there_and_passes_on_only_what_is_sent(harness: Harness) -> None:
+    marisa, meghan = await introduced(harness)
     so_far = shown(marisa)
     await meghan.open_home()
-    await town.settle()
+    await harness.settle()
     await meghan.click("Something was not right", where="home")
-    await town.settle()
+    await harness.settle()
     assert "In this office" in modal_of(meghan)
     await meghan.fill("If you would like something passed on", "It did not feel safe")
     await meghan.submit()
-    await town.settle()
-    assert any("It did not feel safe" in words for words in shown(town.person("priya")))
+    await harness.settle()
+    assert any("It did not feel safe" in words for words in shown(harness.person("priya")))
     assert shown(marisa) == so_far
-    await town.pass_time(days=30)
+    await harness.pass_time(days=30)
     assert len(marisa.group_dms) == 1
 
 
-async def test_ending_it_from_home_tells_the_other_nothing(town: Town) -> None:
-    marisa, meghan = await introduced(town)
+async def test_ending_it_from_home_tells_the_other_nothing(harness: Harness) -> None:
+    marisa, meghan = await introduced(harness)
     await marisa.open_home()
-    await town.settle()
+    await harness.settle()
     so_far = shown(meghan)
     await marisa.click("End this", where="home")
-    await town.settle()
+    await harness.settle()
     assert "has ended" in modal_of(marisa)
     assert shown(meghan) == so_far
 
 
-async def test_declined_thrice_nobody_free_and_the_organizer_looks(town: Town) -> None:
-    await town.set_up()
-    mentors = [await volunteers_in_plain_words(town, who) for who in ("marisa", "lori", "tomasz")]
-    meghan = await signs_up(town, "meghan", "business-travel")
+async def test_declined_thrice_nobody_free_and_the_organizer_looks(harness: Harness) -> None:
+    await harness.set_up()
+    mentors = [await volunteers_in_plain_words(harness, who) for who in ("marisa", "lori", "tomasz")]
+    meghan = await signs_up(harness, "meghan", "business-travel")
     for _ in mentors:
         for _ in range(40):
             asking = [mentor for mentor in mentors if "Not this time" in _buttons(mentor)]
             if asking:
                 break
-            moment = await town.next_moment()
+            moment = await harness.next_moment()
             assert moment is not None
-            await town.until(moment)
+            await harness.until(moment)
         await asking[0].click("Not this time")
-        await town.settle()
-    await goes_on_until(town, meghan, "Nobody has said yes to this yet")
+        await harness.settle()
+    await goes_on_until(harness, meghan, "Nobody has said yes to this yet")
     await meghan.click("Let the organizer look, without my name")
     assert "Someone would value a talk about Business trips" in modal_of(meghan)
     await meghan.click("Send this", where="modal")
-    await goes_on_until(town, town.person("priya"), "Someone would value a talk about")
-    assert not any("Meghan" in words for words in shown(town.person("priya")))
+    await goes_on_until(harness, harness.person("priya"), "Someone would value a talk about")
+    assert not any("Meghan" in words for words in shown(harness.person("priya")))
 
 
 def _buttons(person: Person) -> str:
     return str([seen.message.blocks for seen in person.sees()])
 
 
-async def test_someone_else_by_command_goes_to_the_next_mentor(town: Town) -> None:
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await signs_up(town, "meghan", "business-travel")
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+async def test_someone_else_by_command_goes_to_the_next_mentor(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await marisa.click("Yes, happy to")
-    await goes_on_until(town, meghan, "said yes to a talk")
-    lori = await volunteers_in_plain_words(town, "lori")
+    await goes_on_until(harness, meghan, "said yes to a talk")
+    lori = await volunteers_in_plain_words(harness, "lori")
     await meghan.command("/returning", "someone else", channel="#parents-and-allies")
     assert "look for someone else" in meghan.ephemerals[-1].words
-    await goes_on_until(town, lori, "A colleague would like to talk about")
+    await goes_on_until(harness, lori, "A colleague would like to talk about")
     thanks = [words for words in shown(marisa) if "Your place stays free" in words]
     assert len(thanks) == 1
 
 
 @pytest.mark.parametrize("who", ["marisa", "meghan"])
-async def test_an_account_closed_between_the_two_yeses_opens_nothing(town: Town, who: str) -> None:
-    await town.set_up()
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await signs_up(town, "meghan", "business-travel")
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+async def test_an_account_closed_between_the_two_yeses_opens_nothing(harness: Harness, who: str) -> None:
+    await harness.set_up()
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await marisa.click("Yes, happy to")
-    await goes_on_until(town, meghan, "said yes to a talk")
-    await town.person("priya").change_person(who, deactivated=True)
-    await town.settle()
+    await goes_on_until(harness, meghan, "said yes to a talk")
+    await harness.person("priya").change_person(who, deactivated=True)
+    await harness.settle()
     if who == "marisa":
         assert any("This offer has passed" in words for words in shown(meghan))
-    await town.pass_time(days=10)
+    await harness.pass_time(days=10)
     assert marisa.group_dms == []
     assert any("Your place stays free" in words for words in shown(marisa))

@@ -6,8 +6,8 @@ The long version of it, a month with hundreds of kills, is tests/soak/test_storm
 from pathlib import Path
 
 from tests.databases import PostgresqlServer, copy_sqlite
-from tests.soak.harbour import Storm
 from tests.soak.lives import compared, live
+from tests.soak.process_harness import Storm
 
 DAYS = 2
 KILLS = 30

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import icalendar
 import pytest
 
-from playground.looking import Seen
 from playground.person import Person
+from playground.screen_reading import Seen
 from playground.world import User
 from tests.databases import PostgresqlServer
-from tests.town import Town
+from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 ANNOUNCED = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
@@ -20,14 +20,14 @@ FEW_UPDATES = 20
 
 
 @pytest.fixture(params=["http on sqlite", "socket mode on postgresql"])
-async def town(request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+async def harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
     """The other wire, and the other database."""
     if "postgresql" in request.param:
         server: PostgresqlServer = request.getfixturevalue("postgresql")
         url = server.fresh()
     else:
         url = request.getfixturevalue("sqlite_url")
-    async with Town(url, over_http="http" in request.param) as opened:
+    async with Harness(url, over_http="http" in request.param) as opened:
         await opened.set_up()
         await opened.until(ANNOUNCED)
         yield opened
@@ -37,76 +37,76 @@ def invitation(person: Person) -> Seen:
     return next(seen for seen in person.sees(CHANNEL) if "14 October" in seen.text)
 
 
-def crowd(town: Town, size: int) -> list[Person]:
+def crowd(harness: Harness, size: int) -> list[Person]:
     """New colleagues in the channel."""
-    world = town.playground.world
+    world = harness.playground.world
     channel = world.find_channel(CHANNEL)
     people = [world.add_user(User(f"U0CROWD{n:03d}", f"crowd{n}", f"Crowd Member {n}")) for n in range(size)]
     channel.members.extend(one.id for one in people)
-    return [town.person(one.id) for one in people]
+    return [harness.person(one.id) for one in people]
 
 
-async def test_a_hundred_clicks_at_once_are_counted_right_in_few_edits(town: Town) -> None:
-    people = crowd(town, 100)
-    wire = town.playground.wire
+async def test_a_hundred_clicks_at_once_are_counted_right_in_few_edits(harness: Harness) -> None:
+    people = crowd(harness, 100)
+    wire = harness.playground.wire
     wire._entries = deque(maxlen=5000)
     before = invitation(people[0])
     await asyncio.gather(*(person.click("I'm coming", before) for person in people))
-    await town.settle()
+    await harness.settle()
     assert [len(person.ephemerals) for person in people] == [1] * 100
     assert all("You are coming" in person.ephemerals[0].words for person in people)
     assert "100 are coming" in invitation(people[0]).words
     assert 1 <= len(wire.calls("chat.update")) <= FEW_UPDATES
     await asyncio.gather(*(person.click("Not this time", before) for person in people[:97]))
-    await town.settle()
+    await harness.settle()
     assert "A few are coming" in invitation(people[0]).words
 
 
-async def test_one_lunch_from_announcement_to_its_end(town: Town) -> None:
-    priya, lori, meghan = town.person("priya"), town.person("lori"), town.person("meghan")
+async def test_one_lunch_from_announcement_to_its_end(harness: Harness) -> None:
+    priya, lori, meghan = harness.person("priya"), harness.person("lori"), harness.person("meghan")
     await lori.click("I'm coming", invitation(lori))
     await lori.click("Add to calendar", invitation(lori))
     await meghan.command("/brownbag", "ics", channel=CHANNEL)
-    await town.settle()
-    assert [entry["sequence"] for entry in entries(town, lori)] == ["0"]
-    assert len(entries(town, meghan)) == 1
+    await harness.settle()
+    assert [entry["sequence"] for entry in entries(harness, lori)] == ["0"]
+    assert len(entries(harness, meghan)) == 1
     await priya.command("/brownbag", "move", channel=CHANNEL)
     await priya.fill("Day", "2026-10-15")
     await priya.submit()
     await priya.submit()
-    await town.pass_time(hours=20)
-    first, second = entries(town, lori)
+    await harness.pass_time(hours=20)
+    first, second = entries(harness, lori)
     assert first["uid"] == second["uid"]
     assert (second["sequence"], second["begins"]) == ("1", "2026-10-15 12:00:00-05:00")
     assert lori.name not in second["whole"]
     assert lori.id not in second["whole"]
-    await town.until(datetime(2026, 10, 14, 16, tzinfo=UTC))
+    await harness.until(datetime(2026, 10, 14, 16, tzinfo=UTC))
     reminder = next(seen for seen in meghan.sees(CHANNEL) if seen.words.startswith("Brown-bag lunch on"))
     await meghan.click("I hope to", reminder)
-    await town.settle()
+    await harness.settle()
     assert "You hope to come" in meghan.ephemerals[-1].words
-    await town.until(datetime(2026, 10, 15, 15, tzinfo=UTC))
+    await harness.until(datetime(2026, 10, 15, 15, tzinfo=UTC))
     assert any("Lunch today: 12:00" in seen.words for seen in meghan.dm_messages)
     await meghan.say("can't make it today, sorry")
-    await town.settle()
+    await harness.settle()
     assert "cannot come this time" in meghan.dm_messages[-1].words
     await meghan.click("Yes, that's right")
-    await town.settle()
+    await harness.settle()
     await meghan.command("/brownbag", channel=CHANNEL)
     assert "Not this time" in meghan.ephemerals[-1].words
-    await town.until(datetime(2026, 10, 15, 19, tzinfo=UTC))
+    await harness.until(datetime(2026, 10, 15, 19, tzinfo=UTC))
     assert "is over" in next(seen for seen in lori.sees(CHANNEL) if "15 October" in seen.words).words
     await lori.click("Can't make it")
-    await town.settle()
+    await harness.settle()
     assert "That lunch is over" in lori.ephemerals[-1].words
     await lori.say("I'll be there on Wednesday for lunch")
-    await town.settle()
+    await harness.settle()
     assert "Wednesday 18 November" in lori.dm_messages[-1].words
 
 
-def entries(town: Town, person: Person) -> list[dict[str, str]]:
+def entries(harness: Harness, person: Person) -> list[dict[str, str]]:
     """Every calendar entry this person was sent, read back, oldest first."""
-    files = town.playground.world.files
+    files = harness.playground.world.files
     found = [files[name] for seen in person.dm_messages for name in seen.message.files]
     calendars = [icalendar.Calendar.from_ical((one.content or b"").decode()) for one in found]
     return [

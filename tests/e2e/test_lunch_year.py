@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground.looking import Seen
 from playground.person import Person
-from tests.town import Town
+from playground.screen_reading import Seen
+from tests.harness import Harness
 
 CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")
 # Second Wednesdays, written down from a paper calendar; 11 November is Veterans Day.
@@ -75,8 +75,8 @@ def _day_of(seen: Seen) -> str:
     return ", ".join(seen.words.removeprefix("Brown-bag lunch on ").partition(" ")[2].split(", ")[:2])
 
 
-async def sets_berlin_up(town: Town) -> Person:
-    priya = town.person("priya")
+async def sets_berlin_up(harness: Harness) -> Person:
+    priya = harness.person("priya")
     await priya.command("/village", "setup")
     await priya.fill("communities.channel", "#eltern-und-freunde")
     await priya.fill("communities.place", "Berlin")
@@ -84,38 +84,38 @@ async def sets_berlin_up(town: Town) -> Person:
     await priya.fill("communities.day", "3")
     assert await priya.submit() == {}
     await priya.close()
-    await town.settle()
-    return town.person("hanna")
+    await harness.settle()
+    return harness.person("hanna")
 
 
-async def test_a_year_in_which_the_organizer_never_answers_has_twelve_right_lunches(town: Town) -> None:
-    await town.set_up()
-    await town.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
-    priya = town.person("priya")
+async def test_a_year_in_which_the_organizer_never_answers_has_twelve_right_lunches(harness: Harness) -> None:
+    await harness.set_up()
+    await harness.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
+    priya = harness.person("priya")
     posts = priya.sees("#parents-and-allies")
     assert_each_lunch_once_and_on_time(posts, WEDNESDAYS, CHICAGO)
     assert len([seen for seen in posts if "Would somebody like to look after them?" in seen.words]) == 1
     previews = [seen for seen in priya.dm_messages if "is in the channel" in seen.words]
     assert len(previews) == 12
-    assert town.playground.pings() == []
+    assert harness.playground.pings() == []
 
 
 @pytest.mark.soak
-async def test_a_year_of_two_offices_is_right_in_both(town: Town) -> None:
-    await town.set_up()
-    hanna = await sets_berlin_up(town)
-    await town.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
-    assert_each_lunch_once_and_on_time(town.person("priya").sees("#parents-and-allies"), WEDNESDAYS, CHICAGO)
+async def test_a_year_of_two_offices_is_right_in_both(harness: Harness) -> None:
+    await harness.set_up()
+    hanna = await sets_berlin_up(harness)
+    await harness.until(datetime(2027, 9, 9, 12, tzinfo=UTC))
+    assert_each_lunch_once_and_on_time(harness.person("priya").sees("#parents-and-allies"), WEDNESDAYS, CHICAGO)
     assert_each_lunch_once_and_on_time(hanna.sees("#eltern-und-freunde"), THURSDAYS, BERLIN)
 
 
-async def test_two_offices_meet_at_their_own_noon_while_clocks_change(town: Town) -> None:
-    await town.set_up()
-    hanna = await sets_berlin_up(town)
-    await town.until(datetime(2026, 11, 19, 12, tzinfo=UTC))
+async def test_two_offices_meet_at_their_own_noon_while_clocks_change(harness: Harness) -> None:
+    await harness.set_up()
+    hanna = await sets_berlin_up(harness)
+    await harness.until(datetime(2026, 11, 19, 12, tzinfo=UTC))
     october_and_november = dict(list(WEDNESDAYS.items())[:2])
     assert_each_lunch_once_and_on_time(
-        [seen for seen in town.person("priya").sees("#parents-and-allies") if "December" not in seen.words],
+        [seen for seen in harness.person("priya").sees("#parents-and-allies") if "December" not in seen.words],
         october_and_november,
         CHICAGO,
     )
@@ -127,22 +127,22 @@ async def test_two_offices_meet_at_their_own_noon_while_clocks_change(town: Town
     )
 
 
-async def test_down_over_an_announcement_it_is_posted_once_the_next_day(town: Town) -> None:
-    await town.set_up()
-    await town.until(datetime(2026, 9, 29, 16, tzinfo=UTC))
-    await town.stop()
-    await town.playground.travel(datetime(2026, 10, 1, 15, tzinfo=UTC))
-    await town.start()
-    await town.pass_time(hours=2)
-    posts = [seen for seen in town.person("priya").sees("#parents-and-allies") if "14 October" in seen.text]
+async def test_down_over_an_announcement_it_is_posted_once_the_next_day(harness: Harness) -> None:
+    await harness.set_up()
+    await harness.until(datetime(2026, 9, 29, 16, tzinfo=UTC))
+    await harness.stop()
+    await harness.playground.travel(datetime(2026, 10, 1, 15, tzinfo=UTC))
+    await harness.start()
+    await harness.pass_time(hours=2)
+    posts = [seen for seen in harness.person("priya").sees("#parents-and-allies") if "14 October" in seen.text]
     assert len(posts) == 1
     assert posted_at(posts[0], CHICAGO).date() == date(2026, 10, 1)
 
 
-async def test_a_command_in_an_offices_channel_is_about_that_office(town: Town) -> None:
-    await town.set_up()
-    hanna = await sets_berlin_up(town)
-    priya = town.person("priya")
+async def test_a_command_in_an_offices_channel_is_about_that_office(harness: Harness) -> None:
+    await harness.set_up()
+    hanna = await sets_berlin_up(harness)
+    priya = harness.person("priya")
     while priya.modal is not None:
         await priya.close()
     await priya.join("#eltern-und-freunde")
@@ -158,6 +158,6 @@ async def test_a_command_in_an_offices_channel_is_about_that_office(town: Town) 
     await priya.fill("How often", "third Tuesday")
     assert await priya.submit() == {}
     assert await priya.submit() == {}
-    await town.settle()
+    await harness.settle()
     await hanna.command("/brownbag", "list", channel="#eltern-und-freunde")
     assert "Tuesday 20 October" in hanna.ephemerals[-1].words

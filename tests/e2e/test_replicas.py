@@ -11,7 +11,7 @@ from playground.clock import PlaygroundClock
 from playground.front_door import settings_for
 from tests.databases import KEYS, PostgresqlServer
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
-from tests.town import Town
+from tests.harness import Harness
 
 BEHIND = timedelta(seconds=90)
 
@@ -26,16 +26,16 @@ class _LateClock(PlaygroundClock):
 
 
 @asynccontextmanager
-async def a_second_replica(town: Town, url: str, *, over_http: bool) -> AsyncIterator[Village]:
+async def a_second_replica(harness: Harness, url: str, *, over_http: bool) -> AsyncIterator[Village]:
     """Beside the town's own bot, its clock behind; over HTTP requests go to both in turn."""
-    settings = settings_for(town.playground, url, KEYS, "CRITICAL", over_http=over_http)
+    settings = settings_for(harness.playground, url, KEYS, "CRITICAL", over_http=over_http)
     settings = settings.model_copy(update={"posts_per_conversation_per_second": 1000.0, "port": 0})
-    second = Village(settings, _LateClock(town.playground.clock))
+    second = Village(settings, _LateClock(harness.playground.clock))
     await second.start()
     if over_http:
-        assert town.village is not None
-        ports = (town.village.port, second.port)
-        await town.playground.deliver_over_http(*(f"http://127.0.0.1:{port}/slack/events" for port in ports))
+        assert harness.village is not None
+        ports = (harness.village.port, second.port)
+        await harness.playground.deliver_over_http(*(f"http://127.0.0.1:{port}/slack/events" for port in ports))
     yield second
     await second.stop()
 
@@ -43,16 +43,19 @@ async def a_second_replica(town: Town, url: str, *, over_http: bool) -> AsyncIte
 @pytest.mark.parametrize("over_http", [False, True], ids=["socket mode", "http"])
 async def test_two_replicas_say_everything_once(postgresql: PostgresqlServer, *, over_http: bool) -> None:
     url = postgresql.fresh()
-    async with Town(url, over_http=over_http) as town, a_second_replica(town, url, over_http=over_http) as second:
-        await town.set_up()
-        marisa = await volunteers_in_plain_words(town, "marisa")
-        meghan = await signs_up(town, "meghan", "business-travel")
-        await goes_on_until(town, marisa, "A colleague would like to talk about")
+    async with (
+        Harness(url, over_http=over_http) as harness,
+        a_second_replica(harness, url, over_http=over_http) as second,
+    ):
+        await harness.set_up()
+        marisa = await volunteers_in_plain_words(harness, "marisa")
+        meghan = await signs_up(harness, "meghan", "business-travel")
+        await goes_on_until(harness, marisa, "A colleague would like to talk about")
         await marisa.click("Yes, happy to")
-        await goes_on_until(town, meghan, "said yes to a talk")
+        await goes_on_until(harness, meghan, "said yes to a talk")
         await meghan.click("Yes, introduce us")
         for _ in range(10):
-            await town.pass_time(hours=1)
+            await harness.pass_time(hours=1)
             await second.settle()
             if marisa.group_dms:
                 break

@@ -16,16 +16,16 @@ from playground.faults import Fault
 from playground.server import Playground
 from playground.timing import Timing
 from tests.databases import KEYS, PostgresqlServer
-from tests.town import Town
+from tests.harness import Harness
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(town: Town) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
-    assert town.village is not None
-    path = str(town.village.database.engine.url.database)
+async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = harness.person("marisa")
+    assert harness.village is not None
+    path = str(harness.village.database.engine.url.database)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     await marisa.command("/mentor", "status")
@@ -37,62 +37,62 @@ async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(t
 
 
 async def test_words_that_could_not_be_stored_are_answered_once_slack_brings_them_again(sqlite_url: str) -> None:
-    async with Town(sqlite_url, timing=Timing(retry_after=(0.1, 0.5, 0.5))) as town:
-        await town.set_up()
-        marisa = town.person("marisa")
-        assert town.village is not None
-        other = sqlite3.connect(str(town.village.database.engine.url.database), isolation_level=None)
+    async with Harness(sqlite_url, timing=Timing(retry_after=(0.1, 0.5, 0.5))) as harness:
+        await harness.set_up()
+        marisa = harness.person("marisa")
+        assert harness.village is not None
+        other = sqlite3.connect(str(harness.village.database.engine.url.database), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         said = asyncio.create_task(marisa.say("happy to mentor on business trips"))
         await _until(lambda: any("could not take that in" in one for one in marisa.dm))
         other.execute("ROLLBACK")
         other.close()
         await said
-        await town.settle()
+        await harness.settle()
         assert len([one for one in marisa.dm_messages if "Yes, that's right" in one.buttons]) == 1
         assert len([one for one in marisa.dm if "could not take that in" in one]) == 1
 
 
 async def test_a_postgresql_that_stops_is_said_by_readyz_and_survived(
-    postgresql: PostgresqlServer, town_on_postgresql: Town
+    postgresql: PostgresqlServer, harness_on_postgresql: Harness
 ) -> None:
-    town = town_on_postgresql
-    await town.set_up()
-    assert town.village is not None
-    engine = town.village.database.engine
-    assert await town.village.what_is_wrong() is None
+    harness = harness_on_postgresql
+    await harness.set_up()
+    assert harness.village is not None
+    engine = harness.village.database.engine
+    assert await harness.village.what_is_wrong() is None
     name = str(engine.url.database)
     postgresql.refuse(name)
     try:
-        assert await town.village.what_is_wrong() == "the database does not answer"
-        marisa = town.person("marisa")
+        assert await harness.village.what_is_wrong() == "the database does not answer"
+        marisa = harness.person("marisa")
         await marisa.command("/mentor", "status")
         assert "nothing was changed" in marisa.sees("village")[-1].words
     finally:
         postgresql.admit(name)
-    assert await town.village.what_is_wrong() is None
+    assert await harness.village.what_is_wrong() is None
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
 
 
 async def test_connections_that_died_meanwhile_cost_nobody_an_apology(
-    postgresql: PostgresqlServer, town_on_postgresql: Town
+    postgresql: PostgresqlServer, harness_on_postgresql: Harness
 ) -> None:
-    town = town_on_postgresql
-    await town.set_up()
-    assert town.village is not None
-    name = str(town.village.database.engine.url.database)
+    harness = harness_on_postgresql
+    await harness.set_up()
+    assert harness.village is not None
+    name = str(harness.village.database.engine.url.database)
     postgresql.refuse(name)
     postgresql.admit(name)
-    marisa = town.person("marisa")
+    marisa = harness.person("marisa")
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
 
 
-async def test_the_socket_comes_back_when_slack_renews_it_or_cuts_it(town: Town) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
-    sockets = town.playground.slack.courier.transport
+async def test_the_socket_comes_back_when_slack_renews_it_or_cuts_it(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = harness.person("marisa")
+    sockets = harness.playground.slack.payload_sender.transport
     for trouble in (sockets.ask_to_leave, sockets.drop):  # type: ignore[attr-defined]
         await trouble()
         await _until(lambda: any(not one.retiring for one in sockets.connections), 15)  # type: ignore[attr-defined]
@@ -100,26 +100,58 @@ async def test_the_socket_comes_back_when_slack_renews_it_or_cuts_it(town: Town)
         assert marisa.sees("village")[-1].words
 
 
-async def test_a_token_that_works_again_is_used_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    await town.set_up()
-    assert town.village is not None
+async def test_a_token_that_works_again_is_used_again(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    await harness.set_up()
+    assert harness.village is not None
     monkeypatch.setattr("handlers.platform.ticking.REVIVE_SECONDS", 0.0)
-    town.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
-    marisa = town.person("marisa")
+    harness.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
+    marisa = harness.person("marisa")
     await marisa.say("happy to mentor on business trips")
     await _until(lambda: any("Yes, that's right" in one.buttons for one in marisa.dm_messages), 15)
-    assert await town.village.what_is_wrong() is None
+    assert await harness.village.what_is_wrong() is None
 
 
 async def test_sigterm_lets_what_is_in_hand_finish_and_be_acknowledged(sqlite_url: str) -> None:
     playground = Playground(load(), rate_limits=False)
     await playground.start()
+    bot = await started_beside(playground, sqlite_url)
+    priya = playground.person("priya")
+    playground.faults.add(Fault("slow", "views.open", seconds=1.5))
+    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
+    await asyncio.sleep(0.5)
+    bot.send_signal(signal.SIGTERM)
+    await command  # raises when Slack had to say that the app did not answer
+    _, errors = await asyncio.wait_for(bot.communicate(), 20)
+    await playground.stop()
+    assert bot.returncode == 0
+    assert b"Traceback" not in errors
+
+
+async def test_sigterm_ends_it_in_time_beside_a_slack_that_reads_nothing_and_answers_nothing(sqlite_url: str) -> None:
+    playground = Playground(load(), rate_limits=False)
+    await playground.start()
+    playground.faults.add(Fault("stops_reading", seconds=60))
+    bot = await started_beside(playground, sqlite_url)
+    playground.faults.add(Fault("slow", None, times=None, seconds=60))
+    priya = playground.person("priya")
+    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
+    await asyncio.sleep(0.5)
+    bot.send_signal(signal.SIGTERM)
+    _, errors = await asyncio.wait_for(bot.communicate(), 40)
+    await asyncio.gather(command, return_exceptions=True)
+    await playground.stop()
+    assert bot.returncode == 0
+    assert b"Traceback" not in errors
+
+
+async def started_beside(playground: Playground, database_url: str) -> asyncio.subprocess.Process:
+    """`python -m bot run` in a process of its own, once it says that it runs."""
     environment = {
         "PATH": os.environ["PATH"],
         "SLACK_BOT_TOKEN": playground.bot_token,
         "SLACK_APP_TOKEN": playground.app_token,
         "SLACK_API_URL": playground.api_url,
-        "DATABASE_URL": sqlite_url,
+        "DATABASE_URL": database_url,
         "ENCRYPTION_KEYS": KEYS,
         "HOST": "127.0.0.1",
     }
@@ -135,27 +167,18 @@ async def test_sigterm_lets_what_is_in_hand_finish_and_be_acknowledged(sqlite_ur
     )
     assert bot.stdout is not None
     await asyncio.wait_for(bot.stdout.readline(), 30)
-    priya = playground.person("priya")
-    playground.faults.add(Fault("slow", "views.open", seconds=1.5))
-    command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
-    await asyncio.sleep(0.5)
-    bot.send_signal(signal.SIGTERM)
-    await command  # raises when Slack had to say that the app did not answer
-    _, errors = await asyncio.wait_for(bot.communicate(), 20)
-    await playground.stop()
-    assert bot.returncode == 0
-    assert b"Traceback" not in errors
+    return bot
 
 
-async def test_a_stop_sends_what_slack_is_slow_to_take_and_says_it_once(town: Town) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
-    town.playground.faults.add(Fault("slow", "chat.postMessage", seconds=1.0))
+async def test_a_stop_sends_what_slack_is_slow_to_take_and_says_it_once(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = harness.person("marisa")
+    harness.playground.faults.add(Fault("slow", "chat.postMessage", seconds=1.0))
     await marisa.say("happy to mentor on business trips")
     await asyncio.sleep(0.4)
-    await town.stop()
-    await town.start()
-    await town.settle()
+    await harness.stop()
+    await harness.start()
+    await harness.settle()
     assert len([one for one in marisa.dm_messages if "Yes, that's right" in one.buttons]) == 1
 
 

@@ -10,33 +10,34 @@ from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import volunteers_in_plain_words
 from tests.handlers.looking_in import inside
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 QUESTION = "who has managed a long business trip with a small one at home? zanzibar"
 
 
-async def asks_around(town: Town, who: str = "meghan", question: str = QUESTION, **choices: object) -> Person:
+async def asks_around(harness: Harness, who: str = "meghan", question: str = QUESTION, **choices: object) -> Person:
     """Somebody asks; what they choose besides is named by the form's fields."""
-    asker = town.person(who)
+    asker = harness.person(who)
     await asker.command("/askaround", question, channel="#parents-and-allies")
     for field, value in choices.items():
         await asker.fill(field, value)
     assert await asker.submit() == {}
-    await town.settle()
+    await harness.settle()
     return asker
 
 
-async def keepers(town: Town, *names: str) -> list[Person]:
+async def keepers(harness: Harness, *names: str) -> list[Person]:
     """They know about business trips, and take questions for today."""
-    found = [await volunteers_in_plain_words(town, name) for name in names]
+    found = [await volunteers_in_plain_words(harness, name) for name in names]
 
     def tick(uow: UnitOfWork) -> None:
         for person in found:
             mentor = uow.mentors.get(UserId(person.id))
             assert mentor is not None
-            uow.mentors.save(replace(mentor, today_questions=True))
+            put(uow.mentors.save, replace(mentor, today_questions=True))
 
-    await inside(town, tick)
+    await inside(harness, tick)
     return found
 
 
@@ -49,12 +50,12 @@ def last(person: Person) -> str:
     return person.dm_messages[-1].words
 
 
-async def writes(town: Town, person: Person, button: str, words: str) -> None:
+async def writes(harness: Harness, person: Person, button: str, words: str) -> None:
     """Press the button of the newest message that has it, and send this line."""
     await person.click(button)
-    await person.fill("Your line", words)
+    await person.fill("Your answer", words)
     assert await person.submit() == {}
-    await town.settle()
+    await harness.settle()
 
 
 def everything(connection: Connection) -> str:
@@ -62,11 +63,11 @@ def everything(connection: Connection) -> str:
     return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
 
 
-async def somebody_asked(town: Town, people: list[Person]) -> Person:
+async def somebody_asked(harness: Harness, people: list[Person]) -> Person:
     for _ in range(40):
         if found := asked(people):
             return found[0]
-        moment = await town.next_moment()
+        moment = await harness.next_moment()
         assert moment is not None
-        await town.until(moment)
+        await harness.until(moment)
     raise AssertionError("nobody was asked")

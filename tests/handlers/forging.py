@@ -22,7 +22,7 @@ from playground.block_kit import elements_of
 from storage.db.base import metadata
 from tests.handlers.views.cases.case import Json, blocks_of
 from tests.handlers.views.test_all_views import CASES
-from tests.town import Town
+from tests.harness import Harness
 
 Rows = dict[str, set[str]]
 SEPARATORS = re.compile(r"[ :\n]")
@@ -97,27 +97,27 @@ def _filled(element: Json, somebody: str, channel: str, words: str | None) -> Js
 class Forger:
     """One person, with everybody's ids, before all that can be pressed; of each at most `most` presses are made."""
 
-    def __init__(self, town: Town, who: str, ids: list[str], most: int | None = 12) -> None:
-        assert town.village is not None
-        self.town = town
-        self.user_id = UserId(town.person(who).id)
-        self._village = town.village
+    def __init__(self, harness: Harness, who: str, ids: list[str], most: int | None = 12) -> None:
+        assert harness.village is not None
+        self.harness = harness
+        self.user_id = UserId(harness.person(who).id)
+        self._village = harness.village
         self._ids = ids
         self._most = most
         self._shapes = shapes()
-        self._channel = ChannelId(town.playground.world.find_channel("parents-and-allies").id)
+        self._channel = ChannelId(harness.playground.world.find_channel("parents-and-allies").id)
         self.shown: list[str] = []
         self.rows: Rows | None = None
         self.words: str | None = None
 
     def groups(self) -> Iterator[str]:
         """What there is to press: `<kind> <name>`."""
-        dispatcher = self._village.dispatcher
+        listeners = self._village.dispatcher.table
         for kind, table in (
-            ("click", dispatcher.clicks),
-            ("submission", dispatcher.submissions),
-            ("command", dispatcher.commands),
-            ("shortcut", dispatcher.shortcuts),
+            ("click", listeners.actions),
+            ("submission", listeners.submissions),
+            ("command", listeners.commands),
+            ("shortcut", listeners.shortcuts),
         ):
             yield from (f"{kind} {name}" for name in sorted(table))
 
@@ -139,15 +139,15 @@ class Forger:
         """What stands in their Home by now."""
         while not self._village.tasks.idle:
             await asyncio.sleep(0.001)
-        home = self.town.playground.world.homes.get(self.user_id)
+        home = self.harness.playground.world.homes.get(self.user_id)
         self._see(home.content if home else "")
 
     def _see(self, shown: Any) -> None:
-        stack = self.town.playground.world.stacks.pop(self.user_id, [])
+        stack = self.harness.playground.world.stacks.pop(self.user_id, [])
         self.shown += [json.dumps(shown), *(json.dumps(view.content) for view in stack)]
 
     def _trigger(self) -> str:
-        return self.town.playground.slack.tickets.new_trigger(self.user_id, self._channel)
+        return self.harness.playground.slack.one_time_ids.new_trigger(self.user_id, self._channel)
 
     def _clicks(self, name: str) -> Iterator[Click]:
         examples = self._shapes.values.get(name) or {""}

@@ -9,14 +9,14 @@ from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Notification
-from bot.lunches.lunch_calendar import Rhythm
+from bot.core.slack_codes import Meaning
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
-from handlers.delivery.deliveries import deliveries_of
-from handlers.delivery.leasing import lease, lease_redrawings
-from handlers.lunches import meetings
+from handlers import routers
+from handlers.delivery.leasing import Refusal, lease, lease_redrawings, lose
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -26,12 +26,14 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
-DELIVERIES = deliveries_of(meetings.DELIVERIES)
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
 
 
 @dataclass
@@ -75,12 +77,12 @@ class LunchOffice:
         community = Community(
             self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
         )
-        series = Series(self.name, self.name, channel, Rhythm(self.rrule, time(12), self.zone), room="Elm")
+        series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
 
         def set_up(uow: UnitOfWork) -> None:
-            uow.communities.save(community)
+            put(uow.communities.save, community)
             uow.communities.add_organizer(ADA)
-            uow.meetings.save_series(replace(series, **changes))  # type: ignore[arg-type]
+            put(uow.meetings.save_series, replace(series, **changes))  # type: ignore[arg-type]
             look_again(uow, series.id)
 
         self.do(set_up)
@@ -172,7 +174,7 @@ def assert_slack_accepts(message: Message) -> None:
 
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
-        meetings.TIMERS[timer.name](uow, timer.subject)
+        TIMERS[timer.name](uow, timer.subject)
 
 
 def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
@@ -187,10 +189,7 @@ def _drawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
 
 
 def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    uow.outbox.lose(rows)
-    for row in rows:
-        if row.notification is not None:
-            DELIVERIES[row.notification.name].lost(uow, row.notification)
+    lose(uow, rows, DELIVERIES, Refusal("is_archived", Meaning.CONVERSATION))
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

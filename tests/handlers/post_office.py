@@ -14,14 +14,16 @@ from bot.core.working_hours import Standing
 from bot.manifest import load
 from bot.offices.communities import Community
 from handlers.delivery.deliverer import Deliverer
-from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.views.blocks import File, Message, button, buttons, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
 from storage.outbox.outbox import State, release_all
 from storage.unit_of_work import UnitOfWork
+from tests.storing import put
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Office:
     words: dict[int, str] = field(default_factory=dict)
     unwanted: set[int] = field(default_factory=set)
     lost: list[int] = field(default_factory=list)
+    threads: dict[int, str] = field(default_factory=dict)
 
     async def queue(self, *notes: Note) -> None:
         await self.workspace.transact(lambda uow: uow.outbox.add(*notes))
@@ -146,7 +149,7 @@ async def opened_office(database: Database) -> AsyncIterator[Office]:
         )
         opened = Office(playground, workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         opened.deliverer = Deliverer(
-            deliveries_of([_delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper, Edit)]),
+            {kind.name: _delivery(kind, opened) for kind in (Note, Ask, Reminder, Post, Paper, Edit)},
             lambda _: workspace,
             lambda: Pace(1000, 1000),
         )
@@ -160,7 +163,8 @@ def _delivery(kind: type[Note], office: Office) -> Delivery:
         words = office.says(note.number)
         if isinstance(note, Paper):
             return Message(words, file=File(f"{note.number}.txt", words))
-        return Message(words, (text(words), buttons(button("Yes", "test.yes", str(note.number)))))
+        blocks = (text(words), buttons(button("Yes", "test.yes", str(note.number))))
+        return Message(words, blocks, thread_ts=office.threads.get(note.number))
 
     def still_wanted(_uow: UnitOfWork, note: Note) -> Verdict:
         return Drop("unwanted") if note.number in office.unwanted else Send()
@@ -177,7 +181,7 @@ def _delivery(kind: type[Note], office: Office) -> Delivery:
 def _set_up(uow: UnitOfWork, playground: Playground) -> None:
     channel = ChannelId(playground.world.find_channel("#parents-and-allies").id)
     human = UserId(playground.world.find_user("priya").id)
-    uow.communities.save(Community("c1", channel, "chicago", "Chicago", "America/Chicago", "US", None, (), human))
+    put(uow.communities.save, Community("c1", channel, "chicago", "Chicago", "America/Chicago", "US", None, (), human))
 
 
 def user_of(office: Office, name: str) -> str:

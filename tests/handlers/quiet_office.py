@@ -10,15 +10,15 @@ from slack_sdk.models.blocks import ActionsBlock
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Group, Person
+from bot.core.slack_codes import Meaning
 from bot.introductions.states import Introduction
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
-from handlers import features
-from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
-from handlers.introductions import asks_and_offers
+from handlers import routers
+from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -27,15 +27,16 @@ from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.storing import put
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 CHICAGO = "America/Chicago"
 LONG_AGO = timedelta(days=60)
-DELIVERIES = features.deliveries()
-TIMERS = features.timers()
-CLICKS = asks_and_offers.LISTENERS.clicks
+DELIVERIES = routers.table().deliveries
+TIMERS = routers.table().timers
+CLICKS = routers.table().actions
 
 
 @dataclass
@@ -100,7 +101,7 @@ class QuietOffice:
         office = Community(
             community_id, channel, "Chicago", community_id.title(), zone, "US", "IL", contacts, UserId("U0PRIYA")
         )
-        self.do(lambda uow: uow.communities.save(office))
+        self.do(lambda uow: put(uow.communities.save, office))
         return self
 
     def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -114,8 +115,8 @@ class QuietOffice:
         mentor = Mentor(user_id, **{"since": since, "topics": topics, **more})  # type: ignore[arg-type]
 
         def volunteer(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
-            uow.mentors.save(mentor)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=CHICAGO))
+            put(uow.mentors.save, mentor)
             look_again(uow)
 
         self.do(volunteer)
@@ -127,8 +128,8 @@ class QuietOffice:
         returner = Returner(user_id, **{"signed_up_at": self.clock.now(), "topics": topics, **more})  # type: ignore[arg-type]
 
         def sign_up(uow: UnitOfWork) -> None:
-            uow.people.save(uow.people.get(user_id) or Colleague(user_id, zone=zone))
-            uow.returners.save(returner)
+            put(uow.people.save, uow.people.get(user_id) or Colleague(user_id, zone=zone))
+            put(uow.returners.save, returner)
             look_again(uow)
 
         self.do(sign_up)
@@ -208,7 +209,7 @@ class QuietOffice:
         sendings = self.do(lease, DELIVERIES)
         for sending in sendings:
             if any(self._is_barred(row) for row in sending.rows):
-                self.do(lose, sending.rows, DELIVERIES)
+                self.do(lose, sending.rows, DELIVERIES, Refusal("not_eligible", Meaning.PERSON))
                 continue
             to = write(sending.rows[0])
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.contributions.notices import CopyDeletion, PiecePost
+from bot.contributions.contributions import Audience, Contribution, Kind, Written
+from bot.contributions.notices import ContributionPost, CopyDeletion
 from bot.contributions.stories import joined
-from bot.contributions.submissions import Audience, Kind, Piece, Written
 from bot.core.ids import ChannelId, UserId
+from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
-from handlers.contributions import submission_steps, submissions
-from handlers.delivery.leasing import Redrawn, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.contributions import contribution_steps, contributions
+from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import Row, write_recipient
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
@@ -42,33 +43,35 @@ class StoryOffice(QuietOffice):
         """What Slack would say."""
         return Profile(user_id, CHICAGO)
 
-    def writes(self, who: UserId, written: Written = STORY, piece_id: str = "", *, offers: bool = True) -> Piece:
+    def writes(
+        self, who: UserId, written: Written = STORY, contribution_id: str = "", *, offers: bool = True
+    ) -> Contribution:
         """Somebody writes a story and, unless told otherwise, sends it to the organizers."""
-        piece = self.do(submission_steps.write, self.profile(who), Kind.PORTRAIT, written, piece_id)
+        contribution = self.do(contribution_steps.write, self.profile(who), Kind.PORTRAIT, written, contribution_id)
         if offers:
-            piece = self.do(submission_steps.offer, who, piece.id)
+            contribution = self.do(contribution_steps.offer, who, contribution.id)
         self.tick()
-        return piece
+        return contribution
 
-    def tells(self, who: UserId, **choices: object) -> Piece:
+    def tells(self, who: UserId, **choices: object) -> Contribution:
         """A story with other choices."""
         return self.writes(who, replace(STORY, **choices))  # type: ignore[arg-type]
 
-    def approves(self, organizer: UserId, piece: Piece) -> None:
+    def approves(self, organizer: UserId, contribution: Contribution) -> None:
         """An organizer lets it out."""
-        self.do(submissions.approve, organizer, piece.id, piece.version)
+        self.do(contributions.approve, organizer, contribution.id, contribution.version)
         self.tick()
 
-    def published(self, who: UserId = BEN, **choices: object) -> Piece:
+    def published(self, who: UserId = BEN, **choices: object) -> Contribution:
         """A story that is out."""
-        piece = self.tells(who, **choices)
-        self.approves(ADA, piece)
+        contribution = self.tells(who, **choices)
+        self.approves(ADA, contribution)
         self.live(days=1)
-        return piece
+        return contribution
 
-    def piece(self, piece: Piece) -> Piece | None:
+    def contribution(self, contribution: Contribution) -> Contribution | None:
         """As it stands now."""
-        return self.do(lambda uow: uow.pieces.look_at(piece.id))
+        return self.do(lambda uow: uow.contributions.look_at(contribution.id))
 
     @property
     def channel(self) -> list[str]:
@@ -84,7 +87,7 @@ class StoryOffice(QuietOffice):
         for sending in sendings:
             row = sending.rows[0]
             if row.name in self.refused:
-                self.do(lose, sending.rows, DELIVERIES)
+                self.do(lose, sending.rows, DELIVERIES, Refusal("cant_delete_message", Meaning.MESSAGE))
             elif isinstance(row.notification, CopyDeletion):
                 self.gone.add(row.notification.ts)
                 self.do(settle_all, [Sent(sending.rows, row.notification.channel_id, "")], DELIVERIES)
@@ -100,5 +103,5 @@ class StoryOffice(QuietOffice):
     def _post(self, rows: tuple[Row, ...], row: Row, message: Message) -> None:
         kinds = "+".join(one.notification.name for one in rows if one.notification)
         self.posts.append(Posted(self.clock.now(), write_recipient(row.recipient), kinds, message))
-        place = CHANNEL if isinstance(row.notification, PiecePost) else ChannelId("D1")
+        place = CHANNEL if isinstance(row.notification, ContributionPost) else ChannelId("D1")
         self.do(settle_all, [Sent(rows, place, f"{len(self.posts)}.0")], DELIVERIES)

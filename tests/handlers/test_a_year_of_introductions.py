@@ -182,7 +182,7 @@ def test_a_year_keeps_every_promise(
         sys.stdout.write(_table(year))
     _nobody_was_written_to_at_a_wrong_time(year)
     _nobody_was_written_to_too_often(year)
-    _no_wall_was_broken_and_no_pair_came_back(year)
+    _no_exclusion_was_broken_and_no_pair_came_back(year)
     _who_was_helped_was_asked_once_to_help(year)
 
 
@@ -227,7 +227,7 @@ def _nobody_was_written_to_too_often(year: Year) -> None:
     assert max(weeks.values()) <= 2
 
 
-def _no_wall_was_broken_and_no_pair_came_back(year: Year) -> None:
+def _no_exclusion_was_broken_and_no_pair_came_back(year: Year) -> None:
     groups = [group.to for group in year.office.groups()]
     assert len(groups) > 5
     assert len(groups) == len(set(groups))

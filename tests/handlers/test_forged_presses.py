@@ -13,8 +13,9 @@ from handlers.platform import dispatch, workspace
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.forging import Forger, Rows, all_rows, ids_in
 from tests.handlers.looking_in import below, inside
-from tests.storage.two_workspaces import ADA, BEN, NOON, fill, introduction, piece
-from tests.town import Town
+from tests.harness import Harness
+from tests.storage.two_workspaces import ADA, BEN, NOON, contribution, fill, introduction
+from tests.storing import put
 
 PUBLIC, PRIVATE = "words for all", "words for nobody else"
 
@@ -29,24 +30,24 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def office(uow: UnitOfWork) -> None:
     """A row of other people's in every table, with what is private marked as such."""
     fill(uow, PUBLIC)
-    uow.mentors.save(Mentor(BEN, NOON, about=PRIVATE))
-    uow.returners.save(Returner(ADA, NOON, about=PRIVATE))
-    uow.introductions.save(introduction(PRIVATE, State.ASKED))
-    uow.asks.save(Ask("a1", Returner(ADA, NOON), words=PRIVATE))
-    uow.pieces.save(piece(PRIVATE))
+    put(uow.mentors.save, Mentor(BEN, NOON, about=PRIVATE))
+    put(uow.returners.save, Returner(ADA, NOON, about=PRIVATE))
+    put(uow.introductions.save, introduction(PRIVATE, State.ASKED))
+    put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=PRIVATE))
+    put(uow.contributions.save, contribution(PRIVATE))
 
 
-async def quiet_town(town: Town, *, organizer: bool = False) -> Forger:
+async def quiet_harness(harness: Harness, *, organizer: bool = False) -> Forger:
     """The office, in which no clock ticks and nothing leaves, so that every change is the forger's."""
-    assert town.village is not None
-    await town.village._scheduler.stop()
-    town.village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
-    town.village.database.on_queued = lambda _team: None
-    await inside(town, office)
-    meghan = UserId(town.person("meghan").id)
+    assert harness.village is not None
+    await harness.village._scheduler.stop()
+    harness.village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
+    harness.village.database.on_queued = lambda _team: None
+    await inside(harness, office)
+    meghan = UserId(harness.person("meghan").id)
     if organizer:
-        await inside(town, lambda uow: uow.communities.add_organizer(meghan))
-    return Forger(town, "meghan", [one for one in await below(town, ids_in) if one != meghan])
+        await inside(harness, lambda uow: uow.communities.add_organizer(meghan))
+    return Forger(harness, "meghan", [one for one in await below(harness, ids_in) if one != meghan])
 
 
 # What a press may add beside rows that name whoever pressed; whatever else names nobody is not theirs to add.
@@ -59,19 +60,19 @@ UNSIGNED = {
 
 # What one may do about oneself, with its effect in others' rows: by press and table.
 EFFECTS = {
-    ("click tellings.listen", "tellings"): "whoever waits for a listener may have found one",
-    ("submission tellings.begin", "story_listeners"): "a listener is asked",
-    ("submission tellings.begin", "outbox"): "the same, blind",
+    ("click story_interviews.listen", "tellings"): "whoever waits for a listener may have found one",
+    ("submission story_interviews.begin", "story_listeners"): "a listener is asked",
+    ("submission story_interviews.begin", "outbox"): "the same, blind",
     ("submission privacy.forget", "tellings"): "the keyed hash of who was asked goes",
 }
 
 
-async def trespasses(town: Town, forger: Forger, group: str, theirs: Rows) -> list[str]:
+async def trespasses(harness: Harness, forger: Forger, group: str, theirs: Rows) -> list[str]:
     """What pressing this changed of others' rows, added in others' names, or broke."""
-    assert town.village is not None
+    assert harness.village is not None
     before = forger.rows or theirs
     await forger.press(group)
-    after = forger.rows = await below(town, all_rows)
+    after = forger.rows = await below(harness, all_rows)
     found = []
     for table in (table for table in after if (group, table) not in EFFECTS):
         found += [f"gone or changed: {table} {row}" for row in theirs[table] - after[table]]
@@ -79,17 +80,17 @@ async def trespasses(town: Town, forger: Forger, group: str, theirs: Rows) -> li
         found += [f"added: {table} {row}" for row in new if table not in UNSIGNED]
     for table, rows in theirs.items():
         theirs[table] = rows & after[table]  # once is enough to say it
-    if town.village.counts.faults["request"]:
+    if harness.village.counts.faults["request"]:
         found.append("a fault of ours")
-        town.village.counts.faults["request"] = 0
+        harness.village.counts.faults["request"] = 0
     return found
 
 
-async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(town: Town) -> None:
-    forger = await quiet_town(town)
-    theirs = await below(town, all_rows)
+async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(harness: Harness) -> None:
+    forger = await quiet_harness(harness)
+    theirs = await below(harness, all_rows)
     found = {
-        group: trespass for group in forger.groups() if (trespass := await trespasses(town, forger, group, theirs))
+        group: trespass for group in forger.groups() if (trespass := await trespasses(harness, forger, group, theirs))
     }
     assert found == {}
     await forger.see_home()
@@ -100,32 +101,32 @@ async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(
 
 
 @pytest.mark.soak
-async def test_the_same_with_every_id_in_every_shape(town: Town) -> None:
-    forger = await quiet_town(town)
+async def test_the_same_with_every_id_in_every_shape(harness: Harness) -> None:
+    forger = await quiet_harness(harness)
     forger._most = None
-    theirs = await below(town, all_rows)
+    theirs = await below(harness, all_rows)
     found = {
-        group: trespass for group in forger.groups() if (trespass := await trespasses(town, forger, group, theirs))
+        group: trespass for group in forger.groups() if (trespass := await trespasses(harness, forger, group, theirs))
     }
     assert found == {}
 
 
 ORGANIZERS = (
     "click office_topics.hide",
-    "click pieces.approve",
+    "click contributions.approve",
     "submission meetings.cancel",
     "submission office_topics.renamed",
 )
 
 
-async def test_the_same_presses_by_an_organizer_change_what_is_everybodys(town: Town) -> None:
-    forger = await quiet_town(town, organizer=True)
+async def test_the_same_presses_by_an_organizer_change_what_is_everybodys(harness: Harness) -> None:
+    forger = await quiet_harness(harness, organizer=True)
     forger._most = None  # a sample may miss the one id that does something
     idle = []
     for group in ORGANIZERS:
-        before = await below(town, all_rows)
+        before = await below(harness, all_rows)
         await forger.press(group)
-        after = await below(town, all_rows)
+        after = await below(harness, all_rows)
         if not any(before[table] - after[table] or after[table] - before[table] for table in before):
             idle.append(group)
     assert idle == [], "such a press proves nothing when a stranger makes it"

@@ -12,8 +12,8 @@ from handlers.platform import dispatch, workspace
 from handlers.platform.views.blocks import neutral
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
+from tests.harness import Harness
 from tests.storage.two_workspaces import TIMER, fill
-from tests.town import Town
 
 BAD = "<!channel> <!subteam^S1> <@U0EVIL> <https://evil.example|your bank> R&D \N{RIGHT-TO-LEFT OVERRIDE}nwot"
 NOT_TYPED = ("forget", "-mentoring")  # the end of all words; and what is meant to name a colleague
@@ -39,9 +39,9 @@ def read_as_mrkdwn(node: Any) -> Iterator[str]:
             yield from read_as_mrkdwn(inner)
 
 
-def on_the_wire(town: Town, forger: Forger) -> list[str]:
+def on_the_wire(harness: Harness, forger: Forger) -> list[str]:
     """All that Slack was ever given to show: messages, Homes, forms, direct answers."""
-    world = town.playground.world
+    world = harness.playground.world
     messages = [message for channel in world.channels.values() for message in channel.messages if message.bot_id]
     texts = [message.text for message in messages]
     for given in (
@@ -53,29 +53,29 @@ def on_the_wire(town: Town, forger: Forger) -> list[str]:
     return texts
 
 
-async def test_hostile_words_in_every_field_stay_words(town: Town) -> None:
-    await town.set_up()
-    assert town.village is not None
-    forger = await an_organizer_among_all_kinds_of_things(town)
+async def test_hostile_words_in_every_field_stay_words(harness: Harness) -> None:
+    await harness.set_up()
+    assert harness.village is not None
+    forger = await an_organizer_among_all_kinds_of_things(harness)
     forger.words = BAD + "&<>" * 1000
     for group in forger.groups():
         if group.startswith(("submission", "command")) and not group.endswith(NOT_TYPED):
             await forger.press(group)
-    await town.person("meghan").say(forger.words[:3900])
-    await town.settle()
-    await town.pass_time(days=10)
-    texts = on_the_wire(town, forger)
+    await harness.person("meghan").say(forger.words[:3900])
+    await harness.settle()
+    await harness.pass_time(days=10)
+    texts = on_the_wire(harness, forger)
     assert [text for text in texts if LIVE.search(text)] == []
     assert sum("&lt;!channel&gt;" in text for text in texts) > 10, "the words are nowhere to be seen"
-    assert town.village.counts.faults["request"] == town.village.counts.faults["delivery"] == 0
+    assert harness.village.counts.faults["request"] == harness.village.counts.faults["delivery"] == 0
 
 
-async def an_organizer_among_all_kinds_of_things(town: Town) -> Forger:
-    meghan = UserId(town.person("meghan").id)
-    await inside(town, lambda uow: fill(uow, BAD))
-    await inside(town, lambda uow: uow.timers.cancel(*TIMER))
-    await inside(town, lambda uow: uow.communities.add_organizer(meghan))
-    return Forger(town, "meghan", await below(town, ids_in), most=8)
+async def an_organizer_among_all_kinds_of_things(harness: Harness) -> Forger:
+    meghan = UserId(harness.person("meghan").id)
+    await inside(harness, lambda uow: fill(uow, BAD))
+    await inside(harness, lambda uow: uow.timers.cancel(*TIMER))
+    await inside(harness, lambda uow: uow.communities.add_organizer(meghan))
+    return Forger(harness, "meghan", await below(harness, ids_in), most=8)
 
 
 def test_marks_that_turn_the_direction_are_left_out_and_languages_are_not() -> None:

@@ -4,7 +4,7 @@ from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import TipCard
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
-from tests.town import Town
+from tests.harness import Harness
 
 TRIP = "Business trips and nights away"
 RING = "Ring the hotel before you book: some rooms have fridges. Nobody minds when you ask for one."
@@ -12,9 +12,9 @@ OURS = "From Village, not from here."
 TRIPS_OURS = str(starter_tip("business-travel"))
 
 
-async def set_up(town: Town) -> None:
-    await town.set_up()
-    await town.person("priya").close(clear=True)
+async def set_up(harness: Harness) -> None:
+    await harness.set_up()
+    await harness.person("priya").close(clear=True)
 
 
 def words_of(person: Person) -> str:
@@ -22,33 +22,33 @@ def words_of(person: Person) -> str:
     return person.modal.words
 
 
-async def tips(town: Town, who: str, words: str = "business trips") -> Person:
+async def tips(harness: Harness, who: str, words: str = "business trips") -> Person:
     """`/village tips …` by this person."""
-    person = town.person(who)
+    person = harness.person(who)
     await person.command("/village", f"tips {words}".strip())
     return person
 
 
-async def leave(town: Town, who: str = "marisa", words: str = RING, *, named: bool = False) -> Person:
+async def leave(harness: Harness, who: str = "marisa", words: str = RING, *, named: bool = False) -> Person:
     """A tip on trips, sent to the organizers."""
-    author = await tips(town, who)
+    author = await tips(harness, who)
     await author.click("Leave a tip on this")
     await author.fill("words", words)
     if named:
         await author.fill("named", ["named"])
     assert await author.submit() == {}
-    await town.settle()
+    await harness.settle()
     return author
 
 
-async def let_out(town: Town) -> None:
+async def let_out(harness: Harness) -> None:
     """Priya reads what waits and lets it out."""
-    priya = town.person("priya")
+    priya = harness.person("priya")
     await priya.open_home()
-    await town.settle()
+    await harness.settle()
     await priya.click("Read", where="home")
-    await priya.click("Let it out", where="modal")
-    await town.settle()
+    await priya.click("Publish", where="modal")
+    await harness.settle()
     await priya.close(clear=True)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
-from tests.town import Town
+from tests.harness import Harness
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -35,8 +35,8 @@ class Answer(NamedTuple):
 class Sender:
     """Slack's side of the wire, for one person of a town: `PERSON` in the payloads is `who`, `OTHER` Marisa."""
 
-    def __init__(self, town: Town, session: aiohttp.ClientSession, who: str = "meghan") -> None:
-        self.town = town
+    def __init__(self, harness: Harness, session: aiohttp.ClientSession, who: str = "meghan") -> None:
+        self.harness = harness
         self.who = who
         self._session = session
         self._sent = 0
@@ -59,14 +59,14 @@ class Sender:
 
     async def post(self, body: bytes, content_type: str) -> Answer:
         """The same for bytes."""
-        assert self.town.village is not None
-        url = f"http://127.0.0.1:{self.town.village.port}/slack/events"
+        assert self.harness.village is not None
+        url = f"http://127.0.0.1:{self.harness.village.port}/slack/events"
         async with self._session.post(url, data=body, headers=self._headers(body, content_type)) as answer:
             return Answer(answer.status, await answer.text())
 
     def _headers(self, body: bytes, content_type: str) -> dict[str, str]:
         stamp = str(int(time.time()))
-        signature = SignatureVerifier(self.town.playground.signing_secret).generate_signature(
+        signature = SignatureVerifier(self.harness.playground.signing_secret).generate_signature(
             timestamp=stamp, body=body
         )
         return {
@@ -76,20 +76,20 @@ class Sender:
         }
 
     def _ids(self) -> dict[str, str]:
-        slack = self.town.playground.slack
+        slack = self.harness.playground.slack
         world = slack.world
-        person, channel = self.town.person(self.who).id, world.find_channel("parents-and-allies").id
+        person, channel = self.harness.person(self.who).id, world.find_channel("parents-and-allies").id
         return {
             "T0WORKSPACE": world.team_id,
             "U0PERSON": person,
-            "U0OTHER": self.town.person("marisa").id,
+            "U0OTHER": self.harness.person("marisa").id,
             "U0VILLAGE": world.bot.id,
             "B0VILLAGE": world.bot.bot_id or "",
             "A0VILLAGE": world.app_id,
             "C0COMMUNITY": channel,
             "D0DIRECT": world.im_with_bot(person).id,
-            "TRIGGER": slack.tickets.new_trigger(person, channel),
-            "RESPONSE_URL": f"{slack.base_url}/respond/{slack.tickets.new_response(person, channel)}",
+            "TRIGGER": slack.one_time_ids.new_trigger(person, channel),
+            "RESPONSE_URL": f"{slack.base_url}/respond/{slack.one_time_ids.new_response(person, channel)}",
         }
 
 

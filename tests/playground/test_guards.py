@@ -7,8 +7,8 @@ import yaml
 
 from playground.faults import Fault, Faults
 from playground.manifest import Manifest
+from playground.one_time_ids import OneTimeIds, Trigger
 from playground.rate_limits import RateLimits
-from playground.tickets import Tickets, Trigger
 from playground.timing import Timing
 from playground.wire import Wire, redacted
 from tests.playground.echo import manifest
@@ -26,34 +26,34 @@ class HandClock:
 
 def test_a_trigger_lives_three_seconds_and_serves_once() -> None:
     clock = HandClock()
-    tickets = Tickets(Timing(wall=clock))
-    trigger = tickets.new_trigger("U1", "C1")
+    one_time_ids = OneTimeIds(Timing(wall=clock))
+    trigger = one_time_ids.new_trigger("U1", "C1")
     clock.seconds += 3
-    assert isinstance(tickets.use_trigger(trigger), Trigger)
-    assert tickets.use_trigger(trigger) == "exchanged_trigger_id"
-    late = tickets.new_trigger("U1")
+    assert isinstance(one_time_ids.use_trigger(trigger), Trigger)
+    assert one_time_ids.use_trigger(trigger) == "exchanged_trigger_id"
+    late = one_time_ids.new_trigger("U1")
     clock.seconds += 3.1
-    assert tickets.use_trigger(late) == "expired_trigger_id"
+    assert one_time_ids.use_trigger(late) == "expired_trigger_id"
 
 
 def test_an_answer_address_lives_half_an_hour() -> None:
     clock = HandClock()
-    tickets = Tickets(Timing(wall=clock))
-    token = tickets.new_response("U1", "C1")
+    one_time_ids = OneTimeIds(Timing(wall=clock))
+    token = one_time_ids.new_response("U1", "C1")
     clock.seconds += 1800
-    assert not isinstance(tickets.use_response(token), str)
+    assert not isinstance(one_time_ids.use_response(token), str)
     clock.seconds += 1
-    assert tickets.use_response(token) == "expired_url"
+    assert one_time_ids.use_response(token) == "expired_url"
 
 
 def test_a_socket_address_lives_a_short_while() -> None:
     clock = HandClock()
-    tickets = Tickets(Timing(wall=clock))
-    first, second = tickets.new_socket(), tickets.new_socket()
-    assert tickets.use_socket(first)
-    assert not tickets.use_socket(first)
+    one_time_ids = OneTimeIds(Timing(wall=clock))
+    first, second = one_time_ids.new_socket(), one_time_ids.new_socket()
+    assert one_time_ids.use_socket(first)
+    assert not one_time_ids.use_socket(first)
     clock.seconds += 31
-    assert not tickets.use_socket(second)
+    assert not one_time_ids.use_socket(second)
 
 
 def test_a_limit_opens_again_after_its_minute() -> None:

@@ -112,10 +112,10 @@ async def test_slow_and_circling_answers_have_their_reasons(playground: Playgrou
         await asyncio.sleep(SHORT.answer_within + 0.2)
         return web.Response()
 
-    async def circle(_request: web.Request, _body: bytes) -> web.StreamResponse:
+    async def peer_group(_request: web.Request, _body: bytes) -> web.StreamResponse:
         raise web.HTTPTemporaryRedirect("/round")
 
-    for answer, reason in ((slow, "http_timeout"), (circle, "too_many_redirects")):
+    for answer, reason in ((slow, "http_timeout"), (peer_group, "too_many_redirects")):
         async with endpoint(playground, answer) as got:
             await playground.person("Lori").say("hello")
             await playground.settled_deliveries()

@@ -15,11 +15,11 @@ from tests.playground.echo import EchoBot, button, form, plain
 @pytest.mark.parametrize("timing", [SHORT])
 async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
-    trigger = playground.slack.tickets.new_trigger(lori.id)
+    trigger = playground.slack.one_time_ids.new_trigger(lori.id)
     await slack.views_open(trigger_id=trigger, view=form())
     assert lori.modal is not None
     assert await refusal(slack.views_open(trigger_id=trigger, view=form())) == "exchanged_trigger_id"
-    late = playground.slack.tickets.new_trigger(lori.id)
+    late = playground.slack.one_time_ids.new_trigger(lori.id)
     await asyncio.sleep(0.35)
     assert await refusal(slack.views_open(trigger_id=late, view=form())) == "expired_trigger_id"
     assert await refusal(slack.views_open(trigger_id="1.2.3", view=form())) == "invalid_trigger_id"
@@ -28,7 +28,7 @@ async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playgrou
 
 async def test_at_most_three_forms_lie_on_each_other(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
-    new = playground.slack.tickets.new_trigger
+    new = playground.slack.one_time_ids.new_trigger
     assert await refusal(slack.views_push(trigger_id=new(lori.id), view=form())) == "not_found"
     first = await slack.views_open(trigger_id=new(lori.id), view=form())
     second = await slack.views_push(trigger_id=new(lori.id), view=form("Second"))
@@ -39,7 +39,7 @@ async def test_at_most_three_forms_lie_on_each_other(playground: Playground, sla
 
 async def test_typed_values_stay_only_where_both_ids_stay(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
-    opened = await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=form())
+    opened = await slack.views_open(trigger_id=playground.slack.one_time_ids.new_trigger(lori.id), view=form())
     await lori.fill("line", "typed")
     await lori.fill("topics", ["travel"])
     other = form("Other")
@@ -56,7 +56,7 @@ async def test_typed_values_stay_only_where_both_ids_stay(playground: Playground
 
 async def test_an_external_id_names_one_view(playground: Playground, slack: AsyncWebClient) -> None:
     lori, marisa = playground.person("Lori"), playground.person("Marisa")
-    new = playground.slack.tickets.new_trigger
+    new = playground.slack.one_time_ids.new_trigger
     view = {**form(), "external_id": "one"}
     await slack.views_open(trigger_id=new(lori.id), view=view)
     assert await refusal(slack.views_open(trigger_id=new(marisa.id), view=view)) == "duplicate_external_id"
@@ -67,7 +67,7 @@ async def test_an_external_id_names_one_view(playground: Playground, slack: Asyn
 
 async def test_views_break_no_limit(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
-    new = playground.slack.tickets.new_trigger
+    new = playground.slack.one_time_ids.new_trigger
     without_submit = {name: value for name, value in form().items() if name != "submit"}
     assert await refusal(slack.views_open(trigger_id=new(lori.id), view=without_submit)) == "invalid_arguments"
     assert await refusal(slack.views_open(trigger_id=new(lori.id), view=form("x" * 25))) == "invalid_arguments"
@@ -103,7 +103,7 @@ async def test_an_external_select_asks_the_app_while_typing(
             "element": {"type": "external_select", "action_id": "which", "min_query_length": 1},
         }
     )
-    await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=view)
+    await slack.views_open(trigger_id=playground.slack.one_time_ids.new_trigger(lori.id), view=view)
     assert await lori.options("Room", "el") == ["Elm", "Elder"]
     assert bot.of("block_suggestion")[0]["value"] == "el"
     await lori.fill("Room", "elder")
@@ -130,7 +130,7 @@ async def test_pickers_offer_only_whom_slack_offers(playground: Playground, slac
             "element": {"type": "conversations_select", "action_id": "a", "filter": {"include": ["public"]}},
         },
     ]
-    await slack.views_open(trigger_id=playground.slack.tickets.new_trigger(lori.id), view=view)
+    await slack.views_open(trigger_id=playground.slack.one_time_ids.new_trigger(lori.id), view=view)
     await lori.fill("Who", "Marisa")
     await lori.fill("Where", "#general")
     for field, value in (("Who", "Greg"), ("Where", "#people-team")):
@@ -142,7 +142,7 @@ async def test_clear_on_close_clears_on_closing_and_not_on_submitting(
     playground: Playground, slack: AsyncWebClient, bot: EchoBot
 ) -> None:
     lori = playground.person("Lori")
-    new = playground.slack.tickets.new_trigger
+    new = playground.slack.one_time_ids.new_trigger
     last = {**form("Last"), "clear_on_close": True}
     for finish in (lori.submit, lori.close):
         await slack.views_open(trigger_id=new(lori.id), view=form("First"))
@@ -175,7 +175,7 @@ async def test_a_conversation_picker_starts_where_the_person_is(
         "response_url_enabled": True,
     }
     view = {**form(), "blocks": [{"type": "input", "block_id": "w", "label": plain("Where"), "element": picker}]}
-    trigger = playground.slack.tickets.new_trigger(lori.id, general.id)
+    trigger = playground.slack.one_time_ids.new_trigger(lori.id, general.id)
     await slack.views_open(trigger_id=trigger, view=view)
     await lori.submit()
     heard = bot.of("view_submission")[0]

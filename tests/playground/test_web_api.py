@@ -246,10 +246,10 @@ async def test_a_file_is_uploaded_and_shared(playground: Playground, slack: Asyn
 
 
 async def test_a_file_of_the_wrong_length_is_not_taken(playground: Playground, slack: AsyncWebClient) -> None:
-    ticket = await slack.files_getUploadURLExternal(filename="a.txt", length=5)
-    async with aiohttp.ClientSession() as session, session.post(ticket["upload_url"], data=b"four") as answer:
+    one_time_id = await slack.files_getUploadURLExternal(filename="a.txt", length=5)
+    async with aiohttp.ClientSession() as session, session.post(one_time_id["upload_url"], data=b"four") as answer:
         assert answer.status == 400
-    files = [{"id": ticket["file_id"], "title": "a"}]
+    files = [{"id": one_time_id["file_id"], "title": "a"}]
     assert await refusal(slack.files_completeUploadExternal(files=files)) == "file_not_found"
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.introductions.icebreakers import ICE_BREAKERS
 from playground.json_types import Json
-from playground.looking import Seen, words_in
 from playground.mrkdwn import as_notification
-from tests.soak.harbour import Harbour
+from playground.screen_reading import Seen, words_in
+from tests.soak.process_harness import ProcessHarness
 
 Read = Counter[tuple[str, str, str]]
 
@@ -30,10 +30,10 @@ class Difference:
         return not self.lost and not self.repeated
 
 
-def everything_read(town: Harbour) -> Read:
+def everything_read(harness: ProcessHarness) -> Read:
     """(who, kind of conversation, words) of all that the bot wrote; joined messages part by part, files by name."""
     found: Read = Counter()
-    for person in [town.person(user.id) for user in town.playground.world.users.values() if user.office]:
+    for person in [harness.person(user.id) for user in harness.playground.world.users.values() if user.office]:
         for seen in person.sees():
             if seen.message.bot_id and not seen.is_ephemeral:
                 found.update((person.name, seen.channel.kind, part) for part in _parts(seen))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.soak.comparing import Difference, Read, difference, everything_read
-from tests.soak.harbour import Storm, harbour
 from tests.soak.month import Month
+from tests.soak.process_harness import Storm, process_harness
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ async def live(
 ) -> Life:
     """One month on a fresh database; a storm goes on until there were so many `kills`."""
     began = time.monotonic()
-    async with harbour(url, folder, replicas=replicas, storm=storm, seed=seed) as town:
-        month = Month(town, seed)
+    async with process_harness(url, folder, replicas=replicas, storm=storm, seed=seed) as harness:
+        month = Month(harness, seed)
         await month.begin()
-        town.brew()
+        harness.brew()
         await month.live(days)
-        await town.until_killed(kills)
-        weather = town.playground.faults.weather
-        await town.calm()
-        await town.settle()
-        troubles = weather.struck if weather is not None else 0
-        return Life(everything_read(town), town.kills, town.kills_amid, troubles, time.monotonic() - began)
+        await harness.until_killed(kills)
+        fault_schedule = harness.playground.faults.fault_schedule
+        await harness.calm()
+        await harness.settle()
+        troubles = fault_schedule.struck if fault_schedule is not None else 0
+        return Life(everything_read(harness), harness.kills, harness.kills_amid, troubles, time.monotonic() - began)
 
 
 def table(name: str, stormy: Life, found: Difference) -> str:

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from playground.looking import Seen
 from playground.person import Person, SlackSaid
-from tests.soak.harbour import APOLOGY, Harbour
+from playground.screen_reading import Seen
+from tests.soak.process_harness import APOLOGY, ProcessHarness
 
 CHANNEL = "#parents-and-allies"
 CHICAGO = ZoneInfo("America/Chicago")
@@ -39,7 +39,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Add to calendar": (("Add to calendar", 0.6),),
     "Yes, stop": (("Yes, stop", 1.0),),
     "Not so much": (("Yes", 0.6),),
-    "That is enough, thank you": (("That is enough, thank you", 1.0),),
+    "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
 OFFERED, PUBLISHED = "pieces state=offered", "pieces state=published"
@@ -52,7 +52,7 @@ STAYING = (
     "Good",
 )
 FORMS = {
-    "Answer in a line": ("Your line", "We left lists on the fridge"),
+    "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
 }
 
@@ -61,15 +61,15 @@ FORMS = {
 class Month:
     """One life of the office."""
 
-    town: Harbour
+    harness: ProcessHarness
     seed: int
     answered: set[tuple[str, str, str, str]] = field(default_factory=set)
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def begin(self) -> None:
         """The Slack admin sets everything up as prefilled."""
-        await _form("priya", "/village", "setup", {})(self.town)
-        await self.town.settle()
+        await _form("priya", "/village", "setup", {})(self.harness)
+        await self.harness.settle()
 
     async def live(self, days: int = 30) -> None:
         """Day by day."""
@@ -78,16 +78,16 @@ class Month:
             if day.weekday() >= 5:
                 continue
             for hour, acts in ((10, MORNINGS.get(number, ())), (13, ()), (16, AFTERNOONS.get(number, ()))):
-                await self.town.travel(max(self.town.now, datetime.combine(day, time(hour, 5), CHICAGO)))
+                await self.harness.travel(max(self.harness.now, datetime.combine(day, time(hour, 5), CHICAGO)))
                 for act in acts:
-                    await act(self.town)
-                    await self.town.settle()
+                    await act(self.harness)
+                    await self.harness.settle()
                 await self.everybody_answers()
 
     async def everybody_answers(self) -> None:
         """Each presses what they have not answered yet, oldest first, until nothing new is asked."""
         for who in PEOPLE:
-            person = self.town.person(who)
+            person = self.harness.person(who)
             for seen in person.sees():
                 if not seen.is_ephemeral and seen.message.bot_id:
                     await self._answer(person, seen)
@@ -102,7 +102,7 @@ class Month:
             choice = self._choice(person.name, asked)
             if choice is not None:
                 await self._press(person, seen, choice)
-                await self.town.settle()
+                await self.harness.settle()
 
     def _choice(self, who: str, asked: str) -> str | None:
         lot = Random(f"{self.seed} {who} {asked} {self.asked[who, asked]}").random()
@@ -123,10 +123,10 @@ class Month:
 
         stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"
-        await self.town.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
+        await self.harness.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
 
 
-Act = Callable[[Harbour], Awaitable[None]]
+Act = Callable[[ProcessHarness], Awaitable[None]]
 
 
 def _place(who: str) -> str:
@@ -144,15 +144,15 @@ async def _submit(person: Person) -> None:
 def _does(who: str, what: str, steps: Callable[[Person], Awaitable[None]], brings: str | None = None) -> Act:
     """Several steps in forms, begun anew as a whole when one of them does not work."""
 
-    async def act(town: Harbour) -> None:
-        person = town.person(who)
+    async def act(harness: ProcessHarness) -> None:
+        person = harness.person(who)
 
         async def do() -> None:
             while person.modal is not None:
                 await person.close(clear=True)
             await steps(person)
 
-        await town.manage(f"{who} {what}", do, brings)
+        await harness.manage(f"{who} {what}", do, brings)
         while person.modal is not None:
             await person.close(clear=True)
 
@@ -215,7 +215,7 @@ async def _presses_at_home(person: Person, label: str) -> None:
 def _lets_out(who: str) -> Act:
     async def steps(person: Person) -> None:
         await _presses_at_home(person, "Read")
-        await person.click("Let it out", where="modal")
+        await person.click("Publish", where="modal")
 
     return _does(who, "lets it out", steps, PUBLISHED)
 
@@ -225,20 +225,20 @@ def _takes_back(who: str) -> Act:
         await _presses_at_home(person, "Open")
         await person.click("Take it back", where="modal")
 
-    return _does(who, "takes it back", steps, "outbox name=pieces.delete")
+    return _does(who, "takes it back", steps, "outbox name=contributions.delete")
 
 
 def _command(who: str, command: str, text: str, brings: str | None = None) -> Act:
-    async def act(town: Harbour) -> None:
+    async def act(harness: ProcessHarness) -> None:
         what = f"{who} {command} {text}"
-        await town.manage(what, lambda: town.person(who).command(command, text, channel=_place(who)), brings)
+        await harness.manage(what, lambda: harness.person(who).command(command, text, channel=_place(who)), brings)
 
     return act
 
 
 def _says(who: str, words: str) -> Act:
-    async def act(town: Harbour) -> None:
-        await town.person(who).say(words)
+    async def act(harness: ProcessHarness) -> None:
+        await harness.person(who).say(words)
 
     return act
 

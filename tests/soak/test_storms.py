@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import PostgresqlServer, copy_sqlite
-from tests.soak.harbour import Storm
 from tests.soak.lives import compared, live, table
+from tests.soak.process_harness import Storm
 
 DAYS = 20
 KILLS = 200

@@ -9,7 +9,7 @@ import pytest
 from playground.faults import Fault
 from storage.outbox.outbox import LEASE_SECONDS
 from tests.databases import PostgresqlServer
-from tests.soak.harbour import Harbour, harbour
+from tests.soak.process_harness import ProcessHarness, process_harness
 
 GOAL_SECONDS = 35.0
 
@@ -18,17 +18,17 @@ GOAL_SECONDS = 35.0
 async def test_a_death_with_a_message_in_hand_costs_no_more_than_thirty_five_seconds(
     postgresql: PostgresqlServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with harbour(postgresql.fresh(), tmp_path, replicas=2, lease_seconds=LEASE_SECONDS) as town:
-        await _set_up(town)
-        marisa = town.person("marisa")
-        town.playground.faults.add(Fault("slow", "chat.postMessage", seconds=3.0))
+    async with process_harness(postgresql.fresh(), tmp_path, replicas=2, lease_seconds=LEASE_SECONDS) as harness:
+        await _set_up(harness)
+        marisa = harness.person("marisa")
+        harness.playground.faults.add(Fault("slow", "chat.postMessage", seconds=3.0))
         await marisa.say("happy to mentor on business trips")
         await asyncio.sleep(1.0)
-        for bot in town.bots:  # whichever has it in hand; Slack applies the call all the same, after the death
+        for bot in harness.bots:  # whichever has it in hand; Slack applies the call all the same, after the death
             await bot.kill()
         died = time.monotonic()
-        await town.bots[0].start()
-        await town.settle()
+        await harness.bots[0].start()
+        await harness.settle()
         took = time.monotonic() - died
         with capsys.disabled():
             print(f"\nTake-over: {took:.1f} s after a death (goal: {GOAL_SECONDS:.0f} s)")  # noqa: T201
@@ -37,8 +37,8 @@ async def test_a_death_with_a_message_in_hand_costs_no_more_than_thirty_five_sec
         assert took < GOAL_SECONDS
 
 
-async def _set_up(town: Harbour) -> None:
-    priya = town.person("priya")
+async def _set_up(harness: ProcessHarness) -> None:
+    priya = harness.person("priya")
     await priya.command("/village", "setup", channel="#parents-and-allies")
     await priya.submit()
-    await town.settle()
+    await harness.settle()

@@ -1,30 +1,31 @@
 """One workspace with a row in every table, and one call of every public method of every repository."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from bot.contributions.story_interviews import Telling
-from bot.contributions.submissions import Clearance, Copy, Piece, Written
-from bot.contributions.submissions import Kind as PieceKind
-from bot.contributions.submissions import State as PieceState
+from bot.contributions.contributions import Clearance, Contribution, Copy, Written
+from bot.contributions.contributions import Kind as ContributionKind
+from bot.contributions.contributions import State as ContributionState
+from bot.contributions.story_interviews import Interview
 from bot.contributions.tips import TipCard
 from bot.core.ids import ChannelId, UserId
 from bot.core.installations import Installation
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from bot.introductions.asking_around import Ask
-from bot.introductions.peer_groups import Circle, Wish
+from bot.introductions.peer_groups import PeerGroup, Wish
 from bot.introductions.states import Introduction, Memory, State
 from bot.language.listening import Listening
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
 from bot.offices.office_topics import OfficeTopic
 from bot.offices.resources import lines_for
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Kind, Returner
@@ -35,6 +36,7 @@ from bot.reports.pulse import PulseMember
 from storage.outbox import departures
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
+from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 CHANNEL, DIRECT = ChannelId("C0ALL"), ChannelId("D0ADA")
@@ -76,7 +78,7 @@ def community(words: str) -> Community:
 
 def series(words: str) -> Series:
     """A lunch series."""
-    return Series("s1", "c1", CHANNEL, Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
+    return Series("s1", "c1", CHANNEL, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
 
 
 def lunch(words: str) -> Meeting:
@@ -100,50 +102,53 @@ def introduction(words: str, state: State = State.ASKED) -> Introduction:
     return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
-def circle(words: str) -> Circle:
+def peer_group(words: str) -> PeerGroup:
     """People asked whether they would like to meet in the same weeks; somebody called `words` is among them."""
-    return Circle("o1", (ADA, BEN, UserId(words)), NOON, NOON)
+    return PeerGroup("o1", (ADA, BEN, UserId(words)), NOON, NOON)
 
 
-def piece(words: str, state: PieceState = PieceState.OFFERED, piece_id: str = "p1") -> Piece:
+def contribution(
+    words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
+) -> Contribution:
     """A story by Ada."""
     written = Written(words, cleared=(Clearance.EMPLOYER,))
-    return Piece(piece_id, PieceKind.PORTRAIT, ADA, "c1", state, written, NOON)
+    return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
 
 def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
-    uow.installations.save(installation(uow, words))
-    uow.people.save(Colleague(ADA, zone="Europe/London", community_id="c1"))
-    uow.communities.save(community(words))
+    put(uow.installations.save, installation(uow, words))
+    put(uow.communities.save, community(words))
+    put(uow.people.save, Colleague(ADA, zone="Europe/London", community_id="c1"))
     uow.communities.add_organizer(ADA)
-    uow.mentors.save(Mentor(BEN, NOON, about=words))
-    uow.returners.save(Returner(ADA, NOON, about=words))
-    uow.introductions.save(introduction(words))
+    put(uow.mentors.save, Mentor(BEN, NOON, about=words))
+    put(uow.returners.save, Returner(ADA, NOON, about=words))
+    put(uow.introductions.save, introduction(words))
     uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
-    uow.introductions.build_wall(ADA, BEN)
+    uow.introductions.build_exclusion(ADA, BEN)
+    uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now)
     uow.introductions.note_offer_not_taken(ADA, NOON)
-    uow.introductions.circles.wish(Wish(ADA, NOON))
-    uow.introductions.circles.save(circle(words))
-    uow.closings.close(BEN)
-    uow.chain.add()
-    uow.return_plans.save(ADA, kept_plan(words))
+    uow.introductions.peer_groups.wish(Wish(ADA, NOON))
+    put(uow.introductions.peer_groups.save, peer_group(words))
+    uow.closed_accounts.close(BEN)
+    uow.referral_counter.add()
+    put(uow.return_plans.save, ADA, kept_plan(words))
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
-    uow.topics.save("c1", OfficeTopic("sleep", words))
+    put(uow.topics.save, "c1", OfficeTopic("sleep", words))
+    put(uow.office_cards.save, "c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
+    put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=words))
+    put(uow.listening.save, Listening("c1", True, 1, CHANNEL))
+    uow.listening.first_this_month("hash", "2026-11")
+    put(uow.interviews.save, Interview("t1", ADA, NOON, listener=ADA, tried=(words,)))
+    uow.interviews.listen(ADA, wanted=True)
+    put(uow.contributions.save, contribution(words))
+    put(uow.contributions.save, contribution(words, ContributionState.PUBLISHED, "p2"))
     uow.tips.begin("p2", NOON.date())
     uow.tips.thank("p2", BEN)
-    uow.office_cards.save("c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
-    uow.asks.save(Ask("a1", Returner(ADA, NOON), words=words))
-    uow.listening.save(Listening("c1", True, 1, CHANNEL))
-    uow.listening.first_this_month("hash", "2026-11")
-    uow.tellings.save(Telling("t1", ADA, NOON, listener=ADA, tried=(words,)))
-    uow.tellings.listen(ADA, wanted=True)
-    uow.pieces.save(piece(words))
-    uow.pieces.save(piece(words, PieceState.PUBLISHED, "p2"))
-    uow.pieces.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
-    uow.pieces.add_file("F1", "p2")
+    uow.contributions.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
+    uow.contributions.add_file("F1", "p2")
     _fill_lunches(uow, words)
     _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
@@ -156,9 +161,9 @@ def fill(uow: UnitOfWork, words: str) -> None:
 
 
 def _fill_lunches(uow: UnitOfWork, words: str) -> None:
-    uow.meetings.save_series(series(words))
-    uow.meetings.save(lunch(words))
-    uow.meetings.save_answer(Rsvp("m1", ADA, Coming.YES))
+    put(uow.meetings.save_series, series(words))
+    put(uow.meetings.save, lunch(words))
+    put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.YES))
     uow.meetings.note_calendar_file("m1", ADA)
     uow.meetings.invite_by_dm(ADA, wanted=True)
     uow.meetings.box.drop("s1", "q1", words)
@@ -182,7 +187,7 @@ def _fill_figures(uow: UnitOfWork, words: str) -> None:
     uow.figures.pool("c1", QUARTER, is_pooled=True)
     uow.figures.keep("c1", released(words))
     uow.figures.keep_charts("c1", EARLIER, {"waits": words})
-    uow.pulse.save(PulseMember(ADA))
+    put(uow.pulse.save, PulseMember(ADA))
     uow.pulse.open(QUARTER, "c1")
     uow.pulse.count(QUARTER, "c1", ADA, "shaped", "yes")
 
@@ -197,11 +202,11 @@ PEOPLE: Mapping[str, Call] = {
     "people.look_at": lambda uow, _: uow.people.look_at(ADA),
     "people.list_all": lambda uow, _: uow.people.list_all(),
     "people.list_page": lambda uow, _: uow.people.list_page("", 9),
-    "people.save": lambda uow, _: uow.people.save(Colleague(ADA)),
+    "people.save": lambda uow, _: put(uow.people.save, Colleague(ADA)),
     "people.remove": lambda uow, _: uow.people.remove(ADA),
     "communities.list_all": lambda uow, _: uow.communities.list_all(),
     "communities.get": lambda uow, _: uow.communities.get("c1"),
-    "communities.save": lambda uow, _: uow.communities.save(community("changed")),
+    "communities.save": lambda uow, _: put(uow.communities.save, community("changed")),
     "communities.list_organizers": lambda uow, _: uow.communities.list_organizers(),
     "communities.add_organizer": lambda uow, _: uow.communities.add_organizer(ADA),
     "communities.remove_organizer": lambda uow, _: uow.communities.remove_organizer(ADA),
@@ -209,18 +214,18 @@ PEOPLE: Mapping[str, Call] = {
     "mentors.list_all": lambda uow, _: uow.mentors.list_all(),
     "mentors.list_page": lambda uow, _: uow.mentors.list_page("", 9),
     "mentors.count": lambda uow, _: uow.mentors.count(),
-    "mentors.save": lambda uow, _: uow.mentors.save(Mentor(BEN, NOON)),
+    "mentors.save": lambda uow, _: put(uow.mentors.save, Mentor(BEN, NOON)),
     "mentors.remove": lambda uow, _: uow.mentors.remove(BEN),
     "returners.get": lambda uow, _: uow.returners.get(ADA),
     "returners.list_all": lambda uow, _: uow.returners.list_all(),
     "returners.list_page": lambda uow, _: uow.returners.list_page("", 9),
     "returners.count": lambda uow, _: uow.returners.count(),
-    "returners.save": lambda uow, _: uow.returners.save(Returner(ADA, NOON)),
+    "returners.save": lambda uow, _: put(uow.returners.save, Returner(ADA, NOON)),
     "returners.remove": lambda uow, _: uow.returners.remove(ADA),
 }
 INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.get": lambda uow, _: uow.introductions.get("i1"),
-    "introductions.save": lambda uow, _: uow.introductions.save(introduction("changed", State.ENDED)),
+    "introductions.save": lambda uow, _: put(uow.introductions.save, introduction("changed", State.ENDED)),
     "introductions.remove": lambda uow, _: uow.introductions.remove("i1"),
     "introductions.list_open_or_ended_since": lambda uow, _: uow.introductions.list_open_or_ended_since(LONG_AGO),
     "introductions.list_for": lambda uow, _: [uow.introductions.list_for(ADA), uow.introductions.list_for(BEN)],
@@ -230,36 +235,40 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.remembered_among": lambda uow, _: uow.introductions.remembered_among([ADA, BEN]),
     "introductions.hashes_of": lambda uow, _: uow.introductions.hashes_of([ADA, BEN]),
     "introductions.list_pairs": lambda uow, _: uow.introductions.list_pairs(),
-    "introductions.list_walls": lambda uow, _: uow.introductions.list_walls(),
+    "introductions.list_exclusions": lambda uow, _: uow.introductions.list_exclusions(),
     "introductions.list_offers_not_taken": lambda uow, _: uow.introductions.list_offers_not_taken(LONG_AGO),
     "introductions.ice_breakers_of": lambda uow, _: uow.introductions.ice_breakers_of(ADA, BEN),
-    "introductions.build_wall": lambda uow, _: uow.introductions.build_wall(BEN, ADA),
-    "introductions.has_wall": lambda uow, _: uow.introductions.has_wall(ADA, BEN),
+    "introductions.build_exclusion": lambda uow, _: uow.introductions.build_exclusion(BEN, ADA),
+    "introductions.has_exclusion": lambda uow, _: uow.introductions.has_exclusion(ADA, BEN),
     "introductions.note_offer_not_taken": lambda uow, _: uow.introductions.note_offer_not_taken(ADA, uow.now),
     "introductions.offers_not_taken_by": lambda uow, _: uow.introductions.offers_not_taken_by([ADA], LONG_AGO),
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
         MUCH_LATER
     ),
+    "introductions.exclusions_among": lambda uow, _: uow.introductions.exclusions_among({ADA, BEN}),
+    "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
+    "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
+    "introductions.drop_limited_before": lambda uow, _: uow.introductions.drop_limited_before(MUCH_LATER),
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
-CIRCLES: Mapping[str, Call] = {
-    "introductions.circles.wish": lambda uow, _: uow.introductions.circles.wish(Wish(ADA, MUCH_LATER)),
-    "introductions.circles.wish_of": lambda uow, _: uow.introductions.circles.wish_of(ADA),
-    "introductions.circles.list_wishes": lambda uow, _: uow.introductions.circles.list_wishes(),
-    "introductions.circles.drop_wish": lambda uow, _: uow.introductions.circles.drop_wish(ADA),
-    "introductions.circles.get": lambda uow, _: uow.introductions.circles.get("o1"),
-    "introductions.circles.save": lambda uow, _: uow.introductions.circles.save(circle("changed")),
-    "introductions.circles.remove": lambda uow, _: uow.introductions.circles.remove("o1"),
-    "introductions.circles.list_of": lambda uow, _: uow.introductions.circles.list_of(ADA),
-    "introductions.circles.list_asked": lambda uow, _: uow.introductions.circles.list_asked(),
-    "introductions.circles.forget": lambda uow, _: uow.introductions.circles.forget(ADA),
+PEER_GROUPS: Mapping[str, Call] = {
+    "introductions.peer_groups.wish": lambda uow, _: uow.introductions.peer_groups.wish(Wish(ADA, MUCH_LATER)),
+    "introductions.peer_groups.wish_of": lambda uow, _: uow.introductions.peer_groups.wish_of(ADA),
+    "introductions.peer_groups.list_wishes": lambda uow, _: uow.introductions.peer_groups.list_wishes(),
+    "introductions.peer_groups.drop_wish": lambda uow, _: uow.introductions.peer_groups.drop_wish(ADA),
+    "introductions.peer_groups.get": lambda uow, _: uow.introductions.peer_groups.get("o1"),
+    "introductions.peer_groups.save": lambda uow, _: put(uow.introductions.peer_groups.save, peer_group("changed")),
+    "introductions.peer_groups.remove": lambda uow, _: uow.introductions.peer_groups.remove("o1"),
+    "introductions.peer_groups.list_of": lambda uow, _: uow.introductions.peer_groups.list_of(ADA),
+    "introductions.peer_groups.list_asked": lambda uow, _: uow.introductions.peer_groups.list_asked(),
+    "introductions.peer_groups.forget": lambda uow, _: uow.introductions.peer_groups.forget(ADA),
 }
 LUNCHES: Mapping[str, Call] = {
-    "meetings.save_series": lambda uow, _: uow.meetings.save_series(series("changed")),
+    "meetings.save_series": lambda uow, _: put(uow.meetings.save_series, series("changed")),
     "meetings.get_series": lambda uow, _: uow.meetings.get_series("s1"),
     "meetings.look_at_series": lambda uow, _: uow.meetings.look_at_series("s1"),
     "meetings.list_series": lambda uow, _: [uow.meetings.list_series(), uow.meetings.list_series("c1")],
-    "meetings.save": lambda uow, _: uow.meetings.save(lunch("changed")),
+    "meetings.save": lambda uow, _: put(uow.meetings.save, lunch("changed")),
     "meetings.get": lambda uow, _: uow.meetings.get("m1"),
     "meetings.look_at": lambda uow, _: uow.meetings.look_at("m1"),
     "meetings.list_of": lambda uow, _: uow.meetings.list_of("s1"),
@@ -267,7 +276,7 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.next_for": lambda uow, _: uow.meetings.next_for("c1", LONG_AGO),
     "meetings.remove": lambda uow, _: uow.meetings.remove(["m1"]),
     "meetings.answer_of": lambda uow, _: uow.meetings.answer_of("m1", ADA),
-    "meetings.save_answer": lambda uow, _: uow.meetings.save_answer(Rsvp("m1", ADA, Coming.NO)),
+    "meetings.save_answer": lambda uow, _: put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.NO)),
     "meetings.list_answers": lambda uow, _: uow.meetings.list_answers("m1"),
     "meetings.count_coming": lambda uow, _: [
         uow.meetings.count_coming("m1"),
@@ -314,7 +323,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.try_once_more": lambda uow, theirs: uow.outbox.try_once_more(theirs),
     "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
     "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
-    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs),
+    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs, "is_archived"),
     "outbox.delivered": lambda uow, theirs: uow.outbox.delivered(theirs, DIRECT, "9.9"),
     "outbox.redrawn": lambda uow, theirs: uow.outbox.redrawn(theirs),
     "outbox.retry": lambda uow, theirs: uow.outbox.retry(theirs, timedelta(hours=1), unsure=False),
@@ -339,11 +348,14 @@ CLOCKWORK: Mapping[str, Call] = {
     "timers.claim": lambda uow, _: uow.timers.claim(*TIMER, MUCH_LATER, MUCH_LATER),
     "timers.take": lambda uow, _: uow.timers.take(*TIMER, MUCH_LATER),
     "timers.postpone_after_a_fault": lambda uow, _: uow.timers.postpone_after_a_fault(*TIMER, uow.now),
-    "closings.close": lambda uow, _: uow.closings.close(ADA),
-    "closings.open": lambda uow, _: uow.closings.open(BEN),
-    "closings.is_closed": lambda uow, _: [uow.closings.is_closed(BEN), uow.closings.is_closed(ADA)],
-    "chain.count": lambda uow, _: uow.chain.count(),
-    "chain.add": lambda uow, _: uow.chain.add(),
+    "closed_accounts.close": lambda uow, _: uow.closed_accounts.close(ADA),
+    "closed_accounts.open": lambda uow, _: uow.closed_accounts.open(BEN),
+    "closed_accounts.is_closed": lambda uow, _: [
+        uow.closed_accounts.is_closed(BEN),
+        uow.closed_accounts.is_closed(ADA),
+    ],
+    "referral_counter.count": lambda uow, _: uow.referral_counter.count(),
+    "referral_counter.add": lambda uow, _: uow.referral_counter.add(),
     "events.first_time": lambda uow, _: uow.events.first_time("Ev1"),
     "events.forget_old": lambda uow, _: uow.events.forget_old(),
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
@@ -351,7 +363,7 @@ CLOCKWORK: Mapping[str, Call] = {
 }
 ASKS: Mapping[str, Call] = {
     "asks.get": lambda uow, _: uow.asks.get("a1"),
-    "asks.save": lambda uow, _: uow.asks.save(Ask("a1", Returner(BEN, NOON))),
+    "asks.save": lambda uow, _: put(uow.asks.save, Ask("a1", Returner(BEN, NOON))),
     "asks.remove": lambda uow, _: uow.asks.remove("a1"),
     "asks.list_all": lambda uow, _: uow.asks.list_all(),
     "asks.list_for": lambda uow, _: uow.asks.list_for(ADA),
@@ -361,53 +373,58 @@ OFFICES: Mapping[str, Call] = {
     "topics.list_of": lambda uow, _: uow.topics.list_of("c1"),
     "topics.catalogue": lambda uow, _: uow.topics.catalogue("c1"),
     "topics.catalogue_of": lambda uow, _: uow.communities.list_all() and uow.topics.catalogue_of(ADA),
-    "topics.save": lambda uow, _: uow.topics.save("c1", OfficeTopic("sleep", "changed", is_hidden=True)),
+    "topics.save": lambda uow, _: put(uow.topics.save, "c1", OfficeTopic("sleep", "changed", is_hidden=True)),
     "tips.begin": lambda uow, _: uow.tips.begin("p1", NOON.date()),
     "tips.get": lambda uow, _: uow.tips.get("p2"),
     "tips.list_all": lambda uow, _: uow.tips.list_all(),
-    "tips.save": lambda uow, _: uow.tips.save(TipCard("p3", NOON.date())),
+    "tips.save": lambda uow, _: put(uow.tips.save, TipCard("p3", NOON.date())),
     "tips.thank": lambda uow, _: uow.tips.thank("p2", ADA),
     "tips.thanked_by": lambda uow, _: uow.tips.thanked_by(BEN),
     "tips.remove": lambda uow, _: uow.tips.remove("p2"),
     "office_cards.of": lambda uow, _: uow.office_cards.of("c1"),
-    "office_cards.save": lambda uow, _: uow.office_cards.save("c1", Card(CardKind.HOW, NOON.date(), {"away": "x"})),
+    "office_cards.save": lambda uow, _: put(
+        uow.office_cards.save, "c1", Card(CardKind.HOW, NOON.date(), {"away": "x"})
+    ),
     "listening.of": lambda uow, _: uow.listening.of("c1"),
-    "listening.save": lambda uow, _: uow.listening.save(Listening("c1", False, 2)),
+    "listening.save": lambda uow, _: put(uow.listening.save, Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
-PIECES: Mapping[str, Call] = {
-    "tellings.get": lambda uow, _: uow.tellings.get("t1"),
-    "tellings.save": lambda uow, _: uow.tellings.save(Telling("t1", BEN, NOON)),
-    "tellings.remove": lambda uow, _: uow.tellings.remove("t1"),
-    "tellings.list_all": lambda uow, _: uow.tellings.list_all(),
-    "tellings.asked": lambda uow, _: uow.tellings.asked(),
-    "tellings.listen": lambda uow, _: uow.tellings.listen(ADA, wanted=False),
-    "tellings.note_asked": lambda uow, _: uow.tellings.note_asked(ADA, MUCH_LATER),
-    "tellings.list_listeners": lambda uow, _: uow.tellings.list_listeners(),
-    "pieces.get": lambda uow, _: uow.pieces.get("p1"),
-    "pieces.look_at": lambda uow, _: uow.pieces.look_at("p1"),
-    "pieces.is_held": lambda uow, _: uow.pieces.is_held("p1"),
-    "pieces.save": lambda uow, _: uow.pieces.save(piece("changed", PieceState.WITHDRAWN)),
-    "pieces.remove": lambda uow, _: uow.pieces.remove("p1"),
-    "pieces.list_of": lambda uow, _: uow.pieces.list_of(ADA),
-    "pieces.list_waiting": lambda uow, _: uow.pieces.list_waiting(),
-    "pieces.list_published": lambda uow, _: uow.pieces.list_published(PieceKind.PORTRAIT),
-    "pieces.list_cleared": lambda uow, _: uow.pieces.list_cleared(PieceKind.PORTRAIT, Clearance.EMPLOYER, "c1"),
-    "pieces.hold": lambda uow, _: uow.pieces.hold(ADA, held=True),
-    "pieces.add_copy": lambda uow, _: uow.pieces.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
-    "pieces.remove_copy": lambda uow, _: uow.pieces.remove_copy(CHANNEL, "2.2"),
-    "pieces.list_copies": lambda uow, _: uow.pieces.list_copies("p2"),
-    "pieces.add_file": lambda uow, _: uow.pieces.add_file("F2", "p2"),
-    "pieces.list_files": lambda uow, _: uow.pieces.list_files("p2"),
-    "pieces.shown_in": lambda uow, _: uow.pieces.shown_in("F1"),
-    "pieces.remove_file": lambda uow, _: uow.pieces.remove_file("F1"),
-    "pieces.stands_somewhere": lambda uow, _: uow.pieces.stands_somewhere("p2"),
+CONTRIBUTIONS: Mapping[str, Call] = {
+    "interviews.get": lambda uow, _: uow.interviews.get("t1"),
+    "interviews.save": lambda uow, _: put(uow.interviews.save, Interview("t1", BEN, NOON)),
+    "interviews.remove": lambda uow, _: uow.interviews.remove("t1"),
+    "interviews.asked": lambda uow, _: uow.interviews.asked(),
+    "interviews.listen": lambda uow, _: uow.interviews.listen(ADA, wanted=False),
+    "interviews.note_asked": lambda uow, _: uow.interviews.note_asked(ADA, MUCH_LATER),
+    "interviews.list_listeners": lambda uow, _: uow.interviews.list_listeners(),
+    "contributions.get": lambda uow, _: uow.contributions.get("p1"),
+    "contributions.look_at": lambda uow, _: uow.contributions.look_at("p1"),
+    "contributions.is_held": lambda uow, _: uow.contributions.is_held("p1"),
+    "contributions.save": lambda uow, _: put(
+        uow.contributions.save, contribution("changed", ContributionState.WITHDRAWN)
+    ),
+    "contributions.remove": lambda uow, _: uow.contributions.remove("p1"),
+    "contributions.list_of": lambda uow, _: uow.contributions.list_of(ADA),
+    "contributions.list_waiting": lambda uow, _: uow.contributions.list_waiting(),
+    "contributions.list_published": lambda uow, _: uow.contributions.list_published(ContributionKind.PORTRAIT),
+    "contributions.list_cleared": lambda uow, _: uow.contributions.list_cleared(
+        ContributionKind.PORTRAIT, Clearance.EMPLOYER, "c1"
+    ),
+    "contributions.hold": lambda uow, _: uow.contributions.hold(ADA, held=True),
+    "contributions.add_copy": lambda uow, _: uow.contributions.add_copy(Copy("p3", CHANNEL, "2.2", NOON)),
+    "contributions.remove_copy": lambda uow, _: uow.contributions.remove_copy(CHANNEL, "2.2"),
+    "contributions.list_copies": lambda uow, _: uow.contributions.list_copies("p2"),
+    "contributions.add_file": lambda uow, _: uow.contributions.add_file("F2", "p2"),
+    "contributions.list_files": lambda uow, _: uow.contributions.list_files("p2"),
+    "contributions.shown_in": lambda uow, _: uow.contributions.shown_in("F1"),
+    "contributions.remove_file": lambda uow, _: uow.contributions.remove_file("F1"),
+    "contributions.stands_somewhere": lambda uow, _: uow.contributions.stands_somewhere("p2"),
 }
 INSTALLATIONS: Mapping[str, Call] = {
     "installations.get": lambda uow, _: uow.installations.get(),
     "installations.changed_at": lambda uow, _: uow.installations.changed_at() > 0,
     "installations.installer": lambda uow, _: uow.installations.installer(),
-    "installations.save": lambda uow, _: uow.installations.save(installation(uow, "changed")),
+    "installations.save": lambda uow, _: put(uow.installations.save, installation(uow, "changed")),
     "installations.delete_everything": lambda uow, _: uow.installations.delete_everything() and None,
 }
 FIGURES: Mapping[str, Call] = {
@@ -423,7 +440,7 @@ FIGURES: Mapping[str, Call] = {
     "figures.keep_charts": lambda uow, _: uow.figures.keep_charts("c1", EARLIER, {"waits": "changed"}),
     "pulse.get": lambda uow, _: uow.pulse.get(ADA),
     "pulse.list_all": lambda uow, _: uow.pulse.list_all(),
-    "pulse.save": lambda uow, _: uow.pulse.save(PulseMember(ADA, 2)),
+    "pulse.save": lambda uow, _: put(uow.pulse.save, PulseMember(ADA, 2)),
     "pulse.remove": lambda uow, _: uow.pulse.remove(ADA),
     "pulse.open": lambda uow, _: uow.pulse.open(QUARTER, "c1"),
     "pulse.count": lambda uow, _: uow.pulse.count(QUARTER, "c1", BEN, "shaped", "no"),
@@ -434,7 +451,7 @@ FIGURES: Mapping[str, Call] = {
 PLANS: Mapping[str, Call] = {
     "return_plans.get": lambda uow, _: uow.return_plans.get(ADA),
     "return_plans.has": lambda uow, _: uow.return_plans.has(ADA),
-    "return_plans.save": lambda uow, _: uow.return_plans.save(ADA, kept_plan("changed")),
+    "return_plans.save": lambda uow, _: put(uow.return_plans.save, ADA, kept_plan("changed")),
     "return_plans.remove": lambda uow, _: uow.return_plans.remove(ADA),
 }
 PRIVACY: Mapping[str, Call] = {
@@ -447,18 +464,54 @@ PRIVACY: Mapping[str, Call] = {
     ),
     "privacy.traces": lambda uow, _: uow.privacy.traces(ADA),
 }
+# Reading to write, and keeping what is new (`storage.db.rows`).
+NEW = "new"
+READ_TO_WRITE: Mapping[str, Call] = {
+    "asks.add": lambda uow, _: uow.asks.add(Ask(NEW, Returner(ADA, NOON))),
+    "asks.lock_for": lambda uow, _: uow.asks.lock_for(ADA),
+    "asks.look_at": lambda uow, _: uow.asks.look_at("a1"),
+    "communities.add": lambda uow, _: uow.communities.add(replace(community(NEW), id=NEW, channel_id=DIRECT)),
+    "contributions.add": lambda uow, _: uow.contributions.add(contribution(NEW, contribution_id=NEW)),
+    "contributions.lock_of": lambda uow, _: uow.contributions.lock_of(ADA),
+    "hashes.lock": lambda uow, _: uow.hashes.lock(),
+    "interviews.add": lambda uow, _: uow.interviews.add(Interview(NEW, ADA, NOON)),
+    "interviews.list_looking": lambda uow, _: uow.interviews.list_looking(),
+    "interviews.listens": lambda uow, _: uow.interviews.listens(ADA),
+    "interviews.lock_heard_by": lambda uow, _: uow.interviews.lock_heard_by(ADA),
+    "interviews.lock_told_by": lambda uow, _: uow.interviews.lock_told_by(ADA),
+    "interviews.lock_tried": lambda uow, _: uow.interviews.lock_tried("s"),
+    "interviews.look_at": lambda uow, _: uow.interviews.look_at("t1"),
+    "introductions.add": lambda uow, _: uow.introductions.add(replace(introduction(NEW), id=NEW)),
+    "introductions.lock_for": lambda uow, _: uow.introductions.lock_for(ADA),
+    "introductions.look_at": lambda uow, _: uow.introductions.look_at("i1"),
+    "introductions.peer_groups.add": lambda uow, _: uow.introductions.peer_groups.add(replace(peer_group(NEW), id=NEW)),
+    "introductions.peer_groups.look_at": lambda uow, _: uow.introductions.peer_groups.look_at("o1"),
+    "listening.get": lambda uow, _: uow.listening.get("c1"),
+    "meetings.add": lambda uow, _: uow.meetings.add(replace(lunch(NEW), id=NEW, rule_date=date(2027, 1, 13))),
+    "meetings.add_series": lambda uow, _: uow.meetings.add_series(replace(series(NEW), id=NEW)),
+    "meetings.list_concerning": lambda uow, _: uow.meetings.list_concerning(ADA),
+    "meetings.lock_answer": lambda uow, _: uow.meetings.lock_answer("m1", ADA),
+    "meetings.lock_of": lambda uow, _: uow.meetings.lock_of("s1"),
+    "mentors.look_at": lambda uow, _: uow.mentors.look_at(BEN),
+    "office_cards.get": lambda uow, _: uow.office_cards.get("c1", CardKind.BUILDING),
+    "pulse.look_at": lambda uow, _: uow.pulse.look_at(ADA),
+    "return_plans.look_at": lambda uow, _: uow.return_plans.look_at(ADA),
+    "returners.look_at": lambda uow, _: uow.returners.look_at(ADA),
+    "tips.look_at": lambda uow, _: uow.tips.look_at("p2"),
+}
 CALLS: Mapping[str, Call] = {
     **PRIVACY,
     **PLANS,
     **INSTALLATIONS,
     **PEOPLE,
     **INTRODUCTIONS,
-    **CIRCLES,
+    **PEER_GROUPS,
     **LUNCHES,
     **OUTBOX,
     **ASKS,
     **OFFICES,
     **FIGURES,
-    **PIECES,
+    **CONTRIBUTIONS,
     **CLOCKWORK,
+    **READ_TO_WRITE,
 }

@@ -53,7 +53,7 @@ def is_large(askers: Sequence[Asker], candidates: Sequence[Candidate]) -> bool:
 def match(
     askers: Sequence[Asker],
     candidates: Sequence[Candidate],
-    walls: Collection[tuple[UserId, UserId]],
+    exclusions: Collection[tuple[UserId, UserId]],
     now: datetime,
     rng_seed: int,
 ) -> list[Match]:
@@ -70,7 +70,7 @@ def match(
     order = Random(rng_seed)  # noqa: S311 (the solver takes the first of equals, which no id may decide)
     order.shuffle(waiting)
     order.shuffle(free)
-    found = solve(Fits(waiting, free, walls, now.date()))
+    found = solve(Fits(waiting, free, exclusions, now.date()))
     worth = rarities(free)
     explained = partial(_explained, worth=worth, rarest=_rarest(worth), today=now.date())
     return [explained(waiting[row], free[column], points) for row, column, points in sorted(found)]

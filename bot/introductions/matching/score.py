@@ -119,7 +119,7 @@ class Fits:
         self,
         askers: Sequence[Asker],
         candidates: Sequence[Candidate],
-        walls: Collection[tuple[UserId, UserId]],
+        exclusions: Collection[tuple[UserId, UserId]],
         today: date,
     ) -> None:
         import numpy as np
@@ -134,7 +134,7 @@ class Fits:
         self._whereabouts(askers, candidates)
         self._points(askers, candidates, today)
         self._limits(askers, candidates)
-        self._walls(askers, candidates, walls)
+        self._exclusions(askers, candidates, exclusions)
 
     def weights(self, first: int, last: int) -> Weights:
         """The weights of the rows from `first` up to, not including, `last`."""
@@ -151,8 +151,8 @@ class Fits:
             self._apply_languages(weights, rows)
         if not self._takes.all():
             weights *= self._takes[self._kind_rows[rows]]
-        low, high = np.searchsorted(self._wall_rows, (first, last))
-        weights[self._wall_rows[low:high] - first, self._wall_columns[low:high]] = 0
+        low, high = np.searchsorted(self._exclusion_rows, (first, last))
+        weights[self._exclusion_rows[low:high] - first, self._exclusion_columns[low:high]] = 0
         return weights
 
     def points(self, weight: float) -> int:
@@ -244,11 +244,11 @@ class Fits:
         takes = np.array([[kind not in one.full_for for one in candidates] for kind in kinds])
         self._takes: NDArray[np.bool_] = takes[:, self.column_candidate]
 
-    def _walls(
+    def _exclusions(
         self,
         askers: Sequence[Asker],
         candidates: Sequence[Candidate],
-        walls: Collection[tuple[UserId, UserId]],
+        exclusions: Collection[tuple[UserId, UserId]],
     ) -> None:
         """Walls stand both ways, and between everybody and themselves."""
         import numpy as np
@@ -256,7 +256,7 @@ class Fits:
         asking = {one.user_id: place for place, one in enumerate(askers)}
         offering = {one.user_id: place for place, one in enumerate(candidates)}
         pairs = {(asking[one], offering[one]) for one in asking.keys() & offering.keys()}
-        for one, other in walls:
+        for one, other in exclusions:
             for a, c in ((one, other), (other, one)):
                 if a in asking and c in offering:
                     pairs.add((asking[a], offering[c]))
@@ -268,8 +268,8 @@ class Fits:
             for row in range(row_ends[a], row_ends[a + 1])
             for column in range(column_ends[c], column_ends[c + 1])
         ]
-        walled = np.array(sorted(cells), dtype=np.intp).reshape(-1, 2)
-        self._wall_rows, self._wall_columns = walled[:, 0], walled[:, 1]
+        excluded = np.array(sorted(cells), dtype=np.intp).reshape(-1, 2)
+        self._exclusion_rows, self._exclusion_columns = excluded[:, 0], excluded[:, 1]
 
 
 def _waiting(asker: Asker, today: date) -> int:

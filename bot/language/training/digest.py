@@ -13,12 +13,12 @@ CODE = ("encoder.py", "features.py", "intents.py", "lexicon.py", "text.py", "pat
 def made_of() -> str:
     """The digest over sentences, patterns, word lists, encoder and the code that reads a text."""
     here = linear.WEIGHTS_FILE.parent
-    parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), encoder.ENCODER_FILE, here / "safety" / "__init__.py"]
+    parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), *sorted(words.FOLDER.glob("*.yml")), encoder.ENCODER_FILE]
+    parts += [here / "safety" / "__init__.py", here / "words" / "__init__.py"]
     parts += [here / name for name in CODE] + [
         here / "training" / "train.py",
         here.parent / "offices" / "topic_words.yml",
     ]
-    parts += [*sorted(words.FOLDER.glob("*.yml")), words.FOLDER / "__init__.py"]
     whole = sha256()
     for part in parts:
         whole.update(sha256(part.read_bytes()).digest())

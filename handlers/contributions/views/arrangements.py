@@ -19,10 +19,10 @@ from bot.contributions.arrangements import (
     may_be_asked,
     sort_of,
 )
+from bot.contributions.contributions import UNPUBLISHED, Clearance, Contribution, Written
 from bot.contributions.stories import Giveaway
-from bot.contributions.submissions import UNPUBLISHED, Clearance, Piece, Written
 from bot.core.errors import NoLongerOpen
-from handlers.contributions.views import submissions as piece_views
+from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views.stories import warning
 from handlers.introductions.views.asks import example_words
 from handlers.plans.views.plan_form import required
@@ -77,29 +77,31 @@ def _title(sort: Sort) -> str:
 # As others see it
 
 
-def as_others_see_it(piece: Piece) -> Message:
+def as_others_see_it(contribution: Contribution) -> Message:
     """One example; its author only where they wanted to be named."""
-    lead = f"{in_short(piece)}"
-    by = [small(f"Told by <@{piece.author}>")] if piece.written.is_named else []
+    lead = f"{in_short(contribution)}"
+    by = [small(f"Told by <@{contribution.author}>")] if contribution.written.is_named else []
     parts = [
-        f"*{_HEADINGS[name]}*: {neutral(piece.detail(name).strip())}" for name in PARTS if piece.detail(name).strip()
+        f"*{_HEADINGS[name]}*: {neutral(contribution.detail(name).strip())}"
+        for name in PARTS
+        if contribution.detail(name).strip()
     ]
     return Message(lead, (text(lead), *(text(part) for part in parts), *by))
 
 
-def in_short(piece: Piece) -> str:
+def in_short(contribution: Contribution) -> str:
     """Kind and pattern in one line."""
-    return f"*{_title(sort_of(piece))}*: {neutral(' '.join(piece.written.words.split()))}"
+    return f"*{_title(sort_of(contribution))}*: {neutral(' '.join(contribution.written.words.split()))}"
 
 
 # Writing
 
 
-def form(piece_id: str, piece: Piece | None) -> View:
+def form(contribution_id: str, contribution: Contribution | None) -> View:
     """One required field besides the kind; everything else may stay empty."""
-    written = piece.written if piece else Written()
+    written = contribution.written if contribution else Written()
     details = dict(written.details)
-    again = piece is not None and piece.state not in UNPUBLISHED
+    again = contribution is not None and contribution.state not in UNPUBLISHED
     blocks: list[Block] = [
         text(
             "A real example helps whoever asks next, and shows that it can be done. "
@@ -124,7 +126,7 @@ def form(piece_id: str, piece: Piece | None) -> View:
         ),
         *_what_may_be_done_with_it(written, details.get(MAY_ASK) or "yes"),
     ]
-    return modal(PREVIEW, "A real example", blocks, submit="Look at it", private_metadata=piece_id)
+    return modal(PREVIEW, "A real example", blocks, submit="Look at it", private_metadata=contribution_id)
 
 
 def _what_may_be_done_with_it(written: Written, may_ask: str) -> list[Block]:
@@ -171,19 +173,21 @@ def typed_parts(written: Written) -> dict[str, str]:
     return {PATTERN: written.words, **{name: details[name] for name in PARTS if name in details}}
 
 
-def preview(piece: Piece, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
+def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
     """Exactly what others will see, what was agreed to, and what may give an unnamed author away."""
-    name = "" if piece.written.is_named else (piece_views.GUESSED if guessed else piece_views.HIDDEN)
+    name = (
+        "" if contribution.written.is_named else (contribution_views.GUESSED if guessed else contribution_views.HIDDEN)
+    )
     blocks: list[Block] = [
         small("This is all they will see:"),
-        *as_others_see_it(piece).blocks,
+        *as_others_see_it(contribution).blocks,
         divider(),
-        *([] if piece.written.is_named else warning(found, names_known=names_known)),
-        text(f"{piece_views.consent(piece)} {name}".strip()),
-        small(piece_views.NEXT),
-        buttons(button("Change it", WRITE, piece.id, spoken="Change my example")),
+        *([] if contribution.written.is_named else warning(found, names_known=names_known)),
+        text(f"{contribution_views.consent(contribution)} {name}".strip()),
+        small(contribution_views.NEXT),
+        buttons(button("Change it", WRITE, contribution.id, spoken="Change my example")),
     ]
-    return modal(OFFER, "As others see it", blocks, submit="Send it", private_metadata=piece.id)
+    return modal(OFFER, "As others see it", blocks, submit="Send it", private_metadata=contribution.id)
 
 
 # Browsing
@@ -194,7 +198,7 @@ def shelf() -> ButtonElement:
     return button("What others arranged", BROWSE, "", spoken="Real examples of flexibility here")
 
 
-def shown(found: Sequence[Piece], wanted: str = "", own: frozenset[str] = frozenset()) -> View:
+def shown(found: Sequence[Contribution], wanted: str = "", own: frozenset[str] = frozenset()) -> View:
     """Examples of one kind (the first that has some), newest first; `wanted` is "<kind> <number of the first>".
 
     `own` are ids of the looker's own. Nobody notes who looks.
@@ -208,21 +212,21 @@ def shown(found: Sequence[Piece], wanted: str = "", own: frozenset[str] = frozen
     sort, first = _place(wanted, shelves)
     shelf = shelves[sort]
     blocks: list[Block] = [_kinds(shelves, sort), heading(_title(sort))]
-    for piece in shelf[first : first + SHOWN_AT_ONCE]:
-        blocks += _one(piece, is_own=piece.id in own)
+    for contribution in shelf[first : first + SHOWN_AT_ONCE]:
+        blocks += _one(contribution, is_own=contribution.id in own)
     more = [button("More of them", f"{BROWSE}#more", f"{sort} {first + SHOWN_AT_ONCE}")]
     row = [*(more if first + SHOWN_AT_ONCE < len(shelf) else []), write, page]
     return modal(BROWSE, TITLE, [*blocks, small("Nobody sees what you read."), buttons(*row)])
 
 
-def _place(wanted: str, shelves: Mapping[Sort, Sequence[Piece]]) -> tuple[Sort, int]:
+def _place(wanted: str, shelves: Mapping[Sort, Sequence[Contribution]]) -> tuple[Sort, int]:
     name, _, number = wanted.partition(" ")
     sort = next((one for one in shelves if one == name), next(iter(shelves)))
     first = int(number) if number.isdecimal() else 0
     return sort, first if first < len(shelves[sort]) else 0
 
 
-def _kinds(shelves: Mapping[Sort, Sequence[Piece]], shown: Sort) -> Block:
+def _kinds(shelves: Mapping[Sort, Sequence[Contribution]], shown: Sort) -> Block:
     return buttons(
         *(
             button(
@@ -237,14 +241,16 @@ def _kinds(shelves: Mapping[Sort, Sequence[Piece]], shown: Sort) -> Block:
     )
 
 
-def _one(piece: Piece, *, is_own: bool) -> list[Block]:
-    blocks: list[Block] = [*as_others_see_it(piece).blocks]
+def _one(contribution: Contribution, *, is_own: bool) -> list[Block]:
+    blocks: list[Block] = [*as_others_see_it(contribution).blocks]
     if is_own:
         blocks.append(small("This one is yours; your Home lets you change it or take it back."))
-    elif may_be_asked(piece):
+    elif may_be_asked(contribution):
         blocks.append(
             buttons(
-                button("Would you tell me how you asked?", ASK, piece.id, spoken="Ask quietly how they asked for it")
+                button(
+                    "Would you tell me how you asked?", ASK, contribution.id, spoken="Ask quietly how they asked for it"
+                )
             )
         )
     return [*blocks, divider()]
@@ -253,16 +259,16 @@ def _one(piece: Piece, *, is_own: bool) -> list[Block]:
 # Asking
 
 
-def ask_form(piece: Piece, *, is_small: bool) -> View:
+def ask_form(contribution: Contribution, *, is_small: bool) -> View:
     """The exact text of the ask, before it goes."""
     blocks: list[Block] = [
         text("I ask whoever wrote it, without your name. You see each other's names only once you have both said yes."),
         small("This is all they will see:"),
-        text(f">{example_words(label(sort_of(piece)))}"),
-        *([small("In a small community somebody may guess that it is you.")] if is_small else []),
+        text(f">{example_words(label(sort_of(contribution)))}"),
+        *([small("In a small community, someone may guess it's you.")] if is_small else []),
         small("They may also answer in a line, without a name. If nobody has said yes in two weeks, I tell you."),
     ]
-    return modal(ASK_SENT, "How did they ask?", blocks, submit="Ask quietly", private_metadata=piece.id)
+    return modal(ASK_SENT, "How did they ask?", blocks, submit="Ask quietly", private_metadata=contribution.id)
 
 
 def asked() -> View:

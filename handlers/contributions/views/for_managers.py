@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.contributions.arrangements import COST, FOR_HOW_LONG, MOST_ON_THE_PAGE, WORKED, sort_of
-from bot.contributions.submissions import Piece
+from bot.contributions.contributions import Contribution
 from handlers.contributions.views.arrangements import label
 from handlers.plans.views.return_plans import LONGEST_FIELD, in_parts
 from handlers.platform.views import fields
@@ -28,7 +28,7 @@ EIGHT = (
     "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late afternoons "
     "above all. Nobody had to explain them.",
     "*Absences were planned for, not counted.* Several in the first half year are to be expected wherever small "
-    "children meet other small children. Somebody could step in, without a debt.",
+    "children meet other small children. Someone could cover, with no favor owed.",
     "*The work was real again.* Interesting tasks, trips and reviews were offered, not assumed away; saying no to one "
     "cost nothing, and leave was no gap in a review.",
     "*There was somebody to talk to who was not the manager.* A colleague who had been there, in confidence. The "
@@ -41,7 +41,7 @@ FOOT = (
 )
 
 
-def page(arrangements: Sequence[Piece]) -> Message:
+def page(arrangements: Sequence[Contribution]) -> Message:
     """The page, for whoever asks for it."""
     shown = [*_numbered(), *([f"*{EXAMPLES}*"] if arrangements else []), *_examples(arrangements)]
     blocks: list[Block] = [
@@ -56,12 +56,12 @@ def page(arrangements: Sequence[Piece]) -> Message:
     return Message(f"{TITLE}: one page for managers.", tuple(blocks))
 
 
-def page_in_window(arrangements: Sequence[Piece]) -> View:
+def page_in_window(arrangements: Sequence[Contribution]) -> View:
     """The same, where it was asked for in a window."""
     return modal("arrangements.page", TITLE, page(arrangements).blocks)
 
 
-def copied(arrangements: Sequence[Piece]) -> View:
+def copied(arrangements: Sequence[Contribution]) -> View:
     """The page in fields, from which it is easily taken."""
     parts = in_parts(as_text(arrangements).split("\n"), "\n")
     blocks: list[Block] = [text("Yours to hand on, as yourself. I send it to nobody.")]
@@ -71,12 +71,12 @@ def copied(arrangements: Sequence[Piece]) -> View:
     return modal(COPIED, "For managers", blocks, submit="Done")
 
 
-def file(arrangements: Sequence[Piece]) -> Message:
+def file(arrangements: Sequence[Contribution]) -> Message:
     """The page as a file, in one's own conversation with the bot."""
     words = "Here is the page you asked for, as a file to hand on."
     if arrangements:
         words += " If somebody takes their example back, this file goes; ask me again then."
-    shows = tuple(piece.id for piece in arrangements)
+    shows = tuple(contribution.id for contribution in arrangements)
     return Message(words, (text(words),), file=File(FILE, as_text(arrangements), shows))
 
 
@@ -86,11 +86,11 @@ def file_comes() -> Message:
     return Message(words, (text(words),))
 
 
-def as_text(arrangements: Sequence[Piece]) -> str:
+def as_text(arrangements: Sequence[Contribution]) -> str:
     """The page in plain words, without marks."""
     lines = [TITLE, LEAD, "", *_numbered()]
     if arrangements:
-        lines += ["", EXAMPLES, *(_example(piece) for piece in arrangements[:MOST_ON_THE_PAGE])]
+        lines += ["", EXAMPLES, *(_example(contribution) for contribution in arrangements[:MOST_ON_THE_PAGE])]
     return "\n".join([*(line.replace("*", "") if line in _numbered() else line for line in lines), "", FOOT])
 
 
@@ -98,17 +98,17 @@ def _numbered() -> list[str]:
     return [f"{number}. {words}" for number, words in enumerate(EIGHT, 1)]
 
 
-def _examples(arrangements: Sequence[Piece]) -> list[str]:
-    return [neutral(_example(piece)) for piece in arrangements[:MOST_ON_THE_PAGE]]
+def _examples(arrangements: Sequence[Contribution]) -> list[str]:
+    return [neutral(_example(contribution)) for contribution in arrangements[:MOST_ON_THE_PAGE]]
 
 
-def _example(piece: Piece) -> str:
+def _example(contribution: Contribution) -> str:
     """One example in one line, without its author whatever they chose elsewhere."""
-    name = label(sort_of(piece)).removeprefix("a ").capitalize()
-    parts = [f"{name}: {_one_line(piece.written.words)}"]
+    name = label(sort_of(contribution)).removeprefix("a ").capitalize()
+    parts = [f"{name}: {_one_line(contribution.written.words)}"]
     for part, lead in ((FOR_HOW_LONG, "For how long"), (WORKED, "What made it work"), (COST, "What it cost")):
-        if piece.detail(part).strip():
-            parts.append(f"{lead}: {_one_line(piece.detail(part))}")
+        if contribution.detail(part).strip():
+            parts.append(f"{lead}: {_one_line(contribution.detail(part))}")
     return "• " + " · ".join(parts)
 
 

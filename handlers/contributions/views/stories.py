@@ -6,19 +6,19 @@ from dataclasses import replace
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from bot.contributions.contributions import UNPUBLISHED, Audience, Clearance, Contribution, Written
 from bot.contributions.stories import AUDIENCES, PROMPTS, Giveaway, joined, longest_answer
-from bot.contributions.submissions import UNPUBLISHED, Audience, Clearance, Piece, Written
 from bot.core.errors import Refusal
-from handlers.contributions.views import submissions as piece_views
+from handlers.contributions.views import contributions as contribution_views
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, divider, modal, neutral, small, text
 from handlers.platform.views.fields import Values
 
-WRITE = "portraits.write"
-READ = "portraits.read"
-READ_OUT = "portraits.read_out"
-PREVIEW = "portraits.preview"
-OFFER = "portraits.offer"
+WRITE = "stories.write"
+READ = "stories.read"
+READ_OUT = "stories.read_out"
+PREVIEW = "stories.preview"
+OFFER = "stories.offer"
 CALLED = "story"
 TITLE = "A story from our community"
 NAMED, AUDIENCE, EMPLOYER, ENDS_ON = "named", "audience", "employer", "ends_on"
@@ -48,31 +48,35 @@ _AUDIENCE_LABELS: Mapping[Audience, str] = {
 # As others see it
 
 
-def as_others_see_it(piece: Piece) -> Message:
+def as_others_see_it(contribution: Contribution) -> Message:
     """The story on the surface its author chose; the plain text carries the whole of it."""
-    heading = f"A story from our community, told by <@{piece.author}>" if piece.written.is_named else TITLE
-    answers = dict(piece.written.details)
+    heading = (
+        f"A story from our community, told by <@{contribution.author}>" if contribution.written.is_named else TITLE
+    )
+    answers = dict(contribution.written.details)
     paragraphs = "\n\n".join(
         f"*{PROMPTS[prompt]}*\n{neutral(answers[prompt].strip())}"
         for prompt in PROMPTS
         if answers.get(prompt, "").strip()
     )
-    return Message(f"{heading}\n\n{neutral(piece.written.words)}", (text(heading), text(paragraphs)))
+    return Message(f"{heading}\n\n{neutral(contribution.written.words)}", (text(heading), text(paragraphs)))
 
 
 # Writing
 
 
-def form(piece_id: str, piece: Piece | None, *, can_read: bool) -> View:
+def form(contribution_id: str, contribution: Contribution | None, *, can_read: bool) -> View:
     """Four prompts, all optional, and what its author agrees to; `can_read` when there are stories to read first."""
-    written = piece.written if piece else Written(audience=AUDIENCES[0])
+    written = contribution.written if contribution else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
-    again = [small("It comes down until an organizer has read it again.")] if _is_out(piece) else []
+    again = [small("It comes down until an organizer has read it again.")] if _is_out(contribution) else []
     row = [button("Read what others told", READ, "0")] if can_read else []
     row.append(
-        button("I'd rather tell it", "tellings.about", spoken="I'd rather tell it to somebody who writes it down")
+        button(
+            "I'd rather tell it", "story_interviews.about", spoken="I'd rather tell it to somebody who writes it down"
+        )
     )
-    ways = [buttons(*row)] if piece is None else []
+    ways = [buttons(*row)] if contribution is None else []
     blocks: list[Block] = [
         text(
             "Your story, in your words: it helps whoever comes back next, and shows what makes it work. "
@@ -94,14 +98,17 @@ def form(piece_id: str, piece: Piece | None, *, can_read: bool) -> View:
             hint="A page the organizers hand on, about what helps here. What is handed on cannot be called back.",
         ),
         fields.day(
-            ENDS_ON, "Until", written.ends_on, hint="After this day it is deleted everywhere. Empty: until you say."
+            ENDS_ON,
+            "Until",
+            written.ends_on,
+            hint="After this day it is deleted everywhere. Empty: until you say so.",
         ),
     ]
-    return modal(PREVIEW, "Tell your story", blocks, submit="Look at it", private_metadata=piece_id)
+    return modal(PREVIEW, "Tell your story", blocks, submit="Look at it", private_metadata=contribution_id)
 
 
-def _is_out(piece: Piece | None) -> bool:
-    return piece is not None and piece.state not in UNPUBLISHED
+def _is_out(contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.state not in UNPUBLISHED
 
 
 def _names(written: Written) -> Block:
@@ -132,23 +139,25 @@ def read(values: Values) -> Written:
 def problem(refusal: Refusal, written: Written) -> dict[str, str]:
     """Beside the field it belongs to: too long is said where most was written. Others are raised."""
     answers = dict(written.details)
-    return piece_views.problem(refusal, longest_answer(answers) if answers else next(iter(PROMPTS)), ENDS_ON)
+    return contribution_views.problem(refusal, longest_answer(answers) if answers else next(iter(PROMPTS)), ENDS_ON)
 
 
-def preview(piece: Piece, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
+def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
     """Exactly what others will see, what was agreed to, and what may give an unnamed author away."""
-    name = "" if piece.written.is_named else (piece_views.GUESSED if guessed else piece_views.HIDDEN)
+    name = (
+        "" if contribution.written.is_named else (contribution_views.GUESSED if guessed else contribution_views.HIDDEN)
+    )
     blocks: list[Block] = [
         small("This is all they will see:"),
-        *as_others_see_it(piece).blocks,
+        *as_others_see_it(contribution).blocks,
         divider(),
         *warning(found, names_known=names_known),
-        text(f"{piece_views.consent(piece)} {name}".strip()),
-        small(piece_views.NEXT),
+        text(f"{contribution_views.consent(contribution)} {name}".strip()),
+        small(contribution_views.NEXT),
         small("Close this, and it stays a draft that only you see."),
-        buttons(button("Change it", WRITE, piece.id, spoken="Change my story")),
+        buttons(button("Change it", WRITE, contribution.id, spoken="Change my story")),
     ]
-    return modal(OFFER, "As others see it", blocks, submit="Send it", private_metadata=piece.id)
+    return modal(OFFER, "As others see it", blocks, submit="Send it", private_metadata=contribution.id)
 
 
 def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
@@ -171,26 +180,26 @@ def shelf() -> ButtonElement:
     return button("Stories", READ, "0", spoken="Stories that people here told")
 
 
-def shown(stories: Sequence[Piece], number: int, *, listens: bool = False) -> View:
+def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False) -> View:
     """One story after another; nobody notes who reads."""
     tell = button("Tell yours", WRITE, spoken="Tell my own story")
-    label = "I no longer listen" if listens else "I'd listen to one"
-    listen = button(label, "tellings.listen", spoken=f"{label}: somebody's story, to write it down with them")
+    label = "I no longer listen" if listens else "I'd help someone tell theirs"
+    listen = button(label, "story_interviews.listen", spoken=f"{label}: somebody's story, to write it down with them")
     if not stories:
         words = "Nobody has told a story here yet. Yours could be the first: in your words, with or without your name."
         return modal(READ, "Stories", [text(words), buttons(tell, listen)])
     number %= len(stories)
     row = [tell, listen]
     if len(stories) > 1:
-        row.insert(0, button("Next", "portraits.next", str(number + 1), spoken="Read the next story"))
+        row.insert(0, button("Next", "stories.next", str(number + 1), spoken="Read the next story"))
     only = {
         Audience.ORGANIZERS: [small("For organizers alone; please do not hand it on.")],
         Audience.LUNCH: [small("To be read out at a lunch; please do not hand it on otherwise.")],
     }
-    piece = stories[number]
+    contribution = stories[number]
     blocks: list[Block] = [
-        *only.get(piece.written.audience, []),
-        *as_others_see_it(piece).blocks,
+        *only.get(contribution.written.audience, []),
+        *as_others_see_it(contribution).blocks,
         small(f"{number + 1} of {len(stories)}. Nobody sees what you read."),
         buttons(*row),
     ]
@@ -211,11 +220,11 @@ def with_stories(note: Message, count: int, meeting_id: str) -> Message:
     return replace(note, blocks=(*note.blocks, block))
 
 
-def to_read_out(stories: Sequence[Piece]) -> View:
+def to_read_out(stories: Sequence[Contribution]) -> View:
     """The agreed text, for the host."""
     if not stories:
         return modal(READ_OUT, "To read out", [text("There is nothing to be read out any more.")])
     blocks: list[Block] = [small("As they stand; with a name only where one is given. Please do not hand them on.")]
-    for piece in stories:
-        blocks += [divider(), *as_others_see_it(piece).blocks]
+    for contribution in stories:
+        blocks += [divider(), *as_others_see_it(contribution).blocks]
     return modal(READ_OUT, "To read out", blocks)

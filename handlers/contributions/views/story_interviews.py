@@ -4,23 +4,23 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.contributions.stories import PROMPTS
-from bot.contributions.story_interviews import State, Telling
+from bot.contributions.story_interviews import Interview, State
 from bot.core.ids import UserId
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
 
-ABOUT = "tellings.about"
-WRITE = "tellings.write"
-WRITTEN = "tellings.written"
-LISTEN = "tellings.listen"
+ABOUT = "story_interviews.about"
+WRITE = "story_interviews.write"
+WRITTEN = "story_interviews.written"
+LISTEN = "story_interviews.listen"
 LONGEST_ANSWER = 2900
 ASKED = (
     "Somebody here would rather tell their story of coming back than write it. Would you listen, for half an hour or "
     "so, and write it down with them?"
 )
 THANK_YOU = (
-    "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
-    "If not, it was nothing about you."
+    "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
+    "If not, it's nothing to do with you."
 )
 
 
@@ -30,22 +30,20 @@ def about() -> View:
         text(
             "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
             "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
-            "you alone. Nothing is anybody else's before you say so."
+            "you alone. Nothing is shared until you agree."
         ),
         small("This is all they will see:"),
         text(f">{ASKED}"),
     ]
-    return modal("tellings.begin", "I'd rather tell it", blocks, submit="Ask quietly")
+    return modal("story_interviews.begin", "I'd rather tell it", blocks, submit="Ask quietly")
 
 
-def begun(*, found: bool) -> View:
-    """After *Ask quietly*."""
-    words = "I ask quietly, and come back to you with a name once somebody has said yes."
-    if not found:
-        words = (
-            "Nobody who offered to listen is free just now. I keep looking for 60 days, you need do nothing. "
-            "Writing it yourself stays possible."
-        )
+def begun() -> View:
+    """After *Ask quietly*; the same whether somebody is free or not."""
+    words = (
+        "I ask quietly, and come back to you once somebody has said yes. I keep looking for 60 days, you need do "
+        "nothing. Writing it yourself stays possible."
+    )
     return notice("I'd rather tell it", words)
 
 
@@ -68,15 +66,15 @@ def listening(*, wanted: bool) -> View:
     return notice("Listening", words if wanted else "I no longer ask you to listen. Thank you for having offered.")
 
 
-def ask(telling: Telling | None, attempt: int) -> Message:
+def ask(interview: Interview | None, attempt: int) -> Message:
     """The blind question in every state; after a yes always the same."""
-    if telling is not None and attempt in telling.accepted:
+    if interview is not None and attempt in interview.accepted:
         return _plain(THANK_YOU)
-    if telling is None or telling.attempt != attempt or telling.state is not State.ASKED:
-        return _plain("This one is settled, thank you for being here.")
+    if interview is None or interview.attempt != attempt or interview.state is not State.ASKED:
+        return _plain("This one is settled. Thank you for being here.")
     row = buttons(
-        button("Yes, happy to", "tellings.yes", telling.id, style="primary"),
-        button("Not this time", "tellings.no", telling.id),
+        button("Yes, happy to", "story_interviews.yes", interview.id, style="primary"),
+        button("Not this time", "story_interviews.no", interview.id),
     )
     return Message(
         "A colleague is asking for somebody to listen.",
@@ -84,29 +82,29 @@ def ask(telling: Telling | None, attempt: int) -> Message:
     )
 
 
-def offer(telling: Telling | None, attempt: int, *, held: bool = False) -> Message:
+def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> Message:
     """To the teller: who would listen; `held` keeps the name back until both said yes."""
-    if telling is None or telling.attempt != attempt or telling.state not in {State.OFFERED, State.MEETS}:
-        looks_on = telling is not None and telling.state is not State.ENDED
+    if interview is None or interview.attempt != attempt or interview.state not in {State.OFFERED, State.MEETS}:
+        looks_on = interview is not None and interview.state is not State.ENDED
         return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
-    if telling.state is State.MEETS:
+    if interview.state is State.MEETS:
         return _plain("You will find yourselves in one conversation at the next hour that suits you both.")
     row = buttons(
-        button("Yes, introduce us", "tellings.meet", telling.id, style="primary"),
-        button("Someone else, please", "tellings.else", telling.id),
-        button("Not now", "tellings.not_now", telling.id),
+        button("Yes, introduce us", "story_interviews.meet", interview.id, style="primary"),
+        button("Someone else, please", "story_interviews.else", interview.id),
+        button("Not now", "story_interviews.not_now", interview.id),
     )
     return Message(
         "Somebody has said yes to listening.",
         (
-            text(f"{_whoever(telling, held=held)} would listen to your story and write it down with you."),
+            text(f"{_whoever(interview, held=held)} would listen to your story and write it down with you."),
             small("They do not know who you are. A no of yours is never seen."),
             row,
         ),
     )
 
 
-def together(telling: Telling | None, teller: UserId, listener: UserId) -> Message:
+def together(interview: Interview | None, teller: UserId, listener: UserId) -> Message:
     """The first and last thing that is said in the group DM."""
     blocks: list[Block] = [
         text(f"<@{listener}>, <@{teller}>: you have both said yes to a story being told and written down."),
@@ -115,15 +113,17 @@ def together(telling: Telling | None, teller: UserId, listener: UserId) -> Messa
             "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
             "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
         ),
-        small("I say nothing more here, and I cannot read what you write."),
+        small("I won't post here again, and I can't read what you write."),
     ]
-    if telling is not None:
-        blocks.append(buttons(button("Write it down", WRITE, telling.id, spoken="Write the story down for its teller")))
+    if interview is not None:
+        blocks.append(
+            buttons(button("Write it down", WRITE, interview.id, spoken="Write the story down for its teller"))
+        )
     words = f"<@{listener}>, would you say hello?"
-    return Message("You have each said yes. Here you are, in one conversation.", (*blocks, text(words)))
+    return Message("You each said yes, so here's a group message for you.", (*blocks, text(words)))
 
 
-def form(telling_id: str) -> View:
+def form(interview_id: str) -> View:
     """For the one who listened: the same four prompts, nothing else."""
     blocks: list[Block] = [
         text("In their words, as far as you can. It goes to them alone, and they decide about everything else."),
@@ -132,7 +132,7 @@ def form(telling_id: str) -> View:
             for prompt, heading in PROMPTS.items()
         ),
     ]
-    return modal(WRITTEN, "What you heard", blocks, submit="Hand it over", private_metadata=telling_id)
+    return modal(WRITTEN, "What you heard", blocks, submit="Hand it over", private_metadata=interview_id)
 
 
 def handed_over() -> View:
@@ -140,11 +140,11 @@ def handed_over() -> View:
     return notice("Thank you", "It is theirs now: I have handed it over and show it to nobody else.")
 
 
-def written_down(piece_id: str | None) -> Message:
+def written_down(contribution_id: str | None) -> Message:
     """To the teller; `piece_id` is None once it is gone or has gone on."""
-    if piece_id is None:
-        return _plain("This one is settled, thank you for being here.")
-    row = buttons(button("Look at it", "portraits.write", piece_id, spoken="Look at what was written down for me"))
+    if contribution_id is None:
+        return _plain("This one is settled. Thank you for being here.")
+    row = buttons(button("Look at it", "stories.write", contribution_id, spoken="Look at what was written down for me"))
     words = (
         "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "
         "Left alone, it is deleted after 60 days."
@@ -152,8 +152,8 @@ def written_down(piece_id: str | None) -> Message:
     return Message("What you told has been written down.", (text(words), row))
 
 
-def _whoever(telling: Telling, *, held: bool) -> str:
-    return "A colleague, whose name comes with your yes," if held else f"<@{telling.listener}>"
+def _whoever(interview: Interview, *, held: bool) -> str:
+    return "A colleague, whose name comes with your yes," if held else f"<@{interview.listener}>"
 
 
 def _plain(words: str) -> Message:

@@ -6,11 +6,11 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGroup, SectionBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.contributions.submissions import Piece
+from bot.contributions.contributions import Contribution
 from bot.contributions.tips import LONGEST_TIP, Tip
 from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
-from handlers.contributions.views.submissions import GUESSED, HIDDEN
+from handlers.contributions.views.contributions import GUESSED, HIDDEN
 from handlers.introductions.views.short_replies import warning
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
@@ -62,7 +62,7 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
         blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
     if not topics:
         blocks += [heading("Newest from here"), *_newest(catalogue, tips), buttons(leave_button())]
-    blocks.append(small(f"A tip is no advice: take what fits. {NOTICE}"))
+    blocks.append(small(f"Tips aren't advice; use what works for you. {NOTICE}"))
     return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
 
 
@@ -123,7 +123,7 @@ def _origin(tip: Tip) -> str:
 def _row(topic: str) -> Block:
     return buttons(
         button("Leave a tip on this", f"{LEAVE}#{topic}", topic),
-        button("Ask quietly about this", f"askaround.open#{topic}", topic),
+        button("Ask quietly about this", f"asking_around.open#{topic}", topic),
     )
 
 
@@ -140,7 +140,7 @@ def form(
     words: str = "",
     *,
     is_named: bool = False,
-    piece_id: str = "",
+    contribution_id: str = "",
     doubts: Sequence[Doubt] = (),
 ) -> View:
     """A topic, a few sentences, and whether the name goes along; shown once more with a warning."""
@@ -159,7 +159,7 @@ def form(
         fields.ticks(NAMED, "Your name", [("Show my name beside it", NAMED)], [NAMED] if is_named else []),
         small("An organizer reads it first and never changes a word. You can change it or take it back at any time."),
     ]
-    metadata = f"{piece_id or '-'} {SEEN if doubts else ''}".strip()
+    metadata = f"{contribution_id or '-'} {SEEN if doubts else ''}".strip()
     return modal(SAVE, "Leave a tip", blocks, submit="Send it", close="Not now", private_metadata=metadata)
 
 
@@ -177,39 +177,43 @@ def read(values: Values) -> tuple[str | None, str, bool]:
 CHOOSE = {ABOUT: "On which topic? Please choose one."}
 
 
-def sent(piece: Piece, *, may_be_guessed: bool) -> View:
+def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
     """It waits to be read."""
     words = (
         "Thank you. An organizer reads it first; then it stands under its topic, for whoever looks. "
         "You find it in your Home tab."
     )
-    name = "" if piece.written.is_named else f"\n{GUESSED if may_be_guessed else HIDDEN}"
+    name = "" if contribution.written.is_named else f"\n{GUESSED if may_be_guessed else HIDDEN}"
     return modal("village.notice", "Thank you", [text(f"{words}{name}")])
 
 
-def as_others_see_it(piece: Piece) -> Message:
+def as_others_see_it(contribution: Contribution) -> Message:
     """The same for its author, the organizer who reads it, and everybody."""
-    who = f"From <@{piece.author}>." if piece.written.is_named else "From somebody here."
-    blocks = (text(f"*{neutral(piece.detail('about'), 100)}*"), text(_quoted(piece.written.words)), small(who))
+    who = f"From <@{contribution.author}>." if contribution.written.is_named else "From somebody here."
+    blocks = (
+        text(f"*{neutral(contribution.detail('about'), 100)}*"),
+        text(_quoted(contribution.written.words)),
+        small(who),
+    )
     return Message("A tip from our community", blocks)
 
 
 # Once a year
 
 
-def still_right(piece: Piece | None, since: date, *, is_open: bool) -> Message:
+def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """To its author; drawn again when answered, or when the tip is gone."""
-    if piece is None:
-        return _plain("This one is settled, thank you for being here.")
+    if contribution is None:
+        return _plain("This one is settled. Thank you for being here.")
     if not is_open:
         return _plain("Thank you. Your tip carries the new day.")
     row = buttons(
-        button("Still right", RIGHT, piece.id, style="primary", spoken="My tip is still right"),
-        button("Change it", WRITE, piece.id, spoken="Change my tip"),
-        button("Take it back", "pieces.open", piece.id, spoken="Look at my tip, and take it back"),
+        button("Still right", RIGHT, contribution.id, style="primary", spoken="My tip is still right"),
+        button("Change it", WRITE, contribution.id, spoken="Change my tip"),
+        button("Take it back", "contributions.open", contribution.id, spoken="Look at my tip, and take it back"),
     )
     first = f"You left this tip for others; it is of {since:%B %Y}. Is it still right?"
-    blocks = (text(first), text(_quoted(piece.written.words)), row)
+    blocks = (text(first), text(_quoted(contribution.written.words)), row)
     return Message(
         "You left a tip for others. Is it still right?", (*blocks, small("If you say nothing, it stays as it is."))
     )

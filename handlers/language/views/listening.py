@@ -41,7 +41,7 @@ def offer(topics: Sequence[str]) -> Message:
 def question(topics: Sequence[str]) -> Message:
     """After a question; the topics are filled in and not named."""
     words = "I can ask around quietly as well: a colleague sees the topic, and names come only when both say yes."
-    row = buttons(button("Ask quietly", "askaround.open", ",".join(topics) or None))
+    row = buttons(button("Ask quietly", "asking_around.open", ",".join(topics) or None))
     return Message(f"{words} {ONLY_YOU}", (text(words), row, small(ONLY_YOU)))
 
 

@@ -29,17 +29,17 @@ class Lunch:
     @property
     def day(self) -> date:
         """The local day."""
-        return self.meeting.day(self.series.rhythm.zone)
+        return self.meeting.day(self.series.recurrence.zone)
 
     @property
     def usual_day(self) -> date | None:
         """The day the rule had given, when it takes place on another."""
-        return self.meeting.moved_from(self.series.rhythm.zone)
+        return self.meeting.moved_from(self.series.recurrence.zone)
 
     @property
     def when(self) -> str:
         """For instance "Wednesday 18 November, 12:00"."""
-        return f"{day_words(self.day)}, {local(self.meeting.begins, self.series.rhythm.zone):%H:%M}"
+        return f"{day_words(self.day)}, {local(self.meeting.begins, self.series.recurrence.zone):%H:%M}"
 
     @property
     def where(self) -> str:

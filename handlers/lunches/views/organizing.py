@@ -149,7 +149,7 @@ def host_question(lunch: Lunch) -> Message:
         return Message("This lunch has a host, thank you.", (text("This lunch has a host, thank you."),))
     words = (
         f"Would you host the brown-bag lunch on {lunch.when}, {lunch.where}? A host opens the door and keeps an eye on "
-        "the time; no expert needed. No answer is fine too."
+        "the time; no expertise needed. No answer is fine too."
     )
     row = buttons(button("Yes, I'll host", "meetings.host", lunch.value, spoken=f"Yes, I'll host on {lunch.when}"))
     return Message("An organizer asks whether you would host a brown-bag lunch.", (text(words), row))
@@ -158,11 +158,11 @@ def host_question(lunch: Lunch) -> Message:
 def read(values: Values) -> Wish:
     """What a form says; raises `TextTooLong`."""
     found = {block.partition(":")[0]: next(iter(state.values()), {}) for block, state in values.items()}
-    day, wall = found.get("day", {}).get("selected_date"), found.get("time", {}).get("selected_time")
+    day, exclusion = found.get("day", {}).get("selected_date"), found.get("time", {}).get("selected_time")
     chosen = (found.get("theme", {}).get("selected_option") or {}).get("value")
     return Wish(
         day=date.fromisoformat(day) if day else None,
-        wall_time=time.fromisoformat(wall) if wall else None,
+        wall_time=time.fromisoformat(exclusion) if exclusion else None,
         room=_line(found, "room", LONGEST_ROOM),
         reason=_line(found, "reason", LONGEST_REASON),
         theme=int(chosen) if chosen else None,
@@ -186,13 +186,13 @@ def _which(lunch: Lunch, choices: Sequence[Lunch]) -> Block:
 
 def _move_fields(lunch: Lunch) -> list[Block]:
     ours = lunch.meeting.id
-    begins = local(lunch.meeting.begins, lunch.series.rhythm.zone)
+    begins = local(lunch.meeting.begins, lunch.series.recurrence.zone)
     day = DatePickerElement(action_id="day", initial_date=begins.date().isoformat())
-    wall = TimePickerElement(action_id="time", initial_time=f"{begins:%H:%M}")
+    exclusion = TimePickerElement(action_id="time", initial_time=f"{begins:%H:%M}")
     room = PlainTextInputElement(action_id="room", initial_value=lunch.meeting.room or None, max_length=LONGEST_ROOM)
     return [
         field(f"day:{ours}", "Day", day, optional=False),
-        field(f"time:{ours}", "Time", wall, optional=False, hint=f"Local time in {lunch.series.rhythm.zone}"),
+        field(f"time:{ours}", "Time", exclusion, optional=False, hint=f"Local time in {lunch.series.recurrence.zone}"),
         field(f"room:{ours}", "Room", room),
         _theme_field(lunch),
     ]

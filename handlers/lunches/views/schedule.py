@@ -25,10 +25,10 @@ from handlers.platform.views.fields import Values
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 900
 LONGEST_OPEN_DAYS = 300
-LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are called off, and I tell those who meant to come."
+LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come."
 NO_MORE = "No more lunches in this series."
 FIELDS = {
-    "rhythm": "how often",
+    "recurrence": "how often",
     "room": "the room",
     "link": "the link",
     "room_size": "the room's size",
@@ -42,24 +42,26 @@ FIELDS = {
 
 def form(series: Series, metadata: str) -> View:
     """The form, filled in with the schedule as it is."""
-    rhythm, leads = series.rhythm, series.leads
+    recurrence, leads = series.recurrence, series.leads
     blocks: list[Block] = [
-        _line("rule", "How often", words_from_rule(rhythm.rrule), 80, hint="“second Wednesday”, “every other Tuesday”"),
+        _line(
+            "rule", "How often", words_from_rule(recurrence.rrule), 80, hint="“second Wednesday”, “every other Tuesday”"
+        ),
         field(
             "time",
             "Time",
-            TimePickerElement(action_id="time", initial_time=f"{rhythm.wall_time:%H:%M}"),
+            TimePickerElement(action_id="time", initial_time=f"{recurrence.wall_time:%H:%M}"),
             optional=False,
         ),
-        _line("zone", "Time zone", rhythm.zone, 64, hint="Like Europe/Berlin. Noon stays noon when clocks change."),
-        _number("minutes", "Minutes", rhythm.minutes, *LENGTHS),
+        _line("zone", "Time zone", recurrence.zone, 64, hint="Like Europe/Berlin. Noon stays noon when clocks change."),
+        _number("minutes", "Minutes", recurrence.minutes, *LENGTHS),
         _line("room", "Room", series.room, LONGEST_ROOM, optional=True),
         _line("link", "Link to join from elsewhere", series.link, LONGEST_LINK, optional=True),
         _number("room_size", "How many people fit", series.room_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", "Announce how many days before", leads.announce, 1, 60),
         _number("remind", "Remind how many working days before", leads.remind, 1, 10),
         *_exceptions(series),
-        field("last_day", "Last day of this lunch", _day_picker(last_day(rhythm.rrule)), hint=LAST_DAY_HINT),
+        field("last_day", "Last day of this lunch", _day_picker(last_day(recurrence.rrule)), hint=LAST_DAY_HINT),
     ]
     return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
 
@@ -123,11 +125,11 @@ def wants_announced_moved(values: Values) -> bool:
 
 def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: int, metadata: str) -> View:
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
-    rhythm = series.rhythm
-    title = f"*{_rule_words(series)}, {rhythm.wall_time:%H:%M}* ({rhythm.zone})"
+    recurrence = series.recurrence
+    title = f"*{_rule_words(series)}, {recurrence.wall_time:%H:%M}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or NO_MORE)]
     if ended:
-        blocks.append(text(f"Lunches that end with it ({ended}) are called off, and I tell those who meant to come."))
+        blocks.append(text(f"Lunches that end with it ({ended}) are canceled, and I tell those who meant to come."))
     if announced:
         words = "Move what is announced already, too, and tell who meant to come"
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
@@ -137,10 +139,10 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
 
 def saved(series: Series, told: int) -> View:
     """What was saved."""
-    rhythm = series.rhythm
+    recurrence = series.recurrence
     people = f" I tell those who meant to come to lunches that change ({told})." if told else ""
     words = (
-        f"Saved: {_rule_words(series)}, {rhythm.wall_time:%H:%M}.{people} I announce each lunch "
+        f"Saved: {_rule_words(series)}, {recurrence.wall_time:%H:%M}.{people} I announce each lunch "
         f"{series.leads.announce} days before, and show you the post first."
     )
     return modal("village.notice", "Saved", [text(words)])
@@ -149,8 +151,8 @@ def saved(series: Series, told: int) -> View:
 def changed_meanwhile(current: Series, proposed: Series) -> View:
     """The second of two organizers sees what the first saved, and where theirs differs."""
     names = [FIELDS[name] for name in differences(current, proposed) if name in FIELDS]
-    rhythm = current.rhythm
-    now = f"{words_from_rule(rhythm.rrule)}, {rhythm.wall_time:%H:%M}, {neutral(current.room) or 'no room'}"
+    recurrence = current.recurrence
+    now = f"{words_from_rule(recurrence.rrule)}, {recurrence.wall_time:%H:%M}, {neutral(current.room) or 'no room'}"
     differs = f" Yours differs in {', '.join(names)}." if names else " Yours says the same."
     words = (
         f"Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
@@ -164,14 +166,14 @@ def which(series: Sequence[Series]) -> Message:
     """Several series: which one?"""
     blocks: list[Block] = [text("*Which lunch do you mean?*")]
     for one in series:
-        words = f"{_rule_words(one)}, {one.rhythm.wall_time:%H:%M}"
+        words = f"{_rule_words(one)}, {one.recurrence.wall_time:%H:%M}"
         blocks += [text(words), buttons(button("Change", CALLBACK, one.id, spoken=f"Change: {words}"[:75]))]
     blocks.append(small("`/brownbag schedule another` adds one more."))
     return Message("There are several lunches here; which one do you mean?", tuple(blocks))
 
 
 def _rule_words(series: Series) -> str:
-    rrule = series.rhythm.rrule
+    rrule = series.recurrence.rrule
     end = last_day(rrule)
     return f"{words_from_rule(rrule)}, until {day_words(end)} {end.year}" if end else words_from_rule(rrule)
 

@@ -62,7 +62,7 @@ asked; it is about a topic, never about a name, and nobody sees a no. You are no
 
 And if not, that is just as good. I have told nobody that I wrote to you."""
 
-PIECES: Sequence[tuple[str, str, str]] = (
+CONTRIBUTIONS: Sequence[tuple[str, str, str]] = (
     ("In HR's letter before leave", "With the one date people ask about, “not before”.", LEAVE),
     ("In HR's letter about coming back", "For the first days.", RETURN),
     ("In the office channel", "From whoever is heard there.", CHANNEL),
@@ -82,11 +82,11 @@ def words(channel_name: str | None) -> View:
     blocks: list[Block] = [
         text("Words to paste and to change as you like. You send them as yourself; I write to nobody who did not ask.")
     ]
-    for title, what_for, piece in PIECES:
-        blocks += [heading(title), small(what_for), _to_copy(piece.format(channel=channel))]
+    for title, what_for, contribution in CONTRIBUTIONS:
+        blocks += [heading(title), small(what_for), _to_copy(contribution.format(channel=channel))]
     return modal(OPEN, "Words to pass on", blocks)
 
 
-def _to_copy(piece: str) -> RichTextBlock:
-    part = RichTextElementParts.Text(text=piece)
+def _to_copy(contribution: str) -> RichTextBlock:
+    part = RichTextElementParts.Text(text=contribution)
     return RichTextBlock(elements=[RichTextPreformattedElement(elements=[part])])

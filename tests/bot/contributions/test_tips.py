@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.contributions.submissions import Kind, Piece, State
+from bot.contributions.contributions import Contribution, Kind, State
 from bot.contributions.tips import (
     StillRight,
     Tip,
@@ -24,9 +24,9 @@ DAY = date(2026, 11, 3)
 CARD = TipCard("p1", DAY)
 
 
-def piece(*, is_named: bool = False) -> Piece:
+def contribution(*, is_named: bool = False) -> Contribution:
     written = tip_words("  Ring the hotel. ", "business-travel", "Business trips", is_named=is_named)
-    return Piece("p1", Kind.TIP, ADA, "c1", State.PUBLISHED, written, datetime(2026, 11, 3, tzinfo=UTC))
+    return Contribution("p1", Kind.TIP, ADA, "c1", State.PUBLISHED, written, datetime(2026, 11, 3, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(("votes", "shown"), [(0, 0), (1, 0), (9, 0), (10, 10), (14, 10), (15, 15), (23, 20)])
@@ -35,19 +35,19 @@ def test_votes_are_told_from_ten_on_and_rounded_down_to_five(votes: int, shown: 
 
 
 def test_its_author_is_shown_only_by_their_own_wish() -> None:
-    assert as_shown(piece(), CARD, BEN, has_thanked=False).author is None
-    assert as_shown(piece(is_named=True), CARD, BEN, has_thanked=False).author == ADA
+    assert as_shown(contribution(), CARD, BEN, has_thanked=False).author is None
+    assert as_shown(contribution(is_named=True), CARD, BEN, has_thanked=False).author == ADA
 
 
 def test_nobody_thanks_twice_or_for_their_own() -> None:
-    assert as_shown(piece(), CARD, BEN, has_thanked=False).may_thank
-    assert not as_shown(piece(), CARD, BEN, has_thanked=True).may_thank
-    assert not as_shown(piece(), CARD, ADA, has_thanked=False).may_thank
+    assert as_shown(contribution(), CARD, BEN, has_thanked=False).may_thank
+    assert not as_shown(contribution(), CARD, BEN, has_thanked=True).may_thank
+    assert not as_shown(contribution(), CARD, ADA, has_thanked=False).may_thank
 
 
 def test_the_words_lose_the_space_around_them_and_keep_their_topic() -> None:
-    assert piece().written.words == "Ring the hotel."
-    assert piece().detail("topic") == "business-travel"
+    assert contribution().written.words == "Ring the hotel."
+    assert contribution().detail("topic") == "business-travel"
 
 
 def test_what_may_have_changed_comes_last_then_what_helped_most_then_the_newest() -> None:
@@ -60,7 +60,7 @@ def test_what_may_have_changed_comes_last_then_what_helped_most_then_the_newest(
 
 def test_an_order_by_votes_tells_nothing_below_the_floor() -> None:
     tips = [
-        as_shown(replace(piece(), id=tip_id), TipCard(tip_id, DAY, 0, votes), BEN, has_thanked=False)
+        as_shown(replace(contribution(), id=tip_id), TipCard(tip_id, DAY, 0, votes), BEN, has_thanked=False)
         for tip_id, votes in (("a", 9), ("b", 0))
     ]
     assert [tip.id for tip in arranged(tips)] == ["b", "a"]
@@ -72,8 +72,8 @@ def test_its_author_is_asked_twice_and_then_it_says_that_it_may_have_changed() -
     twice = ask_again(once)
     assert twice is not None
     assert ask_again(twice) is None
-    assert as_shown(piece(), twice, BEN, has_thanked=False).may_have_changed
-    assert not as_shown(piece(), once, BEN, has_thanked=False).may_have_changed
+    assert as_shown(contribution(), twice, BEN, has_thanked=False).may_have_changed
+    assert not as_shown(contribution(), once, BEN, has_thanked=False).may_have_changed
 
 
 def test_a_renewed_tip_carries_the_new_day_and_keeps_its_votes() -> None:

@@ -126,7 +126,7 @@ def test_a_calendar_of_holidays_only_is_refused_and_never_loops() -> None:
 
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(moments, hours_of_people, st.sets(st.integers(0, 20)))
-def test_the_next_working_minute_is_the_first_a_clock_on_the_wall_would_find(
+def test_the_next_working_minute_is_the_first_a_clock_on_the_exclusion_would_find(
     moment: datetime, hours: Hours, off: set[int]
 ) -> None:
     today = moment.astimezone(ZoneInfo(hours.zone)).date()

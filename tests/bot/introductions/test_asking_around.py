@@ -29,8 +29,8 @@ def introduction(number: int, state: State, **more: object) -> Introduction:
 
 
 def test_a_question_about_a_topic_goes_to_who_lived_it_and_one_without_to_an_ear() -> None:
-    assert (begun().topic, begun().seeker.wants) == ("sleep", Wants.IDEAS)
-    assert (begun(topic=None).topic, begun(topic=None).seeker.wants) == (None, Wants.EAR)
+    assert (begun().topic, begun().requester.wants) == ("sleep", Wants.IDEAS)
+    assert (begun(topic=None).topic, begun(topic=None).requester.wants) == (None, Wants.EAR)
 
 
 @pytest.mark.parametrize("day", [None, TODAY, TODAY - timedelta(days=1), date(2099, 1, 1)])
@@ -57,14 +57,14 @@ def test_how_many_are_asked_at_once(by_when: ByWhen, at_once: int) -> None:
 
 def test_the_askers_words_go_as_soon_as_nobody_is_looked_for() -> None:
     ask = begun()
-    assert asking_around.keep(ask, ask.seeker).words
-    assert asking_around.keep(ask, asking_around.asleep(ask.seeker)).words == ""
+    assert asking_around.keep(ask, ask.requester).words
+    assert asking_around.keep(ask, asking_around.asleep(ask.requester)).words == ""
 
 
 def test_a_question_goes_before_the_same_persons_sign_up_and_nobody_waits_twice() -> None:
     ask, other = begun(), Returner(UserId("U0OTHER"), TUESDAY)
     first, after = asking_around.rounds([Returner(MEGHAN, TUESDAY), other], [ask])
-    assert first == [Search(ask.seeker, ask), Search(other)]
+    assert first == [Search(ask.requester, ask), Search(other)]
     assert after == [Search(Returner(MEGHAN, TUESDAY))]
 
 

@@ -103,10 +103,10 @@ def test_an_end_by_either_at_any_time_tells_nobody() -> None:
 
 @pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize("closed", [False, True])
-def test_something_was_not_right_builds_a_wall_at_once_and_ends_as_any_other(side: Side, closed: bool) -> None:
+def test_something_was_not_right_builds_a_exclusion_at_once_and_ends_as_any_other(side: Side, closed: bool) -> None:
     one = check_ins.close(opened(), FIVE_DAYS_ON).introduction if closed else opened()
     step = check_ins.not_right(one, side, FIVE_DAYS_ON)
-    assert step.wall_by == (MARISA if side is Side.MENTOR else MEGHAN)
+    assert step.exclusion_by == (MARISA if side is Side.MENTOR else MEGHAN)
     assert step.say == ()
     assert step.introduction.state is (State.CLOSED if closed else State.ENDED)
 

@@ -13,7 +13,7 @@ from bot.lunches.lunch_calendar import (
     ANCHOR,
     BlackOut,
     PlannedDate,
-    Rhythm,
+    Recurrence,
     begins,
     corrected,
     holidays_of,
@@ -24,7 +24,7 @@ from bot.lunches.recurrence import ORDINALS, Rule
 
 ZONES = ("America/Chicago", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Chatham")
 NOON = time(12)
-SECOND_WEDNESDAY = Rhythm("FREQ=MONTHLY;BYDAY=2WE", NOON, "America/Chicago")
+SECOND_WEDNESDAY = Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "America/Chicago")
 
 
 def day_of_month(year: int, month: int, weekday: int, ordinal: int) -> date | None:
@@ -53,7 +53,7 @@ def turns(rule: Rule, first: date, last: date) -> list[date]:
 
 
 def expected(rule: Rule, free: Callable[[date], bool], first: date, last: date) -> list[tuple[date, date | None]]:
-    """(rule date, day it takes place or None) by the words of product.md."""
+    """(rule date, day it takes place or None) as R51 says."""
     days = turns(rule, first, last + timedelta(days=5000))
     out: list[tuple[date, date | None]] = []
     for number, day in enumerate(days[:-1]):
@@ -82,11 +82,11 @@ def period(rule: Rule, turn: date, day: date) -> tuple[int, int]:
     return 0, (day - ANCHOR).days // (7 * rule.interval)
 
 
-def some_rhythm(rng: Random) -> tuple[Rule, Rhythm]:
+def some_recurrence(rng: Random) -> tuple[Rule, Recurrence]:
     weekly = rng.random() < 0.3
     rule = Rule(rng.randrange(7), None if weekly else rng.choice(sorted(ORDINALS)), rng.choice([1, 1, 1, 2, 3]))
     wall = time(rng.randrange(24), rng.choice([0, 15, 30, 45]))
-    return rule, Rhythm(str(rule), wall, rng.choice(ZONES), 60)
+    return rule, Recurrence(str(rule), wall, rng.choice(ZONES), 60)
 
 
 def days_off(rng: Random, rule: Rule) -> tuple[Mapping[date, str], list[BlackOut]]:
@@ -104,24 +104,24 @@ def days_off(rng: Random, rule: Rule) -> tuple[Mapping[date, str], list[BlackOut
 @pytest.mark.parametrize("seed", range(40))
 def test_twenty_years_of_any_rule_agree_with_counting_days(seed: int) -> None:
     rng = Random(seed)
-    rule, rhythm = some_rhythm(rng)
+    rule, recurrence = some_recurrence(rng)
     holidays, outs = days_off(rng, rule)
 
     def free(day: date) -> bool:
         return day not in holidays and not any(out.first <= day <= out.last for out in outs)
 
     first, last = date(2026, 1, 1), date(2045, 12, 31)
-    planned = plan(rhythm, holidays, outs, first, last)
+    planned = plan(recurrence, holidays, outs, first, last)
     assert [(one.rule_date, None if one.skipped else one.day) for one in planned] == expected(rule, free, first, last)
     held = [one for one in planned if not one.skipped]
     assert all(free(one.day) for one in held)
     periods = [period(rule, one.rule_date, one.day) for one in held]
     assert len(set(periods)) == len(periods)
     assert all(one.reason in ("a holiday", "closed") for one in planned if one.skipped or one.moved_from)
-    assert plan(rhythm, holidays, outs, first, last) == planned
+    assert plan(recurrence, holidays, outs, first, last) == planned
     middle = date(2033, 5, 17)
-    halves = plan(rhythm, holidays, outs, first, middle - timedelta(days=1)) + plan(
-        rhythm, holidays, outs, middle, last
+    halves = plan(recurrence, holidays, outs, first, middle - timedelta(days=1)) + plan(
+        recurrence, holidays, outs, middle, last
     )
     assert halves == planned
 
@@ -131,10 +131,10 @@ def test_a_lunch_keeps_its_wall_time_for_twenty_years_in_every_zone_there_is() -
     days = turns(Rule(2, 2), date(2026, 1, 1), date(2045, 12, 31))
     for name in sorted(available_timezones()):
         zone = ZoneInfo(name)
-        rhythm = Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(rng.randrange(24), rng.choice([0, 15, 30])), name)
+        recurrence = Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(rng.randrange(24), rng.choice([0, 15, 30])), name)
         for day in days:
-            there = begins(rhythm, day).astimezone(zone)
-            wanted = datetime.combine(day, rhythm.wall_time, zone)
+            there = begins(recurrence, day).astimezone(zone)
+            wanted = datetime.combine(day, recurrence.wall_time, zone)
             if wanted.astimezone(UTC).astimezone(zone) == wanted:
                 assert there.replace(tzinfo=None) == wanted.replace(tzinfo=None)
                 assert not there.fold
@@ -149,9 +149,9 @@ def test_noon_stays_noon_over_the_clock_change() -> None:
 
 
 def test_a_time_that_clocks_skip_happens_when_they_go_on_and_one_that_comes_twice_happens_first() -> None:
-    sunday_night = Rhythm("FREQ=MONTHLY;BYDAY=2SU", time(2, 30), "America/Chicago")
+    sunday_night = Recurrence("FREQ=MONTHLY;BYDAY=2SU", time(2, 30), "America/Chicago")
     assert begins(sunday_night, date(2026, 3, 8)) == datetime(2026, 3, 8, 8, 30, tzinfo=UTC)
-    first_sunday = Rhythm("FREQ=MONTHLY;BYDAY=1SU", time(1, 30), "America/Chicago")
+    first_sunday = Recurrence("FREQ=MONTHLY;BYDAY=1SU", time(1, 30), "America/Chicago")
     assert begins(first_sunday, date(2026, 11, 1)) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
 
@@ -165,7 +165,7 @@ def test_a_holiday_moves_the_lunch_a_week_on_and_says_why() -> None:
 
 
 def test_a_last_thursday_that_is_taken_goes_a_week_earlier_because_next_week_is_another_month() -> None:
-    last_thursday = Rhythm("FREQ=MONTHLY;BYDAY=-1TH", NOON, "America/Chicago")
+    last_thursday = Recurrence("FREQ=MONTHLY;BYDAY=-1TH", NOON, "America/Chicago")
     planned = plan(last_thursday, holidays_of("US", "IL", [2026]), [], date(2026, 11, 1), date(2026, 11, 30))
     assert [(one.day, one.moved_from) for one in planned] == [(date(2026, 11, 19), date(2026, 11, 26))]
     assert "Thanksgiving" in planned[0].reason
@@ -179,9 +179,9 @@ def test_a_month_with_no_free_week_is_skipped_and_says_so() -> None:
 
 def test_a_weekly_lunch_on_a_holiday_is_skipped_and_every_other_week_moves_on() -> None:
     off = {date(2026, 6, 2): "a holiday"}
-    weekly = Rhythm("FREQ=WEEKLY;BYDAY=TU", NOON, "Europe/Berlin")
+    weekly = Recurrence("FREQ=WEEKLY;BYDAY=TU", NOON, "Europe/Berlin")
     assert [one.skipped for one in plan(weekly, off, [], date(2026, 6, 2), date(2026, 6, 9))] == [True, False]
-    other = Rhythm("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", NOON, "Europe/Berlin", anchor=date(2026, 6, 1))
+    other = Recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", NOON, "Europe/Berlin", anchor=date(2026, 6, 1))
     assert [one.day for one in plan(other, off, [], date(2026, 6, 1), date(2026, 6, 20))] == [
         date(2026, 6, 9),
         date(2026, 6, 16),
@@ -190,7 +190,7 @@ def test_a_weekly_lunch_on_a_holiday_is_skipped_and_every_other_week_moves_on() 
 
 def test_nothing_is_moved_into_the_past() -> None:
     off = BlackOut(date(2026, 11, 20), date(2026, 11, 30), "closed")
-    last_thursday = Rhythm("FREQ=MONTHLY;BYDAY=-1TH", NOON, "America/Chicago")
+    last_thursday = Recurrence("FREQ=MONTHLY;BYDAY=-1TH", NOON, "America/Chicago")
     window = (date(2026, 11, 1), date(2026, 11, 30))
     assert plan(last_thursday, {}, [off], *window)[0].day == date(2026, 11, 19)
     assert plan(last_thursday, {}, [off], *window, not_before=date(2026, 11, 20))[0].skipped
@@ -204,7 +204,7 @@ def test_the_next_twelve_dates_come_from_the_rule() -> None:
 
 
 def test_a_fifth_friday_skips_the_months_without_one() -> None:
-    fifth = Rhythm("FREQ=MONTHLY;BYDAY=5FR", NOON, "Europe/Berlin")
+    fifth = Recurrence("FREQ=MONTHLY;BYDAY=5FR", NOON, "Europe/Berlin")
     assert occurrences(fifth, date(2026, 1, 1), 4) == [
         date(2026, 1, 30),
         date(2026, 5, 29),
@@ -232,10 +232,10 @@ def test_places_rules_lengths_and_ranges_that_make_no_sense_are_refused() -> Non
     with pytest.raises(UnknownCountry):
         holidays_of("DE", "ZZ", [2027])
     with pytest.raises(UnknownZone):
-        Rhythm("FREQ=MONTHLY;BYDAY=2WE", NOON, "Atlantis/Capital")
+        Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "Atlantis/Capital")
     with pytest.raises(NotARule):
-        Rhythm("FREQ=SOMETIMES", NOON, "Europe/Berlin")
+        Recurrence("FREQ=SOMETIMES", NOON, "Europe/Berlin")
     with pytest.raises(LengthOutOfRange):
-        Rhythm("FREQ=MONTHLY;BYDAY=2WE", NOON, "Europe/Berlin", 0)
+        Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "Europe/Berlin", 0)
     with pytest.raises(RangeBackwards):
         BlackOut(date(2026, 5, 2), date(2026, 5, 1))

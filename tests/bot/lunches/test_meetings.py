@@ -131,7 +131,7 @@ def test_a_theme_can_be_chosen_by_hand() -> None:
 
 def test_two_organizers_editing_at_once_do_not_overwrite_each_other() -> None:
     current = series_in(CHICAGO)
-    saved = changed(current, 1, Series("", "c1", current.channel_id, current.rhythm, room="Oak"))
+    saved = changed(current, 1, Series("", "c1", current.channel_id, current.recurrence, room="Oak"))
     assert (saved.id, saved.version, saved.room) == ("s1", 2, "Oak")
     with pytest.raises(ChangedMeanwhile):
         changed(saved, 1, current)
@@ -149,7 +149,7 @@ def test_a_series_that_makes_no_sense_is_refused() -> None:
     ]
     for kind, fields in attempts:
         with pytest.raises(kind):
-            Series("s1", "c1", good.channel_id, good.rhythm, black_outs=outs, **fields)  # type: ignore[arg-type]
+            Series("s1", "c1", good.channel_id, good.recurrence, black_outs=outs, **fields)  # type: ignore[arg-type]
     with pytest.raises(OutOfRange):
         Leads(announce=0)
     with pytest.raises(OutOfRange):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.lunches.meetings import Meeting
-from bot.lunches.organizer_rota import BackInThePast, OwnDeputy, caretakers, refuse_absence, shown_tally, silence
+from bot.lunches.organizer_rota import BackInThePast, OwnDeputy, organizer_rota, refuse_absence, shown_tally, silence
 from tests.bot.lunch_values import lunch
 
 ADA, BEN, CAT = UserId("U1"), UserId("U2"), UserId("U3")
@@ -39,12 +39,12 @@ def test_a_weekly_lunch_is_not_silent_after_two_weeks() -> None:
 
 def test_deputies_hear_only_when_nobody_is_here_or_nobody_answers() -> None:
     both = [ADA, BEN]
-    assert caretakers(both, [BEN], {}, TODAY, silent=False) == (ADA,)
-    assert caretakers(both, [BEN], {}, TODAY, silent=True) == (ADA, BEN)
-    assert caretakers(both, [BEN], {ADA: TODAY}, TODAY, silent=False) == (BEN,)
-    assert caretakers(both, [BEN], {ADA: TODAY - timedelta(days=1)}, TODAY, silent=False) == (ADA,)
-    assert caretakers(both, [], {ADA: TODAY}, TODAY, silent=False) == (BEN,)
-    assert caretakers([ADA], [CAT], {ADA: TODAY}, TODAY, silent=True) == ()
+    assert organizer_rota(both, [BEN], {}, TODAY, silent=False) == (ADA,)
+    assert organizer_rota(both, [BEN], {}, TODAY, silent=True) == (ADA, BEN)
+    assert organizer_rota(both, [BEN], {ADA: TODAY}, TODAY, silent=False) == (BEN,)
+    assert organizer_rota(both, [BEN], {ADA: TODAY - timedelta(days=1)}, TODAY, silent=False) == (ADA,)
+    assert organizer_rota(both, [], {ADA: TODAY}, TODAY, silent=False) == (BEN,)
+    assert organizer_rota([ADA], [CAT], {ADA: TODAY}, TODAY, silent=True) == ()
 
 
 def test_nobody_is_away_until_yesterday_or_stands_in_for_themselves() -> None:

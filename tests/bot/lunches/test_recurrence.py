@@ -68,7 +68,7 @@ def test_words_people_say_become_a_rule(words: str, rrule: str) -> None:
         "second Wednesday " * 200,
     ],
 )
-def test_words_that_are_no_rhythm_are_refused(words: str) -> None:
+def test_words_that_are_no_recurrence_are_refused(words: str) -> None:
     with pytest.raises(NotARule):
         rule_from_words(words)
 

@@ -34,6 +34,8 @@ from bot.reports.figures import (
     band,
     begins,
     following,
+    next_release,
+    not_released_yet,
     quarter_of,
     release,
     released_at,
@@ -335,3 +337,15 @@ def test_quarters_follow_one_another() -> None:
 
 def test_a_quarter_is_released_when_it_is_over_everywhere() -> None:
     assert released_at("2026-Q4") == datetime(2027, 1, 3, 12, tzinfo=UTC)
+
+
+def test_on_every_day_the_next_release_is_the_first_after_it() -> None:
+    """Six years hold every length of a quarter; on 1 April the next is on the 3rd, not in July."""
+    all_of_them = [released_at(f"{year}-Q{number}") for year in range(2025, 2034) for number in (1, 2, 3, 4)]
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    while moment.year < 2032:
+        for now in (moment, moment.replace(hour=12), moment.replace(hour=23, minute=59)):
+            assert next_release(now) == min(release for release in all_of_them if release > now).date(), now
+            assert all(released_at(quarter) > now for quarter in not_released_yet(now))
+        moment += timedelta(days=1)
+    assert next_release(datetime(2027, 4, 1, 9, tzinfo=UTC)) == date(2027, 4, 3)

@@ -14,14 +14,14 @@ from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
 from bot.introductions.notices import AskMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import Circle, MeetTogether
-from bot.introductions.peer_groups import State as CircleState
+from bot.introductions.peer_groups import MeetTogether, PeerGroup
+from bot.introductions.peer_groups import State as PeerGroupState
 from bot.introductions.states import Introduction, State
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Kind, Returner
-from handlers import features
+from handlers import routers
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import come_back_after_rests, tell_the_others
@@ -35,6 +35,7 @@ from tests.conftest import TEAM, _opened
 from tests.databases import PostgresqlServer
 from tests.handlers.quiet_office import QuietOffice
 from tests.storage.two_workspaces import ADA, BEN, NOON, community, fill
+from tests.storing import put
 
 MARISA, MEGHAN, NOOR, PRIYA = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR"), UserId("U0PRIYA")
 BOTH = pytest.mark.parametrize("who", [MARISA, MEGHAN])
@@ -88,9 +89,9 @@ def test_every_table_is_free_of_the_person_and_of_nobody_else(database: Database
     )
 
 
-def test_a_pair_is_forgotten_with_either_and_a_wall_with_its_builder_alone(database: Database) -> None:
+def test_a_pair_is_forgotten_with_either_and_a_exclusion_with_its_builder_alone(database: Database) -> None:
     def built(uow: UnitOfWork) -> tuple[object, bool]:
-        return uow.introductions.memory_of(ADA, BEN), uow.introductions.has_wall(ADA, BEN)
+        return uow.introductions.memory_of(ADA, BEN), uow.introductions.has_exclusion(ADA, BEN)
 
     database.transact_now(TEAM, lambda uow: fill(uow, "words"))
     database.transact_now(TEAM, lambda uow: forgetting.forget(uow, BEN))
@@ -180,7 +181,7 @@ def ring(database: Database, at: datetime) -> list[str]:
     with database.engine.begin() as connection:
         mine = [one for one in timers.due_anywhere(connection, at) if one.name == END_DATES]
     for one in mine:
-        ended = features.timers()[one.name]
+        ended = routers.table().timers[one.name]
         database.transact_now(TEAM, lambda uow, end=ended, subject=one.subject: end(uow, subject))  # type: ignore[misc]
     return [one.subject for one in mine]
 
@@ -212,7 +213,7 @@ def test_who_avoids_a_forgotten_person_is_kept_apart_from_them_without_their_id(
     def avoid(uow: UnitOfWork) -> None:
         mentor = uow.mentors.get(MARISA)
         assert mentor is not None
-        uow.mentors.save(replace(mentor, avoid=(NOOR, PRIYA)))
+        put(uow.mentors.save, replace(mentor, avoid=(NOOR, PRIYA)))
 
     office.do(avoid)
     office.mentor(NOOR, "sleep")
@@ -220,7 +221,7 @@ def test_who_avoids_a_forgotten_person_is_kept_apart_from_them_without_their_id(
     mentor = office.do(lambda uow: uow.mentors.get(MARISA))
     assert mentor is not None
     assert mentor.avoid == (PRIYA,)
-    assert office.do(lambda uow: uow.introductions.has_wall(NOOR, MARISA))
+    assert office.do(lambda uow: uow.introductions.has_exclusion(NOOR, MARISA))
 
 
 def test_the_only_organizer_names_somebody_and_nothing_is_lost_before(office: QuietOffice) -> None:
@@ -244,7 +245,7 @@ def test_one_of_two_organizers_just_goes(office: QuietOffice) -> None:
 
 def test_a_hosted_lunch_is_without_host_again_and_the_answer_is_out(sqlite_database: Database) -> None:
     sqlite_database.transact_now(TEAM, lambda uow: fill(uow, "words"))
-    sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.save_answer(Rsvp("m1", BEN, Coming.YES)))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.YES)))
     sqlite_database.transact_now(TEAM, lambda uow: forgetting.forget(uow, ADA, Profile(BEN, None)))
     meeting = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.look_at("m1"))
     assert meeting is not None
@@ -253,20 +254,22 @@ def test_a_hosted_lunch_is_without_host_again_and_the_answer_is_out(sqlite_datab
     assert [one.user_id for one in answers] == [BEN]
 
 
-def test_a_circle_goes_on_without_the_forgotten_one_and_ends_with_the_last_but_one(sqlite_database: Database) -> None:
+def test_a_peer_group_goes_on_without_the_forgotten_one_and_ends_with_the_last_but_one(
+    sqlite_database: Database,
+) -> None:
     def start(uow: UnitOfWork) -> None:
-        uow.communities.save(community("x"))
+        put(uow.communities.save, community("x"))
         for one in (ADA, BEN, MEGHAN):
-            uow.people.save(Colleague(one))
+            put(uow.people.save, Colleague(one))
         met = (ADA, BEN, MEGHAN)
         replies = tuple((one, True) for one in met)
-        uow.introductions.circles.save(Circle("o1", met, NOON, NOON, CircleState.MEETS, replies, met))
+        put(uow.introductions.peer_groups.save, PeerGroup("o1", met, NOON, NOON, PeerGroupState.MEETS, replies, met))
         uow.communities.add_organizer(PRIYA)
         uow.communities.add_organizer(NOOR)
 
     def people(uow: UnitOfWork) -> tuple[UserId, ...]:
-        circle = uow.introductions.circles.get("o1")
-        return circle.meets if circle else ()
+        peer_group = uow.introductions.peer_groups.get("o1")
+        return peer_group.meets if peer_group else ()
 
     sqlite_database.transact_now(TEAM, start)
     sqlite_database.transact_now(TEAM, lambda uow: forgetting.forget(uow, MEGHAN))
@@ -288,9 +291,9 @@ def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_bac
     """Slack's answers, and matching runs of several transactions, come later than the deletion."""
 
     def afterwards(uow: UnitOfWork) -> None:
-        uow.communities.save(community("x"))
+        put(uow.communities.save, community("x"))
         for notice in (MeetTogether("gone", (ADA, BEN)), PayItForward(ADA), AskMentor("gone", BEN, ADA)):
-            features.deliveries()[notice.name].sent(uow, notice)
+            routers.table().deliveries[notice.name].sent(uow, notice)
         tell_the_others(uow, Found(left_over=(Returner(ADA, NOON),)), set())
         come_back_after_rests(uow, [(ADA, uow.now)] * 4)
 
@@ -315,7 +318,7 @@ def test_a_yes_at_the_very_moment_of_forgetting_leaves_no_trace(
         asked = Introduction(f"i{turn}", asker, mentor, Kind.TALK, clock.at, State.ASKED, asked_at=clock.at)
         office.mentor(mentor)
         office.returner(asker)
-        office.do(lambda uow, asked=asked: uow.introductions.save(asked))  # type: ignore[misc]
+        office.do(lambda uow, asked=asked: put(uow.introductions.save, asked))  # type: ignore[misc]
         with ThreadPoolExecutor(2) as threads:
             first = threads.submit(office.do, forgetting.forget, asker)
             second = threads.submit(office.do, asks_and_offers.accept, mentor, asked.id)

@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.contributions.arrangements import Sort
-from bot.contributions.submissions import Clearance, Kind, Piece, PieceEmpty, State, Written
+from bot.contributions.contributions import Clearance, Contribution, ContributionEmpty, Kind, State, Written
 from bot.core.errors import NoLongerOpen, NotSetUp
 from bot.core.ids import UserId
 from bot.people.people import Profile
-from handlers.contributions import arrangements, submission_steps, submissions
+from handlers.contributions import arrangements, contribution_steps, contributions
 from handlers.contributions.views import for_managers
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 WRITTEN = Written(
@@ -30,14 +31,16 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return office
 
 
-def publish(office: QuietOffice, written: Written = WRITTEN, who: UserId = MARISA, piece_id: str = "p1") -> Piece:
+def publish(
+    office: QuietOffice, written: Written = WRITTEN, who: UserId = MARISA, contribution_id: str = "p1"
+) -> Contribution:
     """Write, send, let out."""
-    office.do(arrangements.keep_draft, Profile(who, CHICAGO), piece_id, written)
-    office.do(arrangements.offer, who, piece_id)
-    office.do(submissions.approve, PRIYA, piece_id, 1)
-    piece = office.do(lambda uow: uow.pieces.look_at(piece_id))
-    assert piece is not None
-    return piece
+    office.do(arrangements.keep_draft, Profile(who, CHICAGO), contribution_id, written)
+    office.do(arrangements.offer, who, contribution_id)
+    office.do(contributions.approve, PRIYA, contribution_id, 1)
+    contribution = office.do(lambda uow: uow.contributions.look_at(contribution_id))
+    assert contribution is not None
+    return contribution
 
 
 def browsed(office: QuietOffice, who: UserId = MEGHAN, wanted: str = "") -> str:
@@ -53,8 +56,8 @@ def test_nobody_sees_it_before_an_organizer_has_read_it(office: QuietOffice) -> 
     office.do(arrangements.offer, MARISA, "p1")
     assert "Three days" not in browsed(office)
     assert "Three days" not in page(office, MEGHAN)
-    assert "Three days" in str(office.do(submissions.reading, PRIYA).to_dict())
-    assert MARISA not in str(office.do(submissions.reading, PRIYA).to_dict())
+    assert "Three days" in str(office.do(contributions.reading, PRIYA).to_dict())
+    assert MARISA not in str(office.do(contributions.reading, PRIYA).to_dict())
 
 
 def test_what_is_out_is_browsed_by_kind_without_its_author(office: QuietOffice) -> None:
@@ -73,7 +76,7 @@ def test_what_is_out_is_browsed_by_kind_without_its_author(office: QuietOffice) 
 
 def test_many_are_shown_a_few_at_a_time(office: QuietOffice) -> None:
     for number in range(10):
-        publish(office, replace(WRITTEN, words=f"Example {number}"), piece_id=f"p{number}")
+        publish(office, replace(WRITTEN, words=f"Example {number}"), contribution_id=f"p{number}")
     first, second = browsed(office), browsed(office, wanted="on_ramp 8")
     assert [number for number in range(10) if f"Example {number}" in first] == list(range(2, 10))
     assert [number for number in range(10) if f"Example {number}" in second] == [0, 1]
@@ -84,14 +87,14 @@ def test_many_are_shown_a_few_at_a_time(office: QuietOffice) -> None:
 def test_what_is_taken_back_is_seen_nowhere(office: QuietOffice) -> None:
     publish(office)
     assert "Three days" in page(office, MEGHAN)
-    office.do(submission_steps.withdraw, MARISA, "p1")
+    office.do(contribution_steps.withdraw, MARISA, "p1")
     assert "Three days" not in browsed(office)
     assert "Three days" not in page(office, MEGHAN)
 
 
 def test_an_author_whose_account_is_gone_is_held_from_view(office: QuietOffice) -> None:
     publish(office)
-    office.do(lambda uow: uow.pieces.hold(MARISA, held=True))
+    office.do(lambda uow: uow.contributions.hold(MARISA, held=True))
     assert "Three days" not in browsed(office) + page(office, MEGHAN)
 
 
@@ -122,21 +125,21 @@ def test_changing_it_asks_for_approval_again_and_a_second_tap_writes_nothing_twi
     publish(office)
     for _ in range(2):
         office.do(arrangements.keep_draft, Profile(MARISA, CHICAGO), "p1", replace(WRITTEN, words="Four days"))
-    (piece,) = office.do(lambda uow: uow.pieces.list_of(MARISA))
-    assert piece.state is State.DRAFT
+    (contribution,) = office.do(lambda uow: uow.contributions.list_of(MARISA))
+    assert contribution.state is State.DRAFT
     assert "days" not in page(office, MEGHAN).partition("Arranged here")[2]
 
 
 def test_an_empty_one_is_not_kept_and_nobody_changes_another_ones(office: QuietOffice) -> None:
-    with pytest.raises(PieceEmpty):
+    with pytest.raises(ContributionEmpty):
         office.do(arrangements.keep_draft, Profile(MARISA, CHICAGO), "p1", replace(WRITTEN, words="  "))
     publish(office)
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.form, MEGHAN, "p1")
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.keep_draft, Profile(MEGHAN, CHICAGO), "p1", WRITTEN)
-    portrait = Piece("p9", Kind.PORTRAIT, MARISA, "chicago", State.DRAFT, WRITTEN, office.clock.now())
-    office.do(lambda uow: uow.pieces.save(portrait))
+    portrait = Contribution("p9", Kind.PORTRAIT, MARISA, "chicago", State.DRAFT, WRITTEN, office.clock.now())
+    office.do(lambda uow: put(uow.contributions.save, portrait))
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.form, MARISA, "p9")
 

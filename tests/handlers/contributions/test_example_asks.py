@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.contributions.submissions import Kind, Piece, Written
-from bot.contributions.submissions import State as PieceState
+from bot.contributions.contributions import Contribution, Kind, Written
+from bot.contributions.contributions import State as ContributionState
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.asking_around import AskOpen
@@ -14,12 +14,13 @@ from bot.introductions.states import State
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Stage
 from handlers.accounts import forgetting
-from handlers.contributions import example_asks, submission_steps
+from handlers.contributions import contribution_steps, example_asks
 from handlers.introductions import asking_around_steps, asks_and_offers, short_replies
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.storing import put
 
 AUTHOR, ASKER = UserId("U0AUTHOR"), UserId("U0ASKER")
 WRITTEN = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))
@@ -32,16 +33,18 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return office
 
 
-def write(office: QuietOffice, piece_id: str, author: UserId, written: Written = WRITTEN) -> None:
+def write(office: QuietOffice, contribution_id: str, author: UserId, written: Written = WRITTEN) -> None:
     """An example that is out."""
-    piece = Piece(piece_id, Kind.ARRANGEMENT, author, "chicago", PieceState.PUBLISHED, written, office.clock.now())
-    office.do(lambda uow: uow.people.save(uow.people.get(author) or Colleague(author, zone=CHICAGO)))
-    office.do(lambda uow: uow.pieces.save(piece))
+    contribution = Contribution(
+        contribution_id, Kind.ARRANGEMENT, author, "chicago", ContributionState.PUBLISHED, written, office.clock.now()
+    )
+    office.do(lambda uow: put(uow.people.save, uow.people.get(author) or Colleague(author, zone=CHICAGO)))
+    office.do(lambda uow: put(uow.contributions.save, contribution))
 
 
-def ask(office: QuietOffice, piece_id: str = "p1", asker: UserId = ASKER) -> str:
+def ask(office: QuietOffice, contribution_id: str = "p1", asker: UserId = ASKER) -> str:
     """Press *Ask quietly*."""
-    return office.do(example_asks.ask_author, Profile(asker, CHICAGO), piece_id).id
+    return office.do(example_asks.ask_author, Profile(asker, CHICAGO), contribution_id).id
 
 
 def asked(office: QuietOffice) -> Posted:
@@ -70,7 +73,7 @@ def test_two_yeses_bring_them_together_and_nobody_is_named_before(office: QuietO
     office.press(AUTHOR, asks_and_offers.accept)
     offer = offered(office)
     assert AUTHOR not in offer.shown
-    assert "Whoever wrote about it said yes" in offer.shown
+    assert "The person who wrote about it said yes" in offer.shown
     assert offer.actions == ["introductions.introduce", "introductions.someone_else"]
     office.press(ASKER, asks_and_offers.introduce)
     office.live(days=2)
@@ -99,14 +102,14 @@ def test_a_no_reads_as_silence_and_both_as_nobody_found_after_two_weeks(
     asked(office)
     office.press(AUTHOR, asks_and_offers.decline)
     after_a_no = told_by_the_end(office)
-    assert [kind for _, kind, _ in after_a_no] == ["askaround.ended"]
+    assert [kind for _, kind, _ in after_a_no] == ["asking_around.ended"]
     assert office.do(lambda uow: uow.asks.list_all()) == []
     assert office.do(lambda uow: uow.people.get(ASKER)) is None
     _start_again(office, start)
     asked(office)
     assert told_by_the_end(office) == after_a_no
     _start_again(office, start)
-    office.do(lambda uow: uow.introductions.build_wall(AUTHOR, ASKER))
+    office.do(lambda uow: uow.introductions.build_exclusion(AUTHOR, ASKER))
     ask(office)
     assert told_by_the_end(office) == after_a_no
     assert office.told(AUTHOR) == []
@@ -127,11 +130,11 @@ def _forget_everything(uow: UnitOfWork) -> None:
 
 def test_an_author_may_answer_in_a_line_without_a_name(office: QuietOffice) -> None:
     post = asked(office)
-    assert "askaround.write" in post.actions
+    assert "asking_around.write" in post.actions
     office.do(
         short_replies.write, AUTHOR, office.latest().id, "I wrote down what would stay covered, and asked for a trial."
     )
-    line = office.live_till_told(ASKER, "askaround.line")
+    line = office.live_till_told(ASKER, "asking_around.line")
     assert "asked for a trial" in line.shown
     assert AUTHOR not in line.shown
 
@@ -196,19 +199,19 @@ def test_an_avoid_list_of_either_holds(office: QuietOffice) -> None:
 
 def test_what_is_taken_back_is_asked_about_no_more(office: QuietOffice) -> None:
     post = asked(office)
-    office.do(submission_steps.withdraw, AUTHOR, "p1")
+    office.do(contribution_steps.withdraw, AUTHOR, "p1")
     office.press(AUTHOR, asks_and_offers.accept)
     assert "settled" in post.shown
     assert office.latest().state is State.SETTLED
     office.live(days=16)
-    assert [kind.kind for kind in office.told(ASKER)] == ["askaround.ended"]
+    assert [kind.kind for kind in office.told(ASKER)] == ["asking_around.ended"]
 
 
 def test_an_author_who_said_no_to_being_asked_or_whose_account_was_closed_is_not_asked(office: QuietOffice) -> None:
     write(office, "p2", AUTHOR, replace(WRITTEN, details=(("sort", "remote"), ("may_ask", "no"))))
     with pytest.raises(NoLongerOpen):
         ask(office, "p2")
-    office.do(lambda uow: uow.closings.close(AUTHOR))
+    office.do(lambda uow: uow.closed_accounts.close(AUTHOR))
     ask(office)
     office.live(days=16)
     assert office.told(AUTHOR) == []
@@ -218,7 +221,7 @@ def test_an_author_who_leaves_slack_between_the_two_yeses_meets_nobody(office: Q
     asked(office)
     office.press(AUTHOR, asks_and_offers.accept)
     offered(office)
-    office.do(lambda uow: uow.people.save(Colleague(AUTHOR, zone=CHICAGO, may_take_part=False)))
+    office.do(lambda uow: put(uow.people.save, Colleague(AUTHOR, zone=CHICAGO, may_take_part=False)))
     office.press(ASKER, asks_and_offers.introduce)
     office.live(days=5)
     assert office.groups() == []

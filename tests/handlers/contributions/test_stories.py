@@ -6,12 +6,12 @@ import pytest
 
 from playground.faults import Fault
 from playground.person import Person
-from tests.town import Town
+from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 
 
-async def tell(town: Town, who: Person, **fields: object) -> None:
+async def tell(harness: Harness, who: Person, **fields: object) -> None:
     """Writes a story by command, looks at it and sends it."""
     await who.command("/village", "story")
     everybody = "Everybody here: in the channel, and in Village's Home"
@@ -20,34 +20,34 @@ async def tell(town: Town, who: Person, **fields: object) -> None:
     assert await who.submit() == {}
     assert await who.submit() == {}
     await who.close(clear=True)
-    await town.settle()
+    await harness.settle()
 
 
-async def let_out(town: Town, organizer: Person) -> None:
+async def let_out(harness: Harness, organizer: Person) -> None:
     """Reads what waits, in Home, and lets it out."""
     await organizer.open_home()
-    await town.settle()
+    await harness.settle()
     await organizer.click("Read")
-    await organizer.click("Let it out")
+    await organizer.click("Publish")
     await organizer.close(clear=True)
-    await town.pass_time(days=1)
+    await harness.pass_time(days=1)
 
 
 def stories(who: Person) -> list[str]:
     return [seen.text for seen in who.sees(CHANNEL) if "Somebody listened." in seen.text]
 
 
-async def take_back(town: Town, who: Person) -> None:
+async def take_back(harness: Harness, who: Person) -> None:
     await who.open_home()
-    await town.settle()
+    await harness.settle()
     await who.click("Open", where="home")
     await who.click("Take it back")
-    await town.settle()
+    await harness.settle()
 
 
-async def _gone(town: Town, who: Person) -> None:
+async def _gone(harness: Harness, who: Person) -> None:
     for _ in range(150):
-        await town.settle()
+        await harness.settle()
         if not stories(who):
             return
         await asyncio.sleep(0.1)
@@ -55,60 +55,62 @@ async def _gone(town: Town, who: Person) -> None:
 
 
 @pytest.mark.parametrize(("kind", "times"), [("server_error", 2), ("applied_then_dropped", 1)])
-async def test_it_is_told_read_posted_and_taken_back_whatever_slack_does(town: Town, kind: str, times: int) -> None:
-    await town.set_up()
-    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
-    await tell(town, marisa)
-    await let_out(town, priya)
+async def test_it_is_told_read_posted_and_taken_back_whatever_slack_does(
+    harness: Harness, kind: str, times: int
+) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(harness, marisa)
+    await let_out(harness, priya)
     assert len(stories(lori)) == 1
-    town.playground.slack.faults.add(Fault(kind, "chat.delete", times, seconds=0.2))  # type: ignore[arg-type]
-    await take_back(town, marisa)
-    await _gone(town, lori)
+    harness.playground.slack.faults.add(Fault(kind, "chat.delete", times, seconds=0.2))  # type: ignore[arg-type]
+    await take_back(harness, marisa)
+    await _gone(harness, lori)
     assert not any("could not be deleted" in words for words in marisa.dm)
 
 
-async def test_over_http_it_goes_out_and_comes_back(town_over_http: Town) -> None:
-    await _there_and_back(town_over_http)
+async def test_over_http_it_goes_out_and_comes_back(harness_over_http: Harness) -> None:
+    await _there_and_back(harness_over_http)
 
 
-async def test_on_postgresql_it_goes_out_and_comes_back(town_on_postgresql: Town) -> None:
-    await _there_and_back(town_on_postgresql)
+async def test_on_postgresql_it_goes_out_and_comes_back(harness_on_postgresql: Harness) -> None:
+    await _there_and_back(harness_on_postgresql)
 
 
-async def _there_and_back(town: Town) -> None:
-    await town.set_up()
-    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
-    await tell(town, marisa, named="With my name")
+async def _there_and_back(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(harness, marisa, named="With my name")
     await priya.open_home()
-    await town.settle()
+    await harness.settle()
     await priya.click("Read")
     await priya.click("Send back with a note")
     await priya.fill("note", "Would you say a little more?")
     assert await priya.submit() == {}
     await priya.close(clear=True)
-    await town.pass_time(days=1)
+    await harness.pass_time(days=1)
     assert "a little more?" in marisa.dm_messages[-1].words
     await marisa.click("Change it")
     await marisa.fill("tell", "Ask early.")
     assert await marisa.submit() == {}
     assert await marisa.submit() == {}
     await marisa.close(clear=True)
-    await let_out(town, priya)
+    await let_out(harness, priya)
     (story,) = stories(lori)
     assert "Ask early." in story
     assert "told by @Marisa" in story
     await lori.open_home()
-    await town.settle()
+    await harness.settle()
     await lori.click("Stories")
     assert lori.modal is not None
     assert "Ask early." in lori.modal.words
-    await take_back(town, marisa)
-    await _gone(town, lori)
+    await take_back(harness, marisa)
+    await _gone(harness, lori)
 
 
-async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(town: Town) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
+async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = harness.person("marisa")
     await marisa.command("/village", "story")
     assert list(await marisa.submit()) == ["back"]
     for prompt in ("back", "helped", "wished", "tell"):
@@ -126,9 +128,9 @@ async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(town: Town) -> 
     assert "<!channel>" not in shown
 
 
-async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(town: Town) -> None:
-    await town.set_up()
-    marisa = town.person("marisa")
+async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(harness: Harness) -> None:
+    await harness.set_up()
+    marisa = harness.person("marisa")
     await marisa.command("/village", "story")
     await marisa.fill("helped", "They all came to see marisa.")
     await marisa.submit()
@@ -138,88 +140,88 @@ async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(to
     assert "waits to be read" in marisa.modal.words
 
 
-async def test_where_the_bot_was_removed_the_author_is_told_exactly_which_copy_stays(town: Town) -> None:
-    await town.set_up()
-    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
-    await tell(town, marisa)
-    await let_out(town, priya)
-    town.playground.slack.faults.add(Fault("error", "chat.delete", 1, error="cant_delete_message"))
-    await take_back(town, marisa)
-    await town.pass_time(days=1)
+async def test_where_the_bot_was_removed_the_author_is_told_exactly_which_copy_stays(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(harness, marisa)
+    await let_out(harness, priya)
+    harness.playground.slack.faults.add(Fault("error", "chat.delete", 1, error="cant_delete_message"))
+    await take_back(harness, marisa)
+    await harness.pass_time(days=1)
     assert "one copy: the post in" in marisa.dm_messages[-1].words
     assert stories(lori) == []  # emptied all the same
     await marisa.click("Try again")
-    await town.settle()
+    await harness.settle()
     assert not any("taken back" in seen.text for seen in lori.sees(CHANNEL))
 
 
-async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(town: Town) -> None:
-    await town.set_up()
-    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
+async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
     await lori.command("/brownbag")
     await lori.click("I'll host")
-    await tell(town, marisa, audience="Who comes to a lunch: the host may read it out")
-    await let_out(town, priya)
+    await tell(harness, marisa, audience="Who comes to a lunch: the host may read it out")
+    await let_out(harness, priya)
     for _ in range(60):
         if any("Look at it" in seen.buttons for seen in lori.dm_messages):
             break
-        await town.pass_time(days=1)
+        await harness.pass_time(days=1)
     await lori.click("Look at it")
     assert lori.modal is not None
     assert "Somebody listened." in lori.modal.words
     assert stories(priya) == []
 
 
-async def test_before_set_up_nothing_is_asked_or_kept(town: Town) -> None:
-    marisa = town.person("marisa")
+async def test_before_set_up_nothing_is_asked_or_kept(harness: Harness) -> None:
+    marisa = harness.person("marisa")
     await marisa.command("/village", "story")
-    await town.settle()
+    await harness.settle()
     assert marisa.modal is None
     assert "not set up here yet" in marisa.ephemerals[-1].words
 
 
-async def test_told_instead_of_written_it_goes_through_the_same_hands(town: Town) -> None:
-    await town.set_up()
-    marisa, lori = town.person("marisa"), town.person("lori")
+async def test_told_instead_of_written_it_goes_through_the_same_hands(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, lori = harness.person("marisa"), harness.person("lori")
     await lori.open_home()
-    await town.settle()
+    await harness.settle()
     await lori.click("Stories")
-    await lori.click("I'd listen to one")
+    await lori.click("I'd help someone tell theirs")
     await lori.close(clear=True)
     await marisa.command("/village", "story")
     await marisa.click("I'd rather tell it")
     assert await marisa.submit() == {}
-    await town.pass_time(days=1)
+    await harness.pass_time(days=1)
     assert "Marisa" not in lori.dm_messages[-1].words
     await lori.click("Yes, happy to")
-    await town.pass_time(hours=5)
+    await harness.pass_time(hours=5)
     await marisa.click("Yes, introduce us")
-    await town.pass_time(days=1)
+    await harness.pass_time(days=1)
     (group,) = lori.group_dms
     await lori.click("Write it down", message=lori.sees(group.id)[-1])
     await lori.fill("helped", "Somebody listened.")
     assert await lori.submit() == {}
-    await town.pass_time(days=1)
+    await harness.pass_time(days=1)
     await marisa.click("Look at it")
     await marisa.fill("audience", "Everybody here: in the channel, and in Village's Home")
     assert await marisa.submit() == {}
     assert await marisa.submit() == {}
     await marisa.close(clear=True)
-    await let_out(town, town.person("priya"))
+    await let_out(harness, harness.person("priya"))
     assert len(stories(lori)) == 1
 
 
-async def test_a_deactivated_account_is_no_longer_read_in_stories(town: Town) -> None:
-    await town.set_up()
-    marisa, priya, lori = (town.person(name) for name in ("marisa", "priya", "lori"))
-    await tell(town, marisa)
-    await let_out(town, priya)
+async def test_a_deactivated_account_is_no_longer_read_in_stories(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(harness, marisa)
+    await let_out(harness, priya)
     await priya.change_person("marisa", deactivated=True)
-    await town.settle()
+    await harness.settle()
     await lori.open_home()
-    await town.settle()
+    await harness.settle()
     await lori.click("Stories")
     assert lori.modal is not None
     assert "Nobody has told a story here yet" in lori.modal.words
-    await town.pass_time(days=31)
+    await harness.pass_time(days=31)
     assert stories(lori) == []

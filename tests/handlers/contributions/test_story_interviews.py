@@ -3,9 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from bot.contributions.story_interviews import MOST_SHOWN, AskToListen, ListenerFound, TellTogether, WrittenDown
-from bot.contributions.submissions import Audience, State, Written
+from bot.contributions.contributions import Audience, State, Written
+from bot.contributions.story_interviews import (
+    MOST_SHOWN,
+    AskToListen,
+    Interview,
+    ListenerFound,
+    TellTogether,
+    WrittenDown,
+)
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
@@ -25,10 +33,13 @@ from handlers.contributions.interview_steps import (
     someone_else,
     write_down,
 )
+from storage.contributions.story_interviews import interviews
 from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted
 from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+from tests.storing import put
 
 SETTLED, THANKS = "This one is settled", "you will find yourselves in one conversation"
 
@@ -40,6 +51,12 @@ def office(sqlite_database: Database, clock: MovableClock) -> StoryOffice:
     return office
 
 
+def stored(uow: UnitOfWork) -> list[Interview]:
+    """Every interview there is, oldest first."""
+    ids = uow.connection_for_storage.execute(select(interviews.c.id).order_by(interviews.c.id)).scalars().all()
+    return [interview for interview_id in ids if (interview := uow.interviews.look_at(interview_id)) is not None]
+
+
 def listens(office: StoryOffice, *people: UserId) -> None:
     for one in people:
         office.do(listen, office.profile(one))
@@ -49,7 +66,7 @@ def would_tell(office: StoryOffice, who: UserId = BEN) -> str:
     """Begins; returns the id."""
     office.do(begin, office.profile(who))
     office.tick()
-    return next(one.id for one in office.do(lambda uow: uow.tellings.list_all()) if one.teller == who)
+    return next(one.id for one in office.do(stored) if one.teller == who)
 
 
 def said(office: StoryOffice, who: UserId, kind: type[Notification]) -> list[Posted]:
@@ -59,11 +76,11 @@ def said(office: StoryOffice, who: UserId, kind: type[Notification]) -> list[Pos
 def offered(office: StoryOffice, *listeners: UserId) -> str:
     """As far as the teller's choice: the first one asked has said yes."""
     listens(office, *listeners)
-    telling = would_tell(office)
+    interview = would_tell(office)
     office.live(days=1)
-    office.press(listeners[0], accept, telling)
+    office.press(listeners[0], accept, interview)
     office.live(hours=4)
-    return telling
+    return interview
 
 
 def test_the_listener_is_asked_without_a_name_and_not_in_the_same_half_day(office: StoryOffice) -> None:
@@ -77,11 +94,11 @@ def test_the_listener_is_asked_without_a_name_and_not_in_the_same_half_day(offic
 
 
 def test_only_two_yeses_bring_them_together(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
+    interview = offered(office, CAT)
     (offer,) = said(office, BEN, ListenerFound)
     assert f"<@{CAT}>" in offer.shown
     assert office.groups() == []
-    office.press(BEN, meet, telling)
+    office.press(BEN, meet, interview)
     office.live(days=1)
     (together,) = office.groups()
     assert together.kind == TellTogether.name
@@ -89,47 +106,47 @@ def test_only_two_yeses_bring_them_together(office: StoryOffice) -> None:
 
 
 def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
-    office.press(BEN, meet, telling)
+    interview = offered(office, CAT)
+    office.press(BEN, meet, interview)
     office.live(days=1)
     with pytest.raises(NoLongerOpen):
-        office.do(may_write, DEE, telling)
+        office.do(may_write, DEE, interview)
     theirs = Written(STORY.words, STORY.details, is_named=True, audience=Audience.CHANNEL)
-    office.press(CAT, lambda uow, who, value: write_down(uow, who, value, theirs), telling)
+    office.press(CAT, lambda uow, who, value: write_down(uow, who, value, theirs), interview)
     office.live(hours=4)
-    (piece,) = office.do(lambda uow: uow.pieces.list_of(BEN))
-    assert (piece.state, piece.written.is_named, piece.written.audience) == (
+    (contribution,) = office.do(lambda uow: uow.contributions.list_of(BEN))
+    assert (contribution.state, contribution.written.is_named, contribution.written.audience) == (
         State.DRAFT,
         False,
         Audience.ORGANIZERS,
     )
     (handed,) = said(office, BEN, WrittenDown)
-    assert handed.value_of("portraits.write") == piece.id
+    assert handed.value_of("stories.write") == contribution.id
     assert office.channel == []
-    assert office.do(lambda uow: uow.tellings.list_all()) == []
+    assert office.do(stored) == []
 
 
 def test_a_no_is_never_seen_and_the_next_one_is_asked(office: StoryOffice) -> None:
     listens(office, CAT, DEE)
-    telling = would_tell(office)
+    interview = would_tell(office)
     office.live(days=1)
-    office.press(CAT, someone_else, telling)
+    office.press(CAT, someone_else, interview)
     office.live(days=1)
     assert len(said(office, DEE, AskToListen)) == 1
     assert said(office, BEN, ListenerFound) == []
     office.live(days=3)  # no answer from the second one either
     assert SETTLED in said(office, DEE, AskToListen)[0].shown
-    assert [one.state for one in office.do(lambda uow: uow.tellings.list_all())] == ["looking"]
+    assert [one.state for one in office.do(stored)] == ["looking"]
 
 
 @pytest.mark.parametrize("answer", [someone_else, not_now])
 def test_who_said_yes_reads_the_same_whatever_the_teller_says(office: StoryOffice, answer: object) -> None:
-    telling = offered(office, CAT)
+    interview = offered(office, CAT)
     (ask,) = said(office, CAT, AskToListen)
     before = ask.shown_without_ids
     assert THANKS in before
-    office.press(BEN, answer, telling)  # type: ignore[arg-type]
-    office.do(lambda uow: uow.outbox.refresh(AskToListen(CAT, telling, 1).key))
+    office.press(BEN, answer, interview)  # type: ignore[arg-type]
+    office.do(lambda uow: uow.outbox.refresh(AskToListen(CAT, interview, 1).key))
     office.live(days=30)
     assert ask.shown_without_ids == before
     shown = said(office, BEN, ListenerFound)[0].shown
@@ -137,66 +154,66 @@ def test_who_said_yes_reads_the_same_whatever_the_teller_says(office: StoryOffic
 
 
 def test_no_answer_of_the_teller_ends_it(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
+    interview = offered(office, CAT)
     office.live(days=7)
     with pytest.raises(NoLongerOpen):
-        office.do(meet, BEN, telling)
+        office.do(meet, BEN, interview)
     assert office.groups() == []
 
 
 def test_nobody_leafs_through_who_listens(office: StoryOffice) -> None:
     people = [UserId(f"U0L{number}") for number in range(MOST_SHOWN + 2)]
     listens(office, *people)
-    telling = would_tell(office)
+    interview = would_tell(office)
     for _ in people:
         office.live(days=1)
-        found = office.do(lambda uow: uow.tellings.get(telling))
+        found = office.do(lambda uow: uow.interviews.get(interview))
         if found is None or found.listener is None:
             break
-        office.press(found.listener, accept, telling)
-        office.press(BEN, someone_else, telling)
+        office.press(found.listener, accept, interview)
+        office.press(BEN, someone_else, interview)
     assert len([post for post in office.posts if post.kind == AskToListen.name]) == MOST_SHOWN
 
 
 def _avoids(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), avoid=(BEN,))))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), avoid=(BEN,))))
 
 
-def _wall(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.introductions.build_wall(BEN, CAT))
+def _exclusion(office: StoryOffice) -> None:
+    office.do(lambda uow: uow.introductions.build_exclusion(BEN, CAT))
 
 
 def _on_leave(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), stage=Stage.ON_LEAVE)))
+    office.do(lambda uow: put(uow.returners.save, Returner(CAT, office.clock.now(), stage=Stage.ON_LEAVE)))
 
 
 def _pauses(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), is_paused=True)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), is_paused=True)))
 
 
 def _closed(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.closings.close(CAT))
+    office.do(lambda uow: uow.closed_accounts.close(CAT))
 
 
 def _away_until_a_day(office: StoryOffice) -> None:
     later = office.clock.now().date() + timedelta(days=60)
-    office.do(lambda uow: uow.returners.save(Returner(CAT, office.clock.now(), not_before=later)))
+    office.do(lambda uow: put(uow.returners.save, Returner(CAT, office.clock.now(), not_before=later)))
 
 
-REASONS = [_avoids, _wall, _on_leave, _pauses, _closed, _away_until_a_day]
+REASONS = [_avoids, _exclusion, _on_leave, _pauses, _closed, _away_until_a_day]
 
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_what_came_between_since_is_seen_when_the_question_is_sent(office: StoryOffice, reason: object) -> None:
     listens(office, CAT)
-    telling = would_tell(office)
+    interview = would_tell(office)
     reason(office)  # type: ignore[operator]
     office.live(days=3)
     assert said(office, CAT, AskToListen) == []
     listens(office, DEE)
     office.live(days=2)
     assert len(said(office, DEE, AskToListen)) == 1
-    assert office.do(lambda uow: uow.tellings.get(telling)).listener == DEE  # type: ignore[union-attr]
+    assert office.do(lambda uow: uow.interviews.get(interview)).listener == DEE  # type: ignore[union-attr]
 
 
 def test_who_pauses_is_asked_once_they_are_back(office: StoryOffice) -> None:
@@ -204,7 +221,7 @@ def test_who_pauses_is_asked_once_they_are_back(office: StoryOffice) -> None:
     _pauses(office)
     would_tell(office)
     office.live(days=3)
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now())))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now())))
     office.live(days=3)
     assert len(said(office, CAT, AskToListen)) == 1
 
@@ -219,12 +236,12 @@ def test_one_listener_is_asked_for_one_teller_at_a_time(office: StoryOffice) -> 
 
 
 def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, uow.now - timedelta(days=30), people_at_a_time=3)))
     listens(office, CAT)
     would_tell(office)
     office.live(days=1)
-    office.do(lambda uow: uow.people.save(Colleague(DEE, zone="America/Chicago")))
-    office.do(lambda uow: uow.returners.save(Returner(DEE, uow.now)))
+    office.do(lambda uow: put(uow.people.save, Colleague(DEE, zone="America/Chicago")))
+    office.do(lambda uow: put(uow.returners.save, Returner(DEE, uow.now)))
     office.do(lambda uow: uow.timers.set("introductions.propose", "run", uow.now))
     office.live(hours=6)
     assert said(office, CAT, AskMentor) == []
@@ -233,8 +250,8 @@ def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(o
 
 
 def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
-    office.do(meet, BEN, telling)
+    interview = offered(office, CAT)
+    office.do(meet, BEN, interview)
     _avoids(office)
     office.live(days=2)
     assert office.groups() == []
@@ -242,21 +259,21 @@ def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(offic
 
 
 def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) -> None:
-    office.do(lambda uow: uow.mentors.save(Mentor(CAT, office.clock.now(), hold_my_name=True)))
-    telling = offered(office, CAT)
+    office.do(lambda uow: put(uow.mentors.save, Mentor(CAT, office.clock.now(), hold_my_name=True)))
+    interview = offered(office, CAT)
     (offer,) = said(office, BEN, ListenerFound)
     assert CAT not in offer.shown
-    office.press(BEN, meet, telling)
+    office.press(BEN, meet, interview)
     office.live(days=1)
     assert office.groups()[0].to == f"group:{BEN},{CAT}"
 
 
 def test_my_data_tells_neither_side_of_a_telling_what_the_other_said(office: StoryOffice) -> None:
-    telling = would_tell(office)
+    interview = would_tell(office)
     before = office.do(lambda uow: repr(uow.privacy.own(BEN)))
     listens(office, CAT)
     office.live(days=1)
-    office.do(accept, CAT, telling)
+    office.do(accept, CAT, interview)
     assert office.do(lambda uow: repr(uow.privacy.own(BEN))) == before
     assert "You would rather tell your story" not in office.do(lambda uow: uow.privacy.own(CAT))
 
@@ -267,7 +284,7 @@ def _not_taken(office: StoryOffice, times: int) -> None:
         office.live(hours=1)
 
 
-def test_names_shown_by_tellings_count_as_offers_not_taken_also_after_forget_me(office: StoryOffice) -> None:
+def test_names_shown_by_interviews_count_as_offers_not_taken_also_after_forget_me(office: StoryOffice) -> None:
     _not_taken(office, 3)
     offered(office, CAT)
     office.do(forgetting.forget, BEN)
@@ -281,7 +298,7 @@ def test_after_two_offers_not_taken_the_listener_has_no_name(office: StoryOffice
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_who_is_walled_off_away_or_paused_is_not_asked(office: StoryOffice, reason: object) -> None:
+def test_who_is_excluded_off_away_or_paused_is_not_asked(office: StoryOffice, reason: object) -> None:
     listens(office, CAT)
     reason(office)  # type: ignore[operator]
     would_tell(office)
@@ -289,35 +306,35 @@ def test_who_is_walled_off_away_or_paused_is_not_asked(office: StoryOffice, reas
     assert said(office, CAT, AskToListen) == []
 
 
-def test_a_wall_built_meanwhile_is_seen_at_every_send(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
-    _wall(office)
+def test_a_exclusion_built_meanwhile_is_seen_at_every_send(office: StoryOffice) -> None:
+    interview = offered(office, CAT)
+    _exclusion(office)
     with pytest.raises(NoLongerOpen):
-        office.do(meet, BEN, telling)
+        office.do(meet, BEN, interview)
 
 
 def test_who_listens_later_is_asked_for_whoever_waits(office: StoryOffice) -> None:
-    telling = would_tell(office)
+    interview = would_tell(office)
     listens(office, CAT)
     office.live(days=2)
     assert len(said(office, CAT, AskToListen)) == 1
     listens(office, CAT)  # the same button again: no longer
     office.tick()
     with pytest.raises(NoLongerOpen):
-        office.do(accept, CAT, telling)
+        office.do(accept, CAT, interview)
 
 
 def test_after_sixty_days_nothing_of_it_is_kept(office: StoryOffice) -> None:
     would_tell(office)
     office.clock.at += timedelta(days=61)
     office.tick()
-    assert office.do(lambda uow: uow.tellings.list_all()) == []
+    assert office.do(stored) == []
 
 
 def test_a_listener_whose_account_is_gone_is_passed_over(office: StoryOffice) -> None:
     offered(office, CAT, DEE)
     gone = Colleague(CAT, zone="America/Chicago", may_take_part=False)
-    office.do(lambda uow: uow.people.save(gone))
+    office.do(lambda uow: put(uow.people.save, gone))
     office.do(listener_gone, CAT)
     office.live(days=1)
     assert len(said(office, DEE, AskToListen)) == 1
@@ -326,16 +343,16 @@ def test_a_listener_whose_account_is_gone_is_passed_over(office: StoryOffice) ->
 
 @pytest.mark.parametrize("who", [BEN, CAT])
 def test_forget_me_of_either_leaves_no_trace(office: StoryOffice, who: UserId) -> None:
-    telling = offered(office, CAT, DEE)
+    interview = offered(office, CAT, DEE)
     assert office.do(forgetting.forget, who).traces == {}
     account = office.do(lambda uow: uow.hashes.of("person", who))
-    assert all(account not in one.tried for one in office.do(lambda uow: uow.tellings.list_all()))
-    assert [one.id for one in office.do(lambda uow: uow.tellings.list_all())] == ([telling] if who == CAT else [])
+    assert all(account not in one.tried for one in office.do(stored))
+    assert [one.id for one in office.do(stored)] == ([interview] if who == CAT else [])
 
 
 def test_only_the_two_can_answer(office: StoryOffice) -> None:
-    telling = offered(office, CAT)
+    interview = offered(office, CAT)
     for step in (accept, someone_else, not_now, meet):
         with pytest.raises(NoLongerOpen):
-            office.do(step, DEE, telling)
+            office.do(step, DEE, interview)
     assert "looking" in str(office.do(begin, office.profile(BEN)).to_dict())

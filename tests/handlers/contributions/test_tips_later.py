@@ -15,18 +15,19 @@ from handlers.contributions.tips import renew, say_it_is_right, thank, topics_as
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.handlers.tip_office import OURS, RING, TRIP, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Town]:
+async def office(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up by Priya, who is its organizer."""
-    async with Town(sqlite_url) as town:
-        await set_up(town)
-        yield town
+    async with Harness(sqlite_url) as harness:
+        await set_up(harness)
+        yield harness
 
 
-async def test_a_year_on_its_author_is_asked_and_says_so_with_one_tap(office: Town) -> None:
+async def test_a_year_on_its_author_is_asked_and_says_so_with_one_tap(office: Harness) -> None:
     marisa = await leave(office)
     await let_out(office)
     await marisa.close(clear=True)
@@ -41,7 +42,7 @@ async def test_a_year_on_its_author_is_asked_and_says_so_with_one_tap(office: To
     assert "carries the new day" in marisa.dm_messages[-1].words
 
 
-async def test_unanswered_twice_it_stays_and_says_that_it_may_have_changed(office: Town) -> None:
+async def test_unanswered_twice_it_stays_and_says_that_it_may_have_changed(office: Harness) -> None:
     marisa = await leave(office)
     await let_out(office)
     for _ in range(3):
@@ -51,9 +52,9 @@ async def test_unanswered_twice_it_stays_and_says_that_it_may_have_changed(offic
     assert "it may have changed" in words_of(await tips(office, "lori"))
 
 
-async def test_forged_thanks_count_nothing(office: Town) -> None:
+async def test_forged_thanks_count_nothing(office: Harness) -> None:
     marisa = await leave(office)
-    (waiting,) = await inside(office, lambda uow: uow.pieces.list_waiting())
+    (waiting,) = await inside(office, lambda uow: uow.contributions.list_waiting())
     lori = UserId(office.person("lori").id)
     with pytest.raises(NoLongerOpen):
         await inside(office, lambda uow: thank(uow, lori, waiting.id))
@@ -65,7 +66,7 @@ async def test_forged_thanks_count_nothing(office: Town) -> None:
     assert card.helpful == 0
 
 
-async def test_only_its_author_says_that_it_is_still_right(office: Town) -> None:
+async def test_only_its_author_says_that_it_is_still_right(office: Harness) -> None:
     await leave(office)
     await let_out(office)
     (card,) = await inside(office, cards)
@@ -73,11 +74,11 @@ async def test_only_its_author_says_that_it_is_still_right(office: Town) -> None
         await inside(office, lambda uow: say_it_is_right(uow, UserId(office.person("lori").id), card.tip_id))
 
 
-async def test_an_author_on_leave_is_asked_later_and_not_counted(office: Town) -> None:
+async def test_an_author_on_leave_is_asked_later_and_not_counted(office: Harness) -> None:
     marisa = await leave(office)
     await let_out(office)
     away = Returner(UserId(marisa.id), office.now, stage=Stage.ON_LEAVE)
-    await inside(office, lambda uow: uow.returners.save(away))
+    await inside(office, lambda uow: put(uow.returners.save, away))
     await _a_year_later(office)
     (card,) = await inside(office, cards)
     assert card.asked == 0
@@ -85,7 +86,7 @@ async def test_an_author_on_leave_is_asked_later_and_not_counted(office: Town) -
     assert await inside(office, lambda uow: uow.timers.get("tips.renew", card.tip_id)) is not None
 
 
-async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(office: Town) -> None:
+async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(office: Harness) -> None:
     marisa = await leave(office)
     await let_out(office)
     away = Returner(UserId(marisa.id), office.now, stage=Stage.ON_LEAVE)
@@ -93,7 +94,7 @@ async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(o
     def asked_then_away(uow: UnitOfWork) -> None:
         (card,) = cards(uow)
         renew(uow, card.tip_id)
-        uow.returners.save(away)
+        put(uow.returners.save, away)
 
     await inside(office, asked_then_away)
     await office.pass_time(days=4)
@@ -103,7 +104,7 @@ async def test_an_author_who_left_since_the_question_was_queued_is_asked_later(o
     assert "Is it still right?" in "".join(one.text for one in marisa.dm_messages)
 
 
-async def test_a_tip_whose_author_is_gone_is_not_shown_meanwhile(office: Town) -> None:
+async def test_a_tip_whose_author_is_gone_is_not_shown_meanwhile(office: Harness) -> None:
     await leave(office)
     await let_out(office)
     await office.person("priya").change_person("marisa", deactivated=True)
@@ -111,7 +112,7 @@ async def test_a_tip_whose_author_is_gone_is_not_shown_meanwhile(office: Town) -
     assert OURS in words_of(await tips(office, "lori"))
 
 
-async def test_what_is_gone_is_forgotten_when_the_clock_asks_after_it(office: Town) -> None:
+async def test_what_is_gone_is_forgotten_when_the_clock_asks_after_it(office: Harness) -> None:
     def orphan(uow: UnitOfWork) -> list[TipCard]:
         uow.tips.begin("gone", office.now.date())
         renew(uow, "gone")
@@ -120,19 +121,19 @@ async def test_what_is_gone_is_forgotten_when_the_clock_asks_after_it(office: To
     assert await inside(office, orphan) == []
 
 
-async def _a_year_later(office: Town) -> None:
+async def _a_year_later(office: Harness) -> None:
     """What the clock does then, without the lunches between; and on to the next working hours."""
 
     def a_year_later(uow: UnitOfWork) -> None:
         (card,) = cards(uow)
-        uow.tips.save(replace(card, as_of=card.as_of.replace(year=card.as_of.year - 1)))
+        put(uow.tips.save, replace(card, as_of=card.as_of.replace(year=card.as_of.year - 1)))
         renew(uow, card.tip_id)
 
     await inside(office, a_year_later)
     await office.pass_time(days=7)
 
 
-async def test_asking_around_shows_a_tip_at_once_and_the_others_one_tap_away(office: Town) -> None:
+async def test_asking_around_shows_a_tip_at_once_and_the_others_one_tap_away(office: Harness) -> None:
     meghan = office.person("meghan")
     await meghan.command("/askaround", "who has done a business trip with a small one?")
     assert TRIPS_OURS in words_of(meghan)
@@ -142,7 +143,7 @@ async def test_asking_around_shows_a_tip_at_once_and_the_others_one_tap_away(off
     assert "This is all they will see" in words_of(meghan)
 
 
-async def test_home_has_the_tips_for_everybody(office: Town) -> None:
+async def test_home_has_the_tips_for_everybody(office: Harness) -> None:
     lori = office.person("lori")
     await lori.open_home()
     await office.settle()
@@ -150,7 +151,7 @@ async def test_home_has_the_tips_for_everybody(office: Town) -> None:
     assert "Newest from here" in words_of(lori)
 
 
-async def test_what_somebody_waits_for_is_known_when_they_press_and_not_before(office: Town) -> None:
+async def test_what_somebody_waits_for_is_known_when_they_press_and_not_before(office: Harness) -> None:
     meghan = office.person("meghan")
     await meghan.command("/returning", "business trips")
     await meghan.submit()
@@ -159,7 +160,7 @@ async def test_what_somebody_waits_for_is_known_when_they_press_and_not_before(o
     assert await inside(office, lambda uow: topics_asked(uow, UserId(office.person("lori").id))) == ()
 
 
-async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Town) -> None:
+async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Harness) -> None:
     marisa, meghan = office.person("marisa"), office.person("meghan")
     await marisa.command("/mentor", "business trips")
     await marisa.submit()
@@ -171,13 +172,13 @@ async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Town) -
     await marisa.click("Answer in a line", where="message")
     await marisa.fill("words", RING)
     assert await marisa.submit() == {}
-    await marisa.click("Make it a tip card")
+    await marisa.click("Make it a tip")
     assert RING in words_of(marisa)
     assert await marisa.submit() == {}
     await office.settle()
-    (piece,) = await inside(office, lambda uow: uow.pieces.list_waiting())
-    assert (piece.detail("topic"), piece.written.words) == ("business-travel", RING)
+    (contribution,) = await inside(office, lambda uow: uow.contributions.list_waiting())
+    assert (contribution.detail("topic"), contribution.written.words) == ("business-travel", RING)
     await office.pass_time(days=1)
-    await meghan.click("Make it a tip card", where="message")
+    await meghan.click("Make it a tip", where="message")
     assert TRIP in str(meghan.modal and meghan.modal.blocks)
     assert RING not in words_of(meghan)

@@ -18,11 +18,12 @@ from bot.core.notifications import Notification, Person, Recipient, Send, Verdic
 from bot.core.working_hours import Standing
 from bot.manifest import load
 from handlers.delivery.deliverer import Deliverer
-from handlers.delivery.deliveries import Delivery, deliveries_of
+from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from playground.faults import Fault
 from playground.server import Playground
 from storage.database import Database, open_database
@@ -98,7 +99,7 @@ class Street:
         workspace = Workspace(team, bot, database, slack, Directory(slack, team), Tasks(), lambda _: None)
         made = Process(workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         made.deliverer = Deliverer(
-            deliveries_of([_delivery(kind, made) for kind in (Answer, Awaited)]),
+            {kind.name: _delivery(kind, made) for kind in (Answer, Awaited)},
             lambda _: workspace,
             lambda: Pace(per_second, per_minute),
             LEASE_SECONDS,

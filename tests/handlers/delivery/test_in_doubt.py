@@ -1,22 +1,25 @@
 """What an ambiguous answer means, for every kind of message there is (docs/decisions/0008)."""
 
+import asyncio
 import dataclasses
 import re
 import types
 import typing
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from pathlib import Path
 
 import pytest
 
+from bot.core.ids import UserId
 from bot.core.notifications import Channel, Group, InDoubt, Notification, in_doubt
-from handlers import features
+from handlers import routers
 from playground.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import State
-from tests.handlers.post_office import Edit, Note, Office, Post, let_retries_come, opened_office, seen_by, user_of
+from storage.unit_of_work import UnitOfWork
+from tests.handlers.post_office import Ask, Edit, Note, Office, Post, let_retries_come, opened_office, seen_by, user_of
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "decisions" / "0008-what-an-ambiguous-answer-means.md"
 
@@ -29,7 +32,7 @@ async def office(sqlite_database: Database) -> AsyncIterator[Office]:
 
 def test_every_kind_says_what_an_ambiguous_answer_means() -> None:
     meanings: dict[InDoubt, set[str]] = {meaning: set() for meaning in InDoubt}
-    for name, delivery in features.deliveries().items():
+    for name, delivery in routers.table().deliveries.items():
         notification = some(delivery.kind)
         meanings[in_doubt(notification, notification.to)].add(name)
     for meaning in set(InDoubt) - {InDoubt.LOOK}:
@@ -38,7 +41,7 @@ def test_every_kind_says_what_an_ambiguous_answer_means() -> None:
 
 
 def test_what_is_posted_in_two_steps_has_a_first_one_and_goes_to_a_channel() -> None:
-    two_steps = [one for one in features.deliveries().values() if one.kind.in_two_steps]
+    two_steps = [one for one in routers.table().deliveries.values() if one.kind.in_two_steps]
     assert two_steps
     for delivery in two_steps:
         assert delivery.placeholder is not None
@@ -123,3 +126,100 @@ def _read(office: Office, note: Note) -> list[str]:
         case Group():
             return [message.text for message in office.playground.person("marisa").group_dms[0].messages]
     return seen_by(office, "priya" if isinstance(note, Edit) else "marisa")
+
+
+# A message in doubt that is not wanted any more: settled first, by whichever way it went.
+
+
+async def withdrawn(office: Office, note: Note) -> None:
+    await office.workspace.transact(lambda uow: uow.outbox.withdraw(note.key))
+
+
+async def dropped(office: Office, _note: Note) -> None:
+    """By whoever finds, at the moment of sending, that it is no longer wanted."""
+
+    def drop(uow: UnitOfWork) -> None:
+        for row in uow.outbox.waiting():
+            uow.outbox.drop(row)
+
+    await office.workspace.transact(drop)
+
+
+async def forgotten(office: Office, note: Note) -> None:
+    """By *forget me* of somebody whom it is about."""
+
+    def forget(uow: UnitOfWork) -> int:
+        return uow.privacy.forget_messages(UserId(note.asked[0]), [], redrawn=[], left=[])
+
+    assert await office.workspace.transact(forget) == 1
+
+
+WAYS = (withdrawn, dropped, forgotten)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("is_joined", [True, False])
+async def test_a_message_in_doubt_that_is_not_wanted_any_more_ends_or_never_comes(
+    office: Office, way: Callable[[Office, Note], Awaitable[None]], *, is_there: bool, is_joined: bool
+) -> None:
+    marisa, meghan = user_of(office, "marisa"), user_of(office, "meghan")
+    note, beside = Ask(1, person=marisa, asked=(meghan,)), Ask(2, person=marisa)
+    office.playground.faults.add(Fault("applied_then_dropped" if is_there else "dropped_before", "chat.postMessage"))
+    await office.queue(note, *([beside] if is_joined and way is not dropped else []))
+    await office.deliver()
+    await way(office, note)
+    for _ in range(3):
+        await let_retries_come(office)
+        await office.deliver()
+    messages = office.playground.person("marisa").dm_messages
+    said = " ".join(message.words for message in messages)
+    assert "note 1" not in said
+    has_other = is_joined and way is not dropped
+    assert sum(message.buttons.count("Yes") for message in messages) == has_other
+    assert ("note 2" in said) is has_other
+    assert len(messages) == (is_there or has_other)
+    assert await _unsettled(office) == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("where", ["channel", "group"])
+async def test_where_nobody_can_look_what_is_not_wanted_is_not_said_again(
+    office: Office, way: Callable[[Office, Note], Awaitable[None]], where: str
+) -> None:
+    marisa, meghan, priya = (user_of(office, name) for name in ("marisa", "meghan", "priya"))
+    channel = office.playground.world.find_channel("#parents-and-allies").id
+    to_group = Note(1, group=(marisa, meghan), asked=(priya,))
+    note = Note(1, channel=channel, asked=(priya,)) if where == "channel" else to_group
+    office.playground.faults.add(Fault("applied_then_dropped", "chat.postMessage"))
+    await office.queue(note)
+    await office.deliver()
+    await way(office, note)
+    for _ in range(3):
+        await let_retries_come(office)
+        await office.deliver()
+    assert len(_read(office, note)) == 1
+    assert await _unsettled(office) == 0
+
+
+async def test_a_message_under_way_while_it_is_withdrawn_ends(office: Office) -> None:
+    note = Note(1, person=user_of(office, "marisa"))
+    office.playground.faults.add(Fault("applied_then_slow", "chat.postMessage", seconds=0.3))
+    await office.queue(note)
+    sending = asyncio.create_task(office.deliver())
+    await asyncio.sleep(0.15)
+    await withdrawn(office, note)
+    await sending
+    await office.deliver()
+    assert "note 1" not in " ".join(message.words for message in office.playground.person("marisa").dm_messages)
+    assert await _unsettled(office) == 0
+
+
+async def _unsettled(office: Office) -> int:
+    """Rows of which it is still open whether Slack has them."""
+
+    def count(uow: UnitOfWork) -> int:
+        query = "SELECT count(*) FROM outbox WHERE unsure OR state IN ('waiting', 'dropping') OR stale"
+        return int(uow.connection_for_storage.exec_driver_sql(query).scalar_one())
+
+    return await office.workspace.transact(count)

@@ -26,6 +26,7 @@ from tests.handlers.post_office import (
     seen_by,
     user_of,
 )
+from tests.storing import put
 
 
 @pytest.fixture
@@ -221,7 +222,7 @@ async def test_a_notification_tells_all_only_where_the_person_wants_it(office: O
     await office.queue(Note(1, person=marisa))
     await office.deliver()
     wish = Colleague(UserId(marisa), full_text_in_notifications=True)
-    await office.workspace.transact(lambda uow: uow.people.save(wish))
+    await office.workspace.transact(lambda uow: put(uow.people.save, wish))
     await office.queue(Note(2, person=marisa))
     await office.deliver()
     assert in_full(Message("discreet", (text("one"), text("two")))) == "one\ntwo"

@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.storing import put
 
 MARISA, MEGHAN, MALLORY = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0MALLORY")
 Decide = Callable[[UnitOfWork, UserId, str], object]
@@ -82,8 +83,8 @@ def met(office: QuietOffice, kind: Kind = Kind.TALK) -> QuietOffice:
 def stands(office: QuietOffice) -> object:
     """Everything that a press could change."""
     everything = [*office.introductions(), [post.shown for post in office.posts]]
-    walls = office.do(lambda uow: [uow.introductions.has_wall(MEGHAN, MARISA), uow.mentors.list_all()])
-    return (everything, walls, office.do(lambda uow: uow.returners.list_all()))
+    exclusions = office.do(lambda uow: [uow.introductions.has_exclusion(MEGHAN, MARISA), uow.mentors.list_all()])
+    return (everything, exclusions, office.do(lambda uow: uow.returners.list_all()))
 
 
 # Wrong hands
@@ -285,14 +286,14 @@ def test_a_closing_survives_stopping_and_goes_with_forget_me_as_organizers_are_t
     assert mentor is not None
     assert mentor.closed_by_organizer
     office.do(forgetting.forget, MARISA)
-    assert not office.do(lambda uow: uow.closings.is_closed(MARISA))
+    assert not office.do(lambda uow: uow.closed_accounts.is_closed(MARISA))
     assert office.do(lambda uow: uow.privacy.traces(MARISA)) == {}
     assert "forgotten" in str([block.to_dict() for block in coverage_words.closed(MARISA).blocks])
 
 
 def test_a_quiet_line_after_a_question_opens_the_questions_own_form() -> None:
     row = listening.question(("sleep", "feelings")).blocks[1].to_dict()
-    assert row["elements"][0]["action_id"] == "askaround.open"
+    assert row["elements"][0]["action_id"] == "asking_around.open"
     assert row["elements"][0]["value"] == "sleep,feelings"
 
 
@@ -300,7 +301,7 @@ def test_somebody_slack_says_nothing_about_is_asked_nothing(office: QuietOffice)
     asked(office)
     office.press(MARISA, asks_and_offers.accept)
     office.barred.add(MARISA)
-    office.do(lambda uow: uow.people.save(Colleague(MARISA, zone=CHICAGO, may_take_part=False)))
+    office.do(lambda uow: put(uow.people.save, Colleague(MARISA, zone=CHICAGO, may_take_part=False)))
     office.press(MEGHAN, asks_and_offers.introduce)
     office.live(days=5)
     assert office.groups() == []

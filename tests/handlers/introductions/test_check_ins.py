@@ -143,7 +143,7 @@ def test_someone_else_starts_the_search_again_and_the_other_side_hears_nothing(o
 
 
 @pytest.mark.parametrize("builder", [MARISA, MEGHAN])
-def test_something_was_not_right_builds_a_wall_for_ever_and_looks_like_any_other_end(
+def test_something_was_not_right_builds_a_exclusion_for_ever_and_looks_like_any_other_end(
     office: QuietOffice, builder: UserId
 ) -> None:
     office.live(days=8)
@@ -153,7 +153,7 @@ def test_something_was_not_right_builds_a_wall_for_ever_and_looks_like_any_other
     other = MEGHAN if builder == MARISA else MARISA
     theirs = check_in_of(office, other)
     assert (theirs.shown, theirs.edits) == (theirs.first, 0)
-    assert office.do(lambda uow: uow.introductions.has_wall(MARISA, MEGHAN))
+    assert office.do(lambda uow: uow.introductions.has_exclusion(MARISA, MEGHAN))
     office.returner(MEGHAN, "business-travel")
     office.live(days=400)
     assert sum("introductions.ask" in post.kind for post in office.told(MARISA)) == 1
@@ -170,7 +170,7 @@ def test_from_home_either_can_end_it_or_say_that_something_was_not_right(office:
     assert office.latest().ended_by is Side.MENTOR
     assert office.do(asks_and_offers.home_section, MARISA) == []
     office.press(MEGHAN, check_ins.not_right)
-    assert office.do(lambda uow: uow.introductions.has_wall(MARISA, MEGHAN))
+    assert office.do(lambda uow: uow.introductions.has_exclusion(MARISA, MEGHAN))
 
 
 def test_only_what_was_written_and_sent_is_passed_on_to_the_named_human(office: QuietOffice) -> None:

@@ -14,11 +14,11 @@ from bot import worker
 from bot.core.ids import UserId
 from bot.introductions.matching.matcher import LARGE
 from bot.introductions.matching_run import run
-from bot.introductions.states import Memory
+from bot.introductions.states import PROPOSE, THE_RUN, Memory
 from bot.people.people import Colleague
-from handlers.introductions import asks_and_offers, large_matching
+from handlers import routers
+from handlers.introductions import large_matching
 from handlers.introductions.matching import APART, everything, propose
-from handlers.introductions.steps import PROPOSE, THE_RUN
 from handlers.platform.runs import CLAIMED_FOR, Run, Runs
 from handlers.platform.timers import run_due
 from storage.database import Database
@@ -26,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.storing import put
 from tests.worker_tasks import breaks, doubled, environment, sleeps
 
 ASKERS = [UserId(f"U0ASKER{number:02}") for number in range(12)]
@@ -48,8 +49,8 @@ def _copies(uow: UnitOfWork) -> None:
     known = uow.mentors.get(MENTORS[0])
     assert known is not None
     for user_id in MENTORS[1:]:
-        uow.people.save(Colleague(user_id, zone=CHICAGO))
-        uow.mentors.save(replace(known, user_id=user_id, avoid=()))
+        put(uow.people.save, Colleague(user_id, zone=CHICAGO))
+        put(uow.mentors.save, replace(known, user_id=user_id, avoid=()))
 
 
 async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts: worker.Packed[Any]) -> list[Any]:
@@ -59,7 +60,7 @@ async def compute_here(function: Callable[[Iterable[Any]], Iterable[Any]], parts
 
 async def live(office: QuietOffice, runs: Runs) -> None:
     """Ticks until nothing is due and no run is under way."""
-    while await run_due(office.database, asks_and_offers.TIMERS, office.clock.now(), runs) or not runs.idle:
+    while await run_due(office.database, routers.table().timers, office.clock.now(), runs) or not runs.idle:
         await asyncio.sleep(0.01)
 
 
@@ -69,7 +70,7 @@ def due(office: QuietOffice, name: str) -> datetime | None:
 
 async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(crowd: QuietOffice) -> None:
     wanted = crowd.do(lambda uow: run(everything(uow, uow.communities.list_all())))
-    runs = Runs(crowd.database, asks_and_offers.RUNS)
+    runs = Runs(crowd.database, routers.table().runs)
     await live(crowd, runs)
     found = {(one.asker, one.mentor) for one in crowd.introductions()}
     assert found == {(pair.asker, pair.candidate) for pair, _ in wanted.pairs}
@@ -82,7 +83,7 @@ async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(cro
 
 async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> None:
     crowd.do(lambda uow: uow.introductions.remember_pair(ASKERS[1], MENTORS[5], Memory.MET))
-    crowd.do(lambda uow: uow.introductions.build_wall(ASKERS[2], MENTORS[6]))
+    crowd.do(lambda uow: uow.introductions.build_exclusion(ASKERS[2], MENTORS[6]))
     crowd.do(lambda uow: uow.introductions.note_offer_not_taken(ASKERS[3], uow.now - timedelta(days=1)))
     whole = crowd.do(lambda uow: everything(uow, uow.communities.list_all()))
     communities = crowd.do(lambda uow: uow.communities.list_all())
@@ -95,26 +96,26 @@ async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> 
 FIELDS = ("signed_up", "asks", "volunteers", "recent", "colleagues", "not_taken", "apart")
 
 
-def _wall(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
-    uow.introductions.build_wall(asker, mentor)
+def _exclusion(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
+    uow.introductions.build_exclusion(asker, mentor)
 
 
 def _avoided(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
     returner = uow.returners.get(asker)
     assert returner is not None
-    uow.returners.save(replace(returner, avoid=(mentor,)))
+    put(uow.returners.save, replace(returner, avoid=(mentor,)))
 
 
 def _full(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
     known = uow.mentors.get(mentor)
     assert known is not None
-    uow.mentors.save(replace(known, questions_a_month=0))
+    put(uow.mentors.save, replace(known, questions_a_month=0))
 
 
 def _paused(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
     known = uow.mentors.get(mentor)
     assert known is not None
-    uow.mentors.save(replace(known, is_paused=True))
+    put(uow.mentors.save, replace(known, is_paused=True))
 
 
 def _stopped(uow: UnitOfWork, asker: UserId, _mentor: UserId) -> None:
@@ -122,14 +123,14 @@ def _stopped(uow: UnitOfWork, asker: UserId, _mentor: UserId) -> None:
 
 
 def _barred(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
-    uow.people.save(Colleague(mentor, zone=CHICAGO, may_take_part=False))
+    put(uow.people.save, Colleague(mentor, zone=CHICAGO, may_take_part=False))
 
 
 def _met(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
     uow.introductions.remember_pair(asker, mentor, Memory.MET)
 
 
-@pytest.mark.parametrize("change", [_wall, _avoided, _full, _paused, _stopped, _barred, _met])
+@pytest.mark.parametrize("change", [_exclusion, _avoided, _full, _paused, _stopped, _barred, _met])
 async def test_what_changes_while_it_is_computed_counts(
     crowd: QuietOffice, change: Callable[[UnitOfWork, UserId, UserId], None]
 ) -> None:
@@ -243,9 +244,9 @@ async def _ring(database: Database, clock: MovableClock, runs: Runs, *, wait: bo
 
 def test_a_large_run_never_loads_the_heavy_libraries_into_the_bot() -> None:
     words = (
-        "import sys; from handlers import features; import handlers.introductions.large_matching; "
+        "import sys; from handlers import routers; import handlers.introductions.large_matching; "
         "import bot.introductions.matching_run; "
-        "features.runs(); print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
+        "routers.table().runs; print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=worker.ROOT)
     assert done.stdout.strip() == "[]"

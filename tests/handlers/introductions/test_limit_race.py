@@ -8,8 +8,8 @@ from threading import Barrier
 
 import pytest
 
-from bot.contributions import submissions
-from bot.contributions.submissions import Piece, Written
+from bot.contributions import contributions
+from bot.contributions.contributions import Contribution, Written
 from bot.core.ids import UserId
 from bot.introductions.states import Introduction, State, uses_place
 from bot.people.people import Colleague, Profile
@@ -24,6 +24,7 @@ from tests.conftest import TEAM
 from tests.conftest import _opened as opened
 from tests.databases import PostgresqlServer
 from tests.handlers.quiet_office import QuietOffice
+from tests.storing import put
 
 MARISA = UserId("U0MARISA")
 ASKERS = [UserId(f"U0ASKER{number}") for number in range(4)]
@@ -58,7 +59,7 @@ def test_accepting_at_the_same_instant_cannot_overfill_a_mentor(replicas: list[D
 
     def ask(uow: UnitOfWork) -> None:
         for asker in ASKERS:
-            uow.introductions.save(Introduction(asker, asker, MARISA, kind, NOW, State.ASKED, topic="sleep"))
+            put(uow.introductions.save, Introduction(asker, asker, MARISA, kind, NOW, State.ASKED, topic="sleep"))
 
     for asker in ASKERS:
         office.returner(asker, "sleep", kind=kind)
@@ -83,9 +84,11 @@ def test_two_who_ask_the_same_author_at_the_same_instant_are_asked_for_one_after
 ) -> None:
     office = QuietOffice(replicas[0], MovableClock(NOW)).open()
     written = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))
-    example = Piece("p1", submissions.Kind.ARRANGEMENT, MARISA, "chicago", submissions.State.PUBLISHED, written, NOW)
-    office.do(lambda uow: uow.people.save(Colleague(MARISA)))
-    office.do(lambda uow: uow.pieces.save(example))
+    example = Contribution(
+        "p1", contributions.Kind.ARRANGEMENT, MARISA, "chicago", contributions.State.PUBLISHED, written, NOW
+    )
+    office.do(lambda uow: put(uow.people.save, Colleague(MARISA)))
+    office.do(lambda uow: put(uow.contributions.save, example))
     asks = [office.do(example_asks.ask_author, Profile(asker, None), "p1") for asker in ASKERS]
     at_once(replicas, lambda uow, number: example_asks.try_to_ask(uow, asks[number].id))
     assert len(office.introductions()) == 1

@@ -87,7 +87,7 @@ def test_who_stops_is_asked_nothing(office: QuietOffice) -> None:
     helped(office)
     office.live(days=20)
     office.do(lambda uow: uow.returners.remove(MEGHAN))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", MEGHAN, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", MEGHAN, uow.now))
     office.live(days=200)
     assert invitations(office) == []
 
@@ -112,7 +112,7 @@ def test_two_years_later_the_pair_has_not_come_back_and_whoever_helps_now_is_mat
 
 
 def links(office: QuietOffice) -> int:
-    return office.do(lambda uow: uow.chain.count())
+    return office.do(lambda uow: uow.referral_counter.count())
 
 
 def offers_help(office: QuietOffice, who: UserId) -> None:
@@ -152,6 +152,9 @@ def test_who_helps_soon_after_the_invitation_is_a_link_and_who_was_never_helped_
 
 def test_the_number_of_links_is_told_from_more_than_five_rounded_down(office: QuietOffice) -> None:
     assert [shown_links(count) for count in (0, 1, 5, 6, 10, 11, 14)] == [0, 0, 0, 5, 5, 10, 10]
+    for links in range(300):
+        shown = shown_links(links)
+        assert shown == max((5 * fives for fives in range(60) if 5 * fives < links), default=0)
     assert "people here" not in str([block.to_dict() for block in views.invitation(None, shown_links(5)).blocks])
     assert (
         "More than 5 people here" in views.invitation(None, shown_links(6)).blocks[1].to_dict()["elements"][0]["text"]

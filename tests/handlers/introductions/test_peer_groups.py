@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.storing import put
 
 ANA, BO, CY = UserId("U0ANA"), UserId("U0BO"), UserId("U0CY")
 ALL = (ANA, BO, CY)
@@ -44,7 +45,7 @@ def answers(office: QuietOffice, who: UserId, *, yes: bool) -> None:
 def change(uow: UnitOfWork, who: UserId, /, **changes: object) -> None:
     returner = uow.returners.get(who)
     assert returner is not None
-    uow.returners.save(replace(returner, **changes))  # type: ignore[arg-type]
+    put(uow.returners.save, replace(returner, **changes))  # type: ignore[arg-type]
 
 
 def test_each_is_asked_apart_and_names_nobody(office: QuietOffice) -> None:
@@ -88,7 +89,9 @@ def test_a_yes_alone_leads_nowhere_without_a_word_and_goes_on_waiting(office: Qu
     assert len(asks(office, BO)) == 1
 
 
-def test_a_wall_keeps_two_out_of_one_circle_and_one_built_later_out_of_one_conversation(office: QuietOffice) -> None:
+def test_a_exclusion_keeps_two_out_of_one_peer_group_and_one_built_later_out_of_one_conversation(
+    office: QuietOffice,
+) -> None:
     office.do(change, ANA, avoid=(BO,))
     office.live(days=1)
     assert len(asks(office, BO)) == 0
@@ -104,37 +107,37 @@ def test_who_stops_while_asked_counts_as_a_silent_no(office: QuietOffice) -> Non
     answers(office, ANA, yes=True)
     answers(office, CY, yes=True)
     office.do(lambda uow: uow.returners.remove(BO))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", BO, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", BO, uow.now))
     office.live(days=2)
     assert [group.to for group in office.groups()] == [f"group:{ANA},{CY}"]
 
 
-def test_something_was_not_right_walls_off_everybody_who_was_there(office: QuietOffice) -> None:
+def test_something_was_not_right_exclusions_off_everybody_who_was_there(office: QuietOffice) -> None:
     office.live(days=1)
     for who in ALL:
         answers(office, who, yes=True)
     office.live(days=8)
     asked = next(post for post in office.told(ANA) if "ask_how_it_was" in post.kind)
-    circle_id = asked.value_of("introductions.met_not_right")
-    office.do(peer_groups.not_right, ANA, circle_id)
-    assert office.do(lambda uow: uow.introductions.has_wall(ANA, BO))
-    assert office.do(lambda uow: uow.introductions.has_wall(CY, ANA))
-    assert not office.do(lambda uow: uow.introductions.has_wall(BO, CY))
-    assert office.do(check_ins.pass_on, ANA, circle_id, "It was not kind") == UserId("U0PRIYA")
+    peer_group_id = asked.value_of("introductions.met_not_right")
+    office.do(peer_groups.not_right, ANA, peer_group_id)
+    assert office.do(lambda uow: uow.introductions.has_exclusion(ANA, BO))
+    assert office.do(lambda uow: uow.introductions.has_exclusion(CY, ANA))
+    assert not office.do(lambda uow: uow.introductions.has_exclusion(BO, CY))
+    assert office.do(check_ins.pass_on, ANA, peer_group_id, "It was not kind") == UserId("U0PRIYA")
     with pytest.raises(NoLongerOpen):
-        office.do(peer_groups.not_right, UserId("U0MALLORY"), circle_id)
+        office.do(peer_groups.not_right, UserId("U0MALLORY"), peer_group_id)
 
 
 def test_nobody_joins_without_having_signed_up_and_no_stranger_answers(office: QuietOffice) -> None:
     with pytest.raises(NoLongerOpen):
         office.do(peer_groups.wish, UserId("U0MALLORY"))
     office.live(days=1)
-    circle_id = asks(office, ANA)[0].value_of("introductions.meet_yes")
+    peer_group_id = asks(office, ANA)[0].value_of("introductions.meet_yes")
     with pytest.raises(NoLongerOpen):
-        office.do(peer_groups.reply, UserId("U0MALLORY"), circle_id, yes=True)
+        office.do(peer_groups.reply, UserId("U0MALLORY"), peer_group_id, yes=True)
 
 
-def test_thirty_days_later_a_circle_is_forgotten_and_its_pairs_do_not_come_back(office: QuietOffice) -> None:
+def test_thirty_days_later_a_peer_group_is_forgotten_and_its_pairs_do_not_come_back(office: QuietOffice) -> None:
     office.live(days=1)
     for who in ALL:
         answers(office, who, yes=True)

@@ -14,25 +14,26 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
+from tests.storing import put
 
 LORI, MEGHAN = UserId("U0LORI"), UserId("U0MEGHAN")
 
 
 @pytest.fixture
 def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
-    """No mentor at all; Lori organizes; Meghan signed up on Tuesday 13 October 2026 at 10:00."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+    """No mentor at all; Lori organizes; Meghan signed up three working days before Tuesday 13 October 2026, 10:00."""
+    clock.at = datetime(2026, 10, 7, 15, 0, tzinfo=UTC)
     office = QuietOffice(sqlite_database, clock).open()
     office.do(lambda uow: uow.communities.add_organizer(LORI))
     office.returner(MEGHAN, "business-travel", "loss")
-    office.tick()
+    office.live_until(datetime(2026, 10, 13, 15, 0, tzinfo=UTC))
     return office
 
 
 def change(uow: UnitOfWork, /, **changes: object) -> None:
     returner = uow.returners.get(MEGHAN)
     assert returner is not None
-    uow.returners.save(replace(returner, **changes))  # type: ignore[arg-type]
+    put(uow.returners.save, replace(returner, **changes))  # type: ignore[arg-type]
 
 
 def test_nobody_free_is_told_once_and_the_search_goes_on_without_a_word(office: QuietOffice) -> None:

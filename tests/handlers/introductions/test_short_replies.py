@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.core.ids import UserId
-from playground.looking import Seen
 from playground.person import Person
+from playground.screen_reading import Seen
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
 from tests.handlers.asking_around import asked, asks_around, everything, last, writes
 from tests.handlers.looking_in import below, inside
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 
 def _with(who: Person, words: str) -> Seen:
@@ -20,81 +21,81 @@ def _with(who: Person, words: str) -> Seen:
 
 
 @pytest.fixture
-async def town(sqlite_url: str) -> AsyncIterator[Town]:
+async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up by Priya."""
-    async with Town(sqlite_url) as town:
-        await town.set_up()
-        yield town
+    async with Harness(sqlite_url) as harness:
+        await harness.set_up()
+        yield harness
 
 
-async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await writes(town, marisa, "Answer in a line", "We froze dinners for the week.")
+async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(harness: Harness) -> None:
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await asks_around(harness)
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
+    await writes(harness, marisa, "Answer in a line", "We froze dinners for the week.")
     assert "without your name" in last(marisa)
-    await goes_on_until(town, meghan, "We froze dinners")
+    await goes_on_until(harness, meghan, "We froze dinners")
     assert not any(marisa.id in words or "Marisa" in words for words in shown(meghan))
-    await writes(town, meghan, "Write back once", "How many did you need?")
-    await goes_on_until(town, marisa, "How many did you need?")
+    await writes(harness, meghan, "Write back once", "How many did you need?")
+    await goes_on_until(harness, marisa, "How many did you need?")
     assert not any(meghan.id in words or "Meghan" in words for words in shown(marisa))
-    await writes(town, marisa, "Answer once more", "Five, and one pizza.")
-    await goes_on_until(town, meghan, "Five, and one pizza.")
+    await writes(harness, marisa, "Answer once more", "Five, and one pizza.")
+    await goes_on_until(harness, meghan, "Five, and one pizza.")
     assert "Write back once" not in meghan.dm_messages[-1].buttons
     for words in ("froze", "How many", "one pizza"):
-        assert words not in await below(town, everything)
+        assert words not in await below(harness, everything)
     await marisa.click("Answer once more")  # a button of an old message
-    await town.settle()
+    await harness.settle()
     assert "This one is settled" in str(
         [marisa.modal and marisa.modal.blocks, *(one.words for one in marisa.ephemerals)]
     )
-    await meghan.click("That is enough, thank you")
-    await town.settle()
-    assert _with(meghan, "Five, and one pizza.").buttons == ["Make it a tip card"]
-    assert "one pizza" not in await below(town, everything)
-    assert await inside(town, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
-    (used,) = await inside(town, lambda uow: uow.mentors.list_all())
+    await meghan.click("That's all I need, thanks")
+    await harness.settle()
+    assert _with(meghan, "Five, and one pizza.").buttons == ["Make it a tip"]
+    assert "one pizza" not in await below(harness, everything)
+    assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
+    (used,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert used.asked_that_month == 1
 
 
-async def test_a_keeper_who_avoids_the_asker_by_now_hears_nothing_more_of_them(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await writes(town, marisa, "Answer in a line", "It gets easier.")
-    await goes_on_until(town, meghan, "It gets easier.")
-    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
-    await inside(town, lambda uow: uow.mentors.save(replace(mentor, avoid=(UserId(meghan.id),))))
-    await writes(town, meghan, "Write back once", "How did you begin?")
-    await town.pass_time(days=2)
+async def test_a_keeper_who_avoids_the_asker_by_now_hears_nothing_more_of_them(harness: Harness) -> None:
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await asks_around(harness)
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
+    await writes(harness, marisa, "Answer in a line", "It gets easier.")
+    await goes_on_until(harness, meghan, "It gets easier.")
+    (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
+    await inside(harness, lambda uow: put(uow.mentors.save, replace(mentor, avoid=(UserId(meghan.id),))))
+    await writes(harness, meghan, "Write back once", "How did you begin?")
+    await harness.pass_time(days=2)
     assert not any("How did you begin?" in words for words in shown(marisa))
 
 
-async def test_after_a_line_the_asker_may_still_want_to_talk(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    meghan = await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
-    await writes(town, marisa, "Answer in a line", "It gets easier.")
-    await goes_on_until(town, meghan, "It gets easier.")
-    await meghan.click("I would still like to talk")
-    await town.settle()
+async def test_after_a_line_the_asker_may_still_want_to_talk(harness: Harness) -> None:
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await asks_around(harness)
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
+    await writes(harness, marisa, "Answer in a line", "It gets easier.")
+    await goes_on_until(harness, meghan, "It gets easier.")
+    await meghan.click("I'd still like to talk")
+    await harness.settle()
     line = _with(meghan, "It gets easier.")
-    assert line.buttons == ["That is enough, thank you", "Write back once", "Make it a tip card"]
-    lori = await volunteers_in_plain_words(town, "lori")
-    await goes_on_until(town, lori, "A colleague would like to talk about")
+    assert line.buttons == ["That's all I need, thanks", "Write back once", "Make it a tip"]
+    lori = await volunteers_in_plain_words(harness, "lori")
+    await goes_on_until(harness, lori, "A colleague would like to talk about")
     assert asked([marisa]) == []
 
 
-async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(town: Town) -> None:
-    marisa = await volunteers_in_plain_words(town, "marisa")
-    await asks_around(town)
-    await goes_on_until(town, marisa, "A colleague would like to talk about")
+async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(harness: Harness) -> None:
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    await asks_around(harness)
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await marisa.click("Answer in a line")
-    await marisa.fill("Your line", "ask Dana, she knows")
+    await marisa.fill("Your answer", "ask Dana, she knows")
     await marisa.submit()
     assert marisa.modal is not None
     assert "There may be a name" in str(marisa.modal.blocks)
     assert asked([marisa]) == [marisa]
     await marisa.submit()
-    await town.settle()
+    await harness.settle()
     assert asked([marisa]) == []

@@ -25,7 +25,7 @@ from storage.db.handled_events import events_handled
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.looking_in import below, inside
-from tests.town import Town
+from tests.harness import Harness
 
 ALL = "#parents-and-allies"
 OFFER = "I would be happy to help any new parent with sick days, just ask me"
@@ -35,35 +35,35 @@ CHATTER = "the build is pumping out errors again"
 
 
 @pytest.fixture
-async def listening_town(sqlite_url: str) -> AsyncIterator[Town]:
+async def listening_harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up, the app installed with the scopes of listening, which is still off."""
-    async with Town(sqlite_url, manifest=variant(load(), listen=True)) as town:
-        await town.set_up()
-        yield town
+    async with Harness(sqlite_url, manifest=variant(load(), listen=True)) as harness:
+        await harness.set_up()
+        yield harness
 
 
 @pytest.fixture
-async def office(listening_town: Town) -> Town:
+async def office(listening_harness: Harness) -> Harness:
     """The same, switched on and announced."""
-    await listen(listening_town, "on")
-    await listening_town.settle()
-    return listening_town
+    await listen(listening_harness, "on")
+    await listening_harness.settle()
+    return listening_harness
 
 
-async def listen(town: Town, word: str, who: str = "priya") -> str:
+async def listen(harness: Harness, word: str, who: str = "priya") -> str:
     """`/village listen …`: what the person reads."""
-    person = town.person(who)
+    person = harness.person(who)
     await person.command("/village", f"listen {word}", channel=ALL)
-    await town.settle()
+    await harness.settle()
     return person.ephemerals[-1].words
 
 
-async def says(town: Town, who: str, words: str, channel: str = ALL) -> list[str]:
+async def says(harness: Harness, who: str, words: str, channel: str = ALL) -> list[str]:
     """What the person alone reads in answer to something said in the channel."""
-    person = town.person(who)
+    person = harness.person(who)
     before = len(person.ephemerals)
     await person.say(words, to=channel)
-    await town.settle()
+    await harness.settle()
     return [seen.words for seen in person.ephemerals[before:]]
 
 
@@ -72,48 +72,50 @@ def posted(person: Person) -> list[str]:
     return [seen.text for seen in person.sees(ALL) if seen.who == "Village" and not seen.is_ephemeral]
 
 
-async def test_without_the_scopes_it_is_refused_and_says_what_to_install(town: Town) -> None:
-    await town.set_up()
-    assert "python -m bot manifest --listen" in await listen(town, "on")
-    assert "`channels:history` and `groups:history`" in town.person("priya").ephemerals[-1].words
-    assert "I do not listen" in await listen(town, "")
-    assert posted(town.person("lori")) == []
-    assert await says(town, "lori", QUESTION) == []
+async def test_without_the_scopes_it_is_refused_and_says_what_to_install(harness: Harness) -> None:
+    await harness.set_up()
+    assert "python -m bot manifest --listen" in await listen(harness, "on")
+    assert "`channels:history` and `groups:history`" in harness.person("priya").ephemerals[-1].words
+    assert "I do not listen" in await listen(harness, "")
+    assert posted(harness.person("lori")) == []
+    assert await says(harness, "lori", QUESTION) == []
 
 
-async def test_only_organizers_switch_it_and_only_after_set_up(listening_town: Town) -> None:
-    assert "for organizers" in await listen(listening_town, "on", "lori")
-    assert "for organizers" in await listen(listening_town, "", "lori")
-    assert posted(listening_town.person("lori")) == []
+async def test_only_organizers_switch_it_and_only_after_set_up(listening_harness: Harness) -> None:
+    assert "for organizers" in await listen(listening_harness, "on", "lori")
+    assert "for organizers" in await listen(listening_harness, "", "lori")
+    assert posted(listening_harness.person("lori")) == []
 
 
-async def test_off_by_default_nothing_is_heard(listening_town: Town) -> None:
+async def test_off_by_default_nothing_is_heard(listening_harness: Harness) -> None:
     for words in (OFFER, QUESTION, IN_NEED):
-        assert await says(listening_town, "lori", words) == []
+        assert await says(listening_harness, "lori", words) == []
 
 
-async def test_switched_on_and_off_it_is_announced_in_the_channel_each_time(listening_town: Town) -> None:
-    lori = listening_town.person("lori")
-    await listen(listening_town, "on")
+async def test_switched_on_and_off_it_is_announced_in_the_channel_each_time(listening_harness: Harness) -> None:
+    lori = listening_harness.person("lori")
+    await listen(listening_harness, "on")
     assert posted(lori) == [views.announcement(is_on=True).text]
-    assert "I listen in" in await listen(listening_town, "")
-    await listen(listening_town, "on")
-    await listen(listening_town, "off")
+    assert "I listen in" in await listen(listening_harness, "")
+    await listen(listening_harness, "on")
+    await listen(listening_harness, "off")
     assert posted(lori) == [views.announcement(is_on=True).text, views.announcement(is_on=False).text]
-    assert await says(listening_town, "lori", QUESTION) == []
+    assert await says(listening_harness, "lori", QUESTION) == []
 
 
-async def test_in_the_evening_nothing_is_heard_until_the_channel_was_told_in_the_morning(listening_town: Town) -> None:
-    await listening_town.until(datetime(2026, 11, 5, 2, tzinfo=UTC))  # Wednesday, eight in the evening
-    assert "begins as soon as I have announced it" in await listen(listening_town, "on")
-    assert await says(listening_town, "lori", QUESTION) == []
-    assert views.announcement(is_on=True).text not in posted(listening_town.person("lori"))
-    await listening_town.until(datetime(2026, 11, 5, 16, tzinfo=UTC))
-    assert posted(listening_town.person("lori")).count(views.announcement(is_on=True).text) == 1
-    assert await says(listening_town, "lori", QUESTION) != []
+async def test_in_the_evening_nothing_is_heard_until_the_channel_was_told_in_the_morning(
+    listening_harness: Harness,
+) -> None:
+    await listening_harness.until(datetime(2026, 11, 5, 2, tzinfo=UTC))  # Wednesday, eight in the evening
+    assert "begins as soon as I have announced it" in await listen(listening_harness, "on")
+    assert await says(listening_harness, "lori", QUESTION) == []
+    assert views.announcement(is_on=True).text not in posted(listening_harness.person("lori"))
+    await listening_harness.until(datetime(2026, 11, 5, 16, tzinfo=UTC))
+    assert posted(listening_harness.person("lori")).count(views.announcement(is_on=True).text) == 1
+    assert await says(listening_harness, "lori", QUESTION) != []
 
 
-async def test_a_question_gets_one_quiet_line_with_the_topic_filled_in(office: Town) -> None:
+async def test_a_question_gets_one_quiet_line_with_the_topic_filled_in(office: Harness) -> None:
     lori = office.person("lori")
     (line,) = await says(office, "lori", QUESTION)
     assert "Only you see this" in line
@@ -124,7 +126,7 @@ async def test_a_question_gets_one_quiet_line_with_the_topic_filled_in(office: T
     assert lori.dm == []
 
 
-async def test_an_offer_gets_one_quiet_line_and_enrols_nobody(office: Town) -> None:
+async def test_an_offer_gets_one_quiet_line_and_enrols_nobody(office: Harness) -> None:
     (line,) = await says(office, "lori", OFFER)
     assert "That is kind of you" in line
     assert await inside(office, lambda uow: uow.mentors.list_all()) == []
@@ -134,11 +136,11 @@ async def test_an_offer_gets_one_quiet_line_and_enrols_nobody(office: Town) -> N
 
 
 @pytest.mark.parametrize("words", [CHATTER, "good morning everybody", "lunch was lovely, thank you!", "stop", "help"])
-async def test_ordinary_talk_is_left_alone(office: Town, words: str) -> None:
+async def test_ordinary_talk_is_left_alone(office: Harness, words: str) -> None:
     assert await says(office, "lori", words) == []
 
 
-async def test_each_person_is_answered_once_a_month(office: Town) -> None:
+async def test_each_person_is_answered_once_a_month(office: Harness) -> None:
     assert len(await says(office, "lori", QUESTION)) == 1
     assert await says(office, "lori", OFFER) == []
     assert len(await says(office, "daniel", QUESTION)) == 1
@@ -147,21 +149,21 @@ async def test_each_person_is_answered_once_a_month(office: Town) -> None:
     assert await says(office, "lori", QUESTION) == []
 
 
-async def test_many_messages_at_once_from_one_person_are_answered_once(office: Town) -> None:
+async def test_many_messages_at_once_from_one_person_are_answered_once(office: Harness) -> None:
     lori = office.person("lori")
     await asyncio.gather(*(lori.say(QUESTION, to=ALL) for _ in range(8)))
     await office.settle()
     assert len([seen for seen in lori.ephemerals if seen.words.startswith("I can ask")]) == 1
 
 
-async def test_the_same_delivery_twice_is_answered_once(office: Town) -> None:
+async def test_the_same_delivery_twice_is_answered_once(office: Harness) -> None:
     office.playground.slack.faults.add(Fault("duplicate", "message"))
     assert len(await says(office, "lori", QUESTION)) == 1
     office.playground.slack.faults.add(Fault("duplicate", "message"))
     assert len(await says(office, "lori", IN_NEED)) == 1
 
 
-async def test_a_mention_is_handled_once_as_a_mention(office: Town) -> None:
+async def test_a_mention_is_handled_once_as_a_mention(office: Harness) -> None:
     lori = office.person("lori")
     await lori.mention(QUESTION, ALL)
     await office.settle()
@@ -171,7 +173,7 @@ async def test_a_mention_is_handled_once_as_a_mention(office: Town) -> None:
 
 
 @pytest.mark.parametrize("late", ["message", "app_mention"])
-async def test_a_mention_wins_whichever_of_its_two_events_comes_first(office: Town, late: str) -> None:
+async def test_a_mention_wins_whichever_of_its_two_events_comes_first(office: Harness, late: str) -> None:
     office.playground.slack.faults.add(Fault("delayed", late, seconds=0.3))
     lori = office.person("lori")
     await lori.mention(QUESTION, ALL)
@@ -181,24 +183,24 @@ async def test_a_mention_wins_whichever_of_its_two_events_comes_first(office: To
     assert len([seen for seen in lori.dm_messages if seen.who == "Village"]) == 1
 
 
-async def test_other_channels_are_never_heard(office: Town) -> None:
+async def test_other_channels_are_never_heard(office: Harness) -> None:
     await office.person("priya").invite_bot("#general")
     assert await says(office, "lori", QUESTION, "#general") == []
 
 
-async def test_a_private_community_channel_is_heard_as_well(listening_town: Town) -> None:
-    priya = listening_town.person("priya")
+async def test_a_private_community_channel_is_heard_as_well(listening_harness: Harness) -> None:
+    priya = listening_harness.person("priya")
     await priya.invite_bot("#people-team")
     await priya.command("/village", "setup", channel="#people-team")
     await priya.fill("What people call this office", "People team")
     assert await priya.submit() == {}
     await priya.command("/village", "listen on", channel="#people-team")
-    await listening_town.settle()
-    assert len(await says(listening_town, "priya", QUESTION, "#people-team")) == 1
-    assert await says(listening_town, "lori", QUESTION) == []
+    await listening_harness.settle()
+    assert len(await says(listening_harness, "priya", QUESTION, "#people-team")) == 1
+    assert await says(listening_harness, "lori", QUESTION) == []
 
 
-async def test_guests_get_an_answer_only_in_need_and_edited_messages_none(office: Town) -> None:
+async def test_guests_get_an_answer_only_in_need_and_edited_messages_none(office: Harness) -> None:
     lori = office.person("lori")
     message = await lori.say(CHATTER, to=ALL)
     await lori.edit(message, QUESTION)
@@ -209,7 +211,7 @@ async def test_guests_get_an_answer_only_in_need_and_edited_messages_none(office
     assert len(await says(office, "chloe", IN_NEED)) == 1
 
 
-async def test_a_reply_in_a_thread_is_answered_in_that_thread(office: Town) -> None:
+async def test_a_reply_in_a_thread_is_answered_in_that_thread(office: Harness) -> None:
     lori = office.person("lori")
     root = await office.person("daniel").say(CHATTER, to=ALL)
     await lori.say(QUESTION, to=ALL, thread=root.ts)
@@ -219,7 +221,7 @@ async def test_a_reply_in_a_thread_is_answered_in_that_thread(office: Town) -> N
 
 
 async def test_somebody_in_need_gets_the_resources_at_once_every_time_and_nothing_is_kept(
-    office: Town, caplog: pytest.LogCaptureFixture
+    office: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
     logging.getLogger(log.OURS).setLevel(logging.DEBUG)
     caplog.set_level(logging.DEBUG, log.OURS)
@@ -238,7 +240,7 @@ async def test_somebody_in_need_gets_the_resources_at_once_every_time_and_nothin
     assert lori not in held
 
 
-async def test_what_apps_post_in_the_channel_is_not_heard(office: Town) -> None:
+async def test_what_apps_post_in_the_channel_is_not_heard(office: Harness) -> None:
     assert office.village is not None
     world = office.playground.slack.world
     before = len(office.person("lori").ephemerals)
@@ -247,34 +249,34 @@ async def test_what_apps_post_in_the_channel_is_not_heard(office: Town) -> None:
     assert len(office.person("lori").ephemerals) == before
 
 
-async def test_home_switches_it_on_and_off_for_organizers_only(listening_town: Town) -> None:
-    priya, lori = listening_town.person("priya"), listening_town.person("lori")
+async def test_home_switches_it_on_and_off_for_organizers_only(listening_harness: Harness) -> None:
+    priya, lori = listening_harness.person("priya"), listening_harness.person("lori")
     await priya.close(clear=True)
     for person in (priya, lori):
         await person.open_home()
-    await listening_town.settle()
+    await listening_harness.settle()
     assert lori.home is not None
     assert priya.home is not None
     assert "Listen in the channel" not in lori.home.buttons
     await priya.click("Listen in the channel", where="home")
-    await listening_town.settle()
+    await listening_harness.settle()
     assert posted(lori) == [views.announcement(is_on=True).text]
     await priya.open_home()
-    await listening_town.settle()
+    await listening_harness.settle()
     assert "Stop listening" in priya.home.buttons
     await priya.click("Stop listening", where="home")
-    await listening_town.settle()
+    await listening_harness.settle()
     assert posted(lori)[-1] == views.announcement(is_on=False).text
 
 
 async def test_over_http_a_question_is_answered_as_well(sqlite_url: str) -> None:
-    async with Town(sqlite_url, over_http=True, manifest=variant(load(), listen=True)) as town:
-        await town.set_up()
-        await listen(town, "on")
-        assert len(await says(town, "lori", QUESTION)) == 1
-        await town.person("daniel").mention(QUESTION, ALL)
-        await town.settle()
-        assert [seen.text for seen in town.person("daniel").ephemerals] == [word_views.WRITTEN]
+    async with Harness(sqlite_url, over_http=True, manifest=variant(load(), listen=True)) as harness:
+        await harness.set_up()
+        await listen(harness, "on")
+        assert len(await says(harness, "lori", QUESTION)) == 1
+        await harness.person("daniel").mention(QUESTION, ALL)
+        await harness.settle()
+        assert [seen.text for seen in harness.person("daniel").ephemerals] == [word_views.WRITTEN]
 
 
 def _everything(connection: Connection) -> str:

@@ -14,65 +14,67 @@ from playground.person import Person
 from storage.db.base import Sealed, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
-from tests.town import Town
+from tests.harness import Harness
 
 NOT_SET_UP = "Village is not set up here yet"
 UNSAID = "I do not want to live anymore, zanzibar"
 
 
 @pytest.fixture
-async def town(sqlite_url: str) -> AsyncIterator[Town]:
+async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up by Priya."""
-    async with Town(sqlite_url) as town:
-        await town.set_up()
-        yield town
+    async with Harness(sqlite_url) as harness:
+        await harness.set_up()
+        yield harness
 
 
 @pytest.fixture
-async def bare_town(sqlite_url: str) -> AsyncIterator[Town]:
+async def bare_harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Nobody has set Village up yet."""
-    async with Town(sqlite_url) as town:
-        yield town
+    async with Harness(sqlite_url) as harness:
+        yield harness
 
 
-async def says(town: Town, who: Person, words: str, to: str = "village") -> str:
+async def says(harness: Harness, who: Person, words: str, to: str = "village") -> str:
     """What the person reads as the answer in their conversation with the app."""
     await who.say(words, to=to)
-    await town.settle()
+    await harness.settle()
     return who.dm_messages[-1].words
 
 
-async def taps(town: Town, who: Person, label: str) -> str:
+async def taps(harness: Harness, who: Person, label: str) -> str:
     await who.click(label)
-    await town.settle()
+    await harness.settle()
     return who.dm_messages[-1].words
 
 
-async def counts(town: Town) -> tuple[int, int]:
+async def counts(harness: Harness) -> tuple[int, int]:
     """How many mentors and returning parents there are."""
 
     def count(uow: UnitOfWork) -> tuple[int, int]:
         return len(uow.mentors.list_all()), len(uow.returners.list_all())
 
-    return await inside(town, count)
+    return await inside(harness, count)
 
 
-async def test_volunteering_is_recorded_only_at_the_tap_and_the_question_makes_room_for_its_answer(town: Town) -> None:
-    marisa = town.person("marisa")
-    assert "Business trips" in await says(town, marisa, "happy to mentor on business trips")
-    assert await counts(town) == (0, 0)
-    assert "You are there for others now" in await taps(town, marisa, "Yes, that's right")
-    assert await counts(town) == (1, 0)
+async def test_volunteering_is_recorded_only_at_the_tap_and_the_question_makes_room_for_its_answer(
+    harness: Harness,
+) -> None:
+    marisa = harness.person("marisa")
+    assert "Business trips" in await says(harness, marisa, "happy to mentor on business trips")
+    assert await counts(harness) == (0, 0)
+    assert "You are there for others now" in await taps(harness, marisa, "Yes, that's right")
+    assert await counts(harness) == (1, 0)
     assert "Yes, that's right" not in marisa.dm_messages[-1].buttons
     assert len(marisa.dm_messages) == 2
 
 
-async def test_a_mentor_who_offers_one_thing_more_keeps_the_others(town: Town) -> None:
-    marisa = town.person("marisa")
+async def test_a_mentor_who_offers_one_thing_more_keeps_the_others(harness: Harness) -> None:
+    marisa = harness.person("marisa")
     for words in ("happy to mentor on business trips", "I can help with sick days too"):
-        await says(town, marisa, words)
-        await taps(town, marisa, "Yes, that's right")
-    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
+        await says(harness, marisa, words)
+        await taps(harness, marisa, "Yes, that's right")
+    (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert set(mentor.topics) == {"business-travel", "sick-child"}
 
 
@@ -86,58 +88,60 @@ async def test_a_mentor_who_offers_one_thing_more_keeps_the_others(town: Town) -
         ("my baby died", ["Pregnancy or infant loss"]),
     ],
 )
-async def test_what_is_named_is_said_back_and_nothing_is_guessed(town: Town, words: str, topics: list[str]) -> None:
-    shown = await says(town, town.person("marisa"), words)
+async def test_what_is_named_is_said_back_and_nothing_is_guessed(
+    harness: Harness, words: str, topics: list[str]
+) -> None:
+    shown = await says(harness, harness.person("marisa"), words)
     assert "Hello" not in shown
     named = [topic.label for topic in standard() if topic.label in shown]
     assert sorted(named) == sorted(topics)
 
 
-async def test_somebody_paused_comes_back_in_plain_words(town: Town) -> None:
-    marisa = town.person("marisa")
-    await says(town, marisa, "happy to mentor on business trips")
-    await taps(town, marisa, "Yes, that's right")
+async def test_somebody_paused_comes_back_in_plain_words(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    await says(harness, marisa, "happy to mentor on business trips")
+    await taps(harness, marisa, "Yes, that's right")
     await marisa.command("/mentor", "pause until I say")
-    await says(town, marisa, "I'm back, please resume")
+    await says(harness, marisa, "I'm back, please resume")
     assert "end your pause" in marisa.dm_messages[-1].words
-    await taps(town, marisa, "Yes, others may ask me")
-    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
+    await taps(harness, marisa, "Yes, others may ask me")
+    (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert not mentor.is_paused
 
 
-async def test_no_records_nothing_and_says_so(town: Town) -> None:
-    marisa = town.person("marisa")
-    await says(town, marisa, "happy to mentor on business trips")
-    assert "everything stays as it was" in await taps(town, marisa, "No")
-    assert await counts(town) == (0, 0)
+async def test_no_records_nothing_and_says_so(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    await says(harness, marisa, "happy to mentor on business trips")
+    assert "everything stays as it was" in await taps(harness, marisa, "No")
+    assert await counts(harness) == (0, 0)
 
 
-async def test_change_opens_the_form_with_what_was_understood(town: Town) -> None:
-    marisa = town.person("marisa")
-    await says(town, marisa, "happy to mentor on business trips")
+async def test_change_opens_the_form_with_what_was_understood(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    await says(harness, marisa, "happy to mentor on business trips")
     await marisa.click("Change")
     assert marisa.modal is not None
     assert "business-travel" in str(marisa.modal.blocks)
     await marisa.submit()
-    assert await counts(town) == (1, 0)
+    assert await counts(harness) == (1, 0)
 
 
-async def test_coming_back_is_a_quiet_sign_up_at_the_tap(town: Town) -> None:
-    meghan = town.person("meghan")
-    await says(town, meghan, "I'm coming back from leave in January")
-    assert await counts(town) == (0, 0)
-    await taps(town, meghan, "Yes, that's right")
+async def test_coming_back_is_a_quiet_sign_up_at_the_tap(harness: Harness) -> None:
+    meghan = harness.person("meghan")
+    await says(harness, meghan, "I'm coming back from leave in January")
+    assert await counts(harness) == (0, 0)
+    await taps(harness, meghan, "Yes, that's right")
     assert any("Done, quietly" in seen.words for seen in meghan.dm_messages)
-    assert await counts(town) == (0, 1)
+    assert await counts(harness) == (0, 1)
 
 
-async def test_what_a_returner_looks_for_lies_nowhere_in_clear_after_the_tap(town: Town) -> None:
-    meghan = town.person("meghan")
-    await says(town, meghan, "I'm coming back from leave in January, pumping and business trips")
-    await taps(town, meghan, "Yes, that's right")
-    (sign_up,) = await inside(town, lambda uow: uow.returners.list_all())
+async def test_what_a_returner_looks_for_lies_nowhere_in_clear_after_the_tap(harness: Harness) -> None:
+    meghan = harness.person("meghan")
+    await says(harness, meghan, "I'm coming back from leave in January, pumping and business trips")
+    await taps(harness, meghan, "Yes, that's right")
+    (sign_up,) = await inside(harness, lambda uow: uow.returners.list_all())
     assert sign_up.topics
-    in_clear = await below(town, _in_clear)
+    in_clear = await below(harness, _in_clear)
     assert meghan.id in in_clear
     assert [topic for topic in sign_up.topics if topic in in_clear] == []
 
@@ -151,145 +155,145 @@ def _in_clear(connection: Connection) -> str:
     return str(found)
 
 
-async def test_asking_offers_to_ask_around_quietly_with_the_topics_filled_in(town: Town) -> None:
-    meghan = town.person("meghan")
-    shown = await says(town, meghan, "does anyone know how to bring breast milk home from a business trip?")
+async def test_asking_offers_to_ask_around_quietly_with_the_topics_filled_in(harness: Harness) -> None:
+    meghan = harness.person("meghan")
+    shown = await says(harness, meghan, "does anyone know how to bring breast milk home from a business trip?")
     assert "both said yes" in shown
     await meghan.click("Ask quietly")
     assert meghan.modal is not None
     assert "milk-travel" in str(meghan.modal.blocks)
 
 
-async def test_an_answer_to_the_lunch_is_recorded_at_the_tap(town: Town) -> None:
-    tomasz = town.person("tomasz")
-    assert "you are coming" in await says(town, tomasz, "count me in for lunch")
-    await taps(town, tomasz, "Yes, that's right")
+async def test_an_answer_to_the_lunch_is_recorded_at_the_tap(harness: Harness) -> None:
+    tomasz = harness.person("tomasz")
+    assert "you are coming" in await says(harness, tomasz, "count me in for lunch")
+    await taps(harness, tomasz, "Yes, that's right")
 
     def coming(uow: UnitOfWork) -> int:
         community = uow.communities.list_all()[0]
         lunch = uow.meetings.next_for(community.id, uow.now)
         return uow.meetings.count_coming(lunch.id) if lunch else -1
 
-    assert await inside(town, coming) == 1
+    assert await inside(harness, coming) == 1
 
 
-async def test_pause_and_stop_in_plain_words_reach_everything_a_person_is(town: Town) -> None:
-    marisa = town.person("marisa")
+async def test_pause_and_stop_in_plain_words_reach_everything_a_person_is(harness: Harness) -> None:
+    marisa = harness.person("marisa")
     for words in ("happy to mentor on business trips", "I'm coming back from leave in January"):
-        await says(town, marisa, words)
-        await taps(town, marisa, "Yes, that's right")
-    assert "until Tuesday 1 December 2026" in await says(town, marisa, "please pause me until 1 December")
-    assert "Paused" in await taps(town, marisa, "Yes, that's right")
-    (mentor,) = await inside(town, lambda uow: uow.mentors.list_all())
+        await says(harness, marisa, words)
+        await taps(harness, marisa, "Yes, that's right")
+    assert "until Tuesday 1 December 2026" in await says(harness, marisa, "please pause me until 1 December")
+    assert "Paused" in await taps(harness, marisa, "Yes, that's right")
+    (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert mentor.is_paused
-    assert "at once" in await says(town, marisa, "stop")
-    assert "no more being asked" in await taps(town, marisa, "Yes, stop")
-    assert await counts(town) == (0, 0)
+    assert "at once" in await says(harness, marisa, "stop")
+    assert "no more being asked" in await taps(harness, marisa, "Yes, stop")
+    assert await counts(harness) == (0, 0)
 
 
-async def test_there_is_nothing_to_stop_for_whoever_signed_up_for_nothing(town: Town) -> None:
-    assert "nothing to stop" in await says(town, town.person("aisha"), "stop")
+async def test_there_is_nothing_to_stop_for_whoever_signed_up_for_nothing(harness: Harness) -> None:
+    assert "nothing to stop" in await says(harness, harness.person("aisha"), "stop")
 
 
-async def test_thanks_and_small_talk_are_answered_kindly_and_once(town: Town) -> None:
-    aisha = town.person("aisha")
-    assert "You are welcome" in await says(town, aisha, "thank you so much")
-    assert "Hello" in await says(town, aisha, "good morning!")
+async def test_thanks_and_small_talk_are_answered_kindly_and_once(harness: Harness) -> None:
+    aisha = harness.person("aisha")
+    assert "You are welcome" in await says(harness, aisha, "thank you so much")
+    assert "Hello" in await says(harness, aisha, "good morning!")
     assert len([seen for seen in aisha.dm_messages if seen.who == "Village"]) == 2
 
 
-async def test_a_mention_is_answered_by_one_quiet_line_and_a_private_message(town: Town) -> None:
-    marisa, lori = town.person("marisa"), town.person("lori")
+async def test_a_mention_is_answered_by_one_quiet_line_and_a_private_message(harness: Harness) -> None:
+    marisa, lori = harness.person("marisa"), harness.person("lori")
     await marisa.mention("happy to mentor on business trips", "#parents-and-allies")
-    await town.settle()
+    await harness.settle()
     assert [seen.text for seen in marisa.ephemerals] == [views.WRITTEN]
     assert "Business trips" in marisa.dm_messages[-1].words
     assert not any(seen.who == "Village" for seen in lori.sees("#parents-and-allies"))
 
 
-async def test_a_mention_in_a_group_conversation_is_never_answered_there(town: Town) -> None:
-    assert town.village is not None
-    marisa, meghan = town.person("marisa"), town.person("meghan")
-    opened = await town.village.slack.conversations_open(users=[marisa.id, meghan.id])
+async def test_a_mention_in_a_group_conversation_is_never_answered_there(harness: Harness) -> None:
+    assert harness.village is not None
+    marisa, meghan = harness.person("marisa"), harness.person("meghan")
+    opened = await harness.village.slack.conversations_open(users=[marisa.id, meghan.id])
     group = opened["channel"]["id"]
     await marisa.mention("help", group)
-    await town.settle()
+    await harness.settle()
     assert "I can do" in marisa.dm_messages[-1].words
     assert not any(seen.who == "Village" for seen in (*marisa.sees(group), *meghan.sees(group)))
 
 
-async def test_the_same_delivery_twice_is_answered_once(town: Town) -> None:
-    town.playground.slack.faults.add(Fault("duplicate", "message"))
-    aisha = town.person("aisha")
-    await says(town, aisha, "help")
+async def test_the_same_delivery_twice_is_answered_once(harness: Harness) -> None:
+    harness.playground.slack.faults.add(Fault("duplicate", "message"))
+    aisha = harness.person("aisha")
+    await says(harness, aisha, "help")
     assert len([seen for seen in aisha.dm_messages if seen.who == "Village"]) == 1
 
 
-async def test_before_set_up_only_the_events_id_is_stored(bare_town: Town) -> None:
-    aisha = bare_town.person("aisha")
-    assert NOT_SET_UP in await says(bare_town, aisha, "happy to mentor on business trips")
-    rows = await below(bare_town, lambda c: {t: n for t, n in _row_counts(c).items() if n})
+async def test_before_set_up_only_the_events_id_is_stored(bare_harness: Harness) -> None:
+    aisha = bare_harness.person("aisha")
+    assert NOT_SET_UP in await says(bare_harness, aisha, "happy to mentor on business trips")
+    rows = await below(bare_harness, lambda c: {t: n for t, n in _row_counts(c).items() if n})
     assert set(rows) <= {"events_handled", "alembic_version", "workspaces", "timers"}
     assert rows["timers"] == 1  # the daily tidying, set at start-up
 
 
-async def test_before_set_up_somebody_in_need_gets_the_numbers_of_their_country(bare_town: Town) -> None:
-    assert "911" in await says(bare_town, bare_town.person("aisha"), UNSAID)
-    assert "112" in await says(bare_town, bare_town.person("mai"), UNSAID)
+async def test_before_set_up_somebody_in_need_gets_the_numbers_of_their_country(bare_harness: Harness) -> None:
+    assert "911" in await says(bare_harness, bare_harness.person("aisha"), UNSAID)
+    assert "112" in await says(bare_harness, bare_harness.person("mai"), UNSAID)
 
 
 @pytest.mark.parametrize(
     "words", [UNSAID, "can I take ibuprofen while breastfeeding? zanzibar", "is it legal that they fired me? zanzibar"]
 )
 async def test_what_needs_a_professional_is_answered_at_once_and_kept_nowhere(
-    town: Town, words: str, caplog: pytest.LogCaptureFixture
+    harness: Harness, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     logging.getLogger(log.OURS).setLevel(logging.DEBUG)
     caplog.set_level(logging.DEBUG, log.OURS)
-    await town.pass_time(hours=12)  # late in the evening
-    aisha = town.person("aisha")
-    before = len(town.playground.slack.wire.after(0))
-    shown = await says(town, aisha, words)
+    await harness.pass_time(hours=12)  # late in the evening
+    aisha = harness.person("aisha")
+    before = len(harness.playground.slack.wire.after(0))
+    shown = await says(harness, aisha, words)
     assert "988" in shown
     assert "Yes, that's right" not in aisha.dm_messages[-1].buttons
-    sent = [entry for entry in town.playground.slack.wire.after(before) if entry.direction == "call"]
+    sent = [entry for entry in harness.playground.slack.wire.after(before) if entry.direction == "call"]
     assert "zanzibar" not in str([entry.request for entry in sent])
     assert "zanzibar" not in caplog.text
-    assert "zanzibar" not in await below(town, _everything)
+    assert "zanzibar" not in await below(harness, _everything)
 
 
-async def test_that_is_not_what_i_meant_offers_the_topics(town: Town) -> None:
-    aisha = town.person("aisha")
-    await says(town, aisha, UNSAID)
+async def test_that_is_not_what_i_meant_offers_the_topics(harness: Harness) -> None:
+    aisha = harness.person("aisha")
+    await says(harness, aisha, UNSAID)
     await aisha.click("That is not what I meant")
     assert aisha.modal is not None
     assert "Business trips" in str(aisha.modal.blocks)
 
 
-async def test_a_guest_cannot_volunteer_and_is_told_so_kindly(town: Town) -> None:
-    chloe = town.person("chloe")
-    await says(town, chloe, "happy to mentor on business trips")
+async def test_a_guest_cannot_volunteer_and_is_told_so_kindly(harness: Harness) -> None:
+    chloe = harness.person("chloe")
+    await says(harness, chloe, "happy to mentor on business trips")
     await chloe.click("Yes, that's right")
-    await town.settle()
+    await harness.settle()
     assert "full members" in chloe.sees("village")[-1].words
-    assert await counts(town) == (0, 0)
+    assert await counts(harness) == (0, 0)
 
 
-async def test_i_can_help_with_this_fills_in_topics_and_tells_the_author_nothing(town: Town) -> None:
-    daniel, marisa = town.person("daniel"), town.person("marisa")
+async def test_i_can_help_with_this_fills_in_topics_and_tells_the_author_nothing(harness: Harness) -> None:
+    daniel, marisa = harness.person("daniel"), harness.person("marisa")
     message = await daniel.say("Any advice for the first business trip?", to="#parents-and-allies")
     await marisa.shortcut("I can help with this", message)
     assert marisa.modal is not None
     assert "business-travel" in str(marisa.modal.blocks)
     await marisa.submit()
-    await town.settle()
-    assert await counts(town) == (1, 0)
+    await harness.settle()
+    assert await counts(harness) == (1, 0)
     assert daniel.dm == []
 
 
 @pytest.mark.parametrize(("name", "title"), [("I can help", "Being there"), ("I could use some help", "")])
-async def test_the_global_shortcuts_open_the_forms(town: Town, name: str, title: str) -> None:
-    lori = town.person("lori")
+async def test_the_global_shortcuts_open_the_forms(harness: Harness, name: str, title: str) -> None:
+    lori = harness.person("lori")
     await lori.shortcut(name)
     assert lori.modal is not None
     assert title in lori.modal.title

@@ -17,6 +17,7 @@ from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, assert_slack_accepts, utc
+from tests.storing import put
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_ag
     assert "Wednesday 9 December" in post.message.text
     office.do(rsvp, BEN, office.lunch.id, Coming.YES)
     office.tick()
-    assert "You are coming." in post.shown
+    assert "You're coming." in post.shown
     assert "No more" in office.do(switch_dm, BEN, office.profile(BEN)).text
     office.live_until(utc(2027, 1, 5))
     assert len(office.said(LunchInvitation)) == 1
@@ -101,7 +102,7 @@ def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_ag
 
 def test_people_of_another_office_are_not_invited(office: LunchOffice) -> None:
     berlin = Community("berlin", ChannelId("C2"), "Berlin", "Berlin", "Europe/Berlin", "DE", "BE", (), ADA)
-    office.do(lambda uow: uow.communities.save(berlin))
+    office.do(lambda uow: put(uow.communities.save, berlin))
     office.do(switch_dm, BEN, office.profile(BEN).__class__(BEN, "Europe/Berlin"))
     office.live_until(utc(2026, 11, 30))
     assert office.said(LunchInvitation) == []
@@ -114,7 +115,7 @@ def test_home_shows_the_lunch_to_everyone_and_the_panel_to_organizers(office: Lu
     for blocks in (ada, ben):
         assert objections_to_view(home(blocks).to_dict()) == []
     seen = str([block.to_dict() for block in ben])
-    assert "You are coming. A few are coming" in seen
+    assert "You're coming. A few are coming" in seen
     assert "1 coming" not in seen
     assert "meetings.cancel" not in str([block.to_dict() for block in ada])
     theirs = office.do(panel, ADA)

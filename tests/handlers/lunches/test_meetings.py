@@ -20,6 +20,7 @@ from storage.database import Database
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.storing import put
 
 ANNOUNCED = utc(2026, 11, 4, 17)
 
@@ -138,7 +139,7 @@ def test_on_the_morning_only_those_who_said_yes_or_hope_hear_of_it(office: Lunch
     posts = office.said(LunchMorning)
     assert [post.to for post in posts] == [f"person:{ADA}", f"person:{BEN}"]
     assert {post.at for post in posts} == {utc(2026, 11, 18, 15)}
-    assert posts[0].message.text == "Lunch today: 12:00, room Elm. Can't after all? Fine."
+    assert posts[0].message.text == "Lunch today: 12:00, room Elm. Can't make it? No problem."
     office.do(rsvp, ADA, lunch.id, Coming.NO)
     office.tick()
     assert posts[0].actions == []
@@ -149,7 +150,7 @@ def test_a_morning_message_that_would_be_late_is_dropped(office: LunchOffice) ->
     office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
 
     evenings = Colleague(BEN, "America/Chicago", starts=time(13), ends=time(19))
-    office.do(lambda uow: uow.people.save(evenings))
+    office.do(lambda uow: put(uow.people.save, evenings))
     office.live_until(office.lunch.ends + timedelta(hours=8))
     assert office.said(LunchMorning) == []
 
@@ -166,7 +167,7 @@ def test_one_person_hosts_and_hears_the_note_the_headcount_and_five_questions(of
     (note,) = office.said(HostReminder)
     assert note.to == f"person:{BEN}"
     assert "Stand by the door five minutes early" in note.shown
-    assert "1 coming, 0 hoping to. They let you see their names: <@U0CAT>." in note.shown
+    assert "1 coming, 0 hoping to. They're happy for you to see their names: <@U0CAT>." in note.shown
     assert "Who &lt;b&gt;leaves&lt;/b&gt; at five?" in note.shown
     assert "5. " in note.shown
     assert CAT not in note.message.text
@@ -200,7 +201,7 @@ def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_dow
 
 def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:
     moved = replace(office.do(lambda uow: uow.meetings.list_series())[0], channel_id=ChannelId("C0ELSEWHERE"))
-    office.do(lambda uow: uow.meetings.save_series(moved))
+    office.do(lambda uow: put(uow.meetings.save_series, moved))
     office.live_until(office.lunch.begins)
     (post,) = office.said(LunchReminder)
     assert post.to == "channel:C0ELSEWHERE"

@@ -28,6 +28,7 @@ from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.storing import put
 
 ANNOUNCED = utc(2026, 11, 4, 17)
 YEAR_END = utc(2027, 11, 3, 16)
@@ -147,7 +148,7 @@ def test_while_an_organizer_answers_about_lunches_silence_about_a_volunteer_is_n
 def test_who_lost_their_account_meanwhile_does_not_begin(office: LunchOffice) -> None:
     office.live_until(utc(2027, 2, 1))
     office.do(offer_to_take_over, office.profile(CAT))
-    office.do(lambda uow: uow.people.save(Colleague(CAT, may_take_part=False)))
+    office.do(lambda uow: put(uow.people.save, Colleague(CAT, may_take_part=False)))
     office.live_until(utc(2027, 2, 12))
     assert office.do(lambda uow: list(uow.communities.list_organizers())) == [ADA]
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from bot.contributions.submissions import Kind, Written
+from bot.contributions.contributions import Kind, Written
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.lunches.notices import HelpWanted, LunchPreview
 from bot.offices.office_cards import ENTRIES, Card, CardKind
 from bot.offices.topics import standard
 from bot.people.mentors import Mentor
-from handlers.contributions import submission_steps
-from handlers.contributions.submissions import approve
+from handlers.contributions import contribution_steps
+from handlers.contributions.contributions import approve
 from handlers.lunches.changes import agree
 from handlers.lunches.hosts import host
 from handlers.lunches.organizer_tasks import ask_channel, confirm_cards, confirm_lines
@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.storing import put
 
 THINGS = ["meetings.host", "meetings.confirm_lines", "meetings.ask_channel"]
 
@@ -76,7 +77,7 @@ def test_each_thing_is_one_tap_and_then_gone_also_after_good(office: LunchOffice
 
 def test_where_everything_is_offered_nothing_is_asked_for(office: LunchOffice) -> None:
     everything = tuple(topic.slug for topic in standard().topics)
-    office.do(lambda uow: uow.mentors.save(Mentor(BEN, uow.now, topics=everything)))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(BEN, uow.now, topics=everything)))
     lunch = office.lunch
     office.do(ask_channel, ADA, lunch.id)
     office.live_until(utc(2027, 5, 22))
@@ -85,7 +86,7 @@ def test_where_everything_is_offered_nothing_is_asked_for(office: LunchOffice) -
 
 
 def _write_down(uow: UnitOfWork, card: Card) -> None:
-    uow.office_cards.save("chicago", card)
+    put(uow.office_cards.save, "chicago", card)
 
 
 def test_what_the_office_wrote_down_is_looked_at_twice_a_year_with_one_tap(
@@ -95,7 +96,7 @@ def test_what_the_office_wrote_down_is_looked_at_twice_a_year_with_one_tap(
     written = {kind: Card(kind, date(2026, 10, 1), {ENTRIES[kind][0]: "Elm"}) for kind in CardKind}
     for card in (written[CardKind.BUILDING], Card(CardKind.HOW)):
         office.do(_write_down, card)
-    office.do(lambda uow: uow.mentors.save(Mentor(BEN, uow.now, topics=tuple(one.slug for one in standard()))))
+    office.do(lambda uow: put(uow.mentors.save, Mentor(BEN, uow.now, topics=tuple(one.slug for one in standard()))))
     office.live_until(utc(2027, 3, 28))
     assert "meetings.confirm_cards" not in newest(office).actions
     office.live_until(utc(2027, 4, 24))
@@ -121,13 +122,15 @@ def test_only_organizers_tap_and_only_about_a_lunch_there_is(office: LunchOffice
 
 
 def test_what_people_wrote_waits_under_the_message_and_is_gone_once_read(office: LunchOffice) -> None:
-    piece = office.do(submission_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened."))
-    office.do(submission_steps.offer, BEN, piece.id)
+    contribution = office.do(
+        contribution_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened.")
+    )
+    office.do(contribution_steps.offer, BEN, contribution.id)
     office.tick()
-    assert newest(office).actions.count("pieces.review") == 1
+    assert newest(office).actions.count("contributions.review") == 1
     assert len(waiting(newest(office))) == 2  # three things at most
     assert BEN not in newest(office).shown
     assert "listened" not in newest(office).shown
-    office.do(approve, ADA, piece.id, 1)
+    office.do(approve, ADA, contribution.id, 1)
     office.tick()
-    assert "pieces.review" not in newest(office).actions
+    assert "contributions.review" not in newest(office).actions

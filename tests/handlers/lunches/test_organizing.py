@@ -36,6 +36,7 @@ from handlers.lunches.views.organizing import Wish
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.storing import put
 
 BEFORE, ANNOUNCED = utc(2026, 11, 4, 15, 30), utc(2026, 11, 4, 17)  # 3 November is a holiday in Illinois
 LATER = Wish(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
@@ -185,8 +186,8 @@ def test_nobody_can_tell_from_asking_for_a_host_who_has_used_village_or_is_on_le
     stranger = UserId("U0STRANGER")
     on_leave = Returner(BEN, announced.clock.at, stage=Stage.ON_LEAVE)
     later = Returner(CAT, announced.clock.at, not_before=date(2026, 11, 30))
-    announced.do(lambda uow: uow.returners.save(on_leave))
-    announced.do(lambda uow: uow.returners.save(later))
+    announced.do(lambda uow: put(uow.returners.save, on_leave))
+    announced.do(lambda uow: put(uow.returners.save, later))
     told = {do(announced, "name_host", Wish(host=person)) for person in (BEN, CAT, stranger)}
     assert told == {0}
     announced.live_until(utc(2026, 11, 12, 17))

@@ -58,7 +58,12 @@ def test_the_form_says_the_schedule_in_words_and_read_again_changes_nothing(offi
     after = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
     assert before is not None
     assert after is not None
-    assert (after.rhythm, after.room, after.leads, after.version) == (before.rhythm, before.room, before.leads, 2)
+    assert (after.recurrence, after.room, after.leads, after.version) == (
+        before.recurrence,
+        before.room,
+        before.leads,
+        2,
+    )
 
 
 def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) -> None:

@@ -10,19 +10,19 @@ from bot.offices.office_cards import LONGEST_ENTRY, CardKind
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
-from tests.town import Town
+from tests.harness import Harness
 
 ALL = "#parents-and-allies"
 ROOM = "Elm, second floor. <!channel> The key hangs at <@U0123>'s desk & *reception*."
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Town]:
+async def office(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up by Priya, who is its organizer."""
-    async with Town(sqlite_url) as town:
-        await town.set_up()
-        await town.person("priya").close(clear=True)
-        yield town
+    async with Harness(sqlite_url) as harness:
+        await harness.set_up()
+        await harness.person("priya").close(clear=True)
+        yield harness
 
 
 def words_of(person: Person) -> str:
@@ -30,9 +30,9 @@ def words_of(person: Person) -> str:
     return person.modal.words
 
 
-def today(town: Town) -> str:
+def today(harness: Harness) -> str:
     """The day in Chicago."""
-    day = local(town.now, "America/Chicago")
+    day = local(harness.now, "America/Chicago")
     return f"{day.day} {day:%B %Y}"
 
 
@@ -41,53 +41,53 @@ def stored(uow: UnitOfWork) -> dict[str, str]:
     return dict(uow.office_cards.of(office.id)[CardKind.BUILDING].entries)
 
 
-async def building(town: Town, who: str) -> Person:
-    person = town.person(who)
+async def building(harness: Harness, who: str) -> Person:
+    person = harness.person(who)
     await person.command("/village", "building", channel=ALL)
     return person
 
 
-async def write_the_building(town: Town) -> Person:
-    priya = await building(town, "priya")
+async def write_the_building(harness: Harness) -> Person:
+    priya = await building(harness, "priya")
     await priya.click("Change: Know the building")
     await priya.fill("rooms", ROOM)
     assert await priya.submit() == {}
     return priya
 
 
-async def the_building_is_written_and_read(town: Town) -> None:
+async def the_building_is_written_and_read(harness: Harness) -> None:
     """By an organizer in a form; by somebody else with one command."""
-    priya = await write_the_building(town)
+    priya = await write_the_building(harness)
     assert "Elm, second floor" in words_of(priya)
-    lori = await building(town, "lori")
-    assert f"As of {today(town)}. Not known yet: Fridges and kitchens" in words_of(lori)
+    lori = await building(harness, "lori")
+    assert f"As of {today(harness)}. Not known yet: Fridges and kitchens" in words_of(lori)
     assert lori.modal is not None
     assert lori.modal.buttons == []
 
 
-async def test_it_is_written_and_read(town: Town) -> None:
-    await town.set_up()
-    await the_building_is_written_and_read(town)
+async def test_it_is_written_and_read(harness: Harness) -> None:
+    await harness.set_up()
+    await the_building_is_written_and_read(harness)
 
 
-async def test_it_is_written_and_read_over_http(town_over_http: Town) -> None:
-    await town_over_http.set_up()
-    await the_building_is_written_and_read(town_over_http)
+async def test_it_is_written_and_read_over_http(harness_over_http: Harness) -> None:
+    await harness_over_http.set_up()
+    await the_building_is_written_and_read(harness_over_http)
 
 
-async def test_it_is_written_and_read_on_postgresql(town_on_postgresql: Town) -> None:
-    await town_on_postgresql.set_up()
-    await the_building_is_written_and_read(town_on_postgresql)
+async def test_it_is_written_and_read_on_postgresql(harness_on_postgresql: Harness) -> None:
+    await harness_on_postgresql.set_up()
+    await the_building_is_written_and_read(harness_on_postgresql)
 
 
-async def test_nothing_known_is_said_so_and_whom_to_call_is_there(office: Town) -> None:
+async def test_nothing_known_is_said_so_and_whom_to_call_is_there(office: Harness) -> None:
     lori = await building(office, "lori")
     assert words_of(lori).count("Not known yet.") == 3
     assert "Whom to call" in words_of(lori)
     assert "Nobody notes who looks." in words_of(lori)
 
 
-async def test_what_was_typed_is_inert(office: Town) -> None:
+async def test_what_was_typed_is_inert(office: Harness) -> None:
     await write_the_building(office)
     lori = await building(office, "lori")
     assert lori.modal is not None
@@ -97,7 +97,7 @@ async def test_what_was_typed_is_inert(office: Town) -> None:
     assert "<@U0123>" not in shown
 
 
-async def test_looking_stores_nothing_of_who_looked(office: Town) -> None:
+async def test_looking_stores_nothing_of_who_looked(office: Harness) -> None:
     await building(office, "lori")
     lori = office.person("lori")
     assert await inside(office, lambda uow: uow.people.list_all()) == await inside(
@@ -106,7 +106,7 @@ async def test_looking_stores_nothing_of_who_looked(office: Town) -> None:
     assert await inside(office, lambda uow: uow.privacy.traces(UserId(lori.id))) == {}
 
 
-async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(office: Town) -> None:
+async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(office: Harness) -> None:
     priya, lori = office.person("priya"), office.person("lori")
     for person in (priya, lori):
         await person.open_home()
@@ -119,14 +119,14 @@ async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(o
     assert "Groups that already exist" in words_of(lori)
 
 
-async def test_what_is_too_long_is_said_at_its_field_and_nothing_typed_is_lost(office: Town) -> None:
+async def test_what_is_too_long_is_said_at_its_field_and_nothing_typed_is_lost(office: Harness) -> None:
     priya = await building(office, "priya")
     await priya.click("Change: How it is done here")
     await priya.fill("sick_day", "x" * (LONGEST_ENTRY + 1))
     assert await priya.submit() == {"sick_day": "A little shorter, please: 600 characters at most."}
 
 
-async def test_emptied_again_it_is_not_known_again(office: Town) -> None:
+async def test_emptied_again_it_is_not_known_again(office: Harness) -> None:
     priya = await write_the_building(office)
     await priya.click("Change: Know the building")
     await priya.fill("rooms", "")
@@ -135,7 +135,7 @@ async def test_emptied_again_it_is_not_known_again(office: Town) -> None:
     assert await inside(office, stored) == {}
 
 
-async def test_still_right_brings_the_day_up_to_date(office: Town) -> None:
+async def test_still_right_brings_the_day_up_to_date(office: Harness) -> None:
     await write_the_building(office)
     await office.person("priya").close(clear=True)
     await office.pass_time(days=3)
@@ -144,7 +144,7 @@ async def test_still_right_brings_the_day_up_to_date(office: Town) -> None:
     assert f"As of {today(office)}." in words_of(priya)
 
 
-async def test_who_stopped_organizing_cannot_change_it_any_more(office: Town) -> None:
+async def test_who_stopped_organizing_cannot_change_it_any_more(office: Harness) -> None:
     priya = await building(office, "priya")
     await priya.command("/village", "organizers add @lori")
     await office.person("lori").command("/village", "organizers remove @priya")
@@ -153,7 +153,7 @@ async def test_who_stopped_organizing_cannot_change_it_any_more(office: Town) ->
     assert await inside(office, stored) == {}
 
 
-async def test_employee_assistance_stands_among_those_to_call_when_words_are_heavy(office: Town) -> None:
+async def test_employee_assistance_stands_among_those_to_call_when_words_are_heavy(office: Harness) -> None:
     priya = await building(office, "priya")
     await priya.click("Change: Know the building")
     await priya.fill("eap", "Free and in private:\nthe number on your badge")
@@ -168,7 +168,7 @@ async def test_employee_assistance_stands_among_those_to_call_when_words_are_hea
     assert "the number on your badge" in lori.ephemerals[-1].words
 
 
-async def test_before_set_up_it_is_said_so(town: Town) -> None:
-    lori = await building(town, "lori")
+async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
+    lori = await building(harness, "lori")
     assert lori.modal is None
     assert "not set up here yet" in lori.ephemerals[-1].words

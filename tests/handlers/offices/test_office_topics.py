@@ -7,36 +7,36 @@ import pytest
 from bot.offices.topics import standard
 from playground.person import Person
 from tests.handlers.looking_in import inside
-from tests.town import Town
+from tests.harness import Harness
 
 ALL = "#parents-and-allies"
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Town]:
+async def office(sqlite_url: str) -> AsyncIterator[Harness]:
     """Chicago, set up by Priya, who is its organizer."""
-    async with Town(sqlite_url) as town:
-        await town.set_up()
-        await town.person("priya").close(clear=True)
-        yield town
+    async with Harness(sqlite_url) as harness:
+        await harness.set_up()
+        await harness.person("priya").close(clear=True)
+        yield harness
 
 
-async def topics(town: Town, who: str = "priya") -> Person:
+async def topics(harness: Harness, who: str = "priya") -> Person:
     """`/village topics` by this person."""
-    person = town.person(who)
+    person = harness.person(who)
     await person.command("/village", "topics", channel=ALL)
     return person
 
 
-async def add(town: Town, name: str, **more: object) -> dict[str, str]:
+async def add(harness: Harness, name: str, **more: object) -> dict[str, str]:
     """Priya adds a topic; what the form objects to."""
-    priya = await topics(town)
+    priya = await topics(harness)
     await priya.click("Add a topic")
     await priya.fill("label", name)
     for field, value in more.items():
         await priya.fill(field, value)
     objections = await priya.submit()
-    await town.settle()
+    await harness.settle()
     return objections
 
 
@@ -45,7 +45,7 @@ def words_of(person: Person) -> str:
     return person.modal.words
 
 
-async def test_everybody_else_sees_the_list_and_no_buttons(office: Town) -> None:
+async def test_everybody_else_sees_the_list_and_no_buttons(office: Harness) -> None:
     lori = await topics(office, "lori")
     assert lori.modal is None
     shown = lori.ephemerals[-1]
@@ -54,12 +54,12 @@ async def test_everybody_else_sees_the_list_and_no_buttons(office: Town) -> None
     assert office.person("marisa").ephemerals == []
 
 
-async def test_before_set_up_it_is_said_so(town: Town) -> None:
-    lori = await topics(town, "lori")
+async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
+    lori = await topics(harness, "lori")
     assert "not set up here yet" in lori.ephemerals[-1].words
 
 
-async def test_a_renamed_topic_has_its_new_name_in_forms_and_answers_and_is_found_by_it(office: Town) -> None:
+async def test_a_renamed_topic_has_its_new_name_in_forms_and_answers_and_is_found_by_it(office: Harness) -> None:
     priya = await topics(office)
     await priya.click("Travel")
     await priya.click("Rename Business trips and nights away")
@@ -74,7 +74,7 @@ async def test_a_renamed_topic_has_its_new_name_in_forms_and_answers_and_is_foun
     assert mentor.topics == ("business-travel",)
 
 
-async def test_a_hidden_topic_is_offered_to_nobody_and_stays_with_who_chose_it(office: Town) -> None:
+async def test_a_hidden_topic_is_offered_to_nobody_and_stays_with_who_chose_it(office: Harness) -> None:
     marisa, lori = office.person("marisa"), office.person("lori")
     await marisa.command("/mentor", "sleep, sick child")
     assert await marisa.submit() == {}
@@ -96,7 +96,7 @@ async def test_a_hidden_topic_is_offered_to_nobody_and_stays_with_who_chose_it(o
     assert set(mentor.topics) == {"sleep", "sick-child"}
 
 
-async def test_hidden_and_shown_again_it_is_offered_as_before(office: Town) -> None:
+async def test_hidden_and_shown_again_it_is_offered_as_before(office: Harness) -> None:
     priya = await topics(office)
     await priya.click("Show the topics under Body and feeding")
     await priya.click("Hide Sleep and working tired")
@@ -108,7 +108,7 @@ async def test_hidden_and_shown_again_it_is_offered_as_before(office: Town) -> N
     assert "'value': 'sleep'" in str(lori.modal.blocks)
 
 
-async def test_an_added_topic_is_understood_asked_for_and_never_listed_when_sensitive(office: Town) -> None:
+async def test_an_added_topic_is_understood_asked_for_and_never_listed_when_sensitive(office: Harness) -> None:
     assert await add(office, "Custody and courts", words="custody, family court", sensitive=["sensitive"]) == {}
     marisa, meghan = office.person("marisa"), office.person("meghan")
     await marisa.command("/mentor", "custody, sick child")
@@ -125,7 +125,7 @@ async def test_an_added_topic_is_understood_asked_for_and_never_listed_when_sens
     assert set(returner.topics) < set(mentor.topics)
 
 
-async def test_plain_words_offer_an_added_topic(office: Town) -> None:
+async def test_plain_words_offer_an_added_topic(office: Harness) -> None:
     assert await add(office, "Night shifts", words="night shift, late roster") == {}
     meghan = office.person("meghan")
     await meghan.say("does anybody know how people do the late roster with a baby?")
@@ -143,7 +143,7 @@ async def test_plain_words_offer_an_added_topic(office: Town) -> None:
         ("words", "z" * 501, "500 characters"),
     ],
 )
-async def test_what_does_not_fit_is_said_at_its_field(office: Town, field: str, typed: str, said: str) -> None:
+async def test_what_does_not_fit_is_said_at_its_field(office: Harness, field: str, typed: str, said: str) -> None:
     priya = await topics(office)
     await priya.click("Add a topic")
     await priya.fill("label", "Something")
@@ -153,14 +153,14 @@ async def test_what_does_not_fit_is_said_at_its_field(office: Town, field: str, 
     assert said in objections[field]
 
 
-async def test_the_twenty_first_topic_is_refused_kindly(office: Town) -> None:
+async def test_the_twenty_first_topic_is_refused_kindly(office: Harness) -> None:
     for number in range(20):
         assert await add(office, f"Topic number {number}") == {}
         await office.pass_time(minutes=1)
     assert "20 topics of its own" in (await add(office, "One more"))["label"]
 
 
-async def test_who_stopped_organizing_cannot_change_anything_any_more(office: Town) -> None:
+async def test_who_stopped_organizing_cannot_change_anything_any_more(office: Harness) -> None:
     priya = await topics(office)
     await priya.command("/village", "organizers add @lori")
     await office.person("lori").command("/village", "organizers remove @priya")
@@ -169,7 +169,7 @@ async def test_who_stopped_organizing_cannot_change_anything_any_more(office: To
     assert await inside(office, lambda uow: uow.topics.list_of(uow.communities.list_all()[0].id)) == []
 
 
-async def test_home_opens_the_list_for_organizers_only(office: Town) -> None:
+async def test_home_opens_the_list_for_organizers_only(office: Harness) -> None:
     priya, lori = office.person("priya"), office.person("lori")
     for person in (priya, lori):
         await person.open_home()
@@ -184,7 +184,7 @@ async def test_home_opens_the_list_for_organizers_only(office: Town) -> None:
     assert "Coming back step by step" in words_of(priya)
 
 
-async def test_each_office_has_its_own(office: Town) -> None:
+async def test_each_office_has_its_own(office: Harness) -> None:
     priya, hanna = office.person("priya"), office.person("hanna")
     await priya.command("/village", "organizers add @hanna")
     await hanna.command("/village", "setup", channel="#eltern-und-freunde")

@@ -16,6 +16,7 @@ from handlers.offices import communities, organizers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 ADMIN = Profile(ADA, "Europe/London", is_admin=True)
@@ -39,8 +40,8 @@ def test_set_up_saves_community_organizer_and_lunch_together(sqlite_database: Da
     def look(uow: UnitOfWork) -> None:
         assert uow.communities.list_organizers() == [ADA]
         (series,) = uow.meetings.list_series(community.id)
-        assert (series.room, series.rhythm.zone, series.rhythm.wall_time) == ("Elm", "Europe/London", time(12))
-        assert uow.timers.get("meetings.keep_rhythm", series.id) == uow.now
+        assert (series.room, series.recurrence.zone, series.recurrence.wall_time) == ("Elm", "Europe/London", time(12))
+        assert uow.timers.get("meetings.plan_series", series.id) == uow.now
 
     sqlite_database.transact_now(TEAM, look)
     assert community.contacts == lines_for("GB")
@@ -58,15 +59,15 @@ def test_setting_up_the_same_channel_again_changes_it_and_keeps_one_lunch(sqlite
     assert second.id == first.id
     assert [c.line for c in second.contacts if c.kind == Kind.CRISIS] == ["Our own line 555"]
     (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
-    assert parse_rule(series.rhythm.rrule).ordinal == -1
+    assert parse_rule(series.recurrence.rrule).ordinal == -1
     assert series.version == 2
 
 
-def test_a_rhythm_the_form_cannot_say_is_kept(sqlite_database: Database) -> None:
+def test_a_recurrence_the_form_cannot_say_is_kept(sqlite_database: Database) -> None:
     first = save(sqlite_database, wanted(rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"))
     save(sqlite_database, wanted(rrule=None))
     (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
-    assert series.rhythm.rrule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"
+    assert series.recurrence.rrule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"
 
 
 def test_organizers_are_told_once_when_their_channel_is_gone(sqlite_database: Database) -> None:
@@ -92,7 +93,7 @@ def test_a_changed_account_is_refreshed_only_where_there_is_a_row(sqlite_databas
     gone = Profile(BEN, "Europe/Berlin", is_deactivated=True)
     sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
     assert sqlite_database.transact_now(TEAM, known) is None
-    sqlite_database.transact_now(TEAM, lambda uow: uow.people.save(Colleague(BEN, "Europe/London")))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.people.save, Colleague(BEN, "Europe/London")))
     sqlite_database.transact_now(TEAM, lambda uow: communities.refresh_person(uow, gone))
     refreshed = sqlite_database.transact_now(TEAM, known)
     assert refreshed is not None

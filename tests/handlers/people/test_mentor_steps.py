@@ -15,6 +15,7 @@ from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from handlers.people import mentor_steps as steps
 from handlers.people import mentors
+from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -22,17 +23,19 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
+from tests.storing import put
 
 MARISA = Profile(UserId("U0MARISA"), "America/Chicago")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 DAY = date(2026, 11, 3)
+TIMERS = Table.of([steps.router]).timers
 QUIET = {"introductions.propose": lambda *_: None, "introductions.mentor_left": lambda *_: None}
-DELIVERIES = {delivery.kind: delivery for delivery in mentors.DELIVERIES}
+DELIVERIES = {delivery.kind: delivery for delivery in Table.of([mentors.router]).deliveries.values()}
 
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Database:
-    sqlite_database.transact_now(TEAM, lambda uow: uow.communities.save(COMMUNITY))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.communities.save, COMMUNITY))
     return sqlite_database
 
 
@@ -48,7 +51,7 @@ async def live(office: Database, clock: MovableClock, days: int) -> None:
     """Let days go by, every timer firing once a day at the latest."""
     for _ in range(days):
         clock.move(days=1)
-        await run_due(office, {**QUIET, **mentors.TIMERS}, clock.now())
+        await run_due(office, {**QUIET, **TIMERS}, clock.now())
 
 
 def queued(office: Database) -> list[PauseNote | StillIn]:
@@ -128,7 +131,7 @@ async def test_a_pause_until_i_say_is_asked_about_once_after_three_months(
     (note,) = queued(office)
     assert "You paused three months ago" in drawn(office, note).text
     section = str([b.to_dict() for b in office.transact_now(TEAM, lambda uow: steps.home_section(uow, MARISA.user_id))])
-    assert "You are paused until you say." in section
+    assert "You are paused until you say so." in section
 
 
 async def test_a_note_not_sent_yet_is_dropped_when_the_mentor_is_back_already(
@@ -196,7 +199,7 @@ async def test_stop_deletes_at_once_and_nothing_comes_later(office: Database, cl
     office.transact_now(TEAM, lambda uow: steps.stop(uow, MARISA.user_id))
     assert mentor(office) is None
     assert not wanted(office, note)
-    assert drawn(office, note).text == "This one is settled, thank you for being here."
+    assert drawn(office, note).text == "This one is settled. Thank you for being here."
     assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.mentor_left", MARISA.user_id))
     await live(office, clock, 800)
     assert queued(office) == [note]
@@ -215,37 +218,37 @@ def test_the_directory_keeps_to_offices_and_to_those_who_may_take_part(office: D
     viewer = UserId("U0BEN")
 
     def prepare(uow: UnitOfWork) -> None:
-        uow.communities.save(berlin)
-        uow.people.save(Colleague(viewer, community_id=COMMUNITY.id))
-        uow.people.save(Colleague(listed.user_id, community_id=COMMUNITY.id))
+        put(uow.communities.save, berlin)
+        put(uow.people.save, Colleague(viewer, community_id=COMMUNITY.id))
+        put(uow.people.save, Colleague(listed.user_id, community_id=COMMUNITY.id))
         for user_id, other_offices, office_id, may_take_part in (
             (UserId("U0"), True, "b", True),
             (UserId("U1"), False, "b", True),
             (UserId("U2"), True, COMMUNITY.id, False),
         ):
-            uow.mentors.save(replace(listed, user_id=user_id, other_offices=other_offices))
-            uow.people.save(Colleague(user_id, community_id=office_id, may_take_part=may_take_part))
-        uow.mentors.save(replace(listed, other_offices=False))
+            put(uow.mentors.save, replace(listed, user_id=user_id, other_offices=other_offices))
+            put(uow.people.save, Colleague(user_id, community_id=office_id, may_take_part=may_take_part))
+        put(uow.mentors.save, replace(listed, other_offices=False))
 
     office.transact_now(TEAM, prepare)
     found = office.transact_now(TEAM, lambda uow: steps.listed(uow, viewer))
     assert found == [("sleep", [UserId("U0"), listed.user_id])]
 
 
-def test_the_directory_shows_nobody_who_is_away_resting_closed_or_walled_off(office: Database) -> None:
+def test_the_directory_shows_nobody_who_is_away_resting_closed_or_excluded_off(office: Database) -> None:
     listed, viewer = replace(volunteer(office), listed_topics=("sleep",)), UserId("U0BEN")
 
     def prepare(uow: UnitOfWork) -> None:
-        uow.people.save(Colleague(viewer))
+        put(uow.people.save, Colleague(viewer))
         away = replace(listed, is_paused=True, paused_on=uow.now.date())
         resting = replace(listed, resting_until=uow.now + timedelta(days=1))
         hidden = (away, resting, replace(listed, closed_by_organizer=True), replace(listed, avoid=(viewer,)), listed)
         for number, mentor in enumerate(hidden):
             user_id = UserId(f"U{number}")
-            uow.people.save(Colleague(user_id))
-            uow.mentors.save(replace(mentor, user_id=user_id))
-        uow.introductions.build_wall(viewer, UserId("U4"))
-        uow.mentors.save(replace(listed, listed_topics=("sleep", "loss", "held-1")))
+            put(uow.people.save, Colleague(user_id))
+            put(uow.mentors.save, replace(mentor, user_id=user_id))
+        uow.introductions.build_exclusion(viewer, UserId("U4"))
+        put(uow.mentors.save, replace(listed, listed_topics=("sleep", "loss", "held-1")))
 
     office.transact_now(TEAM, prepare)
     found = office.transact_now(TEAM, lambda uow: steps.listed(uow, viewer))
@@ -257,9 +260,9 @@ def test_a_topic_hidden_since_or_added_by_the_office_is_still_in_the_directory(o
     listed = replace(volunteer(office), topics=("sleep", own.slug), listed_topics=("sleep", own.slug))
 
     def prepare(uow: UnitOfWork) -> None:
-        uow.topics.save(COMMUNITY.id, OfficeTopic("sleep", is_hidden=True))
-        uow.topics.save(COMMUNITY.id, own)
-        uow.mentors.save(listed)
+        put(uow.topics.save, COMMUNITY.id, OfficeTopic("sleep", is_hidden=True))
+        put(uow.topics.save, COMMUNITY.id, own)
+        put(uow.mentors.save, listed)
 
     office.transact_now(TEAM, prepare)
     found = office.transact_now(TEAM, lambda uow: steps.listed(uow, UserId("U0BEN")))

@@ -6,29 +6,29 @@ import pytest
 
 from bot.core.ids import TeamId, UserId
 from bot.people.mentors import How, Mentor
-from playground.looking import Seen
 from playground.person import Person
-from tests.town import Town
+from playground.screen_reading import Seen
+from tests.harness import Harness
 
 TOPICS = ("sick-child", "business-travel")
 
 
 @pytest.fixture
-async def office(town: Town) -> Town:
-    await town.set_up()
-    return town
+async def office(harness: Harness) -> Harness:
+    await harness.set_up()
+    return harness
 
 
-async def mentor_of(town: Town, who: str) -> Mentor | None:
-    team, user_id = TeamId(town.playground.world.team_id), UserId(town.person(who).id)
-    assert town.village is not None
-    return await town.village.database.transact(team, lambda uow: uow.mentors.get(user_id))
+async def mentor_of(harness: Harness, who: str) -> Mentor | None:
+    team, user_id = TeamId(harness.playground.world.team_id), UserId(harness.person(who).id)
+    assert harness.village is not None
+    return await harness.village.database.transact(team, lambda uow: uow.mentors.get(user_id))
 
 
-async def volunteer(town: Town, words: str = "business trips, sick days", who: str = "marisa") -> None:
-    await town.person(who).command("/mentor", words)
-    assert await town.person(who).submit() == {}
-    await town.settle()
+async def volunteer(harness: Harness, words: str = "business trips, sick days", who: str = "marisa") -> None:
+    await harness.person(who).command("/mentor", words)
+    assert await harness.person(who).submit() == {}
+    await harness.settle()
 
 
 def told(person: Person) -> list[Seen]:
@@ -36,18 +36,18 @@ def told(person: Person) -> list[Seen]:
     return [seen for seen in person.dm_messages if not seen.is_ephemeral]
 
 
-def today(town: Town) -> date:
-    return town.now.date()
+def today(harness: Harness) -> date:
+    return harness.now.date()
 
 
 async def test_words_after_the_command_fill_the_form_in_and_the_answer_says_the_rest_in_one_sentence(
-    office: Town,
+    office: Harness,
 ) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     assert marisa.modal is not None
     assert (
-        "One person at a time, two single questions a month, four weeks' rest after each longer one, not listed."
+        "One person at a time, two single questions a month, a four-week break after each longer match, not listed."
         in marisa.modal.words
     )
     mentor = await mentor_of(office, "marisa")
@@ -56,7 +56,7 @@ async def test_words_after_the_command_fill_the_form_in_and_the_answer_says_the_
     assert told(marisa) == []  # nothing but the form's answer
 
 
-async def test_an_empty_form_is_an_ear_and_submitting_again_changes_the_offer(office: Town) -> None:
+async def test_an_empty_form_is_an_ear_and_submitting_again_changes_the_offer(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office, "")
     assert marisa.modal is not None
@@ -66,14 +66,14 @@ async def test_an_empty_form_is_an_ear_and_submitting_again_changes_the_offer(of
     assert first.topics == ()
     await marisa.command("/mentor")
     await marisa.fill("topics", ["sleep"])
-    await marisa.fill("how", "Just an ear")
+    await marisa.fill("how", "Just someone to listen")
     await marisa.submit()
     second = await mentor_of(office, "marisa")
     assert second is not None
     assert (second.topics, second.how, second.since) == (("sleep",), How.EAR, first.since)
 
 
-async def test_everything_else_is_settled_in_a_second_form(office: Town) -> None:
+async def test_everything_else_is_settled_in_a_second_form(office: Harness) -> None:
     marisa, ben = office.person("marisa"), office.person("tomasz")
     await volunteer(office)
     await marisa.click("Change")
@@ -93,7 +93,7 @@ async def test_everything_else_is_settled_in_a_second_form(office: Town) -> None
         await marisa.fill(field, value)
     assert await marisa.submit() == {}
     assert marisa.modal is not None
-    assert "Two people at a time, no single questions a month, eight weeks' rest" in marisa.modal.words
+    assert "Two people at a time, no single questions a month, an eight-week rest" in marisa.modal.words
     assert "listed for *Business trips" in marisa.modal.words
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
@@ -108,7 +108,7 @@ async def test_everything_else_is_settled_in_a_second_form(office: Town) -> None
     assert "Tuesday, Wednesday, 10:00-15:00" in marisa.home.words
 
 
-async def test_problems_are_said_under_the_field_and_nothing_is_saved(office: Town) -> None:
+async def test_problems_are_said_under_the_field_and_nothing_is_saved(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     before = await mentor_of(office, "marisa")
@@ -123,7 +123,7 @@ async def test_problems_are_said_under_the_field_and_nothing_is_saved(office: To
 
 
 @pytest.mark.parametrize("words", ["<!channel> & kubernetes", "🙂🙂", "stp", "x" * 3000])
-async def test_words_that_name_no_topic_open_the_form_and_say_so(office: Town, words: str) -> None:
+async def test_words_that_name_no_topic_open_the_form_and_say_so(office: Harness, words: str) -> None:
     marisa = office.person("marisa")
     await marisa.command("/mentor", words)
     assert marisa.modal is not None
@@ -131,7 +131,7 @@ async def test_words_that_name_no_topic_open_the_form_and_say_so(office: Town, w
     assert await mentor_of(office, "marisa") is None
 
 
-async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office: Town) -> None:
+async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.command("/mentor", "pause three weeks")
@@ -143,7 +143,7 @@ async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office
     assert told(marisa) == []
     await office.pass_time(days=2)
     (note,) = told(marisa)
-    assert note.text == "Your pause ends today, so colleagues may ask you again, within your limits."
+    assert note.text == "Your pause ends today, so colleagues can ask you again, within your limits."
     await marisa.click("I'm back", note)
     await office.settle()
     (note,) = told(marisa)
@@ -153,7 +153,7 @@ async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office
     assert not back.is_paused
 
 
-async def test_a_pause_without_a_readable_day_opens_a_form_which_takes_no_day_in_the_past(office: Town) -> None:
+async def test_a_pause_without_a_readable_day_opens_a_form_which_takes_no_day_in_the_past(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.close()
@@ -169,17 +169,17 @@ async def test_a_pause_without_a_readable_day_opens_a_form_which_takes_no_day_in
     assert mentor.paused_until == today(office) + timedelta(days=40)
 
 
-async def test_resuming_early_means_no_note_later(office: Town) -> None:
+async def test_resuming_early_means_no_note_later(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.command("/mentor", "pause two weeks")
     await marisa.command("/mentor", "resume")
-    assert "Good to have you back." in marisa.ephemerals[-1].words
+    assert "Welcome back." in marisa.ephemerals[-1].words
     await office.pass_time(days=16)
     assert told(marisa) == []
 
 
-async def test_stop_asks_once_then_everything_is_gone_and_the_button_pressed_again_says_so(office: Town) -> None:
+async def test_stop_asks_once_then_everything_is_gone_and_the_button_pressed_again_says_so(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.close()
@@ -196,13 +196,13 @@ async def test_stop_asks_once_then_everything_is_gone_and_the_button_pressed_aga
 
 
 @pytest.mark.parametrize("words", ["pause three weeks", "resume", "stop"])
-async def test_who_is_no_mentor_is_told_kindly(office: Town, words: str) -> None:
+async def test_who_is_no_mentor_is_told_kindly(office: Harness, words: str) -> None:
     marisa = office.person("marisa")
     await marisa.command("/mentor", words)
     assert "You are not a mentor just now." in marisa.ephemerals[-1].words
 
 
-async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Town) -> None:
+async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Harness) -> None:
     chloe = office.person("chloe")
     await chloe.command("/mentor", "sleep")
     await chloe.submit()
@@ -211,15 +211,15 @@ async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Town) -> None:
     assert await mentor_of(office, "chloe") is None
 
 
-async def test_before_set_up_nothing_is_stored_and_who_can_help_is_said(town: Town) -> None:
-    marisa = town.person("marisa")
+async def test_before_set_up_nothing_is_stored_and_who_can_help_is_said(harness: Harness) -> None:
+    marisa = harness.person("marisa")
     for words in ("", "sleep", "status", "pause three weeks"):
         await marisa.command("/mentor", words)
         assert "Village is not set up here yet" in marisa.ephemerals[-1].words
-    assert await mentor_of(town, "marisa") is None
+    assert await mentor_of(harness, "marisa") is None
 
 
-async def test_the_directory_names_only_who_wants_it(office: Town) -> None:
+async def test_the_directory_names_only_who_wants_it(office: Harness) -> None:
     marisa, lori = office.person("marisa"), office.person("lori")
     await volunteer(office)
     await volunteer(office, "business trips", "daniel")
@@ -235,7 +235,7 @@ async def test_the_directory_names_only_who_wants_it(office: Town) -> None:
     assert "Business trips" in lori.modal.words
 
 
-async def test_the_directory_opens_from_the_status_of_mentors_and_of_everybody_else(office: Town) -> None:
+async def test_the_directory_opens_from_the_status_of_mentors_and_of_everybody_else(office: Harness) -> None:
     marisa, lori = office.person("marisa"), office.person("lori")
     await volunteer(office)
     await marisa.click("Change")
@@ -254,7 +254,7 @@ async def test_the_directory_opens_from_the_status_of_mentors_and_of_everybody_e
     assert "Nobody is listed yet" in lori.modal.words
 
 
-async def test_home_offers_every_step_by_button(office: Town) -> None:
+async def test_home_offers_every_step_by_button(office: Harness) -> None:
     marisa = office.person("marisa")
     await marisa.open_home()
     await office.settle()
@@ -272,7 +272,7 @@ async def test_home_offers_every_step_by_button(office: Town) -> None:
     assert await mentor_of(office, "marisa") is None
 
 
-async def test_status_and_help_are_seen_by_one_person(office: Town) -> None:
+async def test_status_and_help_are_seen_by_one_person(office: Harness) -> None:
     marisa, lori = office.person("marisa"), office.person("lori")
     await volunteer(office)
     for words in ("status", "help"):
@@ -281,7 +281,7 @@ async def test_status_and_help_are_seen_by_one_person(office: Town) -> None:
     assert "/mentor pause three weeks" in marisa.ephemerals[-1].words
 
 
-async def test_with_two_offices_the_office_is_asked_once_preset_by_the_zone(office: Town) -> None:
+async def test_with_two_offices_the_office_is_asked_once_preset_by_the_zone(office: Harness) -> None:
     priya, hanna = office.person("priya"), office.person("hanna")
     await priya.join("#eltern-und-freunde")
     await priya.command("/village", "setup", channel="#eltern-und-freunde")
@@ -298,7 +298,9 @@ async def test_with_two_offices_the_office_is_asked_once_preset_by_the_zone(offi
     assert "office" not in [block["block_id"] for block in hanna.modal.blocks]
 
 
-async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:
+async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(
+    office: Harness,
+) -> None:
     meghan = office.person("meghan")
     await meghan.command("/mentor", "I want to die and nobody would miss me")
     assert meghan.modal is None

@@ -14,6 +14,7 @@ from bot.people.people import Profile
 from bot.people.returners import Details, Hello, NotSignedUp, Returner, Stage, Status, Wishes, is_waiting
 from handlers.people import returner_steps as steps
 from handlers.people import returners
+from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -21,19 +22,21 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
+from tests.storing import put
 
 MEGHAN = Profile(UserId("U0MEGHAN"), "America/Chicago")
 HANNA = Profile(UserId("U0HANNA"), "Europe/Berlin")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 TODAY = date(2026, 11, 3)
 MONTH_LATER = date(2026, 12, 3)
-QUIET = {"introductions.propose": lambda *_: None, "introductions.withdraw": lambda *_: None}
-(DELIVERY,) = returners.DELIVERIES
+TIMERS = Table.of([steps.router]).timers
+QUIET = {"introductions.propose": lambda *_: None, "introductions.asker_left": lambda *_: None}
+DELIVERY = Table.of([returners.router]).deliveries[Hello.name]
 
 
 @pytest.fixture
 def office(sqlite_database: Database) -> Database:
-    sqlite_database.transact_now(TEAM, lambda uow: uow.communities.save(COMMUNITY))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.communities.save, COMMUNITY))
     return sqlite_database
 
 
@@ -49,7 +52,7 @@ async def live(office: Database, clock: MovableClock, days: int) -> None:
     """Let days go by, every timer firing at least twice a day."""
     for _ in range(2 * days):
         clock.move(hours=12)
-        await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+        await run_due(office, {**QUIET, **TIMERS}, clock.now())
 
 
 def greetings(office: Database) -> list[Hello]:
@@ -117,7 +120,7 @@ async def test_on_the_day_one_message_and_then_nothing_more_ever(office: Databas
     kept = returner(office)
     assert kept is not None
     assert kept.not_before is None
-    assert drawn(office, hello).text == "You asked me to say hello from today. No hurry."
+    assert drawn(office, hello).text == "You asked me to say hello from today. There's no hurry."
     await live(office, clock, 400)
     assert greetings(office) == [hello]
     assert not is_searching(office, clock)
@@ -161,7 +164,7 @@ async def test_stop_no_questions_leaves_nothing_and_the_greeting_tells_nothing(
     assert returner(office) is None
     assert not wanted(office, hello)
     assert drawn(office, hello).text == "It has ended."
-    assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.withdraw", MEGHAN.user_id))
+    assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.asker_left", MEGHAN.user_id))
     await live(office, clock, 100)
     assert greetings(office) == [hello]
 
@@ -191,10 +194,10 @@ async def test_everybody_is_greeted_on_their_own_date(office: Database, clock: M
     sign_up(office, Wishes(not_before=date(2026, 11, 5)))
     sign_up(office, Wishes(not_before=date(2026, 11, 5)), HANNA)
     clock.move(hours=31)  # 23:00 on the 4th in Chicago, past midnight in Berlin
-    await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+    await run_due(office, {**QUIET, **TIMERS}, clock.now())
     assert [hello.user_id for hello in greetings(office)] == [HANNA.user_id]
     clock.move(hours=7)
-    await run_due(office, {**QUIET, **returners.TIMERS}, clock.now())
+    await run_due(office, {**QUIET, **TIMERS}, clock.now())
     assert {hello.user_id for hello in greetings(office)} == {HANNA.user_id, MEGHAN.user_id}
 
 
@@ -251,7 +254,7 @@ def test_stopping_and_signing_up_again_does_not_end_the_rest_after_offers_not_ta
 
 def test_a_day_to_come_or_a_pause_also_withdraws_what_is_asked_already(office: Database) -> None:
     def withdrawn(uow: UnitOfWork) -> bool:
-        return uow.timers.get("introductions.withdraw", MEGHAN.user_id) is not None
+        return uow.timers.get("introductions.asker_left", MEGHAN.user_id) is not None
 
     sign_up(office, Wishes())
     assert not office.transact_now(TEAM, withdrawn)

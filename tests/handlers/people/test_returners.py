@@ -6,30 +6,30 @@ import pytest
 
 from bot.core.ids import TeamId, UserId
 from bot.people.returners import Kind, Returner, Stage
-from playground.looking import Seen
 from playground.person import Person
-from tests.town import Town
+from playground.screen_reading import Seen
+from tests.harness import Harness
 
 
 @pytest.fixture
-async def office(town: Town) -> Town:
-    await town.set_up()
-    return town
+async def office(harness: Harness) -> Harness:
+    await harness.set_up()
+    return harness
 
 
-async def returner_of(town: Town, who: str = "meghan") -> Returner | None:
-    team, user_id = TeamId(town.playground.world.team_id), UserId(town.person(who).id)
-    assert town.village is not None
-    return await town.village.database.transact(team, lambda uow: uow.returners.get(user_id))
+async def returner_of(harness: Harness, who: str = "meghan") -> Returner | None:
+    team, user_id = TeamId(harness.playground.world.team_id), UserId(harness.person(who).id)
+    assert harness.village is not None
+    return await harness.village.database.transact(team, lambda uow: uow.returners.get(user_id))
 
 
-async def sign_up(town: Town, **wishes: object) -> Person:
-    meghan = town.person("meghan")
+async def sign_up(harness: Harness, **wishes: object) -> Person:
+    meghan = harness.person("meghan")
     await meghan.command("/returning")
     for field, value in wishes.items():
         await meghan.fill(field, value)
     assert await meghan.submit() == {}
-    await town.settle()
+    await harness.settle()
     return meghan
 
 
@@ -38,11 +38,11 @@ def told(person: Person) -> list[Seen]:
     return [seen for seen in person.dm_messages if not seen.is_ephemeral]
 
 
-def today(town: Town) -> date:
-    return town.now.date()
+def today(harness: Harness) -> date:
+    return harness.now.date()
 
 
-async def test_an_empty_form_is_a_valid_sign_up_and_shows_all_that_they_will_see(office: Town) -> None:
+async def test_an_empty_form_is_a_valid_sign_up_and_shows_all_that_they_will_see(office: Harness) -> None:
     meghan = await sign_up(office)
     assert meghan.modal is not None
     assert "someone to talk to: one good talk" in meghan.modal.words
@@ -52,7 +52,7 @@ async def test_an_empty_form_is_a_valid_sign_up_and_shows_all_that_they_will_see
     assert (kept.topics, kept.kind, kept.stage) == ((), Kind.TALK, Stage.UNSAID)
 
 
-async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Town) -> None:
+async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Harness) -> None:
     marisa = office.person("marisa")
     meghan = await sign_up(
         office, topics=["business-travel"], kind="company", avoid=["jonas"], not_before=today(office) + timedelta(90)
@@ -72,7 +72,7 @@ async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Tow
     assert not any("Business trips" in seen.words for seen in marisa.sees())
 
 
-async def test_a_day_that_has_passed_is_said_under_the_field(office: Town) -> None:
+async def test_a_day_that_has_passed_is_said_under_the_field(office: Harness) -> None:
     meghan = office.person("meghan")
     await meghan.command("/returning")
     await meghan.fill("not_before", today(office) - timedelta(days=1))
@@ -81,7 +81,7 @@ async def test_a_day_that_has_passed_is_said_under_the_field(office: Town) -> No
 
 
 @pytest.mark.parametrize(("words", "found"), [("pumping", True), ("🙂 <!here>", False)])
-async def test_words_after_the_command_fill_the_form_in(office: Town, words: str, found: bool) -> None:
+async def test_words_after_the_command_fill_the_form_in(office: Harness, words: str, found: bool) -> None:
     meghan = office.person("meghan")
     await meghan.command("/returning", words)
     assert meghan.modal is not None
@@ -92,12 +92,12 @@ async def test_words_after_the_command_fill_the_form_in(office: Town, words: str
     assert kept.topics == (("pumping",) if found else ())
 
 
-async def test_on_the_day_one_message_within_working_hours_and_find_me_someone_settles_it(office: Town) -> None:
+async def test_on_the_day_one_message_within_working_hours_and_find_me_someone_settles_it(office: Harness) -> None:
     day = today(office) + timedelta(days=8)
     meghan = await sign_up(office, not_before=day)
     await office.pass_time(days=10)
     (hello,) = told(meghan)
-    assert hello.text == "You asked me to say hello from today. No hurry."
+    assert hello.text == "You asked me to say hello from today. There's no hurry."
     assert hello.buttons == ["Find me someone", "Another date", "Stop, no questions"]
     await meghan.click("Find me someone", hello)
     await office.settle()
@@ -107,7 +107,7 @@ async def test_on_the_day_one_message_within_working_hours_and_find_me_someone_s
     assert not kept.asleep
 
 
-async def test_another_date_wants_a_day_to_come(office: Town) -> None:
+async def test_another_date_wants_a_day_to_come(office: Harness) -> None:
     meghan = await sign_up(office, not_before=today(office) + timedelta(days=2))
     await office.pass_time(days=3)
     (hello,) = told(meghan)
@@ -121,7 +121,7 @@ async def test_another_date_wants_a_day_to_come(office: Town) -> None:
     assert "You hear nothing from me before" in told(meghan)[0].words
 
 
-async def test_stop_no_questions_deletes_everything_and_says_no_more(office: Town) -> None:
+async def test_stop_no_questions_deletes_everything_and_says_no_more(office: Harness) -> None:
     meghan = await sign_up(office, not_before=today(office) + timedelta(days=2))
     await office.pass_time(days=3)
     (hello,) = told(meghan)
@@ -133,7 +133,7 @@ async def test_stop_no_questions_deletes_everything_and_says_no_more(office: Tow
     assert await returner_of(office) is None
 
 
-async def test_stop_by_command_is_at_once_and_twice_is_no_harm(office: Town) -> None:
+async def test_stop_by_command_is_at_once_and_twice_is_no_harm(office: Harness) -> None:
     meghan = await sign_up(office)
     await meghan.command("/returning", "stop")
     assert "everything in it is deleted at once" in meghan.ephemerals[-1].words
@@ -142,7 +142,7 @@ async def test_stop_by_command_is_at_once_and_twice_is_no_harm(office: Town) -> 
     assert "You are not signed up just now." in meghan.ephemerals[-1].words
 
 
-async def test_pause_by_words_by_form_and_back(office: Town) -> None:
+async def test_pause_by_words_by_form_and_back(office: Harness) -> None:
     meghan = await sign_up(office)
     await meghan.close()
     await meghan.command("/returning", "pause three weeks")
@@ -162,13 +162,13 @@ async def test_pause_by_words_by_form_and_back(office: Town) -> None:
 
 
 @pytest.mark.parametrize("words", ["pause three weeks", "resume", "stop", "someone else"])
-async def test_who_has_not_signed_up_is_told_kindly(office: Town, words: str) -> None:
+async def test_who_has_not_signed_up_is_told_kindly(office: Harness, words: str) -> None:
     meghan = office.person("meghan")
     await meghan.command("/returning", words)
     assert "not signed up" in meghan.ephemerals[-1].words
 
 
-async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Town) -> None:
+async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Harness) -> None:
     chloe = office.person("chloe")
     await chloe.command("/returning")
     await chloe.submit()
@@ -177,15 +177,15 @@ async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Town) -> None:
     assert await returner_of(office, "chloe") is None
 
 
-async def test_before_set_up_nothing_is_stored(town: Town) -> None:
-    meghan = town.person("meghan")
+async def test_before_set_up_nothing_is_stored(harness: Harness) -> None:
+    meghan = harness.person("meghan")
     for words in ("", "status", "stop"):
         await meghan.command("/returning", words)
         assert "Village is not set up here yet" in meghan.ephemerals[-1].words
-    assert await returner_of(town) is None
+    assert await returner_of(harness) is None
 
 
-async def test_home_offers_every_step_by_button(office: Town) -> None:
+async def test_home_offers_every_step_by_button(office: Harness) -> None:
     meghan = office.person("meghan")
     await meghan.open_home()
     await office.settle()
@@ -199,7 +199,7 @@ async def test_home_offers_every_step_by_button(office: Town) -> None:
     assert await meghan.submit() == {}
     await meghan.close()
     await office.settle()
-    assert "You are paused until you say" in meghan.home.words
+    assert "You are paused until you say so" in meghan.home.words
     await meghan.click("Find me someone", where="home")
     await meghan.close()
     await office.settle()
@@ -208,7 +208,7 @@ async def test_home_offers_every_step_by_button(office: Town) -> None:
     assert await returner_of(office) is None
 
 
-async def test_a_mentor_may_be_returning_too(office: Town) -> None:
+async def test_a_mentor_may_be_returning_too(office: Harness) -> None:
     meghan = await sign_up(office, topics=["sleep"])
     await meghan.close()
     await meghan.command("/mentor", "sleep")
@@ -223,7 +223,9 @@ async def test_a_mentor_may_be_returning_too(office: Town) -> None:
     assert "You would like somebody who knows about *Sleep and working tired*" in meghan.home.words
 
 
-async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(office: Town) -> None:
+async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_and_not_repeated(
+    office: Harness,
+) -> None:
     meghan = office.person("meghan")
     await meghan.command("/returning", "I want to die and nobody would miss me")
     assert meghan.modal is None
@@ -232,7 +234,7 @@ async def test_words_of_somebody_in_danger_are_answered_with_the_resource_list_a
     assert "miss me" not in answer.words
 
 
-async def test_in_danger_before_set_up_the_numbers_of_the_country_come_all_the_same(town: Town) -> None:
-    meghan = town.person("meghan")
+async def test_in_danger_before_set_up_the_numbers_of_the_country_come_all_the_same(harness: Harness) -> None:
+    meghan = harness.person("meghan")
     await meghan.command("/returning", "I want to die and nobody would miss me")
     assert "988" in meghan.ephemerals[-1].words

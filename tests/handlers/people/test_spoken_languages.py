@@ -14,7 +14,8 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 ANNA, BEA, NOOR = UserId("U0ANNA"), UserId("U0BEA"), UserId("U0NOOR")
 
@@ -31,7 +32,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
 def speaks(office: QuietOffice, *languages: str) -> None:
     def change(uow: UnitOfWork) -> None:
         (community,) = uow.communities.list_all()
-        uow.communities.save(replace(community, languages=languages))
+        put(uow.communities.save, replace(community, languages=languages))
 
     office.do(change)
 
@@ -64,47 +65,47 @@ def test_my_data_says_what_i_like_to_talk_in(office: QuietOffice) -> None:
     assert "['Deutsch']" in str(office.do(my_data, NOOR))
 
 
-async def mentor_of(town: Town, user_id: UserId) -> Mentor:
-    team = TeamId(town.playground.world.team_id)
-    assert town.village is not None
-    mentor = await town.village.database.transact(team, lambda uow: uow.mentors.get(user_id))
+async def mentor_of(harness: Harness, user_id: UserId) -> Mentor:
+    team = TeamId(harness.playground.world.team_id)
+    assert harness.village is not None
+    mentor = await harness.village.database.transact(team, lambda uow: uow.mentors.get(user_id))
     assert mentor is not None
     return mentor
 
 
-async def opens_more(town: Town, person: Person, kind: str) -> str:
+async def opens_more(harness: Harness, person: Person, kind: str) -> str:
     """What the second form says, opened from App Home."""
     await person.open_home()
-    await town.settle()
+    await harness.settle()
     await person.click(f"{kind}.more", where="home")
     assert person.modal is not None
     return person.modal.words
 
 
-async def test_more_asks_for_languages_where_the_organizer_named_several(town: Town) -> None:
-    await town.set_up()
-    priya, marisa, meghan = (town.person(who) for who in ("priya", "marisa", "meghan"))
+async def test_more_asks_for_languages_where_the_organizer_named_several(harness: Harness) -> None:
+    await harness.set_up()
+    priya, marisa, meghan = (harness.person(who) for who in ("priya", "marisa", "meghan"))
     both = ((marisa, "/mentor", "mentors"), (meghan, "/returning", "returners"))
     for person, command, kind in both:
         await person.command(command)
         await person.submit()
         await person.close()
-        assert "happy to talk in" not in await opens_more(town, person, kind)
+        assert "happy to talk in" not in await opens_more(harness, person, kind)
         await person.close()
     await priya.command("/village", "setup", channel="#parents-and-allies")
     await priya.fill("Languages spoken here", ["Spanish · Español", "English"])
     assert await priya.submit() == {}
     for person, _, kind in both:
-        assert "happy to talk in" in await opens_more(town, person, kind)
+        assert "happy to talk in" in await opens_more(harness, person, kind)
         await person.fill("languages", ["Español"])
         assert await person.submit() == {}
-    await town.settle()
-    assert (await mentor_of(town, UserId(marisa.id))).languages == ("Español",)
+    await harness.settle()
+    assert (await mentor_of(harness, UserId(marisa.id))).languages == ("Español",)
 
 
-async def test_a_second_office_in_the_same_city_is_asked_for_a_name(town: Town) -> None:
-    await town.set_up()
-    priya = town.person("priya")
+async def test_a_second_office_in_the_same_city_is_asked_for_a_name(harness: Harness) -> None:
+    await harness.set_up()
+    priya = harness.person("priya")
     await priya.invite_bot("#general")
     await priya.command("/village", "setup", channel="#general")
     problems = await priya.submit()

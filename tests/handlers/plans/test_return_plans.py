@@ -18,6 +18,7 @@ from handlers.plans.views.plan_drafts import carried, read_carried
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
+from tests.storing import put
 
 MEGHAN = UserId("U0MEGHAN")
 TYPED = Typed(
@@ -63,7 +64,7 @@ def test_the_form_begins_with_something_that_works_as_it_stands(office: QuietOff
 
 def test_it_begins_with_the_persons_own_working_days(office: QuietOffice) -> None:
     own = Colleague(MEGHAN, zone="Asia/Jerusalem", days=frozenset({6, 0, 1, 2}), starts=time(8), ends=time(14))
-    office.do(lambda uow: uow.people.save(own))
+    office.do(lambda uow: put(uow.people.save, own))
     choices = draft_of(office.do(return_plans.opened, MEGHAN)).choices
     assert (choices.days, choices.minutes) == (frozenset({6, 0, 1, 2}), 24 * 60)
     assert choices.start.weekday() in choices.days

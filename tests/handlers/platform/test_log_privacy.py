@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -23,10 +24,10 @@ from storage.unit_of_work import UnitOfWork
 from tests.databases import KEYS
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
+from tests.harness import Harness
 from tests.payloads.mutations import mutated
 from tests.payloads.sending import NAMES, Sender, pressed
 from tests.storage.two_workspaces import fill
-from tests.town import Town
 
 TYPED = "my mother is ill and Tuesday is hard"
 
@@ -59,9 +60,9 @@ def loud_libraries() -> Iterator[None]:
         library.setLevel(level)
 
 
-def leaks(town: Town, written: str) -> list[str]:
+def leaks(harness: Harness, written: str) -> list[str]:
     """Lines in which anything stands that is somebody's."""
-    playground = town.playground
+    playground = harness.playground
     world = playground.world
     names = [part for user in world.users.values() for part in user.real_name.split() if user.id != world.bot.id]
     labels = [topic.label for topic in standard()] + [topic.slug for topic in standard() if "-" in topic.slug]
@@ -74,68 +75,73 @@ def leaks(town: Town, written: str) -> list[str]:
     return [line for line in written.splitlines() if pattern.search(line)]
 
 
-async def test_all_journeys_leave_nobodys_things_in_the_log(town: Town, lines: io.StringIO) -> None:
-    await town.set_up()
-    assert town.village is not None
-    meghan = UserId(town.person("meghan").id)
-    await inside(town, lambda uow: fill(uow, TYPED))  # with a timer and messages that nobody knows: both are logged
-    await inside(town, lambda uow: uow.communities.add_organizer(meghan))
-    forger = Forger(town, "meghan", await below(town, ids_in), most=2)
+async def test_all_journeys_leave_nobodys_things_in_the_log(harness: Harness, lines: io.StringIO) -> None:
+    await harness.set_up()
+    assert harness.village is not None
+    meghan = UserId(harness.person("meghan").id)
+    await inside(harness, lambda uow: fill(uow, TYPED))  # with a timer and messages that nobody knows: both are logged
+    await inside(harness, lambda uow: uow.communities.add_organizer(meghan))
+    forger = Forger(harness, "meghan", await below(harness, ids_in), most=2)
     forger.words = TYPED
     for group in forger.groups():
         await forger.press(group)
-    marisa = town.person("marisa")
+    marisa = harness.person("marisa")
     await marisa.say("happy to mentor on business trips. " + TYPED)
-    await town.settle()
+    await harness.settle()
     await marisa.click("Yes, that's right")
-    await town.person("meghan").mention(TYPED, "#parents-and-allies")
-    await town.pass_time(days=3)
+    await harness.person("meghan").mention(TYPED, "#parents-and-allies")
+    await harness.pass_time(days=3)
     written = lines.getvalue()
     assert written.count("\n") > 10, "the log is empty, so this proves nothing"
-    assert leaks(town, written) == []
+    assert leaks(harness, written) == []
 
 
-async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(town: Town, lines: io.StringIO) -> None:
-    await town.set_up()
-    assert town.village is not None
-    village = town.village
+async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(harness: Harness, lines: io.StringIO) -> None:
+    await harness.set_up()
+    assert harness.village is not None
+    village = harness.village
 
     async def broken(_request: Any) -> Any:
-        raise ValueError(f"{TYPED} {town.person('meghan').id}")
+        raise ValueError(f"{TYPED} {harness.person('meghan').id}")
 
     def broken_too(_uow: UnitOfWork, _subject: str) -> None:
         raise LookupError(TYPED)
 
-    village.dispatcher.commands["/mentor"] = village.dispatcher.clicks["home.settings"] = broken
-    village.dispatcher.said = broken
-    village.dispatcher.events["user_change"] = [broken]
+    table = village.dispatcher.table
+    village.dispatcher.table = replace(
+        table,
+        commands={**table.commands, "/mentor": broken},
+        actions={**table.actions, "home.settings": broken},
+        events={**table.events, "user_change": (broken,)},
+        said=broken,
+    )
     village.ticking.timers = {**village.ticking.timers, "test.broken": broken_too}
-    await inside(town, lambda uow: uow.timers.set("test.broken", town.person("meghan").id, uow.now))
-    meghan = town.person("meghan")
+    await inside(harness, lambda uow: uow.timers.set("test.broken", harness.person("meghan").id, uow.now))
+    meghan = harness.person("meghan")
     await meghan.command("/mentor", TYPED)
-    moved = town.person("priya").change_person("meghan", tz="Europe/Berlin")
+    moved = harness.person("priya").change_person("meghan", tz="Europe/Berlin")
     await asyncio.gather(meghan.say(TYPED), moved, return_exceptions=True)
-    town.playground.faults.add(Fault("error", "chat.postMessage", error="channel_not_found"))
-    town.playground.faults.add(Fault("error", "chat.postMessage", error="internal_error"))
-    await town.person("marisa").command("/brownbag", "by dm")
+    harness.playground.faults.add(Fault("error", "chat.postMessage", error="channel_not_found"))
+    harness.playground.faults.add(Fault("error", "chat.postMessage", error="internal_error"))
+    await harness.person("marisa").command("/brownbag", "by dm")
     asyncio.get_running_loop().call_exception_handler({"message": TYPED, "exception": ValueError(TYPED)})
-    town.playground.clock.move_to(town.now + timedelta(minutes=5))
+    harness.playground.clock.move_to(harness.now + timedelta(minutes=5))
     await asyncio.sleep(1.2)
     written = lines.getvalue()
     for event in ("dispatch.failed reference=", "timers.failed name=test.broken", "app.request_failed"):
         assert event in written
     assert "ValueError at test_log_privacy.py:" in written
-    assert leaks(town, written) == []
+    assert leaks(harness, written) == []
 
 
 async def test_requests_that_nobody_understands_leave_nothing_however_loud_the_libraries_are(
-    town_over_http: Town, lines: io.StringIO, loud_libraries: None
+    harness_over_http: Harness, lines: io.StringIO, loud_libraries: None
 ) -> None:
-    town = town_over_http
-    await town.set_up()
+    harness = harness_over_http
+    await harness.set_up()
     rng = Random(4)
     async with aiohttp.ClientSession() as session:
-        slack = Sender(town, session)
+        slack = Sender(harness, session)
         for name in NAMES:
             for _ in range(3):
                 _, broken = mutated(slack.payload(name), rng)
@@ -143,7 +149,7 @@ async def test_requests_that_nobody_understands_leave_nothing_however_loud_the_l
         await slack.send(pressed(slack.payload("block_actions_message"), TYPED, TYPED))
         await slack.post(TYPED.encode(), "application/json")
         await slack.post(f"payload={TYPED}".encode(), "application/x-www-form-urlencoded")
-    await town.settle()
+    await harness.settle()
     written = lines.getvalue()
     assert "village" in written
-    assert leaks(town, written) == []
+    assert leaks(harness, written) == []

@@ -18,7 +18,7 @@ from handlers.platform.metrics import Moment, page
 from playground.faults import Fault
 from storage.outbox.depth import Queue
 from tests.handlers.looking_in import below, inside
-from tests.town import Town
+from tests.harness import Harness
 
 Values = dict[str, float]
 
@@ -32,26 +32,26 @@ def read(text: str) -> Values:
     }
 
 
-async def fetch(town: Town, path: str = "/metrics") -> tuple[int, str]:
-    assert town.village is not None
-    url = f"http://127.0.0.1:{town.village.port}{path}"
+async def fetch(harness: Harness, path: str = "/metrics") -> tuple[int, str]:
+    assert harness.village is not None
+    url = f"http://127.0.0.1:{harness.village.port}{path}"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         return answer.status, await answer.text()
 
 
-async def test_every_number_of_a_day_is_on_the_page_and_none_names_anybody(town: Town) -> None:
-    await town.set_up()
-    before = read((await fetch(town))[1])
-    marisa = town.person("marisa")
+async def test_every_number_of_a_day_is_on_the_page_and_none_names_anybody(harness: Harness) -> None:
+    await harness.set_up()
+    before = read((await fetch(harness))[1])
+    marisa = harness.person("marisa")
     await marisa.say("happy to mentor on business trips")
-    await town.settle()
+    await harness.settle()
     await marisa.click("Yes, that's right")
     await marisa.command("/mentor", "status")
     await marisa.command("/mentor", "nonsense of some kind")
-    await town.person("priya").command("/brownbag", "schedule")
-    await town.settle()
-    await town.pass_time(days=1)
-    status, text = await fetch(town)
+    await harness.person("priya").command("/brownbag", "schedule")
+    await harness.settle()
+    await harness.pass_time(days=1)
+    status, text = await fetch(harness)
     after = read(text)
     assert status == 200
     for name in (
@@ -67,9 +67,9 @@ async def test_every_number_of_a_day_is_on_the_page_and_none_names_anybody(town:
     assert after["village_queue_due"] == after["village_timers_due"] == 0
     assert after["village_start_time_seconds"] == pytest.approx(time.time(), abs=600)
     assert 'village_build_info{python="' in text
-    for user_id in town.playground.world.users:
+    for user_id in harness.playground.world.users:
         assert user_id not in text
-    assert town.playground.world.team_id not in text
+    assert harness.playground.world.team_id not in text
     assert not re.search(r"\b[TUCDW]0?[A-Z0-9]{6,}\b|mentor|askaround|introduction|business", text)
 
 
@@ -84,10 +84,12 @@ def test_every_count_reaches_the_page() -> None:
         counts.faults[place] = number
     for number, key in enumerate(sorted(counts.deliveries), 30):
         counts.deliveries[key] = number
+    for number, reason in enumerate(counting.SOCKET_ENDINGS, 60):
+        counts.socket_endings[reason] = number
     for kind in counting.KINDS:
         counts.acknowledged[kind].add(0.2)
     counts.ticked(9.0, 7)
-    values = read(page(counts, Moment(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), False, 2, 9)).decode())
+    values = read(page(counts, Moment(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), 45.0, 2, 9)).decode())
     expected = {
         "village_messages_dropped_total": 3,
         "village_leases_taken_over_total": 4,
@@ -105,6 +107,8 @@ def test_every_count_reaches_the_page() -> None:
         "village_tick_seconds_sum": 9.0,
         "village_timers_run_total": 7,
         "village_socket_connected": 0,
+        "village_socket_deaf_seconds": 45,
+        **{f"village_socket_endings_total reason={r}": n for n, r in enumerate(counting.SOCKET_ENDINGS, 60)},
         "village_workspaces_refused": 2,
         "village_requests_in_hand": 9,
         "village_queue_due": 1,
@@ -120,35 +124,37 @@ def test_every_count_reaches_the_page() -> None:
     assert "village_queue_due" not in page(counts, Moment(None, None, 0, 0)).decode()
 
 
-async def test_what_slack_refuses_is_counted_as_such(town: Town) -> None:
-    await town.set_up()
-    town.playground.faults.add(Fault("error", "chat.postMessage", error="internal_error"))
-    await town.person("meghan").say("hello there")
-    await town.settle()
-    values = read((await fetch(town))[1])
+async def test_what_slack_refuses_is_counted_as_such(harness: Harness) -> None:
+    await harness.set_up()
+    harness.playground.faults.add(Fault("error", "chat.postMessage", error="internal_error"))
+    await harness.person("meghan").say("hello there")
+    await harness.settle()
+    values = read((await fetch(harness))[1])
     assert values["village_deliveries_total lane=urgent outcome=tried_again"] >= 1
     assert values["village_deliveries_total lane=urgent outcome=sent"] >= 1
 
 
-async def test_requests_that_are_rejected_are_counted_by_reason(town_over_http: Town) -> None:
-    assert town_over_http.village is not None
-    url = f"http://127.0.0.1:{town_over_http.village.port}/slack/events"
+async def test_requests_that_are_rejected_are_counted_by_reason(harness_over_http: Harness) -> None:
+    assert harness_over_http.village is not None
+    url = f"http://127.0.0.1:{harness_over_http.village.port}/slack/events"
     headers = {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=00"}
     async with aiohttp.ClientSession() as session:
         for body, stamped in ((b"{}", headers), (b"{}", {}), (io.BytesIO(b"x" * (1024 * 1024 + 1)), headers)):
             async with session.post(url, data=body, headers=stamped) as answer:
                 assert answer.status in {401, 413}
-    values = read((await fetch(town_over_http))[1])
+    values = read((await fetch(harness_over_http))[1])
     assert values["village_requests_rejected_total reason=unsigned"] == 2
     assert values["village_requests_rejected_total reason=too_large"] == 1
 
 
-async def test_a_body_that_never_ends_is_not_waited_for(town_over_http: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_body_that_never_ends_is_not_waited_for(
+    harness_over_http: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from handlers.platform import http_server
 
     monkeypatch.setattr(http_server, "LONGEST_READING", 0.1)
-    assert town_over_http.village is not None
-    reader, writer = await asyncio.open_connection("127.0.0.1", town_over_http.village.port)
+    assert harness_over_http.village is not None
+    reader, writer = await asyncio.open_connection("127.0.0.1", harness_over_http.village.port)
     stamp = int(time.time())
     head = (
         f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nX-Slack-Request-Timestamp: {stamp}\r\n\r\n{{"
@@ -156,62 +162,62 @@ async def test_a_body_that_never_ends_is_not_waited_for(town_over_http: Town, mo
     writer.write(head.encode())
     assert b" 408 " in await asyncio.wait_for(reader.readline(), 3)
     writer.close()
-    assert (await fetch(town_over_http, "/readyz")) == (200, "ready\n")
+    assert (await fetch(harness_over_http, "/readyz")) == (200, "ready\n")
 
 
-async def test_ready_means_that_answers_leave(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    await town.set_up()
-    assert town.village is not None
-    village = town.village
+async def test_ready_means_that_answers_leave(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    await harness.set_up()
+    assert harness.village is not None
+    village = harness.village
     village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
     village.database.on_queued = lambda _team: None
-    await town.person("meghan").say("hello there")
-    await town.playground.settled_deliveries()
-    assert (await fetch(town, "/readyz"))[0] == 200
-    town.playground.clock.move_to(town.now + timedelta(minutes=6))
-    assert (await fetch(town, "/readyz"))[0] == 200, "something left a moment ago"
+    await harness.person("meghan").say("hello there")
+    await harness.playground.settled_deliveries()
+    assert (await fetch(harness, "/readyz"))[0] == 200
+    harness.playground.clock.move_to(harness.now + timedelta(minutes=6))
+    assert (await fetch(harness, "/readyz"))[0] == 200, "something left a moment ago"
     monkeypatch.setattr(village.counts, "_moved_at", time.monotonic() - 301)
-    assert await fetch(town, "/readyz") == (503, "messages wait and none has left for five minutes\n")
-    assert read((await fetch(town))[1])["village_queue_urgent_age_seconds"] >= 360
+    assert await fetch(harness, "/readyz") == (503, "messages wait and none has left for five minutes\n")
+    assert read((await fetch(harness))[1])["village_queue_urgent_age_seconds"] >= 360
 
 
 async def test_ready_means_that_the_clock_ticks_and_the_schema_is_ours(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert town.village is not None
+    assert harness.village is not None
     monkeypatch.setattr(health, "TICKLESS_SECONDS", -1.0)
-    assert await fetch(town, "/readyz") == (503, "the clock has stopped ticking\n")
+    assert await fetch(harness, "/readyz") == (503, "the clock has stopped ticking\n")
     monkeypatch.undo()
-    await below(town, lambda connection: connection.exec_driver_sql("UPDATE alembic_version SET version_num='0000'"))
-    assert await fetch(town, "/readyz") == (503, "the database is not of this version\n")
-    assert "village_database_answers 0.0" in (await fetch(town))[1]
+    await below(harness, lambda connection: connection.exec_driver_sql("UPDATE alembic_version SET version_num='0000'"))
+    assert await fetch(harness, "/readyz") == (503, "the database is not of this version\n")
+    assert "village_database_answers 0.0" in (await fetch(harness))[1]
 
 
-async def test_a_refused_token_of_one_workspace_of_many_leaves_the_others_served(town: Town) -> None:
-    assert town.village is not None
-    village = town.village
+async def test_a_refused_token_of_one_workspace_of_many_leaves_the_others_served(harness: Harness) -> None:
+    assert harness.village is not None
+    village = harness.village
     village.ticking._asked_at = time.monotonic()  # so that it is not asked again at once
     village.deliverer.dead.add(village.identity.team_id)
-    assert (await fetch(town, "/readyz"))[0] == 503
+    assert (await fetch(harness, "/readyz"))[0] == 503
     village._watch._serves_many = True
-    assert (await fetch(town, "/readyz"))[0] == 200
-    assert read((await fetch(town))[1])["village_workspaces_refused"] == 1
+    assert (await fetch(harness, "/readyz"))[0] == 200
+    assert read((await fetch(harness))[1])["village_workspaces_refused"] == 1
     village.deliverer.dead.clear()
 
 
-async def test_a_lease_left_by_a_process_that_died_is_counted_as_taken_over(town: Town) -> None:
-    await town.set_up()
-    assert town.village is not None
-    village = town.village
+async def test_a_lease_left_by_a_process_that_died_is_counted_as_taken_over(harness: Harness) -> None:
+    await harness.set_up()
+    assert harness.village is not None
+    village = harness.village
     village.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
     village.database.on_queued = lambda _team: None
-    await town.person("meghan").say("hello there")
-    await town.playground.settled_deliveries()
+    await harness.person("meghan").say("hello there")
+    await harness.playground.settled_deliveries()
     pace = village.deliverer._line(village.identity.team_id)
-    taken = await inside(town, lambda uow: take_in_hand(uow, village._deliveries, pace.room(), pace.edits.room()))
+    taken = await inside(harness, lambda uow: take_in_hand(uow, village._deliveries, pace.room(), pace.edits.room()))
     assert len(taken.sendings) == 1  # and then this process dies
-    await below(town, lambda connection: connection.exec_driver_sql("UPDATE outbox SET leased_until = 0.5"))
+    await below(harness, lambda connection: connection.exec_driver_sql("UPDATE outbox SET leased_until = 0.5"))
     await village.deliverer.deliver(village.workspace)
-    values = read((await fetch(town))[1])
+    values = read((await fetch(harness))[1])
     assert values["village_leases_taken_over_total"] == 1
     assert values["village_deliveries_total lane=urgent outcome=in_doubt"] == 1

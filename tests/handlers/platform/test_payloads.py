@@ -16,9 +16,10 @@ from bot.people.returners import Kind
 from playground.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
+from tests.harness import Harness
 from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, pressed, said, submitted
 from tests.storage.db.test_isolation import rows_of
-from tests.town import Town
+from tests.storing import put
 
 HOSTILE = "<!channel> & <@U1> ' OR 1=1 -- \N{NULL}\N{RIGHT-TO-LEFT OVERRIDE}😀" + "x" * 3000
 NONSENSE = ("", "nonsense", "a b c", "i1 mid_point 99999999999999999999", HOSTILE)
@@ -26,19 +27,19 @@ COMMANDS = ("/mentor", "/returning", "/brownbag", "/village")
 
 
 @pytest.fixture
-async def slack(town_over_http: Town, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Sender]:
+async def slack(harness_over_http: Harness, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Sender]:
     """Slack, in a town that is set up; no fault of ours may have been logged at the end."""
-    await town_over_http.set_up()
+    await harness_over_http.set_up()
     caplog.set_level(logging.WARNING, "village")
     async with aiohttp.ClientSession() as session:
-        yield Sender(town_over_http, session)
-    await town_over_http.settle()
+        yield Sender(harness_over_http, session)
+    await harness_over_http.settle()
     logged = [f"{record.getMessage()} {record.exc_info}" for record in caplog.get_records("call")]
     assert [line for line in logged if line.partition(" ")[0].endswith("failed")] == []
 
 
 async def mentor_of(slack: Sender) -> Any:
-    return await inside(slack.town, lambda uow: uow.mentors.get(UserId(slack.town.person(slack.who).id)))
+    return await inside(slack.harness, lambda uow: uow.mentors.get(UserId(slack.harness.person(slack.who).id)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,23 +48,23 @@ async def test_every_payload_is_answered_with_200(slack: Sender, name: str) -> N
     assert answer.status == 200, answer.text
 
 
-SEEN: dict[str, Callable[[Town], object]] = {
-    "slash_command": lambda town: town.person("meghan").modal,
-    "block_actions_home": lambda town: town.person("meghan").modal,
-    "shortcut_global": lambda town: town.person("meghan").modal,
-    "shortcut_message": lambda town: town.person("meghan").modal,
-    "event_app_home_opened": lambda town: town.person("meghan").home,
-    "event_message_im": lambda town: town.person("meghan").dm,
-    "event_app_mention": lambda town: town.person("meghan").ephemerals and town.person("meghan").dm,
+SEEN: dict[str, Callable[[Harness], object]] = {
+    "slash_command": lambda harness: harness.person("meghan").modal,
+    "block_actions_home": lambda harness: harness.person("meghan").modal,
+    "shortcut_global": lambda harness: harness.person("meghan").modal,
+    "shortcut_message": lambda harness: harness.person("meghan").modal,
+    "event_app_home_opened": lambda harness: harness.person("meghan").home,
+    "event_message_im": lambda harness: harness.person("meghan").dm,
+    "event_app_mention": lambda harness: harness.person("meghan").ephemerals and harness.person("meghan").dm,
 }
 
 
 @pytest.mark.parametrize("name", SEEN)
 async def test_what_slack_brings_is_answered_where_people_see_it(slack: Sender, name: str) -> None:
-    assert not SEEN[name](slack.town)
+    assert not SEEN[name](slack.harness)
     await slack.send(slack.payload(name))
-    await slack.town.settle()
-    assert SEEN[name](slack.town)
+    await slack.harness.settle()
+    assert SEEN[name](slack.harness)
 
 
 async def test_what_was_submitted_and_what_was_tapped_is_stored(slack: Sender) -> None:
@@ -75,20 +76,20 @@ async def test_what_was_submitted_and_what_was_tapped_is_stored(slack: Sender) -
 
 
 async def test_a_lost_channel_is_told_to_the_organizer_whatever_else_slack_sends(slack: Sender) -> None:
-    channel = slack.town.playground.world.find_channel("parents-and-allies").id
+    channel = slack.harness.playground.world.find_channel("parents-and-allies").id
     for name in ("event_channel_left", "event_channel_archive", "event_channel_left"):
         payload = slack.payload(name)
         payload["event"]["channel"] = channel
         assert (await slack.send(payload)).status == 200
-    await slack.town.pass_time(days=1)
-    told = [text for text in slack.town.person("priya").dm if "can no longer post" in text]
+    await slack.harness.pass_time(days=1)
+    told = [text for text in slack.harness.person("priya").dm if "can no longer post" in text]
     assert len(told) == 1
 
 
 async def test_words_in_the_channel_are_not_for_the_bot_while_it_does_not_listen(slack: Sender) -> None:
     assert (await slack.send(slack.payload("event_message_channel"))).status == 200
-    await slack.town.settle()
-    assert (slack.town.person("meghan").dm, slack.town.person("meghan").ephemerals) == ([], [])
+    await slack.harness.settle()
+    assert (slack.harness.person("meghan").dm, slack.harness.person("meghan").ephemerals) == ([], [])
 
 
 async def test_the_same_event_delivered_twice_is_answered_once(slack: Sender) -> None:
@@ -96,8 +97,8 @@ async def test_the_same_event_delivered_twice_is_answered_once(slack: Sender) ->
     redelivered = {**payload, "event_id": "Ev0ANOTHER"}  # the same message under a new id, as after an outage
     for again in (payload, payload, redelivered):
         assert (await slack.send(again)).status == 200
-    await slack.town.settle()
-    assert len(slack.town.person("meghan").dm) == 1
+    await slack.harness.settle()
+    assert len(slack.harness.person("meghan").dm) == 1
 
 
 async def test_events_in_any_order_are_answered_and_change_nothing(slack: Sender) -> None:
@@ -105,9 +106,9 @@ async def test_events_in_any_order_are_answered_and_change_nothing(slack: Sender
     for seed in range(3):
         for payload in Random(seed).sample(payloads, len(payloads)):
             assert (await slack.send(payload)).status == 200
-    await slack.town.settle()
-    assert len(slack.town.person("meghan").dm) == 2  # to the direct message and to the mention
-    assert await inside(slack.town, lambda uow: (uow.mentors.list_all(), uow.returners.list_all())) == ([], [])
+    await slack.harness.settle()
+    assert len(slack.harness.person("meghan").dm) == 2  # to the direct message and to the mention
+    assert await inside(slack.harness, lambda uow: (uow.mentors.list_all(), uow.returners.list_all())) == ([], [])
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -128,8 +129,8 @@ async def test_words_of_any_length_and_kind_are_answered_once_in_private(slack: 
     for number, text in enumerate(words):
         payload = said(slack.payload("event_message_im"), text, ts=f"1762185600.0002{number:02}")
         assert (await slack.send(payload)).status == 200
-    await slack.town.settle()
-    answers = slack.town.person("meghan").dm
+    await slack.harness.settle()
+    answers = slack.harness.person("meghan").dm
     assert len(answers) == len(words)
     assert not any("<!channel>" in answer for answer in answers)
 
@@ -144,13 +145,13 @@ async def test_buttons_and_forms_which_nobody_knows_are_answered(slack: Sender) 
 
 
 def buttons_of(slack: Sender) -> list[str]:
-    assert slack.town.village is not None
-    return sorted(slack.town.village.dispatcher.clicks)
+    assert slack.harness.village is not None
+    return sorted(slack.harness.village.dispatcher.table.actions)
 
 
 def forms_of(slack: Sender) -> list[str]:
-    assert slack.town.village is not None
-    return sorted(slack.town.village.dispatcher.submissions)
+    assert slack.harness.village is not None
+    return sorted(slack.harness.village.dispatcher.table.submissions)
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=["empty", "a word", "three words", "a far round", "hostile"])
@@ -177,7 +178,7 @@ def introductions_of(*people: str, state: State) -> Callable[[UnitOfWork], Intro
         made = Introduction(uow.new_id(), asker, mentor, Kind.TALK, uow.now, signed_up_at=uow.now)
         under_way = replace(made, asked_at=uow.now, accepted_at=uow.now, introduced_at=uow.now, opened_at=uow.now)
         introduction = replace(under_way if state is State.INTRODUCED else made, state=state)
-        uow.introductions.save(introduction)
+        put(uow.introductions.save, introduction)
         return introduction
 
     return save
@@ -185,8 +186,8 @@ def introductions_of(*people: str, state: State) -> Callable[[UnitOfWork], Intro
 
 @pytest.mark.parametrize("state", [State.ASKED, State.OFFERED, State.INTRODUCED])
 async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, state: State) -> None:
-    people = [slack.town.person(name).id for name in ("lori", "marisa")]
-    before = await inside(slack.town, introductions_of(*people, state=state))
+    people = [slack.harness.person(name).id for name in ("lori", "marisa")]
+    before = await inside(slack.harness, introductions_of(*people, state=state))
     words = {"words": {"words": {"type": "plain_text_input", "value": "hello"}}}
     for action_id in buttons_of(slack):
         for value in (before.id, f"{before.id} talked 1"):
@@ -195,10 +196,12 @@ async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, stat
     for callback_id in forms_of(slack):
         answer = await slack.send(submitted(slack.payload("view_submission"), callback_id, words, before.id))
         assert answer.status == 200, callback_id
-    await slack.town.settle()
-    assert await inside(slack.town, lambda uow: uow.introductions.get(before.id)) == before
-    assert await inside(slack.town, lambda uow: uow.introductions.has_wall(before.asker, before.mentor)) is False
-    assert [name for name in ("lori", "marisa") if slack.town.person(name).dm] == []
+    await slack.harness.settle()
+    assert await inside(slack.harness, lambda uow: uow.introductions.get(before.id)) == before
+    assert (
+        await inside(slack.harness, lambda uow: uow.introductions.has_exclusion(before.asker, before.mentor)) is False
+    )
+    assert [name for name in ("lori", "marisa") if slack.harness.person(name).dm] == []
 
 
 def what_organizers_settle(uow: UnitOfWork) -> list[Any]:
@@ -212,33 +215,33 @@ def what_organizers_settle(uow: UnitOfWork) -> list[Any]:
 
 
 async def test_organizers_buttons_and_forms_do_nothing_in_other_hands(slack: Sender) -> None:
-    before = await inside(slack.town, what_organizers_settle)
+    before = await inside(slack.harness, what_organizers_settle)
     series, lunches, [community], *_ = before
     subjects = [lunches[0].id, series.id, community.id, f"{community.id}:on", f"{community.id}:sleep"]
     for action_id in buttons_of(slack):
-        for value in (*subjects, slack.town.person("meghan").id):
+        for value in (*subjects, slack.harness.person("meghan").id):
             answer = await slack.send(pressed(slack.payload("block_actions_message"), action_id, value))
             assert (answer.status, "went wrong" in answer.text) == (200, False), action_id
     for callback_id in forms_of(slack):
         for metadata in (f"{lunches[0].id} 0", f"{series.id} 1", *subjects):
             answer = await slack.send(submitted(slack.payload("view_submission"), callback_id, {}, metadata))
             assert answer.status == 200, callback_id
-    await slack.town.settle()
-    assert await inside(slack.town, what_organizers_settle) == before
+    await slack.harness.settle()
+    assert await inside(slack.harness, what_organizers_settle) == before
 
 
 async def test_another_workspaces_id_makes_no_second_workspace(slack: Sender) -> None:
-    ours = slack.town.playground.world.team_id
+    ours = slack.harness.playground.world.team_id
     for name in NAMES:
         payload: Payload = json.loads(json.dumps(slack.payload(name)).replace(ours, "T0ELSEWHERE"))
         assert (await slack.send(payload)).status == 200, name
-    await slack.town.settle()
-    stored = await below(slack.town, lambda connection: rows_of(connection, TeamId("T0ELSEWHERE")))
+    await slack.harness.settle()
+    stored = await below(slack.harness, lambda connection: rows_of(connection, TeamId("T0ELSEWHERE")))
     assert [table for table, rows in stored.items() if rows] == []
 
 
 async def test_a_person_of_another_workspace_takes_no_part(slack: Sender) -> None:
-    world = slack.town.playground.world
+    world = slack.harness.playground.world
     stranger = UserId(world.add_user(User(world.new_id("U"), "sam", "Sam", is_stranger=True)).id)
     world.find_channel("parents-and-allies").members.append(stranger)
     slack.who = "sam"
@@ -247,5 +250,8 @@ async def test_a_person_of_another_workspace_takes_no_part(slack: Sender) -> Non
         if name == "event_user_change":
             payload["event"]["user"] |= {"team_id": "T0ELSEWHERE", "is_stranger": True}
         assert (await slack.send(payload)).status == 200, name
-    await slack.town.settle()
-    assert await inside(slack.town, lambda uow: (uow.mentors.get(stranger), uow.people.get(stranger))) == (None, None)
+    await slack.harness.settle()
+    assert await inside(slack.harness, lambda uow: (uow.mentors.get(stranger), uow.people.get(stranger))) == (
+        None,
+        None,
+    )

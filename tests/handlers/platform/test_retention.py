@@ -8,12 +8,13 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from handlers.platform import retention
+from handlers.platform.router import Table
 from storage.database import Database
 from storage.outbox.outbox import State
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.town import Town
+from tests.harness import Harness
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Once(Plain):
 
 
 KINDS = (Plain, Living, Once)
-TIDY = retention.timers(KINDS)[retention.TIDY]
+TIDY = Table.of([retention.make_router(KINDS)]).timers[retention.TIDY]
 MARISA = UserId("U1")
 
 
@@ -103,12 +104,12 @@ def test_events_are_remembered_for_two_days(database: Database, clock: MovableCl
     assert database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev1"))
 
 
-async def test_it_is_set_at_start_up_runs_daily_and_is_nothing_to_wait_for(town: Town) -> None:
-    assert town.village is not None
-    assert await town.village.next_moment() is None
-    due = await town.village.workspace.transact(lambda uow: uow.timers.get(retention.TIDY, ""))
+async def test_it_is_set_at_start_up_runs_daily_and_is_nothing_to_wait_for(harness: Harness) -> None:
+    assert harness.village is not None
+    assert await harness.village.next_moment() is None
+    due = await harness.village.workspace.transact(lambda uow: uow.timers.get(retention.TIDY, ""))
     assert due is not None
-    await town.pass_time(hours=25)
-    again = await town.village.workspace.transact(lambda uow: uow.timers.get(retention.TIDY, ""))
+    await harness.pass_time(hours=25)
+    again = await harness.village.workspace.transact(lambda uow: uow.timers.get(retention.TIDY, ""))
     assert again is not None
     assert again > due

@@ -23,7 +23,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.quiet_office import QuietOffice
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 
@@ -61,7 +62,7 @@ def test_mentors_of_another_office_count_where_they_are_open_to_this_one(office:
     office.open("berlin", "Europe/Berlin")
     office.mentor(MARISA, "business-travel", other_offices=False)
     offered = {topic.label for topic in standard() if topic.slug == "business-travel"}
-    office.do(lambda uow: uow.people.save(Colleague(PRIYA, community_id="chicago")))
+    office.do(lambda uow: put(uow.people.save, Colleague(PRIYA, community_id="chicago")))
     office.do(lambda uow: _move_to(uow, MARISA, "berlin"))
     assert offered <= set(office.do(coverage.lights, PRIYA).uncovered)
     office.mentor(MARISA, "business-travel", other_offices=True)
@@ -71,7 +72,7 @@ def test_mentors_of_another_office_count_where_they_are_open_to_this_one(office:
 def _move_to(uow: UnitOfWork, user_id: UserId, community_id: str) -> None:
     colleague = uow.people.get(user_id)
     assert colleague is not None
-    uow.people.save(replace(colleague, community_id=community_id))
+    put(uow.people.save, replace(colleague, community_id=community_id))
 
 
 def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) -> None:
@@ -118,7 +119,7 @@ def test_it_may_come_before_anybody_volunteers(office: QuietOffice) -> None:
 def test_only_organizers_may(office: QuietOffice, decide: object) -> None:
     with pytest.raises(NotAllowed):
         office.do(decide, MARISA, MEGHAN)  # type: ignore[arg-type]
-    assert not office.do(lambda uow: uow.closings.is_closed(MEGHAN))
+    assert not office.do(lambda uow: uow.closed_accounts.is_closed(MEGHAN))
 
 
 def test_what_is_kept_is_a_keyed_hash(office: QuietOffice) -> None:
@@ -129,24 +130,24 @@ def test_what_is_kept_is_a_keyed_hash(office: QuietOffice) -> None:
     assert TEAM in stored
 
 
-async def test_an_organizer_sees_the_lights_and_closes_by_command(town: Town) -> None:
-    await town.set_up()
-    priya, marisa = town.person("priya"), town.person("marisa")
+async def test_an_organizer_sees_the_lights_and_closes_by_command(harness: Harness) -> None:
+    await harness.set_up()
+    priya, marisa = harness.person("priya"), harness.person("marisa")
     await priya.command("/village", "", channel="#parents-and-allies")
     assert "How things stand" in str(priya.ephemerals[-1].message.blocks)
     await marisa.command("/village", "", channel="#parents-and-allies")
     assert "How things stand" not in str(marisa.ephemerals[-1].message.blocks)
     await priya.open_home()
-    await town.settle()
+    await harness.settle()
     assert "Topics nobody offers" in str(priya.home) or "Nobody offers a topic yet" in str(priya.home)
     for words in ("close-mentoring", f"close-mentoring <@{marisa.id}|marisa>"):
         await priya.command("/village", words, channel="#parents-and-allies")
     assert "reads as a pause" in str(priya.ephemerals[-1].message.blocks)
     await marisa.command("/village", f"open-mentoring <@{marisa.id}|marisa>", channel="#parents-and-allies")
     assert "organizer" in marisa.ephemerals[-1].words.lower()
-    running = town.village
+    running = harness.village
     assert running is not None
-    closed = await running.workspace.transact(lambda uow: uow.closings.is_closed(UserId(marisa.id)))
+    closed = await running.workspace.transact(lambda uow: uow.closed_accounts.is_closed(UserId(marisa.id)))
     assert closed
 
 

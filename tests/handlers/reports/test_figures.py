@@ -34,7 +34,8 @@ from tests.conftest import TEAM
 from tests.handlers.looking_in import inside
 from tests.handlers.lunch_office import LunchOffice
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 Q4, Q1 = "2026-Q4", "2027-Q1"
@@ -56,7 +57,7 @@ def join(office: QuietOffice, number: int, community_id: str = "chicago", first:
     """So many members."""
     people = [UserId(f"U0{community_id[:2].upper()}{one:03}") for one in range(first, first + number)]
     for one in people:
-        office.do(lambda uow, one=one: uow.people.save(Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
+        office.do(lambda uow, one=one: put(uow.people.save, Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
     return people
 
 
@@ -132,8 +133,8 @@ def test_who_said_yes_to_a_lunch_counts_when_it_is_over_once_for_all_of_them(
     def answer(uow: UnitOfWork) -> None:
         for meeting in uow.meetings.list_ahead("chicago", uow.now):
             for number, one in enumerate(people):
-                uow.people.save(Colleague(one, zone=CHICAGO))
-                uow.meetings.save_answer(Rsvp(meeting.id, one, Coming.HOPE if number == 0 else Coming.YES))
+                put(uow.people.save, Colleague(one, zone=CHICAGO))
+                put(uow.meetings.save_answer, Rsvp(meeting.id, one, Coming.HOPE if number == 0 else Coming.YES))
 
     for end in (datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 30, tzinfo=UTC)):
         lunches.do(answer)
@@ -187,7 +188,7 @@ def test_pooled_offices_have_one_release_in_place_of_each_alone(office: QuietOff
 
 def test_pooling_begins_with_the_next_quarter_and_only_organizers_decide(office: QuietOffice) -> None:
     office.open("berlin")
-    office.do(lambda uow: uow.people.save(Colleague(PRIYA, community_id="chicago")))
+    office.do(lambda uow: put(uow.people.save, Colleague(PRIYA, community_id="chicago")))
     office.do(handler.pool, PRIYA, wanted=True)
     assert [office.do(lambda uow, of=of: uow.figures.pooled(of)) for of in (Q4, Q1)] == [frozenset(), {"chicago"}]  # type: ignore[misc]
     shown = str([block.to_dict() for block in office.do(handler.panel, PRIYA)])
@@ -294,30 +295,30 @@ def test_heavy_libraries_have_a_module_each_and_are_imported_late() -> None:
         assert all(len(indent) >= 4 for indent in found[home])
 
 
-async def test_an_organizer_gets_the_picture_by_home_and_by_command(town: Town) -> None:
-    priya = town.person("priya")
+async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Harness) -> None:
+    priya = harness.person("priya")
     for words in ("figures", "pulse"):
         await priya.command("/village", words)
         assert "not set up here yet" in priya.ephemerals[-1].words
-    await town.set_up()
+    await harness.set_up()
 
     def many(uow: UnitOfWork) -> None:
         for number in range(30):
             one = UserId(f"U0MORE{number:02}")
-            uow.people.save(Colleague(one, zone=CHICAGO))
+            put(uow.people.save, Colleague(one, zone=CHICAGO))
             quarters.count(uow, one, Fact(Kind.INTRODUCED, "week"))
         quarters.see_to_it(uow)
 
-    await inside(town, many)
+    await inside(harness, many)
     await priya.command("/village", "figures")
     assert "The first picture comes on" in priya.ephemerals[-1].words
-    await town.until(figures.released_at(figures.quarter_of(town.now.date())))
+    await harness.until(figures.released_at(figures.quarter_of(harness.now.date())))
     await priya.open_home()
-    await town.settle()
+    await harness.settle()
     await priya.click("The quarter's picture")
     assert "I am sending you" in str(priya.modal)
-    await town.settle()
-    page, numbers = (bytes(file.content or b"").decode() for file in list(town.playground.world.files.values())[-2:])
+    await harness.settle()
+    page, numbers = (bytes(file.content or b"").decode() for file in list(harness.playground.world.files.values())[-2:])
     assert "<svg" in page
     assert "How long it took until two people met" in page
     assert "Within a week,30,34,yes" in numbers

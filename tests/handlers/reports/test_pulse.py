@@ -20,7 +20,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.looking_in import inside
 from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.town import Town
+from tests.harness import Harness
+from tests.storing import put
 
 Q4 = "2026-Q4"
 AFTER = datetime(2027, 1, 4, tzinfo=UTC)
@@ -39,7 +40,7 @@ def says_yes(office: QuietOffice, number: int, first: int = 0, community_id: str
     """So many people with a row who said yes to being asked."""
     people = [UserId(f"U0P{one:02}") for one in range(first, first + number)]
     for one in people:
-        office.do(lambda uow, one=one: uow.people.save(Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
+        office.do(lambda uow, one=one: put(uow.people.save, Colleague(one, zone=CHICAGO, community_id=community_id)))  # type: ignore[misc]
         office.do(handler.say_yes, Profile(one, CHICAGO))
     return people
 
@@ -157,7 +158,7 @@ def test_who_would_rather_not_be_asked_sees_the_questions_close(office: QuietOff
 def test_after_two_silent_quarters_nobody_is_asked_until_they_say_yes_again(office: QuietOffice) -> None:
     people = says_yes(office, 12)
     for one in people[1:]:
-        office.do(lambda uow, one=one: uow.pulse.save(PulseMember(one, -10)))  # type: ignore[misc]
+        office.do(lambda uow, one=one: put(uow.pulse.save, PulseMember(one, -10)))  # type: ignore[misc]
     office.live_until(datetime(2027, 9, 1, tzinfo=UTC))
     assert [len([post for post in office.told(one) if "pulse" in post.kind]) for one in people[:2]] == [2, 4]
     office.do(handler.say_yes, Profile(people[0], CHICAGO))
@@ -201,47 +202,47 @@ def test_every_button_says_what_it_means_without_the_question_beside_it(office: 
     assert message.text == "Two short questions, if you like."
 
 
-async def _everybody_says_yes(town: Town) -> None:
+async def _everybody_says_yes(harness: Harness) -> None:
     def many(uow: UnitOfWork) -> None:
         for number in range(12):
             one = UserId(f"U0MORE{number:02}")
-            uow.people.save(Colleague(one, zone=CHICAGO))
-            uow.pulse.save(PulseMember(one))
+            put(uow.people.save, Colleague(one, zone=CHICAGO))
+            put(uow.pulse.save, PulseMember(one))
         quarters.see_to_it(uow)
 
-    await inside(town, many)
+    await inside(harness, many)
 
 
-async def _journey(town: Town) -> None:
+async def _journey(harness: Harness) -> None:
     """Marisa says yes in Home, is asked in November, answers, and would rather not be asked again."""
-    await town.set_up()
-    marisa = town.person("marisa")
+    await harness.set_up()
+    marisa = harness.person("marisa")
     await marisa.open_home()
-    await town.settle()
+    await harness.settle()
     await marisa.click("Two questions a quarter")
     await marisa.click("Yes, ask me")
     assert "You said yes" in str(marisa.modal)
     await marisa.close()
-    await _everybody_says_yes(town)
-    await town.until(datetime(town.now.year, 11, 13, 22, tzinfo=UTC))
+    await _everybody_says_yes(harness)
+    await harness.until(datetime(harness.now.year, 11, 13, 22, tzinfo=UTC))
     await marisa.click("Not always")
-    await town.settle()
+    await harness.settle()
     found = next(seen for seen in marisa.sees("village") if "sideways" in str(seen.message.blocks))
     assert "Counted, thank you" in str(found.message.blocks)
-    quarter = figures.quarter_of(town.now.date())
-    counted = await inside(town, lambda uow: uow.pulse.of(quarter, [uow.communities.list_all()[0].id]))
+    quarter = figures.quarter_of(harness.now.date())
+    counted = await inside(harness, lambda uow: uow.pulse.of(quarter, [uow.communities.list_all()[0].id]))
     assert counted["met_well/not_always"] == 1
     assert sum(counted.values()) == 1
     await marisa.command("/village", "pulse")
     assert "You said yes" in marisa.ephemerals[-1].words
     await marisa.click("Please do not ask me", message=marisa.ephemerals[-1].message)
-    await town.settle()
-    assert await inside(town, lambda uow: uow.pulse.get(UserId(marisa.id))) is None
+    await harness.settle()
+    assert await inside(harness, lambda uow: uow.pulse.get(UserId(marisa.id))) is None
 
 
-async def test_the_journey_over_http(town_over_http: Town) -> None:
-    await _journey(town_over_http)
+async def test_the_journey_over_http(harness_over_http: Harness) -> None:
+    await _journey(harness_over_http)
 
 
-async def test_the_journey_in_socket_mode_on_postgresql(town_on_postgresql: Town) -> None:
-    await _journey(town_on_postgresql)
+async def test_the_journey_in_socket_mode_on_postgresql(harness_on_postgresql: Harness) -> None:
+    await _journey(harness_on_postgresql)

@@ -65,7 +65,7 @@ PRIVATE = {
     "searching",
     "peer_groups",
     "mentor_messages",
-    "submissions",
+    "contributions",
     "returner_messages",
     "story_interviews",
     "plain_words",
@@ -73,7 +73,7 @@ PRIVATE = {
     "pulse",
 }
 UNASKED = {
-    *("submissions.answered", "submissions.copy_stays", "submissions.waited_long"),
+    *("contributions.answered", "contributions.copy_stays", "contributions.waited_long"),
     *("story_interviews.ask", "story_interviews.offer", "story_interviews.together", "story_interviews.written_down"),
     *(
         f"asks_and_offers.{name}"
@@ -107,7 +107,7 @@ LUNCH_NEWS = {
 }
 MOST_BLOCKS = 50  # of one message
 IN_CHANNELS = {
-    *("stories.as_others_see_it", "submissions.placeholder", "submissions.emptied"),
+    *("stories.as_others_see_it", "contributions.placeholder", "contributions.emptied"),
     *(f"meetings.{name}" for name in ("placeholder", "invitation", "reminder", "called_off", "skipped")),
     "organizer_rota.take_over",
     "organizer_tasks.help_wanted",

@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.introductions.notices import CheckIn, Moment, Side
-from bot.introductions.peer_groups import Circle
+from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.search_notices import Pause
 from bot.introductions.states import Answer, State
 from bot.offices.topics import standard
@@ -33,7 +33,7 @@ LABEL = "Business trips and nights away"
 TOPIC = Shown(LABEL, "Two boys & <!channel>", "Back since <@U1>\nJune", "Tuesday mornings", next_lunch=TUESDAY)
 PLAIN = Shown(None)
 HELD = Shown(LABEL, "Two boys", "", "", name_held=True)
-CIRCLE = Circle("c1", (MARISA, MEGHAN), TUESDAY, TUESDAY)
+PEER_GROUP = PeerGroup("c1", (MARISA, MEGHAN), TUESDAY, TUESDAY)
 STATES = in_every_state()
 ANSWERS: list[Answer | None] = [None, *Answer]
 
@@ -86,11 +86,11 @@ MESSAGES: dict[str, Message] = {
     "pay it forward": pay_it_forward.invitation("m1"),
     "pay it forward, lunch hosted": pay_it_forward.invitation(None),
     "pay it forward, not now": pay_it_forward.not_now(),
-    "ask to meet": peer_groups.ask_to_meet(CIRCLE, MEGHAN),
-    "ask to meet, yes": peer_groups.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, True),)), MEGHAN),
-    "ask to meet, no": peer_groups.ask_to_meet(replace(CIRCLE, replies=((MEGHAN, False),)), MEGHAN),
+    "ask to meet": peer_groups.ask_to_meet(PEER_GROUP, MEGHAN),
+    "ask to meet, yes": peer_groups.ask_to_meet(replace(PEER_GROUP, replies=((MEGHAN, True),)), MEGHAN),
+    "ask to meet, no": peer_groups.ask_to_meet(replace(PEER_GROUP, replies=((MEGHAN, False),)), MEGHAN),
     "ask to meet, gone": peer_groups.ask_to_meet(None, MEGHAN),
-    "meet": peer_groups.group(CIRCLE, CIRCLE.people, TUESDAY),
+    "meet": peer_groups.group(PEER_GROUP, PEER_GROUP.people, TUESDAY),
     "how was it": peer_groups.how_was_it("c1"),
     "met": peer_groups.met(),
     "met, not yet": peer_groups.not_yet(),

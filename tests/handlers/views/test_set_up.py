@@ -84,7 +84,7 @@ def test_what_is_missing_or_odd_is_said_at_its_field(change: dict[str, object], 
     assert set_up.problems(DRAFT) == {}
 
 
-def test_a_rhythm_the_form_cannot_say_can_be_kept() -> None:
+def test_a_recurrence_the_form_cannot_say_can_be_kept() -> None:
     lunch = Lunch("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12))
     draft = set_up.draft_of(COMMUNITY, lunch, DRAFT.place)
     assert objections_to_view(set_up.form(draft).to_dict()) == []

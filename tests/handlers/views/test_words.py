@@ -7,12 +7,13 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.language.replies import Heard, Part, Reply
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
 from bot.offices.topics import standard
-from handlers.home.views.village import Around, help_message, privacy
+from handlers.home.views.privacy import privacy
+from handlers.home.views.village import Around, help_message
 from handlers.language.views import plain_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message
@@ -22,7 +23,7 @@ ADA = UserId("U0ADA")
 BOTH = (Part.MENTOR, Part.RETURNER)
 LUNCH = Lunch(
     Meeting("m1", "s1", date(2026, 11, 11), datetime(2026, 11, 11, 12, tzinfo=UTC), 60, "uid", 1, "Elm"),
-    Series("s1", "c1", ChannelId("C1"), Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London")),
+    Series("s1", "c1", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London")),
 )
 
 
@@ -99,5 +100,5 @@ def test_the_list_comes_with_emergency_number_named_human_and_no_match() -> None
     shown = str([block.to_dict() for block in plain_words.answer(Heard(Reply.RESOURCES), here(), standard()).blocks])
     assert "999" in shown
     assert "<@U0ADA>" in shown
-    assert "words.confirm" not in shown
+    assert "plain_words.confirm" not in shown
     assert "not verified" in shown

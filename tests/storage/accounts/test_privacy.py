@@ -46,7 +46,7 @@ def test_traces_are_found_in_clear_and_sealed_in_every_table_that_names_somebody
     database.transact_now(TEAM, lambda uow: fill(uow, "words"))
     traces = database.transact_now(TEAM, lambda uow: uow.privacy.traces(ADA))
     found_by_id = {name for name, kept in TABLES.items() if kept.own or kept.emptied} - {"mentors"}
-    assert found_by_id | {"circles", "communities", "outbox"} == set(traces)
+    assert found_by_id | {"peer_groups", "communities", "outbox"} == set(traces)
     assert "mentors" in database.transact_now(TEAM, lambda uow: uow.privacy.traces(BEN))
 
 

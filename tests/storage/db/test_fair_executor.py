@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.db.fair_executor import Turns
+from storage.db.fair_executor import FairExecutor
 
 
 def test_workspaces_take_turns_and_each_ones_work_is_done_in_order() -> None:
-    turns, gate, done = Turns(1), threading.Event(), list[str]()
+    turns, gate, done = FairExecutor(1), threading.Event(), list[str]()
     turns.submit("first", gate.wait)
 
     def note(word: str) -> Callable[[], None]:
@@ -26,7 +26,7 @@ def test_workspaces_take_turns_and_each_ones_work_is_done_in_order() -> None:
 
 
 def test_what_fails_fails_for_whoever_waits_and_the_rest_goes_on() -> None:
-    turns = Turns(2)
+    turns = FairExecutor(2)
 
     def fail() -> None:
         raise LookupError("not here")
@@ -39,7 +39,7 @@ def test_what_fails_fails_for_whoever_waits_and_the_rest_goes_on() -> None:
 
 
 def test_what_waits_at_the_end_is_still_done() -> None:
-    turns, done = Turns(3), list[int]()
+    turns, done = FairExecutor(3), list[int]()
     for number in range(50):
         turns.submit(number % 4, lambda number=number: done.append(number))  # type: ignore[misc]
     turns.shutdown()
@@ -47,7 +47,7 @@ def test_what_waits_at_the_end_is_still_done() -> None:
 
 
 def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
-    turns, gate, done = Turns(1), threading.Event(), list[int]()
+    turns, gate, done = FairExecutor(1), threading.Event(), list[int]()
     turns.submit("A", gate.wait)
     dropped = turns.submit("A", lambda: done.append(1))
     assert dropped.cancel()

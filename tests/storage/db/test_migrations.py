@@ -174,3 +174,53 @@ def test_what_is_not_additive_would_be_found() -> None:
     assert _differences(shape(id=id_), shape(more=given)) == ["people.id is gone"]
     assert _differences(shape(id=id_), Shape({}, {})) == ["people is gone"]
     assert _differences(shape(id=id_), Shape({"people": {"id": id_}}, {"people": {("id",), ("id", "x")}})) != []
+
+
+def test_every_foreign_key_cascades_and_is_served_by_an_index(empty: Engine) -> None:
+    schema.upgrade(empty)
+    seen = inspect(empty)
+    problems, keys = [], 0
+    for name in metadata.tables:
+        indexes = [seen.get_pk_constraint(name)["constrained_columns"]]
+        indexes += [list(map(str, index["column_names"])) for index in seen.get_indexes(name)]
+        indexes += [unique["column_names"] for unique in seen.get_unique_constraints(name)]
+        for key in seen.get_foreign_keys(name):
+            keys += 1
+            columns = key["constrained_columns"]
+            if not any(index[: len(columns)] == columns for index in indexes):
+                problems.append(f"{name}: no index begins with {columns}")
+            if key["options"].get("ondelete") != "CASCADE":
+                problems.append(f"{name}: {columns} does not cascade")
+    assert problems == []
+    assert keys == sum(len(table.foreign_key_constraints) for table in metadata.tables.values()) > 0
+
+
+# Rows of which an id stands in another table, and which nevertheless do not belong to it: why not.
+APART = {
+    ("calendar_files", "user_id"): "whoever takes a file needs no row of their own",
+    ("contribution_copies", "contribution_id"): "known until Slack has deleted the copy, whatever became of the text",
+    ("contribution_files", "contribution_id"): "known until Slack has deleted the file, whatever became of the text",
+    ("deputies", "user_id"): "organizers are accounts, with a row or without",
+    ("installations", "installer"): "an account, with a row or without",
+    ("introductions", "asker"): "an introduction is kept for thirty days after an asker's row is gone",
+    ("introductions", "mentor"): "as above: of two people neither owns it",
+    ("lunch_voters", "user_id"): "whoever answers about a lunch needs no row of their own",
+    ("meetings", "host"): "who hosts may change; the lunch stays",
+    ("organizers", "user_id"): "organizers are accounts, with a row or without",
+    ("organizers_away", "user_id"): "organizers are accounts, with a row or without",
+    ("people", "community_id"): "a choice; a person's row does not end with an office",
+    ("pulse_voters", "user_id"): "who has answered stays known when they want no more questions",
+    ("return_plans", "user_id"): "whoever keeps a plan needs no row of their own",
+    ("story_interviews", "listener"): "who listens may change; the interview is its teller's",
+}
+
+
+def test_every_id_of_a_person_or_a_thing_is_a_foreign_key_or_says_why_not() -> None:
+    named = {"user_id", "author", "teller", "listener", "asker", "mentor", "host", "installer"}
+    named |= {"community_id", "series_id", "meeting_id", "contribution_id", "tip_id"}
+    loose = set()
+    for name, table in metadata.tables.items():
+        served = {element.parent.name for key in table.foreign_key_constraints for element in key.elements}
+        for column in named & set(table.columns.keys()) - served:
+            loose.add((name, column))
+    assert loose == {*APART, ("people", "user_id")}

@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.introductions.asking_around import asks
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 MEGHAN, LORI = UserId("U0MEGHAN"), UserId("U0LORI")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -20,8 +21,8 @@ SECOND = Ask("a2", Returner(LORI, NOW))
 
 def test_a_question_comes_back_as_it_was_and_nothing_of_it_lies_in_clear(database: Database) -> None:
     def keep(uow: UnitOfWork) -> bytes:
-        uow.asks.save(FIRST)
-        uow.asks.save(SECOND)
+        put(uow.asks.save, FIRST)
+        put(uow.asks.save, SECOND)
         content = type_coerce(asks.c.content, LargeBinary)
         return bytes(uow.connection_for_storage.execute(select(content).where(asks.c.id == "a1")).scalar_one())
 
@@ -35,7 +36,7 @@ def test_a_question_comes_back_as_it_was_and_nothing_of_it_lies_in_clear(databas
 def test_a_question_is_removed_by_itself_or_with_its_asker(database: Database) -> None:
     def keep_and_forget(uow: UnitOfWork) -> list[Ask]:
         for ask in (FIRST, SECOND):
-            uow.asks.save(ask)
+            put(uow.asks.save, ask)
         uow.asks.forget(MEGHAN)
         left = list(uow.asks.list_all())
         uow.asks.remove("a2")

@@ -8,13 +8,14 @@ from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
 from bot.introductions.notices import Moment, Side
-from bot.introductions.peer_groups import Circle, Wish
+from bot.introductions.peer_groups import PeerGroup, Wish
 from bot.introductions.states import Answer, Introduction, Memory, Said, State
 from bot.people.returners import Kind, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import TUESDAY
 from tests.conftest import TEAM
+from tests.storing import put, somebody
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 FULL = Introduction(
@@ -40,10 +41,10 @@ def test_an_introduction_comes_back_whole_and_changes_in_place(database: Databas
     later = replace(FULL, state=State.CLOSED, ended_at=TUESDAY)
 
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
-        uow.introductions.save(replace(FULL, id="2", asker=CAT, state=State.WAITING))
+        put(uow.introductions.save, FULL)
+        put(uow.introductions.save, replace(FULL, id="2", asker=CAT, state=State.WAITING))
         assert uow.introductions.get("1") == FULL
-        uow.introductions.save(later)
+        put(uow.introductions.save, later)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.introductions.get("1") == later
@@ -60,7 +61,7 @@ def test_an_introduction_comes_back_whole_and_changes_in_place(database: Databas
 
 
 def test_topic_stage_and_words_lie_sealed(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.introductions.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.introductions.save, FULL))
     with database.engine.begin() as connection:
         row = connection.execute(text("SELECT * FROM introductions")).one()
     stored = "".join(
@@ -118,20 +119,20 @@ def test_pairs_are_read_page_by_page_without_missing_any(database: Database) -> 
     database.transact_now(TEAM, look)
 
 
-def test_a_wall_stands_both_ways_until_its_builder_is_forgotten(database: Database) -> None:
+def test_a_exclusion_stands_both_ways_until_its_builder_is_forgotten(database: Database) -> None:
     def build(uow: UnitOfWork) -> None:
-        uow.introductions.build_wall(ADA, BEN)
-        uow.introductions.build_wall(ADA, BEN)
-        uow.introductions.build_wall(CAT, ADA)
+        uow.introductions.build_exclusion(ADA, BEN)
+        uow.introductions.build_exclusion(ADA, BEN)
+        uow.introductions.build_exclusion(CAT, ADA)
 
     def look(uow: UnitOfWork) -> None:
-        assert uow.introductions.has_wall(BEN, ADA)
+        assert uow.introductions.has_exclusion(BEN, ADA)
         assert _unordered(uow.introductions.remembered_among([BEN, ADA, CAT])) == [{ADA, BEN}, {ADA, CAT}]
         uow.introductions.forget(BEN)  # a wall against him stays: it is not his
-        assert uow.introductions.has_wall(ADA, BEN)
+        assert uow.introductions.has_exclusion(ADA, BEN)
         uow.introductions.forget(ADA)
-        assert not uow.introductions.has_wall(ADA, BEN)
-        assert uow.introductions.has_wall(ADA, CAT)
+        assert not uow.introductions.has_exclusion(ADA, BEN)
+        assert uow.introductions.has_exclusion(ADA, CAT)
 
     database.transact_now(TEAM, build)
     database.transact_now(TEAM, look)
@@ -139,7 +140,7 @@ def test_a_wall_stands_both_ways_until_its_builder_is_forgotten(database: Databa
 
 def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
+        put(uow.introductions.save, FULL)
         uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
         uow.introductions.remember_pair(CAT, BEN, Memory.MET, 5)
         uow.introductions.forget(ADA)
@@ -150,26 +151,27 @@ def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(databa
     database.transact_now(TEAM, look)
 
 
-def test_wishes_and_circles_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
-    circle = Circle("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
+def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
+    peer_group = PeerGroup("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
 
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.circles.wish(Wish(BEN, TUESDAY))
-        uow.introductions.circles.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
-        uow.introductions.circles.wish(Wish(ADA, TUESDAY))
-        uow.introductions.circles.save(circle)
+        somebody(uow, ADA, BEN)
+        uow.introductions.peer_groups.wish(Wish(BEN, TUESDAY))
+        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
+        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY))
+        put(uow.introductions.peer_groups.save, peer_group)
 
     def look(uow: UnitOfWork) -> None:
-        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [ADA, BEN]
-        assert uow.introductions.circles.get("c1") == circle
-        assert uow.introductions.circles.list_asked() == [circle]
+        assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [ADA, BEN]
+        assert uow.introductions.peer_groups.get("c1") == peer_group
+        assert uow.introductions.peer_groups.list_asked() == [peer_group]
         uow.introductions.forget(ADA)
-        assert [one.user_id for one in uow.introductions.circles.list_wishes()] == [BEN]
-        assert uow.introductions.circles.get("c1") is None
+        assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [BEN]
+        assert uow.introductions.peer_groups.get("c1") is None
 
     def look_elsewhere(uow: UnitOfWork) -> None:
-        assert uow.introductions.circles.list_wishes() == []
-        assert uow.introductions.circles.get("c1") is None
+        assert uow.introductions.peer_groups.list_wishes() == []
+        assert uow.introductions.peer_groups.get("c1") is None
 
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look_elsewhere)
@@ -195,16 +197,16 @@ def test_offers_not_taken_are_dates_alone_and_drop_out_after_their_time(database
 
 def test_another_workspace_sees_none_of_it(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.save(FULL)
+        put(uow.introductions.save, FULL)
         uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
-        uow.introductions.build_wall(ADA, BEN)
+        uow.introductions.build_exclusion(ADA, BEN)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.introductions.get("1") is None
         assert uow.introductions.list_open_or_ended_since(TUESDAY) == []
         assert uow.introductions.list_for(ADA) == []
         assert uow.introductions.memory_of(ADA, BEN) is None
-        assert not uow.introductions.has_wall(ADA, BEN)
+        assert not uow.introductions.has_exclusion(ADA, BEN)
         assert uow.introductions.ice_breakers_of(ADA) == set()
         uow.introductions.forget(ADA)
         uow.introductions.remove("1")

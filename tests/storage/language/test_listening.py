@@ -7,6 +7,7 @@ from bot.language.listening import Listening
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 
 def test_a_switch_is_off_until_saved_and_comes_back_as_it_was(database: Database) -> None:
@@ -14,8 +15,8 @@ def test_a_switch_is_off_until_saved_and_comes_back_as_it_was(database: Database
 
     def save(uow: UnitOfWork) -> None:
         assert uow.listening.of("a") == Listening("a")
-        uow.listening.save(Listening("a", is_on=True))
-        uow.listening.save(switch)
+        put(uow.listening.save, Listening("a", is_on=True))
+        put(uow.listening.save, switch)
 
     database.transact_now(TEAM, save)
     assert database.transact_now(TEAM, lambda uow: uow.listening.of("a")) == switch

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Rhythm
+from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.database import Database
@@ -14,6 +14,7 @@ from storage.lunches.meetings import meetings_table, series_table
 from storage.lunches.question_box import questions
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
 NOON = datetime(2026, 12, 9, 18, tzinfo=UTC)
@@ -21,7 +22,7 @@ SERIES = Series(
     "s1",
     "c1",
     ChannelId("C1"),
-    Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
+    Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
     room="Elm",
     link="https://meet.example/elm",
     room_size=12,
@@ -34,14 +35,14 @@ LUNCH = Meeting("m1", "s1", date(2026, 12, 9), NOON, 45, "u1@village", theme=3, 
 
 
 def save(uow: UnitOfWork) -> None:
-    uow.meetings.save_series(SERIES)
-    uow.meetings.save(LUNCH)
-    uow.meetings.save_answer(Rsvp("m1", BEN, Coming.YES))
-    uow.meetings.save_answer(Rsvp("m1", CAT, Coming.HOPE, name_to_host=True))
+    put(uow.meetings.save_series, SERIES)
+    put(uow.meetings.save, LUNCH)
+    put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.YES))
+    put(uow.meetings.save_answer, Rsvp("m1", CAT, Coming.HOPE, name_to_host=True))
     uow.meetings.note_calendar_file("m1", BEN)
     uow.meetings.invite_by_dm(BEN, wanted=True)
     uow.meetings.box.drop("s1", "q1", "Who leaves at five?")
-    uow.meetings.box.settle_agenda("s1", "m0", ("One?", "Two?"))
+    uow.meetings.box.settle_agenda("s1", "m1", ("One?", "Two?"))
 
 
 def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None:
@@ -52,7 +53,7 @@ def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None
         assert uow.meetings.list_series("c1") == uow.meetings.list_series() == [SERIES]
         assert uow.meetings.list_series("c2") == []
         assert uow.meetings.get("m1") == uow.meetings.look_at("m1") == LUNCH
-        uow.meetings.save(changed)
+        put(uow.meetings.save, changed)
         assert uow.meetings.list_of("s1") == [changed]
 
     database.transact_now(TEAM, save)
@@ -64,8 +65,8 @@ def test_the_next_lunch_is_the_one_that_is_on_and_not_over(database: Database) -
     off = replace(LUNCH, id="m3", rule_date=date(2026, 11, 11), begins=NOON - timedelta(days=7), state=State.CANCELLED)
 
     def look(uow: UnitOfWork) -> None:
-        uow.meetings.save(later)
-        uow.meetings.save(off)
+        put(uow.meetings.save, later)
+        put(uow.meetings.save, off)
         week_before = NOON - timedelta(days=8)
         assert [one.id for one in uow.meetings.list_ahead("c1", week_before)] == ["m3", "m1", "m2"]
         assert uow.meetings.next_for("c1", week_before) == LUNCH
@@ -81,7 +82,7 @@ def test_answers_are_counted_and_changed(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
         assert uow.meetings.count_coming("m1") == 1
         assert uow.meetings.count_coming("m1", but=BEN) == 0
-        uow.meetings.save_answer(Rsvp("m1", CAT, Coming.YES))
+        put(uow.meetings.save_answer, Rsvp("m1", CAT, Coming.YES))
         assert uow.meetings.answer_of("m1", CAT) == Rsvp("m1", CAT, Coming.YES)
         assert [one.user_id for one in uow.meetings.list_answers("m1")] == [BEN, CAT]
         assert uow.meetings.count_coming("m1") == 2
@@ -130,7 +131,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
         assert uow.meetings.box.list_of("s1") == []
-        assert uow.meetings.box.agenda_of("m0") == ()
+        assert uow.meetings.box.agenda_of("m9") == ()
         uow.meetings.remove(["m1"])
         uow.meetings.forget(BEN)
 
@@ -142,7 +143,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
 
 def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(database: Database) -> None:
     def forget(uow: UnitOfWork) -> None:
-        uow.meetings.save(replace(LUNCH, host=BEN))
+        put(uow.meetings.save, replace(LUNCH, host=BEN))
         uow.meetings.forget(BEN)
         assert uow.meetings.look_at("m1") == LUNCH
         assert [one.user_id for one in uow.meetings.list_answers("m1")] == [CAT]

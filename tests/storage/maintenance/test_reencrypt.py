@@ -66,17 +66,17 @@ def renew(database: Database) -> int:
     return reencrypt(database.engine, batch=2)
 
 
-def test_with_the_new_key_alone_everything_reads_the_same_and_walls_stand(database_url: str) -> None:
+def test_with_the_new_key_alone_everything_reads_the_same_and_exclusions_stand(database_url: str) -> None:
     with_keys(database_url, KEYS, fill_two)
     before = read(database_url, KEYS)
     assert with_keys(database_url, f"{NEW},{KEYS}", renew) > 2 * len(sealed_columns()) - 1
     assert read(database_url, NEW) == before
-    wall = with_keys(
+    exclusion = with_keys(
         database_url,
         NEW,
-        lambda database: database.transact_now(TEAM, lambda uow: uow.introductions.has_wall(ADA, BEN)),
+        lambda database: database.transact_now(TEAM, lambda uow: uow.introductions.has_exclusion(ADA, BEN)),
     )
-    assert wall is True
+    assert exclusion is True
     with pytest.raises(KeyMissing):
         read(database_url, KEYS)
 

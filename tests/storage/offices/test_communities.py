@@ -8,6 +8,7 @@ from bot.offices.resources import lines_for
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 LONDON = Community(
@@ -21,9 +22,9 @@ OTHER = replace(
 
 def test_a_community_comes_back_as_it_was_saved_and_changes_in_place(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
-        uow.communities.save(LONDON)
-        uow.communities.save(OTHER)
-        uow.communities.save(replace(LONDON, named_human=BEN))
+        put(uow.communities.save, LONDON)
+        put(uow.communities.save, OTHER)
+        put(uow.communities.save, replace(LONDON, named_human=BEN))
 
     def look(uow: UnitOfWork) -> None:
         assert [c.id for c in uow.communities.list_all()] == ["a", "b"]
@@ -37,7 +38,7 @@ def test_a_community_comes_back_as_it_was_saved_and_changes_in_place(database: D
 
 def test_another_workspace_sees_neither_communities_nor_organizers(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
-        uow.communities.save(LONDON)
+        put(uow.communities.save, LONDON)
         assert uow.communities.add_organizer(ADA)
         assert not uow.communities.add_organizer(ADA)
 

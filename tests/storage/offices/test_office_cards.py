@@ -8,13 +8,14 @@ from bot.offices.office_cards import Card, CardKind
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 CARD = Card(CardKind.BUILDING, date(2026, 11, 3), {"rooms": "Elm, the key hangs at reception"})
 
 
 def fill(uow: UnitOfWork) -> None:
-    uow.office_cards.save("a", Card(CardKind.BUILDING, date(2026, 1, 1), {"fridge": "second floor"}))
-    uow.office_cards.save("a", CARD)
+    put(uow.office_cards.save, "a", Card(CardKind.BUILDING, date(2026, 1, 1), {"fridge": "second floor"}))
+    put(uow.office_cards.save, "a", CARD)
 
 
 def test_cards_come_back_in_order_and_unwritten_ones_are_empty(database: Database) -> None:

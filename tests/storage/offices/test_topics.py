@@ -13,6 +13,7 @@ from bot.people.people import Colleague
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 ADDED = add([], Wanted("Zanzibar days", "Far away.", Group.TRAVEL, "island, ferry", sensitive=True), "0192f0c41111" * 2)
@@ -35,12 +36,12 @@ def office(community_id: str) -> Community:
 
 def fill(uow: UnitOfWork) -> None:
     for community_id in ("a", "b"):
-        uow.communities.save(office(community_id))
-    uow.people.save(Colleague(ADA, community_id="a"))
-    uow.people.save(Colleague(BEN, community_id="b"))
-    uow.topics.save("a", OfficeTopic("sleep", "Something else"))
+        put(uow.communities.save, office(community_id))
+    put(uow.people.save, Colleague(ADA, community_id="a"))
+    put(uow.people.save, Colleague(BEN, community_id="b"))
+    put(uow.topics.save, "a", OfficeTopic("sleep", "Something else"))
     for change in (RENAMED, ADDED):
-        uow.topics.save("a", change)
+        put(uow.topics.save, "a", change)
 
 
 def test_changes_come_back_as_saved_and_change_in_place(database: Database) -> None:
@@ -91,9 +92,9 @@ def test_added_topics_are_listed_in_the_order_of_adding(database: Database) -> N
     second = add([first], Wanted("Second"), "0192f0c42222" * 2)
 
     def save(uow: UnitOfWork) -> None:
-        uow.communities.save(office("a"))
-        uow.topics.save("a", second)
-        uow.topics.save("a", first)
+        put(uow.communities.save, office("a"))
+        put(uow.topics.save, "a", second)
+        put(uow.topics.save, "a", first)
 
     database.transact_now(TEAM, save)
     assert database.transact_now(TEAM, lambda uow: list(uow.topics.list_of("a"))) == [first, second]

@@ -10,6 +10,7 @@ from bot.people.mentors import How, Mentor, Returned
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put, somebody
 
 MARISA, BEN = UserId("U0MARISA"), UserId("U0BEN")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -44,9 +45,9 @@ FULL = Mentor(
 
 
 def test_a_mentor_comes_back_as_saved_and_changes_in_place(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(replace(FULL, topics=(), avoid=())))
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(Mentor(BEN, NOW)))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, replace(FULL, topics=(), avoid=())))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, Mentor(BEN, NOW)))
 
     def look(uow: UnitOfWork) -> None:
         assert uow.mentors.get(MARISA) == FULL
@@ -56,7 +57,7 @@ def test_a_mentor_comes_back_as_saved_and_changes_in_place(database: Database) -
 
 
 def test_a_removed_mentor_is_gone_and_removing_again_does_nothing(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, FULL))
     for _ in range(2):
         database.transact_now(TEAM, lambda uow: uow.mentors.remove(MARISA))
     assert database.transact_now(TEAM, lambda uow: uow.mentors.get(MARISA)) is None
@@ -64,20 +65,21 @@ def test_a_removed_mentor_is_gone_and_removing_again_does_nothing(database: Data
 
 def test_another_workspace_neither_sees_nor_removes_a_mentor(database: Database) -> None:
     other = TeamId("T0OTHER")
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, FULL))
 
     def elsewhere(uow: UnitOfWork) -> None:
         assert uow.mentors.get(MARISA) is None
         assert uow.mentors.list_all() == []
         uow.mentors.remove(MARISA)
-        uow.mentors.save(Mentor(MARISA, NOW))
+        somebody(uow, MARISA)
+        put(uow.mentors.save, Mentor(MARISA, NOW))
 
     database.transact_now(other, elsewhere)
     assert database.transact_now(TEAM, lambda uow: uow.mentors.list_all()) == [FULL]
 
 
 def test_what_a_mentor_typed_and_whom_they_avoid_is_unreadable_in_the_table(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.mentors.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.mentors.save, FULL))
     with database.engine.begin() as connection:
         row = str(connection.execute(text("SELECT * FROM mentors")).one())
     for secret in (FULL.about, FULL.usual_time, BEN, FULL.returned):

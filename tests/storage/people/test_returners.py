@@ -10,6 +10,7 @@ from bot.people.returners import Kind, Returner, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 MEGHAN, BOSS = UserId("U0MEGHAN"), UserId("U0BOSS")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -38,9 +39,9 @@ FULL = Returner(
 
 
 def test_a_sign_up_comes_back_as_saved_and_changes_in_place(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.returners.save(replace(FULL, topics=())))
-    database.transact_now(TEAM, lambda uow: uow.returners.save(FULL))
-    database.transact_now(TEAM, lambda uow: uow.returners.save(Returner(BOSS, NOW)))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, replace(FULL, topics=())))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, Returner(BOSS, NOW)))
 
     def look(uow: UnitOfWork) -> None:
         assert uow.returners.get(MEGHAN) == FULL
@@ -50,7 +51,7 @@ def test_a_sign_up_comes_back_as_saved_and_changes_in_place(database: Database) 
 
 
 def test_a_removed_sign_up_leaves_nothing(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.returners.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, FULL))
     for _ in range(2):
         database.transact_now(TEAM, lambda uow: uow.returners.remove(MEGHAN))
     with database.engine.begin() as connection:
@@ -58,7 +59,7 @@ def test_a_removed_sign_up_leaves_nothing(database: Database) -> None:
 
 
 def test_another_workspace_neither_sees_nor_removes_a_sign_up(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.returners.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, FULL))
 
     def elsewhere(uow: UnitOfWork) -> None:
         assert uow.returners.get(MEGHAN) is None
@@ -70,7 +71,7 @@ def test_another_workspace_neither_sees_nor_removes_a_sign_up(database: Database
 
 
 def test_nothing_but_two_ids_is_readable_in_the_table(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.returners.save(FULL))
+    database.transact_now(TEAM, lambda uow: put(uow.returners.save, FULL))
     with database.engine.begin() as connection:
         row = connection.execute(text("SELECT * FROM returners")).one()._asdict()
     assert row.pop("team_id") == TEAM

@@ -10,6 +10,7 @@ from bot.plans.return_plans import Choices, Draft, Kept, Span, Step
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import put
 
 ADA = UserId("U0ADA")
 CHOICES = Choices(
@@ -32,9 +33,9 @@ def test_a_plan_comes_back_as_it_was_and_the_newest_counts(database: Database) -
 
     def save(uow: UnitOfWork) -> None:
         assert uow.return_plans.get(ADA) is None
-        uow.return_plans.save(ADA, KEPT)
+        put(uow.return_plans.save, ADA, KEPT)
         assert uow.return_plans.get(ADA) == KEPT
-        uow.return_plans.save(ADA, later)
+        put(uow.return_plans.save, ADA, later)
 
     database.transact_now(TEAM, save)
     assert database.transact_now(TEAM, lambda uow: uow.return_plans.get(ADA)) == later
@@ -43,7 +44,7 @@ def test_a_plan_comes_back_as_it_was_and_the_newest_counts(database: Database) -
 
 
 def test_nothing_of_it_can_be_read_in_the_database_and_it_can_be_forgotten(database: Database) -> None:
-    database.transact_now(TEAM, lambda uow: uow.return_plans.save(ADA, KEPT))
+    database.transact_now(TEAM, lambda uow: put(uow.return_plans.save, ADA, KEPT))
     rows = database.transact_now(
         TEAM, lambda uow: uow.connection_for_storage.execute(text("SELECT * FROM return_plans")).all()
     )

@@ -16,6 +16,7 @@ from storage.platform.oauth import STATE_SECONDS, InstallationStore, OAuthStates
 from tests.clocks import MovableClock
 from tests.storage.db.test_isolation import look
 from tests.storage.two_workspaces import fill
+from tests.storing import put
 
 OURS, THEIRS = TeamId("T0OURS"), TeamId("T0THEIRS")
 
@@ -114,7 +115,7 @@ def test_in_the_end_nothing_is_left_in_any_table_and_nothing_of_others_is_touche
         database.transact_now(team_id, lambda uow: fill(uow, "words"))
     before = look(database, THEIRS)
     assert [name for name, rows in look(database, OURS).items() if not rows] == []
-    database.transact_now(OURS, lambda uow: uow.installations.save(_gone(uow.installations.get())))
+    database.transact_now(OURS, lambda uow: put(uow.installations.save, _gone(uow.installations.get())))
     database.transact_now(OURS, lambda uow: handler.delete(uow, ""))
     assert {name: rows for name, rows in look(database, OURS).items() if rows} == {}
     assert look(database, THEIRS) == before

@@ -17,16 +17,17 @@ from tests.conftest import TEAM
 from tests.conftest import _opened as opened
 from tests.databases import PostgresqlServer, copy_sqlite
 from tests.storage.two_workspaces import community
+from tests.storing import office, put
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 Q4, HERE = "2026-Q4", "c1"
 
 
 def ready(uow: UnitOfWork) -> None:
-    uow.communities.save(community("here"))
+    put(uow.communities.save, community("here"))
     uow.pulse.open(Q4, HERE)
     for user_id in (ADA, BEN, CAT):
-        uow.pulse.save(PulseMember(user_id, 1))
+        put(uow.pulse.save, PulseMember(user_id, 1))
 
 
 def counts(database: Database, *offices: str) -> Mapping[str, int]:
@@ -36,7 +37,7 @@ def counts(database: Database, *offices: str) -> Mapping[str, int]:
 def vote(database: Database, user_id: UserId, option: str, question: str = "shaped", office: str = HERE) -> bool:
     def answer(uow: UnitOfWork) -> bool:
         counted = uow.pulse.count(Q4, office, user_id, question, option)
-        uow.pulse.save(PulseMember(user_id))
+        put(uow.pulse.save, PulseMember(user_id))
         return counted
 
     return database.transact_now(TEAM, answer)
@@ -72,6 +73,7 @@ def test_where_nobody_is_asked_nothing_is_counted(database: Database) -> None:
 
 def test_offices_are_counted_together(database: Database) -> None:
     database.transact_now(TEAM, ready)
+    database.transact_now(TEAM, lambda uow: office(uow, "c2"))
     database.transact_now(TEAM, lambda uow: uow.pulse.open(Q4, "c2"))
     vote(database, ADA, "yes")
     vote(database, BEN, "yes", office="c2")

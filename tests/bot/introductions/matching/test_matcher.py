@@ -17,13 +17,13 @@ from bot.introductions.matching.matcher import Asker, Candidate, Match, Reason, 
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
-Walls = Collection[tuple[UserId, UserId]]
+Exclusions = Collection[tuple[UserId, UserId]]
 
 
-def points(asker: Asker, candidate: Candidate, candidates: Sequence[Candidate], walls: Walls) -> int | None:
+def points(asker: Asker, candidate: Candidate, candidates: Sequence[Candidate], exclusions: Exclusions) -> int | None:
     """The rules of docs/matching.md for one pair, one after another; None where the two may never meet."""
     pair = (asker.user_id, candidate.user_id)
-    if pair in walls or pair[::-1] in walls or pair[0] == pair[1]:
+    if pair in exclusions or pair[::-1] in exclusions or pair[0] == pair[1]:
         return None
     same_office = asker.community_id == candidate.community_id
     if (same_office and not asker.own_office) or (
@@ -90,13 +90,15 @@ def some_candidates(rng: Random, count: int, kinds: int = 3) -> list[Candidate]:
     ]
 
 
-def some_walls(rng: Random, askers: Sequence[Asker], candidates: Sequence[Candidate], share: float) -> Walls:
+def some_exclusions(rng: Random, askers: Sequence[Asker], candidates: Sequence[Candidate], share: float) -> Exclusions:
     pairs = product(askers, candidates)
-    walled = [(a.user_id, c.user_id) for a, c in pairs if rng.random() < share]
-    return {pair if rng.random() < 0.5 else pair[::-1] for pair in walled}
+    excluded = [(a.user_id, c.user_id) for a, c in pairs if rng.random() < share]
+    return {pair if rng.random() < 0.5 else pair[::-1] for pair in excluded}
 
 
-def best_by_brute_force(askers: Sequence[Asker], candidates: Sequence[Candidate], walls: Walls) -> tuple[int, int]:
+def best_by_brute_force(
+    askers: Sequence[Asker], candidates: Sequence[Candidate], exclusions: Exclusions
+) -> tuple[int, int]:
     """(people, points) of the best of all plans: for each asker every set of at most `asks` candidates."""
     free = [one for one in candidates if one.capacity > 0]
 
@@ -105,7 +107,7 @@ def best_by_brute_force(askers: Sequence[Asker], candidates: Sequence[Candidate]
             return 0, 0
         asker, *others = rest
         best = plans(others, places)
-        worths = [points(asker, one, free, walls) if places[n] else None for n, one in enumerate(free)]
+        worths = [points(asker, one, free, exclusions) if places[n] else None for n, one in enumerate(free)]
         open_to = [number for number, worth in enumerate(worths) if worth is not None]
         chosen = [(one,) for one in open_to]
         chosen += [(a, b) for a in open_to for b in open_to if a < b and asker.asks == 2]  # type: ignore[misc]
@@ -118,13 +120,15 @@ def best_by_brute_force(askers: Sequence[Asker], candidates: Sequence[Candidate]
     return plans(askers, tuple(one.capacity for one in free))
 
 
-def check(found: Sequence[Match], askers: Sequence[Asker], candidates: Sequence[Candidate], walls: Walls) -> int:
+def check(
+    found: Sequence[Match], askers: Sequence[Asker], candidates: Sequence[Candidate], exclusions: Exclusions
+) -> int:
     """No wall, no limit, no pair twice, and every fit as counted by hand; gives the total."""
     free = [one for one in candidates if one.capacity > 0]
     by_asker = {one.user_id: one for one in askers}
     by_candidate = {one.user_id: one for one in free}
     for one in found:
-        assert one.fit == points(by_asker[one.asker], by_candidate[one.candidate], free, walls)
+        assert one.fit == points(by_asker[one.asker], by_candidate[one.candidate], free, exclusions)
     assert len({(one.asker, one.candidate) for one in found}) == len(found)
     for asker in askers:
         assert sum(one.asker == asker.user_id for one in found) <= asker.asks
@@ -138,10 +142,10 @@ def check(found: Sequence[Match], askers: Sequence[Asker], candidates: Sequence[
 def test_small_offices_get_the_best_of_all_plans(seed: int, asking: int, offering: int, share: float) -> None:
     rng = Random(seed)
     askers, candidates = some_askers(rng, asking), some_candidates(rng, offering)
-    walls = some_walls(rng, askers, candidates, share)
-    found = match(askers, candidates, walls, NOW, seed)
-    total = check(found, askers, candidates, walls)
-    assert (len({one.asker for one in found}), total) == best_by_brute_force(askers, candidates, walls)
+    exclusions = some_exclusions(rng, askers, candidates, share)
+    found = match(askers, candidates, exclusions, NOW, seed)
+    total = check(found, askers, candidates, exclusions)
+    assert (len({one.asker for one in found}), total) == best_by_brute_force(askers, candidates, exclusions)
 
 
 @pytest.mark.parametrize(
@@ -153,15 +157,15 @@ def test_large_workspaces_get_the_same_best_total_as_an_assignment_of_every_pair
     rng = Random(asking + kinds)
     askers = [replace(one, asks=1) for one in some_askers(rng, asking, kinds)]
     candidates = [replace(one, capacity=1) for one in some_candidates(rng, offering, kinds)]
-    walls = {(rng.choice(askers).user_id, rng.choice(candidates).user_id) for _ in range(2000)}
-    found = match(askers, candidates, walls, NOW, 5)
+    exclusions = {(rng.choice(askers).user_id, rng.choice(candidates).user_id) for _ in range(2000)}
+    found = match(askers, candidates, exclusions, NOW, 5)
     shares = Shares(candidates)
-    weights = np.array([[shares.points(asker, one, walls) for one in candidates] for asker in askers], dtype=float)
+    weights = np.array([[shares.points(asker, one, exclusions) for one in candidates] for asker in askers], dtype=float)
     weights[weights > 0] += 1_000 * (asking + 1)
     rows, columns = linear_sum_assignment(weights, maximize=True)
     best = weights[rows, columns].sum()
     assert sum(one.fit for one in found) + len(found) * 1_000 * (asking + 1) == best
-    assert all((one.asker, one.candidate) not in walls for one in found)
+    assert all((one.asker, one.candidate) not in exclusions for one in found)
 
 
 class Shares:
@@ -173,31 +177,33 @@ class Shares:
             topic: 100 - 60 * sum(topic in one.topics for one in candidates) // len(candidates) for topic in topics
         }
 
-    def points(self, asker: Asker, candidate: Candidate, walls: Walls) -> int:
+    def points(self, asker: Asker, candidate: Candidate, exclusions: Exclusions) -> int:
         shared = asker.topics & candidate.topics
-        counted = points(asker, candidate, (), walls) if not shared else self._with_topics(asker, candidate, walls)
+        counted = (
+            points(asker, candidate, (), exclusions) if not shared else self._with_topics(asker, candidate, exclusions)
+        )
         return counted or 0
 
-    def _with_topics(self, asker: Asker, candidate: Candidate, walls: Walls) -> int | None:
+    def _with_topics(self, asker: Asker, candidate: Candidate, exclusions: Exclusions) -> int | None:
         shared = asker.topics & candidate.topics
-        rest = points(asker, candidate, (candidate,), walls)
+        rest = points(asker, candidate, (candidate,), exclusions)
         alone = min(200, 40 * len(shared))
         return None if rest is None else rest - alone + min(200, sum(self._alone[topic] for topic in shared))
 
 
 @settings(derandomize=True, max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 40))
-def test_no_wall_is_ever_crossed_in_either_direction(seed: int, asking: int, offering: int) -> None:
+def test_no_exclusion_is_ever_crossed_in_either_direction(seed: int, asking: int, offering: int) -> None:
     rng = Random(seed)
     askers, candidates = some_askers(rng, asking), some_candidates(rng, offering)
-    walls = some_walls(rng, askers, candidates, 0.5)
-    check(match(askers, candidates, walls, NOW, seed), askers, candidates, walls)
+    exclusions = some_exclusions(rng, askers, candidates, 0.5)
+    check(match(askers, candidates, exclusions, NOW, seed), askers, candidates, exclusions)
 
 
 def test_everyone_on_everyones_avoid_list_matches_nobody() -> None:
     rng = Random(1)
     askers, candidates = some_askers(rng, 20), some_candidates(rng, 20)
-    assert match(askers, candidates, some_walls(rng, askers, candidates, 1.0), NOW, 1) == []
+    assert match(askers, candidates, some_exclusions(rng, askers, candidates, 1.0), NOW, 1) == []
 
 
 def test_a_large_workspace_without_a_common_language_matches_nobody() -> None:
@@ -230,11 +236,11 @@ def test_nothing_comes_of_an_office_without_mentors_or_without_askers() -> None:
 def test_the_same_inputs_in_any_order_give_the_same_asks() -> None:
     rng = Random(3)
     askers, candidates = some_askers(rng, 60), some_candidates(rng, 50)
-    walls = some_walls(rng, askers, candidates, 0.2)
-    first = match(askers, candidates, walls, NOW, 9)
+    exclusions = some_exclusions(rng, askers, candidates, 0.2)
+    first = match(askers, candidates, exclusions, NOW, 9)
     rng.shuffle(askers)
     rng.shuffle(candidates)
-    assert match(askers, candidates, list(walls), NOW, 9) == first
+    assert match(askers, candidates, list(exclusions), NOW, 9) == first
 
 
 def test_among_equals_the_seed_decides_and_no_name_is_favoured() -> None:

@@ -14,6 +14,7 @@ from bot.introductions.matching.proposals import Whereabouts
 from bot.introductions.states import Introduction, State
 from bot.offices.communities import Community
 from bot.offices.topics import sensitive_slugs, standard
+from bot.people.exclusions import listed
 from bot.people.mentors import How, Mentor
 from bot.people.returners import Kind, Returner, Stage
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, accepted, asked, in_every_state, opened
@@ -127,7 +128,7 @@ def test_matching_rests_thirty_days_from_the_fourth_offer_not_taken() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
+def test_no_exclusion_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
     chance = Random(seed)
     people = [UserId(f"U{number}") for number in range(24)]
     topics = [topic.slug for topic in standard()][:8] + sorted(sensitive_slugs())
@@ -152,9 +153,9 @@ def test_no_wall_is_ever_broken_by_a_run_on_random_people(seed: int) -> None:
         for who in people[8:]
     ]
     places = dict.fromkeys(people, place())
-    walls = proposals.walls(askers, mentors)
+    exclusions = listed([*askers, *mentors], people)
     candidates = [proposals.as_candidate(one, places[one.user_id], NOW) for one in mentors]
-    found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, walls, NOW, seed)
+    found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, exclusions, NOW, seed)
     by_id = {one.user_id: one for one in mentors}
     for pair in found:
         mentor, asker = by_id[pair.candidate], next(one for one in askers if one.user_id == pair.asker)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.contributions.arrangements import LONGEST_PART, LONGEST_PATTERN, PARTS, Sort
+from bot.contributions.contributions import Clearance, Contribution, Written
+from bot.contributions.contributions import Kind as ContributionKind
+from bot.contributions.contributions import State as ContributionState
 from bot.contributions.stories import Giveaway
-from bot.contributions.submissions import Clearance, Piece, Written
-from bot.contributions.submissions import Kind as PieceKind
-from bot.contributions.submissions import State as PieceState
 from bot.introductions.states import Introduction, State
 from bot.lunches.lunch_calendar import holidays_of
 from bot.people.returners import Kind
@@ -83,17 +83,23 @@ PLANS = (
 )
 
 
-def _piece(number: int = 1, sort: str = "remote", words: str = "Fridays from home", **more: object) -> Piece:
+def _contribution(
+    number: int = 1, sort: str = "remote", words: str = "Fridays from home", **more: object
+) -> Contribution:
     details = (("sort", sort), ("worked", "A day without meetings"), ("may_ask", "yes"))
     written = replace(Written(words, details), **more)  # type: ignore[arg-type]
-    return Piece(f"p{number}", PieceKind.ARRANGEMENT, MARISA, "a", PieceState.PUBLISHED, written, NOW)
+    return Contribution(
+        f"p{number}", ContributionKind.ARRANGEMENT, MARISA, "a", ContributionState.PUBLISHED, written, NOW
+    )
 
 
-ONE = _piece()
-NAMED = _piece(2, "on_ramp", "Three days a week, then five", is_named=True)
+ONE = _contribution()
+NAMED = _contribution(2, "on_ramp", "Three days a week, then five", is_named=True)
 EVERYTHING = (("sort", "on_ramp"), *((part, hostile(LONGEST_PART)) for part in PARTS), ("may_ask", "yes"))
-WORST = _piece(3, words=hostile(LONGEST_PATTERN), details=EVERYTHING, is_named=True, cleared=(Clearance.MANAGERS,))
-EVERY_SORT = [_piece(number, sort.value) for number, sort in enumerate(Sort)]
+WORST = _contribution(
+    3, words=hostile(LONGEST_PATTERN), details=EVERYTHING, is_named=True, cleared=(Clearance.MANAGERS,)
+)
+EVERY_SORT = [_contribution(number, sort.value) for number, sort in enumerate(Sort)]
 ARRANGEMENTS = (
     case("unnamed", arrangements.as_others_see_it, ONE),
     case("named", arrangements.as_others_see_it, NAMED),

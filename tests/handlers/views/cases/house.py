@@ -5,7 +5,7 @@ from datetime import date, time
 
 from slack_sdk.models.blocks import UserSelectElement
 
-from bot.core.ids import ChannelId
+from bot.core.ids import ChannelId, TeamId
 from bot.language.replies import Heard, Part, Reply
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.rsvps import Coming
@@ -17,10 +17,11 @@ from bot.offices.places import PLACES
 from bot.people.people import Colleague
 from bot.reports.coverage import Lights
 from handlers.home.views import app_home, village
+from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
-from handlers.platform.views import blocks, fields, refusals
+from handlers.platform.views import blocks, commands, fields, files, refusals
 from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -42,6 +43,7 @@ from tests.handlers.views.cases.values import (
     hostile,
 )
 
+TEAM = TeamId("T0VILLAGE")
 WARNING = communities.name_warning(hostile(80))
 DRAFT = set_up.with_country_lines(set_up.Draft(None, PLACES[0], ADA))
 LONG_LINES = {kind: hostile(resources.LONGEST_LINE) for kind in resources.Kind}
@@ -134,6 +136,11 @@ WORDS = (
     case("not set up", village.help_message, village.Around(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
+    case("a word near to another", village.help_message, AROUND, MARISA, unknown=True, nearest="forget-me"),
+    case("not set up", village.home, village.Around(False), TEAM, "A0VILLAGE"),
+    case("linked", village.home, AROUND, TEAM, "A0VILLAGE"),
+    case("app not named", village.home, AROUND, TEAM, ""),
+    case("form or word", commands.perhaps, "/returning", "stop"),
     case("organizer, lights", village.help_message, village.Around(True, (ADA,), BRIGHT), ADA),
     case("all there is", coverage.panel, BRIGHT),
     case("nothing yet", coverage.panel, DARK),
@@ -142,7 +149,8 @@ WORDS = (
     case("ordinary", coverage.opened, ADA),
     case("ordinary", coverage.how_to),
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
-    case("ordinary", village.privacy),
+    case("ordinary", privacy_page.privacy),
+    case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
     case("ordinary", refusals.apology, "a1b2c3"),
     case("ordinary", refusals.not_heard),
 )
@@ -156,7 +164,7 @@ SHAPES = (
     case("as usual", at_work.hours, ALONE.colleague),
     case("own", at_work.hours, ASKED.colleague),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
-    case("chosen", at_work.pause_form, "mentors.pause", blocks.neutral(hostile(2900)), TODAY),
+    case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
     case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
     case("a hundred", fields.menu, "b", "Label", NAMES, None),
     case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.introductions import short_replies as line_rules
 from bot.introductions.notices import CheckIn, Moment, Side
-from bot.introductions.peer_groups import Circle
-from bot.introductions.peer_groups import State as CircleState
+from bot.introductions.peer_groups import PeerGroup
+from bot.introductions.peer_groups import State as PeerGroupState
 from bot.introductions.search_notices import Pause
 from bot.introductions.short_replies import Doubt
 from bot.introductions.states import Answer, State
@@ -133,16 +133,19 @@ SEARCHING = (
     case("someone to talk to", searching.organizer_looks, None),
 )
 FOUR = (MARISA, MEGHAN, ADA, BEN)
-CIRCLE = Circle("c1", FOUR, NOW, NOW)
+PEER_GROUP = PeerGroup("c1", FOUR, NOW, NOW)
 SAME_WEEKS = (
-    *(case(f"{state}, open", peer_groups.ask_to_meet, replace(CIRCLE, state=state), MEGHAN) for state in CircleState),
     *(
-        case(f"said {yes}", peer_groups.ask_to_meet, replace(CIRCLE, replies=((MEGHAN, yes),)), MEGHAN)
+        case(f"{state}, open", peer_groups.ask_to_meet, replace(PEER_GROUP, state=state), MEGHAN)
+        for state in PeerGroupState
+    ),
+    *(
+        case(f"said {yes}", peer_groups.ask_to_meet, replace(PEER_GROUP, replies=((MEGHAN, yes),)), MEGHAN)
         for yes in (True, False)
     ),
     case("gone", peer_groups.ask_to_meet, None, MEGHAN),
-    case("two", peer_groups.group, CIRCLE, FOUR[:2], None),
-    case("four, a lunch", peer_groups.group, CIRCLE, FOUR, NOW),
+    case("two", peer_groups.group, PEER_GROUP, FOUR[:2], None),
+    case("four, a lunch", peer_groups.group, PEER_GROUP, FOUR, NOW),
     case("ordinary", peer_groups.how_was_it, "c1"),
     case("ordinary", peer_groups.met),
     case("ordinary", peer_groups.not_yet),

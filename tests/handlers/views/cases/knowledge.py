@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.contributions.submissions import Kind, Piece, State
+from bot.contributions.contributions import Contribution, Kind, State
 from bot.contributions.tips import LONGEST_TIP, Tip, tip_words
 from bot.introductions.short_replies import LONGEST_LINE, Doubt
 from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
@@ -65,8 +65,10 @@ OLD = replace(THEIRS, id="p2", may_have_changed=True)
 WORST = Tip(TOPIC, hostile(LONGEST_TIP), "p3", DAY, ADA, 995, may_thank=True)
 KNOWN = catalogue().known
 HIDDEN = catalogue([OfficeTopic(TOPIC, hostile(60), is_hidden=True)]).known
-PIECE = Piece("p1", Kind.TIP, ADA, "c1", State.PUBLISHED, tip_words(THEIRS.words, TOPIC, "Trips", is_named=False), NOW)
-TOLD = replace(PIECE, written=tip_words(hostile(LONGEST_TIP), TOPIC, hostile(60), is_named=True))
+CONTRIBUTION = Contribution(
+    "p1", Kind.TIP, ADA, "c1", State.PUBLISHED, tip_words(THEIRS.words, TOPIC, "Trips", is_named=False), NOW
+)
+TOLD = replace(CONTRIBUTION, written=tip_words(hostile(LONGEST_TIP), TOPIC, hostile(60), is_named=True))
 TIPS = (
     case("ordinary", tips.shelf),
     case("ordinary", tips.leave_button),
@@ -82,15 +84,22 @@ TIPS = (
     case("new", tips.form, KNOWN, None),
     case("on a topic", tips.form, KNOWN, TOPIC),
     case(
-        "shown again", tips.form, HIDDEN, TOPIC, hostile(LONGEST_TIP), is_named=True, piece_id="p1", doubts=list(Doubt)
+        "shown again",
+        tips.form,
+        HIDDEN,
+        TOPIC,
+        hostile(LONGEST_TIP),
+        is_named=True,
+        contribution_id="p1",
+        doubts=list(Doubt),
     ),
-    *(case(f"guessed {yes}", tips.sent, PIECE, may_be_guessed=yes) for yes in (True, False)),
+    *(case(f"guessed {yes}", tips.sent, CONTRIBUTION, may_be_guessed=yes) for yes in (True, False)),
     case("named", tips.sent, TOLD, may_be_guessed=False),
-    case("ordinary", tips.as_others_see_it, PIECE),
+    case("ordinary", tips.as_others_see_it, CONTRIBUTION),
     case("named, hostile", tips.as_others_see_it, TOLD),
-    case("open", tips.still_right, PIECE, DAY, is_open=True),
+    case("open", tips.still_right, CONTRIBUTION, DAY, is_open=True),
     case("hostile", tips.still_right, TOLD, DAY, is_open=True),
-    case("answered", tips.still_right, PIECE, DAY, is_open=False),
+    case("answered", tips.still_right, CONTRIBUTION, DAY, is_open=False),
     case("gone", tips.still_right, None, DAY, is_open=False),
     case("a line that may become a tip", short_replies.line_sent, f"{TOPIC}\n{hostile(LONGEST_LINE)}"),
 )

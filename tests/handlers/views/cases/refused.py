@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot.contributions import submissions
+from bot.contributions import contributions
 from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around
 from bot.language import listening
 from bot.lunches import organizer_rota, schedule
 from bot.offices import communities, office_topics
-from bot.people import mentors, pauses, returners
-from handlers import features
+from bot.people import limits, mentors, pauses, returners
+from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
 from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
 
-WORDS = features.refusal_words()
+WORDS = routers.refusal_words()
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(),
     errors.NotSetUp(),
@@ -52,10 +52,10 @@ REFUSALS: tuple[Refusal, ...] = (
     mentors.OutOfRange("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
-    submissions.PieceEmpty("words"),
-    submissions.EndsInThePast(TODAY),
-    submissions.OwnPiece(),
-    submissions.PieceChanged(),
+    contributions.ContributionEmpty("words"),
+    contributions.EndsInThePast(TODAY),
+    contributions.OwnContribution(),
+    contributions.ContributionChanged(),
     returners.NotSignedUp(),
     returners.TooMany("topics", 10),
     organizer_rota.BackInThePast(TODAY),
@@ -74,6 +74,7 @@ REFUSALS: tuple[Refusal, ...] = (
     asking_around.AskOpen(),
     asking_around.NobodyToday(),
     asking_around.SearchRests(NOW),
+    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.ids import ChannelId, UserId
-from bot.lunches.lunch_calendar import Rhythm
+from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, Series, State
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
@@ -47,12 +47,14 @@ ASKED = Place(
 )
 CROWDED = Place(MANY, MANY[29], False, Colleague(MARISA))
 
-SERIES = Series("s1", "a", ChannelId("C1"), Rhythm("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room="Elm")
+SERIES = Series("s1", "a", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room="Elm")
 MEETING = Meeting("m1", "s1", date(2026, 11, 18), datetime(2026, 11, 18, 12, tzinfo=UTC), 60, "u1@village", theme=1)
 PLAIN = Lunch(replace(MEETING, room="Elm"), SERIES)
 WORST_SERIES = replace(
     SERIES,
-    rhythm=replace(SERIES.rhythm, zone="America/Argentina/ComodRivadavia", rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+    recurrence=replace(
+        SERIES.recurrence, zone="America/Argentina/ComodRivadavia", rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"
+    ),
     room=hostile(LONGEST_ROOM),
     link=("https://meet.example/" + "&" * LONGEST_LINK)[:LONGEST_LINK],
 )

@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 
+from bot.contributions.contributions import (
+    LONGEST_NOTE,
+    Audience,
+    Clearance,
+    Contribution,
+    Kind,
+    State,
+    Written,
+    escaped_length,
+)
 from bot.contributions.stories import Giveaway, joined
-from bot.contributions.story_interviews import State as TellingState
-from bot.contributions.story_interviews import Telling
-from bot.contributions.submissions import LONGEST_NOTE, Audience, Clearance, Kind, Piece, State, Written, escaped_length
+from bot.contributions.story_interviews import Interview
+from bot.contributions.story_interviews import State as InterviewState
 from bot.core.ids import ChannelId
-from handlers.contributions.views import stories, story_interviews, submissions
+from handlers.contributions.views import contributions, stories, story_interviews
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import MARISA, MEETING, MEGHAN, NOW, TODAY, hostile
 
@@ -27,7 +36,7 @@ def longest() -> dict[str, str]:
     return {"back": answers["back"], "helped": hostile(room), "wished": answers["wished"], "tell": answers["tell"]}
 
 
-STORY = Piece(
+STORY = Contribution(
     "p1",
     Kind.PORTRAIT,
     MARISA,
@@ -47,38 +56,38 @@ SHOWN, WORST_SHOWN = stories.as_others_see_it(STORY), stories.as_others_see_it(W
 VALUE = "p1 1"
 CHANNEL = ChannelId("C0ALL")
 
-PIECES = (
-    *(case(f"{count}", submissions.waiting, count) for count in (1, 12)),
-    *(case(f"{count}", submissions.waited_long, count) for count in (0, 1)),
-    case("ordinary", submissions.nothing_waits),
-    case("alone", submissions.review, SHOWN, "story", STORY, 0, 1),
-    case("the longest of three", submissions.review, WORST_SHOWN, "story", WORST, 2, 3),
-    case("ordinary", submissions.note_form, VALUE),
-    *(case(f"more {more}", submissions.let_out, more=more) for more in (True, False)),
-    *(case(f"more {more}", submissions.sent_back, more=more) for more in (True, False)),
+CONTRIBUTIONS = (
+    *(case(f"{count}", contributions.waiting, count) for count in (1, 12)),
+    *(case(f"{count}", contributions.waited_long, count) for count in (0, 1)),
+    case("ordinary", contributions.nothing_waits),
+    case("alone", contributions.review, SHOWN, "story", STORY, 0, 1),
+    case("the longest of three", contributions.review, WORST_SHOWN, "story", WORST, 2, 3),
+    case("ordinary", contributions.note_form, VALUE),
+    *(case(f"more {more}", contributions.let_out, more=more) for more in (True, False)),
+    *(case(f"more {more}", contributions.sent_back, more=more) for more in (True, False)),
     *(
-        case(f"named {named}, guessed {guessed}", submissions.offered, "story", is_named=named, guessed=guessed)
+        case(f"named {named}, guessed {guessed}", contributions.offered, "story", is_named=named, guessed=guessed)
         for named, guessed in ((True, False), (False, False), (False, True))
     ),
     *(
-        case(f"out {one}", submissions.answered, _, "story", stories.WRITE)
+        case(f"out {one}", contributions.answered, _, "story", stories.WRITE)
         for one in Audience
         for _ in (replace(STORY, state=State.PUBLISHED, written=replace(STORY.written, audience=one)),)
     ),
-    case("returned", submissions.answered, WORST, "story", stories.WRITE),
-    case("not posted", submissions.answered, replace(STORY, state=State.RETURNED), "story", stories.WRITE),
-    case("taken back since", submissions.answered, replace(STORY, state=State.WITHDRAWN), "story", stories.WRITE),
-    case("ordinary", submissions.settled),
-    case("nothing", submissions.own_lines, [], most=6),
-    case("three", submissions.own_lines, [(STORY, "story"), (NAMED, "tip"), (WORST, "arrangement")], most=2),
-    case("a draft", submissions.own, SHOWN, "story", STORY, stories.WRITE),
-    case("the longest", submissions.own, WORST_SHOWN, "story", WORST, stories.WRITE),
-    case("out", submissions.own, SHOWN, "story", replace(STORY, state=State.PUBLISHED), stories.WRITE),
-    *(case(f"{copies} copies", submissions.taken_back, copies) for copies in (0, 1)),
-    *(case(f"open {yes}", submissions.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
-    case("ordinary", submissions.tried_again),
-    case("ordinary", submissions.placeholder, "story"),
-    case("ordinary", submissions.emptied),
+    case("returned", contributions.answered, WORST, "story", stories.WRITE),
+    case("not posted", contributions.answered, replace(STORY, state=State.RETURNED), "story", stories.WRITE),
+    case("taken back since", contributions.answered, replace(STORY, state=State.WITHDRAWN), "story", stories.WRITE),
+    case("ordinary", contributions.settled),
+    case("nothing", contributions.own_lines, [], most=6),
+    case("three", contributions.own_lines, [(STORY, "story"), (NAMED, "tip"), (WORST, "arrangement")], most=2),
+    case("a draft", contributions.own, SHOWN, "story", STORY, stories.WRITE),
+    case("the longest", contributions.own, WORST_SHOWN, "story", WORST, stories.WRITE),
+    case("out", contributions.own, SHOWN, "story", replace(STORY, state=State.PUBLISHED), stories.WRITE),
+    *(case(f"{copies} copies", contributions.taken_back, copies) for copies in (0, 1)),
+    *(case(f"open {yes}", contributions.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
+    case("ordinary", contributions.tried_again),
+    case("ordinary", contributions.placeholder, "story"),
+    case("ordinary", contributions.emptied),
 )
 STORIES = (
     case("unnamed", stories.as_others_see_it, STORY),
@@ -102,23 +111,23 @@ STORIES = (
     case("none", stories.to_read_out, ()),
     case("two", stories.to_read_out, (NAMED, WORST)),
 )
-TELLING = Telling("t1", MARISA, NOW, TellingState.ASKED, MEGHAN, 1)
+INTERVIEW = Interview("t1", MARISA, NOW, InterviewState.ASKED, MEGHAN, 1)
 STATES = (
-    ("before an answer", TELLING),
+    ("before an answer", INTERVIEW),
     ("gone", None),
-    *((state, replace(TELLING, state=state, accepted=(1,))) for state in TellingState),
+    *((state, replace(INTERVIEW, state=state, accepted=(1,))) for state in InterviewState),
 )
-TELLINGS = (
+INTERVIEWS = (
     case("ordinary", story_interviews.about),
     *(case(f"found {found}", story_interviews.begun, found=found) for found in (True, False)),
     *(case(f"over {over}", story_interviews.already, is_over=over) for over in (True, False)),
     *(case(f"wanted {wanted}", story_interviews.listening, wanted=wanted) for wanted in (True, False)),
-    *(case(name, story_interviews.ask, telling, 1) for name, telling in STATES),
-    *(case(name, story_interviews.offer, telling, 1) for name, telling in STATES),
-    *(case(name, story_interviews.together, telling, MARISA, MEGHAN) for name, telling in STATES[:2]),
+    *(case(name, story_interviews.ask, interview, 1) for name, interview in STATES),
+    *(case(name, story_interviews.offer, interview, 1) for name, interview in STATES),
+    *(case(name, story_interviews.together, interview, MARISA, MEGHAN) for name, interview in STATES[:2]),
     case("ordinary", story_interviews.form, "t1"),
     case("ordinary", story_interviews.handed_over),
-    *(case(f"{piece}", story_interviews.written_down, piece) for piece in ("p1", None)),
+    *(case(f"{contribution}", story_interviews.written_down, contribution) for contribution in ("p1", None)),
     case("none, listens", stories.shown, (), 0, listens=True),
 )
-CASES = (*PIECES, *STORIES, *TELLINGS)
+CASES = (*CONTRIBUTIONS, *STORIES, *INTERVIEWS)

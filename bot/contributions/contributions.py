@@ -1,0 +1,283 @@
+"""What a person gives to the community memory (portrait, arrangement, tip): drafted, read by an organizer, published.
+
+Nothing is seen by others before its author offered it and an organizer read this very version; editing asks again;
+taking back or expiring empties it at once (R60).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.core.errors import NoLongerOpen, NotAllowed, Refusal, TextTooLong
+from bot.core.ids import ChannelId, UserId
+from bot.core.zones import moment
+
+LONGEST_WORDS = 2900  # counted after escaping (R60)
+LONGEST_NOTE = 500
+KEPT_UNPUBLISHED = timedelta(days=60)
+WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
+ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
+
+
+class Kind(StrEnum):
+    """What it is."""
+
+    PORTRAIT = "portrait"
+    ARRANGEMENT = "arrangement"
+    TIP = "tip"
+
+
+class State(StrEnum):
+    """Where it is on its way."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"  # waits for an organizer to read it
+    RETURNED = "returned"  # with a note; a draft again
+    APPROVED = "approved"  # on its way out
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"  # emptied; kept while a copy of it is still to be deleted
+    EXPIRED = "expired"  # the same, by its own end date
+
+
+UNPUBLISHED = frozenset({State.DRAFT, State.OFFERED, State.RETURNED})
+OVER = frozenset({State.WITHDRAWN, State.EXPIRED})
+
+
+class Audience(StrEnum):
+    """Who may see it; each its own consent."""
+
+    ORGANIZERS = "organizers"
+    LUNCH = "lunch"
+    CHANNEL = "channel"
+    EVERYBODY = "everybody"  # whoever looks, in Home and answers; nothing is posted
+
+
+class Clearance(StrEnum):
+    """Where it may be shown besides; each asked for apart."""
+
+    EMPLOYER = "employer"  # the employer's quarterly picture
+    MANAGERS = "managers"  # the page for managers
+
+
+@dataclass(eq=False)
+class ContributionEmpty(Refusal):
+    """There is nothing in it yet; `field` is the name of the form field."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class EndsInThePast(Refusal):
+    """It ends today or later."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class OwnContribution(Refusal):
+    """An organizer does not approve their own where there is another organizer."""
+
+
+@dataclass(eq=False)
+class ContributionChanged(Refusal):
+    """Its author changed it since it was read; nobody approves what they have not seen."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What its author wrote and chose; `details` are a kind's own fields as (name, value), in order."""
+
+    words: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    is_named: bool = False
+    audience: Audience = Audience.EVERYBODY
+    cleared: tuple[Clearance, ...] = ()
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One piece; `version` counts its author's changes, so that nobody approves what they have not read."""
+
+    id: str
+    kind: Kind
+    author: UserId
+    community_id: str
+    state: State
+    written: Written
+    touched_at: datetime
+    version: int = 1
+    note: str = ""
+    published_at: datetime | None = None
+
+    def detail(self, name: str) -> str:
+        """A kind's own field; empty when it has none."""
+        return dict(self.written.details).get(name, "")
+
+    @property
+    def post_key(self) -> str:
+        """The outbox key of this version's post in the channel."""
+        return f"contributions.post:{self.id}:{self.version}"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One message of ours in Slack that shows a piece; `stays` when Slack refused for good to delete it."""
+
+    contribution_id: str
+    channel_id: ChannelId
+    ts: str
+    posted_at: datetime
+    stays: bool = False
+
+
+def escaped_length(words: str) -> int:
+    """How long it is in Slack, where three characters are written as entities."""
+    return len(words) + 4 * words.count("&") + 3 * (words.count("<") + words.count(">"))
+
+
+def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: str = "words") -> None:
+    """Raise `PieceEmpty`, `TextTooLong` (both of `field`) or `EndsInThePast`."""
+    if not written.words.strip():
+        raise ContributionEmpty(field)
+    length = escaped_length(written.words)
+    if length > longest:
+        raise TextTooLong(field, length, longest)
+    if written.ends_on is not None and written.ends_on < today:
+        raise EndsInThePast(written.ends_on)
+
+
+def draft(
+    contribution_id: str, kind: Kind, author: UserId, community_id: str, written: Written, now: datetime
+) -> Contribution:
+    """Begin one; only its author can see it."""
+    return Contribution(contribution_id, kind, author, community_id, State.DRAFT, written, now)
+
+
+def rewrite(contribution: Contribution, written: Written, now: datetime) -> Contribution:
+    """Change it: it is a draft again and asks for approval anew; what was published comes down.
+
+    Raises `NoLongerOpen` when it is over.
+    """
+    if contribution.state in OVER:
+        raise NoLongerOpen
+    return replace(
+        contribution,
+        written=written,
+        state=State.DRAFT,
+        version=contribution.version + 1,
+        note="",
+        touched_at=now,
+        published_at=None,
+    )
+
+
+def offer(contribution: Contribution, now: datetime) -> Contribution:
+    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that."""
+    if contribution.state is State.OFFERED:
+        return contribution
+    if contribution.state not in {State.DRAFT, State.RETURNED}:
+        raise NoLongerOpen
+    return replace(contribution, state=State.OFFERED, note="", touched_at=now)
+
+
+def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:
+    """Raise `NotAllowed` for who is no organizer, `OwnPiece` where another organizer could read it."""
+    if organizer not in organizers:
+        raise NotAllowed
+    if contribution.author == organizer and len(organizers) > 1:
+        raise OwnContribution
+
+
+def approve(contribution: Contribution, version: int, now: datetime) -> Contribution:
+    """Let this version out; raises `NoLongerOpen`, or `PieceChanged` when another version was read."""
+    _refuse_other(contribution, version)
+    return replace(contribution, state=State.APPROVED, note="", touched_at=now)
+
+
+def give_back(contribution: Contribution, version: int, note: str, now: datetime) -> Contribution:
+    """Return it with a note, unchanged otherwise; raises as `approve`, `PieceEmpty` and `TextTooLong` of the note."""
+    _refuse_other(contribution, version)
+    if not note.strip():
+        raise ContributionEmpty("note")
+    if escaped_length(note) > LONGEST_NOTE:
+        raise TextTooLong("note", escaped_length(note), LONGEST_NOTE)
+    return replace(contribution, state=State.RETURNED, note=note.strip(), touched_at=now)
+
+
+def publish(contribution: Contribution, now: datetime) -> Contribution:
+    """It is out; once more changes nothing. Raises `NoLongerOpen` unless it was approved."""
+    if contribution.state is State.PUBLISHED:
+        return contribution
+    if contribution.state is not State.APPROVED:
+        raise NoLongerOpen
+    return replace(contribution, state=State.PUBLISHED, published_at=now, touched_at=now)
+
+
+def not_posted(contribution: Contribution, now: datetime) -> Contribution:
+    """Slack did not take the post: it is its author's again, as it was."""
+    return (
+        replace(contribution, state=State.RETURNED, note="", touched_at=now)
+        if contribution.state is State.APPROVED
+        else contribution
+    )
+
+
+def withdraw(contribution: Contribution, now: datetime) -> Contribution:
+    """Its author takes it back, from wherever it is; nothing it said is kept. Once more changes nothing."""
+    return _emptied(contribution, State.WITHDRAWN, now)
+
+
+def expire(contribution: Contribution, now: datetime) -> Contribution:
+    """Its end date has passed; nothing it said is kept."""
+    return _emptied(contribution, State.EXPIRED, now)
+
+
+def ends_at(contribution: Contribution, zone: str) -> datetime | None:
+    """The moment after the last day on which it may be seen, by its community's clock."""
+    day = contribution.written.ends_on
+    return None if day is None else moment(day + timedelta(days=1), time(0), zone)
+
+
+def lapses_at(contribution: Contribution) -> datetime | None:
+    """When what was never published, or is over and only waits for a copy to go, is deleted; None for the rest."""
+    return contribution.touched_at + KEPT_UNPUBLISHED if contribution.state in UNPUBLISHED | OVER else None
+
+
+def may_be_guessed(contribution: Contribution, organizers: Sequence[UserId]) -> bool:
+    """Whether so few read it that one of them may guess whose an unnamed piece is."""
+    return not contribution.written.is_named and len(organizers) < ORGANIZERS_WHO_HIDE_AN_AUTHOR
+
+
+def own_contribution(contribution: Contribution) -> dict[str, object]:
+    """What `my-data` shows of it."""
+    written = contribution.written
+    shown: dict[str, object] = {
+        "kind": contribution.kind,
+        "state": contribution.state,
+        "words": written.words,
+        **dict(written.details),
+        "with your name": written.is_named,
+        "for": written.audience,
+        "may also be shown in": [*written.cleared],
+        "until": written.ends_on,
+        "note from an organizer": contribution.note,
+        "published": contribution.published_at,
+    }
+    return {heading: found for heading, found in shown.items() if found not in (None, "", [])}
+
+
+def _refuse_other(contribution: Contribution, version: int) -> None:
+    if contribution.state is not State.OFFERED:
+        raise NoLongerOpen
+    if contribution.version != version:
+        raise ContributionChanged
+
+
+def _emptied(contribution: Contribution, state: State, now: datetime) -> Contribution:
+    if contribution.state in OVER:
+        return contribution
+    return replace(
+        contribution, state=state, written=Written(audience=contribution.written.audience), note="", touched_at=now
+    )

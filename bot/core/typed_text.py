@@ -1,0 +1,161 @@
+"""What people type, freed of what keyboards, phones and Slack put into it; every command and message passes here.
+
+Three readings of the same text: `readable` for text that is kept or shown, `unmarked` for text that is read and
+forgotten, `folded` for single words that are compared. All are pure, and applying one twice changes nothing more.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+
+# Shown as nothing or as a blank, though Unicode counts them among letters, marks or symbols.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_JOINERS = frozenset("\u200c\u200d")  # part of some scripts and of emoji, invisible between Latin letters
+_LABELLED = re.compile(r"<@([UW][A-Z0-9]+)\|[^<>]*>")
+_FRACTIONS = {"½": "5", "¼": "25", "¾": "75"}
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′´`ʼʹ＇", "'") | dict.fromkeys("“”„‟″«»‹›〝〞〟「」『』＂", '"'))
+_DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u301c\ufe58\ufe63\uff0d"
+_HYPHENS = re.compile(f"[{_DASHES}]")
+# Bold, italics and strike-through: marks at the edge of a word; between two letters they are part of it.
+_MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])")
+_CODE_WORDS = re.compile(r"(`{1,3})\s*((?:[^\W_]|[ \t.,!?'’\u2011-]){1,60})\s*\1")
+_SHORT_QUOTE = re.compile(r">[ \t]*\S+(?: \S+){0,2}")  # a quoting mark before a few words that are the whole message
+_PAIRS = {'"': '"', "'": "'", "`": "`", "*": "*", "_": "_", "~": "~", "(": ")", "[": "]", "“": "”", "„": "“",
+          "”": "”", "‘": "’", "‚": "‘", "«": "»", "»": "«", "‹": "›", "「": "」"}  # fmt: skip
+_RUN = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(rf"[\s'’*_~`\"{_DASHES}-]*")  # what may stand between the parts of one command word
+_ATTACHED = re.compile(rf"['’{_DASHES}-](?=[^\W\d_])")  # "stop-gap" does not begin with the word "stop"
+LONGEST_NAME = 3  # parts of the longest command word
+ALIKE = 0.66  # how alike two words have to be for one to be meant by the other, 1 being equal
+
+
+def without_labels(text: str) -> str:
+    """Write mentions that carry a label, `<@U1|name>`, as `<@U1>`; for text as Slack sends it, still escaped."""
+    return _LABELLED.sub(r"<@\1>", text)
+
+
+def readable(text: str) -> str:
+    """Return the text with ordinary blanks and line ends, and without invisible characters; nothing else is changed."""
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text.strip()
+    kept = []
+    for place, char in enumerate(text):
+        if char in _BLANKS or (char != "\n" and char.isspace()):
+            kept.append(" ")
+        elif char in _JOINERS:
+            if _joins(text, place):
+                kept.append(char)
+        elif char == "\u034f" or (unicodedata.category(char) == "Cf" and not "\U000e0020" <= char <= "\U000e007f"):
+            continue
+        elif unicodedata.category(char) != "Cc" or char == "\n":
+            kept.append(char)
+    return "".join(kept).strip()
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a joiner stands between two characters that it can join: no ASCII and no white space."""
+    beside = text[place - 1 : place] + text[place + 1 : place + 2]
+    return len(beside) == 2 and not any(char.isascii() or char.isspace() for char in beside)
+
+
+def unmarked(text: str) -> str:
+    """Return plain words for reading: straight quotes, simple hyphens, full-width letters as usual ones, no marks.
+
+    Blocks of code and quoted lines stay as they are, for whoever reads on; words in code marks are words.
+    """
+    text = readable(text)
+    for sign, digits in _FRACTIONS.items():
+        text = re.sub(rf"(?<=\d)\s?{sign}", f".{digits}", text).replace(sign, f"0.{digits}")
+    text = unicodedata.normalize("NFKC", _CODE_WORDS.sub(r" \2 ", text))
+    text = _HYPHENS.sub("-", _MARKS.sub("", _unwrapped(text)))
+    text = re.sub(r"[ \t]{2,}", " ", _straight(text)).strip()
+    return _unwrapped(text[1:].strip() if _SHORT_QUOTE.fullmatch(text) else text)
+
+
+def _straight(text: str) -> str:
+    """Straight quotes; a backtick stays, since it may open code."""
+    ticks = text.split("`")
+    return "`".join(part.translate(_QUOTES) for part in ticks)
+
+
+def _unwrapped(text: str) -> str:
+    """Without the quotes or marks that stand around the whole text."""
+    while len(text) > 2:
+        closing = _PAIRS.get(text[0])
+        inner = text[1:-1]
+        if closing is None or text[-1] != closing or text[0] in inner or closing in inner:
+            break
+        text = inner.strip()
+    return text
+
+
+def without_accents(text: str) -> str:
+    """Return the text without case and accents, for comparing words."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def folded(text: str) -> str:
+    """Return letters and digits alone, without case and accents: "Forget‑me!" and "forget me" are "forgetme"."""
+    plain = without_accents(unicodedata.normalize("NFKC", readable(text)))
+    return "".join(char for char in plain if char.isalnum())
+
+
+def choice(text: str, options: Iterable[str]) -> str | None:
+    """Return which of `options` the whole text is, whatever its case, spaces, hyphens and marks; None for none."""
+    return {folded(option): option for option in options}.get(folded(text))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The known words of one command: `by_fold` names each by its folded form."""
+
+    by_fold: Mapping[str, str]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Words":
+        """The words of these names; raises ValueError when two would be read alike."""
+        by_fold: dict[str, str] = {}
+        for name in names:
+            if by_fold.setdefault(folded(name), name) != name:
+                raise ValueError(f"two words read alike: {name}")
+        return cls(by_fold)
+
+    def split(self, text: str) -> tuple[str | None, str]:
+        """Return the known word with which the text begins, and what follows it; None and the whole text otherwise.
+
+        The longest known word counts: "someone else" before "someone". A question mark alone asks for help.
+        """
+        text = _unwrapped(readable(text))
+        runs = list(_RUN.finditer(text))[:LONGEST_NAME]
+        if not runs and "?" in text and "help" in self.by_fold:
+            return "help", ""
+        for count in range(len(runs), 0, -1):
+            first, last = runs[0], runs[count - 1]
+            gaps = (text[one.end() : after.start()] for one, after in pairwise(runs[:count]))
+            name = self.by_fold.get(folded(text[first.start() : last.end()]))
+            if name and all(map(_BETWEEN.fullmatch, gaps)) and not _ATTACHED.match(text, last.end()):
+                return name, _after(text[last.end() :])
+        return None, text
+
+    def nearest(self, text: str) -> str | None:
+        """Return the known word that the first word of the text resembles most; None where none is near."""
+        runs = _RUN.findall(readable(text))[:LONGEST_NAME]
+        for count in range(len(runs), 0, -1):
+            near = get_close_matches(folded("".join(runs[:count])), self.by_fold, 1, ALIKE)
+            if near:
+                return self.by_fold[near[0]]
+        return None
+
+
+def _after(rest: str) -> str:
+    """What follows a word, without the marks and the punctuation that were attached to it."""
+    if all(char in "`~|>" or unicodedata.category(char)[0] in "PZCM" for char in rest):
+        return ""
+    attached = re.match(r"[^\s<@#]*?(?=[\s<@#]|[^\W_]|$)", rest)
+    return rest[attached.end() if attached else 0 :].strip()

@@ -1,0 +1,301 @@
+"""Pieces between people: organizers read them, authors hear of it and take them back, the channel gets its post."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot import log
+from bot.contributions import contributions
+from bot.contributions.contributions import Audience, Contribution, OwnContribution, State
+from bot.contributions.notices import (
+    ContributionAnswered,
+    ContributionPost,
+    ContributionsWaiting,
+    CopyDeletion,
+    week_of,
+)
+from bot.core.errors import NoLongerOpen, NotAllowed, Refusal
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Drop, Send, Verdict
+from bot.core.zones import local
+from bot.lunches.organizer_rota import organizer_rota
+from bot.offices.communities import may_organize
+from handlers.contributions import contribution_steps
+from handlers.contributions.contribution_steps import keep, own, redraw_organizers_of, today_of
+from handlers.contributions.kinds import KINDS
+from handlers.contributions.views import contributions as views
+from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Event, Push, Submission, Update
+from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+router = Router("contributions")
+
+SHOWN_IN_HOME = 6
+ASK_AGAIN = timedelta(days=7)
+
+_log = log.get("pieces")
+
+
+# Organizers
+
+
+def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Contribution]:
+    """What waits for this organizer, longest waiting first; their own only where nobody else could read it.
+
+    Raises `NotAllowed`.
+    """
+    organizers = uow.communities.list_organizers()
+    may_organize(organizer, organizers)
+    found = []
+    for contribution in uow.contributions.list_waiting():
+        try:
+            contributions.may_review(contribution, organizer, organizers)
+        except OwnContribution:
+            continue
+        found.append(contribution)
+    return found
+
+
+def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
+    """The `number`-th of what waits, to be read; raises `NotAllowed`."""
+    waiting = to_read(uow, organizer)
+    if not waiting:
+        return views.nothing_waits()
+    number %= len(waiting)
+    kind = KINDS[waiting[number].kind]
+    return views.review(kind.show(waiting[number]), kind.called, waiting[number], number, len(waiting))
+
+
+def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
+    """Publish; says whether more waits. Raises `NotAllowed`, `OwnPiece`, `NoLongerOpen` or `PieceChanged`."""
+    contribution = contributions.approve(_to_review(uow, organizer, contribution_id), version, uow.now)
+    if contribution.written.audience is Audience.CHANNEL:
+        keep(uow, contribution)
+        channel = next(one.channel_id for one in uow.communities.list_all() if one.id == contribution.community_id)
+        uow.outbox.add(ContributionPost(channel, contribution.id, contribution.version))
+    else:
+        contribution = keep(uow, contributions.publish(contribution, uow.now))
+        KINDS[contribution.kind].published(uow, contribution)
+    _log.info("contributions.approved kind=%s", contribution.kind)
+    return _answered(uow, organizer, contribution)
+
+
+def give_back(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int, note: str) -> bool:
+    """Return it with a note; says whether more waits. Raises as `approve`, `PieceEmpty` and `TextTooLong`."""
+    contribution = keep(
+        uow, contributions.give_back(_to_review(uow, organizer, contribution_id), version, note, uow.now)
+    )
+    _log.info("contributions.returned kind=%s", contribution.kind)
+    return _answered(uow, organizer, contribution)
+
+
+def _to_review(uow: UnitOfWork, organizer: UserId, contribution_id: str) -> Contribution:
+    organizers = uow.communities.list_organizers()
+    may_organize(organizer, organizers)
+    contribution = uow.contributions.get(contribution_id)
+    if contribution is None or uow.contributions.is_held(contribution_id):
+        raise NoLongerOpen
+    contributions.may_review(contribution, organizer, organizers)
+    return contribution
+
+
+def _answered(uow: UnitOfWork, organizer: UserId, contribution: Contribution) -> bool:
+    if contribution.author != organizer:
+        uow.outbox.add(ContributionAnswered(contribution.author, contribution.id, contribution.version))
+    redraw_organizers_of(uow, contribution.community_id)
+    contribution_steps.redraw_waiting(uow)
+    return bool(to_read(uow, organizer))
+
+
+@router.timer(contribution_steps.REMIND)
+def remind(uow: UnitOfWork, contribution_id: str) -> None:
+    """It has waited for five working days: the organizers who are here hear of it, at most once a week.
+
+    While nobody is here who could read it, the clock asks again.
+    """
+    contribution = uow.contributions.look_at(contribution_id)
+    if contribution is None or contribution.state is not State.OFFERED:
+        return
+    today = local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
+    care = uow.meetings.care
+    here = organizer_rota(uow.communities.list_organizers(), care.list_deputies(), care.away(), today, silent=False)
+    able = [organizer for organizer in here if contribution in to_read(uow, organizer)]
+    uow.outbox.add(*(ContributionsWaiting(organizer, week_of(today_of(uow))) for organizer in able))
+    if not able:
+        uow.timers.set(contribution_steps.REMIND, contribution_id, uow.now + ASK_AGAIN)
+
+
+def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """The organizers' part of App Home: what waits to be read."""
+    waiting = to_read(uow, user_id)
+    return [views.waiting(len(waiting))] if waiting else []
+
+
+# Authors
+
+
+def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
+    """What one wrote, newest first, as long as there is something."""
+    mine = [
+        contribution
+        for contribution in reversed(uow.contributions.list_of(user_id))
+        if contribution.state not in contributions.OVER
+    ]
+    return views.own_lines(
+        [(contribution, KINDS[contribution.kind].called) for contribution in mine], most=SHOWN_IN_HOME
+    )
+
+
+def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
+    """One's own piece; raises `NoLongerOpen`."""
+    contribution = own(uow, user_id, contribution_id)
+    kind = KINDS[contribution.kind]
+    return views.own(kind.show(contribution), kind.called, contribution, kind.edit)
+
+
+def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
+    """*Send to the organizers*; raises `NoLongerOpen` or `EndsInThePast`."""
+    contribution = contribution_steps.offer(uow, user_id, contribution_id)
+    guessed = contribution_steps.may_be_guessed(uow, contribution)
+    return views.offered(KINDS[contribution.kind].called, is_named=contribution.written.is_named, guessed=guessed)
+
+
+def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+    """Ask Slack once more to delete the copy that stays; raises `NoLongerOpen`."""
+    contribution_id, ts, attempt = _three(value)
+    contribution = uow.contributions.get(contribution_id)
+    if contribution is None or contribution.author != user_id:
+        raise NoLongerOpen
+    copy = next((one for one in uow.contributions.list_copies(contribution_id) if one.ts == ts and one.stays), None)
+    if copy is None:
+        raise NoLongerOpen
+    uow.contributions.add_copy(replace(copy, stays=False))
+    uow.outbox.add(CopyDeletion(ChannelId(copy.channel_id), copy.ts, contribution_id, int(attempt) + 1))
+
+
+def _three(value: str) -> tuple[str, str, str]:
+    """What the button carries; only Slack brings it back."""
+    parts = value.split(" ")
+    if len(parts) != 3 or not parts[2].isdecimal():
+        raise NoLongerOpen
+    return parts[0], parts[1], parts[2]
+
+
+def _read(value: str) -> tuple[str, int]:
+    contribution_id, _, version = value.partition(" ")
+    if not version.isdecimal():
+        raise NoLongerOpen
+    return contribution_id, int(version)
+
+
+# Telling organizers
+
+
+def _count_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> int:
+    try:
+        return len(to_read(uow, notice.user_id))
+    except NotAllowed:  # they organize no more
+        return 0
+
+
+def _still_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> Verdict:
+    return Send() if _count_waiting(uow, notice) else Drop("settled")
+
+
+@router.delivers(ContributionsWaiting, still_wanted=_still_waiting)
+def _waited_long(uow: UnitOfWork, notice: ContributionsWaiting) -> Message:
+    return views.waited_long(_count_waiting(uow, notice))
+
+
+# Listeners
+
+
+@router.action("contributions.review")
+async def on_review(request: Click) -> Answer:
+    """*Read*, in Home and in messages."""
+    number = int(request.value) if request.value.isdecimal() else 0
+    await request.open(await request.workspace.transact(reading, request.user_id, number))
+    return None
+
+
+@router.action("contributions.next")
+async def on_next(request: Click) -> Answer:
+    """*Next*: the same form with the next one."""
+    number = int(request.value) if request.value.isdecimal() else 0
+    return Update(await request.workspace.transact(reading, request.user_id, number))
+
+
+@router.action("contributions.approve")
+async def on_approve(request: Click) -> Answer:
+    """*Publish*."""
+    more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
+    return Update(views.let_out(more=more))
+
+
+@router.action("contributions.give_back")
+async def on_give_back(request: Click) -> Answer:
+    """*Send back with a note*: the form of the note."""
+    _read(request.value)
+    return Push(views.note_form(request.value))
+
+
+@router.submission("contributions.note")
+async def on_note(request: Submission) -> Answer:
+    """The note was written."""
+    note = views.read_note(request.values)
+    try:
+        more = await request.workspace.transact(give_back, request.user_id, *_read(request.private_metadata), note)
+    except Refusal as refusal:
+        return Errors(views.problem(refusal, views.NOTE_WORDS))
+    return Update(views.sent_back(more=more))
+
+
+async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
+    """A button on one's own piece: opens what comes of it, or replaces the form it was in."""
+    view = await request.workspace.transact(step, request.user_id, request.value)
+    if request.is_in_modal:
+        return Update(view)
+    await request.open(view)
+    return None
+
+
+@router.action("contributions.open")
+async def on_open(request: Click) -> Answer:
+    """Open one's own piece."""
+    return await _on_own(request, opened)
+
+
+@router.action("contributions.offer")
+async def on_offer(request: Click) -> Answer:
+    """*Send to the organizers*."""
+    return await _on_own(request, offered)
+
+
+@router.action("contributions.withdraw")
+async def on_withdraw(request: Click) -> Answer:
+    """*Take it back*."""
+    return await _on_own(request, _withdrawn)
+
+
+def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
+    return views.taken_back(contribution_steps.withdraw(uow, user_id, contribution_id))
+
+
+@router.action("contributions.try_again")
+async def on_try_again(request: Click) -> Answer:
+    """*Try again*, under the copy that stays."""
+    await request.workspace.transact(try_again, request.user_id, request.value)
+    return Ephemeral(views.tried_again())
+
+
+@router.event("user_change")
+async def on_user_change(event: Event) -> None:
+    """Slack tells that an account was deactivated or reactivated (or changed something else)."""
+    profile = event.about
+    await event.workspace.transact(
+        contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
+    )

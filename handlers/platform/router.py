@@ -1,0 +1,190 @@
+"""Routers: each listener says by a decorator which command, action, form, shortcut, event or timer it is for.
+
+A module has one router, and `handlers.routers` lists them all. A decorator returns the function unchanged. `Table`
+puts the routers together and refuses two claims on one name.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from bot.core.notifications import Notification, Verdict
+from handlers.delivery.deliveries import Delivery, always, nothing
+from handlers.platform.requests import Answer, Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.runs import RunListener
+from handlers.platform.timers import TimerListener
+from handlers.platform.views.blocks import Message
+from storage.unit_of_work import UnitOfWork
+
+CommandListener = Callable[[Command], Awaitable[Answer]]
+ClickListener = Callable[[Click], Awaitable[Answer]]
+SubmissionListener = Callable[[Submission], Awaitable[Answer]]
+ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
+SaidListener = Callable[[Said], Awaitable[Answer]]
+EventListener = Callable[[Event], Awaitable[None]]
+View = Callable[[UnitOfWork, Any], Message]
+
+C = TypeVar("C", bound=CommandListener)
+A = TypeVar("A", bound=ClickListener)
+S = TypeVar("S", bound=SubmissionListener)
+H = TypeVar("H", bound=ShortcutListener)
+W = TypeVar("W", bound=SaidListener)
+E = TypeVar("E", bound=EventListener)
+T = TypeVar("T", bound=TimerListener)
+R = TypeVar("R", bound=RunListener)
+V = TypeVar("V", bound=View)
+N = TypeVar("N", bound=Notification)
+
+# Claims of these kinds share their names: what the clock triggers is either a short timer or a long run.
+_NAMED_ALIKE = {"run": "timer"}
+
+
+class TwoListeners(Exception):  # noqa: N818
+    """Two functions claim one name, so Village does not start; the message names both in one line."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One function's claim on one name; `kind` is the name of the decorator."""
+
+    kind: str
+    name: str
+    listener: Any
+
+    @property
+    def place(self) -> str:
+        """Where the function is defined: module, name and line."""
+        listener = self.listener.view if isinstance(self.listener, Delivery) else self.listener
+        code = getattr(listener, "__code__", None)
+        line = f":{code.co_firstlineno}" if code else ""
+        return f"{listener.__module__}.{getattr(listener, '__qualname__', repr(listener))}{line}"
+
+
+class Router:
+    """What one module listens to; `area` is the folder in `handlers/` where it lies."""
+
+    def __init__(self, area: str) -> None:
+        self.area = area
+        self.claims: list[Claim] = []
+
+    def command(self, command: str, words: str = "") -> Callable[[C], C]:
+        """Answer a slash command, alone or followed by `words`: `("/brownbag", "by dm")`.
+
+        `words` are in lower case, with the spaces and hyphens that people read in the help. Without `words` the
+        function answers whatever no other listener of the command does.
+        """
+        return self._claims("command", f"{command} {words}".rstrip())
+
+    def action(self, action_id: str) -> Callable[[A], A]:
+        """Answer a press or a choice in a message, a form or App Home."""
+        return self._claims("action", action_id)
+
+    def submission(self, callback_id: str) -> Callable[[S], S]:
+        """Answer a submitted form."""
+        return self._claims("submission", callback_id)
+
+    def shortcut(self, callback_id: str) -> Callable[[H], H]:
+        """Answer a global or a message shortcut."""
+        return self._claims("shortcut", callback_id)
+
+    def event(self, kind: str) -> Callable[[E], E]:
+        """Be told of an event; several functions may listen to the same one."""
+        return self._claims("event", kind)
+
+    def said(self, listener: W) -> W:
+        """Answer plain words: a direct message to Village, or a mention."""
+        self._claim("said", "", listener)
+        return listener
+
+    def timer(self, name: str) -> Callable[[T], T]:
+        """Be called, within a unit of work, when a timer of this name is due."""
+        return self._claims("timer", name)
+
+    def run(self, name: str) -> Callable[[R], R]:
+        """Be started when a timer of this name is due, and take long (docs/decisions/0006)."""
+        return self._claims("run", name)
+
+    def delivers(
+        self,
+        kind: type[N],
+        *,
+        still_wanted: Callable[[UnitOfWork, N], Verdict] = always,
+        sent: Callable[[UnitOfWork, N], None] = nothing,
+        lost: Callable[[UnitOfWork, N], None] | None = None,
+        placeholder: Callable[[UnitOfWork, N], Message] | None = None,
+    ) -> Callable[[V], V]:
+        """Draw this kind of notification; for the rest see `handlers.delivery.deliveries.Delivery`."""
+
+        def decorate(view: V) -> V:
+            self._claim("delivery", kind.name, Delivery(kind, view, still_wanted, sent, lost, placeholder))
+            return view
+
+        return decorate
+
+    def _claims(self, kind: str, name: str) -> Callable[[Any], Any]:
+        return lambda listener: self._claim(kind, name, listener)
+
+    def _claim(self, kind: str, name: str, listener: Any) -> Any:
+        self.claims.append(Claim(kind, name, listener))
+        return listener
+
+
+@dataclass(frozen=True)
+class Table:
+    """All listeners by kind and name; build it with `Table.of`."""
+
+    commands: Mapping[str, CommandListener] = field(default_factory=dict)
+    actions: Mapping[str, ClickListener] = field(default_factory=dict)
+    submissions: Mapping[str, SubmissionListener] = field(default_factory=dict)
+    shortcuts: Mapping[str, ShortcutListener] = field(default_factory=dict)
+    events: Mapping[str, tuple[EventListener, ...]] = field(default_factory=dict)
+    said: SaidListener | None = None
+    timers: Mapping[str, TimerListener] = field(default_factory=dict)
+    runs: Mapping[str, RunListener] = field(default_factory=dict)
+    deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, routers: Iterable[Router]) -> "Table":
+        """Put routers together; raises `TwoListeners` when a name is claimed twice, events excepted."""
+        claims = [claim for router in routers for claim in router.claims]
+        _refuse_two(claims)
+        named = {kind: {claim.name: claim.listener for claim in claims if claim.kind == kind} for kind in _KINDS}
+        events: dict[str, tuple[EventListener, ...]] = {}
+        for claim in claims:
+            if claim.kind == "event":
+                events[claim.name] = (*events.get(claim.name, ()), claim.listener)
+        return cls(
+            commands=named["command"],
+            actions=named["action"],
+            submissions=named["submission"],
+            shortcuts=named["shortcut"],
+            events=events,
+            said=named["said"].get(""),
+            timers=named["timer"],
+            runs=named["run"],
+            deliveries=named["delivery"],
+        )
+
+    @cached_property
+    def sub_commands(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that each slash command knows, as declared: `{"/returning": ("pause", "someone else", …)}`."""
+        words: dict[str, tuple[str, ...]] = {}
+        for name in self.commands:
+            command, _, own = name.partition(" ")
+            words[command] = (*words.get(command, ()), *([own] if own else []))
+        return words
+
+
+_KINDS = ("command", "action", "submission", "shortcut", "said", "timer", "run", "delivery")
+
+
+def _refuse_two(claims: Iterable[Claim]) -> None:
+    first: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        if claim.kind == "event":
+            continue
+        before = first.setdefault((_NAMED_ALIKE.get(claim.kind, claim.kind), claim.name), claim)
+        if before is not claim:
+            what = f"{claim.kind} {claim.name}".rstrip()
+            raise TwoListeners(f"Two listeners for {what}: {before.place} and {claim.place}")

@@ -1,0 +1,38 @@
+"""What is handed to a transport, and what comes back."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from playground.json_types import Json
+
+Kind = Literal["events_api", "slash_commands", "interactive"]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One payload on its way to the app; `attempt` counts the retries of an event."""
+
+    kind: Kind
+    body: Json
+    name: str
+    attempt: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The app's acknowledgement; `problem` is None if it came, else what went wrong, in Slack's words."""
+
+    payload: Json | None = None
+    problem: str | None = None
+    retry: bool = True
+
+
+class Transport(Protocol):
+    """A way to the app."""
+
+    async def send(self, envelope: Envelope) -> Receipt:
+        """Hands over one parcel and waits for its acknowledgement."""
+
+    async def drop(self) -> None:
+        """Loses the connection, if there is such a thing."""

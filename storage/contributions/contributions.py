@@ -1,0 +1,220 @@
+"""Pieces and their copies in Slack: ids and dates in clear, everything written sealed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Index,
+    String,
+    Table,
+    and_,
+    delete,
+    select,
+    update,
+)
+
+from bot.contributions.contributions import Clearance, Contribution, Copy, Kind, State
+from bot.core.ids import ChannelId, UserId
+from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
+from storage.db.rows import Rows, Values, Work
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("community_id", String(36), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("is_held", Boolean, nullable=False, default=False, server_default="0"),
+    Column("content", Sealed(Contribution), nullable=False),
+    Index(None, "team_id", "author"),
+    Index(None, "team_id", "state", "kind"),
+    belongs_to("communities", "community_id", "id"),
+    belongs_to("people", "author", "user_id"),
+    Index(None, "team_id", "community_id"),
+)
+
+contribution_copies = Table(
+    "contribution_copies",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("channel_id", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("contribution_id", String(36), nullable=False),
+    Column("posted_at", UtcDateTime, nullable=False),
+    Column("stays", Boolean, nullable=False, server_default="0"),
+    Index(None, "team_id", "contribution_id"),
+)
+
+_CONTENT = select(contributions.c.content)
+
+contribution_files = Table(
+    "contribution_files",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("file_id", String(32), primary_key=True),
+    Column("contribution_id", String(36), primary_key=True),
+    Index(None, "team_id", "contribution_id"),
+)
+
+
+class Contributions:
+    """The pieces of one workspace; what somebody wrote whose account is gone is held: no list for others has it."""
+
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._rows = Rows(work, contributions)
+
+    def get(self, contribution_id: str) -> Contribution | None:
+        """One piece, locked until the transaction ends."""
+        return _read(self._rows.lock(contribution_id))
+
+    def look_at(self, contribution_id: str) -> Contribution | None:
+        """One piece, to show or to decide upon, and not to change."""
+        return _read(self._rows.look_at(contribution_id))
+
+    def is_held(self, contribution_id: str) -> bool:
+        """Whether its author's account is gone for now."""
+        row = self._rows.look_at(contribution_id)
+        return row is not None and bool(row["is_held"])
+
+    def add(self, contribution: Contribution) -> None:
+        """Keep a new piece."""
+        self._rows.add(_written(contribution))
+
+    def save(self, contribution: Contribution) -> None:
+        """Write what differs from what was locked; whether it is held stays as it is."""
+        self._rows.save(_written(contribution))
+
+    def remove(self, contribution_id: str) -> None:
+        """Forget one piece; where copies of it stand stays known until Slack has deleted them."""
+        self._rows.remove(contribution_id)
+
+    def list_of(self, author: UserId) -> Sequence[Contribution]:
+        """Everything one person wrote, in every state, oldest first (ids are ordered by time)."""
+        return self._list(contributions.c.author == author)
+
+    def lock_of(self, author: UserId) -> Sequence[Contribution]:
+        """The same, each locked until the transaction ends."""
+        return [row["content"] for row in self._rows.lock_where(contributions.c.author == author)]
+
+    def list_waiting(self) -> Sequence[Contribution]:
+        """What waits to be read by an organizer, longest waiting first."""
+        found = self._list(contributions.c.state == State.OFFERED, contributions.c.is_held.is_(False))
+        return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
+
+    def list_published(self, kind: Kind, community_id: str | None = None) -> Sequence[Contribution]:
+        """What is out, newest first; of one community, or of all."""
+        where = [
+            contributions.c.state == State.PUBLISHED,
+            contributions.c.kind == kind,
+            contributions.c.is_held.is_(False),
+        ]
+        if community_id is not None:
+            where.append(contributions.c.community_id == community_id)
+        return list(reversed(self._list(*where)))
+
+    def list_cleared(self, kind: Kind, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
+        """What is out and may be shown there besides, newest first."""
+        return [one for one in self.list_published(kind, community_id) if clearance in one.written.cleared]
+
+    def hold(self, author: UserId, *, held: bool) -> bool:
+        """Keep everything of one person from view, or no longer; says whether there is anything."""
+        change = update(contributions).where(contributions.c.team_id == self._team_id, contributions.c.author == author)
+        self._rows.forget_what_was_read()
+        return bool(self._connection.execute(change.values(is_held=held)).rowcount)
+
+    # Copies
+
+    def add_copy(self, copy: Copy) -> None:
+        """Slack shows it here; told twice, the last time counts."""
+        row = {
+            "team_id": self._team_id,
+            "channel_id": copy.channel_id,
+            "ts": copy.ts,
+            "contribution_id": copy.contribution_id,
+            "posted_at": copy.posted_at,
+            "stays": copy.stays,
+        }
+        upsert(self._connection, contribution_copies, row)
+
+    def remove_copy(self, channel_id: ChannelId, ts: str) -> None:
+        """Slack shows it no more."""
+        here = and_(contribution_copies.c.channel_id == channel_id, contribution_copies.c.ts == ts)
+        self._connection.execute(
+            delete(contribution_copies).where(contribution_copies.c.team_id == self._team_id, here)
+        )
+
+    def list_copies(self, contribution_id: str) -> Sequence[Copy]:
+        """Where it stands in Slack, oldest first."""
+        ours = and_(
+            contribution_copies.c.team_id == self._team_id, contribution_copies.c.contribution_id == contribution_id
+        )
+        rows = self._connection.execute(
+            select(contribution_copies).where(ours).order_by(contribution_copies.c.posted_at)
+        ).all()
+        return [Copy(row.contribution_id, ChannelId(row.channel_id), row.ts, row.posted_at, row.stays) for row in rows]
+
+    # Files
+
+    def add_file(self, file_id: str, contribution_id: str) -> None:
+        """One file of ours shows it."""
+        row = {"team_id": self._team_id, "file_id": file_id, "contribution_id": contribution_id}
+        insert_new(self._connection, contribution_files, row, list(row))
+
+    def list_files(self, contribution_id: str) -> Sequence[str]:
+        """The files of ours that show it."""
+        ours = and_(
+            contribution_files.c.team_id == self._team_id, contribution_files.c.contribution_id == contribution_id
+        )
+        query = select(contribution_files.c.file_id).where(ours).order_by(contribution_files.c.file_id)
+        return self._connection.execute(query).scalars().all()
+
+    def shown_in(self, file_id: str) -> Sequence[str]:
+        """The ids of what this file shows; empty once it is gone."""
+        query = (
+            select(contribution_files.c.contribution_id)
+            .where(self._file(file_id))
+            .order_by(contribution_files.c.contribution_id)
+        )
+        return self._connection.execute(query).scalars().all()
+
+    def remove_file(self, file_id: str) -> Sequence[str]:
+        """The file is gone; returns the ids of what it showed."""
+        shown = self.shown_in(file_id)
+        self._connection.execute(delete(contribution_files).where(self._file(file_id)))
+        return shown
+
+    def stands_somewhere(self, contribution_id: str) -> bool:
+        """Whether a copy of it, or a file that shows it, is still to be deleted."""
+        return bool(self.list_copies(contribution_id) or self.list_files(contribution_id))
+
+    # Private
+
+    def _file(self, file_id: str) -> ColumnElement[bool]:
+        return and_(contribution_files.c.team_id == self._team_id, contribution_files.c.file_id == file_id)
+
+    def _list(self, *where: object) -> list[Contribution]:
+        query = _CONTENT.where(contributions.c.team_id == self._team_id, *where).order_by(contributions.c.id)  # type: ignore[arg-type]
+        return list(self._connection.execute(query).scalars())
+
+
+def _written(contribution: Contribution) -> dict[str, Any]:
+    return {
+        "id": contribution.id,
+        "kind": contribution.kind,
+        "author": contribution.author,
+        "community_id": contribution.community_id,
+        "state": contribution.state,
+        "content": contribution,
+    }
+
+
+def _read(row: Values | None) -> Contribution | None:
+    return row["content"] if row else None

@@ -1,0 +1,233 @@
+"""Rows of one workspace that are read to be written: locked when read, inserted or updated, never both at once.
+
+Every repository that changes rows does so through `Rows`. The contract, which holds on both databases:
+
+- `lock` and `lock_where` read `FOR UPDATE` (PostgreSQL: `FOR NO KEY UPDATE`, since keys never change); what another
+  transaction deleted meanwhile is not among them.
+- `save` writes only what was locked before in the same transaction: it inserts where `lock` found nothing, and
+  otherwise updates the columns that differ from what was read. A row that is gone therefore stays gone.
+- `add` inserts a row that is new. `FOR UPDATE` on a row that is missing locks nothing, so two transactions may both try
+  to insert it; the slower one fails with a unique violation and is run again from its start (`storage.database`).
+- `look_at` reads without a lock, for what is only shown or decided upon.
+
+What was read once is not asked for again in the same transaction (`Memory`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from bot.core.ids import TeamId
+
+Values = Mapping[str, Any]
+Key = tuple[Any, ...]
+
+
+class NotReadToWrite(Exception):  # noqa: N818
+    """A fault of ours: a row is to be saved that this transaction has not locked, so another's change would be lost."""
+
+    def __init__(self, rows: "Rows", key: "Key") -> None:
+        super().__init__(rows.table.name)
+        self.rows = rows
+        self.key = key
+
+
+@dataclass
+class Memory:
+    """What one transaction has read: by table and key the stored values, None for a row that is not there."""
+
+    seen: dict[tuple[str, Key], Values | None] = field(default_factory=dict)
+    locked: set[tuple[str, Key]] = field(default_factory=set)
+
+    def clear(self) -> None:
+        """Forget it, after a statement that changed rows of several tables at once."""
+        self.seen.clear()
+        self.locked.clear()
+
+    @contextmanager
+    def undone_with(self) -> Iterator[None]:
+        """Forget what is read or written inside when it raises, since a savepoint then undoes it."""
+        seen, locked = dict(self.seen), set(self.locked)
+        try:
+            yield
+        except BaseException:
+            self.seen, self.locked = seen, locked
+            raise
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the repositories of one transaction in one workspace share."""
+
+    connection: Connection
+    team_id: TeamId
+    memory: Memory = field(default_factory=Memory)
+
+
+class Rows:
+    """The rows of `table` in one workspace; a key is the primary key without the workspace, in the table's order."""
+
+    def __init__(self, work: Work, table: Table) -> None:
+        self.connection = work.connection
+        self.team_id = work.team_id
+        self.table = table
+        self._memory = work.memory
+        self._names = key_names(table)
+
+    def lock(self, *key: Any) -> Values | None:
+        """One row, locked until the transaction ends; None when there is none, and then nothing is locked."""
+        place = (self.table.name, key)
+        if place not in self._memory.locked:
+            self._memory.seen[place] = self._fetch(_one_locked(self.table), key)
+            self._memory.locked.add(place)
+        return self._memory.seen[place]
+
+    def look_at(self, *key: Any) -> Values | None:
+        """One row as it is now, not locked; None when there is none."""
+        place = (self.table.name, key)
+        if place not in self._memory.seen:
+            self._memory.seen[place] = self._fetch(_one(self.table), key)
+        return self._memory.seen[place]
+
+    def lock_where(self, *conditions: ColumnElement[bool]) -> Sequence[Values]:
+        """All rows that meet the conditions, locked in the order of their keys, which is the order of the result."""
+        query = select(self.table).where(self.table.c.team_id == self.team_id, *conditions)
+        ordered = query.order_by(*(self.table.c[name] for name in self._names)).with_for_update(key_share=True)
+        rows = [dict(row._mapping) for row in self.connection.execute(ordered)]
+        for row in rows:
+            place = (self.table.name, self._key_of(row))
+            self._memory.seen[place] = row
+            self._memory.locked.add(place)
+        return rows
+
+    def add(self, values: Values) -> None:
+        """Insert a new row; raises IntegrityError when there is one, and the transaction is run again."""
+        row = {**_defaults(self.table), "team_id": self.team_id, **values}
+        self.connection.execute(_add(self.table), row)
+        self._remember(row)
+
+    def save(self, values: Values) -> None:
+        """Write a row that was locked: insert it where nothing was found, else update what differs.
+
+        Raises `NotReadToWrite` when this transaction has not locked it.
+        """
+        place = (self.table.name, self._key_of(values))
+        if place not in self._memory.locked:
+            raise NotReadToWrite(self, place[1])
+        before = self._memory.seen[place]
+        if before is None:
+            self.add(values)
+            return
+        changes = {name: value for name, value in values.items() if name not in before or before[name] != value}
+        if changes:
+            key = {f"of_{name}": values[name] for name in self._names}
+            statement = _change(self.table, tuple(changes))
+            done = self.connection.execute(statement, {"of_team_id": self.team_id, **key, **_new(changes)})
+            if done.rowcount != 1:
+                raise NotReadToWrite(self, place[1])
+            self._memory.seen[place] = {**before, **changes}
+
+    def remove(self, *key: Any) -> bool:
+        """Delete one row; False when there is none."""
+        place = (self.table.name, key)
+        if place in self._memory.locked and self._memory.seen[place] is None:
+            return False
+        done = self.connection.execute(_remove(self.table), self._bound(key))
+        self._memory.seen[place] = None
+        self._memory.locked.add(place)
+        return bool(done.rowcount)
+
+    def forget_what_was_read(self) -> None:
+        """Ask again from here on, after a statement of the repository's own that changed rows."""
+        name = self.table.name
+        self._memory.locked = {place for place in self._memory.locked if place[0] != name}
+        self._memory.seen = {place: row for place, row in self._memory.seen.items() if place[0] != name}
+
+    def _fetch(self, query: Select[Any], key: Key) -> Values | None:
+        row = self.connection.execute(query, self._bound(key)).first()
+        return None if row is None else dict(row._mapping)
+
+    def _bound(self, key: Key) -> dict[str, Any]:
+        return {
+            "of_team_id": self.team_id,
+            **{f"of_{name}": part for name, part in zip(self._names, key, strict=True)},
+        }
+
+    def _key_of(self, values: Values) -> Key:
+        return tuple(values[name] for name in self._names)
+
+    def _remember(self, row: Values) -> None:
+        place = (self.table.name, self._key_of(row))
+        self._memory.seen[place] = row
+        self._memory.locked.add(place)
+
+
+@cache
+def key_names(table: Table) -> tuple[str, ...]:
+    """The names of the primary key's columns but the workspace's."""
+    return tuple(column.name for column in table.primary_key.columns if column.name != "team_id")
+
+
+# Statements are built once: building one costs more than running it.
+
+
+def _this(table: Table) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(f"of_{name}") for name in ("team_id", *key_names(table))))
+
+
+@cache
+def _one(table: Table) -> Select[Any]:
+    return select(table).where(_this(table))
+
+
+@cache
+def _one_locked(table: Table) -> Select[Any]:
+    return _one(table).with_for_update(key_share=True)
+
+
+@cache
+def _add(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _defaults(table: Table) -> Values:
+    """What columns hold that a repository does not name."""
+    return {column.name: getattr(column.default, "arg", None) for column in table.columns}
+
+
+@cache
+def _change(table: Table, names: tuple[str, ...]) -> Update:
+    # psycopg tells how many rows were changed only when asked to remember it.
+    return (
+        update(table)
+        .where(_this(table))
+        .values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
+    )
+
+
+@cache
+def _remove(table: Table) -> Delete:
+    return delete(table).where(_this(table))
+
+
+def _new(changes: Values) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in changes.items()}

@@ -1,0 +1,44 @@
+"""Accounts that organizers closed for mentoring: a keyed hash each, which survives stopping and volunteering again."""
+
+from sqlalchemy import Column, String, Table, delete, select
+
+from bot.core.ids import UserId
+from storage.db.base import insert_new, metadata
+from storage.db.rows import Work
+from storage.platform.workspaces import KeyedHashes
+
+closed_accounts = Table(
+    "closed_to_mentoring",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+)
+
+
+class ClosedAccounts:
+    """The closed accounts of one workspace; forget-me deletes the row too (`storage.accounts.privacy`)."""
+
+    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+        self._connection = work.connection
+        self._team_id = work.team_id
+        self._hashes = hashes
+
+    def close(self, user_id: UserId) -> None:
+        """Nobody is asked of this account any more; closing it again changes nothing."""
+        row = {"team_id": self._team_id, "account": self._account(user_id)}
+        insert_new(self._connection, closed_accounts, row, ["team_id", "account"])
+
+    def open(self, user_id: UserId) -> None:
+        """As if it had never been closed."""
+        mine = closed_accounts.c.account == self._account(user_id)
+        self._connection.execute(delete(closed_accounts).where(closed_accounts.c.team_id == self._team_id, mine))
+
+    def is_closed(self, user_id: UserId) -> bool:
+        """Whether organizers closed this account."""
+        query = select(closed_accounts.c.account).where(
+            closed_accounts.c.team_id == self._team_id, closed_accounts.c.account == self._account(user_id)
+        )
+        return self._connection.execute(query).first() is not None
+
+    def _account(self, user_id: UserId) -> str:
+        return self._hashes.of("person", user_id)

@@ -1,0 +1,88 @@
+"""A harness to live in: the playground and the bot beside it, the bot's clients and wires the real ones."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from bot.app import Village
+from bot.manifest import Manifest, load
+from handlers.platform.socket_mode import Patience
+from playground.front_door import BotConsole, settings_for
+from playground.person import Person
+from playground.server import Playground
+from playground.timing import Timing
+from tests.databases import KEYS
+
+
+class Harness(BotConsole):
+    """The playground's console, with what tests want: people, time, and looking into the bot's state."""
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        over_http: bool = False,
+        rate_limits: bool = False,
+        manifest: Manifest | None = None,
+        timing: Timing | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.playground = Playground(manifest or load(), timing=timing, rate_limits=rate_limits)
+        super().__init__(self.playground, "CRITICAL", database_url, KEYS)
+        self._over_http = over_http
+        self._patience = patience
+
+    async def __aenter__(self) -> Self:
+        """Start Slack, then the bot."""
+        await self.playground.start()
+        self.playground.console = self
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_problem: object) -> None:
+        """Stop both."""
+        await self.stop()
+        await self.playground.stop()
+
+    async def start(self) -> None:
+        """Start the bot, in Socket Mode or over signed HTTP."""
+        settings = settings_for(
+            self.playground, self._database_url, KEYS, "CRITICAL", over_http=self._over_http
+        ).model_copy(update={"posts_per_conversation_per_second": 1000.0, "port": 0})
+        self.village = Village(settings, self.playground.clock, patience=self._patience)
+        await self.village.start()
+        if self._over_http:
+            await self.playground.deliver_over_http(f"http://127.0.0.1:{self.village.port}/slack/events")
+
+    def person(self, who: str) -> Person:
+        """Somebody to act as."""
+        return self.playground.person(who)
+
+    @property
+    def now(self) -> datetime:
+        """The harness's time."""
+        return self.playground.clock.now()
+
+    async def settle(self) -> None:
+        """Until nobody has anything under way."""
+        await super().settle()
+        await self.playground.settled_deliveries()
+        await super().settle()
+
+    async def pass_time(self, **by: float) -> None:
+        """Let days, hours, minutes… go by, everything due happening in order."""
+        await self.playground.travel(self.now + timedelta(**by))
+        await self.settle()
+
+    async def until(self, moment: datetime) -> None:
+        """Let time go by until `moment`."""
+        await self.playground.travel(moment)
+        await self.settle()
+
+    async def set_up(self, **choices: object) -> None:
+        """Priya, the Slack admin, sets the Chicago community up with everything as prefilled."""
+        priya = self.person("priya")
+        await priya.command("/village", "setup", channel="#parents-and-allies")
+        for field, value in choices.items():
+            await priya.fill(field, value)
+        await priya.submit()
+        await self.settle()

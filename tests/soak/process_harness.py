@@ -1,0 +1,403 @@
+"""The playground here, and bots in processes of their own, killed at random moments and started again at once."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Engine, create_engine, func, insert, make_url, or_, select
+
+from bot.manifest import load
+from playground.bot import write_moment
+from playground.clock import STARTS, PlaygroundClock
+from playground.console import Held
+from playground.faults import CallFault, Fault, FaultSchedule
+from playground.person import Person, SlackSaid
+from playground.screen_reading import Seen
+from playground.server import Playground
+from playground.timing import Timing
+from storage.db.base import give_sealer, metadata
+from storage.db.sealing import Sealer, keys_from_text
+from storage.outbox import outbox, timers
+from storage.platform.workspaces import workspaces
+from tests.databases import KEYS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LEASE_SECONDS = 2.0
+PATIENCE_SECONDS = 120.0
+TRIES = 40
+AFTER_A_START = 2.0  # start-ups
+AIMED_AT = ("chat.", "views.", "files.", "conversations.history")
+APOLOGY = "nothing was changed"
+# Slack tries an event thrice more within six minutes; what is seconds here is tried as often as its minutes allow.
+TIMING = Timing(retry_after=(0.3, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0), wait_for_socket=3.0, answer_within=3.0)
+
+
+@dataclass
+class Storm:
+    """How rough it gets: how long a bot lives at least and on average, and the likelihood of Slack's troubles.
+
+    A life is measured in start-ups of a bot (a third of a second on an idle machine): were they all shorter than
+    what is to be done takes on a busy machine, it would never be done. `aimed` is how likely somebody is killed while
+    Slack has a call in hand, done or not done.
+    """
+
+    seed: int
+    least: float = 0.3
+    average: float = 2.0
+    aimed: float = 0.25
+    calls: float = 0.12
+    deliveries: float = 0.1
+
+
+@dataclass
+class Lightning(FaultSchedule):
+    """Weather that now and then has somebody killed whose call Slack has just got.
+
+    Two posts in a row are never both swallowed: what is said in a group DM is tried twice and no more
+    (docs/decisions/0008), and after two such in a row it would rightly be missing.
+    """
+
+    aimed: float = 0.0
+    strike: Callable[[], bool] = lambda: False
+    swallowed: bool = False
+
+    def for_call(self, method: str) -> Fault | None:
+        """A trouble like any other, or one whose answer nobody lives to read."""
+        fault = self._of(method)
+        if method != "chat.postMessage":
+            return fault
+        if self.swallowed and fault is not None and not fault.kind.startswith("applied"):
+            fault = None
+        self.swallowed = fault is not None and not fault.kind.startswith("applied")
+        return fault
+
+    def _of(self, method: str) -> Fault | None:
+        if not method.startswith(AIMED_AT) or self.rng.random() >= self.aimed or not self.strike():
+            return super().for_call(method)
+        kinds: tuple[CallFault, ...] = ("applied_then_slow", "dropped_before")
+        return Fault(self.rng.choice(kinds), method, seconds=self.late)
+
+
+@dataclass
+class Bot:
+    """One replica: the process that forks it, and itself."""
+
+    fork_server: asyncio.subprocess.Process
+    pid: int = 0
+
+    async def start(self) -> None:
+        """Start it, again and again while it finds that it cannot (the database's lock is just being released)."""
+        for _ in range(20):
+            assert self.fork_server.stdin is not None
+            self.fork_server.stdin.write(b"start\n")
+            self.pid = int((await self._line("pid")).split()[1])
+            if (await self._line("")).startswith("Village is running"):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the bot does not start")
+
+    async def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        os.kill(self.pid, signal.SIGKILL)
+        for _ in range(1000):
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("it lives")
+
+    async def _line(self, begins: str) -> str:
+        assert self.fork_server.stdout is not None
+        async with asyncio.timeout(60):
+            while True:
+                line = (await self.fork_server.stdout.readline()).decode()
+                assert line, "the nursery has ended"
+                if line.startswith(begins) and (begins or line.startswith(("Village is running", "ended"))):
+                    return line
+
+
+@dataclass
+class ProcessHarness:
+    """Everything together; `storm` is None where all is calm. A `Console`, so that time goes through every moment."""
+
+    playground: Playground
+    engine: Engine
+    bots: list[Bot]
+    storm: Storm | None
+    kills: int = 0
+    kills_amid: int = 0  # of these, with a message on its way of which nobody knows whether Slack has it
+    _reaping: asyncio.Task[None] | None = None
+    _strikes: set[asyncio.Task[None]] = field(default_factory=set)
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _born: float = 0.0
+    _start_up: float = 0.3
+
+    @property
+    def now(self) -> datetime:
+        """The town's time, which stands still between two moves."""
+        return self.playground.clock.now()
+
+    def person(self, who: str) -> Person:
+        """Somebody to act as."""
+        return self.playground.person(who)
+
+    async def travel(self, moment: datetime) -> None:
+        """Through every moment at which something is due."""
+        await self.playground.travel(moment)
+        await self.settle()
+
+    async def manage(
+        self,
+        what: str,
+        act: Callable[[], Awaitable[object]],
+        brings: str | None = None,
+        is_done: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """What a person does who sees an error, reads an apology, or sees that nothing came of it: the same again.
+
+        `brings` names a table of which it makes a row, or `<table> <column>=<value>`: who has what they wanted in
+        spite of the error does not ask for it a second time. Who sees thrice that nothing comes of it, and no
+        apology either, takes it that they have it already. Otherwise `is_done` looks at the screen.
+        """
+        before, in_vain = self.count(brings), 0
+        for tried in range(TRIES):
+            apologies = self._apologies()
+            try:
+                await act()
+            except (SlackSaid, TimeoutError):
+                if self.storm is None:
+                    raise
+                await asyncio.sleep(min(2.0, 0.2 * (tried + 1)))
+                if self.count(brings) == before:
+                    continue
+            await self.settle()
+            if self.count(brings) > before or self.storm is None:
+                return
+            in_vain += self._apologies() == apologies
+            if in_vain > 2 if brings else in_vain and is_done():
+                return
+        raise AssertionError(f"given up: {what}; they see {[one.words[-300:] for one in self._newest()]}")
+
+    def _newest(self) -> list[Seen]:
+        people = [self.person(user.id) for user in self.playground.world.users.values() if user.office]
+        seen = [person.dm_messages[-1] for person in people if person.dm_messages]
+        return sorted(seen, key=lambda one: float(one.ts))[-3:]
+
+    def _apologies(self) -> int:
+        channels = self.playground.world.channels.values()
+        return sum(APOLOGY in message.text for channel in channels for message in channel.messages)
+
+    def count(self, brings: str | None) -> int:
+        """How many rows there are of what somebody asked for."""
+        if brings is None:
+            return 0
+        name, _, condition = brings.partition(" ")
+        table = metadata.tables[name]
+        query = select(func.count()).select_from(table)
+        if condition:
+            column, _, value = condition.partition("=")
+            query = query.where(table.c[column] == value)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    # Console
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which anything is due."""
+        with self.engine.connect() as connection:
+            moments = [timers.next_due(connection, "tidying.tidy"), outbox.next_due(connection)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def settle(self) -> None:
+        """Until nothing is due now, twice in a row, so that whatever followed from the last thing is seen too."""
+        quiet, deadline = 0, time.monotonic() + PATIENCE_SECONDS
+        while quiet < 2:
+            await self.playground.settled_deliveries(PATIENCE_SECONDS)
+            quiet = 0 if self._is_busy() else quiet + 1
+            assert time.monotonic() < deadline, self._under_way()
+            await asyncio.sleep(0.03)
+
+    async def held(self) -> list[Held]:
+        """Not asked here."""
+        return []
+
+    async def restart(self) -> None:
+        """Not asked here."""
+
+    def _is_busy(self) -> bool:
+        with self.engine.connect() as connection:
+            return bool(timers.due_anywhere(connection, self.now, 1)) or (
+                outbox.next_retry(connection, self.now) is not None
+            )
+
+    def _under_way(self) -> str:
+        """What it waits for, for whoever looks into a soak that does not end."""
+        columns = outbox.outbox.c
+        query = select(
+            columns.name,
+            columns.state,
+            columns.attempts,
+            columns.doubts,
+            columns.unsure,
+            columns.stale,
+            columns.leased_until,
+            columns.retry_at,
+        )
+        still = query.where(columns.due_at <= self.now, or_(columns.state == "waiting", columns.stale))
+        with self.engine.connect() as connection:
+            due = timers.due_anywhere(connection, self.now)
+            return f"still due: {[timer.name for timer in due]} {[tuple(row) for row in connection.execute(still)]}"
+
+    # Kills
+
+    def brew(self) -> None:
+        """From now on things go wrong."""
+        if self.storm is not None:
+            storm, rng, aim = self.storm, Random(self.storm.seed), Random(self.storm.seed + 2)
+            self.playground.faults.fault_schedule = Lightning(
+                rng,
+                storm.calls,
+                storm.deliveries,
+                late=LEASE_SECONDS * 0.6,
+                aimed=storm.aimed,
+                strike=lambda: self._strike(aim),
+            )
+            self._reaping = asyncio.create_task(self._reap(Random(self.storm.seed + 1)))
+
+    async def calm(self) -> None:
+        """No more of it; what is under way ends."""
+        self.playground.faults.fault_schedule = None
+        if self._reaping is not None:
+            async with self._starting:
+                self._reaping.cancel()
+            await asyncio.gather(self._reaping, *self._strikes, return_exceptions=True)
+            self._reaping = None
+
+    async def until_killed(self, kills: int) -> None:
+        """The storm goes on over people who open their Home until there were so many kills."""
+        while self.storm is not None and self.kills < kills:
+            for who in ("marisa", "priya"):
+                await self.person(who).open_home()
+            await asyncio.sleep(0.1)
+
+    async def kill_one(self, rng: Random) -> None:
+        """One dies at this very moment, and another takes its place."""
+        bot = rng.choice(self.bots)
+        began = time.monotonic()
+        await bot.kill()
+        self.kills += 1
+        self.kills_amid += self._is_in_doubt()
+        await bot.start()
+        self._born = time.monotonic()
+        self._start_up = self._born - began
+
+    def _strike(self, rng: Random) -> bool:
+        """Unless somebody has just been killed: who starts asks Slack about all that is in doubt at once."""
+        if self._starting.locked() or time.monotonic() - self._born < AFTER_A_START * self._start_up:
+            return False
+        task = asyncio.create_task(self._struck(rng))
+        self._strikes.add(task)
+        task.add_done_callback(self._strikes.discard)
+        return True
+
+    async def _struck(self, rng: Random) -> None:
+        async with self._starting:
+            await self.kill_one(rng)
+
+    def _is_in_doubt(self) -> bool:
+        columns = outbox.outbox.c
+        query = select(columns.id).where(columns.state == "waiting", columns.unsure).limit(1)
+        with self.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
+    async def _reap(self, rng: Random) -> None:
+        assert self.storm is not None
+        while True:
+            await asyncio.sleep(self._start_up * (self.storm.least + rng.expovariate(1 / self.storm.average)))
+            async with self._starting:
+                await self.kill_one(rng)
+
+
+@asynccontextmanager
+async def process_harness(
+    url: str,
+    folder: Path,
+    *,
+    replicas: int = 1,
+    storm: Storm | None = None,
+    seed: int = 0,
+    begins: datetime = STARTS,
+    lease_seconds: float = LEASE_SECONDS,
+) -> AsyncIterator[ProcessHarness]:
+    """A playground whose clock stands still unless moved, with so many bots on one database.
+
+    The lot among equals is drawn by the workspace's secret: with the same `seed` it falls alike in every life.
+    """
+    clock = PlaygroundClock(begins, real=lambda: 0.0)
+    playground = Playground(load(), clock=clock, timing=TIMING, rate_limits=False)
+    await playground.start()
+    clock_file = folder / "clock"
+    write_moment(clock, clock_file)
+    bots = [Bot(await _fork_server(playground, url, clock_file, lease_seconds)) for _ in range(replicas)]
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg") if "postgres" in url else url)
+    _keep_secret(engine, playground.world.team_id, seed)
+    harness = ProcessHarness(playground, engine, bots, storm)
+    playground.console = harness
+    try:
+        for bot in bots:
+            await bot.start()
+        yield harness
+    finally:
+        await harness.calm()
+        for bot in bots:
+            with suppress(ProcessLookupError):
+                await bot.kill()
+            bot.fork_server.kill()
+            await bot.fork_server.wait()
+        await playground.stop()
+        engine.dispose()
+
+
+def _keep_secret(engine: Engine, team_id: str, seed: int) -> None:
+    give_sealer(engine.dialect, Sealer(keys_from_text(KEYS)))
+    secret = sha256(f"soak {seed}".encode()).hexdigest()
+    with engine.begin() as connection:
+        connection.execute(insert(workspaces).values(team_id=team_id, secret=secret))
+
+
+async def _fork_server(
+    playground: Playground, url: str, clock_file: Path, lease_seconds: float
+) -> asyncio.subprocess.Process:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": playground.bot_token,
+        "SLACK_APP_TOKEN": playground.app_token,
+        "SLACK_API_URL": playground.api_url,
+        "DATABASE_URL": url,
+        "ENCRYPTION_KEYS": KEYS,
+        "HOST": "127.0.0.1",
+        "LOG_LEVEL": os.environ.get("SOAK_LOG_LEVEL", "CRITICAL"),
+        "PLAYGROUND_CLOCK": str(clock_file),
+        "POSTS_PER_CONVERSATION_PER_SECOND": "1000",
+        "POSTS_PER_WORKSPACE_PER_MINUTE": "100000",
+        "LEASE_SECONDS": str(lease_seconds),
+    }
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.soak.fork_server", cwd=ROOT, env=environment, stdin=pipe, stdout=pipe
+    )
+
+
+def later(harness: ProcessHarness, **by: float) -> datetime:
+    """So much later than now."""
+    return harness.now.astimezone(UTC) + timedelta(**by)
