@@ -91,7 +91,7 @@ def stand_in(
         for one in asked
         if one.mentor == author
         and one.kind is Kind.TALK
-        and (at := one.accepted_at or (one.ended_at if one.lines else None)) is not None
+        and (at := one.accepted_at or ((one.ended_at or one.asked_at) if one.lines else None)) is not None
         and mentors.month_of(at.date()) == month
     ]
     return Mentor(

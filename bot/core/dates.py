@@ -7,7 +7,6 @@ with what was understood. The words stand in `bot.core.date_words`.
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from bot.core.date_words import LANGUAGES, Kind, Language
-from bot.core.typed_text import unmarked
+from bot.core.typed_text import unmarked, without_accents
 
 FURTHEST = relativedelta(years=5)  # what lies beyond is a slip of the hand, not a date
 LONGEST = 300  # characters; a longer text is more than a date
@@ -77,7 +76,7 @@ def _phrases() -> dict[tuple[str, ...], dict[Kind, object]]:
     table: dict[tuple[str, ...], dict[Kind, object]] = {}
     for language in LANGUAGES.values():
         for kind, phrase, value in _entries(language):
-            for spelled in {_plain(phrase), _plain(phrase.translate(_UMLAUTS))}:
+            for spelled in {without_accents(phrase), without_accents(phrase.translate(_UMLAUTS))}:
                 table.setdefault(tuple(_words(spelled)), {})[kind] = value
     return table
 
@@ -111,12 +110,6 @@ def _listed(phrases: str) -> list[str]:
     return [phrase.strip() for phrase in phrases.split(",") if phrase.strip()]
 
 
-def _plain(text: str) -> str:
-    """Without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
-
-
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![\d/-]))"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?(?![\d.]))"
@@ -139,7 +132,7 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
-    for match in _TOKEN.finditer(_plain(unmarked(text))):
+    for match in _TOKEN.finditer(without_accents(unmarked(text))):
         word = match[0]
         if match.lastgroup == "word":
             found.extend(_Token("word", part) for part in _parted(word))

@@ -134,6 +134,19 @@ class Introduction:
     example: str = ""
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the mentor has answered and a list keeps the answer from the asker.
+
+        The mentor sees what they would see otherwise; for the asker it is an ask without an answer, until it expires.
+        """
+        return self.state in ASK_OPEN and (self.accepted_at is not None or self.lines > 0)
+
+    @property
+    def awaits_mentor(self) -> bool:
+        """Whether the mentor has still to answer."""
+        return self.state in ASK_OPEN and not self.is_withheld
+
+    @property
     def people(self) -> tuple[UserId, UserId]:
         """Mentor and asker."""
         return self.mentor, self.asker
@@ -199,7 +212,7 @@ def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
     After a yes that leads nowhere it lasts as long as an offer may live, whatever the asker did, so that no
     earlier next ask tells of a no.
     """
-    if introduction.state in ASK_OPEN:
+    if introduction.awaits_mentor:
         return True
     if introduction.accepted_at is None or introduction.introduced_at is not None:
         return False

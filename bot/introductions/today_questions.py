@@ -60,6 +60,11 @@ class NobodyCould(Notification):
         return f"asking_around.nobody_today:{self.ask_id}"
 
 
+def nobody_said_at(began: datetime) -> datetime:
+    """When the asker hears that nobody could: a fixed time after a round began, whether anybody was asked or not."""
+    return began + ASK_LIVES
+
+
 def propose(introduction: Introduction) -> Step:
     """Asked at once."""
     return Step(introduction, say=(Queued(AskToday(*ids_of(introduction))),))

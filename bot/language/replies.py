@@ -68,7 +68,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class PlainAnswer(Notification):
-    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery."""
+    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery.
+
+    `thread_ts` names the thread of a DM that was written in one; `reading` tells an edit's answer from the first.
+    """
 
     name: ClassVar[str] = "plain_words.answer"
     standing: ClassVar[Standing] = Standing.ANSWER
@@ -82,7 +85,8 @@ class PlainAnswer(Notification):
     matter: str = ""
     is_soft: bool = False
     zone: str = ""  # the IANA zone of the one who spoke, where lines to call are shown and Slack says it
-    thread_ts: str = ""  # of the thread it was said in, empty outside one
+    thread_ts: str | None = None  # of the thread it was said in
+    reading: str = ""
 
     @property
     def to(self) -> Person:
@@ -97,7 +101,7 @@ class PlainAnswer(Notification):
     @property
     def key(self) -> str:
         """Once for what was said; `said` is the conversation and the message's ts."""
-        return f"{self.name}:{self.said}"
+        return f"{self.name}:{self.said}" + (f":{self.reading}" if self.reading else "")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
-from handlers.introductions.steps import carry_out, fall_through, is_here, look_again
+from handlers.introductions.steps import carry_out, fall_through, look_again
+from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
 from handlers.platform.router import Router
@@ -82,13 +83,13 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
 
 
 @router.action("introductions.go_on")
 async def on_go_on(_request: Click) -> Answer:
-    """*Go on as before*."""
+    """*Carry on as before*."""
     return Ephemeral(views.went_on())
 
 

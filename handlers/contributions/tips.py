@@ -32,8 +32,8 @@ from handlers.contributions.tip_shelf import newest, tips_on
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
 from handlers.introductions.short_replies import topic_of
-from handlers.introductions.steps import is_here
 from handlers.offices.views import topics as topic_views
+from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router

@@ -127,7 +127,7 @@ async def on_opened(event: Event) -> None:
 
 @router.action("home.settings")
 async def on_settings(request: Click) -> Answer:
-    """*Change my settings*."""
+    """*Change settings*."""
     profile = await request.workspace.profile(request.user_id)
     shown = await request.workspace.transact(mine, profile)
     await request.open(views.settings_form(shown))

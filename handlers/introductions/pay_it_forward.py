@@ -10,9 +10,9 @@ from bot.introductions.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LA
 from bot.introductions.states import OPEN, PAID_FORWARD, Introduction
 from bot.people import returners
 from bot.people.returners import Stage
-from handlers.introductions.steps import is_here
 from handlers.introductions.views import pay_it_forward as views
 from handlers.people import mentors
+from handlers.people.exclusions import is_here
 from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message

@@ -10,7 +10,7 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot import log
-from bot.core.ids import ChannelId, UserId
+from bot.core.ids import ChannelId
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
 from bot.offices import resources
 from handlers.language.steps import (
@@ -31,7 +31,6 @@ from handlers.people.views import mentors as mentor_forms
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from handlers.platform.workspace import Workspace
 
 router = Router("language")
 
@@ -57,9 +56,9 @@ async def on_said(said: Said) -> Answer:
     if taken is Taken.BEFORE:
         return None
     if taken is Taken.NOT_SET_UP:
-        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
-    if said.is_mention:
-        said.workspace.afterwards("plain_words.point", _point(said.workspace, said.user_id, said.channel_id))
+        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said, understood))
+    if said.is_mention and taken is not Taken.SAME:
+        said.workspace.afterwards("plain_words.point", _point(said))
     _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
 
@@ -70,24 +69,32 @@ def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
-async def _point(workspace: Workspace, user_id: UserId, channel_id: ChannelId) -> None:
-    """One line seen by the one who mentioned us; in a group DM, or where Slack does not say, nothing."""
+async def _point(said: Said) -> None:
+    """One line seen by the one who mentioned us, in the thread; in a group DM, or where Slack does not say, nothing."""
+    slack = said.workspace.slack
     try:
-        channel = (await workspace.slack.conversations_info(channel=channel_id))["channel"]
+        channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
     except SlackApiError:
         return
     if not (channel.get("is_mpim") or channel.get("is_im")):
-        await workspace.slack.chat_postEphemeral(channel=channel_id, user=user_id, text=views.WRITTEN)
+        await slack.chat_postEphemeral(
+            channel=said.channel_id, user=said.user_id, text=views.WRITTEN, thread_ts=said.thread_ts
+        )
 
 
-async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Understood) -> None:
+async def _not_set_up(said: Said, understood: Understood) -> None:
     """Said directly, so that no row is kept of anybody before set-up; with the lines of their country if need be."""
     contacts = None
     if understood.safety is not Safety.NONE:
-        profile = await profile_if_known(workspace, user_id)
+        profile = await profile_if_known(said.workspace, said.user_id)
         contacts = resources.lines_for_zone(profile.zone if profile else None)
     message = views.before_set_up(contacts)
-    await workspace.slack.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+    await said.workspace.slack.chat_postMessage(
+        channel=said.user_id,
+        text=message.text,
+        blocks=list(message.blocks),
+        thread_ts=None if said.is_mention else said.thread_ts,
+    )
 
 
 # The buttons under an answer; each takes the place of the question

@@ -44,20 +44,29 @@ class Taken(Enum):
     ANSWERED = "answered"
     BEFORE = "before"  # Slack had delivered it already
     NOT_SET_UP = "not_set_up"
+    SAME = "same"  # an edit that says what was answered already
 
 
 def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: str = "") -> Taken:
-    """Queue the private answer, once for each message; before set-up nothing is stored but the event's id."""
+    """Queue the private answer, once for what each message says; before set-up nothing is stored but the event's id.
+
+    An edit is read anew, and answered once if it now says something else. A DM in a thread is answered there.
+    """
     if not uow.events.first_time(said.event_id):
         return Taken.BEFORE
     if not uow.communities.list_all():
-        return Taken.NOT_SET_UP
+        return Taken.SAME if said.is_edit else Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
     if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
+    # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
+    # edit back to an earlier wording is known as well.
+    reading = uow.hashes.of("read", f"{where}:{found}")
+    if not uow.events.first_time(reading):
+        return Taken.SAME
     uow.outbox.add(
         PlainAnswer(
             said.user_id,
@@ -70,7 +79,8 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
             found.matter,
             found.is_soft,
             zone,
-            "" if said.is_mention else said.thread_ts,
+            None if said.is_mention else said.thread_ts,
+            reading[:12] if said.is_edit else "",
         )
     )
     return Taken.ANSWERED
@@ -98,7 +108,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
     else:
         message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
-    return replace(message, thread_ts=answer.thread_ts or None)
+    return replace(message, thread_ts=answer.thread_ts)
 
 
 def conversations(uow: UnitOfWork, user_id: UserId) -> tuple[tuple[str, UserId], ...]:

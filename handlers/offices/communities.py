@@ -259,7 +259,7 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Zone, guest or deactivated: kept up to date, silently."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(refresh_person, profile)
 
 

@@ -1,6 +1,6 @@
 """What changes when a mentor, or the clock, acts: one unit of work each; listeners are in `people.mentors`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -34,6 +34,8 @@ from bot.people.mentors import (
 )
 from bot.people.pauses import Pause, PauseWords, read_pause
 from bot.people.people import Profile
+from handlers.people.exclusions import walls_around
+from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router
@@ -92,9 +94,11 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
 
 
 def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
-    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
+    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`, `TooOften` for the list."""
     sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
-    mentor = settle(own(uow, user_id), terms, sensitive)
+    known = own(uow, user_id)
+    mentor = settle(known, terms, sensitive)
+    count_change_of_list(uow, user_id, known.avoid, mentor.avoid)
     enrol(uow, profile, wanted)
     uow.mentors.save(mentor)
     _look_for_pairs(uow)
@@ -212,27 +216,27 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
-    within_reach = _within_reach(uow, viewer)
-    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics and within_reach(mentor)]
+    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics]
+    within_reach = _within_reach(uow, viewer, keepers)
+    keepers = [mentor for mentor in keepers if within_reach(mentor)]
     everything = uow.topics.catalogue_of(viewer).known
     found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
     return [(slug, users) for slug, users in found if users]
 
 
-def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
+def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
     """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
-    returner = uow.returners.get(viewer)
-    avoided = returner.avoid if returner is not None else ()
+    walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
         colleague = known.get(mentor.user_id)
-        if colleague is None or not colleague.may_take_part or mentor.user_id in avoided:
+        if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today) or uow.introductions.has_exclusion(viewer, mentor.user_id):
+        if not is_available(mentor, uow.now, today):
             return False
         return mentor.other_offices or office.id == own_office.id
 

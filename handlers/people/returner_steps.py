@@ -33,6 +33,7 @@ from bot.people.returners import (
 from bot.reports.figures import Fact
 from bot.reports.figures import Kind as FigureKind
 from handlers.offices import quarters
+from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import returner_messages as messages
 from handlers.platform.router import Router
@@ -63,9 +64,13 @@ def own(uow: UnitOfWork, user_id: UserId) -> Status:
 
 
 def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None = None) -> Status:
-    """Sign up, or change the wishes; raises `NotSetUp`, `NotEligible`, `DayOutOfRange` before anything is stored."""
+    """Sign up, or change the wishes.
+
+    Raises `NotSetUp`, `NotEligible`, `DayOutOfRange`, or `TooOften` for the list, before anything is stored.
+    """
     enrol(uow, profile, wanted)
     known = uow.returners.get(profile.user_id)
+    count_change_of_list(uow, profile.user_id, known.avoid if known is not None else (), wishes.avoid)
     today = today_of(uow, profile.user_id)
     returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
     quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))

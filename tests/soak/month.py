@@ -215,7 +215,7 @@ async def _presses_at_home(person: Person, label: str) -> None:
 def _lets_out(who: str) -> Act:
     async def steps(person: Person) -> None:
         await _presses_at_home(person, "Read")
-        await person.click("Let it out", where="modal")
+        await person.click("Publish", where="modal")
 
     return _does(who, "lets it out", steps, PUBLISHED)
 

@@ -25,6 +25,7 @@ from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
 from bot.offices.office_topics import OfficeTopic
 from bot.offices.resources import lines_for
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Kind, Returner
@@ -126,6 +127,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     put(uow.introductions.save, introduction(words))
     uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
     uow.introductions.build_exclusion(ADA, BEN)
+    uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now)
     uow.introductions.note_offer_not_taken(ADA, NOON)
     uow.introductions.peer_groups.wish(Wish(ADA, NOON))
     put(uow.introductions.peer_groups.save, peer_group(words))
@@ -243,6 +245,10 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
         MUCH_LATER
     ),
+    "introductions.exclusions_among": lambda uow, _: uow.introductions.exclusions_among({ADA, BEN}),
+    "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
+    "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
+    "introductions.drop_limited_before": lambda uow, _: uow.introductions.drop_limited_before(MUCH_LATER),
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
 PEER_GROUPS: Mapping[str, Call] = {

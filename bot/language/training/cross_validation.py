@@ -1,4 +1,5 @@
-"""How well sentences are understood whose writers the model has not read: `python -m bot.language.training.cross_validation`.
+"""How well sentences are understood whose writers the model has not read: `python -m
+bot.language.training.cross_validation`.
 
 The hands are dealt into five parts; each part is judged by a model learnt from the other four. That takes five times as
 long as training.

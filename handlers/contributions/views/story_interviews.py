@@ -30,7 +30,7 @@ def about() -> View:
         text(
             "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
             "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
-            "you alone. Nothing is anybody else's before you say so."
+            "you alone. Nothing is shared until you agree."
         ),
         small("This is all they will see:"),
         text(f">{ASKED}"),
@@ -38,14 +38,12 @@ def about() -> View:
     return modal("story_interviews.begin", "I'd rather tell it", blocks, submit="Ask quietly")
 
 
-def begun(*, found: bool) -> View:
-    """After *Ask quietly*."""
-    words = "I ask quietly, and come back to you with a name once somebody has said yes."
-    if not found:
-        words = (
-            "Nobody who offered to listen is free just now. I keep looking for 60 days, you need do nothing. "
-            "Writing it yourself stays possible."
-        )
+def begun() -> View:
+    """After *Ask quietly*; the same whether somebody is free or not."""
+    words = (
+        "I ask quietly, and come back to you once somebody has said yes. I keep looking for 60 days, you need do "
+        "nothing. Writing it yourself stays possible."
+    )
     return notice("I'd rather tell it", words)
 
 

@@ -62,7 +62,7 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
         blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
     if not topics:
         blocks += [heading("Newest from here"), *_newest(catalogue, tips), buttons(leave_button())]
-    blocks.append(small(f"A tip is no advice: take what fits. {NOTICE}"))
+    blocks.append(small(f"Tips aren't advice; use what works for you. {NOTICE}"))
     return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
 
 

@@ -72,7 +72,7 @@ def ask(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> 
         return _plain(THANK_YOU)
     if introduction.state is State.DECLINED:
         return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else NOT_THIS_TIME)
-    if introduction.state is State.ANSWERED:
+    if introduction.lines:
         return _plain(short_replies.HANDED_ON)
     if introduction.state not in ASK_OPEN:
         return settled()
@@ -138,7 +138,7 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
     """What the asker has before them, in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
-    if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
+    if introduction.introduced_at is not None:
         return _plain("Great. I'll connect you as soon as you're both working.")
     return _passed(introduction) if introduction.state is State.PASSED else _plain(OFFER_OVER)
 
@@ -275,7 +275,7 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
                 not_right_button("introductions.not_right", introduction.id),
             ),
         ]
-    if introduction.state in ASK_OPEN and introduction.asked_at is not None and user_id == introduction.mentor:
+    if introduction.awaits_mentor and introduction.asked_at is not None and user_id == introduction.mentor:
         return [small(f"A colleague is asking you{about}. The question is in our messages.")]
     if introduction.state is State.OFFERED and user_id == introduction.asker:
         return [small(f"Someone said yes to a talk{about}. The offer is in our messages.")]

@@ -140,7 +140,7 @@ def page(introduction_id: str, community: Community) -> View:
     inside = f"In this office: <@{community.named_human}>, who is there for exactly this."
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text("You will never be brought together again, and it has ended. Nobody was told."),
+        text("This introduction is over; I won't match you again. Nobody was told."),
         text(inside),
         *_contacts(community.contacts),
         field(

@@ -49,7 +49,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
             "• `/brownbag schedule` changes the lunch.\n"
             "• `/village setup` in the channel of another office sets that one up."
         ),
-        small("Introductions start at once. You will not be told who is returning; nobody is."),
+        small("Introductions start at once. Nobody, including you, is told who is returning."),
     ]
     return modal("communities.saved", "Village is ready", blocks)
 

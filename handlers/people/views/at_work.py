@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
 from bot.offices.communities import Community
+from bot.people.limits import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
 from bot.people.pauses import DayOutOfRange
 from bot.people.people import Colleague
@@ -65,6 +66,20 @@ def problem(refusal: Refusal) -> dict[str, str]:
             return {UNTIL: "Choose a day after today, within the next five years."}
         case _:
             raise refusal
+
+
+def too_often(refusal: TooOften) -> str:
+    """What to say about something done as often in a week as it can be."""
+    day = f"{refusal.until.day} {refusal.until:%B}"
+    if refusal.action is LimitedAction.CHANGE_LIST:
+        return (
+            f"You have changed this list {MOST[refusal.action]} times in seven days, which is as often as I can take "
+            f"it; from {day} on you can again. Put it back as it was to save the rest, or pause, which works at once."
+        )
+    return (
+        f"You have asked {MOST[refusal.action]} questions in seven days, which is as many as I can carry at a time. "
+        f"From {day} on I gladly ask again; what you have asked already goes on."
+    )
 
 
 def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View:

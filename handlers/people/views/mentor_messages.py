@@ -45,7 +45,12 @@ def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
     rest = f"{_weeks(mentor.rest_weeks)} break after each longer match"
     listed = topics.named(catalogue, mentor.listed_topics, "")
-    parts = [people, questions, rest, f"your name listed for {listed}" if listed else "your name isn't listed"]
+    parts = [
+        people,
+        questions,
+        rest,
+        f"your name your name listed for {listed}" if listed else "your name isn't listed",
+    ]
     sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
 

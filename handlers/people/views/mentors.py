@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
+from bot.people.limits import TooOften
 from bot.people.members import Place
 from bot.people.mentors import (
     LONGEST_LINE,
@@ -110,6 +111,8 @@ def problem(refusal: Refusal) -> dict[str, str]:
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
             return {name: f"Please shorten this to {longest} characters or fewer."}
+        case TooOften():
+            return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
             return {LISTED: NEVER_LISTED}
         case _:

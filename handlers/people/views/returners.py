@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
+from bot.people.limits import TooOften
 from bot.people.members import Place
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
@@ -126,6 +127,8 @@ def problem(refusal: Refusal) -> dict[str, str]:
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
             return {name: f"Please shorten this to {longest} characters or fewer."}
+        case TooOften():
+            return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():
             return {NOT_BEFORE: OUT_OF_RANGE}
         case _:

@@ -10,7 +10,7 @@ from bot.introductions import asking_around
 from bot.language import listening
 from bot.lunches import organizer_rota, schedule
 from bot.offices import communities, office_topics
-from bot.people import mentors, pauses, returners
+from bot.people import limits, mentors, pauses, returners
 from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
@@ -74,6 +74,7 @@ REFUSALS: tuple[Refusal, ...] = (
     asking_around.AskOpen(),
     asking_around.NobodyToday(),
     asking_around.SearchRests(NOW),
+    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
 )
