@@ -99,7 +99,7 @@ def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Inte
     Without `redraw` what the two have before them stays as it is.
     """
     if redraw:
-        uow.outbox.refresh(*_keys(interview))
+        uow.outbox.refresh(*_unanswered_keys(interview))
     _count_name_seen(uow, interview)
     if rests(not_taken_by(uow, interview.teller), uow.now):
         return _end(uow, story_interviews.look_on(interview))
@@ -166,6 +166,12 @@ def _keys(interview: Interview) -> tuple[str, ...]:
     return tuple(kind(interview.teller, interview.id, interview.attempt).key for kind in kinds)
 
 
+def _unanswered_keys(interview: Interview) -> tuple[str, ...]:
+    """The same without the question of a listener who said yes: it stays as it is, whatever the teller does."""
+    ask, offer = _keys(interview)
+    return (offer,) if interview.attempt in interview.accepted else (ask, offer)
+
+
 # Answers
 
 
@@ -209,7 +215,7 @@ def _end(uow: UnitOfWork, interview: Interview) -> Interview:
     """Whoever said yes meanwhile reads what they read before."""
     after = story_interviews.end(interview)
     uow.interviews.save(after)
-    uow.outbox.refresh(*_keys(interview))
+    uow.outbox.refresh(*_unanswered_keys(interview))
     return after
 
 

@@ -19,10 +19,6 @@ from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import Row
 
 METADATA = "village_message"
-# The parent of a thread was deleted, or nobody may answer it any more: the message is posted outside it.
-THREAD_GONE = frozenset({
-    "thread_not_found", "cannot_reply_to_message", "message_not_found", "restricted_action_thread_locked",
-})  # fmt: skip
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from bot.language import encoder, linear, safety
+from bot.language import encoder, linear, safety, words
 from bot.language.training.sentences import files
 
 DIGEST_FILE = Path(__file__).with_name("digest.txt")
