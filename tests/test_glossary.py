@@ -1,4 +1,4 @@
-"""The glossary and the code say the same: areas, tables, notifications, commands; and no class name means two things."""
+"""The glossary and the code agree: every area, table, notification and command word is in both."""
 
 import ast
 import importlib

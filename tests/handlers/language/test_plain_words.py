@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot import log
+from bot.core.slack_codes import THREAD_GONE
 from bot.offices.topics import standard
-from handlers.delivery.posting import THREAD_GONE
 from handlers.language.views import plain_words as views
 from handlers.platform.bolt import read_said
 from playground.faults import Fault
