@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.offices.resources import Kind
+from bot.offices.resources import ResourceKind
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from playground.person import Person
@@ -76,7 +76,7 @@ async def test_another_place_brings_the_lines_of_its_country(harness: Harness) -
     assert "988" not in priya.modal.words
     await priya.fill("Where is the office?", "Bogotá")
     assert "please put in your own" in priya.modal.words
-    assert set(await priya.submit()) == {forms.line_id("CO", Kind.ABUSE)}
+    assert set(await priya.submit()) == {forms.line_id("CO", ResourceKind.ABUSE)}
 
 
 async def test_a_late_lunch_and_an_app_as_named_human_are_said_at_their_fields(harness: Harness) -> None:

@@ -13,7 +13,7 @@ from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
 from bot.offices.topics import standard
 from handlers.home.views.privacy import privacy
-from handlers.home.views.village import Around, help_message
+from handlers.home.views.village import VillageStanding, help_message
 from handlers.language.views import plain_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message
@@ -28,7 +28,7 @@ LUNCH = Lunch(
 
 
 def here(parts: tuple[Part, ...] = (), lunch: Lunch | None = None) -> plain_words.Here:
-    return plain_words.Here(ADA, Around(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
+    return plain_words.Here(ADA, VillageStanding(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
 
 
 ANSWERS = {
@@ -61,8 +61,8 @@ OTHERS = {
     "paused": plain_words.paused(date(2026, 12, 1), BOTH),
     "stopped": plain_words.stopped(BOTH),
     "nothing to do": plain_words.nothing_to_do(),
-    "help": help_message(Around(True, (ADA,)), ADA),
-    "help for an unknown word": help_message(Around(True, ()), ADA, unknown=True),
+    "help": help_message(VillageStanding(True, (ADA,)), ADA),
+    "help for an unknown word": help_message(VillageStanding(True, ()), ADA, unknown=True),
     "privacy": privacy(),
 }
 FORBIDDEN = ("ghost", "inactive", "failed", "score", "random", "congratulations")
