@@ -150,7 +150,7 @@ def test_every_refusal_has_words_of_its_own() -> None:
 
 
 def _any(kind: Any) -> Any:
-    facts = {"NeverListed": (("loss",),), "OutOfRange": ("topics", 10), "DayOutOfRange": (TODAY,)}
+    facts = {"NeverListed": (("loss",),), "OverFieldLimit": ("topics", 10), "DayOutOfRange": (TODAY,)}
     return kind(*facts[kind.__name__])
 
 
