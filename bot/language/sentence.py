@@ -25,13 +25,13 @@ OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by cross-validation, hand by hand (`bot/language/training/README.md`).
-SPEAK_FROM = 0.95  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.6  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.94  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
-CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.09  # of likely and possible crisis together
-PROFESSIONAL_FROM = 0.25
+CRISIS_FROM = 0.36  # of likely crisis alone
+POSSIBLY_FROM = 0.06  # of likely and possible crisis together
+PROFESSIONAL_FROM = 0.15
 OFFER_FROM = 0.5
 
 Chances = dict[str, dict[str, float]]
