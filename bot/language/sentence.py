@@ -25,14 +25,14 @@ OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by cross-validation, hand by hand (`bot/language/training/README.md`).
-SPEAK_FROM = 0.95  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.6  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.94  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
-CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.09  # of likely and possible crisis together
-PROFESSIONAL_FROM = 0.25
-OFFER_FROM = 0.5
+CRISIS_FROM = 0.34  # of likely crisis alone
+POSSIBLY_FROM = 0.18  # of likely and possible crisis together
+PROFESSIONAL_FROM = 0.1  # of a question of health or rights, times the chance that anything is wanted at all
+OFFER_FROM = 0.55
 
 Chances = dict[str, dict[str, float]]
 
@@ -73,7 +73,8 @@ def _kind(chances: Chances) -> Safety:
     professional = max((Safety.MEDICAL, Safety.LEGAL), key=lambda kind: chance[kind])
     if crisis + possibly >= POSSIBLY_FROM and crisis + possibly >= chance[professional]:
         return Safety.POSSIBLY
-    return professional if chance[professional] >= PROFESSIONAL_FROM else Safety.NONE
+    is_wanted = 1 - chances["intent"][Intent.NONE]
+    return professional if chance[professional] * is_wanted >= PROFESSIONAL_FROM else Safety.NONE
 
 
 def _intent(text: str, chances: Chances) -> Intent:
