@@ -115,6 +115,9 @@ def read(text: str, simple: str, evidence: Evidence) -> Chances:
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
 
 
+_SPEAKS_TO_US = frozenset({Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING})
+
+
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
 
@@ -133,6 +136,10 @@ def decided(simple: str, evidence: Evidence, chances: Chances, offered: Catalogu
     """What is made of the model's chances for a plain text."""
     kind, intent = _kind(chances), _intent(simple, chances)
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
+    if not found and kind is Safety.NONE and intent in _SPEAKS_TO_US:
+        # Who offers or asks and names a topic outright means it, however little else the text says of it.
+        named = {slug: weight for slug, weight in _named(evidence).items() if weight >= CERTAIN_SHARE}
+        found = _best(named, OFFERED)
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
