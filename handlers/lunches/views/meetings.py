@@ -202,7 +202,7 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
 
 def hosting(lunch: Lunch) -> Message:
     """Thank you to the new host."""
-    line = f"Thank you! You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
+    line = f"Thank you. You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
     return Message(line, (text(line), buttons(button("I can't host anymore", "meetings.unhost", lunch.value))))
 
 
