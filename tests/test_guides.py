@@ -63,13 +63,15 @@ def test_what_slack_tells_of_privacy_is_what_the_guides_say() -> None:
     assert all(len(block.to_dict()["text"]["text"]) <= 3000 for block in privacy.privacy().blocks)
 
 
-def test_the_drawing_is_the_one_of_its_source() -> None:
-    page = (ROOT / "docs" / "works-council.md").read_text()
-    (source,) = re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)
-    assert [line for guide in GUIDES for line in re.findall(r"```mermaid", guide.read_text())] == ["```mermaid"]
-    drawing = (ROOT / "docs" / "drawings" / "data-flow.svg").read_text()
-    assert hashlib.sha256(source.encode()).hexdigest() in drawing.partition("\n")[0]
-    assert re.findall(r"""(?:href|src)=["'](?!#)|url\((?!#)""", drawing) == [], "it loads nothing"
+def test_each_drawing_is_the_one_of_its_source() -> None:
+    pages = [guide.read_text() for guide in GUIDES]
+    sources = [source for page in pages for source in re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)]
+    drawings = [path.read_text() for path in sorted((ROOT / "docs" / "drawings").glob("*.svg"))]
+    named = {re.findall(r"source ([0-9a-f]{64})", drawing.partition("\n")[0])[0] for drawing in drawings}
+    assert named == {hashlib.sha256(source.encode()).hexdigest() for source in sources}
+    assert len(drawings) == len(sources) == 2
+    for drawing in drawings:
+        assert re.findall(r"""(?:href|src)=["'](?!#)|url\((?!#)""", drawing) == [], "it loads nothing"
 
 
 def test_the_website_builds_without_a_broken_link_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:

@@ -369,7 +369,8 @@ class _Reader:
 
     def _holiday(self, value: object, year: int | None) -> date:
         if isinstance(value, tuple):
-            return self.coming(*value, year)
+            month, day = value
+            return self.coming(int(month), int(day), year)
         for candidate in [year] if year else [self.today.year + ahead for ahead in range(2)]:
             then = easter(candidate) + timedelta(days=int(str(value)))
             if year or then > self.today:
@@ -588,10 +589,10 @@ class _Reader:
 
     def _amount(self, at: int) -> tuple[Fraction, bool, int] | None:
         """How many, and whether that is a rough word; a range of numbers is rough, and its larger end counts."""
-        for kind, count, is_rough in ((Kind.COUPLE, 2, False), (Kind.FEW, 3, True)):
+        for kind, rough_count, is_rough in ((Kind.COUPLE, 2, False), (Kind.FEW, 3, True)):
             found = self.word(at, kind)
             if found:
-                return Fraction(count), is_rough, found[1]
+                return Fraction(rough_count), is_rough, found[1]
         decimal = self.text(at, "decimal")
         if decimal is not None:
             return Fraction(decimal.replace(",", ".")), False, at + 1

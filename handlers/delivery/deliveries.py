@@ -88,7 +88,9 @@ def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:
         if blocks:
             blocks.append(DividerBlock())
         blocks.extend(part.blocks)
-    return Message(text=" ".join(message.text for message in drawn), blocks=tuple(blocks))
+    threads = {message.thread_ts for message in drawn}
+    thread_ts = threads.pop() if len(threads) == 1 else None
+    return Message(text=" ".join(message.text for message in drawn), blocks=tuple(blocks), thread_ts=thread_ts)
 
 
 def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool) -> Message:

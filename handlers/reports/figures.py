@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 
 from bot import log
 from bot.contributions.contributions import Clearance
-from bot.contributions.contributions import Kind as ContributionKind
+from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -32,8 +32,8 @@ from handlers.platform.runs import Run
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import figures as views
 from handlers.reports.views import picture
-from handlers.reports.views.figures import Standing
-from storage.people.people import Place
+from handlers.reports.views.figures import FiguresStanding
+from storage.people.people import PlaceCount
 from storage.unit_of_work import UnitOfWork
 
 router = Router("reports")
@@ -83,7 +83,7 @@ def _everybody(uow: UnitOfWork) -> _Everybody:
     )
 
 
-def _by_office(places: Iterable[Place], offices: Sequence[Community]) -> Mapping[str, int]:
+def _by_office(places: Iterable[PlaceCount], offices: Sequence[Community]) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for place in places:
         counts[office_of(place.community_id, place.zone, offices).id] += place.count
@@ -134,14 +134,14 @@ def _lights_of(uow: UnitOfWork, office: Community) -> frozenset[Light]:
 # What organizers ask for
 
 
-def standing(uow: UnitOfWork, user_id: UserId) -> Standing:
+def standing(uow: UnitOfWork, user_id: UserId) -> FiguresStanding:
     """How the figures of this person's office stand; raises `NotSetUp`."""
     office = uow.community_of(user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     released = uow.figures.list_of(office.id)
     several = len(uow.communities.list_all()) > 1
     asked = bool(uow.pulse.of(quarter, [office.id])) if pulse.asked_at(quarter) < uow.now else None
-    return Standing(
+    return FiguresStanding(
         released[-1].quarter if released else None,
         figures.next_release(uow.now),
         office.id in uow.figures.pooled(quarter) if several else None,

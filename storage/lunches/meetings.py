@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
-from bot.lunches.meetings import Leads, Meeting, Series, State
+from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -222,7 +222,7 @@ class Meetings:
         table, series = meetings_table, series_table
         query = select(table.c.begins).join_from(table, series, table.c.series_id == series.c.id)
         ours = (table.c.team_id == self._team_id, series.c.team_id == self._team_id)
-        held = (series.c.community_id == community_id, table.c.state == State.HELD, table.c.begins >= since)
+        held = (series.c.community_id == community_id, table.c.state == MeetingState.HELD, table.c.begins >= since)
         return self._connection.execute(query.where(*ours, *held).order_by(table.c.begins)).scalars().all()
 
     def next_for(self, community_id: str, now: datetime) -> Meeting | None:
@@ -369,7 +369,7 @@ def _read_series(row: Values) -> Series:
 
 def _read_meeting(row: Values) -> Meeting:
     fields = _fields(row)
-    return Meeting(**{**fields, "state": State(fields["state"])})
+    return Meeting(**{**fields, "state": MeetingState(fields["state"])})
 
 
 def _read_rsvp(row: Values) -> Rsvp:

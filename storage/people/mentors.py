@@ -28,7 +28,7 @@ from bot.core.ids import UserId
 from bot.people.mentors import How, Mentor, Returned
 from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
 from storage.db.rows import Rows, Work
-from storage.people.people import Place, people
+from storage.people.people import PlaceCount, people
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,12 @@ class Mentors:
         rows = self._connection.execute(query).tuples()
         return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
 
-    def count_by_place(self) -> Sequence[Place]:
+    def count_by_place(self) -> Sequence[PlaceCount]:
         """How many mentors have chosen each office and live in each zone."""
         place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
         query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, place)
         mine = query.where(mentors.c.team_id == self._team_id).group_by(people.c.community_id, people.c.zone)
-        return [Place(*row) for row in self._connection.execute(mine)]
+        return [PlaceCount(*row) for row in self._connection.execute(mine)]
 
     def _list(self, condition: ColumnElement[bool]) -> Sequence[Mentor]:
         query = select(mentors).where(mentors.c.team_id == self._team_id, condition).order_by(mentors.c.user_id)

@@ -27,7 +27,7 @@ people = Table(
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceCount:
     """How many people chose this office (None: no choice) and live in this zone."""
 
     community_id: str | None
@@ -71,11 +71,12 @@ class People:
         some = select(people.c.user_id).where(people.c.team_id == self._team_id).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
-    def count_by_place(self, but: Collection[UserId] = ()) -> Sequence[Place]:
+    def count_by_place(self, but: Collection[UserId] = ()) -> Sequence[PlaceCount]:
         """How many who may take part, `but` some, have chosen each office and live in each zone."""
         mine = (people.c.team_id == self._team_id, people.c.may_take_part.is_(True), people.c.user_id.not_in(but))
         query = select(people.c.community_id, people.c.zone, func.count()).where(*mine)
-        return [Place(*row) for row in self._connection.execute(query.group_by(people.c.community_id, people.c.zone))]
+        rows = self._connection.execute(query.group_by(people.c.community_id, people.c.zone))
+        return [PlaceCount(*row) for row in rows]
 
     def look_at_many(self, user_ids: Iterable[UserId]) -> None:
         """Have the people of many people at hand for `look_at`, instead of asking for each."""

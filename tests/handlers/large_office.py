@@ -7,20 +7,17 @@ from datetime import date, timedelta
 
 from sqlalchemy import event
 
-from bot.contributions.contributions import Audience, Contribution, Kind, State, Written
+from bot.contributions.contributions import Audience, Contribution, ContributionState, ContributionType, Written
 from bot.contributions.story_interviews import Interview
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from bot.introductions.peer_groups import PeerGroup, Wish
-from bot.introductions.states import Introduction, Memory
-from bot.introductions.states import State as Stage
-from bot.lunches.meetings import Meeting
-from bot.lunches.meetings import State as Lunch
+from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
+from bot.introductions.states import Introduction, IntroductionState, PairMemory
+from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
-from bot.people.returners import Kind as Wanted
-from bot.people.returners import Returner
+from bot.people.returners import IntroductionKind, Returner
 from bot.reports.figures import quarter_of
 from bot.reports.pulse import AskPulse, PulseMember
 from storage.database import Database
@@ -46,7 +43,7 @@ def fill(uow: UnitOfWork, size: int) -> None:
             PeerGroup(f"o{number:05}", (person(number), person(number + 1)), uow.now, uow.now + timedelta(days=5))
         )
         begins = uow.now - timedelta(days=7 * (number + 6))
-        past = Meeting(f"m{number:05}", "s1", begins.date(), begins, 60, f"u{number}", theme=1, state=Lunch.HELD)
+        past = Meeting(f"m{number:05}", "s1", begins.date(), begins, 60, f"u{number}", theme=1, state=MeetingState.HELD)
         uow.meetings.add(past)
 
 
@@ -59,23 +56,31 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
         offer = Mentor(user_id, long_ago, topics=TOPICS[: number % 3], listed_topics=listed, today_questions=today)
         put(uow.mentors.save, offer)
     else:
-        away = {"is_paused": True, "paused_until": uow.now.date() + timedelta(days=9)} if number % 6 == 0 else {}
-        put(uow.returners.save, replace(Returner(user_id, long_ago, topics=("sleep",), asleep=number % 4 == 0), **away))
+        returner = Returner(user_id, long_ago, topics=("sleep",), asleep=number % 4 == 0)
+        if number % 6 == 0:
+            returner = replace(returner, is_paused=True, paused_until=uow.now.date() + timedelta(days=9))
+        put(uow.returners.save, returner)
     if number % 8 == 0:
         put(uow.asks.save, Ask(f"a{number:05}", Returner(user_id, long_ago, topics=("travel",))))
-        uow.introductions.peer_groups.wish(Wish(user_id, uow.now))
+        uow.introductions.peer_groups.wish(PeerGroupWish(user_id, uow.now))
     mentor, asker = person(number | 1), person(number & ~1)
-    stage = Stage.ENDED if number % 3 else Stage.ASKED
-    ended = None if stage is Stage.ASKED else uow.now - timedelta(days=3)
-    met = Introduction(f"i{number:05}", asker, mentor, Wanted.TALK, long_ago, stage, topic="sleep", ended_at=ended)
+    stage = IntroductionState.ENDED if number % 3 else IntroductionState.ASKED
+    ended = None if stage is IntroductionState.ASKED else uow.now - timedelta(days=3)
+    met = Introduction(
+        f"i{number:05}", asker, mentor, IntroductionKind.TALK, long_ago, stage, topic="sleep", ended_at=ended
+    )
     uow.introductions.add(met)
-    uow.introductions.remember_pair(asker, mentor, Memory.MET)
+    uow.introductions.remember_pair(asker, mentor, PairMemory.MET)
     put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.YES))
     uow.meetings.note_calendar_file("m1", user_id)
     if number % 10 == 0:
         uow.meetings.invite_by_dm(user_id, wanted=True)
         words = Written(f"words {number}", (("topic", "sleep"),), audience=Audience.ORGANIZERS)
-        kind, state = (Kind.TIP, State.PUBLISHED) if number % 20 else (Kind.PORTRAIT, State.OFFERED)
+        kind, state = (
+            (ContributionType.TIP, ContributionState.PUBLISHED)
+            if number % 20
+            else (ContributionType.PORTRAIT, ContributionState.OFFERED)
+        )
         put(uow.contributions.save, Contribution(f"p{number:05}", kind, user_id, "c1", state, words, uow.now))
         uow.interviews.add(Interview(f"t{number:05}", user_id, uow.now))
         uow.interviews.listen(user_id, wanted=True)

@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -33,7 +34,22 @@ ALLOWED = 12
 
 Do = Callable[[UnitOfWork], object]
 TABLE = routers.table()
-SUBJECTS = ("run", "m1", "s1", "i1", "i00003", "t1:0", "t00010", "a1", "a00008", "p1", "p2", "p00010", "o1", "c1")
+SUBJECTS: tuple[str, ...] = (
+    "run",
+    "m1",
+    "s1",
+    "i1",
+    "i00003",
+    "t1:0",
+    "t00010",
+    "a1",
+    "a00008",
+    "p1",
+    "p2",
+    "p00010",
+    "o1",
+    "c1",
+)
 SUBJECTS += ("2026-Q4", f"2026-Q4 {ADA}", ADA, BEN, person(1), person(2))
 
 # What a notification's field may hold, by the field's name.
@@ -52,6 +68,7 @@ FIELDS: dict[str, Any] = {
     "day": "2026-11-03",
     "since": "2026-11-03",
 }
+KINDS = {"int": 1, "bool": False, "date": date(2026, 11, 3), "datetime": MovableClock().now()}
 
 
 class Undone(Exception):  # noqa: N818 (it undoes a transaction)
@@ -79,11 +96,9 @@ def sent(database: Database, do: Do) -> Counter[str]:
         do(uow)
         raise Undone
 
-    with statements(database) as found:
-        try:
-            database.transact_now(TEAM, run)
-        except (Undone, Refusal, ValueError):  # refused, or a subject that is another timer's
-            pass
+    # Some things are refused, and some subjects are another timer's.
+    with statements(database) as found, suppress(Undone, Refusal, ValueError):
+        database.transact_now(TEAM, run)
     return Counter(found)
 
 
@@ -108,8 +123,8 @@ def notification(kind: type[Notification]) -> Notification:
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]
         if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING:
             continue
-        kinds = {"int": 1, "bool": False, "date": date(2026, 11, 3), "datetime": MovableClock().now()}
-        values[field.name] = FIELDS.get(field.name, kinds.get(str(getattr(field.type, "__name__", field.type)), person(1)))
+        kind_of_field = str(getattr(field.type, "__name__", field.type))
+        values[field.name] = FIELDS.get(field.name, KINDS.get(kind_of_field, person(1)))
     return kind(**values)
 
 
@@ -119,7 +134,7 @@ def test_a_message_costs_the_same_in_a_large_office(offices: dict[int, Database]
     notice = notification(delivery.kind)
     for step in (delivery.still_wanted, delivery.view, delivery.sent, delivery.lost):
         try:
-            assert growth(offices, lambda uow, step=step: step(uow, notice)) == [], step  # type: ignore[misc]
+            assert growth(offices, lambda uow, step=step: step(uow, notice)) == [], step
         except (TypeError, KeyError, AttributeError):  # facts that no such message has
             continue
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Returner
 from handlers import routers
@@ -27,7 +27,6 @@ from tests.storage import two_workspaces
 from tests.storing import put, somebody
 from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
 from tests.two_threads import State as Rows
-
 
 Do = Callable[[UnitOfWork], object]
 MEGHAN = UserId("U0MEGHAN")
@@ -82,7 +81,7 @@ def test_a_host_is_kept_while_the_lunch_is_announced(shared: Database, clock: Mo
     )
     after = shared.transact_now(TEAM, lambda uow: uow.meetings.look_at(lunch.id))
     assert after is not None
-    assert (after.host, after.state) == (BEN, State.ANNOUNCED)
+    assert (after.host, after.state) == (BEN, MeetingState.ANNOUNCED)
 
 
 # Every timer there is, and what people do to the same rows.
@@ -112,12 +111,16 @@ def _units(shared: Database) -> list[Unit]:
     found = []
     for name, listener in sorted(routers.table().timers.items()):
         for subject in SUBJECTS:
-            unit = _alone(shared, f"{name} {subject}", lambda uow, l=listener, s=subject: l(uow, s), rows)  # type: ignore[misc]
+            unit = _alone(shared, f"{name} {subject}", _fire(listener, subject), rows)
             with shared.engine.begin() as connection:
                 put_back(connection, before, metadata.tables)
             if unit.changes:
                 found.append(unit)
     return found
+
+
+def _fire(listener: Callable[[UnitOfWork, str], None], subject: str) -> Do:
+    return lambda uow: listener(uow, subject)
 
 
 def _alone(shared: Database, name: str, do: Do, rows: Rows) -> Unit:

@@ -14,17 +14,16 @@ from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
 from bot.introductions.notices import AskMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import MeetTogether, PeerGroup
-from bot.introductions.peer_groups import State as PeerGroupState
-from bot.introductions.states import Introduction, State
+from bot.introductions.peer_groups import MeetTogether, PeerGroup, PeerGroupState
+from bot.introductions.states import Introduction, IntroductionState
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Colleague, Profile
-from bot.people.returners import Kind, Returner
+from bot.people.returners import IntroductionKind, Returner
 from handlers import routers
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
-from handlers.introductions.matching import come_back_after_rests, tell_the_others
+from handlers.introductions.matching import come_back_after_rests, tell_them
 from handlers.introductions.views.asks_and_offers import SETTLED, THANK_YOU
 from storage.database import Database
 from storage.db.base import metadata
@@ -294,7 +293,7 @@ def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_bac
         put(uow.communities.save, community("x"))
         for notice in (MeetTogether("gone", (ADA, BEN)), PayItForward(ADA), AskMentor("gone", BEN, ADA)):
             routers.table().deliveries[notice.name].sent(uow, notice)
-        tell_the_others(uow, Found(left_over=(Returner(ADA, NOON),)), set())
+        tell_them(uow, Found(left_over=(Returner(ADA, NOON),)))
         come_back_after_rests(uow, [(ADA, uow.now)] * 4)
 
     sqlite_database.transact_now(TEAM, afterwards)
@@ -315,7 +314,9 @@ def test_a_yes_at_the_very_moment_of_forgetting_leaves_no_trace(
     office.do(lambda uow: uow.communities.add_organizer(PRIYA))
     for turn in range(6):
         asker, mentor = UserId(f"U0ASKER{turn}"), UserId(f"U0MENTOR{turn}")
-        asked = Introduction(f"i{turn}", asker, mentor, Kind.TALK, clock.at, State.ASKED, asked_at=clock.at)
+        asked = Introduction(
+            f"i{turn}", asker, mentor, IntroductionKind.TALK, clock.at, IntroductionState.ASKED, asked_at=clock.at
+        )
         office.mentor(mentor)
         office.returner(asker)
         office.do(lambda uow, asked=asked: put(uow.introductions.save, asked))  # type: ignore[misc]

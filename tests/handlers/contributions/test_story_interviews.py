@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.contributions.contributions import Audience, State, Written
+from bot.contributions.contributions import Audience, ContributionState, Written
 from bot.contributions.story_interviews import (
     MOST_SHOWN,
     AskToListen,
@@ -116,7 +116,7 @@ def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(o
     office.live(hours=4)
     (contribution,) = office.do(lambda uow: uow.contributions.list_of(BEN))
     assert (contribution.state, contribution.written.is_named, contribution.written.audience) == (
-        State.DRAFT,
+        ContributionState.DRAFT,
         False,
         Audience.ORGANIZERS,
     )
@@ -252,10 +252,20 @@ def test_a_mentor_with_a_story_to_answer_is_not_asked_to_meet_somebody_as_well(o
 def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(office: StoryOffice) -> None:
     interview = offered(office, CAT)
     office.do(meet, BEN, interview)
+    listens(office, DEE)
     _avoids(office)
     office.live(days=2)
     assert office.groups() == []
-    assert "somebody else" in said(office, BEN, ListenerFound)[0].shown
+    shown = said(office, BEN, ListenerFound)[0].shown
+    assert "You will find yourselves in one conversation" in shown  # what both have before them stays as it is
+    assert said(office, DEE, AskToListen) == []
+    office.live_till_told(DEE, AskToListen.name)
+    assert said(office, BEN, ListenerFound)[0].shown == shown
+    office.press(DEE, accept, interview)
+    office.live(days=1)
+    office.press(BEN, meet, interview)
+    office.live(days=2)
+    assert [group.to for group in office.groups()] == [f"group:{BEN},{DEE}"]
 
 
 def test_a_mentor_who_holds_their_name_holds_it_here_too(office: StoryOffice) -> None:
@@ -309,8 +319,9 @@ def test_who_is_excluded_off_away_or_paused_is_not_asked(office: StoryOffice, re
 def test_a_exclusion_built_meanwhile_is_seen_at_every_send(office: StoryOffice) -> None:
     interview = offered(office, CAT)
     _exclusion(office)
-    with pytest.raises(NoLongerOpen):
-        office.do(meet, BEN, interview)
+    office.press(BEN, meet, interview)  # looks as ever, and leads nowhere
+    office.live(days=7)
+    assert office.groups() == []
 
 
 def test_who_listens_later_is_asked_for_whoever_waits(office: StoryOffice) -> None:

@@ -49,7 +49,7 @@ REFUSALS: tuple[Refusal, ...] = (
     communities.CannotOrganize(ADA),
     communities.LastOrganizer(ADA),
     mentors.NotAMentor(),
-    mentors.OutOfRange("topics", 10),
+    mentors.OverFieldLimit("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
     contributions.ContributionEmpty("words"),
@@ -74,9 +74,9 @@ REFUSALS: tuple[Refusal, ...] = (
     asking_around.AskOpen(),
     asking_around.NobodyToday(),
     asking_around.SearchRests(NOW),
-    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
+    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
