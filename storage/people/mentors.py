@@ -142,7 +142,7 @@ class Mentors:
         topics = cast(mentors.c.topics, Text)
         columns = (topics, mentors.c.other_offices, people.c.community_id, people.c.zone)
         query = select(*columns).distinct().join_from(mentors, people, place).where(mentors.c.team_id == self._team_id)
-        rows = self._connection.execute(query).tuples()
+        rows = self._connection.execute(query).all()
         return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
 
     def count_by_place(self) -> Sequence[PlaceCount]:

@@ -66,9 +66,8 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
     mentor, asker = person(number | 1), person(number & ~1)
     stage = IntroductionState.ENDED if number % 3 else IntroductionState.ASKED
     ended = None if stage is IntroductionState.ASKED else uow.now - timedelta(days=3)
-    met = Introduction(
-        f"i{number:05}", asker, mentor, IntroductionKind.TALK, long_ago, stage, topic="sleep", ended_at=ended
-    )
+    ids, talk = (f"i{number:05}", asker, mentor), IntroductionKind.TALK
+    met = Introduction(*ids, talk, long_ago, stage, topic="sleep", ended_at=ended)
     uow.introductions.add(met)
     uow.introductions.remember_pair(asker, mentor, PairMemory.MET)
     put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.YES))
@@ -76,11 +75,9 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
     if number % 10 == 0:
         uow.meetings.invite_by_dm(user_id, wanted=True)
         words = Written(f"words {number}", (("topic", "sleep"),), audience=Audience.ORGANIZERS)
-        kind, state = (
-            (ContributionType.TIP, ContributionState.PUBLISHED)
-            if number % 20
-            else (ContributionType.PORTRAIT, ContributionState.OFFERED)
-        )
+        kind, state = ContributionType.TIP, ContributionState.PUBLISHED
+        if number % 20 == 0:
+            kind, state = ContributionType.PORTRAIT, ContributionState.OFFERED
         put(uow.contributions.save, Contribution(f"p{number:05}", kind, user_id, "c1", state, words, uow.now))
         uow.interviews.add(Interview(f"t{number:05}", user_id, uow.now))
         uow.interviews.listen(user_id, wanted=True)

@@ -31,6 +31,7 @@ from bot.people.returners import IntroductionKind, Returner
 from bot.plans.return_plans import Choices, KeptPlan, PlanDraft, RampStep
 from bot.reports.figures import Counted, Fact, FigureKind, Released, release
 from bot.reports.pulse import PulseMember
+from storage.accounts.privacy import Seen
 from storage.outbox import departures
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
@@ -497,6 +498,32 @@ READ_TO_WRITE: Mapping[str, Call] = {
     "returners.look_at": lambda uow, _: uow.returners.look_at(ADA),
     "tips.look_at": lambda uow, _: uow.tips.look_at("p2"),
 }
+# What many need, read at once, and what is counted instead of listed.
+AT_ONCE: Mapping[str, Call] = {
+    "asks.list_of": lambda uow, _: uow.asks.list_of([ADA, BEN]),
+    "introductions.list_asked_by": lambda uow, _: uow.introductions.list_asked_by([ADA, BEN]),
+    "meetings.list_held": lambda uow, _: uow.meetings.list_held("c1", LONG_AGO),
+    "mentors.count_by_place": lambda uow, _: uow.mentors.count_by_place(),
+    "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
+    "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
+    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
+    "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
+    "mentors.lock_many": lambda uow, _: uow.mentors.lock_many([BEN]),
+    "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
+    "outbox.add_each": lambda uow, _: uow.outbox.add_each([(Greeting(1, "changed"), uow.now)]),
+    "outbox.refused_at": lambda uow, _: uow.outbox.refused_at(Person(ADA)),
+    "people.count": lambda uow, _: uow.people.count(9),
+    "people.count_by_place": lambda uow, _: uow.people.count_by_place(),
+    "people.lock_many": lambda uow, _: uow.people.lock_many([ADA]),
+    "people.look_at_many": lambda uow, _: uow.people.look_at_many([ADA]),
+    "privacy.is_large": lambda uow, _: uow.privacy.is_large(),
+    "privacy.look_through": lambda uow, _: uow.privacy.look_through(ADA, ["i1"], Seen()),
+    "pulse.asked_in": lambda uow, _: uow.pulse.asked_in(QUARTER),
+    "pulse.list_page": lambda uow, _: uow.pulse.list_page("", 9),
+    "pulse.save_many": lambda uow, _: uow.pulse.save_many([ADA], lambda member: replace(member, unanswered=5)),
+    "returners.lock_many": lambda uow, _: uow.returners.lock_many([ADA]),
+    "returners.look_at_many": lambda uow, _: uow.returners.look_at_many([ADA]),
+}
 CALLS: Mapping[str, Call] = {
     **PRIVACY,
     **PLANS,
@@ -512,4 +539,5 @@ CALLS: Mapping[str, Call] = {
     **CONTRIBUTIONS,
     **CLOCKWORK,
     **READ_TO_WRITE,
+    **AT_ONCE,
 }

@@ -197,6 +197,11 @@ WRITTEN: Mapping[str, Written] = {
         lambda uow: uow.pulse.remove(ADA),
         new=PulseMember(ADA),
     ),
+    "pulse.save_many": Written(
+        lambda uow: uow.pulse.save_many([ADA], lambda member: replace(member, unanswered=member.unanswered + 1)),
+        lambda uow: uow.pulse.save_many([ADA], lambda member: replace(member, unanswered=member.unanswered + 2)),
+        lambda uow: uow.pulse.remove(ADA),
+    ),
     "return_plans.save": _written(
         lambda uow: uow.return_plans.get(ADA),
         lambda uow, kept: uow.return_plans.save(ADA, kept),
