@@ -42,6 +42,7 @@ def story(who: str, words: str, uow: UnitOfWork, contribution_id: str = "") -> C
         uow.now,
         published_at=uow.now,
     )
+    put(uow.contributions.save, contribution)
     contribution_steps.keep(uow, contribution)
     return contribution
 

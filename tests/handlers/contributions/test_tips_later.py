@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.contributions.contributions import withdraw
 from bot.contributions.tips import TipCard
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
@@ -113,12 +114,29 @@ async def test_a_tip_whose_author_is_gone_is_not_shown_meanwhile(office: Harness
 
 
 async def test_what_is_gone_is_forgotten_when_the_clock_asks_after_it(office: Harness) -> None:
-    def orphan(uow: UnitOfWork) -> list[TipCard]:
-        uow.tips.begin("gone", office.now.date())
-        renew(uow, "gone")
+    def withdrawn(uow: UnitOfWork) -> list[TipCard]:
+        (card,) = cards(uow)
+        tip = uow.contributions.get(card.tip_id)
+        assert tip is not None
+        uow.contributions.save(withdraw(tip, uow.now))
+        renew(uow, card.tip_id)
         return cards(uow)
 
-    assert await inside(office, orphan) == []
+    await leave(office)
+    await let_out(office)
+    assert await inside(office, withdrawn) == []
+
+
+async def test_a_card_goes_with_its_tip(office: Harness) -> None:
+    def gone(uow: UnitOfWork) -> list[TipCard]:
+        (card,) = cards(uow)
+        uow.contributions.remove(card.tip_id)
+        renew(uow, card.tip_id)
+        return cards(uow)
+
+    await leave(office)
+    await let_out(office)
+    assert await inside(office, gone) == []
 
 
 async def _a_year_later(office: Harness) -> None:
