@@ -196,6 +196,12 @@ class Rows:
         self._memory.locked.add(place)
         return bool(done.rowcount)
 
+    def note_removed(self, keys: Iterable[Any]) -> None:
+        """Know that these rows are gone, after a statement of the repository's own that deleted them."""
+        for key in keys:
+            self._memory.seen[(self.table.name, (key,))] = None
+            self._memory.locked.add((self.table.name, (key,)))
+
     def forget_what_was_read(self) -> None:
         """Ask again from here on, after a statement of the repository's own that changed rows."""
         name = self.table.name

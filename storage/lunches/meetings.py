@@ -236,7 +236,7 @@ class Meetings:
         for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
             gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
             self._connection.execute(gone)
-        self._rows.forget_what_was_read()
+        self._rows.note_removed(meeting_ids)
         self._rsvps.forget_what_was_read()
         self.tallies.forget_voters(meeting_ids)
         self.box.forget_agendas(meeting_ids)
