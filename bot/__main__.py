@@ -153,13 +153,16 @@ def _run(_options: argparse.Namespace) -> int:
 
 async def serve(village: "Village") -> int:
     """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
-    from bot.memory import set_aside
+    from bot.language import warm_up
+    from bot.memory import set_aside, without_threads
 
+    without_threads()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     await village.start()
+    await asyncio.to_thread(warm_up)
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
     stopping = asyncio.ensure_future(stopped.wait())
@@ -263,6 +266,9 @@ def _organizers(options: argparse.Namespace) -> int:
 
 
 def _topics(_options: argparse.Namespace) -> int:
+    from bot.memory import without_threads
+
+    without_threads()
     from bot.language import as_json_line, understand
 
     for line in sys.stdin:

@@ -25,13 +25,14 @@ from handlers.home.refresh import HomeRefresher
 from handlers.platform import bolt, installations, retention
 from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
 from handlers.platform.counts import Counts
+from handlers.platform.directory import Directory
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.health import Health
 from handlers.platform.http_server import routes
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database, open_database, reach
 from storage.db import schema

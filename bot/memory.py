@@ -7,9 +7,12 @@ import os
 def set_aside() -> None:
     """Never again sweep what start-up made, which stays: a full sweep of it takes 80 ms, now a fresh one takes a few.
 
-    And numpy, loaded at the first matching, starts no threads: for products so small they mostly wait for one another.
     Tests, which make many bots, leave it alone.
     """
     gc.collect()
     gc.freeze()
+
+
+def without_threads() -> None:
+    """Have numpy start no threads of its own, before it is loaded: for products so small they wait for one another."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,5 +1,6 @@
 """How `make site` turns these pages into a website. Its pages load nothing from anywhere else."""
 
+import hashlib
 import re
 import sys
 from pathlib import Path
@@ -43,11 +44,18 @@ def _bring_in(_app: Sphinx, name: str, source: list[str]) -> None:
         source[0] = re.sub(rf"\]\((?:\.\./)*{path}", f"](/{page}.md", source[0])
 
 
+def _drawing_of(source: str, folder: Path) -> str:
+    """Return the drawing that names this source in its first line."""
+    wanted = hashlib.sha256(f"{source.rstrip()}\n".encode()).hexdigest()
+    drawings = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
+    return next(drawing for drawing in drawings if wanted in drawing.partition("\n")[0])
+
+
 def _draw(app: Sphinx, doctree: nodes.document) -> None:
     """Show the drawing in place of its source, which GitHub draws by itself."""
     for block in list(doctree.findall(nodes.literal_block)):
         if block.get("language") == "mermaid":
-            drawing = (Path(app.srcdir) / "drawings" / "data-flow.svg").read_text(encoding="utf-8")
+            drawing = _drawing_of(block.astext(), Path(app.srcdir) / "drawings")
             block.replace_self(nodes.raw("", f"<figure>{drawing}</figure>", format="html"))
 
 

@@ -1,4 +1,4 @@
-"""Events as Slack sends them, each only where subscribed and permitted (slack-facts §4)."""
+"""Events as Slack sends them, each only where subscribed and permitted (docs/slack.md S64)."""
 
 import asyncio
 from typing import Any
@@ -28,9 +28,11 @@ def emit(slack: Slack, event: Json, subscription: str, scope: str | None, *, cha
 
 def _wrapped(slack: Slack, event: Json, channel: str) -> Json:
     world = slack.world
+    author = world.users.get(str(event.get("user") or (event.get("message") or {}).get("user")))
+    theirs = author.home_team if author is not None and author.home_team else None
     found: Json = {
         "token": slack.verification_token,
-        "team_id": world.team_id,
+        "team_id": theirs or world.team_id,  # in a shared channel the envelope may name the partner's
         "context_team_id": world.team_id,
         "context_enterprise_id": None,
         "api_app_id": world.app_id,
@@ -38,7 +40,7 @@ def _wrapped(slack: Slack, event: Json, channel: str) -> Json:
         "type": "event_callback",
         "event_id": world.new_id("Ev"),
         "event_time": world.seconds(),
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": theirs is not None,
         "event_context": f"4-{event['type']}-{world.team_id}-{world.app_id}-{channel}",
     }
     if event["type"] not in _UNAUTHORIZED:

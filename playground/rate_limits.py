@@ -1,4 +1,4 @@
-"""Slack's rate limits per method and workspace, measured in real time (slack-facts §5.1)."""
+"""Slack's rate limits per method and workspace, measured in real time (docs/slack.md S65.1)."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""People, conversations, messages, files and views as Slack writes them in JSON (slack-facts §4, §5)."""
+"""People, conversations, messages, files and views as Slack writes them in JSON (docs/slack.md S64, S65)."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 from playground.json_types import Json
 from playground.world import SLACKBOT, Channel, Message, UploadedFile, User, View, World
 
+ENTERPRISE = "E0GRID"
+
 
 def user_json(world: World, user: User, *, locale: bool = False) -> Json:
     """A user object; `tz_offset` (seconds) follows daylight saving at the playground's present."""
     found: Json = {
         "id": user.id,
-        "team_id": world.team_id,
+        "team_id": home_team(world, user),
         "name": user.name,
         "deleted": user.deactivated,
         "profile": _profile(world, user),
@@ -20,9 +22,23 @@ def user_json(world: World, user: User, *, locale: bool = False) -> Json:
         "is_stranger": user.is_stranger,
         "updated": user.updated,
     }
+    if user.grid_teams is not None:
+        found["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": ENTERPRISE,
+            "enterprise_name": "A whole organization",
+            "is_admin": False,
+            "is_owner": False,
+            "teams": list(user.grid_teams),
+        }
     if user.deactivated:
         return found
     return {**found, **_zone(world, user), **_roles(user), **({"locale": "en-US"} if locale else {})}
+
+
+def home_team(world: World, user: User) -> str | None:
+    """The team that Slack names as a person's own."""
+    return world.team_id if user.home_team == "" else user.home_team
 
 
 def _roles(user: User) -> Json:
@@ -65,7 +81,7 @@ def _profile(world: World, user: User) -> Json:
         "avatar_hash": "g" + user.id.lower(),
         "first_name": first,
         "last_name": last,
-        "team": world.team_id,
+        "team": home_team(world, user),
     }
     if user.bot_id:
         found |= {
@@ -122,7 +138,10 @@ def _named(world: World, channel: Channel, viewer: str) -> Json:
 def message_json(world: World, message: Message, *, metadata: bool = True) -> Json:
     """A message as in chat.postMessage's answer, in history and in interaction payloads."""
     found: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
-    found |= {"team": world.team_id}
+    author = world.users.get(message.user)
+    found |= {"team": home_team(world, author) if author else world.team_id}
+    if author and author.home_team:
+        found |= {"user_team": author.home_team, "source_team": author.home_team}
     if message.subtype:
         found["subtype"] = message.subtype
     if message.bot_id:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """Deadlines in seconds (slack-facts §1.1, §4)."""
+    """Deadlines in seconds (docs/slack.md S61, S64)."""
 
     answer_within: float = 3.0
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0)

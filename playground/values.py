@@ -1,4 +1,4 @@
-"""What elements hold: the state Slack sends, and how a person's choice turns into it (slack-facts §4)."""
+"""What elements hold: the state Slack sends, and how a person's choice turns into it (docs/slack.md S64)."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Modals and Homes: opening, stacking, replacing and closing them (slack-facts §4)."""
+"""Modals and Homes: opening, stacking, replacing and closing them (docs/slack.md S64)."""
 
 from playground.block_kit import objections_to_view, view_is_too_large
 from playground.block_kit.composition import options_of

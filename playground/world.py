@@ -29,6 +29,9 @@ class User:
     is_guest: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    home_team: str | None = ""  # the team Slack names as theirs; "" is this workspace, None names none
+    grid_teams: tuple[str, ...] | None = None  # workspaces of their Enterprise Grid account
+    is_hidden: bool = False  # `users.info` answers `user_not_found`
     is_bot: bool = False
     deactivated: bool = False
     bot_id: str | None = None

@@ -411,7 +411,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    # A deferred BEGIN that reads and then writes fails with "database is locked" (performance.md, B).
+    # A deferred BEGIN that reads and then writes fails with "database is locked".
     connection.execute("BEGIN IMMEDIATE")
 
 

@@ -214,7 +214,7 @@ class UnitOfWork:
         return community_of(self.people.look_at(user_id), self.communities.list_all())
 
     def working_time(self, user_id: UserId) -> WorkingTime:
-        """When this person may be written to unasked (product.md, Working hours)."""
+        """When this person may be written to unasked (R10, R11)."""
         colleague = self.people.look_at(user_id)
         community = community_of(colleague, self.communities.list_all())
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)

@@ -1,10 +1,17 @@
 """The guides hold together: links lead somewhere, and every picture is taken by the script and shown somewhere."""
 
+import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from handlers.home.views import privacy
+
 ROOT = Path(__file__).resolve().parent.parent
-GUIDES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / ".github").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -34,3 +41,54 @@ def test_every_picture_has_words_for_who_cannot_see_it() -> None:
 
 def test_the_guide_for_everybody_stays_one_page() -> None:
     assert len((ROOT / "docs" / "employees.md").read_text().split()) < 650
+
+
+@pytest.mark.parametrize("page", ["hr", "works-council", "deploying", "organizers", "employees"])
+def test_everybody_finds_their_page_from_the_first_lines_of_the_readme(page: str) -> None:
+    first_screen = (ROOT / "README.md").read_text().partition("\n## ")[0]
+    assert f"](docs/{page}.md)" in first_screen
+
+
+def test_what_slack_tells_of_privacy_is_what_the_guides_say() -> None:
+    for lines, page in (
+        (privacy.STORED, "works-council.md"),
+        (privacy.EMPLOYER, "works-council.md"),
+        (privacy.NOT_PROMISED, "privacy.md"),
+    ):
+        said = _plain((ROOT / "docs" / page).read_text())
+        assert [line for line in lines if _plain(line) not in said] == []
+    stored = (ROOT / "docs" / "works-council.md").read_text().partition("## What is stored, in ten lines")[2]
+    assert len(re.findall(r"^\d+\. ", stored.partition("\n## ")[0], re.MULTILINE)) == len(privacy.STORED) == 10
+    assert "docs/" not in privacy.privacy().text
+    assert all(len(block.to_dict()["text"]["text"]) <= 3000 for block in privacy.privacy().blocks)
+
+
+def test_each_drawing_is_the_one_of_its_source() -> None:
+    pages = [guide.read_text() for guide in GUIDES]
+    sources = [source for page in pages for source in re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)]
+    drawings = [path.read_text() for path in sorted((ROOT / "docs" / "drawings").glob("*.svg"))]
+    named = {re.findall(r"source ([0-9a-f]{64})", drawing.partition("\n")[0])[0] for drawing in drawings}
+    assert named == {hashlib.sha256(source.encode()).hexdigest() for source in sources}
+    assert len(drawings) == len(sources) == 2
+    for drawing in drawings:
+        assert re.findall(r"""(?:href|src)=["'](?!#)|url\((?!#)""", drawing) == [], "it loads nothing"
+
+
+def test_the_website_builds_without_a_broken_link_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--quiet", "-d", str(tmp_path / "doctrees")]
+    done = subprocess.run(
+        [*build, "docs", str(tmp_path / "site")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    pages = sorted((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 20
+    for page in pages:
+        words = page.read_text()
+        assert re.findall(r"<(?:script|img|link|iframe)[^>]+(?:src|href)=.https?://", words) == []
+        for link in re.findall(r'href="([^"#:?]+)(?:[#?][^"]*)?"', words):
+            assert (page.parent / link).exists(), f"{page.name} leads to {link}"
+
+
+def _plain(words: str) -> str:
+    """One line without marks of emphasis, so that line breaks and Slack's own marks make no difference."""
+    return re.sub(r"\s+", " ", words.replace("*", ""))

@@ -1,4 +1,4 @@
-"""Nothing people read ranks them, guesses about their family, or counts them (product.md, Words; domain.md (e))."""
+"""Nothing people read ranks them, guesses about their family, or counts them (R13))."""
 
 import ast
 import re

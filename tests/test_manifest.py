@@ -19,7 +19,7 @@ from handlers.language import listening
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://village.example"
 
-# Which scope each Web API method that handlers call needs (slack-facts sections 5 and 8), and each event.
+# Which scope each Web API method that handlers call needs (docs/slack.md S65, S68), and each event.
 SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
@@ -55,7 +55,7 @@ SCOPE_OF_EVENT = {
     "tokens_revoked": "",
     "user_change": "users:read",
 }
-# The parts of the official schema that we use, with its limits (slack-facts section 8), written anew.
+# The parts of the official schema that we use, with its limits (docs/slack.md S68), written anew.
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["_metadata", "display_information", "features", "oauth_config", "settings"],

@@ -1,10 +1,12 @@
 """A release is tagged only where everything is written, committed and checked; its notes are the changelog's."""
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from deploy.audit import CannotTell, vulnerabilities
 from deploy.release import CHECKS, NotReady, notes_of, release
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,3 +92,14 @@ def test_a_changelog_that_is_not_ready_is_told(changelog: str, says: str) -> Non
 def test_every_check_of_a_release_is_a_target_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text()
     assert [name for name in (*CHECKS, "release") if f"\n{name}: ready-dev ##" not in makefile] == []
+
+
+def test_an_audit_names_what_is_known_and_says_so_where_it_cannot_know() -> None:
+    well = {"name": "aiohttp", "version": "1.0", "vulns": []}
+    ill = {"name": "numpy", "version": "2.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["2.1"]}]}
+    assert vulnerabilities(json.dumps({"dependencies": [well]})) == []
+    assert vulnerabilities(json.dumps({"dependencies": [well, ill]})) == ["numpy 2.0: PYSEC-1, mended in 2.1"]
+    unknown = {"name": "babel", "skip_reason": "Dependency not found"}
+    for report in ("", "[]", "{}", json.dumps({"dependencies": []}), json.dumps({"dependencies": [well, unknown]})):
+        with pytest.raises(CannotTell):
+            vulnerabilities(report)

@@ -5,7 +5,7 @@ the first; then the first goes on. On SQLite, where one thread writes, the secon
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,10 +124,32 @@ def _outcome(database: Database, team: TeamId, number: int, work: Do) -> BaseExc
     return None
 
 
-def state_of(connection: Connection) -> State:
-    """Every row of every table, opened, without what differs from run to run."""
+@contextmanager
+def written(database: Database) -> Iterator[set[str]]:
+    """The names of the tables written meanwhile, and of those whose rows belong to theirs."""
+    names: set[str] = set()
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        words = statement.split(maxsplit=3)
+        if words[0] == "UPDATE":
+            names.add(words[1])
+        elif words[0] in WRITES:
+            names.add(words[2])
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield names
+    finally:
+        event.remove(database.engine, "before_cursor_execute", hear)
+        for table in metadata.sorted_tables:  # parents come first
+            if any(key.referred_table.name in names for key in table.foreign_key_constraints):
+                names.add(table.name)
+
+
+def state_of(connection: Connection, names: Collection[str]) -> State:
+    """Every row of these tables, opened, without what differs from run to run."""
     found = {}
-    for table in metadata.sorted_tables:
+    for table in (table for table in metadata.sorted_tables if table.name in names):
         columns = [column for column in table.columns if (table.name, column.name) not in VOLATILE]
         rows = [tuple(row) for row in connection.execute(select(*columns))]
         found[table.name] = sorted(rows, key=repr)
@@ -145,10 +167,40 @@ def everything(connection: Connection) -> Everything:
     }
 
 
-def put_back(connection: Connection, rows: Everything) -> None:
-    """Make the database what it was."""
-    for table in reversed(metadata.sorted_tables):
+def put_back(connection: Connection, rows: Everything, names: Collection[str]) -> None:
+    """Make these tables what they were."""
+    tables = [table for table in metadata.sorted_tables if table.name in names]
+    for table in reversed(tables):
         connection.execute(delete(table))
-    for table in metadata.sorted_tables:
+    for table in tables:
         if rows[table.name]:
             connection.execute(insert(table), [dict(row) for row in rows[table.name]])
+
+
+def differ(database: Database, team: TeamId, before: Everything, first: Do, second: Do, at: int = 0) -> "Compared":
+    """Run the two at the same moment, and one after the other in both orders; leaves the database as it was."""
+    with written(database) as names:
+        outcome = at_the_same_moment(database, team, first, second, at)
+    with database.engine.begin() as connection:
+        after = state_of(connection, metadata.tables)
+        put_back(connection, before, names)
+    possible = []
+    for order in (((1, first), (2, second)), ((2, second), (1, first))):
+        with written(database) as names:
+            one_after_the_other(database, team, *order)
+        with database.engine.begin() as connection:
+            possible.append(state_of(connection, metadata.tables))
+            put_back(connection, before, names)
+        if possible[-1] == after:
+            return Compared(outcome, ())
+    tables = {name for one in possible for name in one if one[name] != after[name]}
+    wrong = (f"{name}: {after[name]} instead of {[one[name] for one in possible]}" for name in sorted(tables))
+    return Compared(outcome, tuple(wrong))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What became of two units of work, and in which tables it is what neither order would have made it."""
+
+    outcome: Outcome
+    differences: Sequence[str]

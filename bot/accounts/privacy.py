@@ -1,4 +1,4 @@
-"""What a person gets of their own, and what is left when they ask to be forgotten (product.md, Privacy rules)."""
+"""What a person gets of their own, and what is left when they ask to be forgotten (R70 to R74)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,11 @@ def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
 def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
     if user_id == introduction.mentor:
         return introduction.asked_at is not None
-    return introduction.offered_at is not None or introduction.opened_at is not None or introduction.lines > 0
+    return (
+        introduction.offered_at is not None
+        or introduction.opened_at is not None
+        or introduction.state is State.ANSWERED  # a line that a list kept from them is not theirs to know of
+    )
 
 
 def own_answer(peer_group: PeerGroup, user_id: UserId) -> Mapping[str, Any]:

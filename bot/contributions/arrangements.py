@@ -1,4 +1,4 @@
-"""Arrangements: real examples of flexibility, without names unless their author wants one (product.md, Flexibility).
+"""Arrangements: real examples of flexibility, without names unless their author wants one (R61).
 
 *Would you tell me how you asked?* is a blind ask to the author alone: an introduction of kind *talk* in which the
 author stands where a mentor stands, with the limits every mentor begins with.
@@ -91,7 +91,7 @@ def stand_in(
         for one in asked
         if one.mentor == author
         and one.kind is Kind.TALK
-        and (at := one.accepted_at or (one.ended_at if one.lines else None)) is not None
+        and (at := one.accepted_at or ((one.ended_at or one.asked_at) if one.lines else None)) is not None
         and mentors.month_of(at.date()) == month
     ]
     return Mentor(

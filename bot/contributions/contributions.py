@@ -1,7 +1,7 @@
 """What a person gives to the community memory (portrait, arrangement, tip): drafted, read by an organizer, published.
 
 Nothing is seen by others before its author offered it and an organizer read this very version; editing asks again;
-taking back or expiring empties it at once (product.md, Flexibility, portraits, tips).
+taking back or expiring empties it at once (R60).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bot.core.errors import NoLongerOpen, NotAllowed, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import moment
 
-LONGEST_WORDS = 2900  # counted after escaping (product.md)
+LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages

@@ -199,8 +199,8 @@ class TellTogether(Notification):
 
     @property
     def key(self) -> str:
-        """Once."""
-        return f"{self.name}:{self.interview_id}"
+        """Once for each listener."""
+        return f"{self.name}:{self.interview_id}:{self.listener}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:

@@ -1,238 +1,863 @@
-"""Dates in plain words: "three weeks", "until 3 March", "next Monday", "end of January". Pure: today is a parameter."""
+"""Dates in plain words: "three weeks", "until 3 March", "Ende Januar", "le lundi après Noël".
 
-# ruff: noqa: E501 (a pattern reads better unbroken)
+Pure: today is a parameter.
+A day is sure only when every word was understood and none is left that could change it; otherwise the person is asked,
+with what was understood. The words stand in `bot.core.date_words`.
+"""
+
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+from math import ceil
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
+from bot.core.date_words import LANGUAGES, Kind, Language
+from bot.core.typed_text import unmarked, without_accents
+
 FURTHEST = relativedelta(years=5)  # what lies beyond is a slip of the hand, not a date
-
-_MONTHS = {
-    "january": 1, "jan": 1, "januar": 1, "february": 2, "feb": 2, "februar": 2, "march": 3, "mar": 3, "maerz": 3,
-    "april": 4, "apr": 4, "may": 5, "mai": 5, "june": 6, "jun": 6, "juni": 6, "july": 7, "jul": 7, "juli": 7,
-    "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10, "oktober": 10, "okt": 10,
-    "november": 11, "nov": 11, "december": 12, "dec": 12, "dezember": 12, "dez": 12,
-}  # fmt: skip
-_DAYS = {
-    "monday": 0, "mon": 0, "montag": 0, "tuesday": 1, "tue": 1, "tues": 1, "dienstag": 1, "wednesday": 2, "wed": 2,
-    "weds": 2, "mittwoch": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3, "donnerstag": 3, "friday": 4, "fri": 4,
-    "freitag": 4, "saturday": 5, "sat": 5, "samstag": 5, "sunday": 6, "sun": 6, "sonntag": 6,
-}  # fmt: skip
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "few": 3, "half": 0, "eine": 1, "einen": 1,
-    "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5, "sechs": 6,
-}  # fmt: skip
-_UNITS = {
-    "day": "days", "tag": "days", "tage": "days", "week": "weeks", "wk": "weeks", "woche": "weeks", "wochen": "weeks",
-    "month": "months", "mth": "months", "monat": "months", "monate": "months", "year": "years", "yr": "years", "jahr": "years",
-}  # fmt: skip
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'"})
+LONGEST = 300  # characters; a longer text is more than a date
+MOST_TOKENS = 60
+LONGEST_PHRASE = 5
+LONGEST_COUNT = 999
 
 
-def _one_of(words: dict[str, int]) -> str:
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+@dataclass(frozen=True)
+class Reading:
+    """What a text says about a day after today, in this order of trust.
 
+    `day` is sure. `guess` was understood, but other words may change it, so the person is asked. `past` is a day that
+    the text names and that is over. All None: no single day could be read; `is_unclear` says whether one was named.
+    """
 
-_MONTH, _DAY = _one_of(_MONTHS), _one_of(_DAYS)
-_YEAR = r"(?:,? (?P<year>20\d\d))?"
-_COUNT = (
-    r"(?P<count>\d{1,3}|" + "|".join(sorted(set(_NUMBERS) - {"couple", "few", "half"}, key=len, reverse=True)) + ")"
-)
-_UNIT = r"(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?:e?s|n)?"
-
-_Reading = Callable[[re.Match[str], date], date | None]
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _next_day_of_year(month: int, day: int, year: str | None, today: date) -> date | None:
-    """That day in the year named, otherwise the next one after today (a 29 February waits for its year)."""
-    if year:
-        return _day(int(year), month, day)
-    tries = (_day(today.year + ahead, month, day) for ahead in range(9))
-    return next((found for found in tries if found and found > today), None)
-
-
-def _month_end(first: date) -> date:
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-
-
-def _iso(match: re.Match[str], _: date) -> date | None:
-    return _day(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def _named_day(match: re.Match[str], today: date) -> date | None:
-    return _next_day_of_year(_MONTHS[match["month"]], int(match["day"]), match["year"], today)
-
-
-def _dotted(match: re.Match[str], today: date) -> date | None:
-    year = match["year"]
-    full = ("20" + year if year and len(year) == 2 else year) or None
-    return _next_day_of_year(int(match["month"]), int(match["day"]), full, today) if int(match["month"]) < 13 else None
-
-
-def _slashed(match: re.Match[str], today: date) -> date | None:
-    """Day and month where only one order is possible; 3/4 could be either, so it is no date."""
-    one, two = int(match["one"]), int(match["two"])
-    year = match["year"]
-    full = ("20" + year if year and len(year) == 2 else year) or None
-    orders = {(m, d) for d, m in ((one, two), (two, one)) if 1 <= m <= 12 and 1 <= d <= 31}
-    if len(orders) != 1:
-        return None
-    month, day = orders.pop()
-    return _next_day_of_year(month, day, full, today)
-
-
-def _after(amount: int, unit: str, today: date) -> date | None:
-    return today + relativedelta(**{unit: amount}) if amount > 0 else None  # type: ignore[arg-type]
-
-
-def _span(match: re.Match[str], today: date) -> date | None:
-    count = match["count"]
-    return _after(int(count) if count.isdigit() else _NUMBERS[count], _UNITS[match["unit"]], today)
-
-
-def _loose_span(match: re.Match[str], today: date) -> date | None:
-    return _after(_NUMBERS[match["count"]], _UNITS[match["unit"]], today)
-
-
-def _part_of_month(match: re.Match[str], today: date) -> date | None:
-    """The end (last day), the middle (15th), the beginning (1st) of a named month, the next one to come."""
-    last = match["part"] in {"end", "ende", "late"}
-    month = _MONTHS[match["month"]]
-    year = int(match["year"] or today.year)
-    for ahead in range(2):
-        first = date(year + ahead, month, 1)
-        found = _month_end(first) if last else first.replace(day=15 if match["part"].startswith("mi") else 1)
-        if found > today or match["year"]:
-            return found
-    return None
-
-
-def _part_of_now(match: re.Match[str], today: date) -> date | None:
-    """The last day of this or next week (its Friday), month, quarter or year."""
-    ahead = 1 if match["which"] in {"next", "naechster", "naechsten", "naechstes"} else 0
-    unit = match["unit"]
-    if unit in {"week", "woche"}:
-        friday = today + timedelta(days=4 - today.weekday() + 7 * ahead)
-        return friday if friday > today else friday + timedelta(days=7)
-    if unit in {"month", "monat"}:
-        return _month_end(today.replace(day=1) + relativedelta(months=ahead))
-    if unit in {"quarter", "quartal"}:
-        return _month_end(today.replace(day=1) + relativedelta(months=2 - (today.month - 1) % 3 + 3 * ahead))
-    return date(today.year + ahead, 12, 31)
-
-
-def _next_unit(match: re.Match[str], today: date) -> date | None:
-    """The first day of the next week (Monday), month, quarter or year."""
-    unit = match["unit"]
-    first = today.replace(day=1)
-    if unit in {"week", "woche"}:
-        return today + timedelta(days=7 - today.weekday())
-    if unit in {"month", "monat"}:
-        return first + relativedelta(months=1)
-    if unit in {"quarter", "quartal"}:
-        return first + relativedelta(months=3 - (today.month - 1) % 3)
-    return date(today.year + 1, 1, 1)
-
-
-def _next_weekday(match: re.Match[str], today: date) -> date | None:
-    """That day of next calendar week, Monday first."""
-    return today + timedelta(days=7 - today.weekday() + _DAYS[match["weekday"]])
-
-
-def _weekday(match: re.Match[str], today: date) -> date | None:
-    """The first such day after today."""
-    return today + timedelta(days=(_DAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1)
-
-
-def _month(match: re.Match[str], today: date) -> date | None:
-    return _next_day_of_year(_MONTHS[match["month"]], 1, match["year"], today)
-
-
-def _day_of_month(match: re.Match[str], today: date) -> date | None:
-    wanted = int(match["day"])
-    tries = (today.replace(day=1) + relativedelta(months=ahead) for ahead in range(4))
-    days = (_day(first.year, first.month, wanted) for first in tries)
-    return next((found for found in days if found and found > today), None)
-
-
-def _fixed(month: int, day: int) -> _Reading:
-    return lambda _, today: _next_day_of_year(month, day, None, today)
-
-
-_READINGS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
-    (re.compile(r"(?<![\w/.-])" + pattern + r"(?![\w/-]|\.\d)"), reading)
-    for pattern, reading in (
-        (r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)", _iso),
-        (r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>20\d\d|\d\d)?", _dotted),
-        (r"(?P<one>\d\d?)/(?P<two>\d\d?)(?:/(?P<year>20\d\d|\d\d))?", _slashed),
-        (rf"(?P<part>end|ende|late|mid|middle|mitte|start|beginning|early|anfang)(?: of)?[ -](?:of )?(?P<month>{_MONTH}){_YEAR}", _part_of_month),
-        (r"(?:end|ende)(?: of)? (?P<which>the|this|next|des|der|diese[sr]?|naechste[nrs]) (?P<unit>week|month|quarter|year|woche|monat|quartal|jahr)(?:e?s)?", _part_of_now),
-        (rf"(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of)? (?P<month>{_MONTH})\.?{_YEAR}", _named_day),
-        (rf"(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d){_YEAR}", _named_day),
-        (rf"(?:a )?(?P<count>couple|few)(?: of)?(?: more)? {_UNIT}", _loose_span),
-        (r"(?:a )?half (?:a |an )?year|halbes jahr", lambda _, today: today + relativedelta(months=6)),
-        (r"(?:(?:a|one) )?fortnight", lambda _, today: today + timedelta(days=14)),
-        (rf"{_COUNT} ?-?(?:more |full |whole )?{_UNIT}", _span),
-        (rf"(?:next|naechste[nr]?) (?P<weekday>{_DAY})", _next_weekday),
-        (r"(?:next|naechste[nrs]?) (?P<unit>week|month|quarter|year|woche|monat|quartal|jahr)", _next_unit),
-        (r"(?:the )?day after tomorrow|uebermorgen", lambda _, today: today + timedelta(days=2)),
-        (r"tomorrow|morgen", lambda _, today: today + timedelta(days=1)),
-        (r"(?:christmas|xmas|weihnachten)", _fixed(12, 25)),
-        (r"(?:the )?(?:new year|new years|neujahr)", _fixed(1, 1)),
-        (rf"(?:this )?(?P<weekday>{_DAY})", _weekday),
-        (r"the (?P<day>\d\d?)(?:st|nd|rd|th)", _day_of_month),
-        (rf"(?P<month>(?!may\b|mar\b|sun\b){_MONTH}|(?<=until )may|(?<=till )may|(?<=in )may){_YEAR}", _month),
-    )
-)  # fmt: skip
-_WEEKDAY_BEFORE = re.compile(rf"\b(?P<weekday>{_DAY}),? (?:the )?(?=\d|{_MONTH} \d)")
-_UNTIL = re.compile(r"\b(?:until|till|til|through|bis|to)\b")
-
-
-def _dates_in(words: str, today: date) -> set[date] | None:
-    """The distinct dates named; None when something looks like a date and cannot be one."""
-    found: set[date] = set()
-    for pattern, reading in _READINGS:
-        for match in pattern.finditer(words):
-            named = reading(match, today)
-            if named is None:
-                return None
-            found.add(named)
-        words = pattern.sub(" ~ ", words)
-    return found
+    day: date | None = None
+    guess: date | None = None
+    past: date | None = None
+    is_unclear: bool = False
 
 
 def parse_until(text: str, today: date) -> date | None:
-    """The one day after today that a text names, at most five years ahead.
+    """Return the one day after today, at most five years ahead, that a text surely names; None otherwise."""
+    return read_until(text, today).day
 
-    None when it names none, several ("3 March or 5 March"), one that could be two (3/4), or one that has passed.
-    Without a year the next such day is meant; "Friday" is the first after today, "next Friday" that of next week;
-    "January" is its first day; of a span "from … until …" the end counts;
-    "Monday 7 December" must be a Monday.
+
+def read_until(text: str, today: date) -> Reading:
+    """Read the day until which something lasts, which is the first day after it.
+
+    Without a year the next such day is meant. "Friday" is the first after today, "next Friday" that of next calendar
+    week. "Through Friday" includes it. "Monday 7 December" must be a Monday.
     """
-    words = " ".join(text.lower().translate(_UMLAUTS).replace("'s", "s").split())
-    said = _WEEKDAY_BEFORE.search(words)
-    words = _WEEKDAY_BEFORE.sub("", words)
-    starts = [match.start() for match in _UNTIL.finditer(words)]
-    for start in (*starts[::-1], 0):
-        found = _dates_in(words[start:], today)
+    if len(text) > LONGEST:
+        return Reading()
+    tokens = _tokens(text)
+    if len(tokens) > MOST_TOKENS:
+        return Reading()
+    try:
+        return _Reader(tokens, today).reading()
+    except (_Unclear, OverflowError, ValueError):
+        return Reading(is_unclear=True)
+
+
+class _Unclear(Exception):  # noqa: N818 (an outcome)
+    """Something about time was said that is not a day, or could be two."""
+
+
+# Words
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], dict[Kind, object]]:
+    """Every phrase of every language by its words, with all that it may mean."""
+    table: dict[tuple[str, ...], dict[Kind, object]] = {}
+    for language in LANGUAGES.values():
+        for kind, phrase, value in _entries(language):
+            for spelled in {without_accents(phrase), without_accents(phrase.translate(_UMLAUTS))}:
+                table.setdefault(tuple(_words(spelled)), {})[kind] = value
+    return table
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def _entries(language: Language) -> Iterator[tuple[Kind, str, object]]:
+    for number, names in enumerate(language.months, 1):
+        yield from ((Kind.MONTH, name, number) for name in names.split())
+    for number, names in enumerate(language.weekdays):
+        yield from ((Kind.WEEKDAY, name, number) for name in names.split())
+        for name in names.split():
+            yield from (
+                (Kind.TIME, every, None) for every in (f"{name}s", f"los {name}", f"los {name}s", f"les {name}s")
+            )
+    yield from ((Kind.NUMBER, name, value) for name, value in language.numbers.items())
+    yield from ((Kind.ORDINAL, name, value) for name, value in language.ordinals.items())
+    yield from ((Kind.UNIT, name, unit) for names, unit in language.units.items() for name in names.split())
+    yield from ((kind, phrase, None) for kind, phrases in language.words.items() for phrase in _listed(phrases))
+    yield from ((Kind.DAY, name, value) for name, value in language.days.items())
+    yield from ((Kind.HOLIDAY, name, value) for name, value in language.holidays.items())
+    yield from ((Kind.PART, name, part) for names, part in language.parts.items() for name in _listed(names))
+    yield from ((Kind.SPAN, name, value) for names, value in language.spans.items() for name in _listed(names))
+    yield from (
+        (Kind.ROUGH_SPAN, name, value) for names, value in language.rough_spans.items() for name in _listed(names)
+    )
+
+
+def _listed(phrases: str) -> list[str]:
+    return [phrase.strip() for phrase in phrases.split(",") if phrase.strip()]
+
+
+_TOKEN = re.compile(
+    r"(?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![\d/-]))"
+    r"|(?P<dotted>\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?(?![\d.]))"
+    r"|(?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))?(?![\d/])|\d{1,2}-\d{1,2}-\d{4}(?![\d-]))"
+    r"|(?P<decimal>\d{1,3}[.,]\d{1,2}(?![\d.,]))"
+    r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th|er|re|o|a|e)(?![a-z])|\d{1,2}\.(?=\s*[a-z-]))"
+    r"|(?P<number>\d+)"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)"
+    r"|(?P<sign>[-,/&+%@#$€£:])"
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*'?")
+_ELIDED = re.compile(r"((?:[ldjmnsc]|qu)')")
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+
+
+def _tokens(text: str) -> list[_Token]:
+    found: list[_Token] = []
+    for match in _TOKEN.finditer(without_accents(unmarked(text))):
+        word = match[0]
+        if match.lastgroup == "word":
+            found.extend(_Token("word", part) for part in _parted(word))
+        else:
+            found.append(_Token(str(match.lastgroup), word))
+    return found
+
+
+def _parted(word: str) -> list[str]:
+    """French elisions apart, an English genitive gone."""
+    elided = _ELIDED.match(word)
+    if elided:
+        return [elided[0], *(_parted(word[elided.end() :]) if elided.end() < len(word) else [])]
+    return [word.removesuffix("'s").strip("'")]
+
+
+def _words(phrase: str) -> list[str]:
+    """The words of a phrase of ours, as they come out of a text."""
+    return [part for word in _WORD.findall(phrase) for part in _parted(word)]
+
+
+# Values
+
+
+@dataclass(frozen=True)
+class _Day:
+    """A day; `begins` is the day from which something was counted, or on which a range begins."""
+
+    day: date
+    begins: date | None = None
+    is_range: bool = False
+
+
+@dataclass(frozen=True)
+class _Span:
+    months: int
+    days: int
+    is_rough: bool = False
+
+    def after(self, day: date) -> date:
+        return day + relativedelta(months=self.months, days=self.days)
+
+    def before(self, day: date) -> date:
+        return day - relativedelta(months=self.months, days=self.days)
+
+
+@dataclass(frozen=True)
+class _Period:
+    """A month, week, quarter or year: from its first day to the day before `ends`."""
+
+    first: date
+    ends: date
+
+
+_Value = _Day | _Span | _Period
+_Found = tuple[_Value, int] | None
+
+_OPERATORS = (
+    Kind.THROUGH, Kind.UNTIL, Kind.FROM, Kind.FOR, Kind.IN, Kind.ON, Kind.DURING, Kind.BEFORE, Kind.AFTER, Kind.BETWEEN,
+    Kind.AGO, Kind.NOT, Kind.TO,
+)  # fmt: skip
+_WITH_A_DAY = (Kind.UNTIL, Kind.THROUGH, Kind.FOR, Kind.IN, Kind.DURING, Kind.BEFORE, Kind.AFTER)
+_CHANGES_A_DAY = frozenset({Kind.BEFORE, Kind.AFTER, Kind.AGO, Kind.BETWEEN})
+_SILENT = frozenset({Kind.THE, Kind.OF, Kind.MORE, Kind.AND, Kind.FILLER, *_OPERATORS}) - _CHANGES_A_DAY
+# Words that mean something else far more often than a month.
+_ALSO_NO_MONTH = frozenset({"may", "march", "mar", "dic", "ene", "sept", "avr", "mai"})
+
+
+class _Reader:
+    """Reads one text; every method named after a thing returns it and the place after it, or None."""
+
+    def __init__(self, tokens: list[_Token], today: date) -> None:
+        self.tokens, self.today = tokens, today
+
+    # Tokens
+
+    def phrases(self, at: int) -> Iterator[tuple[dict[Kind, object], int]]:
+        """What the words at this place may mean, the longest phrase first; hyphens within a phrase do not count."""
+        words: list[str] = []
+        ends: list[int] = []
+        place = at
+        while place < len(self.tokens) and len(words) < LONGEST_PHRASE:
+            token = self.tokens[place]
+            if token.kind == "word" or (token.kind == "number" and len(self.tokens) > place + 1):
+                words.append(token.text)
+                ends.append(place + 1)
+            elif token.text != "-" or not words:
+                break
+            place += 1
+        for count in range(len(words), 0, -1):
+            meanings = _phrases().get(tuple(words[:count]))
+            if meanings is not None:
+                yield meanings, ends[count - 1]
+
+    def word(self, at: int, *kinds: Kind) -> tuple[object, int] | None:
+        """The value of a phrase of one of these kinds, and the place after it."""
+        for meanings, end in self.phrases(at):
+            for kind in kinds:
+                if kind in meanings:
+                    return meanings[kind], end
+            if Kind.TIME in meanings:
+                return None
+        return None
+
+    def skip(self, at: int, *kinds: Kind, sign: str = "") -> int:
+        """The place after phrases of these kinds and one sign."""
+        while found := self.word(at, *kinds):
+            at = found[1]
+        if sign and at < len(self.tokens) and self.tokens[at].text in sign:
+            at += 1
+        return at
+
+    def text(self, at: int, kind: str) -> str | None:
+        """The text of a token of this kind."""
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == kind else None
+
+    def number(self, at: int) -> tuple[int, int] | None:
+        """A whole number in digits or words."""
+        digits = self.text(at, "number")
+        if digits is not None:
+            return (int(digits), at + 1) if len(digits) <= 3 else None
+        found = self.word(at, Kind.NUMBER)
+        if found is None:
+            return None
+        value, end = int(str(found[0])), found[1]
+        more = self.word(self.skip(end, sign="-"), Kind.NUMBER) if value == 20 else None
+        if more and int(str(more[0])) < 10:
+            return value + int(str(more[0])), more[1]
+        return value, end
+
+    def day_of_month(self, at: int) -> tuple[int, int] | None:
+        """The 3rd, 3., third, 3; words for one are articles too, so they do not count."""
+        ordinal = self.text(at, "ordinal")
+        if ordinal is not None:
+            return int(re.sub(r"\D", "", ordinal)), at + 1
+        if found := self.word(at, Kind.ORDINAL):
+            return int(str(found[0])), found[1]
+        counted = self.number(at)
+        return counted if counted and (counted[0] > 1 or self.text(at, "number")) and counted[0] <= 31 else None
+
+    def year(self, at: int) -> tuple[int | None, int]:
+        """A year after a date, if one follows."""
+        after = self.skip(at, Kind.OF, sign=",")
+        digits = self.text(after, "number")
+        if digits is not None and re.fullmatch(r"(?:19|20)\d\d", digits):
+            return int(digits), after + 1
+        return None, at
+
+    def month(self, at: int) -> tuple[int, int] | None:
+        """The number of a month."""
+        found = self.word(at, Kind.MONTH)
+        return (int(str(found[0])), found[1]) if found else None
+
+    # Days
+
+    def coming(self, month: int, day: int, year: int | None = None) -> date:
+        """That day of the year named, otherwise the next one after today; a 29 February waits for its year."""
+        if year is not None:
+            return date(year, month, day)
+        for ahead in range(9):
+            try:
+                then = date(self.today.year + ahead, month, day)
+            except ValueError:
+                continue
+            if then > self.today:
+                return then
+        raise _Unclear
+
+    def point(self, at: int) -> tuple[_Day, int] | None:
+        """One day by its name; a weekday said before its date has to fit."""
+        start = self.skip(at, Kind.THE)
+        weekday = self.word(start, Kind.WEEKDAY)
+        if weekday:
+            after = self.skip(weekday[1], Kind.THE, Kind.ON, sign=",")
+            dated = self.dated(self.skip(after, Kind.THE))
+            if dated:
+                if dated[0].day.weekday() != weekday[0]:
+                    raise _Unclear
+                return dated
+        for read in (self.dated, self.named, self.part, self.weekday, self.ordinal_day):
+            found = read(start)
+            if found:
+                return found
+        return None
+
+    def dated(self, at: int) -> tuple[_Day, int] | None:
+        """A day by its number: 2027-03-03, 3.3.27, 13/4, 3 March 2027, March the 3rd."""
+        for kind, read in (("iso", self._iso), ("dotted", self._dotted), ("slashed", self._slashed)):
+            text = self.text(at, kind)
+            if text is not None:
+                return _Day(read([int(part) for part in re.findall(r"\d+", text)])), at + 1
+        numbered = self.day_of_month(at)
+        if numbered:
+            month = self.month(self.skip(numbered[1], Kind.OF))
+            if month:
+                year, end = self.year(month[1])
+                return _Day(self.coming(month[0], numbered[0], year)), end
+        month = self.month(at)
+        if month:
+            numbered = self.day_of_month(self.skip(month[1], Kind.THE))
+            if numbered and not self.word(numbered[1], Kind.UNIT):
+                year, end = self.year(numbered[1])
+                return _Day(self.coming(month[0], numbered[0], year)), end
+        return None
+
+    def _iso(self, parts: list[int]) -> date:
+        return date(parts[0], parts[1], parts[2])
+
+    def _dotted(self, parts: list[int]) -> date:
+        return self.coming(parts[1], parts[0], _full_year(parts[2:]))
+
+    def _slashed(self, parts: list[int]) -> date:
+        """Day and month where only one order is possible; 3/4 could be either."""
+        orders = {(month, day) for day, month in (parts[:2], parts[1::-1]) if month <= 12 and day <= 31}
+        if len(orders) != 1:
+            raise _Unclear
+        month, day = orders.pop()
+        return self.coming(month, day, _full_year(parts[2:]))
+
+    def named(self, at: int) -> tuple[_Day, int] | None:
+        """Tomorrow, Christmas, the eve of Christmas, the day before Easter."""
+        found = self.word(at, Kind.DAY)
         if found:
-            named = _only(found, today)
-            fits = named is None or said is None or named.weekday() == _DAYS[said["weekday"]]
-            return named if fits else None
-    return None
+            return _Day(self.today + timedelta(days=int(str(found[0])))), found[1]
+        found = self.word(at, Kind.HOLIDAY)
+        if found:
+            year, end = self.year(found[1])
+            return _Day(self._holiday(found[0], year)), end
+        for kind, days in ((Kind.EVE, -1), (Kind.MORROW, 1)):
+            beside = self.word(at, kind)
+            if beside and (of := self.point(self.skip(beside[1], Kind.THE))):
+                return _Day(of[0].day + timedelta(days=days)), of[1]
+        return None
+
+    def _holiday(self, value: object, year: int | None) -> date:
+        if isinstance(value, tuple):
+            month, day = value
+            return self.coming(int(month), int(day), year)
+        for candidate in [year] if year else [self.today.year + ahead for ahead in range(2)]:
+            then = easter(candidate) + timedelta(days=int(str(value)))
+            if year or then > self.today:
+                return then
+        raise _Unclear
+
+    def part(self, at: int) -> tuple[_Day, int] | None:
+        """The end (last day), middle (15th) or start (1st) of a month; the same of this or next week, month, …"""
+        found = self.word(at, Kind.PART)
+        if found is None:
+            return None
+        after = self.skip(found[1], Kind.OF, Kind.THE, sign="-")
+        part = str(found[0])
+        month = self.month(after)
+        if month:
+            year, end = self.year(month[1])
+            last = calendar.monthrange(year or 2027, month[0])[1]  # 28 February, unless its own year is named
+            if part == "end" and month[0] == 2 and year is None:
+                return _Day(self._february()), end
+            return _Day(self.coming(month[0], {"end": last, "middle": 15, "start": 1}[part], year)), end
+        period = self.period(after) or self.this_period(after)
+        return (_Day(self._part_of(part, period[0], period[2])), period[1]) if period else None
+
+    def _february(self) -> date:
+        """The last day of the next February that is not over."""
+        for ahead in range(2):
+            last = date(self.today.year + ahead, 3, 1) - timedelta(days=1)
+            if last > self.today:
+                return last
+        raise _Unclear
+
+    def _part_of(self, part: str, period: _Period, unit: str) -> date:
+        if part == "start":
+            return period.first
+        if part == "end":
+            return period.first + timedelta(days=4) if unit == "weeks" else period.ends - timedelta(days=1)
+        if unit in {"weeks", "months"}:
+            return period.first + timedelta(days=2 if unit == "weeks" else 14)
+        raise _Unclear
+
+    def weekday(self, at: int) -> tuple[_Day, int] | None:
+        """Friday, this Friday, next Friday, last Friday, Friday of next week, Friday week."""
+        ahead = self.word(at, Kind.NEXT, Kind.THIS, Kind.LAST, Kind.AFTER_NEXT)
+        found = self.word(ahead[1] if ahead else at, Kind.WEEKDAY)
+        if found is None:
+            return self._weekday_of_a_week(at)
+        day, end = int(str(found[0])), found[1]
+        before = ahead is not None
+        if not before and (of_week := self._of_a_week(end)):
+            return _Day(of_week[0].first + timedelta(days=day)), of_week[1]
+        kind = self._which(at if before else end, before=before)
+        if not before and kind is not None:
+            after = self.word(end, kind)
+            assert after is not None
+            end = after[1]
+        if kind is Kind.AFTER_NEXT or (kind is Kind.NEXT and self.word(end, Kind.AFTER_NEXT)):
+            raise _Unclear
+        first = self.today + timedelta(days=(day - self.today.weekday() - 1) % 7 + 1)
+        if kind is Kind.NEXT:
+            return _Day(self._monday(1) + timedelta(days=day)), end
+        if kind is Kind.LAST:
+            return _Day(first - timedelta(days=7 if first - timedelta(days=7) < self.today else 14)), end
+        unit = self.word(end, Kind.UNIT)
+        if unit and unit[0] == "weeks" and kind is None:  # "Friday week"
+            return _Day(first + timedelta(days=7)), unit[1]
+        return _Day(first), end
+
+    def _which(self, at: int, *, before: bool) -> Kind | None:
+        """Which of the words for next, this, last, after next stands here; this is never said after a day."""
+        for meanings, _ in self.phrases(at):
+            for kind in (Kind.AFTER_NEXT, Kind.NEXT, Kind.LAST, *([Kind.THIS] if before else [])):
+                if kind in meanings:
+                    return kind
+        return None
+
+    def _of_a_week(self, at: int) -> tuple[_Period, int] | None:
+        period = self.period(self.skip(at, Kind.OF, Kind.IN, Kind.THE, sign=","))
+        return (period[0], period[1]) if period and period[2] == "weeks" else None
+
+    def _weekday_of_a_week(self, at: int) -> tuple[_Day, int] | None:
+        """Next week Friday."""
+        week = self._of_a_week(at)
+        found = self.word(self.skip(week[1], Kind.ON, Kind.THE, sign=","), Kind.WEEKDAY) if week else None
+        return (_Day(week[0].first + timedelta(days=int(str(found[0])))), found[1]) if week and found else None
+
+    def ordinal_day(self, at: int) -> tuple[_Day, int] | None:
+        """The 5th: of this month or the next that has one; a bare number only after an article."""
+        ordinal = self.text(at, "ordinal")
+        article = at > 0 and any(
+            kind in meanings and end == at
+            for kind in (Kind.THE, Kind.UNTIL)
+            for back in range(1, 4)
+            if at >= back
+            for meanings, end in self.phrases(at - back)
+        )
+        bare = self.text(at, "number") if article and not self._is_english_article(at) else None
+        if ordinal is None and bare is None:
+            return None
+        if ordinal is not None and not article:
+            return None
+        if self.word(at + 1, Kind.UNIT, Kind.MONTH, Kind.WEEKDAY, Kind.COUPLE):
+            return None
+        wanted = int(re.sub(r"\D", "", str(ordinal or bare)))
+        for ahead in range(4):
+            first = self.today.replace(day=1) + relativedelta(months=ahead)
+            if (
+                1 <= wanted <= calendar.monthrange(first.year, first.month)[1]
+                and first.replace(day=wanted) > self.today
+            ):
+                return _Day(first.replace(day=wanted)), at + 1
+        raise _Unclear
+
+    def _is_english_article(self, at: int) -> bool:
+        """Whether the word before is one after which a bare number is no day: "the 5", "until 5"."""
+        return self.tokens[at - 1].text in {"the", "until", "till", "til", "by", "bis", "to"}
+
+    # Periods
+
+    def _monday(self, weeks: int) -> date:
+        return self.today + timedelta(days=7 * weeks - self.today.weekday())
+
+    def period(self, at: int) -> tuple[_Period, int, str] | None:
+        """Next week, la semaine prochaine, the month after next."""
+        at = self.skip(at, Kind.THE)
+        for ahead, kind in ((2, Kind.AFTER_NEXT), (1, Kind.NEXT)):
+            before = self.word(at, kind)
+            if kind is Kind.AFTER_NEXT and before and before[1] > at + 1:  # English "after next" follows its word
+                continue
+            unit = self.word(before[1], Kind.UNIT) if before else None
+            if unit:
+                return self._period(str(unit[0]), ahead), unit[1], str(unit[0])
+        unit = self.word(at, Kind.UNIT)
+        for ahead, kind in ((2, Kind.AFTER_NEXT), (1, Kind.NEXT)):
+            after = self.word(unit[1], kind) if unit else None
+            if unit and after:
+                return self._period(str(unit[0]), ahead), after[1], str(unit[0])
+        return None
+
+    def this_period(self, at: int) -> tuple[_Period, int, str] | None:
+        """The week, this month: the running one; only its parts name a day."""
+        at = self.skip(at, Kind.THE, Kind.THIS)
+        unit = self.word(at, Kind.UNIT)
+        return (self._period(str(unit[0]), 0), unit[1], str(unit[0])) if unit else None
+
+    def _period(self, unit: str, ahead: int) -> _Period:
+        if unit == "weeks":
+            return _Period(self._monday(ahead), self._monday(ahead + 1))
+        months = {"months": 1, "quarters": 3, "years": 12}.get(unit)
+        if months is None:
+            raise _Unclear
+        first = date(self.today.year, (self.today.month - 1) // months * months + 1, 1)
+        return _Period(first + relativedelta(months=months * ahead), first + relativedelta(months=months * (ahead + 1)))
+
+    def month_period(self, at: int) -> tuple[_Period, int] | None:
+        """A whole month: the next one to begin, or that of the year named; also "the month of March"."""
+        at = self.skip(at, Kind.THE)
+        unit = self.word(at, Kind.UNIT)
+        of = self.word(unit[1], Kind.OF) if unit and unit[0] == "months" else None
+        month = self.month(of[1] if of else at)
+        if month is None:
+            return None
+        year, end = self.year(month[1])
+        first = self.coming(month[0], 1, year)
+        return _Period(first, first + relativedelta(months=1)), end
+
+    # Spans
+
+    def span(self, at: int) -> tuple[_Span, int] | None:
+        """Three weeks, 1,5 months, a month and a half, half a year, two weeks and three days."""
+        found = self._one_span(self.skip(at, Kind.THE))
+        while found:
+            joined = self.skip(found[1], Kind.AND, sign=",")
+            more = self._one_span(joined) if joined > found[1] else None
+            if more is None:
+                break
+            total = replace(found[0], months=found[0].months + more[0].months, days=found[0].days + more[0].days)
+            found = total, more[1]
+        return found
+
+    def _one_span(self, at: int) -> tuple[_Span, int] | None:
+        for kind, is_rough in ((Kind.SPAN, False), (Kind.ROUGH_SPAN, True)):
+            start = at
+            named = self.word(at, kind)
+            if named is None and (article := self.word(at, Kind.NUMBER)) and article[0] == 1:
+                named = self.word(article[1], kind)
+            if named and isinstance(named[0], tuple):
+                assert start <= named[1]
+                return _Span(named[0][0], named[0][1], is_rough), named[1]
+        half = self._half(at)
+        if half:
+            return half
+        amount = self._amount(at)
+        if amount is None:
+            return None
+        count, is_rough, end = amount
+        end = self.skip(end, Kind.MORE, Kind.OF, sign="-")
+        unit = self.word(self.skip(end, Kind.MORE), Kind.UNIT)
+        if unit is None:
+            return None
+        end = unit[1]
+        more = self.word(end, Kind.AND_A_HALF)
+        if more:
+            count, end = count + Fraction(1, 2), more[1]
+        return _exact(count, str(unit[0]), is_rough=is_rough), end
+
+    def _half(self, at: int) -> tuple[_Span, int] | None:
+        """Half a year, a half year, ein halbes Jahr, medio año."""
+        article = self.word(at, Kind.NUMBER)
+        start = article[1] if article and article[0] == 1 and self.word(article[1], Kind.HALF) else at
+        half = self.word(start, Kind.HALF)
+        if half is None:
+            return None
+        article = self.word(half[1], Kind.NUMBER)
+        unit = self.word(article[1] if article and article[0] == 1 else self.skip(half[1], sign="-"), Kind.UNIT)
+        return (_exact(Fraction(1, 2), str(unit[0])), unit[1]) if unit else None
+
+    def _amount(self, at: int) -> tuple[Fraction, bool, int] | None:
+        """How many, and whether that is a rough word; a range of numbers is rough, and its larger end counts."""
+        for kind, rough_count, is_rough in ((Kind.COUPLE, 2, False), (Kind.FEW, 3, True)):
+            found = self.word(at, kind)
+            if found:
+                return Fraction(rough_count), is_rough, found[1]
+        decimal = self.text(at, "decimal")
+        if decimal is not None:
+            return Fraction(decimal.replace(",", ".")), False, at + 1
+        counted = self.number(at)
+        if counted is None:
+            return None
+        count, end = Fraction(counted[0]), counted[1]
+        with_half = self.word(end, Kind.AND_A_HALF)
+        if with_half:
+            return count + Fraction(1, 2), False, with_half[1]
+        joint = self.word(end, Kind.TO, Kind.OR, Kind.UNTIL)
+        between = joint[1] if joint else self.skip(end, sign="-")
+        upper = self.number(between) if between > end else None
+        if upper and upper[0] > counted[0]:
+            return Fraction(upper[0]), True, upper[1]
+        return count, False, end
+
+    # Anything
+
+    def item(self, at: int, operator: Kind | None) -> _Found:
+        """The longest thing about time that begins here."""
+        found = self.span(at)
+        if found:
+            return self._counted_from(*found)
+        beside = self._beside(at)
+        if beside:
+            return beside
+        numbers = self.range_of_numbers(at)
+        if numbers:
+            return numbers
+        point = self.point(at)
+        if point:
+            return self._to(point[0], point[1], operator)
+        period = self.period(at)
+        if period:
+            return period[0], period[1]
+        return self._bare(at, operator)
+
+    def _bare(self, at: int, operator: Kind | None) -> _Found:
+        """A month or a year by itself, which need a word before them."""
+        start = self.skip(at, Kind.THE)
+        year = self.text(start, "number")
+        if operator is Kind.UNTIL and year is not None and re.fullmatch(r"20\d\d", year):
+            return _Day(date(int(year), 1, 1)), start + 1
+        if operator is None and self.text(start, "word") in _ALSO_NO_MONTH and self.year(start + 1)[0] is None:
+            return None
+        return self.month_period(at)
+
+    def _counted_from(self, span: _Span, end: int) -> _Found:
+        """A span by itself, ago, or counted from a day: two weeks before Christmas."""
+        if self.word(end, Kind.AGO):
+            ago = self.word(end, Kind.AGO)
+            assert ago is not None
+            return _Day(span.before(self.today)), ago[1]
+        for kind in (Kind.FROM, Kind.AFTER, Kind.BEFORE):
+            found = self.word(end, kind)
+            of = self.point(self.skip(found[1], Kind.THE)) if found else None
+            if of:
+                day = span.before(of[0].day) if kind is Kind.BEFORE else span.after(of[0].day)
+                return _Day(day, begins=of[0].day if kind is Kind.FROM else None), of[1]
+        return span, end
+
+    def _beside(self, at: int) -> _Found:
+        """The day before Christmas, the Monday after Easter."""
+        start = self.skip(at, Kind.ON, Kind.THE)
+        unit, weekday = self.word(start, Kind.UNIT), self.word(start, Kind.WEEKDAY)
+        named = unit if unit and unit[0] == "days" else weekday
+        if named is None:
+            return None
+        for kind, step in ((Kind.BEFORE, -1), (Kind.AFTER, 1)):
+            found = self.word(named[1], kind)
+            of = self.point(self.skip(found[1], Kind.THE)) if found else None
+            if of is None:
+                continue
+            if named is unit:
+                return _Day(of[0].day + timedelta(days=step)), of[1]
+            ahead = (int(str(named[0])) - of[0].day.weekday()) * step % 7 or 7
+            return _Day(of[0].day + timedelta(days=step * ahead)), of[1]
+        return None
+
+    def range_of_numbers(self, at: int) -> _Found:
+        """7-11 December, December 7 to 11, vom 7. bis 11. Dezember."""
+        start = self.skip(at, Kind.FROM, Kind.BETWEEN, Kind.THE)
+        month = self.month(start)
+        first = self.day_of_month(self.skip(month[1], Kind.THE) if month else start)
+        joint = self._joint(first[1]) if first else None
+        last = self.day_of_month(self.skip(joint, Kind.THE)) if joint else None
+        if first is None or last is None:
+            return None
+        end = last[1]
+        if month is None:
+            month = self.month(self.skip(end, Kind.OF))
+            end = month[1] if month else end
+        if month is None:
+            return None
+        year, end = self.year(end)
+        until = self.coming(month[0], last[0], year)
+        begins = date(until.year, month[0], first[0])
+        if begins >= until:
+            raise _Unclear
+        return _Day(until, begins=begins, is_range=True), end
+
+    def _joint(self, at: int) -> int | None:
+        """The place after what joins both ends of a range."""
+        found = self.word(at, Kind.TO, Kind.THROUGH, Kind.UNTIL, Kind.AND)
+        after = found[1] if found else self.skip(at, sign="-")
+        return after if after > at else None
+
+    def _to(self, first: _Day, end: int, operator: Kind | None) -> _Found:
+        """A day, or a range that begins with it; between two days or with "from" before it the same."""
+        joint = self._joint(end)
+        if joint is None:
+            return first, end
+        last = self.point(self.skip(joint, Kind.THE))
+        if last is None or (self.word(end, Kind.AND) and operator is not Kind.BETWEEN):
+            return first, end
+        until = last[0].day
+        begins = first.day
+        if begins > until:  # said without a year, it may have begun already
+            begins = begins.replace(year=begins.year - 1)
+        return _Day(until, begins=begins, is_range=True), last[1]
+
+    # The whole text
+
+    def reading(self) -> Reading:
+        """Weigh everything that was found, and what is left over."""
+        items, is_rough, is_left, is_back, is_inclusive, count_or = self._collect()
+        if not items or (count_or and len(items) > 1):
+            return Reading(is_unclear=bool(items))
+        weighed = self._joined(items) if len(items) > 1 else [self._weighed(*items[0], is_back=is_back)]
+        days = {day for day, _ in weighed}
+        if len(days) != 1:
+            return Reading(is_unclear=True)
+        day, is_sure = days.pop(), all(sure for _, sure in weighed) and not is_rough and not is_left
+        if is_inclusive:
+            day += timedelta(days=1)
+        if day < self.today:
+            return Reading(past=day)
+        if not self.today < day <= self.today + FURTHEST:
+            return Reading(is_unclear=True)
+        return Reading(day=day) if is_sure else Reading(guess=day)
+
+    def _collect(self) -> tuple[list[tuple[Kind | None, _Value]], bool, bool, bool, bool, int]:
+        items: list[tuple[Kind | None, _Value]] = []
+        rough = left = back = inclusive = False
+        ors, at = 0, 0
+        operator: Kind | None = None
+        while at < len(self.tokens):
+            found = self.item(at, operator)
+            if found:
+                items.append((operator, found[0]))
+                operator, at = None, found[1]
+                rough = rough or (isinstance(found[0], _Span) and found[0].is_rough)
+                continue
+            token = self.tokens[at]
+            meanings, end = next(self.phrases(at), ({}, at + 1))
+            wanted = next((kind for kind in _OPERATORS if kind in meanings), None)
+            if wanted is Kind.TO and {Kind.NUMBER, Kind.FILLER} & meanings.keys():
+                wanted = None
+            if wanted in {Kind.UNTIL, Kind.THROUGH, Kind.FROM} and end == len(self.tokens) and at:
+                raise _Unclear
+            if wanted in {Kind.NOT, Kind.FROM, Kind.BETWEEN} and self.word(end, *_WITH_A_DAY):
+                raise _Unclear
+            if wanted is not None and self.item(self.skip(end, Kind.THE, Kind.OF, Kind.ROUGHLY, Kind.MORE), wanted):
+                if wanted is Kind.NOT:
+                    raise _Unclear
+                operator = wanted
+            elif Kind.THE in meanings or Kind.OF in meanings:
+                pass
+            elif Kind.TIME in meanings or token.kind in {"number", "decimal", "ordinal"}:
+                raise _Unclear
+            else:
+                rough = rough or Kind.ROUGHLY in meanings
+                back = back or Kind.BACK in meanings
+                inclusive = inclusive or (Kind.INCLUSIVE in meanings and bool(items))
+                ors += Kind.OR in meanings or token.text == "/"
+                left = left or self._is_meaningful(meanings, token)
+                if (
+                    meanings
+                    and not _SILENT & meanings.keys()
+                    and (
+                        {Kind.UNIT, Kind.HALF, Kind.COUPLE, Kind.FEW, Kind.AFTER_NEXT, *_CHANGES_A_DAY}
+                        & meanings.keys()
+                    )
+                ):
+                    raise _Unclear
+            at = end
+        return items, rough, left, back, inclusive, ors
+
+    @staticmethod
+    def _is_meaningful(meanings: dict[Kind, object], token: _Token) -> bool:
+        if not meanings:
+            return token.kind != "sign" or token.text in "+%@#$€£"
+        known = _SILENT | {Kind.ROUGHLY, Kind.BACK, Kind.INCLUSIVE, Kind.NUMBER}
+        return not known & meanings.keys()
+
+    def _weighed(self, operator: Kind | None, value: _Value, *, is_back: bool) -> tuple[date, bool]:
+        """The day that one thing means after its word, and whether it surely means that day."""
+        match value:
+            case _Span():
+                return self._weighed_span(operator, value, is_back=is_back)
+            case _Period():
+                return self._weighed_period(operator, value)
+            case _Day(day, begins, is_range):
+                if begins is not None:
+                    runs = begins <= self.today
+                    return day, runs or (operator is Kind.UNTIL and not is_range)
+                if operator in {None, Kind.UNTIL, Kind.TO, Kind.ON}:
+                    return day, operator is not Kind.ON or is_back
+                if operator is Kind.THROUGH:
+                    return day + timedelta(days=1), True
+        raise _Unclear
+
+    def _weighed_span(self, operator: Kind | None, span: _Span, *, is_back: bool) -> tuple[date, bool]:
+        ahead = span.after(self.today)
+        if operator in {None, Kind.FOR}:
+            return ahead, True
+        if operator in {Kind.IN, Kind.DURING, Kind.UNTIL, Kind.TO}:
+            return ahead, is_back and operator is not Kind.UNTIL
+        if operator in {Kind.AGO, Kind.BEFORE}:
+            return span.before(self.today), True
+        raise _Unclear
+
+    def _weighed_period(self, operator: Kind | None, period: _Period) -> tuple[date, bool]:
+        if operator is Kind.UNTIL:
+            return period.first, True
+        if operator is Kind.THROUGH:
+            return period.ends, True
+        if operator in {Kind.FOR, Kind.DURING}:
+            return period.ends, False
+        raise _Unclear
+
+    def _joined(self, items: list[tuple[Kind | None, _Value]]) -> list[tuple[date, bool]]:
+        """Several things: a beginning and an end or a length, or the same day said twice."""
+        if sum(isinstance(value, _Span) for _, value in items) > 1:
+            raise _Unclear
+        if len(items) == 2:
+            (first, begins), (second, other) = items if items[0][0] is Kind.FROM else reversed(items)
+            if first is Kind.FROM and isinstance(begins, _Day) and begins.begins is None:
+                runs = begins.day <= self.today
+                if isinstance(other, _Span) and second in {None, Kind.FOR}:
+                    return [(other.after(begins.day), runs)]
+                until, is_sure = self._weighed(second, other, is_back=False)
+                if until <= begins.day:
+                    raise _Unclear
+                return [(until, runs and is_sure)]
+        return [self._weighed(operator, value, is_back=False) for operator, value in items]
 
 
-def _only(found: set[date], today: date) -> date | None:
-    named = next(iter(found))
-    return named if len(found) == 1 and today < named <= today + FURTHEST else None
+def _full_year(parts: list[int]) -> int | None:
+    return None if not parts else parts[0] + 2000 if parts[0] < 100 else parts[0]
+
+
+def _exact(count: Fraction, unit: str, *, is_rough: bool = False) -> _Span:
+    """So many units; halves of a month are 15 days, of a week rounded up to a day. Raises `_Unclear`."""
+    if not 0 < count <= LONGEST_COUNT:
+        raise _Unclear
+    if unit == "days":
+        if count.denominator != 1:
+            raise _Unclear
+        return _Span(0, int(count), is_rough)
+    if unit == "weeks":
+        return _Span(0, ceil(count * 7), is_rough)
+    months = count * {"months": 1, "quarters": 3, "years": 12}[unit]
+    whole, rest = divmod(months, 1)
+    if rest not in {0, Fraction(1, 2)}:
+        raise _Unclear
+    return _Span(int(whole), 15 if rest else 0, is_rough)

@@ -10,7 +10,7 @@ class Refusal(Exception):  # noqa: N818 (a refusal is an ordinary outcome, not a
 
 @dataclass(eq=False)
 class NotSetUp(Refusal):
-    """The workspace has no community yet (product.md: before set-up every way in stores nothing)."""
+    """The workspace has no community yet (R13: before set-up nothing is stored)."""
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.ids import TeamId, UserId
 
-# product.md, Privacy rules: "Data of an uninstalled workspace: 14 days."
+# R74
 KEPT_AFTER_UNINSTALL = timedelta(days=14)
 
 

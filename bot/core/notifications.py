@@ -41,7 +41,7 @@ class Notification:
     `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
     again when their subject changes (`uow.outbox.refresh`); the facts of others are emptied on delivery.
     Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
-    the same is never said again.
+    the same is never said again. `shows_a_name` says that it tells one person who another is.
     """
 
     name: ClassVar[str]
@@ -49,6 +49,7 @@ class Notification:
     living: ClassVar[bool] = False
     in_two_steps: ClassVar[bool] = False
     told_once: ClassVar[bool] = False
+    shows_a_name: ClassVar[bool] = False
 
     @property
     def to(self) -> Recipient:

@@ -94,9 +94,15 @@ def _unwrapped(text: str) -> str:
     return text
 
 
+def without_accents(text: str) -> str:
+    """Return the text without case and accents, for comparing words."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
 def folded(text: str) -> str:
     """Return letters and digits alone, without case and accents: "Forget‑me!" and "forget me" are "forgetme"."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", readable(text)).casefold())
+    plain = without_accents(unicodedata.normalize("NFKC", readable(text)))
     return "".join(char for char in plain if char.isalnum())
 
 

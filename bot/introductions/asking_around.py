@@ -1,4 +1,4 @@
-"""Asking around: one question, no sign-up; what is remembered is a topic and by when (product.md, Asking around).
+"""Asking around: one question, no sign-up; what is remembered is a topic and by when (R42).
 
 An ask looks for somebody as a sign-up does, so it carries one of its own, which the rules of introductions read.
 """
@@ -54,7 +54,7 @@ class NobodyToday(Refusal):
 
 @dataclass(eq=False)
 class SearchRests(Refusal):
-    """After four offers not taken nobody is asked for this account until `until` (product.md, Not a catalogue)."""
+    """After four offers not taken nobody is asked for this account until `until` (R35)."""
 
     until: datetime
 

@@ -1,4 +1,4 @@
-"""What follows the group DM: check-ins of each side alone, carrying on, closing, ending (product.md, Check-ins).
+"""What follows the group DM: check-ins of each side alone, carrying on, closing, ending (R30).
 
 Nothing one side answers is ever seen by the other. Steps as in `bot.introductions.lifecycle`.
 """

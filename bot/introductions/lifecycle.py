@@ -1,4 +1,4 @@
-"""The life of one introduction up to the group DM: blind ask, offer, double yes (product.md, Introductions).
+"""The life of one introduction up to the group DM: blind ask, offer, double yes (R30 to R36).
 
 Every transition is a pure function that returns a `Step`: the new state, and exactly what is said to whom.
 What does not stand in a step is not said; so silence after a no is a property of these functions alone.
@@ -65,10 +65,15 @@ def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
     )
 
 
-def accept(introduction: Introduction, now: datetime, *, name_held: bool) -> Step:
-    """The mentor's yes; the asker is offered, and the mentor always answered the same."""
-    if introduction.state not in ASK_OPEN:
+def accept(introduction: Introduction, now: datetime, *, name_held: bool, withheld: bool = False) -> Step:
+    """The mentor's yes; the asker is offered, and the mentor always answered the same.
+
+    `withheld`: a list forbids it, so the asker is offered nothing and the ask expires as one without an answer.
+    """
+    if not introduction.awaits_mentor:
         return _only_redrawn(introduction, Side.MENTOR)
+    if withheld:
+        return _withheld(replace(introduction, accepted_at=now, name_held=name_held), now)
     return Step(
         replace(introduction, state=State.ACCEPTED, accepted_at=now, name_held=name_held),
         say=(Queued(_offer(introduction)),),
@@ -78,9 +83,32 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool) -> Ste
     )
 
 
+def withhold_offer(introduction: Introduction, now: datetime) -> Step:
+    """A list came to forbid an offer that has not been sent: for the asker the ask is without an answer again."""
+    if introduction.state is not State.ACCEPTED:
+        return Step(introduction)
+    return replace(_withheld(introduction, now), redraw=())
+
+
+def withhold_line(introduction: Introduction, now: datetime) -> Step:
+    """The mentor answered in a line that a list keeps from the asker; the mentor sees it handed on."""
+    return _withheld(replace(introduction, lines=1), now)
+
+
+def _withheld(introduction: Introduction, now: datetime) -> Step:
+    """The ask goes on until its own expiry, in silence."""
+    expires = max(introduction.ask_expires_at or now, now)
+    return Step(
+        replace(introduction, state=State.ASKED, ended_at=None),
+        timers=(Timer(EXPIRE_ASK, expires),),
+        redraw=ask_keys(introduction),
+        unsay=reminder_of_ask(introduction),
+    )
+
+
 def decline(introduction: Introduction, now: datetime) -> Step:
     """The mentor's no: nobody is told, the pair is not proposed again, the search goes on."""
-    if introduction.state not in ASK_OPEN:
+    if not introduction.awaits_mentor:
         return _only_redrawn(introduction, Side.MENTOR)
     return _ask_over(introduction, State.DECLINED, now, Memory.DECLINED)
 
@@ -89,7 +117,8 @@ def expire_ask(introduction: Introduction, now: datetime) -> Step:
     """The mentor's silence, treated as a no."""
     if introduction.state is not State.ASKED:
         return Step(introduction)
-    memory = None if introduction.is_today else Memory.DECLINED  # three busy hours are no answer
+    silent_today = introduction.is_today and not introduction.is_withheld
+    memory = None if silent_today else Memory.DECLINED  # three busy hours are no answer
     return _ask_over(introduction, State.EXPIRED, now, memory)
 
 
@@ -153,6 +182,7 @@ def settle(introduction: Introduction, now: datetime, *, search_again: bool = Fa
     """It is no longer needed, whatever the cause: unsent messages are dropped, open ones say "settled".
 
     A mentor who has answered already keeps seeing the answer to their yes (silence after it, on every path).
+    Never called because of a list: what is open is left to its own expiry, so that its owner sees no difference.
     """
     if introduction.state in ASK_OPEN:
         return replace(_ask_over(introduction, State.SETTLED, now, None), search_again=search_again)
@@ -175,11 +205,14 @@ def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
 
 
 def miss(introduction: Introduction, now: datetime) -> Step:
-    """Both said yes, but one of them cannot be reached: settled silently, and the asker is looked for again."""
+    """Both said yes, but they may not meet or one cannot be reached: settled, and the asker is looked for again.
+
+    What either has before them stays as it is, so that nobody can tell which of the reasons it was.
+    """
     if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
     step = _offer_over(introduction, State.SETTLED, now, None)
-    return replace(step, unsay=(f"introductions.introduce:{introduction.id}",))
+    return replace(step, redraw=(), unsay=(f"introductions.introduce:{introduction.id}",))
 
 
 def hold(introduction: Introduction) -> Step:
@@ -207,10 +240,11 @@ def _only_redrawn(introduction: Introduction, presser: Side) -> Step:
 
 
 def _ask_over(introduction: Introduction, state: State, now: datetime, memory: Memory | None) -> Step:
+    shown = () if introduction.is_withheld else ask_keys(introduction)  # who has answered keeps seeing their answer
     return Step(
         replace(introduction, state=state, ended_at=now),
-        redraw=ask_keys(introduction),
-        unsay=ask_keys(introduction),
+        redraw=shown,
+        unsay=shown,
         timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
         remember=memory,
         search_again=True,

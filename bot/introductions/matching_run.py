@@ -13,6 +13,7 @@ from bot.introductions.matching.matcher import Asker, Candidate, Match, match
 from bot.introductions.matching.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
 from bot.introductions.states import Introduction
 from bot.offices.communities import Community, community_of
+from bot.people.exclusions import listed
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
@@ -106,12 +107,18 @@ def _problem(
     known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
 ) -> Problem:
     used = proposals.places_used(known.recent, known.now)
-    exclusions = proposals.exclusions([one.requester for one in searches], free) | set(known.apart)
+    exclusions = _excluded(known)
     for one in searches:
         exclusions |= asking_around.asked_before(one.ask, recent.get(one.requester.user_id, ())) if one.ask else set()
     askers = [_as_asker(one, recent.get(one.requester.user_id, ()), places) for one in searches]
     candidates = [proposals.as_candidate(one, places[one.user_id], known.now, used[one.user_id]) for one in free]
     return askers, candidates, exclusions
+
+
+def _excluded(known: Known) -> set[Pair]:
+    """Pairs never proposed, whichever of their lists says so: a sign-up's holds for a mentor's offer as well."""
+    lists: list[Returner | Mentor] = [*known.signed_up, *(ask.requester for ask in known.asks), *known.volunteers]
+    return listed(lists, {one.user_id for one in lists}) | set(known.apart)
 
 
 def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) -> Asker:

@@ -62,6 +62,7 @@ class OfferMentor(OfTwo):
     name: ClassVar[str] = "introductions.offer"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
+    shows_a_name: ClassVar[bool] = True
 
     @property
     def to(self) -> Person:

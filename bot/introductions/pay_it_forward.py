@@ -1,4 +1,4 @@
-"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (product.md).
+"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (R40).
 
 Only after a good end, at least eight weeks on, and never in the first twelve weeks back. Nobody's day of return
 is known; whoever signed up when back has been back since then at least, and whoever said that they were about

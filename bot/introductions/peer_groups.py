@@ -1,4 +1,4 @@
-"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (product.md).
+"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (R39).
 
 Only those who said yes meet, when at least two did; nobody learns who was asked, or how many.
 """

@@ -1,13 +1,16 @@
 """What people are told about a search: nobody free, paused, resting, going on; and about access that came back."""
 
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person
-from bot.core.working_hours import Standing
+from bot.core.working_hours import Hours, Standing, working_days_after
+
+NOBODY_SAID_AFTER = 3  # working days of the asker
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class NobodyFree(Notification):
     def key(self) -> str:
         """One for each sign-up."""
         return f"introductions.nobody_free:{self.asker}:{self.signed_up_at.timestamp():.0f}"
+
+
+def nobody_said_at(signed_up_at: datetime, hours: Hours, holidays: Container[date]) -> datetime:
+    """When it is said that nobody has said yes: a fixed time after the search began, which tells nothing else.
+
+    A mentor who is silent has been given up on by then; whether one was asked, and who was not, changes nothing.
+    """
+    return working_days_after(signed_up_at, NOBODY_SAID_AFTER, hours, holidays)
 
 
 class Pause(StrEnum):

@@ -1,4 +1,4 @@
-"""While nobody is free: *Let the organizer look, without my name* (product.md, Nobody free).
+"""While nobody is free: *Let the organizer look, without my name* (R38).
 
 Beck's own part, by consent: the asker chooses the exact sentence, an organizer forwards it as herself, and
 neither the message nor the key it is stored under says who asked.

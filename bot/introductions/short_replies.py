@@ -1,4 +1,4 @@
-"""*Answer in a line*: handed on with no name on either side, and forgotten (product.md, Asking around).
+"""*Answer in a line*: handed on with no name on either side, and forgotten (R42).
 
 A line lies in the outbox alone, sealed, and is emptied when Slack has it; an introduction only counts them: 1 is the
 keeper's answer, 2 the asker's one line back, 3 the keeper's last.
@@ -16,7 +16,7 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import FORGET, KEPT_AFTER_CLOSING
 from bot.introductions.notices import Side
-from bot.introductions.states import ASK_OPEN, Introduction, Queued, State, Step, Timer, ask_keys
+from bot.introductions.states import Introduction, Queued, State, Step, Timer, ask_keys
 
 LONGEST_LINE = 600
 
@@ -102,7 +102,7 @@ class Doubt(StrEnum):
 def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -> Step:
     """Hand one line on; raises `NoLongerOpen` when it is not this side's turn, or everything has been said."""
     number = introduction.lines + 1
-    if side is Side.MENTOR and introduction.state in ASK_OPEN and introduction.ask_id:
+    if side is Side.MENTOR and introduction.awaits_mentor and introduction.ask_id:
         return _first(introduction, words, now)
     turn = Side.ASKER if number == 2 else Side.MENTOR
     if introduction.state is not State.ANSWERED or number > 3 or side is not turn:

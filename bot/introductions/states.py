@@ -13,6 +13,13 @@ from bot.core.working_hours import Hours
 from bot.introductions.notices import Moment, Side
 from bot.people.returners import Kind, Stage, Wants
 
+# Timers that are set from several places; the function that each one calls has it in its `@router.timer`.
+PROPOSE = "introductions.propose"  # of THE_RUN, or of the one person to look for
+THE_RUN = "run"
+ASKER_LEFT = "introductions.asker_left"
+MENTOR_LEFT = "introductions.mentor_left"
+PAID_FORWARD = "introductions.paid_forward"
+
 OFFER_LIVES_AT_MOST = timedelta(days=5)  # from the mentor's yes
 
 
@@ -127,6 +134,19 @@ class Introduction:
     example: str = ""
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the mentor has answered and a list keeps the answer from the asker.
+
+        The mentor sees what they would see otherwise; for the asker it is an ask without an answer, until it expires.
+        """
+        return self.state in ASK_OPEN and (self.accepted_at is not None or self.lines > 0)
+
+    @property
+    def awaits_mentor(self) -> bool:
+        """Whether the mentor has still to answer."""
+        return self.state in ASK_OPEN and not self.is_withheld
+
+    @property
     def people(self) -> tuple[UserId, UserId]:
         """Mentor and asker."""
         return self.mentor, self.asker
@@ -192,7 +212,7 @@ def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
     After a yes that leads nowhere it lasts as long as an offer may live, whatever the asker did, so that no
     earlier next ask tells of a no.
     """
-    if introduction.state in ASK_OPEN:
+    if introduction.awaits_mentor:
         return True
     if introduction.accepted_at is None or introduction.introduced_at is not None:
         return False

@@ -1,4 +1,4 @@
-"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (product.md, Asking around)."""
+"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (R42)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -58,6 +58,11 @@ class NobodyCould(Notification):
     def key(self) -> str:
         """Once for each ask."""
         return f"asking_around.nobody_today:{self.ask_id}"
+
+
+def nobody_said_at(began: datetime) -> datetime:
+    """When the asker hears that nobody could: a fixed time after a round began, whether anybody was asked or not."""
+    return began + ASK_LIVES
 
 
 def propose(introduction: Introduction) -> Step:

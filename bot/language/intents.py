@@ -164,19 +164,16 @@ _MAYBE = Pattern(
 )
 
 
-def speaks_against_an_offer(text: str) -> bool:
-    """Whether a plain text refuses, names somebody else, asks for oneself or is about the trade."""
-    against = (_REFUSED, _SOMEONE_ELSE, _ASKING_FOR_SELF)
-    return any(pattern.search(text) for pattern in against) or bool(
-        _WORK_OBJECT.search(text) and not family_meant(text)
-    )
-
-
 def answer(text: str) -> Answer:
     """The answer to a lunch a plain text about coming gives."""
     if _RSVP_HOPE.search(text) or _MAYBE.search(text):
         return Answer.HOPE
     return Answer.NO if _RSVP_NO.search(text) or _NO.search(text) else Answer.YES
+
+
+def thanks(text: str) -> bool:
+    """Whether a plain text says thank you."""
+    return bool(_THANKS.search(text))
 
 
 def asks(text: str) -> bool:

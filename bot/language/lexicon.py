@@ -63,12 +63,14 @@ def _rules(catalogue: Iterable[Topic]) -> tuple[tuple[str, tuple[frozenset[Stems
     )
 
 
+def _graded(topic: Topic) -> tuple[Topic | Grades, ...]:
+    return (topic, *words.of_topic(topic.slug))
+
+
 @lru_cache(maxsize=32)
 def phrasebook(catalogue: Catalogue) -> Phrasebook:
     """The phrasebook of a catalogue, made once."""
-    graded: list[tuple[str, Topic | Grades]] = [
-        (t.slug, grades) for t in catalogue for grades in (t, *words.of_topic(t.slug))
-    ]
+    graded = [(topic.slug, grades) for topic in catalogue for grades in _graded(topic)]
     labels = [(t.slug, t.label) for t in catalogue]
     sure = _by_phrase([(slug, phrase) for slug, grades in graded for phrase in grades.sure] + labels)
     certain = _by_phrase((slug, phrase) for slug, grades in graded for phrase in grades.certain)

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def unpacked(content: bytes) -> Model:
     """The model of a file's content."""
     whole = zlib.decompress(content)
     ends = np.cumsum([16, *np.frombuffer(whole[:16], "<u4").tolist()]).tolist()
-    head, keys, table, meaning = (whole[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    head, keys, table, meaning = (whole[start:end] for start, end in pairwise(ends))
     listed = json.loads(head)
     width = len(listed["bias"])
     row = {number: place for place, number in enumerate(np.frombuffer(keys, "<u4").tolist())}

@@ -1,7 +1,7 @@
 """Listening in the community channel: off until an organizer switches it on, and heard only once it was announced.
 
 It hears offers to help and questions, answers them at most once per person and month, and keeps nothing of what was
-said (product.md, Surfaces: listening in that channel).
+said (R5).
 """
 
 from dataclasses import dataclass, replace

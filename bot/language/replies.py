@@ -1,7 +1,7 @@
-"""What plain words are answered with, before anything is recorded (product.md, Surfaces: a DM, a mention)."""
+"""What plain words are answered with, before anything is recorded (R14)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -11,7 +11,7 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
-from bot.people.pauses import pause_in_words
+from bot.people.pauses import read_pause
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
 HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
@@ -30,6 +30,14 @@ class Reply(StrEnum):
     HELP = "help"
     THANKS = "thanks"
     GREETING = "greeting"
+    WHEN_LUNCH = "when_lunch"
+    HOST = "host"
+    FORGET = "forget"
+    MY_DATA = "my_data"
+    COMPLAIN = "complain"
+    SOMEONE_ELSE = "someone_else"
+    YES_OR_NO = "yes_or_no"
+    UNCLEAR = "unclear"
     RESOURCES = "resources"
 
 
@@ -43,17 +51,27 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date."""
+    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date.
+
+    It may have passed; `is_unsure` says that a date was named which could not be read. `matter` is what a professional
+    is needed for, and `is_soft` that one quiet line stands under an ordinary answer.
+    """
 
     reply: Reply
     topics: tuple[str, ...] = ()
     coming: Coming | None = None
     until: date | None = None
+    is_unsure: bool = False
+    matter: str = ""
+    is_soft: bool = False
 
 
 @dataclass(frozen=True)
 class PlainAnswer(Notification):
-    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery."""
+    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery.
+
+    `thread_ts` names the thread of a DM that was written in one; `reading` tells an edit's answer from the first.
+    """
 
     name: ClassVar[str] = "plain_words.answer"
     standing: ClassVar[Standing] = Standing.ANSWER
@@ -63,6 +81,12 @@ class PlainAnswer(Notification):
     topics: tuple[str, ...] = ()
     coming: Coming | None = None
     until: date | None = None
+    is_unsure: bool = False
+    matter: str = ""
+    is_soft: bool = False
+    zone: str = ""  # the IANA zone of the one who spoke, where lines to call are shown and Slack says it
+    thread_ts: str | None = None  # of the thread it was said in
+    reading: str = ""
 
     @property
     def to(self) -> Person:
@@ -71,13 +95,13 @@ class PlainAnswer(Notification):
 
     @property
     def may_show_all(self) -> bool:
-        """Lines to call stay out of notifications: somebody else may be looking (domain.md (e))."""
-        return self.reply is not Reply.RESOURCES
+        """Lines to call stay out of notifications: somebody else may be looking (R43)."""
+        return self.reply is not Reply.RESOURCES and not self.is_soft
 
     @property
     def key(self) -> str:
         """Once for what was said; `said` is the conversation and the message's ts."""
-        return f"{self.name}:{self.said}"
+        return f"{self.name}:{self.said}" + (f":{self.reading}" if self.reading else "")
 
 
 @dataclass(frozen=True)
@@ -117,7 +141,16 @@ _REPLIES = {
     Intent.STOP: Reply.STOP,
     Intent.HELP: Reply.HELP,
     Intent.THANKS: Reply.THANKS,
-    Intent.NONE: Reply.GREETING,
+    Intent.WHEN_LUNCH: Reply.WHEN_LUNCH,
+    Intent.HOST: Reply.HOST,
+    Intent.FORGET: Reply.FORGET,
+    Intent.MY_DATA: Reply.MY_DATA,
+    Intent.COMPLAIN: Reply.COMPLAIN,
+    Intent.SOMEONE_ELSE: Reply.SOMEONE_ELSE,
+    Intent.YES: Reply.YES_OR_NO,
+    Intent.NO: Reply.YES_OR_NO,
+    Intent.SMALL_TALK: Reply.GREETING,
+    Intent.NONE: Reply.UNCLEAR,
 }
 _ABOUT_TOPICS = frozenset({Reply.VOLUNTEER, Reply.RETURNING, Reply.ASK})
 
@@ -126,16 +159,22 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
     """What to answer to these words; `today` is the person's own date, by which "three weeks" is read."""
     if not words.strip():
         return Heard(Reply.HELP)
-    reply = _REPLIES[understood.intent]
     if _needs_a_professional(understood):
-        return Heard(Reply.RESOURCES)
+        return Heard(Reply.RESOURCES, matter=understood.safety.value)
+    found = _ordinary(words, understood, today)
+    return replace(found, is_soft=True) if understood.safety is Safety.POSSIBLY else found
+
+
+def _ordinary(words: str, understood: Understood, today: date) -> Heard:
+    reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
         return Heard(reply, tuple(finding.slug for finding in understood.topics))
     if reply is Reply.RSVP:
         return Heard(reply, coming=Coming(understood.answer or Coming.YES))
     if reply is Reply.PAUSE:
-        pause = pause_in_words(words, today)
-        return Heard(reply, until=pause.until if pause else None)
+        read = read_pause(words, today)
+        until = read.pause.until if read.pause else read.reading.guess or read.reading.past
+        return Heard(reply, until=until, is_unsure=read.pause is None and read.reading.is_unclear)
     return Heard(reply)
 
 
@@ -143,7 +182,7 @@ def _needs_a_professional(understood: Understood) -> bool:
     """In a crisis always; medical and legal words within an offer to help are the offer's topic."""
     if understood.safety is Safety.CRISIS:
         return True
-    return understood.safety is not Safety.NONE and understood.intent is not Intent.VOLUNTEER
+    return understood.safety in {Safety.MEDICAL, Safety.LEGAL} and understood.intent is not Intent.VOLUNTEER
 
 
 def place_said(channel_id: ChannelId, ts: str) -> str:

@@ -89,7 +89,7 @@ class LunchMorning(ToPerson):
 
 @dataclass(frozen=True)
 class LunchChanged(ToPerson):
-    """Moved or called off; `turn` is the meeting's sequence."""
+    """Moved or canceled; `turn` is the meeting's sequence."""
 
     name: ClassVar[str] = "meetings.changed"
     standing: ClassVar[Standing] = Standing.AWAITED

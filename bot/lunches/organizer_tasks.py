@@ -1,4 +1,4 @@
-"""What may wait under the organizer's one message of the month (product.md, The organizer's month)."""
+"""What may wait under the organizer's one message of the month (R56)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta

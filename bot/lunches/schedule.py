@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
+from bot.core.typed_text import readable
 from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
     BlackOut,
@@ -28,9 +29,18 @@ MOST_OPEN_DAYS = 24
 PERIOD = timedelta(days=366)
 LONGEST_REASON = 60
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
-_LINE = re.compile(
-    r"(?P<first>\d{4}-\d\d-\d\d)(?:\s*(?:to|-|–|until)\s*(?P<last>\d{4}-\d\d-\d\d))?[\s:,]*(?P<reason>.*)"
+_DATE = r"\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.\d{4}"
+_TO = (
+    r"(?:to|until|till|through|thru|and|bis(?: zum)?|und|au|et|jusqu'au|al|a|y|hasta(?: el)?"
+    r"|[-/~\u2010-\u2015\u2212\u2192>]+|\.{2,}|…)"
 )
+_LINE = re.compile(
+    rf"(?:(?:from|between|vom|von|zwischen|du|entre le|del|desde el|entre el)\s+)?(?P<first>{_DATE})"
+    rf"(?:\s*{_TO}\s*(?:the |den |le |el )?(?P<last>{_DATE}))?(?!\d)[\s:,]*(?P<reason>.*)",
+    re.IGNORECASE,
+)
+# A reason that looks like the rest of a range, or like another day, was meant as one.
+_MORE_DAYS = re.compile(rf"^(?:{_TO})(?:\s|\d|$)|\d{{1,4}}[-./]\s?\d{{1,2}}|\b20\d\d\b", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -110,21 +120,29 @@ def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: s
 
 
 def read_black_outs(text: str) -> tuple[BlackOut, ...]:
-    """One range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
+    """One day or range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
     found = []
-    for line in (line.strip() for line in text.splitlines() if line.strip()):
+    for line in (line.strip() for line in readable(text).splitlines() if line.strip()):
         match = _LINE.fullmatch(line)
         try:
-            first = date.fromisoformat(match["first"]) if match else None
-            last = date.fromisoformat(match["last"]) if match and match["last"] else first
+            first = _day(match["first"]) if match else None
+            last = _day(match["last"]) if match and match["last"] else first
         except ValueError:
             first = None
         if match is None or first is None or last is None or len(match["reason"]) > LONGEST_REASON:
+            raise NotBlackOuts(line)
+        if _MORE_DAYS.search(match["reason"].strip()):
             raise NotBlackOuts(line)
         found.append(BlackOut(first, last, match["reason"].strip()))
     if len(found) > MOST_BLACK_OUTS:
         raise NotBlackOuts(text.splitlines()[MOST_BLACK_OUTS])
     return tuple(sorted(found, key=lambda out: out.first))
+
+
+def _day(words: str) -> date:
+    """Raises ValueError for a day that is none."""
+    parts = [int(part) for part in re.findall(r"\d+", words)]
+    return date(*parts) if words[4:5] == "-" else date(*reversed(parts))
 
 
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:

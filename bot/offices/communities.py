@@ -9,7 +9,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.offices.places import Place
 from bot.people.people import Colleague, Profile
 
-# Being in a channel named like these says why somebody is there (product.md, Surfaces: the community channel).
+# Being in a channel named like these says why somebody is there (R4).
 SAYS_WHO_RETURNS = (
     *("return", "matern", "patern", "mother", "father", "mums", "moms", "dads", "leave", "pregnan", "expecting"),
     *("newborn", "new-parent", "newparent", "new_parent", "back-to-work", "wiedereinst", "elternzeit", "karenz"),
@@ -32,7 +32,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Community:
-    """One office's group; the place gives zone, country and holidays (product.md, Words)."""
+    """One office's group; the place gives zone, country and holidays (R13)."""
 
     id: str
     channel_id: ChannelId
@@ -123,7 +123,7 @@ def community_of(colleague: Colleague | None, communities: Sequence[Community], 
 def may_set_up(profile: Profile, organizers: Sequence[UserId], installer: UserId | None = None) -> None:
     """Raise `NotAllowed` unless an organizer asks, or while there is none a Slack admin or who installed Village.
 
-    product.md, "The organizer's month": First organizer.
+    R56.
     """
     if organizers:
         may_organize(profile.user_id, organizers)

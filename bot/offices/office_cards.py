@@ -72,7 +72,7 @@ def still_right(card: Card, today: date) -> Card:
 
 
 def with_assistance(contacts: tuple[Contact, ...], building: Card) -> tuple[Contact, ...]:
-    """Whom to call, and how to reach employee assistance where organizers wrote it down (EAP, domain.md (e))."""
+    """Whom to call, and how to reach employee assistance where organizers wrote it down (EAP)."""
     line = " ".join(building.entries.get(ASSISTANCE, "").split())
     if not line or building.as_of is None:
         return contacts

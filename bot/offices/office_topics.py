@@ -1,7 +1,7 @@
 """An office's own topics: organizers rename, hide or add them; what was promised about a topic never changes.
 
 A hidden topic is offered to nobody and stays with those who chose it. Sensitive topics stay so under every name
-(product.md rule 1), and an added one says so in its slug, which holds no word that anybody typed.
+(R1), and an added one says so in its slug, which holds no word that anybody typed.
 """
 
 import re

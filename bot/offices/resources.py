@@ -1,7 +1,7 @@
 """Whom to call, country by country, from a file that anybody can read; a start for organizers to confirm or correct.
 
 We have not verified these lines: each carries where it was read and when, each community confirms its own at
-set-up, and people are told so (product.md, Set-up).
+set-up, and people are told so (R43).
 """
 
 from collections.abc import Mapping, Sequence

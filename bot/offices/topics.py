@@ -15,7 +15,7 @@ Phrases = tuple[str, ...]
 
 
 class Group(StrEnum):
-    """The headings of product.md's pickers, in the order they are shown."""
+    """The headings of the pickers, in the order they are shown."""
 
     WORK = "Work and coming back"
     DAYS = "Childcare and days"
@@ -26,7 +26,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing people know about; `sensitive` ones hold every name until both said yes (product.md rule 1)."""
+    """One thing people know about; `sensitive` ones hold every name until both said yes (R1)."""
 
     slug: str
     label: str
@@ -128,10 +128,10 @@ def _read(entry: Mapping[str, Any]) -> Topic:
 
 @cache
 def standard() -> Catalogue:
-    """The thirty topics every office starts with (domain.md (a))."""
+    """The thirty topics every office starts with (`topic_words.yml`)."""
     return Catalogue(tuple(_read(entry) for entry in _file()["topics"]))
 
 
 def sensitive_slugs() -> frozenset[str]:
-    """The standard topics on which no name is shown before both said yes (product.md rule 1)."""
+    """The standard topics on which no name is shown before both said yes (R1)."""
     return frozenset(topic.slug for topic in standard() if topic.sensitive)

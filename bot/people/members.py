@@ -45,12 +45,12 @@ class Place:
 
     @property
     def is_asked(self) -> bool:
-        """Asked once, where there are several (product.md, Words)."""
+        """Asked once, where there are several (R13)."""
         return len(self.offices) > 1 and not self.is_chosen
 
 
 def take_part(profile: Profile) -> None:
-    """Raise `NotEligible` for guests, bots, outsiders and deactivated accounts (product.md, Matching)."""
+    """Raise `NotEligible` for guests, bots, outsiders and deactivated accounts (R31)."""
     reasons = {
         "bot": profile.is_bot,
         "deactivated": profile.is_deactivated,

@@ -1,4 +1,4 @@
-"""Mentors: what they offer, and the limits which nobody can exceed (product.md, Mentors).
+"""Mentors: what they offer, and the limits which nobody can exceed (R20).
 
 A mentor may know about topics or just listen; their own limits are law.
 """
@@ -108,7 +108,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Mentor:
-    """One mentor; the defaults are product.md's and are told in one sentence when somebody volunteers.
+    """One mentor; the defaults (R20) are told in one sentence when somebody volunteers.
 
     `paused_until` is the first day back; None while paused means "until I say"; `paused_on` names the pause.
     A pause stays noted after its last day until the mentor says a word, but keeps nobody away (`is_away`).
@@ -197,7 +197,7 @@ def volunteer(known: Mentor | None, user_id: UserId, offer: Offer, now: datetime
 
 
 def settle(mentor: Mentor, terms: Terms, sensitive: Collection[str]) -> Mentor:
-    """The mentor's terms as they want them; raises `NeverListed` for what product.md never lists."""
+    """The mentor's terms as they want them; raises `NeverListed` for what is never listed (R20)."""
     wrong = tuple(t for t in terms.listed_topics if t in sensitive or t not in mentor.topics)
     if wrong:
         raise NeverListed(wrong)

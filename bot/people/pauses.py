@@ -1,15 +1,19 @@
-"""Pauses in plain words: until a date, or "until I say" (product.md, Mentors and Returners)."""
+"""Pauses in plain words: until a date, or "until I say" (R21), in English, German, French and Spanish."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.dates import FURTHEST, parse_until
+from bot.core.dates import FURTHEST, Reading, read_until
 from bot.core.errors import Refusal
+from bot.core.typed_text import unmarked
 
 _UNTIL_I_SAY = re.compile(
     r"\b(?:(?:until|till) (?:i|we) (?:say|tell|write|come back|return)|(?:until|till) (?:i'?m|i am) back"
-    r"|until further notice|indefinitely|for now|open[- ]?ended|bis auf weiteres)\b"
+    r"|until further notice|indefinitely|for now|open[- ]?ended"
+    r"|bis auf weiteres|auf unbestimmte zeit|bis ich (?:\w+ )?(?:wieder|zurück|mich|sage|melde|bescheid)|vorerst"
+    r"|jusqu'à nouvel ordre|jusqu'à (?:ce que je|mon retour)|pour l'instant|indéfiniment"
+    r"|hasta nuevo aviso|hasta que (?:yo )?(?:diga|avise|vuelva|lo diga)|por ahora|indefinidamente)\b"
     r"|^i'?ll (?:say|tell you)",
     re.IGNORECASE,
 )
@@ -17,7 +21,8 @@ _UNTIL_I_SAY = re.compile(
 
 _OVER = re.compile(
     r"\b(?:resume|un-?pause|(?:end|stop|lift) (?:my|the|this) (?:pause|break)|i'?m back|i am back|back again"
-    r"|(?:start|begin) again|(?:bin|wieder) (?:zurück|zurueck|da))\b",
+    r"|(?:start|begin) again|(?:bin|wieder) (?:zurück|zurueck|da)"
+    r"|(?:je suis |suis )?de retour|reprendre|he vuelto|estoy de vuelta|reanudar)\b",
     re.IGNORECASE,
 )
 
@@ -45,12 +50,27 @@ def pause_until(day: date | None, today: date) -> Pause:
 
 def ends_a_pause(words: str) -> bool:
     """Whether somebody whose pause is running says that it is over."""
-    return _OVER.search(words) is not None
+    return _OVER.search(unmarked(words)) is not None
+
+
+@dataclass(frozen=True)
+class PauseWords:
+    """A pause in words: `pause` where it is sure, else what `reading` understood, to be asked about."""
+
+    pause: Pause | None
+    reading: Reading
+
+
+def read_pause(words: str, today: date) -> PauseWords:
+    """Read "three weeks", "until 3 March" or "until I say"."""
+    reading = read_until(words, today)
+    if reading.day is not None:
+        return PauseWords(Pause(reading.day), reading)
+    names_a_day = reading.guess or reading.past
+    is_open = not names_a_day and _UNTIL_I_SAY.search(unmarked(words)) is not None
+    return PauseWords(Pause() if is_open else None, reading)
 
 
 def pause_in_words(words: str, today: date) -> Pause | None:
-    """What "three weeks", "until 3 March" or "until I say" mean; None when nothing sure can be read."""
-    day = parse_until(words, today)
-    if day is not None:
-        return Pause(day)
-    return Pause() if _UNTIL_I_SAY.search(words) else None
+    """Return the pause that these words surely name; None when nothing sure can be read."""
+    return read_pause(words, today).pause

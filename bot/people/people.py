@@ -28,7 +28,7 @@ class Colleague:
     full_text_in_notifications: bool = False
 
     def hours(self, community_zone: str) -> Hours:
-        """The person's working hours; the community's zone when Slack knows none (product.md, Working hours)."""
+        """The person's working hours; the community's zone when Slack knows none (R10, R11)."""
         return Hours(
             zone=self.zone or community_zone,
             days=MONDAY_TO_FRIDAY if self.days is None else self.days,
@@ -51,7 +51,7 @@ class Profile:
 
     @property
     def may_take_part(self) -> bool:
-        """Guests, bots, outsiders and deactivated accounts are never introduced (product.md, Matching)."""
+        """Guests, bots, outsiders and deactivated accounts are never introduced (R31)."""
         return not (self.is_guest or self.is_bot or self.is_outsider or self.is_deactivated)
 
 

@@ -1,4 +1,4 @@
-"""Returning parents: what would help them, sealed and for the matching alone (product.md, Returners; rule 6)."""
+"""Returning parents: what would help them, sealed and for the matching alone (R6, R22)."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta

@@ -31,6 +31,7 @@ class Why(StrEnum):
     TOO_LATE = "too_late"
     TOO_MANY = "too_many"
     BACKWARDS = "backwards"
+    AT_NIGHT = "at_night"
     OFF_DAY = "off_day"
     NO_WEEK = "no_week"
     NOT_FROM_THE_FIRST = "not_from_the_first"

@@ -1,4 +1,4 @@
-"""The return plan: choices become weeks, to bring to one's manager (product.md, Flexibility).
+"""The return plan: choices become weeks, to bring to one's manager (R61).
 
 Arithmetic only: nothing asks why, nothing is sent to anybody. Days and times are local to the person; weekdays count
 from Monday, 0.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
+from bot.core.date_words import LANGUAGES
+from bot.core.typed_text import unmarked, without_accents
 from bot.plans.problems import NotAPlan, Problem, Why, problems_of
 from bot.plans.return_plans import Choices, Span, Step, first_weekday
 
@@ -14,18 +16,35 @@ LONGEST_STEPS = 200
 LONGEST_SPANS = 400
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY = r"(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?"
-_EVERY = re.compile(r"\b(?:daily|every ?day|every working day|each day|all days|week ?days|work(?:ing)? ?days)\b")
-_RANGE = re.compile(rf"\b({_DAY})\s*(?:-|–|to|until|through)\s*({_DAY})\b")
+# German, French and Spanish short forms; the German ones of two letters only where they are capitalized.
+_SHORT_DAYS = ("lun", "mar mardi", "mer mie", "jeu jue", "ven vie", "sam sab", "dim dom")
+_TWO_LETTERS = {name: day for day, name in enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"))}
+_CAPITALIZED = re.compile(r"\b(Mo|Di|Mi|Do|Fr|Sa|So)\b\.?")
+_DAYS_BY_NAME = {
+    without_accents(name): day
+    for table in (_SHORT_DAYS, *(language.weekdays for language in LANGUAGES.values()))
+    for day, names in enumerate(table)
+    for name in names.split()
+}
+_DAY = "(?:" + "|".join(sorted(_DAYS_BY_NAME, key=len, reverse=True)) + ")s?"
+_EVERY = re.compile(
+    r"\b(?:daily|every ?day|every working day|each day|all days|week ?days|work(?:ing)? ?days|taglich|jeden tag"
+    r"|an jedem arbeitstag|chaque jour|tous les jours|todos los dias|cada dia)\b"
+)
+_TO = r"(?:-|to|until|till|through|bis|a|au|al|hasta|jusqu'a)"
+_RANGE = re.compile(rf"\b({_DAY})\s*{_TO}\s*({_DAY})\b")
 _ONE_DAY = re.compile(rf"\b({_DAY})\b")
-_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
-_TIMES = re.compile(rf"(?:\bfrom\s+)?(?<!\d){_CLOCK}\s*(?:-|–|to|until|till)\s*{_CLOCK}(?!\d)")
+_CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s?h\b)?\s*(?:uhr\b|heures?\b|horas?\b)?\s*(am\b|pm\b|a\.m\.|p\.m\.)?"
+_TIMES = re.compile(rf"(?:\b(?:from|von|de|desde|ab)\s+)?(?<!\d){_CLOCK}\s*{_TO}\s*{_CLOCK}(?!\d)")
+EARLIEST_UNSAID = time(6)  # before it, "3-4:30" is more likely meant in the afternoon, so it is asked about
 _SHARE = re.compile(r"(\d{1,4})\s*(?:%|percent\b|per cent\b)")
 _SPLIT = re.compile(r"[,;\n]|\bthen\b|\band\b|\bafter that\b")
-_WEEK = re.compile(r"\b(?:weeks?|wk)\s*(\d{1,3})(?:\s*(?:-|–|to)\s*\d{1,3})?\b")
+_WEEK = re.compile(r"\b(?:weeks?|wk)\s*(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\b")
 _FILLER = re.compile(
-    r"\b(?:and|from|on|onwards?|at first|first|now|at|in|of|a|the|full|week|until|starting|to start)\b"
-    r"|[\s,;:.()&/+-]"
+    r"\b(?:and|from|on|onwards?|at first|first|now|at|in|of|a|the|full|week|starting|to start)\b|[\s,;:.()&/+-]"
+)
+_FILLER_OF_TIMES = re.compile(
+    r"\b(?:and|on|at|the|every|each|und|am|um|jeden|jeweils|et|le|les|chaque|tous|y|el|los|cada|todos)\b|[\s,;:.()&/+-]"
 )
 
 
@@ -78,10 +97,21 @@ def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> C
 
 def read_steps(words: str) -> tuple[Step, ...]:
     """Shares of a week and from when: "60 % Mon-Wed, from week 5: 80 %"; raises `NotAPlan`."""
-    parts = _parts(words.casefold())
+    parts = _parts(_plain(words))
     if not parts:
         raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
-    return tuple(_step(part, place) for place, part in enumerate(parts))
+    steps = tuple(_step(part, place) for place, part in enumerate(parts))
+    for part, after in zip(parts, steps[1:], strict=False):  # "weeks 1-4" has to end where the next share begins
+        week = _WEEK.search(part)
+        if week and week[2] and int(week[2]) + 1 != after.week:
+            raise _problem(Why.UNREADABLE, part)
+    return steps
+
+
+def _plain(words: str) -> str:
+    """Without case, accents and marks; German days of two letters spelled out."""
+    spelled = _CAPITALIZED.sub(lambda match: _WEEKDAYS[_TWO_LETTERS[match[1]]], unmarked(words))
+    return without_accents(spelled)
 
 
 def _parts(plain: str) -> list[str]:
@@ -117,18 +147,21 @@ def read_spans(words: str, usual: frozenset[int]) -> tuple[Span, ...]:
 
 
 def _span(line: str, usual: frozenset[int]) -> Span:
-    plain = line.casefold()
+    plain = _plain(line)
     found = list(_TIMES.finditer(plain))
     if len(found) != 1:
         raise _problem(Why.UNREADABLE, line)
     about = plain[: found[0].start()] + " " + plain[found[0].end() :]
     daily = _EVERY.search(about)
     days, rest = _days(_EVERY.sub(" ", about))
-    if _FILLER.sub("", rest):
+    if _FILLER_OF_TIMES.sub("", rest):
         raise _problem(Why.UNREADABLE, line)
     start, end = _clock_times(found[0], line)
     if start >= end:
         raise _problem(Why.BACKWARDS, line)
+    is_said = found[0][3] or found[0][6] or found[0][1].startswith("0")
+    if start < EARLIEST_UNSAID and not is_said:
+        raise _problem(Why.AT_NIGHT, line)
     return Span(usual if daily or not days else days, start, end)
 
 
@@ -182,7 +215,7 @@ def _days(words: str) -> tuple[frozenset[int], str]:
 
 
 def _day(name: str) -> int:
-    return _WEEKDAYS.index(name[:3])
+    return _DAYS_BY_NAME[name if name in _DAYS_BY_NAME else name.removesuffix("s")]
 
 
 def _problem(why: Why, words: str) -> NotAPlan:

@@ -1,4 +1,4 @@
-"""What organizers see of how things stand: lights and topics nobody offers yet, never demand (product.md).
+"""What organizers see of how things stand: lights and topics nobody offers yet, never demand (R70).
 
 Whoever offers something counts, at rest or not: a light that went out would tell of somebody's pause.
 """

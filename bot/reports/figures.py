@@ -1,4 +1,4 @@
-"""Figures: what may be shown of a quarter at all (product.md, Privacy rules; docs/decisions/0009).
+"""Figures: what may be shown of a quarter at all (R70; docs/decisions/0009).
 
 Every figure counts people, each once, and is shown by itself: as the band of its floor it lies in, or not at all when
 it lies below the floor. There are no totals, no shares and nothing that is part of another figure shown from above, so
@@ -36,7 +36,7 @@ MEMBERS, MENTORS, CAME = "members", "mentors", "came"
 
 
 class Light(StrEnum):
-    """What a small office sees in place of numbers, each on or off (product.md, Privacy rules)."""
+    """What a small office sees in place of numbers, each on or off (R70 to R74)."""
 
     LUNCH = "lunch"
     HOST = "host"

@@ -1,4 +1,4 @@
-"""The pulse: two questions on flexibility a quarter, to members who said yes (product.md, Privacy rules).
+"""The pulse: two questions on flexibility a quarter, to members who said yes (R70 to R74).
 
 An answer is counted and not kept, so it cannot be changed. Where fewer than 10 people could answer nobody is asked.
 """
@@ -20,7 +20,7 @@ FEWEST = 10  # who could answer
 ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
 ASKED_AT = time(15)
 ASKED_ON, CLOSES_ON = 10, 10  # of the second and of the third month
-ASK = "pulse.ask"  # the timer; its subject is a quarter
+ASK = "pulse.ask_everybody"  # the timer; its subject is a quarter
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "shaped": ("yes", "partly", "no"),

@@ -1,4 +1,4 @@
-"""Access lost and found: everything is held silently, and who comes back is asked once, softly (product.md)."""
+"""Access lost and found: everything is held silently, and who comes back is asked once, softly (R41)."""
 
 from dataclasses import replace
 
@@ -7,12 +7,13 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.search_notices import WelcomeBack
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, State
 from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
-from handlers.introductions.steps import carry_out, fall_through, is_here, look_again
+from handlers.introductions.steps import carry_out, fall_through, look_again
+from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
 from handlers.platform.router import Router
@@ -58,7 +59,7 @@ def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
         take_pause(uow, user_id, Pause())
     if returner is not None:
         uow.returners.save(replace(returner, is_paused=True, paused_until=None))
-        uow.timers.set("introductions.withdraw", user_id, uow.now)
+        uow.timers.set(ASKER_LEFT, user_id, uow.now)
 
 
 def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
@@ -82,13 +83,13 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated, reactivated or turned guest (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(access_changed, profile.user_id, may_take_part=profile.may_take_part)
 
 
 @router.action("introductions.go_on")
 async def on_go_on(_request: Click) -> Answer:
-    """*Go on as before*."""
+    """*Carry on as before*."""
     return Ephemeral(views.went_on())
 
 

@@ -10,7 +10,7 @@ from bot.core.notifications import Notification
 from bot.introductions.notices import ThankYou
 from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, opens_at
 from bot.introductions.peer_groups import State as PeerGroupState
-from bot.introductions.states import ASK_OPEN, State, ask_keys
+from bot.introductions.states import State, ask_keys
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
@@ -100,10 +100,10 @@ def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[
     for one in before:
         if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
             fall_through(uow, one)
-    leaving.withdraw(uow, user_id)
+    leaving.asker_left(uow, user_id)
     leaving.mentor_left(uow, user_id)
     peer_groups = _leave_peer_groups(uow, user_id)
-    answered = {key for one in before if one.state not in ASK_OPEN for key in ask_keys(one)}
+    answered = {key for one in before if not one.awaits_mentor for key in ask_keys(one)}
     return answered, {one.id for one in before} | asks | peer_groups
 
 

@@ -71,7 +71,7 @@ def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
 
 
 def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
-    """Let it out; says whether more waits. Raises `NotAllowed`, `OwnPiece`, `NoLongerOpen` or `PieceChanged`."""
+    """Publish; says whether more waits. Raises `NotAllowed`, `OwnPiece`, `NoLongerOpen` or `PieceChanged`."""
     contribution = contributions.approve(_to_review(uow, organizer, contribution_id), version, uow.now)
     if contribution.written.audience is Audience.CHANNEL:
         keep(uow, contribution)
@@ -231,7 +231,7 @@ async def on_next(request: Click) -> Answer:
 
 @router.action("contributions.approve")
 async def on_approve(request: Click) -> Answer:
-    """*Let it out*."""
+    """*Publish*."""
     more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
     return Update(views.let_out(more=more))
 
@@ -295,7 +295,7 @@ async def on_try_again(request: Click) -> Answer:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated or reactivated (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(
         contribution_steps.access_changed, profile.user_id, may_take_part=profile.may_take_part
     )

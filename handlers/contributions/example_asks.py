@@ -13,18 +13,20 @@ from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.asking_around import SMALL_COMMUNITY, Ask
 from bot.introductions.matching import proposals
-from bot.introductions.matching.proposals import avoids, has_room
+from bot.introductions.matching.proposals import has_room
 from bot.introductions.states import OPEN, Introduction
 from bot.people import mentors
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from bot.people.returners import Kind
 from handlers.introductions.asking_around_steps import of, require_free
 from handlers.introductions.authors import author, example
-from handlers.introductions.match_requests import requester_behind, watch_end
+from handlers.introductions.match_requests import watch_end
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import begin as begin_introduction
-from handlers.introductions.steps import is_here
+from handlers.people.exclusions import may_meet
+from handlers.people.limits import count
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -54,6 +56,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
+    count(uow, user_id, LimitedAction.ASK)
     ask = begin(uow.new_id(), user_id, contribution_id, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.add(ask)
     watch_end(uow, ask)
@@ -69,7 +72,7 @@ def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
     if ask is None or not ask.is_open:
         return
     if not any(one.state in OPEN for one in of(uow, ask)):
-        _ask_if_free(uow, requester_behind(uow, ask))
+        _ask_if_free(uow, ask)
     time = uow.channel_time(uow.community_of(ask.user_id))
     uow.timers.set(TRY, ask_id, proposals.next_run(uow.now, time.hours, time.holidays))
 
@@ -101,5 +104,4 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     busy = has_open_ask(uow, mentor.user_id)
     free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, Kind.TALK, theirs, uow.now, there)
-    apart = uow.introductions.has_exclusion(*people) or uow.introductions.memory_of(*people) is not None
-    return busy or not free or apart or avoids(ask.requester, mentor) or not all(is_here(uow, one) for one in people)
+    return busy or not free or uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)

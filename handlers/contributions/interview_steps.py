@@ -11,6 +11,7 @@ from bot.contributions.contributions import Audience, Kind, Written
 from bot.contributions.story_interviews import (
     KEPT,
     MOST_SHOWN,
+    WORKING_DAYS_TO_CHOOSE,
     AskToListen,
     Interview,
     ListenerFound,
@@ -20,7 +21,7 @@ from bot.contributions.story_interviews import (
 )
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.working_hours import next_ask_slot
+from bot.core.working_hours import next_ask_slot, working_days_after
 from bot.core.zones import local
 from bot.introductions.asking_around import rests
 from bot.introductions.matching.proposals import NAME_HELD_AFTER, next_run
@@ -29,9 +30,9 @@ from bot.people.mentors import is_available
 from bot.people.people import Profile, seen
 from handlers.contributions import contribution_steps
 from handlers.contributions.views import story_interviews as views
-from handlers.introductions.exclusions import excluded
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
 from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
@@ -63,7 +64,8 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
     uow.interviews.add(interview)
     uow.timers.set(FORGET, interview.id, uow.now + KEPT)
     _log.info("story_interviews.begun")
-    return views.begun(found=_seek(uow, interview).state is State.ASKED)
+    _seek(uow, interview)
+    return views.begun()
 
 
 def listen(uow: UnitOfWork, profile: Profile) -> bool:
@@ -91,9 +93,13 @@ def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
             return
 
 
-def _seek(uow: UnitOfWork, interview: Interview) -> Interview:
-    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests."""
-    uow.outbox.refresh(*_keys(interview))
+def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Interview:
+    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests.
+
+    Without `redraw` what the two have before them stays as it is.
+    """
+    if redraw:
+        uow.outbox.refresh(*_unanswered_keys(interview))
     _count_name_seen(uow, interview)
     if rests(not_taken_by(uow, interview.teller), uow.now):
         return _end(uow, story_interviews.look_on(interview))
@@ -118,7 +124,7 @@ def _seek(uow: UnitOfWork, interview: Interview) -> Interview:
 def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> bool:
     """What forbids asking this listener now (rules 1, 3 and 7)."""
     return (
-        excluded(uow, interview.teller, listener)
+        not may_meet(uow, interview.teller, listener)
         or wants_quiet(uow, listener)
         or has_open_ask(uow, listener, apart_from=interview.id)
     )
@@ -148,7 +154,7 @@ def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
 
 
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
-    """An offer that reached the teller and was not taken counts as every other (product.md, Not a catalogue)."""
+    """An offer that reached the teller and was not taken counts as every other (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
     if interview.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
@@ -158,6 +164,12 @@ def _keys(interview: Interview) -> tuple[str, ...]:
     """Of what the two may have before them about this attempt."""
     kinds = (AskToListen, ListenerFound)
     return tuple(kind(interview.teller, interview.id, interview.attempt).key for kind in kinds)
+
+
+def _unanswered_keys(interview: Interview) -> tuple[str, ...]:
+    """The same without the question of a listener who said yes: it stays as it is, whatever the teller does."""
+    ask, offer = _keys(interview)
+    return (offer,) if interview.attempt in interview.accepted else (ask, offer)
 
 
 # Answers
@@ -203,14 +215,14 @@ def _end(uow: UnitOfWork, interview: Interview) -> Interview:
     """Whoever said yes meanwhile reads what they read before."""
     after = story_interviews.end(interview)
     uow.interviews.save(after)
-    uow.outbox.refresh(*_keys(interview))
+    uow.outbox.refresh(*_unanswered_keys(interview))
     return after
 
 
 def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, introduce us*: one conversation of the two. Raises `NoLongerOpen`."""
     interview = story_interviews.meet(_open(uow, interview_id), user_id)
-    if interview.listener is None or stands_apart(uow, interview):
+    if interview.listener is None or not is_here(uow, interview.listener):
         raise NoLongerOpen
     uow.interviews.save(interview)
     times = [uow.working_time(one) for one in (interview.listener, interview.teller)]
@@ -218,9 +230,20 @@ def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     uow.outbox.refresh(*_keys(interview))
 
 
-def stands_apart(uow: UnitOfWork, interview: Interview) -> bool:
-    """Whether a wall stands between the two by now, or one of them is gone (rule 3: checked at every send)."""
-    return interview.listener is None or excluded(uow, interview.teller, interview.listener)
+def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
+    """Whether a list keeps the two apart by now; then nothing is sent or redrawn until the usual time to answer is up.
+
+    Who is gone is passed over at once (`pass_over`), which tells nothing of a list.
+    """
+    if interview.listener is None or may_meet(uow, interview.teller, interview.listener):
+        return False
+    if not (is_here(uow, interview.teller) and is_here(uow, interview.listener)):
+        pass_over(uow, interview)
+        return True
+    time = uow.working_time(interview.teller)
+    at = working_days_after(uow.now, WORKING_DAYS_TO_CHOOSE, time.hours, time.holidays)
+    uow.timers.set(LET_GO, f"{interview.id}:{interview.attempt}", at)
+    return True
 
 
 def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
@@ -260,7 +283,8 @@ def forget(uow: UnitOfWork, interview_id: str) -> None:
     for timer in (FORGET, LOOK_AGAIN):
         uow.timers.cancel(timer, interview_id)
     uow.outbox.withdraw(*_keys(interview))
-    uow.outbox.refresh(*_keys(interview), f"{TellTogether.name}:{interview_id}")
+    together = TellTogether(interview.teller, interview.listener, interview_id).key if interview.listener else None
+    uow.outbox.refresh(*_keys(interview), *([together] if together else ()))
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
@@ -297,9 +321,24 @@ def pass_on(uow: UnitOfWork, subject: str) -> None:
 def let_go(uow: UnitOfWork, subject: str) -> None:
     """Three working days without the teller's answer: nothing more is asked of anybody."""
     interview = _at_attempt(uow, subject)
-    if interview is not None and interview.state is State.OFFERED:
+    if interview is None:
+        return
+    if _was_kept_apart(uow, interview):
+        _seek(uow, interview, redraw=False)
+    elif interview.state is State.OFFERED:
         _count_name_seen(uow, interview)
         _end(uow, interview)
+
+
+def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
+    """Whether the offer, or the conversation after both said yes, was never sent."""
+    if interview.state is State.OFFERED:
+        return (
+            uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key) is Sending.DROPPED
+        )
+    if interview.state is not State.MEETS or interview.listener is None:
+        return False
+    return uow.outbox.state_of(TellTogether(interview.teller, interview.listener, interview.id).key) is Sending.DROPPED
 
 
 @router.timer(LOOK_AGAIN)

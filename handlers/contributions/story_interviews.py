@@ -23,6 +23,7 @@ from handlers.contributions.interview_steps import (
     PASSED_ON,
     accept,
     begin,
+    goes_on_in_silence,
     holds_name,
     listen,
     listener_gone,
@@ -32,7 +33,6 @@ from handlers.contributions.interview_steps import (
     pass_on,
     pass_over,
     someone_else,
-    stands_apart,
     stands_between,
     write_down,
 )
@@ -73,10 +73,7 @@ def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
     interview = _about(uow, notice, State.OFFERED)
     if interview is None:
         return Drop("settled")
-    if not stands_apart(uow, interview):
-        return Send()
-    pass_over(uow, interview)
-    return Drop("wall")
+    return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 
 
 def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Interview | None:
@@ -100,10 +97,7 @@ def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
     interview = uow.interviews.get(notice.interview_id)
     if interview is None or interview.state is not State.MEETS or interview.listener != notice.listener:
         return Drop("settled")
-    if not stands_apart(uow, interview):
-        return Send()
-    pass_over(uow, interview)
-    return Drop("wall")
+    return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 
 
 def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
@@ -129,7 +123,7 @@ async def on_begin(request: Submission) -> Answer:
 
 @router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
-    """*I'd listen to one*, or no longer."""
+    """*I'd help someone tell theirs*, or no longer."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 
@@ -191,7 +185,7 @@ async def on_written(request: Submission) -> Answer:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Slack tells that an account was deactivated (or changed something else)."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     if not profile.may_take_part:
         await event.workspace.transact(listener_gone, profile.user_id)
 

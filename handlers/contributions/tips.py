@@ -32,8 +32,8 @@ from handlers.contributions.tip_shelf import newest, tips_on
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
 from handlers.introductions.short_replies import topic_of
-from handlers.introductions.steps import is_here
 from handlers.offices.views import topics as topic_views
+from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
@@ -145,7 +145,7 @@ async def on_leave(request: Click) -> Answer:
 
 @router.action("tips.of_line")
 async def on_line_as_tip(request: Click) -> Answer:
-    """*Make it a tip card*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    """*Make it a tip*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
     topic = await request.workspace.transact(topic_of, request.user_id, request.value)
     return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 

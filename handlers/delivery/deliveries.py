@@ -34,7 +34,7 @@ class Delivery:
     `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
     sending; `lost` is told when Slack refuses for good, and without it `handlers.delivery.undelivered` tells whoever
     waits for it; `placeholder` is the complete line posted first by
-    kinds `in_two_steps` (architecture.md section 4).
+    kinds `in_two_steps` (docs/decisions/0008).
     """
 
     kind: type[Notification]
@@ -88,7 +88,9 @@ def _joined(rows: Sequence[Row], drawn: Sequence[Message]) -> Message:
         if blocks:
             blocks.append(DividerBlock())
         blocks.extend(part.blocks)
-    return Message(text=" ".join(message.text for message in drawn), blocks=tuple(blocks))
+    threads = {message.thread_ts for message in drawn}
+    thread_ts = threads.pop() if len(threads) == 1 else None
+    return Message(text=" ".join(message.text for message in drawn), blocks=tuple(blocks), thread_ts=thread_ts)
 
 
 def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool) -> Message:

@@ -13,6 +13,7 @@ from bot.core.slack_codes import THREAD_GONE, Meaning, meaning_of
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
+from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import Row
@@ -21,16 +22,24 @@ METADATA = "village_message"
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
-    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part."""
+    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part.
+
+    Before a name is shown Slack is asked now, not remembered. Raises whatever the SDK raises, and `NotTold`.
+    """
     concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
+    shows = {user_id for row, users in concerned.items() if _shows_a_name(row) for user_id in users}
     people = sorted({user_id for users in concerned.values() for user_id in users})
-    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id)}
+    barred = {user_id for user_id in people if not await _may_take_part(workspace, user_id, fresh=user_id in shows)}
     return [row for row, users in concerned.items() if barred.intersection(users)]
 
 
-async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
+def _shows_a_name(row: Row) -> bool:
+    return row.notification is not None and (row.notification.shows_a_name or isinstance(row.recipient, Group))
+
+
+async def _may_take_part(workspace: Workspace, user_id: UserId, *, fresh: bool) -> bool:
     try:
-        return (await workspace.directory.profile(user_id)).may_take_part
+        return (await workspace.directory.profile(user_id, fresh=fresh)).may_take_part
     except NotEligible:
         return False
 
@@ -39,7 +48,12 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
     """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
     message = sending.message
     if message.file is not None:
-        return await upload(workspace, sending.rows[0], message, message.file)
+        try:
+            return await upload(workspace, sending.rows[0], message, message.file)
+        except SlackApiError as error:  # `files:write` may be declined when the app is installed
+            if code_of(error) != "missing_scope" or message.file.gone:
+                raise
+            message = without_its_file(message)
     gone = sending.rows[0].notification.deletes if sending.rows[0].notification is not None else None
     if gone is not None:
         return await _delete(workspace, *gone)

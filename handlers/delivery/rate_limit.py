@@ -1,4 +1,4 @@
-"""Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (slack-facts 5.1).
+"""Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (docs/slack.md S65.1).
 
 Asked before anything is leased: whoever waits for Slack's pace holds no lease, is drawn no earlier than it leaves,
 and stands in nobody's way. Each process counts for itself; replicas on one database also count together, while they

@@ -68,7 +68,7 @@ ORGANIZERS_PARTS: tuple[Section, ...] = (
 
 
 async def redraw(workspace: Workspace, user_id: UserId) -> None:
-    """Publish this person's Home as it is now; App Home never waits for hours (product.md, Working hours (d))."""
+    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11))."""
     try:
         profile = await workspace.profile(user_id)
     except NotEligible:
@@ -127,7 +127,7 @@ async def on_opened(event: Event) -> None:
 
 @router.action("home.settings")
 async def on_settings(request: Click) -> Answer:
-    """*Change my settings*."""
+    """*Change settings*."""
     profile = await request.workspace.profile(request.user_id)
     shown = await request.workspace.transact(mine, profile)
     await request.open(views.settings_form(shown))

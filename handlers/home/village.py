@@ -1,6 +1,7 @@
 """`/village` itself: what exists, whom to ask, and what happens to what one tells the bot."""
 
 from bot.core.ids import UserId
+from handlers.home.views import privacy
 from handlers.home.views import village as views
 from handlers.platform.requests import Answer, Command, Ephemeral
 from handlers.platform.router import Router
@@ -44,4 +45,4 @@ async def on_help(request: Command) -> Answer:
 @router.command("/village", "privacy")
 async def on_privacy(_request: Command) -> Answer:
     """`/village privacy`: the same for everybody, set up or not."""
-    return Ephemeral(views.privacy())
+    return Ephemeral(privacy.privacy())

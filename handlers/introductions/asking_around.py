@@ -10,16 +10,17 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import Drop, Send, Verdict
+from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.typed_text import folded
 from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, Wanted
-from bot.introductions.today_questions import NobodyCould
+from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, understand
 from handlers.contributions.tip_shelf import tips_on
 from handlers.introductions.asking_around_steps import (
     ask_around,
     go_on,
     look,
+    nobody_could_at,
     require_free,
     stop,
 )
@@ -202,7 +203,10 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def _still_nobody(uow: UnitOfWork, notice: NobodyCould) -> Verdict:
     ask = uow.asks.get(notice.ask_id)
-    return Send() if ask is not None and ask.is_open and ask.by_when is ByWhen.TODAY else Drop("settled")
+    if ask is None or not ask.is_open or ask.by_when is not ByWhen.TODAY:
+        return Drop("settled")
+    due = nobody_could_at(uow, ask) or uow.now + OFFER_LIVES
+    return Send() if due <= uow.now else Wait(due)
 
 
 @router.delivers(NobodyCould, still_wanted=_still_nobody)

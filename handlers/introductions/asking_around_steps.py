@@ -1,6 +1,7 @@
 """What changes when somebody asks around, answers, stops, or time passes: one unit of work each."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot import log
 from bot.contributions.arrangements import Sort, about_it, sort_of
@@ -10,7 +11,8 @@ from bot.introductions import asking_around, lifecycle
 from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
 from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
-from bot.introductions.today_questions import NobodyCould
+from bot.introductions.today_questions import NobodyCould, nobody_said_at
+from bot.people.limits import LimitedAction
 from bot.people.members import take_part
 from bot.people.mentors import is_available
 from bot.people.people import Profile
@@ -22,6 +24,7 @@ from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import Around
 from handlers.offices import quarters
 from handlers.people import mentor_steps
+from handlers.people.limits import count, require_within_limit
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -56,7 +59,7 @@ def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]
 
 
 def require_free(uow: UnitOfWork, profile: Profile) -> None:
-    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, or `SearchRests` after too many offers not taken."""
+    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, or `SearchRests` after too many offers not taken."""
     uow.community_of(profile.user_id)
     take_part(profile)
     if any(ask.is_open for ask in uow.asks.list_for(profile.user_id)):
@@ -64,6 +67,7 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
     until = asking_around.rests(not_taken_by(uow, profile.user_id), uow.now)
     if until is not None:
         raise SearchRests(until)
+    require_within_limit(uow, profile.user_id, LimitedAction.ASK)
 
 
 def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
@@ -74,12 +78,15 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
     asks = uow.asks.list_for(user_id)
     was_here = known is not None and all(ask.was_here for ask in asks)
     enrol(uow, profile)
+    count(uow, user_id, LimitedAction.ASK)
     ask = asking_around.begin(uow.new_id(), user_id, wanted, uow.now, today_of(uow, user_id), was_here=was_here)
     uow.asks.add(ask)
     watch_end(uow, ask)
     if ask.by_when is not ByWhen.TODAY:
         look_again(uow)
-    elif not ask_now(uow, ask):
+    elif ask_now(uow, ask):
+        uow.outbox.add(NobodyCould(ask.id, user_id), due_at=nobody_said_at(uow.now))
+    else:
         raise NobodyToday
     quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.requester.topics))
     _log.info("asking_around.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
@@ -163,16 +170,27 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
 
 
 def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
-    """After an offer not taken others are asked; after silence or a no the asker hears after the three hours."""
+    """After an offer not taken others are asked, once for each; `nobody_could_at` says when the asker hears."""
     if any(one.not_now for one in mine):
         finish(uow, ask)
         return
-    passed = [one.ended_at for one in mine if one.state in (State.PASSED, State.LAPSED) and one.ended_at is not None]
-    since_then = [one for one in mine if not passed or one.made_at >= max(passed)]
-    if not since_then and ask_now(uow, ask):
-        return
-    expiries = [one.ask_expires_at for one in since_then if one.ask_expires_at is not None]
-    uow.outbox.add(NobodyCould(ask.id, ask.user_id), due_at=max([uow.now, *expiries]))
+    passed = _offers_passed(mine)
+    if passed and all(one.made_at < max(passed) for one in mine):
+        ask_now(uow, ask)
+
+
+def _offers_passed(mine: Iterable[Introduction]) -> list[datetime]:
+    """When offers that reached the asker of a question were over without a yes."""
+    over = (State.PASSED, State.LAPSED)
+    return [one.ended_at for one in mine if one.state in over and one.offered_at is not None and one.ended_at]
+
+
+def nobody_could_at(uow: UnitOfWork, ask: Ask) -> datetime | None:
+    """When the asker of a today-question hears that nobody could; None while an offer is before them."""
+    mine = [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
+    if any(one.state is State.OFFERED or one.state in UNDER_WAY for one in mine):
+        return None
+    return nobody_said_at(max([ask.requester.signed_up_at, *_offers_passed(mine)]))
 
 
 def finish(uow: UnitOfWork, ask: Ask) -> None:

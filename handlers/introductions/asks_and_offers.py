@@ -20,8 +20,9 @@ from handlers.introductions import (
 )
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import keep_requester, requester_of
-from handlers.introductions.steps import carry_out, look_again, not_taken_by, pressed, stands_between, times_of
+from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
+from handlers.people.exclusions import may_meet
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
@@ -38,14 +39,17 @@ _log = log.get("introductions")
 
 
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, happy to*: limits and walls are checked here, with the mentor's row locked."""
+    """*Yes, happy to*: limits are checked here, with the mentor's row locked.
+
+    Where the two may not meet, the mentor sees what they would see otherwise, and the asker hears nothing (rule 3).
+    """
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
     mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
-    if introduction.state not in ASK_OPEN:
+    if not introduction.awaits_mentor:
         carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=introduction.name_held))
         return
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
-    if mentor is None or requester is None or stands_between(uow, introduction):
+    if mentor is None or requester is None or is_over(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     if not proposals.has_room(mentor, introduction.kind, uow.introductions.list_for(user_id), uow.now, today):
@@ -53,10 +57,12 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         return
     not_taken = len(not_taken_by(uow, introduction.asker))
     held = introduction.name_held or proposals.holds_name(mentor, introduction.topic, not_taken)
-    carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=held))
+    may_be_offered = may_meet(uow, *introduction.people)
+    carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=held, withheld=not may_be_offered))
     if uow.mentors.get(user_id) is not None:  # an author is no mentor, and does not become one by a yes
         uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
-    _settle_other_asks(uow, introduction)
+    if may_be_offered:
+        _settle_other_asks(uow, introduction)
     _log.info("introductions.accepted")
 
 
@@ -70,7 +76,7 @@ def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
 def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not this time*: nobody is told."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    if introduction.state in ASK_OPEN:
+    if introduction.awaits_mentor:
         _heard_from(uow, user_id)
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
@@ -104,7 +110,7 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
     step = lifecycle.expire_ask(introduction, uow.now)
     carry_out(uow, step)
     mentor = uow.mentors.get(introduction.mentor)
-    if step.introduction is introduction or mentor is None or introduction.is_today:
+    if step.introduction is introduction or mentor is None or introduction.is_today or introduction.is_withheld:
         return
     unanswered = mentor.unanswered_in_a_row + 1
     if unanswered < UNANSWERED_BEFORE_A_REST:
@@ -118,10 +124,10 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 
 
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, introduce us*: the second yes."""
+    """*Yes, introduce us*: the second yes; whether they may meet is asked again before the conversation opens."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     requester = requester_of(uow, introduction)
-    if introduction.state in OFFER_OPEN and stands_between(uow, introduction):
+    if introduction.state in OFFER_OPEN and is_over(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return
     ice_breaker = pick(uow.introductions.ice_breakers_of(*introduction.people), uow.rng)
@@ -167,6 +173,8 @@ def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
 def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answered: bool) -> None:
     """Count it against the account, and let the search sleep or rest where that is the rule; said once."""
     if step.introduction is introduction:
+        return
+    if introduction.offered_at is None:  # they never saw it, so there was nothing to take
         return
     asker = introduction.asker
     uow.introductions.note_offer_not_taken(asker, uow.now)

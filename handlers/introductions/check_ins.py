@@ -15,9 +15,10 @@ from bot.introductions.notices import CheckIn, Moment, PassOn, Side, ThankYou
 from bot.introductions.states import UNDER_WAY, Answer, Introduction
 from bot.people.returners import Kind
 from handlers.introductions.pay_it_forward import remember_to_invite
-from handlers.introductions.steps import A_DAY, carry_out, is_here, pressed, times_of, wake
+from handlers.introductions.steps import A_DAY, carry_out, pressed, times_of, wake
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as views
+from handlers.people.exclusions import is_here
 from handlers.platform import requests
 from handlers.platform.requests import Clear, Click, Push, Submission, Update
 from handlers.platform.router import Router

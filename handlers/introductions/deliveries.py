@@ -11,7 +11,7 @@ from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introductions.search_notices import MentorRests, SearchPaused
-from bot.introductions.states import ASK_OPEN, OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
+from bot.introductions.states import OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
 from bot.introductions.today_questions import AskToday, IntroduceToday, OfferToday
 from bot.offices.communities import Community
 from bot.people import mentors, returners
@@ -19,10 +19,11 @@ from bot.reports.figures import Fact, Kind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import requester_of, words_of
-from handlers.introductions.steps import carry_out, fall_through, stands_between, times_of
+from handlers.introductions.steps import carry_out, fall_through, is_over, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views.asks_and_offers import Shown
 from handlers.offices import quarters
+from handlers.people.exclusions import bars, may_meet
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -70,11 +71,28 @@ def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
 
 
 def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
+    """The first ask: while the two may meet; one that nobody has seen yet gives way to another mentor at once."""
     introduction = uow.introductions.get(notification.introduction_id)
-    if introduction is None or introduction.state not in ASK_OPEN:
+    if introduction is None or not introduction.awaits_mentor:
         return Drop("settled")
-    reason = stands_between(uow, introduction) or _not_now(uow, introduction)
+    reason = is_over(uow, introduction) or _not_now(uow, introduction)
+    if reason is None and not may_meet(uow, *introduction.people):
+        reason = "wall"
     return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _ask_again_wanted(uow: UnitOfWork, notification: RemindMentor) -> Verdict:
+    """The reminder: dropped silently where the asker came to avoid the mentor.
+
+    The mentor's own list changes nothing of what they have before them: a missing reminder would name the asker.
+    """
+    introduction = uow.introductions.get(notification.introduction_id)
+    if introduction is None or not introduction.awaits_mentor:
+        return Drop("settled")
+    reason = is_over(uow, introduction) or _not_now(uow, introduction)
+    if reason:
+        return _settled(uow, introduction, reason)
+    return Drop("wall") if bars(uow, introduction.asker, introduction.mentor) else Send()
 
 
 def _today_wanted(uow: UnitOfWork, notification: AskToday) -> Verdict:
@@ -116,18 +134,35 @@ def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
         return Drop("settled")
     if uow.now >= introduction.accepted_at + OFFER_LIVES_AT_MOST:
         return Drop("expired")
-    reason = stands_between(uow, introduction)
+    reason = is_over(uow, introduction)
     return _settled(uow, introduction, reason) if reason else Send()
+
+
+def _first_offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
+    """Where the two may not meet by now the offer is never made, and the ask expires as one without an answer."""
+    verdict = _offer_wanted(uow, notification)
+    introduction = uow.introductions.get(notification.introduction_id)
+    if not isinstance(verdict, Send) or introduction is None or may_meet(uow, *introduction.people):
+        return verdict
+    carry_out(uow, lifecycle.withhold_offer(introduction, uow.now))
+    return Drop("wall")
+
+
+def _offer_again_wanted(uow: UnitOfWork, notification: RemindAsker) -> Verdict:
+    """Dropped silently where the mentor came to avoid the asker; the asker's own list changes nothing of it."""
+    verdict = _offer_wanted(uow, notification)
+    if isinstance(verdict, Send) and bars(uow, notification.mentor, notification.asker):
+        return Drop("wall")
+    return verdict
 
 
 def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is None or introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
         return Drop("settled")
-    reason = stands_between(uow, introduction)
-    if reason:
+    if not may_meet(uow, *introduction.people) or is_over(uow, introduction):
         fall_through(uow, introduction)
-        return Drop(reason)
+        return Drop("wall_or_gone")
     if introduction.is_today:
         return Send()
     times = times_of(uow, introduction)
@@ -176,18 +211,18 @@ def _ask(uow: UnitOfWork, notification: AskMentor) -> Message:
     return _drawn(uow, notification, views.ask)
 
 
-@router.delivers(RemindMentor, still_wanted=_ask_wanted)
+@router.delivers(RemindMentor, still_wanted=_ask_again_wanted)
 def _ask_again(uow: UnitOfWork, notification: RemindMentor) -> Message:
     return _drawn(uow, notification, views.ask_again)
 
 
-@router.delivers(OfferMentor, still_wanted=_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
-@router.delivers(OfferToday, still_wanted=_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+@router.delivers(OfferMentor, still_wanted=_first_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
+@router.delivers(OfferToday, still_wanted=_first_offer_wanted, sent=_offered, lost=_ask_or_offer_lost)
 def _offer(uow: UnitOfWork, notification: OfferMentor) -> Message:
     return _drawn(uow, notification, views.offer)
 
 
-@router.delivers(RemindAsker, still_wanted=_offer_wanted)
+@router.delivers(RemindAsker, still_wanted=_offer_again_wanted)
 def _offer_again(uow: UnitOfWork, notification: RemindAsker) -> Message:
     return _drawn(uow, notification, views.offer_again)
 

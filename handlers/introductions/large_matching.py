@@ -19,14 +19,13 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from bot.worker import Packed
-from handlers.introductions.match_requests import list_asks
 from handlers.introductions.matching import (
     APART,
     ask_all,
     come_back_after_rests,
     come_back_tomorrow,
     nothing_yet,
-    tell_the_others,
+    tell_them,
 )
 from handlers.platform.router import Router
 from handlers.platform.runs import Run
@@ -66,13 +65,11 @@ async def _read(run: Run, communities: Sequence[Community]) -> Packed[Known]:
     empty = await run.transact(nothing_yet, communities)
     part = replace(empty, communities=(), holidays={})
     parts: Packed[Known] = Packed()
-    avoiding: list[Returner] = []
     people: list[UserId] = []
     async for signed_up in _pages(run, lambda uow, after: uow.returners.list_page(after, A_PAGE)):
         parts.append(replace(part, signed_up=signed_up))
-        avoiding += [one for one in signed_up if one.avoid]
         people += [one.user_id for one in signed_up]
-    asks = await run.transact(list_asks, avoiding)
+    asks = await run.transact(lambda uow: uow.asks.list_all())
     people += [one.user_id for one in asks]
     if not people:
         return parts
@@ -138,13 +135,13 @@ async def _write(run: Run, found: Found) -> int:
     for first in range(0, len(found.pairs), A_HANDFUL):
         asked += await run.transact(_ask_some, Found(pairs=found.pairs[first : first + A_HANDFUL]))
     for first in range(0, len(found.left_over), A_HANDFUL):
-        await run.transact(tell_the_others, Found(left_over=found.left_over[first : first + A_HANDFUL]), set())
+        await run.transact(tell_them, Found(left_over=found.left_over[first : first + A_HANDFUL]))
     for one in found.to_be_asked_first:
-        await run.transact(tell_the_others, Found(to_be_asked_first=(one,)), set())
+        await run.transact(tell_them, Found(to_be_asked_first=(one,)))
     return asked
 
 
 def _ask_some(uow: UnitOfWork, found: Found) -> int:
     asked = ask_all(uow, found.pairs)
-    tell_the_others(uow, found, asked)
+    tell_them(uow, found)
     return len(asked)

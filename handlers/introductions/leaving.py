@@ -4,7 +4,7 @@ from bot.core.ids import UserId
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.pay_it_forward import INVITE
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, MENTOR_LEFT, OFFER_OPEN, OPEN, Introduction
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
 from handlers.introductions.steps import carry_out
@@ -14,8 +14,8 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 
-@router.timer("introductions.withdraw")
-def withdraw(uow: UnitOfWork, subject: str) -> None:
+@router.timer(ASKER_LEFT)
+def asker_left(uow: UnitOfWork, subject: str) -> None:
     """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
     asker = UserId(subject)
     gone = uow.returners.get(asker) is None
@@ -30,7 +30,7 @@ def withdraw(uow: UnitOfWork, subject: str) -> None:
             uow.timers.set(WITHDRAW, ask.id, uow.now)
 
 
-@router.timer("introductions.mentor_left")
+@router.timer(MENTOR_LEFT)
 def mentor_left(uow: UnitOfWork, subject: str) -> None:
     """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
     mentor = UserId(subject)

@@ -1,7 +1,6 @@
 """Who is looked for: a quiet sign-up, or a question asked around; introductions treat both alike."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.ids import UserId
@@ -32,30 +31,13 @@ def requester_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None
     if not introduction.ask_id:
         return uow.returners.get(introduction.asker)
     ask = uow.asks.get(introduction.ask_id)
-    return None if ask is None else requester_behind(uow, ask).requester
+    return None if ask is None else ask.requester
 
 
 def words_of(uow: UnitOfWork, introduction: Introduction) -> str:
     """What the asker sent along, as long as the question is open."""
     ask = uow.asks.get(introduction.ask_id) if introduction.ask_id else None
     return ask.words if ask is not None else ""
-
-
-def requester_behind(uow: UnitOfWork, ask: Ask) -> Ask:
-    """A question whose search also heeds the avoid list of the same person's sign-up, as it is now (rule 3)."""
-    returner = uow.returners.get(ask.user_id)
-    return ask if returner is None else _avoiding(ask, returner.avoid)
-
-
-def list_asks(uow: UnitOfWork, signed_up: Iterable[Returner]) -> list[Ask]:
-    """Every question, heeding the avoid lists of these sign-ups."""
-    avoided = {one.user_id: one.avoid for one in signed_up}
-    return [_avoiding(ask, avoided.get(ask.user_id, ())) for ask in uow.asks.list_all()]
-
-
-def _avoiding(ask: Ask, more: tuple[UserId, ...]) -> Ask:
-    avoid = tuple(dict.fromkeys((*ask.requester.avoid, *more)))
-    return replace(ask, requester=replace(ask.requester, avoid=avoid))
 
 
 def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Returner) -> None:

@@ -13,18 +13,19 @@ from bot.introductions.asking_around import Ask, ByWhen, Search
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
 from bot.introductions.matching.matcher import LARGE, Match
-from bot.introductions.matching.proposals import avoids, has_room
+from bot.introductions.matching.proposals import has_room
 from bot.introductions.matching_run import Found, Known, by_person, run
-from bot.introductions.search_notices import NobodyFree
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.search_notices import NobodyFree, nobody_said_at
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction
 from bot.offices.communities import Community
 from bot.people import mentors, returners
+from bot.people.limits import WITHIN
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
-from handlers.introductions.match_requests import list_asks, requester_behind
 from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.sensitive_topics import ask_before_going_on
-from handlers.introductions.steps import PROPOSE, THE_RUN, begin, is_here, look_again, not_taken_by
+from handlers.introductions.steps import begin, look_again, not_taken_by
+from handlers.people.exclusions import may_meet
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -39,6 +40,7 @@ _log = log.get("introductions")
 def propose(uow: UnitOfWork, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
+    uow.introductions.drop_limited_before(uow.now - WITHIN)
     if max(uow.returners.count(), uow.mentors.count()) > LARGE:
         uow.timers.set(APART, THE_RUN, uow.now)
         return
@@ -49,7 +51,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     come_back_after_rests(uow, known.not_taken)
     found = run(known)
     asked = ask_all(uow, found.pairs)
-    tell_the_others(uow, found, asked)
+    tell_them(uow, found)
     _log.info("introductions.proposed waiting=%d asked=%d", len(found.pairs) + len(found.left_over), len(asked))
     if found.pairs or found.left_over:
         come_back_tomorrow(uow, communities[0])
@@ -58,7 +60,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
 def everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
     """All that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
-    return known_of(uow, communities, signed_up, list_asks(uow, signed_up), uow.mentors.list_all())
+    return known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
 
 
 def known_of(
@@ -68,7 +70,7 @@ def known_of(
     asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
 ) -> Known:
-    """All that a run for these people considers."""
+    """All that a run for these people considers, but for lists kept in rows that are not among them."""
     asked = uow.interviews.asked()
     volunteers = [one for one in volunteers if one.user_id not in asked]
     people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
@@ -110,13 +112,12 @@ def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[Match, Search]]) -> set[UserI
     return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
 
 
-def tell_the_others(uow: UnitOfWork, found: Found, asked: set[UserId]) -> None:
-    """Be honest to those for whom nobody is asked, and ask before a third person is on a sensitive topic."""
+def tell_them(uow: UnitOfWork, found: Found) -> None:
+    """Say to everybody considered what is theirs to know, and ask before a third person is on a sensitive topic."""
     for requester in found.to_be_asked_first:
         ask_before_going_on(uow, requester, uow.introductions.list_for(requester.user_id))
-    lost = [search.requester for pair, search in found.pairs if pair.asker not in asked]
-    for requester in (*found.left_over, *lost):
-        _tell_nobody_is_free(uow, requester)
+    for requester in (*found.left_over, *(search.requester for _, search in found.pairs)):
+        _say_when_nobody_said_yes(uow, requester)
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
@@ -154,23 +155,22 @@ def _stands_between(uow: UnitOfWork, mentor: Mentor, requester: Returner, recent
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     here = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
     free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, requester.kind, recent, uow.now, there)
-    if not (free and returners.is_waiting(requester, uow.now, here) and all(is_here(uow, one) for one in people)):
+    if not (free and returners.is_waiting(requester, uow.now, here)):
         return True
-    apart = uow.introductions.has_exclusion(*people) or uow.introductions.memory_of(*people) is not None
-    return apart or avoids(requester, mentor)
+    return uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)
 
 
 def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
     if search.ask is None:
         return uow.returners.get(search.requester.user_id)
     ask = uow.asks.get(search.ask.id)
-    return None if ask is None else requester_behind(uow, ask).requester
+    return None if ask is None else ask.requester
 
 
-def _tell_nobody_is_free(uow: UnitOfWork, asker: Returner) -> None:
-    """Once in a sign-up, and never earlier than a silent mentor would have been given up on."""
+def _say_when_nobody_said_yes(uow: UnitOfWork, asker: Returner) -> None:
+    """Queue the one honest word of a search, for a moment that is the same whether anybody is asked or not."""
     if uow.people.look_at(asker.user_id) is None:  # forgotten since the run began
         return
-    mine = [one for one in uow.introductions.list_for(asker.user_id) if one.asker == asker.user_id]
-    expiries = [one.ask_expires_at for one in mine if one.ask_expires_at is not None]
-    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max([uow.now, *expiries]))
+    time = uow.working_time(asker.user_id)
+    due = nobody_said_at(asker.signed_up_at, time.hours, time.holidays)
+    uow.outbox.add(NobodyFree(asker.user_id, asker.signed_up_at), due_at=max(uow.now, due))

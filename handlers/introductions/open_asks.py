@@ -1,4 +1,4 @@
-"""At most one open ask of any kind (product.md, Introductions): to meet somebody, or to listen to a story."""
+"""At most one open ask of any kind (R30 to R36): to meet somebody, or to listen to a story."""
 
 from bot.core.ids import UserId
 from bot.introductions.states import keeps_mentor_busy

@@ -7,12 +7,12 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.introductions import pay_it_forward
 from bot.introductions.pay_it_forward import COUNTED_WITHIN, INVITE, INVITED, LATER, PayItForward
-from bot.introductions.states import OPEN, Introduction
+from bot.introductions.states import OPEN, PAID_FORWARD, Introduction
 from bot.people import returners
 from bot.people.returners import Stage
-from handlers.introductions.steps import is_here
 from handlers.introductions.views import pay_it_forward as views
 from handlers.people import mentors
+from handlers.people.exclusions import is_here
 from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -41,7 +41,7 @@ def invite(uow: UnitOfWork, subject: str) -> None:
         uow.outbox.add(PayItForward(user_id))
 
 
-@router.timer("introductions.paid_forward")
+@router.timer(PAID_FORWARD)
 def paid_forward(uow: UnitOfWork, subject: str) -> None:
     """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
     was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
@@ -97,6 +97,6 @@ async def on_not_now(_request: Click) -> Answer:
 
 @router.action("introductions.pay_forward")
 async def on_pay_forward(request: Click) -> Answer:
-    """*Be a mentor, or just an ear*: the form, with what they know about filled in."""
+    """*Be a mentor, or just listen*: the form, with what they know about filled in."""
     topics = await request.workspace.transact(prefilled, request.user_id)
     return await mentors.on_open(replace(request, value=",".join(topics)))

@@ -17,13 +17,14 @@ from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import Memory
 from bot.people import returners
 from bot.people.returners import Returner
-from handlers.introductions.steps import is_here
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
+from handlers.people.exclusions import is_here, walls_among
 from handlers.platform.requests import Answer, Click, Ephemeral, Push
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
+from storage.outbox.outbox import State as Sending
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -72,16 +73,9 @@ def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> set[Pair]:
-    """Pairs between whom a wall stands: avoid lists both ways, and walls; while forming also who met before."""
-    pairs = list(combinations(people, 2))
-    avoided = {user_id: _avoid_list(uow, user_id) for user_id in people}
-    apart = {(a, b) for a, b in pairs if b in avoided[a] or a in avoided[b] or uow.introductions.has_exclusion(a, b)}
+    """Pairs between whom a list or a wall stands; while forming also who met before."""
+    apart = walls_among(uow, people)
     return apart | uow.introductions.remembered_among(people) if met_before else apart
-
-
-def _avoid_list(uow: UnitOfWork, user_id: UserId) -> set[UserId]:
-    returner, mentor = uow.returners.get(user_id), uow.mentors.get(user_id)
-    return {*(returner.avoid if returner else ()), *(mentor.avoid if mentor else ())}
 
 
 def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
@@ -120,7 +114,9 @@ def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
     uow.timers.cancel(CLOSE, peer_group_id)
     uow.timers.set(FORGET, peer_group_id, uow.now + KEPT_AFTER_CLOSING)
     for user_id in peer_group.people:
-        if after.state is State.MEETS or user_id not in willing:
+        was_asked = uow.outbox.state_of(AskToMeet(peer_group_id, user_id).key) is Sending.SENT
+        said_no = user_id in dict(peer_group.replies) or was_asked  # whoever a list kept from being asked said nothing
+        if user_id in after.meets or (said_no and user_id not in willing):
             uow.introductions.peer_groups.drop_wish(user_id)
         if user_id not in dict(peer_group.replies):
             uow.outbox.refresh(AskToMeet(peer_group_id, user_id).key)
@@ -157,11 +153,12 @@ def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
     peer_group, returner = uow.introductions.peer_groups.get(notice.peer_group_id), uow.returners.get(notice.user_id)
     if peer_group is None or peer_group.state is not State.ASKED or notice.user_id in dict(peer_group.replies):
         return Drop("settled")
-    excluded = any(notice.user_id in pair for pair in _apart(uow, peer_group.people, met_before=False))
-    if returner is None or excluded or not _may_be_asked(uow, returner):
+    if returner is None or not _may_be_asked(uow, returner):
         reply(uow, notice.user_id, peer_group.id, yes=False)
-        return Drop("wall" if excluded else "gone")
-    return Send()
+        return Drop("gone")
+    apart = _apart(uow, peer_group.people, met_before=False)
+    barred = [other for other in peer_group.people if {(notice.user_id, other), (other, notice.user_id)} & apart]
+    return Drop("wall") if barred else Send()
 
 
 @router.delivers(AskToMeet, still_wanted=_ask_wanted)

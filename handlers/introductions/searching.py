@@ -4,14 +4,15 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.introductions import searching
-from bot.introductions.search_notices import NobodyFree
+from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.searching import OrganizerLooks
-from bot.introductions.states import OPEN
+from bot.introductions.states import UNDER_WAY, Introduction, State
 from bot.people.returners import Returner
 from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
 from handlers.introductions.views import searching as views
 from handlers.introductions.views.searching import Meanwhile
+from handlers.people.exclusions import may_meet
 from handlers.platform.requests import Answer, Click, Push, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -66,11 +67,25 @@ def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
+    """At a moment that only what the asker knows decides: when they began, and what was offered to them since."""
     returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None or returner.asleep:
+    if returner is None or returner.asleep or returner.is_paused or returner.not_before is not None:
         return Drop("settled")
     mine = [one for one in uow.introductions.list_for(notice.asker) if one.asker == notice.asker]
-    return Wait(uow.now + A_DAY) if any(one.state in OPEN for one in mine) else Send()
+    if any(_is_known_to_asker(uow, one) for one in mine):
+        return Wait(uow.now + A_DAY)
+    offers_over = [one.ended_at for one in mine if one.offered_at is not None and one.ended_at is not None]
+    rest_over = [returner.matching_rests_until] if returner.matching_rests_until is not None else []
+    time = uow.working_time(notice.asker)
+    due = nobody_said_at(max([returner.signed_up_at, *offers_over, *rest_over]), time.hours, time.holidays)
+    return Send() if due <= uow.now else Wait(due)
+
+
+def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
+    """Whether the asker has heard of it, or hears of it now; an ask without an answer, or withheld, is none."""
+    if introduction.state is State.ACCEPTED:
+        return may_meet(uow, *introduction.people)
+    return introduction.state is State.OFFERED or introduction.state in UNDER_WAY
 
 
 @router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)

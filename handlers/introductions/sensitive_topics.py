@@ -32,7 +32,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 
 
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Please go on*: what led nowhere counts no more."""
+    """*Keep asking*: what led nowhere counts no more."""
     returner = _asker(uow, user_id, introduction_id)
     for one in proposals.led_nowhere(returner, uow.introductions.lock_for(user_id)):
         uow.introductions.save(replace(one, excused=True))
@@ -42,7 +42,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Rest for now*: the sign-up sleeps until they say."""
+    """*Pause for now*: the sign-up sleeps until they say."""
     returner = _asker(uow, user_id, introduction_id)
     _keep(uow, introduction_id, replace(returner, asleep=True))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
@@ -90,7 +90,7 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
 
 @router.action("introductions.ask_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Please go on*."""
+    """*Keep asking*."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -98,7 +98,7 @@ async def on_go_on(request: Click) -> Answer:
 
 @router.action("introductions.rest")
 async def on_rest(request: Click) -> Answer:
-    """*Rest for now*."""
+    """*Pause for now*."""
     await request.workspace.transact(rest, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None

@@ -1,21 +1,23 @@
 """*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
 
+from dataclasses import replace
+
 from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
-from bot.introductions import asking_around
+from bot.introductions import asking_around, lifecycle
 from bot.introductions.matching import proposals
 from bot.introductions.notices import Side
 from bot.introductions.short_replies import Line, LineLess, LineToday, doubts, hand_on
-from bot.introductions.states import ASK_OPEN, Introduction, State
+from bot.introductions.states import Introduction, State
 from bot.language import Safety, understand
 from bot.people.returners import Kind
 from handlers.introductions.asking_around_steps import finish, go_on, own
-from handlers.introductions.exclusions import excluded
 from handlers.introductions.match_requests import keep_requester, requester_of
-from handlers.introductions.steps import carry_out, pressed, stands_between
+from handlers.introductions.steps import carry_out, is_over, pressed
 from handlers.introductions.views import short_replies as views
+from handlers.people.exclusions import may_meet
 from handlers.people.members import help_beyond_colleagues, today_of
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
@@ -31,7 +33,7 @@ def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introd
     """The number of the line this person may write now; raises `NoLongerOpen` when it is not their turn."""
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
-    is_first = introduction.state in ASK_OPEN and bool(introduction.ask_id) and side is Side.MENTOR
+    is_first = introduction.awaits_mentor and bool(introduction.ask_id) and side is Side.MENTOR
     is_next = introduction.state is State.ANSWERED and (introduction.lines, side) in ((1, Side.ASKER), (2, Side.MENTOR))
     if not (is_first or is_next):
         raise NoLongerOpen
@@ -39,19 +41,29 @@ def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introd
 
 
 def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
-    """Hand a line on; walls and limits as for a yes (rule 3), since it takes a keeper's time as well."""
+    """Hand a line on; to whoever writes it looks the same where it is kept from the other (rule 3).
+
+    A first line that is kept from the asker is no answer to them: their question goes on.
+    """
     introduction, number = turn(uow, user_id, introduction_id)
-    if number == 1 and stands_between(uow, introduction):
-        raise NoLongerOpen
-    if excluded(uow, *introduction.people):
-        raise NoLongerOpen
-    carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
     if number == 1:
-        _one_question_less(uow, introduction)
-        requester = requester_of(uow, introduction)
-        if requester is not None:
-            keep_requester(uow, introduction, asking_around.asleep(requester))
+        _write_first(uow, introduction, words)
+    else:
+        carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
     _log.info("asking_around.line number=%d", number)
+
+
+def _write_first(uow: UnitOfWork, introduction: Introduction, words: str) -> None:
+    """The keeper's answer; limits as for a yes, since it takes a keeper's time as well."""
+    requester = requester_of(uow, introduction)
+    if requester is None or is_over(uow, introduction):
+        raise NoLongerOpen
+    _one_question_less(uow, introduction)
+    if not may_meet(uow, *introduction.people):
+        carry_out(uow, lifecycle.withhold_line(introduction, uow.now))
+        return
+    carry_out(uow, hand_on(introduction, Side.MENTOR, words, uow.now))
+    keep_requester(uow, introduction, asking_around.asleep(requester))
 
 
 def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
@@ -75,7 +87,7 @@ def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | N
 
 
 def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
-    """*I would still like to talk*: others are asked, and the button is gone."""
+    """*I'd still like to talk*: others are asked, and the button is gone."""
     go_on(uow, user_id, ask_id)
     if less is not None:
         uow.outbox.add(less)
@@ -88,7 +100,19 @@ def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
     introduction = uow.introductions.get(line.introduction_id)
     if introduction is None:
         return Drop("settled")
-    return Drop("wall") if excluded(uow, *introduction.people) else Send()
+    if may_meet(uow, *introduction.people):
+        return Send()
+    if line.number == 1 and introduction.lines == 1:
+        _go_on_without(uow, introduction)
+    return Drop("wall")
+
+
+def _go_on_without(uow: UnitOfWork, introduction: Introduction) -> None:
+    """A list came to stand between them before the first line left: the question goes on as one without an answer."""
+    carry_out(uow, replace(lifecycle.withhold_line(introduction, uow.now), redraw=()))
+    requester = requester_of(uow, introduction)
+    if requester is not None:
+        keep_requester(uow, introduction, replace(requester, asleep=False))
 
 
 @router.delivers(Line, still_wanted=_wanted)
@@ -144,7 +168,7 @@ def _subject(metadata: str) -> tuple[str, int, bool]:
 
 @router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
-    """*That is enough, thank you*."""
+    """*That's all I need, thanks*."""
     await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
@@ -159,7 +183,7 @@ def _less(request: Click) -> LineLess | None:
 
 @router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
-    """*I would still like to talk*."""
+    """*I'd still like to talk*."""
     await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

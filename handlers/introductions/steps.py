@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions import lifecycle
-from bot.introductions.matching.proposals import OFFERS_REMEMBERED, avoids
+from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.notices import Side
-from bot.introductions.states import OPEN, Introduction, Step, Times
+from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction, Step, Times
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import LOOK_AFTER, keep_requester, requester_of
+from handlers.people.exclusions import is_here
 from storage.unit_of_work import UnitOfWork
 
-PROPOSE = "introductions.propose"
-THE_RUN = "run"
 A_DAY = timedelta(days=1)
 
 
@@ -98,20 +97,11 @@ def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side |
     return introduction
 
 
-def stands_between(uow: UnitOfWork, introduction: Introduction) -> str | None:
-    """What forbids bringing these two together now: a wall, an avoid list, somebody gone (rule 3); None if nothing."""
-    mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
-    if mentor is None or requester is None:
+def is_over(uow: UnitOfWork, introduction: Introduction) -> str | None:
+    """Why this can lead nowhere, whoever is on whose list: one of the two is gone; None if nothing."""
+    if mentor_of(uow, introduction) is None or requester_of(uow, introduction) is None:
         return "gone"
-    if avoids(requester, mentor) or uow.introductions.has_exclusion(*introduction.people):
-        return "wall"
     return None if all(is_here(uow, user_id) for user_id in introduction.people) else "not_eligible"
-
-
-def is_here(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether Slack's last word on this account was that it may take part."""
-    colleague = uow.people.get(user_id)
-    return colleague is not None and colleague.may_take_part
 
 
 def not_taken_by(uow: UnitOfWork, user_id: UserId) -> list[datetime]:

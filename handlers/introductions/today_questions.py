@@ -1,29 +1,48 @@
 """Today-questions: whom to ask at this moment, and whom next."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.core.ids import UserId
 from bot.core.working_hours import for_today_questions, is_working_minute
 from bot.introductions.asking_around import Ask, Search, rests
 from bot.introductions.matching_run import run_for
-from handlers.introductions.match_requests import requester_behind
+from bot.people.mentors import Mentor
 from handlers.introductions.matching import ask_for, known_of
 from handlers.introductions.steps import not_taken_by
+from handlers.people.exclusions import walls_among
 from storage.unit_of_work import UnitOfWork
 
 
-def ask_now(uow: UnitOfWork, ask: Ask) -> int:
-    """Ask up to three keepers who ticked it and are at work, nobody twice; returns how many were asked."""
+def ask_now(uow: UnitOfWork, ask: Ask) -> bool:
+    """Ask up to three keepers who ticked it and are at work, nobody twice.
+
+    Returns whether anybody is there who could be asked, whoever is on whose list: the answer to the asker must not
+    depend on that. Where all of them are kept from the asker, nobody is asked, and the three hours pass in silence.
+    """
     if rests(not_taken_by(uow, ask.user_id), uow.now) is not None:
-        return 0
+        return False
     volunteers = [
         one
         for one in uow.mentors.list_all()
         if one.today_questions and _knows(one.topics, ask.topic) and _is_at_work(uow, one.user_id)
     ]
-    if not volunteers:
-        return 0
-    search = Search(requester_behind(uow, ask).requester, ask)
-    found = run_for(known_of(uow, uow.communities.list_all(), (), [ask], volunteers), search)
-    return sum(ask_for(uow, pair, search) for pair in found)
+    search = Search(ask.requester, ask)
+    known = known_of(uow, uow.communities.list_all(), (), [ask], volunteers)
+    if not run_for(replace(known, apart=(), asks=[_without_list(ask)], volunteers=_without_lists(volunteers)), search):
+        return False
+    walls = walls_among(uow, {ask.user_id, *(one.user_id for one in volunteers)})
+    for pair in run_for(replace(known, apart=[*known.apart, *walls]), search):
+        ask_for(uow, pair, search)
+    return True
+
+
+def _without_list(ask: Ask) -> Ask:
+    return replace(ask, requester=replace(ask.requester, avoid=()))
+
+
+def _without_lists(volunteers: Sequence[Mentor]) -> list[Mentor]:
+    return [replace(one, avoid=()) for one in volunteers]
 
 
 def _knows(topics: tuple[str, ...], topic: str | None) -> bool:
@@ -31,6 +50,6 @@ def _knows(topics: tuple[str, ...], topic: str | None) -> bool:
 
 
 def _is_at_work(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Within their hours, or past 7:00 on a working day of theirs (product.md, Working hours (e))."""
+    """Within their hours, or past 7:00 on a working day of theirs (R10, R11))."""
     time = uow.working_time(user_id)
     return is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)

@@ -1,6 +1,7 @@
-"""Listening in the community channel: the organizers' switch, and a quiet line for who offers help or asks there.
+"""Listening in the community channel: the organizers' switch, and a private reply to people who offer or ask
+for help there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (product.md, rule 5).
+Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
 """
 
 import asyncio

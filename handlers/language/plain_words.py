@@ -1,7 +1,7 @@
 """Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
 
 Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
-and forgotten: neither rows nor log lines hold it (issue 3, items 4 and 6).
+and forgotten: neither rows nor log lines hold it.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot import log
-from bot.core.ids import ChannelId, UserId
+from bot.core.ids import ChannelId
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
 from bot.offices import resources
 from handlers.language.steps import (
@@ -18,6 +18,7 @@ from handlers.language.steps import (
     LUNCH,
     Taken,
     confirm,
+    every_line,
     hear,
     offer_of,
     settle,
@@ -30,7 +31,6 @@ from handlers.people.views import mentors as mentor_forms
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from handlers.platform.workspace import Workspace
 
 router = Router("language")
 
@@ -48,13 +48,17 @@ async def on_said(said: Said) -> Answer:
     if understood.safety is Safety.NONE:
         found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
-    taken = await said.workspace.transact(hear, said, words, understood)
+    zone = ""
+    if understood.safety is not Safety.NONE:  # the lines to call are those of where the reader lives
+        profile = await profile_if_known(said.workspace, said.user_id)
+        zone = (profile.zone if profile else None) or ""
+    taken = await said.workspace.transact(hear, said, words, understood, zone)
     if taken is Taken.BEFORE:
         return None
     if taken is Taken.NOT_SET_UP:
-        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said.workspace, said.user_id, understood))
-    if said.is_mention:
-        said.workspace.afterwards("plain_words.point", _point(said.workspace, said.user_id, said.channel_id))
+        said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said, understood))
+    if said.is_mention and taken is not Taken.SAME:
+        said.workspace.afterwards("plain_words.point", _point(said))
     _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
 
@@ -65,24 +69,32 @@ def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
-async def _point(workspace: Workspace, user_id: UserId, channel_id: ChannelId) -> None:
-    """One line seen by the one who mentioned us; in a group DM, or where Slack does not say, nothing."""
+async def _point(said: Said) -> None:
+    """One line seen by the one who mentioned us, in the thread; in a group DM, or where Slack does not say, nothing."""
+    slack = said.workspace.slack
     try:
-        channel = (await workspace.slack.conversations_info(channel=channel_id))["channel"]
+        channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
     except SlackApiError:
         return
     if not (channel.get("is_mpim") or channel.get("is_im")):
-        await workspace.slack.chat_postEphemeral(channel=channel_id, user=user_id, text=views.WRITTEN)
+        await slack.chat_postEphemeral(
+            channel=said.channel_id, user=said.user_id, text=views.WRITTEN, thread_ts=said.thread_ts
+        )
 
 
-async def _not_set_up(workspace: Workspace, user_id: UserId, understood: Understood) -> None:
+async def _not_set_up(said: Said, understood: Understood) -> None:
     """Said directly, so that no row is kept of anybody before set-up; with the lines of their country if need be."""
     contacts = None
     if understood.safety is not Safety.NONE:
-        profile = await profile_if_known(workspace, user_id)
+        profile = await profile_if_known(said.workspace, said.user_id)
         contacts = resources.lines_for_zone(profile.zone if profile else None)
     message = views.before_set_up(contacts)
-    await workspace.slack.chat_postMessage(channel=user_id, text=message.text, blocks=list(message.blocks))
+    await said.workspace.slack.chat_postMessage(
+        channel=said.user_id,
+        text=message.text,
+        blocks=list(message.blocks),
+        thread_ts=None if said.is_mention else said.thread_ts,
+    )
 
 
 # The buttons under an answer; each takes the place of the question
@@ -117,6 +129,14 @@ def _place(request: Click) -> tuple[ChannelId, str] | None:
 
 def _said(request: Click, message: Message) -> Answer:
     return None if _place(request) else Ephemeral(message)
+
+
+@router.action("plain_words.lines")
+async def on_lines(request: Click) -> Answer:
+    """*Someone to talk to*, and *More*: every line there is."""
+    profile = await profile_if_known(request.workspace, request.user_id)
+    zone = (profile.zone if profile else None) or ""
+    return Ephemeral(await request.workspace.transact(every_line, request.user_id, zone))
 
 
 # Shortcuts

@@ -1,14 +1,20 @@
 """What plain words change: nothing when they are heard, and what was understood once its button is pressed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
+from bot.introductions.states import UNDER_WAY
 from bot.language import Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from bot.lunches.rsvps import Coming
+from bot.offices.communities import Community, Contact
+from bot.offices.office_cards import CardKind, with_assistance
+from bot.offices.places import country_of_zone
+from bot.offices.resources import lines_for_zone
 from bot.offices.topics import Catalogue
 from bot.people.mentors import MOST_TOPICS, Mentor, Offer
 from bot.people.pauses import ends_a_pause, pause_until
@@ -38,21 +44,45 @@ class Taken(Enum):
     ANSWERED = "answered"
     BEFORE = "before"  # Slack had delivered it already
     NOT_SET_UP = "not_set_up"
+    SAME = "same"  # an edit that says what was answered already
 
 
-def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood) -> Taken:
-    """Queue the private answer, once for each message; before set-up nothing is stored but the event's id."""
+def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: str = "") -> Taken:
+    """Queue the private answer, once for what each message says; before set-up nothing is stored but the event's id.
+
+    An edit is read anew, and answered once if it now says something else. A DM in a thread is answered there.
+    """
     if not uow.events.first_time(said.event_id):
         return Taken.BEFORE
     if not uow.communities.list_all():
-        return Taken.NOT_SET_UP
+        return Taken.SAME if said.is_edit else Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
     if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
-    uow.outbox.add(PlainAnswer(said.user_id, where, found.reply, found.topics, found.coming, found.until))
+    # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
+    # edit back to an earlier wording is known as well.
+    reading = uow.hashes.of("read", f"{where}:{found}")
+    if not uow.events.first_time(reading):
+        return Taken.SAME
+    uow.outbox.add(
+        PlainAnswer(
+            said.user_id,
+            where,
+            found.reply,
+            found.topics,
+            found.coming,
+            found.until,
+            found.is_unsure,
+            found.matter,
+            found.is_soft,
+            zone,
+            None if said.is_mention else said.thread_ts,
+            reading[:12] if said.is_edit else "",
+        )
+    )
     return Taken.ANSWERED
 
 
@@ -64,14 +94,41 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         answer.user_id,
         Around(True, tuple(uow.communities.list_organizers())),
         parts_of(uow, answer.user_id),
-        to_call(uow, community),
+        lines_of(uow, community, answer.zone),
         community.named_human,
-        next_lunch(uow, answer.user_id) if answer.reply is Reply.RSVP else None,
+        next_lunch(uow, answer.user_id) if answer.reply in {Reply.RSVP, Reply.HOST} else None,
         paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
+        today_of(uow, answer.user_id),
+        conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
-    return views.answer(
-        Heard(answer.reply, answer.topics, answer.coming, answer.until), here, uow.topics.catalogue_of(answer.user_id)
+    heard_ = Heard(
+        answer.reply, answer.topics, answer.coming, answer.until, answer.is_unsure, answer.matter, answer.is_soft
     )
+    if answer.reply is Reply.WHEN_LUNCH:
+        message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
+    else:
+        message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
+    return replace(message, thread_ts=answer.thread_ts)
+
+
+def conversations(uow: UnitOfWork, user_id: UserId) -> tuple[tuple[str, UserId], ...]:
+    """The introductions under way, each with the other person; both know each other's name."""
+    mine = uow.introductions.list_for(user_id)
+    return tuple((one.id, one.other(user_id)) for one in mine if one.state in UNDER_WAY and one.opened_at is not None)
+
+
+def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact, ...]:
+    """The lines to call where somebody lives: the office's own, unless their zone is in another country."""
+    country = country_of_zone(zone) if zone else None
+    if country in {None, community.country}:
+        return to_call(uow, community)
+    return with_assistance(lines_for_zone(zone), uow.office_cards.of(community.id)[CardKind.BUILDING])
+
+
+def every_line(uow: UnitOfWork, user_id: UserId, zone: str) -> Message:
+    """The whole list, for whoever asks to see it."""
+    community = uow.community_of(user_id)
+    return views.resources(lines_of(uow, community, zone), community.named_human)
 
 
 def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:

@@ -38,7 +38,7 @@ def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
-    """The coming lunches of the channel's office, else of the person's own, called-off ones too."""
+    """Upcoming lunches of the channel's office, else of the person's own, called-off ones too."""
     ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
     return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
 
@@ -159,13 +159,13 @@ async def on_by_dm(command: Command) -> Answer:
 
 @router.action("meetings.list")
 async def on_list_button(click: Click) -> Answer:
-    """*The coming lunches*."""
+    """*Upcoming lunches*."""
     return Ephemeral(await click.workspace.transact(show_list, click.user_id))
 
 
 @router.action("meetings.suggest")
 async def on_question_button(click: Click) -> Answer:
-    """*A question for the table*."""
+    """*Suggest a question*."""
     await click.open(views.question_form())
     return None
 

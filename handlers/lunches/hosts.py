@@ -53,7 +53,7 @@ async def on_host(click: Click) -> Answer:
 
 @router.action("meetings.unhost")
 async def on_unhost(click: Click) -> Answer:
-    """*I can't host after all*."""
+    """*I can't host anymore*."""
     lunch = await click.workspace.transact(unhost, click.user_id, click.value)
     click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.no_longer_hosting(lunch))

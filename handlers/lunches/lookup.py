@@ -20,7 +20,7 @@ from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-PLAN_SERIES = "meetings.keep_rhythm"
+PLAN_SERIES = "meetings.plan_series"
 PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
 
 

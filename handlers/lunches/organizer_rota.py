@@ -59,7 +59,7 @@ def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[Us
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:
-    """*Away, or a deputy*; raises `NotAllowed`."""
+    """*Time away, or a deputy*; raises `NotAllowed`."""
     require_organizer(uow, user_id)
     organizers = uow.communities.list_organizers()
     deputies = [one for one in uow.meetings.care.list_deputies() if one in organizers]
@@ -199,7 +199,7 @@ def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
 
 @router.action("meetings.care")
 async def on_care(click: Click) -> Answer:
-    """*Away, or a deputy*."""
+    """*Time away, or a deputy*."""
     await click.open(await click.workspace.transact(form, click.user_id))
     return None
 

@@ -62,11 +62,17 @@ def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
-    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not say."""
+    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not answer.
+
+    Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is kept of them.
+    """
     try:
-        return await workspace.profile(user_id)
-    except (NotEligible, SlackApiError, TimeoutError):
+        profile = await workspace.profile(user_id)
+    except (SlackApiError, TimeoutError):
         return None
+    if profile.is_outsider:
+        raise NotEligible("outsider")
+    return profile
 
 
 def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
@@ -101,7 +107,7 @@ async def _answer(click: Click, coming: Coming) -> Answer:
 
 @router.action("meetings.show_name")
 async def on_show_name(click: Click) -> Answer:
-    """*The host may see my name*."""
+    """*Show the host my name*."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
     return answered(click.workspace, click.user_id, lunch, said)
 

@@ -138,7 +138,7 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
-    """What lies after the last day and is announced is called off; what is only planned, the rhythm takes away."""
+    """What lies after the last day and is announced is canceled; what is only planned, the rhythm takes away."""
     told = 0
     for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)

@@ -28,6 +28,7 @@ from bot.offices.communities import (
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile, seen
+from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import Draft
@@ -88,7 +89,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
         uow.meetings.add_series(series)
     else:
         uow.meetings.save_series(series)
-    uow.timers.set("meetings.keep_rhythm", series.id, uow.now)
+    uow.timers.set(PLAN_SERIES, series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
     return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
@@ -258,7 +259,7 @@ def refresh_person(uow: UnitOfWork, profile: Profile) -> None:
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
     """Zone, guest or deactivated: kept up to date, silently."""
-    profile = event.workspace.directory.learn(event.body["user"])
+    profile = event.about
     await event.workspace.transact(refresh_person, profile)
 
 
@@ -286,4 +287,4 @@ def change_channel_id(uow: UnitOfWork, old: ChannelId, new: ChannelId) -> None:
 
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (product.md, Mentors)."""
+    """Joining a channel never enrols, so there is nothing to do (R20)."""

@@ -1,6 +1,6 @@
 """What changes when a mentor, or the clock, acts: one unit of work each; listeners are in `people.mentors`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot import log
 from bot.core.ids import UserId
 from bot.core.zones import local, moment
+from bot.introductions.states import MENTOR_LEFT, PAID_FORWARD, PROPOSE, THE_RUN
 from bot.offices.communities import community_of
 from bot.offices.office_topics import is_sensitive
 from bot.people.members import AtWork, Place
@@ -31,8 +32,10 @@ from bot.people.mentors import (
     still_in,
     volunteer,
 )
-from bot.people.pauses import Pause, pause_in_words
+from bot.people.pauses import Pause, PauseWords, read_pause
 from bot.people.people import Profile
+from handlers.people.exclusions import walls_around
+from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router
@@ -81,7 +84,7 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     mentor = volunteer(known, profile.user_id, offer, uow.now)
     if known is None:
         mentor = replace(mentor, closed_by_organizer=uow.closed_accounts.is_closed(mentor.user_id))
-        uow.timers.set("introductions.paid_forward", mentor.user_id, uow.now)
+        uow.timers.set(PAID_FORWARD, mentor.user_id, uow.now)
     uow.mentors.save(mentor)
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
     _look_for_pairs(uow)
@@ -91,9 +94,11 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
 
 
 def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
-    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`."""
+    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`, `TooOften` for the list."""
     sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
-    mentor = settle(own(uow, user_id), terms, sensitive)
+    known = own(uow, user_id)
+    mentor = settle(known, terms, sensitive)
+    count_change_of_list(uow, user_id, known.avoid, mentor.avoid)
     enrol(uow, profile, wanted)
     uow.mentors.save(mentor)
     _look_for_pairs(uow)
@@ -110,17 +115,17 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
     if uow.introductions.list_for(mentor.user_id):
-        uow.timers.set("introductions.mentor_left", mentor.user_id, uow.now)
+        uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor
 
 
-def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, bool]:
-    """Pause as these words say, in one transaction; False when they name no day, and then nothing is changed."""
+def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
+    """Pause as these words surely say, in one transaction; without a pause in what was read nothing is changed."""
     known, today = with_date(uow, user_id)
-    wanted = pause_in_words(words, today) if words else None
-    return (known, False) if wanted is None else (_paused(uow, known, today, wanted), True)
+    read = read_pause(words, today)
+    return (known if read.pause is None else _paused(uow, known, today, read.pause)), read
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
@@ -140,7 +145,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     uow.mentors.remove(user_id)
     uow.timers.cancel(RESUME, user_id)
     uow.timers.cancel(YEARLY, user_id)
-    uow.timers.set("introductions.mentor_left", user_id, uow.now)
+    uow.timers.set(MENTOR_LEFT, user_id, uow.now)
     _redraw_questions(uow, known)
     _log.info("mentors.stop")
 
@@ -185,7 +190,7 @@ def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
 
 
 def _look_for_pairs(uow: UnitOfWork) -> None:
-    uow.timers.set("introductions.propose", "run", uow.now)
+    uow.timers.set(PROPOSE, THE_RUN, uow.now)
 
 
 def _end_of(uow: UnitOfWork, mentor: Mentor) -> datetime:
@@ -211,27 +216,27 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
-    within_reach = _within_reach(uow, viewer)
-    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics and within_reach(mentor)]
+    keepers = [mentor for mentor in uow.mentors.list_all() if mentor.listed_topics]
+    within_reach = _within_reach(uow, viewer, keepers)
+    keepers = [mentor for mentor in keepers if within_reach(mentor)]
     everything = uow.topics.catalogue_of(viewer).known
     found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
     return [(slug, users) for slug, users in found if users]
 
 
-def _within_reach(uow: UnitOfWork, viewer: UserId) -> Callable[[Mentor], bool]:
+def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
     """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     known = {colleague.user_id: colleague for colleague in uow.people.list_all()}
-    returner = uow.returners.get(viewer)
-    avoided = returner.avoid if returner is not None else ()
+    walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
         colleague = known.get(mentor.user_id)
-        if colleague is None or not colleague.may_take_part or mentor.user_id in avoided:
+        if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today) or uow.introductions.has_exclusion(viewer, mentor.user_id):
+        if not is_available(mentor, uow.now, today):
             return False
         return mentor.other_offices or office.id == own_office.id
 

@@ -132,10 +132,10 @@ async def on_settle(request: Submission) -> Answer:
 async def on_pause(request: Command) -> Answer:
     """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
-    mentor, is_paused = await request.workspace.transact(pause_by_words, request.user_id, words)
-    if not is_paused:
-        note = messages.pause_words(mentor, messages.unread_date(words))
-        await request.open(at_work.pause_form("mentors.pause", note))
+    mentor, read = await request.workspace.transact(pause_by_words, request.user_id, words)
+    if read.pause is None:
+        note = messages.pause_words(mentor, at_work.what_was_read(words, read.reading))
+        await request.open(at_work.pause_form("mentors.pause", note, read.reading.guess))
         return None
     return Ephemeral(messages.pause_saved(mentor))
 

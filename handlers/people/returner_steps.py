@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot import log
 from bot.core.ids import UserId
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
+from bot.introductions.states import ASKER_LEFT, PROPOSE, THE_RUN
 from bot.people.members import AtWork, Place
 from bot.people.pauses import Pause
 from bot.people.people import Profile
@@ -32,6 +33,7 @@ from bot.people.returners import (
 from bot.reports.figures import Fact
 from bot.reports.figures import Kind as FigureKind
 from handlers.offices import quarters
+from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import returner_messages as messages
 from handlers.platform.router import Router
@@ -62,9 +64,13 @@ def own(uow: UnitOfWork, user_id: UserId) -> Status:
 
 
 def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None = None) -> Status:
-    """Sign up, or change the wishes; raises `NotSetUp`, `NotEligible`, `DayOutOfRange` before anything is stored."""
+    """Sign up, or change the wishes.
+
+    Raises `NotSetUp`, `NotEligible`, `DayOutOfRange`, or `TooOften` for the list, before anything is stored.
+    """
     enrol(uow, profile, wanted)
     known = uow.returners.get(profile.user_id)
+    count_change_of_list(uow, profile.user_id, known.avoid if known is not None else (), wishes.avoid)
     today = today_of(uow, profile.user_id)
     returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
     quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
@@ -103,7 +109,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     known = own(uow, user_id).returner
     uow.returners.remove(user_id)
     uow.figures.forget(user_id)
-    uow.timers.set("introductions.withdraw", user_id, uow.now)
+    uow.timers.set(ASKER_LEFT, user_id, uow.now)
     _redraw_hello(uow, known)
     _log.info("returners.stop")
 
@@ -137,7 +143,7 @@ def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status
     if is_day_to_come(returner):
         _watch(uow, (returner,))
     if returner.is_paused or returner.not_before is not None:  # an open ask would end in an offer
-        uow.timers.set("introductions.withdraw", returner.user_id, uow.now)
+        uow.timers.set(ASKER_LEFT, returner.user_id, uow.now)
     else:
         _look_for_pairs(uow)
     if known is not None:
@@ -160,13 +166,13 @@ def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
 
 
 def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
-    """The rest that belongs to the account, whatever sign-up brought it (product.md, Not a catalogue)."""
+    """The rest that belongs to the account, whatever sign-up brought it (R35)."""
     since = uow.now - OFFERS_REMEMBERED
     return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
 
 
 def _look_for_pairs(uow: UnitOfWork) -> None:
-    uow.timers.set("introductions.propose", "run", uow.now)
+    uow.timers.set(PROPOSE, THE_RUN, uow.now)
 
 
 def _redraw_hello(uow: UnitOfWork, known: Returner) -> None:

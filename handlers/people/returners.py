@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import Place
-from bot.people.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
+from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
 from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from handlers.offices.views import topics
 from handlers.people.members import form_begins, help_beyond_colleagues, topics_at, topics_of
@@ -149,12 +149,12 @@ async def on_pause(request: Command) -> Answer:
     """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
     words = request.words[:LONGEST_READ]
     known = await request.workspace.transact(own, request.user_id)
-    wanted = pause_in_words(words, known.today) if words else None
-    if wanted is None:
-        note = messages.pause_words(messages.unread_date(words))
-        await request.open(at_work.pause_form("returners.pause", note))
+    read = read_pause(words, known.today)
+    if read.pause is None:
+        note = messages.pause_words(at_work.what_was_read(words, read.reading))
+        await request.open(at_work.pause_form("returners.pause", note, read.reading.guess))
         return None
-    return Ephemeral(await _pause(request, wanted))
+    return Ephemeral(await _pause(request, read.pause))
 
 
 @router.action("returners.pause_longer")

@@ -96,7 +96,7 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
         uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, owner)))
         return
     uow.return_plans.remove(owner)
-    _log.info("return_plans.forget")
+    _log.info("return_plans.forgotten")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:

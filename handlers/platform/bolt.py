@@ -18,6 +18,7 @@ from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
+from handlers.platform.directory import home_teams
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
 from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
@@ -114,7 +115,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
         read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
     ) -> Listener:
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-            workspace = await workspaces.find(TeamId(context.team_id or ""))
+            workspace = await _asked(workspaces, body, context)
             if workspace is None:
                 await ack(gone)
             else:
@@ -149,6 +150,21 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
     return on_event
 
 
+async def _asked(workspaces: Workspaces, body: Body, context: AsyncBoltContext) -> Workspace | None:
+    """The workspace that a request is for.
+
+    Who presses a button in a shared channel may be of another organization, whose team is then the payload's; the
+    message itself is of the workspace whose bot has posted it.
+    """
+    message = body.get("message")
+    posted_by = (message.get("bot_profile") or {}).get("team_id") or message.get("team") if message else None
+    for team in (posted_by if message and message.get("bot_id") else None, context.team_id):
+        workspace = await workspaces.find(TeamId(team)) if isinstance(team, str) and team else None
+        if workspace is not None:
+            return workspace
+    return await workspaces.find(TeamId(""))
+
+
 async def _ours(work: Awaitable[None]) -> None:
     """Run what follows the reading: whatever it raises is no matter of the payload."""
     try:
@@ -178,6 +194,7 @@ def read_command(body: Body, workspace: Workspace) -> Command:
         _written(body["trigger_id"]),
         words,
         app_id=str(body.get("api_app_id") or ""),
+        teams=home_teams(body),
     )
 
 
@@ -198,6 +215,7 @@ def read_click(body: Body, workspace: Workspace) -> Click:
         container.get("message_ts"),
         body.get("response_url"),
         body.get("message"),
+        home_teams(body),
     )
 
 
@@ -228,6 +246,7 @@ def read_submission(body: Body, workspace: Workspace) -> Submission:
         view.get("private_metadata") or "",
         body.get("trigger_id") or "",
         view,
+        home_teams(body),
     )
 
 
@@ -240,6 +259,7 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
         _written(body["callback_id"]),
         _written(body["trigger_id"]),
         None if message is None else _said_in(message),
+        home_teams(body),
     )
 
 
@@ -249,23 +269,36 @@ def _said_in(message: Body) -> str:
 
 
 def read_said(body: Body, workspace: Workspace) -> Said | None:
-    """Words meant for the bot: a person's DM, or a mention; None for every other event."""
+    """Words meant for the bot: a person's DM or a mention, new or edited; None for every other event.
+
+    An edited mention comes as a new `app_mention` with the old `ts`, an edited DM as `message_changed` around it,
+    which a link that unfolds brings as well.
+    """
     event = body.get("event") or {}
     is_mention = event.get("type") == "app_mention"
     is_dm = event.get("type") == "message" and event.get("channel_type") == "im"
-    if not (is_mention or is_dm) or event.get("subtype") not in _SPOKEN:
+    message = event
+    if is_dm and event.get("subtype") == "message_changed":
+        message = event.get("message") or {}
+        if not message.get("edited") or message.get("text") == (event.get("previous_message") or {}).get("text"):
+            return None
+    if not (is_mention or is_dm) or message.get("subtype") not in _SPOKEN:
         return None
-    if event.get("bot_id") or not event.get("user"):
+    if message.get("bot_id") or not message.get("user"):
         return None
-    words = _said_in(event).replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    words = _said_in(message).replace(f"<@{workspace.bot_user_id}>", " ").strip()
+    thread_ts = message.get("thread_ts")
     return Said(
         workspace,
-        UserId(str(event["user"])),
+        UserId(str(message["user"])),
         words,
         ChannelId(str(event["channel"])),
-        str(event["ts"]),
+        str(message["ts"]),
         str(body["event_id"]),
         is_mention,
+        str(thread_ts) if thread_ts else None,
+        bool(message.get("edited")),
+        home_teams(body),
     )
 
 
@@ -284,4 +317,4 @@ def read_event(body: Body, workspace: Workspace) -> Event:
         raise Unreadable("user")
     if not isinstance(event.get("tokens"), Strict | None):
         raise Unreadable("tokens")
-    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event)
+    return Event(workspace, event.get("type") or "", body.get("event_id") or "", event, home_teams(body))

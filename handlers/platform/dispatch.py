@@ -19,9 +19,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
 from bot.core.deadline import limited
-from bot.core.errors import Refusal
+from bot.core.errors import NotEligible, Refusal
+from bot.core.ids import UserId
 from bot.core.typed_text import Words
 from handlers.platform.counts import Counts
+from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
     Answer,
     Clear,
@@ -44,6 +46,7 @@ from handlers.platform.views.rendering import rendered
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
+_ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
 _NO_WORDS = Words.of(())
 REMEMBERED_FAULTS = 1_000
 
@@ -59,16 +62,17 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        named = (command.partition(" ") for command in table.commands)
-        names: dict[str, list[str]] = {}
-        for command, _, name in named:
-            names.setdefault(command, []).extend([name] if name else [])
-        self._sub_commands = {command: Words.of(own) for command, own in names.items()}
+        self._sub_commands = {command: Words.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""
         listener, request = self.sub_command(request)
         with self._counted("command"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.command, listener, request, _as_ephemeral)
             await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -81,6 +85,11 @@ class Dispatcher:
             await ack()
             return
         with self._counted("click"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
             try:
                 await self._answer_click(request, answer)
@@ -95,6 +104,11 @@ class Dispatcher:
             await ack()
             return
         with self._counted("submission"), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                await ack()
+                return
+            listener = listener if speaker is Speaker.OURS else _not_told
             answer = await self._guarded(request.callback_id, listener, request, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
@@ -103,7 +117,9 @@ class Dispatcher:
         """Answer a global or message shortcut."""
         listener = self.table.shortcuts.get(request.callback_id)
         with self._counted("shortcut"), limited(LONGEST_SECONDS):
-            if listener is not None:
+            speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
+            if listener is not None and speaker is not Speaker.OUTSIDER:
+                listener = listener if speaker is Speaker.OURS else _not_told
                 answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
                 if isinstance(answer, Update | Push):
                     await _shown(request.open(answer.view))
@@ -112,9 +128,14 @@ class Dispatcher:
     async def words_said(self, request: Said) -> None:
         """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
 
-        The person is told so once, not at each delivery; in a channel nothing is said.
+        The person is told so once, not at each delivery; in a channel nothing is said. Outsiders are not heard.
         """
         if self.table.said is None:
+            return
+        speaker = await self._speaker(request)
+        if speaker is not Speaker.OURS:
+            if speaker is Speaker.UNKNOWN and not request.is_mention and self._first_fault_of(request.event_id):
+                request.workspace.afterwards("dispatch.not_told", self._say_not_told(request))
             return
         token = log.listener.set("said")
         try:
@@ -136,10 +157,47 @@ class Dispatcher:
 
     async def event(self, request: Event) -> None:
         """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
+        listeners = self.table.events.get(request.kind, ())
         with self._counted("event"), limited(LONGEST_SECONDS):
             async with asyncio.timeout(LONGEST_SECONDS):
-                for listener in self.table.events.get(request.kind, ()):
-                    await listener(request)
+                heard = await self._heard(request) if listeners else None
+                if heard is None:
+                    return
+                for listener in listeners:
+                    await listener(heard)
+
+    async def _heard(self, request: Event) -> Event | None:
+        """The event, if it is to be heard: an act of one of ours, or a change of an account that Slack tells whole."""
+        if request.kind == "user_change":
+            directory, user = request.workspace.directory, request.body["user"]
+            profile = directory.learn(user)
+            try:
+                profile = profile or await directory.profile(UserId(user["id"]), fresh=True)
+            except (NotEligible, NotTold):
+                return None
+            return replace(request, profile=profile)
+        user_id = request.speaker_id
+        if request.kind not in _ACTS or user_id is None or user_id == request.workspace.bot_user_id:
+            return request
+        speaker = await request.workspace.speaker(user_id, request.teams)
+        self._count(speaker)
+        return request if speaker is Speaker.OURS else None
+
+    async def _speaker(self, request: Command | Click | Submission | Shortcut | Said) -> Speaker:
+        """Whether the one who speaks is of this workspace; the one gate of all requests."""
+        speaker = await request.workspace.speaker(request.user_id, request.teams)
+        self._count(speaker)
+        return speaker
+
+    def _count(self, speaker: Speaker) -> None:
+        if speaker is not Speaker.OURS:
+            self.counts.rejected[speaker.value] += 1
+
+    async def _say_not_told(self, request: Said) -> None:
+        message = self._words.say(NotEligible("unknown"))
+        await request.workspace.slack.chat_postMessage(
+            channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+        )
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
@@ -211,6 +269,11 @@ class Dispatcher:
                 log.listener.reset(token)
 
 
+async def _not_told(_request: Any) -> Answer:
+    """In place of every listener where Slack does not say whose account it is: nothing is stored."""
+    raise NotEligible("unknown")
+
+
 async def _unknown_command(_request: Command) -> Answer:
     """A command that is still in an older manifest: said kindly, since Slack would show its own fault."""
     raise Refusal
@@ -266,7 +329,9 @@ async def _respond(response_url: str, message: Message) -> None:
 async def _say_not_heard(request: Said) -> None:
     """Not through the outbox, which may be what is out of reach."""
     message = not_heard()
-    await request.workspace.slack.chat_postMessage(channel=request.user_id, text=message.text)
+    await request.workspace.slack.chat_postMessage(
+        channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
+    )
 
 
 async def _shown(call: Awaitable[None]) -> bool:

@@ -1,4 +1,7 @@
-"""What comes in, typed: one class per kind of request, built from Slack's payload by the dispatcher."""
+"""What comes in, typed: one class per kind of request, built from Slack's payload by the dispatcher.
+
+`teams` are those that a payload names as the speaker's (`handlers.platform.directory`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +10,7 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
+from bot.people.people import Profile
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
 from handlers.platform.workspace import Workspace
@@ -88,6 +92,7 @@ class Command:
     whole: str = ""
     nearest: str | None = None
     app_id: str = ""
+    teams: frozenset[str] = frozenset()
 
     async def open(self, view: View) -> None:
         """Show a modal; the trigger lives 3 s and works once."""
@@ -109,6 +114,7 @@ class Click:
     message_ts: str | None = None
     response_url: str | None = None
     message: Payload | None = None  # as Slack holds it, where it was pressed in one that all of it see
+    teams: frozenset[str] = frozenset()
 
     @property
     def values(self) -> Values:
@@ -146,6 +152,7 @@ class Submission:
     private_metadata: str
     trigger_id: str
     view: Payload
+    teams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,7 @@ class Shortcut:
     callback_id: str
     trigger_id: str
     message_text: str | None = None
+    teams: frozenset[str] = frozenset()
 
     async def open(self, view: View) -> None:
         """Show a modal."""
@@ -174,13 +182,31 @@ class Said:
     ts: str
     event_id: str
     is_mention: bool
+    thread_ts: str | None = None  # of the thread it was said in, which is where it is answered
+    is_edit: bool = False
+    teams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Event:
-    """Any other event of the Events API."""
+    """Any other event of the Events API; `profile` is that of a changed account, as far as Slack tells whose it is."""
 
     workspace: Workspace
     kind: str
     event_id: str
     body: Payload
+    teams: frozenset[str] = frozenset()
+    profile: Profile | None = None
+
+    @property
+    def about(self) -> Profile:
+        """The changed account; raises LookupError for events about none."""
+        if self.profile is None:
+            raise LookupError("no account was changed")
+        return self.profile
+
+    @property
+    def speaker_id(self) -> UserId | None:
+        """Whose act it is, where it is one person's."""
+        user = self.body.get("user")
+        return UserId(user) if isinstance(user, str) and user else None

@@ -1,12 +1,10 @@
 """Workspace: handed to every listener and job; transactions, the few direct calls to Slack, work afterwards."""
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,9 +12,8 @@ from bot import log
 from bot.core.deadline import seconds_left
 from bot.core.errors import NotEligible
 from bot.core.ids import TeamId, UserId
-from bot.core.zones import is_zone
 from bot.people.people import Profile
-from handlers.platform.slack_errors import code_of
+from handlers.platform.directory import Directory, NotTold, Speaker
 from handlers.platform.views.rendering import rendered
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -25,7 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BEFORE_ACK_SECONDS = 2.0
-PROFILE_FRESH_SECONDS = 600.0
 
 
 class Tasks:
@@ -61,50 +57,6 @@ async def _guarded(name: str, work: Coroutine[Any, Any, None]) -> None:
         log.get("afterwards").exception("afterwards.failed name=%s", name)
 
 
-@dataclass
-class Directory:
-    """What Slack says of people just now, kept ten minutes and refreshed by `user_change`."""
-
-    slack: AsyncWebClient
-    team_id: TeamId
-    _known: dict[UserId, tuple[float, Profile]] = field(default_factory=dict)
-
-    async def profile(self, user_id: UserId) -> Profile:
-        """Ask Slack, or remember; raises `NotEligible` for people whom Slack does not know."""
-        known = self._known.get(user_id)
-        if known and time.monotonic() - known[0] < PROFILE_FRESH_SECONDS:
-            return known[1]
-        try:
-            answer = await self.slack.users_info(user=user_id)
-        except SlackApiError as error:
-            if code_of(error) in {"user_not_found", "user_not_visible"}:
-                raise NotEligible("unknown") from None
-            raise
-        return self.learn(answer["user"])
-
-    def learn(self, user: dict[str, Any]) -> Profile:
-        """Remember what an event or an answer tells."""
-        profile = read_profile(user, self.team_id)
-        if len(self._known) > 20_000:
-            self._known.clear()
-        self._known[profile.user_id] = (time.monotonic(), profile)
-        return profile
-
-
-def read_profile(user: dict[str, Any], team_id: TeamId) -> Profile:
-    """Read Slack's user object (slack-facts section 5.5); Slackbot says that it is no bot."""
-    zone = user.get("tz")
-    return Profile(
-        user_id=UserId(user["id"]),
-        zone=zone if is_zone(zone) else None,
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT"),
-        is_outsider=bool(user.get("is_stranger")) or user.get("team_id", team_id) != team_id,
-        is_deactivated=bool(user.get("deleted") or user.get("is_invited_user")),
-    )
-
-
 @dataclass(frozen=True)
 class Workspace:
     """One Slack team as listeners and jobs see it."""
@@ -127,9 +79,20 @@ class Workspace:
         self.tasks.start(name, work)
 
     async def profile(self, user_id: UserId) -> Profile:
-        """What Slack says of a person now."""
+        """What Slack says of a person now; raises `NotEligible` where it does not say enough."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
-            return await self.directory.profile(user_id)
+            try:
+                return await self.directory.profile(user_id)
+            except NotTold:
+                raise NotEligible("unknown") from None
+
+    async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
+        """Who speaks; unknown where Slack does not say in time."""
+        try:
+            async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
+                return await self.directory.speaker(user_id, teams)
+        except TimeoutError:
+            return Speaker.UNKNOWN
 
     async def open(self, trigger_id: str, view: View) -> None:
         """`views.open`, the one call allowed before an acknowledgement."""

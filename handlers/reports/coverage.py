@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot import log
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
+from bot.introductions.states import MENTOR_LEFT
 from bot.offices.communities import community_of, may_organize
 from bot.reports.coverage import Lights, uncovered
 from handlers.introductions.steps import look_again
@@ -50,7 +51,7 @@ def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     mentor = uow.mentors.get(user_id)
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=True))
-        uow.timers.set("introductions.mentor_left", user_id, uow.now)
+        uow.timers.set(MENTOR_LEFT, user_id, uow.now)
     _log.info("coverage.closed")
 
 

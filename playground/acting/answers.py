@@ -1,4 +1,4 @@
-"""What an app sends to a response_url (slack-facts §4)."""
+"""What an app sends to a response_url (docs/slack.md S64)."""
 
 from playground import messages
 from playground.block_kit import objections_to_message

@@ -2,7 +2,7 @@
 
 from playground.delivery.envelope import Receipt
 from playground.json_types import Json
-from playground.shapes import team_json
+from playground.shapes import home_team, team_json
 from playground.slack import Slack
 from playground.world import Channel, User
 
@@ -11,12 +11,13 @@ _TROUBLE_IN_FORM = "We had some trouble connecting. Try again?"
 
 def frame(slack: Slack, kind: str, user: User) -> Json:
     """The fields which all interaction payloads share."""
+    team = home_team(slack.world, user)
     return {
         "type": kind,
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": slack.world.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team},
         "api_app_id": slack.world.app_id,
         "token": slack.verification_token,
-        "team": team_json(slack.world),
+        "team": team_json(slack.world) if team == slack.world.team_id else {"id": team, "domain": "elsewhere"},
         "enterprise": None,
         "is_enterprise_install": False,
     }

@@ -1,4 +1,4 @@
-"""Buttons, menus and shortcuts: everything that sends an interaction without a form (slack-facts §4)."""
+"""Buttons, menus and shortcuts: everything that sends an interaction without a form (docs/slack.md S64)."""
 
 from typing import Any
 

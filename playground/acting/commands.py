@@ -1,4 +1,4 @@
-"""Slash commands (slack-facts §1.1, §4)."""
+"""Slash commands (docs/slack.md S61, S64)."""
 
 from playground import messages
 from playground.acting.asking import channel_name, error_word, response_url, toast

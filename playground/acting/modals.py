@@ -1,4 +1,4 @@
-"""Typing into modals, submitting and closing them (slack-facts §4)."""
+"""Typing into modals, submitting and closing them (docs/slack.md S64)."""
 
 from typing import Any
 

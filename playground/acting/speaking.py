@@ -72,7 +72,10 @@ def edit(slack: Slack, user_id: str, channel_id: str, ts: str, text: str) -> lis
     message.blocks = [rich_text(message.text, slack.world.new_block_id())]
     message.edited = {"user": user.id, "ts": f"{slack.world.seconds()}.000000"}
     slack.changed()
-    return [events.message_changed(slack, message, before)]
+    sent = [events.message_changed(slack, message, before)]
+    if slack.world.bot.id in mentions(message.text):  # an edited mention is told again, with the same ts
+        sent.append(events.app_mentioned(slack, message))
+    return sent
 
 
 def delete(slack: Slack, user_id: str, channel_id: str, ts: str) -> None:

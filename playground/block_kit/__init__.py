@@ -1,4 +1,4 @@
-"""Everything Slack checks about blocks and views before it accepts them (slack-facts §7)."""
+"""Everything Slack checks about blocks and views before it accepts them (docs/slack.md S67)."""
 
 import json
 from collections.abc import Iterator

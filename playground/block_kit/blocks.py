@@ -1,4 +1,4 @@
-"""Layout blocks and the surfaces on which each may stand (slack-facts §7)."""
+"""Layout blocks and the surfaces on which each may stand (docs/slack.md S67)."""
 
 from typing import Any
 

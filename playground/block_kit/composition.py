@@ -1,4 +1,4 @@
-"""Composition objects: texts, options, confirm dialogs, filters (slack-facts §7)."""
+"""Composition objects: texts, options, confirm dialogs, filters (docs/slack.md S67)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Block elements and where each of them may stand (slack-facts §7)."""
+"""Block elements and where each of them may stand (docs/slack.md S67)."""
 
 from collections.abc import Callable
 from datetime import date, time

@@ -1,4 +1,4 @@
-"""Rich text blocks, as far as apps write them (slack-facts §7)."""
+"""Rich text blocks, as far as apps write them (docs/slack.md S67)."""
 
 from playground.block_kit.rules import Rule, boolean, by_type, items, one_of, shape, string, whole
 

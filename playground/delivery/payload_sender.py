@@ -1,4 +1,4 @@
-"""Carries events (with retries) and questions (commands, clicks, forms) to the app (slack-facts §1.1)."""
+"""Carries events (with retries) and questions (commands, clicks, forms) to the app (docs/slack.md S61)."""
 
 import asyncio
 import logging

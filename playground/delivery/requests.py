@@ -1,4 +1,4 @@
-"""HTTP delivery: signed requests to the app's request URL (slack-facts §1.3)."""
+"""HTTP delivery: signed requests to the app's request URL (docs/slack.md S61)."""
 
 import hashlib
 import hmac

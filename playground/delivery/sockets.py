@@ -1,4 +1,4 @@
-"""Socket Mode: hello, envelopes, acknowledgements, up to ten connections (slack-facts §1.2)."""
+"""Socket Mode: hello, envelopes, acknowledgements, up to ten connections (docs/slack.md S61)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""chat.postMessage, chat.update, chat.delete, chat.postEphemeral (slack-facts §5.2)."""
+"""chat.postMessage, chat.update, chat.delete, chat.postEphemeral (docs/slack.md S65.2)."""
 
 from playground import messages
 from playground.json_types import Json

@@ -1,4 +1,4 @@
-"""The parts of a message that several methods check alike: text, blocks, metadata (slack-facts §5.2, §7)."""
+"""The parts of a message that several methods check alike: text, blocks, metadata (docs/slack.md S65.2, S67)."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""conversations.open, info, members, history and users.conversations (slack-facts §5.5)."""
+"""conversations.open, info, members, history and users.conversations (docs/slack.md S65.5)."""
 
 from playground.events import read_scope
 from playground.json_types import Json

@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal, files.completeUploadExternal (slack-facts §5.2) and files.delete."""
+"""files.getUploadURLExternal, files.completeUploadExternal (docs/slack.md S65.2) and files.delete."""
 
 from typing import Any
 

@@ -1,13 +1,15 @@
-"""users.info and users.list (slack-facts §5.5)."""
+"""users.info and users.list (docs/slack.md S65.5)."""
 
 from playground.json_types import Json
 from playground.shapes import user_json
-from playground.web_api.call import Call, Method
+from playground.web_api.call import ApiError, Call, Method
 
 
 def info(call: Call) -> Json:
     """A person; `locale` only on request."""
     call.needs("users:read")
+    if call.user().is_hidden:
+        raise ApiError("user_not_found")
     return {"user": user_json(call.world, call.user(), locale=call.flag("include_locale"))}
 
 

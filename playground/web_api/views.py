@@ -1,4 +1,4 @@
-"""views.open, views.push, views.update, views.publish (slack-facts §4, §7)."""
+"""views.open, views.push, views.update, views.publish (docs/slack.md S64, S67)."""
 
 from collections.abc import Callable
 

@@ -84,6 +84,10 @@ TABLES: Mapping[str, Kept] = {
     "pairs": Kept(withheld="keyed hashes of two people; also about the other", hashed=("one", "other")),
     "exclusions": Kept(withheld="keyed hashes of two people; also about the other", hashed=("builder",)),
     "offers_not_taken": Kept(withheld="dates by keyed hash; kept 90 days, also after forget-me, and said so"),
+    "limited_actions": Kept(
+        withheld="when you changed a list or asked around, by keyed hash; a week, or until forget-me",
+        hashed=("account",),
+    ),
     "closed_to_mentoring": Kept(
         withheld="that an organizer closed mentoring, by keyed hash; gone with forget-me", hashed=("account",)
     ),

@@ -30,7 +30,7 @@ contributions = Table(
     Column("author", String(32), nullable=False),
     Column("community_id", String(36), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("is_held", Boolean, nullable=False, server_default="0"),
+    Column("is_held", Boolean, nullable=False, default=False, server_default="0"),
     Column("content", Sealed(Contribution), nullable=False),
     Index(None, "team_id", "author"),
     Index(None, "team_id", "state", "kind"),
@@ -86,7 +86,7 @@ class Contributions:
 
     def add(self, contribution: Contribution) -> None:
         """Keep a new piece."""
-        self._rows.add({**_written(contribution), "is_held": False})
+        self._rows.add(_written(contribution))
 
     def save(self, contribution: Contribution) -> None:
         """Write what differs from what was locked; whether it is held stays as it is."""

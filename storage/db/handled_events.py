@@ -1,4 +1,4 @@
-"""Which deliveries of Slack were handled already: events come at least once, in any order (slack-facts 1.1)."""
+"""Which deliveries of Slack were handled already: events come at least once, in any order (docs/slack.md S61)."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, Index, String, Table, delete
 from bot.core.ids import TeamId
 from storage.db.base import UtcDateTime, insert_new, metadata
 
-# Nothing is delivered later than about two hours, 24 with the option "delayed events" (slack-facts 1.1).
+# Nothing is delivered later than about two hours, 24 with the option "delayed events" (docs/slack.md S61).
 REMEMBERED = timedelta(days=2)
 
 events_handled = Table(

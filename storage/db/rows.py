@@ -45,7 +45,7 @@ class NotReadToWrite(Exception):  # noqa: N818
     """A fault of ours: a row is to be saved that this transaction has not locked, so another's change would be lost."""
 
     def __init__(self, rows: "Rows", key: "Key") -> None:
-        super().__init__(rows.name)
+        super().__init__(rows.table.name)
         self.rows = rows
         self.key = key
 
@@ -86,47 +86,42 @@ class Rows:
     """The rows of `table` in one workspace; a key is the primary key without the workspace, in the table's order."""
 
     def __init__(self, work: Work, table: Table) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        self.connection = work.connection
+        self.team_id = work.team_id
+        self.table = table
         self._memory = work.memory
-        self._table = table
         self._names = key_names(table)
-
-    @property
-    def name(self) -> str:
-        """The table's."""
-        return self._table.name
 
     def lock(self, *key: Any) -> Values | None:
         """One row, locked until the transaction ends; None when there is none, and then nothing is locked."""
-        place = (self._table.name, key)
+        place = (self.table.name, key)
         if place not in self._memory.locked:
-            self._memory.seen[place] = self._fetch(_one_locked(self._table), key)
+            self._memory.seen[place] = self._fetch(_one_locked(self.table), key)
             self._memory.locked.add(place)
         return self._memory.seen[place]
 
     def look_at(self, *key: Any) -> Values | None:
         """One row as it is now, not locked; None when there is none."""
-        place = (self._table.name, key)
+        place = (self.table.name, key)
         if place not in self._memory.seen:
-            self._memory.seen[place] = self._fetch(_one(self._table), key)
+            self._memory.seen[place] = self._fetch(_one(self.table), key)
         return self._memory.seen[place]
 
     def lock_where(self, *conditions: ColumnElement[bool]) -> Sequence[Values]:
         """All rows that meet the conditions, locked in the order of their keys, which is the order of the result."""
-        query = select(self._table).where(self._table.c.team_id == self._team_id, *conditions)
-        ordered = query.order_by(*(self._table.c[name] for name in self._names)).with_for_update(key_share=True)
-        rows = [dict(row._mapping) for row in self._connection.execute(ordered)]
+        query = select(self.table).where(self.table.c.team_id == self.team_id, *conditions)
+        ordered = query.order_by(*(self.table.c[name] for name in self._names)).with_for_update(key_share=True)
+        rows = [dict(row._mapping) for row in self.connection.execute(ordered)]
         for row in rows:
-            place = (self._table.name, self._key_of(row))
+            place = (self.table.name, self._key_of(row))
             self._memory.seen[place] = row
             self._memory.locked.add(place)
         return rows
 
     def add(self, values: Values) -> None:
         """Insert a new row; raises IntegrityError when there is one, and the transaction is run again."""
-        row = {"team_id": self._team_id, **values}
-        self._connection.execute(_add(self._table, tuple(row)), row)
+        row = {**_defaults(self.table), "team_id": self.team_id, **values}
+        self.connection.execute(_add(self.table), row)
         self._remember(row)
 
     def save(self, values: Values) -> None:
@@ -134,7 +129,7 @@ class Rows:
 
         Raises `NotReadToWrite` when this transaction has not locked it.
         """
-        place = (self._table.name, self._key_of(values))
+        place = (self.table.name, self._key_of(values))
         if place not in self._memory.locked:
             raise NotReadToWrite(self, place[1])
         before = self._memory.seen[place]
@@ -144,35 +139,35 @@ class Rows:
         changes = {name: value for name, value in values.items() if name not in before or before[name] != value}
         if changes:
             key = {f"of_{name}": values[name] for name in self._names}
-            statement = _change(self._table, tuple(changes))
-            done = self._connection.execute(statement, {"of_team_id": self._team_id, **key, **_new(changes)})
+            statement = _change(self.table, tuple(changes))
+            done = self.connection.execute(statement, {"of_team_id": self.team_id, **key, **_new(changes)})
             if done.rowcount != 1:
                 raise NotReadToWrite(self, place[1])
             self._memory.seen[place] = {**before, **changes}
 
     def remove(self, *key: Any) -> bool:
         """Delete one row; False when there is none."""
-        place = (self._table.name, key)
+        place = (self.table.name, key)
         if place in self._memory.locked and self._memory.seen[place] is None:
             return False
-        done = self._connection.execute(_remove(self._table), self._bound(key))
+        done = self.connection.execute(_remove(self.table), self._bound(key))
         self._memory.seen[place] = None
         self._memory.locked.add(place)
         return bool(done.rowcount)
 
     def forget_what_was_read(self) -> None:
         """Ask again from here on, after a statement of the repository's own that changed rows."""
-        name = self._table.name
+        name = self.table.name
         self._memory.locked = {place for place in self._memory.locked if place[0] != name}
         self._memory.seen = {place: row for place, row in self._memory.seen.items() if place[0] != name}
 
     def _fetch(self, query: Select[Any], key: Key) -> Values | None:
-        row = self._connection.execute(query, self._bound(key)).first()
+        row = self.connection.execute(query, self._bound(key)).first()
         return None if row is None else dict(row._mapping)
 
     def _bound(self, key: Key) -> dict[str, Any]:
         return {
-            "of_team_id": self._team_id,
+            "of_team_id": self.team_id,
             **{f"of_{name}": part for name, part in zip(self._names, key, strict=True)},
         }
 
@@ -180,7 +175,7 @@ class Rows:
         return tuple(values[name] for name in self._names)
 
     def _remember(self, row: Values) -> None:
-        place = (self._table.name, self._key_of(row))
+        place = (self.table.name, self._key_of(row))
         self._memory.seen[place] = row
         self._memory.locked.add(place)
 
@@ -209,8 +204,14 @@ def _one_locked(table: Table) -> Select[Any]:
 
 
 @cache
-def _add(table: Table, _names: tuple[str, ...]) -> Insert:
+def _add(table: Table) -> Insert:
     return insert(table)
+
+
+@cache
+def _defaults(table: Table) -> Values:
+    """What columns hold that a repository does not name."""
+    return {column.name: getattr(column.default, "arg", None) for column in table.columns}
 
 
 @cache

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, Memory
+from bot.people.limits import LimitedAction
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.introductions.peer_groups import PeerGroups
@@ -49,12 +50,22 @@ exclusions = Table(
     Column("against", String(64), primary_key=True),
 )
 
-# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (product.md, Privacy rules).
+# Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
 offers_not_taken = Table(
     "offers_not_taken",
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+)
+
+# What an account did that is limited by the week, so that nobody can try one name after another.
+limited_actions = Table(
+    "limited_actions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("action", String(16), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
 )
 
@@ -191,14 +202,20 @@ class Introductions:
 
     def has_exclusion(self, one: UserId, other: UserId) -> bool:
         """Whether either has built a wall against the other."""
-        hashed = [self._person(one), self._person(other)]
-        query = select(exclusions.c.builder).where(
+        return bool(self.exclusions_among({one, other}))
+
+    def exclusions_among(self, people: Collection[UserId]) -> set[tuple[UserId, UserId]]:
+        """Pairs of these people: who built a wall, and against whom."""
+        person = self.hashes_of(people)
+        if len(person) > FEW:
+            return set(people_behind(self.list_exclusions(), person))
+        query = select(exclusions.c.builder, exclusions.c.against).where(
             exclusions.c.team_id == self._team_id,
-            exclusions.c.builder.in_(hashed),
-            exclusions.c.against.in_(hashed),
+            exclusions.c.builder.in_(sorted(person)),
+            exclusions.c.against.in_(sorted(person)),
             exclusions.c.builder != exclusions.c.against,
         )
-        return self._connection.execute(query).first() is not None
+        return set(people_behind(map(tuple, self._connection.execute(query)), person))
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
         """Keep that an offer to this account was turned down or ran out: when, and nothing else."""
@@ -231,6 +248,23 @@ class Introductions:
         old = delete(offers_not_taken).where(
             offers_not_taken.c.team_id == self._team_id, offers_not_taken.c.at < moment
         )
+        self._connection.execute(old)
+
+    def note_limited(self, user_id: UserId, action: LimitedAction, at: datetime) -> None:
+        """Keep that this account did something limited: what kind and when, for as long as it counts."""
+        row = {"team_id": self._team_id, "account": self._person(user_id), "action": action, "at": at}
+        insert_new(self._connection, limited_actions, row, ["team_id", "account", "action", "at"])
+
+    def limited_since(self, user_id: UserId, action: LimitedAction, since: datetime) -> list[datetime]:
+        """When this account did it since then, oldest first."""
+        table = limited_actions
+        mine = (table.c.team_id == self._team_id, table.c.account == self._person(user_id), table.c.action == action)
+        query = select(table.c.at).where(*mine, table.c.at > since).order_by(table.c.at)
+        return list(self._connection.execute(query).scalars())
+
+    def drop_limited_before(self, moment: datetime) -> None:
+        """What counts no more is deleted."""
+        old = delete(limited_actions).where(limited_actions.c.team_id == self._team_id, limited_actions.c.at <= moment)
         self._connection.execute(old)
 
     def forget(self, user_id: UserId) -> None:

@@ -1,4 +1,4 @@
-"""Table and repository of returning parents: two ids in clear, everything else sealed (product.md, rule 6)."""
+"""Table and repository of returning parents: two ids in clear, everything else sealed (R6)."""
 
 from collections.abc import Sequence
 

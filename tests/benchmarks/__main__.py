@@ -12,7 +12,6 @@ from tests.benchmarks import (
     sizes,
     start_up,
     ticks,
-    topics,
 )
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
@@ -24,7 +23,6 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "matching": matching.main,
     "matching_beside": matching_beside.main,
     "isolation": isolation.main,
-    "topics": topics.main,
 }
 
 

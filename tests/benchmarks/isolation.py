@@ -39,7 +39,7 @@ TOKENS = {"xoxb-a": A, "xoxb-b": B}
 COMMANDS = 200
 ANSWERS = 25  # few enough for B's own pace
 FLOOD = 3000
-A_SECOND = 17  # twice what Slack delivers to an app in one workspace, 30,000 an hour (slack-facts 1.1)
+A_SECOND = 17  # twice what Slack delivers to an app in one workspace, 30,000 an hour (docs/slack.md S61)
 AT_ONCE = 20
 GOAL = 1.5
 

@@ -17,12 +17,12 @@ from random import Random
 
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
+from bot.introductions.states import PROPOSE, THE_RUN
 from bot.offices.topics import standard
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers.introductions.matching import APART
-from handlers.introductions.steps import PROPOSE, THE_RUN
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill

@@ -71,7 +71,7 @@ async def test_an_example_goes_its_way_and_its_author_is_asked_blind(any_harness
     await priya.open_home()
     await harness.settle()
     await priya.click("Read", where="home")
-    await priya.click("Let it out")
+    await priya.click("Publish")
     await harness.settle()
 
     await meghan.command("/village", "flex for-managers", channel="#parents-and-allies")

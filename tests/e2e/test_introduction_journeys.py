@@ -202,7 +202,7 @@ async def test_whoever_leaves_while_they_talk_ends_or_holds_it_and_the_other_lea
 async def test_an_avoid_list_that_grows_between_the_ask_and_the_yes_settles_it(harness: Harness) -> None:
     marisa, meghan = await asked(harness)
     await meghan.command("/returning", channel=CHANNEL)
-    await meghan.fill("Who should never hear from us about you", ["marisa"])
+    await meghan.fill("Who should never be matched with you?", ["marisa"])
     await meghan.submit()
     await marisa.click("Yes, happy to")
     await harness.settle()

@@ -160,7 +160,7 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await priya.open_home()
     await harness.settle()
     assert priya.home is not None
-    assert "The channel did not take the post." in priya.home.words
+    assert "Slack didn't accept the post in the channel." in priya.home.words
     assert "Announce now" in priya.home.buttons
     await priya.command("/brownbag", channel=CHANNEL)
     assert "Wednesday 14 October" in priya.ephemerals[-1].words
@@ -175,7 +175,7 @@ async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> No
     priya, lori = harness.person("priya"), harness.person("lori")
     await priya.open_home()
     await harness.settle()
-    await priya.click("Away, or a deputy", where="home")
+    await priya.click("Time away, or a deputy", where="home")
     await priya.fill("Who stands in?", "lori")
     await priya.fill("I am away until", date(2026, 9, 1).isoformat())
     assert "gone by" in str(await priya.submit())
@@ -193,11 +193,11 @@ async def test_home_does_by_button_what_the_command_does(harness: Harness) -> No
     lori = harness.person("lori")
     await lori.open_home()
     await harness.settle()
-    await lori.click("The coming lunches", where="home")
+    await lori.click("Upcoming lunches", where="home")
     assert lori.modal is not None
     assert "Wednesday 14 October" in lori.modal.words
     await lori.close()
-    await lori.click("A question for the table", where="home")
+    await lori.click("Suggest a question", where="home")
     await lori.fill("What would you like to hear about?", "How do you leave at five?")
     assert await lori.submit() == {}
     assert "without your name" in lori.modal.words
@@ -283,7 +283,7 @@ async def test_a_series_is_ended_by_its_last_day(harness: Harness) -> None:
     await priya.fill("Last day of this lunch", date(2026, 10, 1).isoformat())
     assert await priya.submit() == {}
     assert priya.modal is not None
-    assert "called off" in priya.modal.words
+    assert "canceled" in priya.modal.words
     await priya.submit()
     await harness.settle()
     await priya.close()

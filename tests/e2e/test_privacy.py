@@ -107,10 +107,10 @@ async def test_the_only_organizer_hands_over_first(harness: Harness) -> None:
     await harness.set_up()
     priya, lori = harness.person("priya"), harness.person("lori")
     await priya.command("/village", "forget-me")
-    assert "Who looks after Village from now on?" in modal_of(priya)
-    await priya.fill("Who looks after Village from now on?", priya.id)
+    assert "Who will run Village from now on?" in modal_of(priya)
+    await priya.fill("Who will run Village from now on?", priya.id)
     assert await priya.submit() != {}
-    await priya.fill("Who looks after Village from now on?", lori.id)
+    await priya.fill("Who will run Village from now on?", lori.id)
     assert await priya.submit() == {}
     await harness.settle()
     assert await traces(harness, priya) == {}

@@ -53,7 +53,7 @@ def last(person: Person) -> str:
 async def writes(harness: Harness, person: Person, button: str, words: str) -> None:
     """Press the button of the newest message that has it, and send this line."""
     await person.click(button)
-    await person.fill("Your line", words)
+    await person.fill("Your answer", words)
     assert await person.submit() == {}
     await harness.settle()
 

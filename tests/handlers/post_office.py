@@ -16,8 +16,9 @@ from bot.offices.communities import Community
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.views.blocks import File, Message, button, buttons, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
 from storage.outbox.outbox import State, release_all

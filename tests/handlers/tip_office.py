@@ -47,7 +47,7 @@ async def let_out(harness: Harness) -> None:
     await priya.open_home()
     await harness.settle()
     await priya.click("Read", where="home")
-    await priya.click("Let it out", where="modal")
+    await priya.click("Publish", where="modal")
     await harness.settle()
     await priya.close(clear=True)
 

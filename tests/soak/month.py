@@ -39,7 +39,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Add to calendar": (("Add to calendar", 0.6),),
     "Yes, stop": (("Yes, stop", 1.0),),
     "Not so much": (("Yes", 0.6),),
-    "That is enough, thank you": (("That is enough, thank you", 1.0),),
+    "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
 OFFERED, PUBLISHED = "pieces state=offered", "pieces state=published"
@@ -52,7 +52,7 @@ STAYING = (
     "Good",
 )
 FORMS = {
-    "Answer in a line": ("Your line", "We left lists on the fridge"),
+    "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
 }
 
@@ -215,7 +215,7 @@ async def _presses_at_home(person: Person, label: str) -> None:
 def _lets_out(who: str) -> Act:
     async def steps(person: Person) -> None:
         await _presses_at_home(person, "Read")
-        await person.click("Let it out", where="modal")
+        await person.click("Publish", where="modal")
 
     return _does(who, "lets it out", steps, PUBLISHED)
 

@@ -25,6 +25,7 @@ from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
 from bot.offices.office_topics import OfficeTopic
 from bot.offices.resources import lines_for
+from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Kind, Returner
@@ -118,14 +119,15 @@ def fill(uow: UnitOfWork, words: str) -> None:
     """Put a row into every table; another workspace filled so differs in `words` alone."""
     uow.hashes.of("start")
     put(uow.installations.save, installation(uow, words))
-    put(uow.people.save, Colleague(ADA, zone="Europe/London", community_id="c1"))
     put(uow.communities.save, community(words))
+    put(uow.people.save, Colleague(ADA, zone="Europe/London", community_id="c1"))
     uow.communities.add_organizer(ADA)
     put(uow.mentors.save, Mentor(BEN, NOON, about=words))
     put(uow.returners.save, Returner(ADA, NOON, about=words))
     put(uow.introductions.save, introduction(words))
     uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
     uow.introductions.build_exclusion(ADA, BEN)
+    uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now)
     uow.introductions.note_offer_not_taken(ADA, NOON)
     uow.introductions.peer_groups.wish(Wish(ADA, NOON))
     put(uow.introductions.peer_groups.save, peer_group(words))
@@ -135,8 +137,6 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.events.first_time("Ev1")
     uow.timers.set(*TIMER, uow.now)
     put(uow.topics.save, "c1", OfficeTopic("sleep", words))
-    uow.tips.begin("p2", NOON.date())
-    uow.tips.thank("p2", BEN)
     put(uow.office_cards.save, "c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
     put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=words))
     put(uow.listening.save, Listening("c1", True, 1, CHANNEL))
@@ -145,6 +145,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.interviews.listen(ADA, wanted=True)
     put(uow.contributions.save, contribution(words))
     put(uow.contributions.save, contribution(words, ContributionState.PUBLISHED, "p2"))
+    uow.tips.begin("p2", NOON.date())
+    uow.tips.thank("p2", BEN)
     uow.contributions.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
     uow.contributions.add_file("F1", "p2")
     _fill_lunches(uow, words)
@@ -233,29 +235,33 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.remembered_among": lambda uow, _: uow.introductions.remembered_among([ADA, BEN]),
     "introductions.hashes_of": lambda uow, _: uow.introductions.hashes_of([ADA, BEN]),
     "introductions.list_pairs": lambda uow, _: uow.introductions.list_pairs(),
-    "introductions.list_walls": lambda uow, _: uow.introductions.list_exclusions(),
+    "introductions.list_exclusions": lambda uow, _: uow.introductions.list_exclusions(),
     "introductions.list_offers_not_taken": lambda uow, _: uow.introductions.list_offers_not_taken(LONG_AGO),
     "introductions.ice_breakers_of": lambda uow, _: uow.introductions.ice_breakers_of(ADA, BEN),
-    "introductions.build_wall": lambda uow, _: uow.introductions.build_exclusion(BEN, ADA),
-    "introductions.has_wall": lambda uow, _: uow.introductions.has_exclusion(ADA, BEN),
+    "introductions.build_exclusion": lambda uow, _: uow.introductions.build_exclusion(BEN, ADA),
+    "introductions.has_exclusion": lambda uow, _: uow.introductions.has_exclusion(ADA, BEN),
     "introductions.note_offer_not_taken": lambda uow, _: uow.introductions.note_offer_not_taken(ADA, uow.now),
     "introductions.offers_not_taken_by": lambda uow, _: uow.introductions.offers_not_taken_by([ADA], LONG_AGO),
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
         MUCH_LATER
     ),
+    "introductions.exclusions_among": lambda uow, _: uow.introductions.exclusions_among({ADA, BEN}),
+    "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
+    "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
+    "introductions.drop_limited_before": lambda uow, _: uow.introductions.drop_limited_before(MUCH_LATER),
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
 PEER_GROUPS: Mapping[str, Call] = {
-    "introductions.circles.wish": lambda uow, _: uow.introductions.peer_groups.wish(Wish(ADA, MUCH_LATER)),
-    "introductions.circles.wish_of": lambda uow, _: uow.introductions.peer_groups.wish_of(ADA),
-    "introductions.circles.list_wishes": lambda uow, _: uow.introductions.peer_groups.list_wishes(),
-    "introductions.circles.drop_wish": lambda uow, _: uow.introductions.peer_groups.drop_wish(ADA),
-    "introductions.circles.get": lambda uow, _: uow.introductions.peer_groups.get("o1"),
-    "introductions.circles.save": lambda uow, _: put(uow.introductions.peer_groups.save, peer_group("changed")),
-    "introductions.circles.remove": lambda uow, _: uow.introductions.peer_groups.remove("o1"),
-    "introductions.circles.list_of": lambda uow, _: uow.introductions.peer_groups.list_of(ADA),
-    "introductions.circles.list_asked": lambda uow, _: uow.introductions.peer_groups.list_asked(),
-    "introductions.circles.forget": lambda uow, _: uow.introductions.peer_groups.forget(ADA),
+    "introductions.peer_groups.wish": lambda uow, _: uow.introductions.peer_groups.wish(Wish(ADA, MUCH_LATER)),
+    "introductions.peer_groups.wish_of": lambda uow, _: uow.introductions.peer_groups.wish_of(ADA),
+    "introductions.peer_groups.list_wishes": lambda uow, _: uow.introductions.peer_groups.list_wishes(),
+    "introductions.peer_groups.drop_wish": lambda uow, _: uow.introductions.peer_groups.drop_wish(ADA),
+    "introductions.peer_groups.get": lambda uow, _: uow.introductions.peer_groups.get("o1"),
+    "introductions.peer_groups.save": lambda uow, _: put(uow.introductions.peer_groups.save, peer_group("changed")),
+    "introductions.peer_groups.remove": lambda uow, _: uow.introductions.peer_groups.remove("o1"),
+    "introductions.peer_groups.list_of": lambda uow, _: uow.introductions.peer_groups.list_of(ADA),
+    "introductions.peer_groups.list_asked": lambda uow, _: uow.introductions.peer_groups.list_asked(),
+    "introductions.peer_groups.forget": lambda uow, _: uow.introductions.peer_groups.forget(ADA),
 }
 LUNCHES: Mapping[str, Call] = {
     "meetings.save_series": lambda uow, _: put(uow.meetings.save_series, series("changed")),
@@ -344,11 +350,14 @@ CLOCKWORK: Mapping[str, Call] = {
     "timers.claim": lambda uow, _: uow.timers.claim(*TIMER, MUCH_LATER, MUCH_LATER),
     "timers.take": lambda uow, _: uow.timers.take(*TIMER, MUCH_LATER),
     "timers.postpone_after_a_fault": lambda uow, _: uow.timers.postpone_after_a_fault(*TIMER, uow.now),
-    "closings.close": lambda uow, _: uow.closed_accounts.close(ADA),
-    "closings.open": lambda uow, _: uow.closed_accounts.open(BEN),
-    "closings.is_closed": lambda uow, _: [uow.closed_accounts.is_closed(BEN), uow.closed_accounts.is_closed(ADA)],
-    "chain.count": lambda uow, _: uow.referral_counter.count(),
-    "chain.add": lambda uow, _: uow.referral_counter.add(),
+    "closed_accounts.close": lambda uow, _: uow.closed_accounts.close(ADA),
+    "closed_accounts.open": lambda uow, _: uow.closed_accounts.open(BEN),
+    "closed_accounts.is_closed": lambda uow, _: [
+        uow.closed_accounts.is_closed(BEN),
+        uow.closed_accounts.is_closed(ADA),
+    ],
+    "referral_counter.count": lambda uow, _: uow.referral_counter.count(),
+    "referral_counter.add": lambda uow, _: uow.referral_counter.add(),
     "events.first_time": lambda uow, _: uow.events.first_time("Ev1"),
     "events.forget_old": lambda uow, _: uow.events.forget_old(),
     "hashes.of": lambda uow, _: uow.hashes.of("person", ADA),
@@ -383,14 +392,13 @@ OFFICES: Mapping[str, Call] = {
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
 }
 CONTRIBUTIONS: Mapping[str, Call] = {
-    "story_interviews.get": lambda uow, _: uow.interviews.get("t1"),
-    "story_interviews.save": lambda uow, _: put(uow.interviews.save, Interview("t1", BEN, NOON)),
-    "story_interviews.remove": lambda uow, _: uow.interviews.remove("t1"),
-    "story_interviews.list_all": lambda uow, _: uow.interviews.list_all(),
-    "story_interviews.asked": lambda uow, _: uow.interviews.asked(),
-    "story_interviews.listen": lambda uow, _: uow.interviews.listen(ADA, wanted=False),
-    "story_interviews.note_asked": lambda uow, _: uow.interviews.note_asked(ADA, MUCH_LATER),
-    "story_interviews.list_listeners": lambda uow, _: uow.interviews.list_listeners(),
+    "interviews.get": lambda uow, _: uow.interviews.get("t1"),
+    "interviews.save": lambda uow, _: put(uow.interviews.save, Interview("t1", BEN, NOON)),
+    "interviews.remove": lambda uow, _: uow.interviews.remove("t1"),
+    "interviews.asked": lambda uow, _: uow.interviews.asked(),
+    "interviews.listen": lambda uow, _: uow.interviews.listen(ADA, wanted=False),
+    "interviews.note_asked": lambda uow, _: uow.interviews.note_asked(ADA, MUCH_LATER),
+    "interviews.list_listeners": lambda uow, _: uow.interviews.list_listeners(),
     "contributions.get": lambda uow, _: uow.contributions.get("p1"),
     "contributions.look_at": lambda uow, _: uow.contributions.look_at("p1"),
     "contributions.is_held": lambda uow, _: uow.contributions.is_held("p1"),

@@ -1,11 +1,10 @@
 """One matching run: who waits, who is free, what stands between them, and whom to ask about what.
 
-The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (product.md,
-Matching).
+The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (R31).
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -124,18 +123,6 @@ def has_room(mentor: Mentor, kind: Kind, recent: Iterable[Introduction], now: da
 def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId]:
     """How many places of each mentor are filled (none for those who are not in it)."""
     return Counter(one.mentor for one in recent if uses_place(one, now))
-
-
-def exclusions(askers: Collection[Returner], volunteers: Collection[Mentor]) -> set[tuple[UserId, UserId]]:
-    """Pairs, in either order, of whom one has the other on their avoid list; as many as there are names on lists."""
-    asking, offering = {one.user_id for one in askers}, {one.user_id for one in volunteers}
-    found = {(asker.user_id, avoided) for asker in askers for avoided in offering.intersection(asker.avoid)}
-    return found | {(mentor.user_id, avoided) for mentor in volunteers for avoided in asking.intersection(mentor.avoid)}
-
-
-def avoids(asker: Returner, mentor: Mentor) -> bool:
-    """Whether either has the other on their list, or they are the same person."""
-    return mentor.user_id in asker.avoid or asker.user_id in mentor.avoid or asker.user_id == mentor.user_id
 
 
 def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ()) -> Asker:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from bot.language import encoder, linear, safety
+from bot.language import encoder, linear, safety, words
 from bot.language.training.sentences import files
 
 DIGEST_FILE = Path(__file__).with_name("digest.txt")
@@ -13,7 +13,8 @@ CODE = ("encoder.py", "features.py", "intents.py", "lexicon.py", "text.py", "pat
 def made_of() -> str:
     """The digest over sentences, patterns, word lists, encoder and the code that reads a text."""
     here = linear.WEIGHTS_FILE.parent
-    parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), encoder.ENCODER_FILE, here / "safety" / "__init__.py"]
+    parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), *sorted(words.FOLDER.glob("*.yml")), encoder.ENCODER_FILE]
+    parts += [here / "safety" / "__init__.py", here / "words" / "__init__.py"]
     parts += [here / name for name in CODE] + [
         here / "training" / "train.py",
         here.parent / "offices" / "topic_words.yml",

@@ -114,7 +114,7 @@ def main() -> None:
         else value
         for name, value in held.items()
     }
-    np.savez_compressed(ENCODER_FILE, **small)
+    np.savez_compressed(ENCODER_FILE, allow_pickle=False, **small)
     read = ours.read()
     wanted = whole.use.encode([text.lower() for text in texts[1::25]])
     got = np.array([read.vector(text) for text in texts[1::25]])

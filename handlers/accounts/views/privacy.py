@@ -9,6 +9,9 @@ from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own
 from bot.core.ids import UserId
+from bot.introductions.notices import AskMentor, RemindMentor
+from bot.introductions.peer_groups import AskToMeet
+from bot.introductions.today_questions import AskToday
 from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
 from handlers.platform.views.fields import Values
 
@@ -17,28 +20,28 @@ SUCCESSOR = "successor"
 FILE = "my-data.json"
 NOTHING = "Nothing about you is stored here."
 CANNOT_TAKE_OVER = "Organizers are full members of this workspace. Is there a colleague you could name?"
-PLEASE_NAME = "You are the only organizer: please name a colleague who looks after Village from now on."
+PLEASE_NAME = "You're the only organizer. Please name a colleague to run Village from now on."
 WHAT_GOES = (
-    "At once, in one go:\n"
+    "This happens right away:\n"
     "• your sign-up, your offer, your questions, return plan, settings, avoid list and answers are deleted\n"
     "• messages waiting for you or about you are withdrawn\n"
-    "• introductions end; the other sees only that this introduction has ended\n"
-    "• who you met or turned down is forgotten, and so are the walls you built; a wall somebody else built stays, "
+    "• your introductions end; the other person only sees that it has ended\n"
+    "• who you met or turned down is forgotten, and so are people you blocked; if someone blocked you, that stays, "
     "as a code nobody can read\n"
-    "• what you wrote for others goes, and every post of it is deleted\n"
-    "• lunches you host look for another host, and your answers to lunches are taken out\n"
-    "• you organize no longer"
+    "• stories, tips and examples you wrote are deleted, with every post of them\n"
+    "• lunches you host will need another host, and your lunch answers are removed\n"
+    "• you're no longer an organizer"
 )
 WHAT_STAYS = (
-    "What stays, for 90 days: if offers to you were not taken, their dates, under a code made from your account; no "
-    "topic, no other person. What stands in Slack I cannot take out of it: our conversation here, and a group "
-    "conversation in which you were introduced."
+    "What stays, for 90 days: the dates of any offers you didn't take, under a code made from your account, with no "
+    "topic and no other person. I can't delete what's already in Slack: our conversation here, and any group "
+    "message in which you were introduced."
 )
 
 
 def my_data_sent() -> Message:
     """Answer to `/village my-data`."""
-    words = "I am sending you a direct message with a file: everything you gave or did here."
+    words = "I'm sending you a direct message with a file of everything you told me or did here."
     return Message(words, (text(words),))
 
 
@@ -49,7 +52,7 @@ def nothing_held() -> Message:
 
 def my_data(own: Own) -> Message:
     """The file, in the person's own conversation with the bot."""
-    words = "Here is what you gave or did, as a file. What others said is theirs, and is not in it."
+    words = "Here's a file of what you told me and did. What others said isn't in it."
     content = json.dumps({heading: [_readable(row) for row in rows] for heading, rows in own.items()}, **_JSON)
     return Message(words, (text(words),), file=File(FILE, content))
 
@@ -64,14 +67,14 @@ def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
 def section() -> list[Block]:
     """What everybody finds in Home."""
     return [
-        text("*What is kept of me*\nYour own, as a file; and a way to have all of it forgotten."),
+        text("*Your data*\nGet a copy of your data, or have all of it deleted."),
         buttons(button("Send me my data", "privacy.my_data"), button("Forget me", "privacy.forget_me")),
     ]
 
 
 def as_notice(message: Message) -> View:
     """The same said in a window, for who pressed in Home."""
-    return modal("village.notice", "What is kept of me", list(message.blocks))
+    return modal("village.notice", "Your data", list(message.blocks))
 
 
 def forget_form(*, needs_successor: bool) -> View:
@@ -79,9 +82,11 @@ def forget_form(*, needs_successor: bool) -> View:
     blocks: list[Block] = [text(WHAT_GOES), text(WHAT_STAYS)]
     if needs_successor:
         element = UserSelectElement(action_id=SUCCESSOR)
-        label = "Who looks after Village from now on?"
-        blocks.append(field(SUCCESSOR, label, element, hint="They become organizer in your place.", optional=False))
-    blocks.append(small("You need no reason. Later you may come back as if for the first time."))
+        label = "Who will run Village from now on?"
+        blocks.append(
+            field(SUCCESSOR, label, element, hint="They'll become an organizer in your place.", optional=False)
+        )
+    blocks.append(small("You don't need a reason, and you can come back later as if for the first time."))
     return modal(CALLBACK, "Forget me", blocks, submit="Forget me", close="Not now")
 
 
@@ -103,10 +108,11 @@ def forgotten(done: Forgotten) -> View:
 
 def _nothing_left(done: Forgotten) -> str:
     if not done.traces:
-        return "Nothing about you is stored any more. I have just looked through every table."
+        return "Nothing about you is stored anymore. I've checked; nothing is left."
     return (
         "Almost everything about you is gone, but your account is still named in "
-        f"{sum(done.traces.values())} places. Please tell whoever runs Village: it is a fault, and stands in the log."
+        f"{sum(done.traces.values())} places. Please tell the person who runs Village; it's a fault, and it's "
+        "in the log."
     )
 
 
@@ -114,10 +120,8 @@ def ended(kind: str) -> Message:
     """What somebody else sees in place of a message about a person who is forgotten."""
     words = "This introduction has ended." if kind.startswith("introductions.") else "This one is settled."
     if kind in ASKS:
-        words = "This one is settled, thank you for being here."
+        words = "This one is settled. Thank you for being here."
     return Message(words, (text(words),))
 
 
-ASKS = frozenset(
-    {"introductions.ask", "introductions.remind_mentor", "introductions.ask_to_meet", "introductions.ask_today"}
-)
+ASKS = frozenset(kind.name for kind in (AskMentor, RemindMentor, AskToday, AskToMeet))

@@ -265,7 +265,7 @@ def ask_form(contribution: Contribution, *, is_small: bool) -> View:
         text("I ask whoever wrote it, without your name. You see each other's names only once you have both said yes."),
         small("This is all they will see:"),
         text(f">{example_words(label(sort_of(contribution)))}"),
-        *([small("In a small community somebody may guess that it is you.")] if is_small else []),
+        *([small("In a small community, someone may guess it's you.")] if is_small else []),
         small("They may also answer in a line, without a name. If nobody has said yes in two weeks, I tell you."),
     ]
     return modal(ASK_SENT, "How did they ask?", blocks, submit="Ask quietly", private_metadata=contribution.id)

@@ -48,7 +48,7 @@ GUESSED = (
 HIDDEN = "It goes out without your name, and whoever reads it first does not see whose it is."
 NEXT = (
     "An organizer reads it before anybody else does; they can let it out or send it back with a note, and never "
-    "change a word. If nobody has in 60 days, it is deleted."
+    "change a word. If nobody reviews it within 60 days, it's deleted and we'll tell you."
 )
 AUDIENCES: Mapping[Audience, str] = {
     Audience.ORGANIZERS: "the organizers alone",
@@ -122,7 +122,7 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
     value = f"{contribution.id} {contribution.version}"
     name = "It goes out with their name." if contribution.written.is_named else "It goes out without a name."
     row = [
-        button("Let it out", "contributions.approve", value, style="primary", spoken="Let it out as it stands"),
+        button("Publish", "contributions.approve", value, style="primary", spoken="Publish as it stands"),
         button(
             "Send back with a note", "contributions.give_back", value, spoken="Send it back to its author with a note"
         ),
@@ -135,7 +135,7 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
         divider(),
         small(f"{name} {consent(contribution)}"),
         buttons(*row),
-        small("Letting it out, or sending it back: nothing in between. The words are theirs."),
+        small("You can publish it or send it back, but not edit it. The words are theirs."),
     ]
     return modal(REVIEW, "What people wrote", blocks)
 
@@ -166,7 +166,7 @@ def read_note(values: Values) -> str:
 
 
 def let_out(*, more: bool) -> View:
-    """After *Let it out*."""
+    """After *Publish*."""
     words = "Thank you. It goes out as it stands, and its author hears of it."
     return _with_next("Let out", words, more=more)
 
@@ -226,7 +226,7 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
 
 def settled() -> Message:
     """In place of what was said about something that has moved on since."""
-    return _plain("This one is settled, thank you for being here.")
+    return _plain("This one is settled. Thank you for being here.")
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:

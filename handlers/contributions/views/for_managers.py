@@ -28,7 +28,7 @@ EIGHT = (
     "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late afternoons "
     "above all. Nobody had to explain them.",
     "*Absences were planned for, not counted.* Several in the first half year are to be expected wherever small "
-    "children meet other small children. Somebody could step in, without a debt.",
+    "children meet other small children. Someone could cover, with no favor owed.",
     "*The work was real again.* Interesting tasks, trips and reviews were offered, not assumed away; saying no to one "
     "cost nothing, and leave was no gap in a review.",
     "*There was somebody to talk to who was not the manager.* A colleague who had been there, in confidence. The "

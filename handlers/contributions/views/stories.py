@@ -98,7 +98,10 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
             hint="A page the organizers hand on, about what helps here. What is handed on cannot be called back.",
         ),
         fields.day(
-            ENDS_ON, "Until", written.ends_on, hint="After this day it is deleted everywhere. Empty: until you say."
+            ENDS_ON,
+            "Until",
+            written.ends_on,
+            hint="After this day it is deleted everywhere. Empty: until you say so.",
         ),
     ]
     return modal(PREVIEW, "Tell your story", blocks, submit="Look at it", private_metadata=contribution_id)
@@ -180,7 +183,7 @@ def shelf() -> ButtonElement:
 def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False) -> View:
     """One story after another; nobody notes who reads."""
     tell = button("Tell yours", WRITE, spoken="Tell my own story")
-    label = "I no longer listen" if listens else "I'd listen to one"
+    label = "I no longer listen" if listens else "I'd help someone tell theirs"
     listen = button(label, "story_interviews.listen", spoken=f"{label}: somebody's story, to write it down with them")
     if not stories:
         words = "Nobody has told a story here yet. Yours could be the first: in your words, with or without your name."

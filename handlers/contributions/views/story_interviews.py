@@ -19,8 +19,8 @@ ASKED = (
     "so, and write it down with them?"
 )
 THANK_YOU = (
-    "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
-    "If not, it was nothing about you."
+    "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
+    "If not, it's nothing to do with you."
 )
 
 
@@ -30,7 +30,7 @@ def about() -> View:
         text(
             "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
             "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
-            "you alone. Nothing is anybody else's before you say so."
+            "you alone. Nothing is shared until you agree."
         ),
         small("This is all they will see:"),
         text(f">{ASKED}"),
@@ -38,20 +38,19 @@ def about() -> View:
     return modal("story_interviews.begin", "I'd rather tell it", blocks, submit="Ask quietly")
 
 
-def begun(*, found: bool) -> View:
-    """After *Ask quietly*."""
-    words = "I ask quietly, and come back to you with a name once somebody has said yes."
-    if not found:
-        words = (
-            "Nobody who offered to listen is free just now. I keep looking for 60 days, you need do nothing. "
-            "Writing it yourself stays possible."
-        )
+def begun() -> View:
+    """After *Ask quietly*; the same whether somebody is free or not."""
+    words = (
+        "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's "
+        "nothing you "
+        "need to do. You can still write it yourself."
+    )
     return notice("I'd rather tell it", words)
 
 
 def already(*, is_over: bool) -> View:
     """There is one under way, or was one not long ago."""
-    words = "I am looking for somebody already; you need do nothing."
+    words = "I'm already looking for someone; there's nothing you need to do."
     if is_over:
         words = (
             "I looked for somebody not long ago. In a few weeks I can look again; writing it yourself stays possible."
@@ -73,7 +72,7 @@ def ask(interview: Interview | None, attempt: int) -> Message:
     if interview is not None and attempt in interview.accepted:
         return _plain(THANK_YOU)
     if interview is None or interview.attempt != attempt or interview.state is not State.ASKED:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     row = buttons(
         button("Yes, happy to", "story_interviews.yes", interview.id, style="primary"),
         button("Not this time", "story_interviews.no", interview.id),
@@ -115,14 +114,14 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
             "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
             "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
         ),
-        small("I say nothing more here, and I cannot read what you write."),
+        small("I won't post here again, and I can't read what you write."),
     ]
     if interview is not None:
         blocks.append(
             buttons(button("Write it down", WRITE, interview.id, spoken="Write the story down for its teller"))
         )
     words = f"<@{listener}>, would you say hello?"
-    return Message("You have each said yes. Here you are, in one conversation.", (*blocks, text(words)))
+    return Message("You each said yes, so here's a group message for you.", (*blocks, text(words)))
 
 
 def form(interview_id: str) -> View:
@@ -145,7 +144,7 @@ def handed_over() -> View:
 def written_down(contribution_id: str | None) -> Message:
     """To the teller; `piece_id` is None once it is gone or has gone on."""
     if contribution_id is None:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     row = buttons(button("Look at it", "stories.write", contribution_id, spoken="Look at what was written down for me"))
     words = (
         "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "

@@ -62,7 +62,7 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
         blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
     if not topics:
         blocks += [heading("Newest from here"), *_newest(catalogue, tips), buttons(leave_button())]
-    blocks.append(small(f"A tip is no advice: take what fits. {NOTICE}"))
+    blocks.append(small(f"Tips aren't advice; use what works for you. {NOTICE}"))
     return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
 
 
@@ -204,7 +204,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """To its author; drawn again when answered, or when the tip is gone."""
     if contribution is None:
-        return _plain("This one is settled, thank you for being here.")
+        return _plain("This one is settled. Thank you for being here.")
     if not is_open:
         return _plain("Thank you. Your tip carries the new day.")
     row = buttons(

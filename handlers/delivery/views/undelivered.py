@@ -9,13 +9,13 @@ def not_sent(told: NotSent) -> Message:
     """To the person it was for; never what it was about."""
     if told.is_file and told.is_forbidden:
         words = (
-            "I could not send you the file you asked for: Slack does not take files from me here at the moment. "
-            "Please tell whoever looks after Village; they can see the reason with `python -m bot doctor`."
+            "I couldn't send you the file you asked for: I'm not allowed to send files in this workspace right now. "
+            "Please tell the person who runs Village; `python -m bot doctor` shows them the reason."
         )
     elif told.is_file:
-        words = "I could not send you the file you asked for, because Slack did not take it. Please ask for it again."
+        words = "I couldn't send you the file you asked for because Slack refused it. Please ask for it again."
     else:
-        words = "Slack did not take a message I had for you. My Home shows where things stand."
+        words = "Slack refused a message I had for you. Home shows where things stand."
     return Message(words, (text(words),))
 
 
@@ -23,17 +23,18 @@ def not_posted(told: NotPosted) -> Message:
     """To an organizer."""
     channel = f"<#{told.channel_id}>"
     line = _REASONS.get(told.reason, _REASONS[Meaning.MESSAGE.value]).format(channel=channel)
-    return Message("I could not post something in a channel today.", (text(line),))
+    return Message("I couldn't post something in a channel today.", (text(line),))
 
 
 _REASONS = {
     Meaning.CONVERSATION.value: (
-        "I could not post in {channel} today: it may be archived, or I may not write there. Please invite me again, "
+        "I couldn't post in {channel} today. It may be archived, or I may not be allowed to post there. Please "
+        "invite me again, "
         "or choose another channel with `/village setup`."
     ),
     Meaning.OPERATOR.value: (
-        "I could not post in {channel} today, because Slack does not allow me to. Whoever runs Village can see the "
+        "I couldn't post in {channel} today because Slack doesn't allow me to. The person who runs Village can see the "
         "reason with `python -m bot doctor`."
     ),
-    Meaning.MESSAGE.value: "I could not post one message in {channel} today, because Slack did not take it.",
+    Meaning.MESSAGE.value: "I couldn't post one message in {channel} today because Slack refused it.",
 }

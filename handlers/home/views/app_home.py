@@ -45,13 +45,13 @@ class Mine:
 def before_set_up(*, is_admin: bool) -> View:
     """Home while there is no community yet."""
     words = (
-        "Village finds the colleague who has been there: for everybody coming back to work after leave, "
-        "and for everybody who would listen."
+        "Village helps you find a colleague who's been there: for everyone coming back to work after leave, "
+        "and everyone willing to help."
     )
     blocks: list[Block] = [heading("Village"), text(words)]
     if is_admin:
         blocks += [
-            text("It is not set up here yet. That takes one form, filled in as far as possible."),
+            text("It isn't set up here yet. It takes one form, most of it already filled in."),
             buttons(button("Set up Village", "communities.open", style="primary")),
         ]
     else:
@@ -75,12 +75,12 @@ def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
 
 def settings_section(mine: Mine) -> list[Block]:
     """When one may be written to, and where one belongs."""
-    lines = [f"Unasked, I write to you only on {hours_words(mine.hours)} (your Slack time zone)."]
+    lines = [f"I only message you first on {hours_words(mine.hours)} (your Slack time zone)."]
     if len(mine.offices) > 1:
         lines.append(f"Your office: {mine.own.label}.")
     if mine.full_text:
         lines.append("Notifications show the full text.")
-    return [text("*My settings*\n" + "\n".join(lines)), buttons(button("Change my settings", "home.settings"))]
+    return [text("*Your settings*\n" + "\n".join(lines)), buttons(button("Change settings", "home.settings"))]
 
 
 def organizer_section(
@@ -110,14 +110,17 @@ def hours_words(hours: Hours) -> str:
 def settings_form(mine: Mine) -> View:
     """The form of one's own settings."""
     choice = ("Show the full text", FULL_TEXT)
-    hint = "Otherwise a notification only says that there is something."
+    hint = (
+        "Otherwise a notification only says that there's a message. Screen readers may read only the "
+        "notification, so turn this on if you use one."
+    )
     blocks: list[Block] = [
         *at_work.hours(mine.colleague),
         fields.ticks(FULL_TEXT, "Notifications", [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
         *([at_work.office(mine.offices, mine.own)] if len(mine.offices) > 1 else []),
-        small("A day off is quiet, whatever happens. When you write to me, I answer at any hour."),
+        small("I won't message you on your days off. When you write to me, I answer at any time."),
     ]
-    return modal(CALLBACK, "My settings", blocks, submit="Save")
+    return modal(CALLBACK, "Your settings", blocks, submit="Save")
 
 
 def read_settings(values: Values) -> tuple[AtWork, bool]:
@@ -127,4 +130,4 @@ def read_settings(values: Values) -> tuple[AtWork, bool]:
 
 def saved(hours: Hours) -> View:
     """After saving."""
-    return notice("My settings", f"Saved. Unasked, I write to you only on {hours_words(hours)}.")
+    return notice("Your settings", f"Saved. I'll only message you first on {hours_words(hours)}.")

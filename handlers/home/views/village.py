@@ -22,30 +22,30 @@ class Around:
 
 
 ASKING = """*Asking and helping*
-• `/askaround` and your question: asked quietly of those who know; no sign-up
-• `/returning`: somebody to talk to, quietly, whatever your road and with any leave or none
-• `/mentor`: help somebody, with what you know or just by listening
-• `/brownbag`: the next lunch, open to everybody
-• Or write to me in plain words, here or in a direct message"""
+• `/askaround` and your question: I ask people who know, privately; no sign-up
+• `/returning`: find someone to talk to, privately, however you became a parent, with or without leave
+• `/mentor`: help someone, with what you know or just by listening
+• `/brownbag`: the next lunch, open to everyone
+• Or just write to me in a direct message"""
 KNOWN_HERE = """*What people here know*
-• `/village tips` and a topic: what others would tell you
-• `/village story`: how others came back; tell your own, with or without your name
+• `/village tips` and a topic: what colleagues suggest
+• `/village story`: how others came back; share your own, with or without your name
 • `/village flex`: a return plan, week by week, and what others arranged; `/village flex for-managers` for a manager
-• `/village building`: rooms, whom to ask, how it is done here, groups there are
-• `/village topics`: what colleagues here can help one another with
-• `/village spread`: words to pass on, in a letter, on a poster, to a colleague"""
+• `/village building`: rooms, who to ask, how things work here, groups that exist
+• `/village topics`: topics colleagues here can help with
+• `/village spread`: text to pass on, in a letter, on a poster, to a colleague"""
 YOURS = """*Yours*
-• My Home tab, or `/village home`: all of this by button, your working days and hours
-• `/village pulse`: two questions a quarter about flexibility, if you would like to be asked
-• `/village privacy`: what is kept and what never is; `/village my-data` and `/village forget-me` for your own
-• `/village organizers`: who looks after Village here"""
+• the Home tab, or `/village home`: all of this by button, plus your working days and hours
+• `/village pulse`: two questions a quarter about flexibility, if you'd like to be asked
+• `/village privacy`: what is stored and what never is; `/village my-data` and `/village forget-me` for your own data
+• `/village organizers`: who runs Village here"""
 FOR_ORGANIZERS = """*For organizers*
 • `/village setup`: channel, place, lunch, and the lines to call
 • `/village organizers add @somebody` or `remove @somebody`
 • `/village topics`, `/village building`: the same commands, with buttons to change things
-• `/village figures`: the quarter's picture for your employer, where enough people make it safe
-• `/village close-mentoring @somebody`: nobody is asked to meet them; it reads as a pause
-• `/village listen`: a quiet line for who offers help or asks in the channel; off by default"""
+• `/village figures`: the quarterly figures for your employer, once enough people take part
+• `/village close-mentoring @somebody`: stop matching this account (it looks like a pause to everyone else)
+• `/village listen`: a private reply to people who offer or ask for help in the channel; off by default"""
 
 
 def help_message(around: Around, user_id: UserId, *, unknown: bool = False, nearest: str | None = None) -> Message:
@@ -56,13 +56,13 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False, near
     if not around.is_set_up:
         return Message(NOT_SET_UP, (text(NOT_SET_UP),))
     first = (
-        f"{not_known('/village', nearest)} This is what I can do:"
+        f"{not_known('/village', nearest)} Here's what I can do:"
         if unknown
-        else "Village finds the colleague who has been there, quietly. This is what I can do:"
+        else "I help you find a colleague who's been there, privately. Here's what I can do:"
     )
     parts = [ASKING, KNOWN_HERE, YOURS, *([FOR_ORGANIZERS] if user_id in around.organizers else [])]
     who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
-    lights = [text(f"*How things stand*\n{coverage.in_words(around.lights)}")] if around.lights else []
+    lights = [text(f"*How things are going*\n{coverage.in_words(around.lights)}")] if around.lights else []
     blocks = (text(first), *map(text, parts), *lights, *([small(who)] if who else ()))
     return Message("\n".join([first, *parts, who]).strip(), blocks)
 
@@ -71,21 +71,6 @@ def home(around: Around, team_id: TeamId, app_id: str) -> Message:
     """The way to the Home tab; a link where Slack said which app this is."""
     if not around.is_set_up:
         return Message(NOT_SET_UP, (text(NOT_SET_UP),))
-    link = f"<slack://app?team={team_id}&id={app_id}&tab=home|Open my Home tab>" if app_id else "Open my Home tab"
-    words = "everything of yours by button: your introductions, the next lunch, your working hours and settings."
-    return Message(f"My Home tab has {words}", (text(f"{link}: {words}"),))
-
-
-def privacy() -> Message:
-    """Short words, and where to read more."""
-    words = (
-        "• I read only what is said to me: commands, buttons, direct messages, mentions. Never your conversations.\n"
-        "• Nobody is told who is returning, who asked or who declined; organizers are not either.\n"
-        "• I ask for no dates of birth, no health facts, nothing about your children. Topics, dates and your own "
-        "words are encrypted and seen by the matching alone.\n"
-        "• The ones you ask see a topic, never your name, until you both said yes.\n"
-        "• `/returning stop` and `/mentor stop` end it at once, no reason asked.\n"
-        "• `/village my-data` sends you your own as a file; `/village forget-me` deletes all of it, in one go."
-    )
-    more = "More in docs/privacy.md of the project; whoever runs Village here can show it to you."
-    return Message(f"{words}\n{more}", (text(words), small(more)))
+    link = f"<slack://app?team={team_id}&id={app_id}&tab=home|Open the Home tab>" if app_id else "Open the Home tab"
+    words = "everything by button: your introductions, the next lunch, your working hours and settings."
+    return Message(f"The Home tab has {words}", (text(f"{link}: {words}"),))

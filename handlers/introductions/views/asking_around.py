@@ -26,6 +26,7 @@ from bot.introductions.short_replies import doubts
 from bot.offices.communities import Contact
 from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
+from bot.people.limits import TooOften
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import Kind, Wants
 from handlers.contributions.views.tips import MINE, beside
@@ -33,6 +34,7 @@ from handlers.introductions.views.asks import ask_words
 from handlers.introductions.views.drafts import Draft, carried, read_carried
 from handlers.introductions.views.short_replies import own_words, warning
 from handlers.language.views.plain_words import emergency, lines_to_call
+from handlers.people.views import at_work
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
@@ -160,7 +162,7 @@ def _a_tip(tip: Tip | None) -> list[Block]:
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
     label = neutral(catalogue.label(topic)) if topic else None
     shown = ask_words(Kind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
-    guess = "In a small community somebody may guess that it is you."
+    guess = "In a small community, someone may guess it's you."
     return [
         small("This is all they will see:"),
         paragraph(f">{shown}"),
@@ -259,7 +261,7 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
         named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
         blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
     if next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
+        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
     return [
         *blocks,
         small(f"If it cannot wait for a colleague (in danger: {emergency(contacts)}):"),
@@ -307,6 +309,7 @@ def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
     AskOpen: lambda _: "One question at a time: your last one is still on its way. `/askaround stop` ends it.",
     NobodyToday: lambda _: "Nobody who takes questions for today is at work just now. Nobody was asked.",
+    TooOften: at_work.too_often,
     SearchRests: lambda refusal: (
         "I rest from asking around for you for a while, since the last ones were not quite right. "
         f"From {refusal.until.day} {refusal.until:%B} on I gladly ask again; lunch is open to you always."

@@ -7,13 +7,13 @@ from bot.people.returners import Kind, Returner, Stage, Wants
 from handlers.platform.views.blocks import neutral, small, text
 
 _WANTS = {
-    Wants.IDEAS: "They would like ideas from somebody who has lived it.",
-    Wants.EAR: "They would like an ear, nothing to be solved.",
-    Wants.EITHER: "Ideas or simply an ear, whichever comes more easily to you.",
+    Wants.IDEAS: "They'd like ideas from someone who's been through it.",
+    Wants.EAR: "They'd like someone to listen; nothing to solve.",
+    Wants.EITHER: "Ideas or just listening, whichever comes more easily to you.",
 }
 _KINDS = {
-    Kind.TALK: "One good talk of twenty or thirty minutes is all that is asked.",
-    Kind.COMPANY: "They would like some company: a talk every few weeks, for about twelve weeks.",
+    Kind.TALK: "It's one good talk of 20 to 30 minutes.",
+    Kind.COMPANY: "They'd like company for a while: a talk every few weeks, for about 12 weeks.",
 }
 _STAGES = {
     Stage.BEFORE: "They are about to go on leave.",
@@ -56,7 +56,9 @@ def ask_preview(
     blocks: list[Block] = [small("This is all they will see:"), text(f">{words}")]
     if len(labels) > 1:
         others = " · ".join(f"*{neutral(label)}*" for label in labels[1:])
-        blocks.append(small(f"Or, in its place: {others}. One topic to one person, never more."))
+        blocks.append(small(f"Or one of these instead: {others}. Each person is asked about one topic only."))
     if small_office:
-        blocks.append(small("In a small community somebody may guess that it is you; other offices only is in *More*."))
+        blocks.append(
+            small("In a small community, someone may guess it's you. Under *More* you can choose other offices only.")
+        )
     return blocks

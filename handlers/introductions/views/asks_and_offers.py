@@ -18,17 +18,17 @@ from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.platform.views.moments import moment_words
 
-SETTLED = "This one is settled, thank you for being here."
-OFFER_OVER = "This offer has passed, and nobody minds."  # to the one who was helped, whatever the cause
+SETTLED = "This one is settled. Thank you for being here."
+OFFER_OVER = "This offer has closed. That's fine; nobody minds."  # to the one who was helped, whatever the cause
 THANK_YOU = (
-    "Thank you. If they would like to, you will find yourselves in one conversation within a week. "
-    "If not, it was nothing about you. Your place stays free."
+    "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
+    "If not, it's nothing to do with you. This doesn't use up one of your places."
 )
-NOT_THIS_TIME = "Thank you for telling me. Nobody hears of it, and you need do nothing more."
-PAUSED = "You are paused, and nobody will ask you anything until you say `/mentor resume`."
+NOT_THIS_TIME = "Thanks for telling me. Nobody will know, and there's nothing else to do."
+PAUSED = "You're paused. Nobody will ask you anything until you type `/mentor resume`."
 BUDDY = (
-    "A buddy listens, shares what they have lived and points to places. A buddy is not HR, not a therapist and not "
-    "an advocate. What you tell each other stays between you, except where somebody is at risk of harm."
+    "A mentor listens, shares their experience and points you to resources. A mentor isn't HR, a therapist or "
+    "an advocate. What you tell each other stays between you, unless someone is at risk of harm."
 )
 
 
@@ -72,7 +72,7 @@ def ask(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> 
         return _plain(THANK_YOU)
     if introduction.state is State.DECLINED:
         return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else NOT_THIS_TIME)
-    if introduction.state is State.ANSWERED:
+    if introduction.lines:
         return _plain(short_replies.HANDED_ON)
     if introduction.state not in ASK_OPEN:
         return settled()
@@ -86,9 +86,9 @@ def ask_again(introduction: Introduction, shown: Shown) -> Message:
 
 def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
     asked = example_words(shown.example) if introduction.example else _asked(introduction, shown)
-    lead = [small("Only in case it slipped by; I will not ask again.")] if reminder else []
+    lead = [small("In case you missed this. I won't ask again.")] if reminder else []
     if introduction.is_today:
-        lead.append(small("A question for today: it closes in three hours, and nobody minds if it does not suit."))
+        lead.append(small("This one is for today: it closes in three hours, and it's fine if it doesn't suit you."))
     blocks = [
         *lead,
         text(asked),
@@ -116,23 +116,21 @@ def _yes(introduction: Introduction) -> list[ButtonElement]:
 
 def _reason(shown: Shown) -> str:
     if shown.example:
-        return (
-            "I am asking you because you wrote about it and said that you may be asked; your Home lets you change that."
-        )
+        return "I'm asking you because you wrote about this and said people may ask you. You can change that in Home."
     if shown.topic:
-        return "I am asking you because you said that you know about this."
-    return "I am asking you because you said that you are happy to listen."
+        return "I'm asking you because you said you know about this."
+    return "I'm asking you because you offered to help."
 
 
 def _what_they_see(shown: Shown) -> str:
     if shown.name_held:
         return (
-            "If you say yes, they will learn that somebody did, not who. "
-            "Only when they say yes too are you both named, in one conversation."
+            "If you say yes, they'll learn that someone did, but not who. "
+            "You're both named only if they say yes too, in one group message."
         )
     return (
-        "If you say yes, they will see your name and what you wrote about yourself. "
-        "Only when they say yes too do you learn theirs, in one conversation."
+        "If you say yes, they'll see your name and what you wrote about yourself. "
+        "You'll learn their name only if they say yes too, in one group message."
     )
 
 
@@ -140,19 +138,19 @@ def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -
     """What the asker has before them, in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
-    if introduction.introduced_at is not None and introduction.state is not State.SETTLED:
-        return _plain("Good. You will find yourselves in one conversation as soon as both of you are at work.")
+    if introduction.introduced_at is not None:
+        return _plain("Great. I'll connect you as soon as you're both working.")
     return _passed(introduction) if introduction.state is State.PASSED else _plain(OFFER_OVER)
 
 
 def _passed(introduction: Introduction) -> Message:
     if introduction.not_now and introduction.is_today:
-        return _plain("All right, I stop asking. Nobody hears of it.")
+        return _plain("OK, I'll stop asking. Nobody will know.")
     if introduction.not_now:
-        return _plain("All right: nothing for four weeks, then I look again. Nobody hears of it.")
+        return _plain("OK, nothing for four weeks; then I'll start looking again. Nobody will know.")
     if introduction.example:
-        return _plain("All right. Nobody hears of it, and your question is deleted.")
-    return _plain("All right, I look for someone else. Nobody hears of it.")
+        return _plain("OK. Nobody will know, and your question has been deleted.")
+    return _plain("OK, I'll look for someone else. Nobody will know.")
 
 
 def offer_again(introduction: Introduction, shown: Shown) -> Message:
@@ -161,17 +159,20 @@ def offer_again(introduction: Introduction, shown: Shown) -> Message:
 
 
 def _open_offer(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
-    lead = [small("Only in case it slipped by; I will not ask again.")] if reminder else []
+    lead = [small("In case you missed this. I won't ask again.")] if reminder else []
     blocks = [
         *lead,
         text(_who_said_yes(introduction, shown)),
-        small("They do not know who you are. Whatever you choose, they are told nothing unless you say yes."),
+        small(
+            "They don't know who you are, and they won't be told anything unless you say yes. *Not now* "
+            "pauses the search for four weeks."
+        ),
         buttons(
             button("Yes, introduce us", "introductions.introduce", introduction.id, style="primary"),
             *_no_to_an_offer(introduction),
         ),
     ]
-    return Message("Somebody said yes to a talk with you.", tuple(blocks))
+    return Message("Someone said yes to a talk with you.", tuple(blocks))
 
 
 def _no_to_an_offer(introduction: Introduction) -> list[ButtonElement]:
@@ -187,11 +188,11 @@ def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
     what = "company for a while" if introduction.kind is Kind.COMPANY else "a talk"
     about = shown.about
     if shown.example:
-        who = "Whoever wrote about it"
-        return f"{who} said yes to {what}{about}. You see each other's names once you have both said yes."
+        who = "The person who wrote about it"
+        return f"{who} said yes to {what}{about}. You'll see each other's names once you've both said yes."
     if shown.name_held:
-        who = "Somebody who knows about this" if shown.topic else "Somebody who is happy to listen"
-        return f"{who} said yes to {what}{about}. You see each other's names once you have both said yes."
+        who = "Someone who knows about this" if shown.topic else "Someone who's happy to listen"
+        return f"{who} said yes to {what}{about}. You'll see each other's names once you've both said yes."
     lines = [f"<@{introduction.mentor}> said yes to {what}{about}."]
     if shown.mentor_about:
         lines.append(f">{_one_line(shown.mentor_about)}")
@@ -201,21 +202,21 @@ def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
 def group(introduction: Introduction, shown: Shown) -> Message:
     """The first and last thing that is said in the group DM."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
-    what = "keeping each other company for about twelve weeks" if introduction.kind is Kind.COMPANY else "one good talk"
+    what = "staying in touch for about 12 weeks" if introduction.kind is Kind.COMPANY else "one good talk"
     about = shown.about
     blocks: list[Block] = [
-        text(f"{mentor} and {asker}: you have both said yes to {what}{about}."),
+        text(f"{mentor} and {asker}: you both said yes to {what}{about}."),
         *_about(mentor, shown.mentor_about),
         *_about(asker, shown.asker_about),
         text(BUDDY),
-        text(f"To begin, if you like: _{ICE_BREAKERS[introduction.ice_breaker or 1]}_"),
+        text(f"To get started, if you like: _{ICE_BREAKERS[introduction.ice_breaker or 1]}_"),
     ]
     if shown.next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(shown.next_lunch)}; everybody is welcome."))
-    usual = f" A talk usually suits them like this: {_one_line(shown.usual_time)}" if shown.usual_time else ""
+        blocks.append(small(f"The next lunch is on {moment_words(shown.next_lunch)}; everyone is welcome."))
+    usual = f" Usually free: {_one_line(shown.usual_time)}" if shown.usual_time else ""
     blocks.append(text(f"{mentor}, would you say hello?{usual}"))
-    blocks.append(small("I say nothing more here, and I cannot read what you write."))
-    return Message("You have both said yes. Here you are, in one conversation.", tuple(blocks))
+    blocks.append(small("I won't post here again, and I can't read what you write."))
+    return Message("You both said yes, so here's a group message for the two of you.", tuple(blocks))
 
 
 def _about(who: str, line: str) -> list[Block]:
@@ -230,29 +231,29 @@ def search_paused(why: Pause) -> Message:
     """Why nothing more is proposed for now, and the way back."""
     if why is Pause.SLEEPS:
         words = (
-            "I have not heard from you, so I let this rest. It is no trouble; "
-            "`/returning` or `/askaround` begins again."
+            "I haven't heard from you, so I've paused the search. That's no problem; "
+            "you can start again with `/returning` or `/askaround`."
         )
     else:
         words = (
-            "None of these was quite right, so I rest for a month rather than keep asking. "
-            "Would something else help more? `/returning` lets you change what you are looking for."
+            "None of these was quite right, so I'll pause for a month rather than keep asking. "
+            "Would something else help more? You can change what you're looking for with `/returning`."
         )
-    return Message("I rest for now. Here is why, and the way back.", (text(words),))
+    return Message("I've paused the search. Here's why, and how to start again.", (text(words),))
 
 
 def someone_else(answer: SomeoneElse) -> Message:
     """The answer to `/returning someone else`."""
     if answer is SomeoneElse.NOT_SIGNED_UP:
-        return _plain("You are not signed up at the moment. `/returning` begins, quietly.")
-    return _plain("All right, I look for someone else. Nobody hears of it.")
+        return _plain("You're not signed up right now. You can sign up privately with `/returning`.")
+    return _plain("OK, I'll look for someone else. Nobody will know.")
 
 
 def mentor_rests() -> Message:
     """Two asks without an answer are no fault, but a reason to leave somebody in peace."""
     return _plain(
-        "My last two questions found you at a full moment, so I have paused you. It is no trouble at all. "
-        "Whenever you have room again: `/mentor resume`; or `/mentor stop`, no questions asked."
+        "You seem busy, so I've paused your requests. That's no problem at all. "
+        "When you have time again, type `/mentor resume`; or `/mentor stop`, no questions asked."
     )
 
 
@@ -261,7 +262,7 @@ def mine(introductions: list[Introduction], user_id: UserId, labels: Mapping[str
     lines: list[Block] = []
     for introduction in introductions:
         lines.extend(_one_of_mine(introduction, user_id, labels.get(introduction.topic or "")))
-    return [text("*My introductions*"), *lines] if lines else []
+    return [text("*Your introductions*"), *lines] if lines else []
 
 
 def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None) -> list[Block]:
@@ -274,10 +275,10 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
                 not_right_button("introductions.not_right", introduction.id),
             ),
         ]
-    if introduction.state in ASK_OPEN and introduction.asked_at is not None and user_id == introduction.mentor:
-        return [small(f"A colleague is asking you{about}; the question waits in our messages.")]
+    if introduction.awaits_mentor and introduction.asked_at is not None and user_id == introduction.mentor:
+        return [small(f"A colleague is asking you{about}. The question is in our messages.")]
     if introduction.state is State.OFFERED and user_id == introduction.asker:
-        return [small(f"Somebody said yes to a talk{about}; the offer waits in our messages.")]
+        return [small(f"Someone said yes to a talk{about}. The offer is in our messages.")]
     return []
 
 

@@ -16,26 +16,25 @@ LONGEST_WORDS = 1000
 THANKS = "introductions.thanks"
 FORWARD = "introductions.pass_on"
 
-_ENDED = "All right. It ends here, nobody is told why."
+_ENDED = "OK. This ends here, and nobody is told why."
 _ANSWERED: dict[tuple[Answer, Side], str] = {
     (Answer.YES, Side.ASKER): "Good to hear.",
     (Answer.YES, Side.MENTOR): "Good to hear, and thank you for your time.",
-    (Answer.SOMEONE_ELSE, Side.ASKER): "All right, I look for someone else. Nobody hears of it.",
+    (Answer.SOMEONE_ELSE, Side.ASKER): "OK, I'll look for someone else. Nobody will know.",
     (Answer.SOMEONE_ELSE, Side.MENTOR): _ENDED,
-    (Answer.ENOUGH, Side.ASKER): "Good. It comes to its end by itself; you need do nothing.",
-    (Answer.ENOUGH, Side.MENTOR): "Good, and thank you. It comes to its end by itself; then you rest.",
+    (Answer.ENOUGH, Side.ASKER): "Good. It will end by itself; there's nothing you need to do.",
+    (Answer.ENOUGH, Side.MENTOR): "Good, and thank you. It will end by itself, and then you'll have a break.",
 }
 _CARRY_ON = (
-    "Noted. If both of you would like to, it goes on for about twelve weeks; "
-    "if not, it was good as it was, and nobody learns who wished what."
+    "Got it. If you'd both like to, it continues for about 12 weeks and uses one of the mentor's places; "
+    "if not, that's fine, and your answer stays private."
 )
 _TOO_LATE = (
-    "This had come to its end already, so it does not go on through me. You know each other now: "
-    "nobody minds if you simply talk again."
+    "This had already ended, so I can't extend it. You know each other now, though: feel free to just talk again."
 )
 _NOT_RIGHT = (
-    "Thank you for saying so. I will never bring you two together again, and nobody is told. "
-    "If you would like to talk to somebody, the page behind the button says who is there."
+    "Thank you for telling me. I won't match you two again, and nobody is told. "
+    "If you'd like to talk to someone, the button below shows who can help."
 )
 
 
@@ -48,7 +47,7 @@ def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -
     if given is Answer.TOO_LATE:
         return _said(_TOO_LATE)
     if given is Answer.NOT_RIGHT:
-        page = button("Who is there for me", "introductions.page", introduction.id)
+        page = button("Who can help me", "introductions.page", introduction.id)
         return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))
     if given is Answer.NOT_YET:
         return _said(_not_yet(asked))
@@ -57,8 +56,8 @@ def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -
 
 def _not_yet(asked: CheckIn) -> str:
     if asked.moment is Moment.MID_POINT:
-        return "No hurry; there are weeks left. I ask again when they come to an end."
-    return "No hurry. I ask once more in a week." if asked.round == 1 else "That is fine; I will not ask again."
+        return "No hurry; there are weeks left. I'll ask again at the end."
+    return "No hurry. I'll ask once more in a week." if asked.round == 1 else "That's fine. I won't ask again."
 
 
 def _answered(introduction: Introduction, asked: CheckIn, given: Answer) -> Message:
@@ -89,7 +88,7 @@ def _question(introduction: Introduction, asked: CheckIn) -> Message:
     return Message("A short question, for you alone.", (text(words), small(_ALONE), row))
 
 
-_ALONE = "Only you see this; your answer is shown to nobody."
+_ALONE = "Only you see this. Your answer stays private."
 
 
 def _closing_question(other: str, asked: CheckIn) -> Message:
@@ -141,7 +140,7 @@ def page(introduction_id: str, community: Community) -> View:
     inside = f"In this office: <@{community.named_human}>, who is there for exactly this."
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text("You will never be brought together again, and it has ended. Nobody was told."),
+        text("This introduction is over; I won't match you again. Nobody was told."),
         text(inside),
         *_contacts(community.contacts),
         field(

@@ -4,8 +4,8 @@ from handlers.contributions.views.tips import leave_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
 
 WORDS = (
-    "A while ago somebody took time for you. If you feel like it, you could be that somebody now: "
-    "with what you know, or with an ear alone."
+    "Someone made time for you a while ago. Would you do the same for someone else? "
+    "You can share what you know, or just listen."
 )
 
 
@@ -14,18 +14,18 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
 
     `others` is how many were helped and help now, already rounded; 0 for too few to say.
     """
-    row = [button("Be a mentor, or just an ear", "introductions.pay_forward", style="primary")]
+    row = [button("Be a mentor, or just listen", "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
         row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
     row.append(leave_button())
     row.append(button("Tell my story", "stories.write", spoken="Tell my story, for others to read"))
     row.append(button("Not now", "introductions.not_this_time"))
-    once = small("I ask this once. `/mentor` is there whenever you like, and it is fine if that is never.")
-    chain = [small(f"More than {others} people here were helped, and help others now.")] if others else []
-    return Message("Would you like to help somebody?", (text(WORDS), *chain, once, buttons(*row)))
+    once = small("I'll only ask this once. You can sign up any time with `/mentor`, and it's fine if you never do.")
+    chain = [small(f"More than {others} people here were helped and now help others.")] if others else []
+    return Message("Would you like to help someone?", (text(WORDS), *chain, once, buttons(*row)))
 
 
 def not_now() -> Message:
     """*Not now*."""
-    words = "That is fine. I will not ask again."
+    words = "That's fine. I won't ask again."
     return Message(words, (text(words),))

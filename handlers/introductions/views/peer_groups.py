@@ -14,13 +14,13 @@ from handlers.platform.views.blocks import Message, button, buttons, small, text
 from handlers.platform.views.moments import moment_words
 
 THANK_YOU = (
-    "Thank you. If others would like to as well, you will find yourselves in one conversation within a week or so. "
-    "If not, it was nothing about you."
+    "Thank you. If others would like to as well, I'll open a group message for you within a week or so. "
+    "If not, it's nothing to do with you."
 )
-NOT_THIS_TIME = "That is fine. Nobody hears of it."
+NOT_THIS_TIME = "That's fine. Nobody will know."
 TOGETHER = (
-    "Nobody here is a mentor, and nobody has to be good at this. Listen, share what you like, pass on what you like. "
-    "What you tell each other stays among you, except where somebody is at risk of harm."
+    "Nobody here is a mentor, and nobody has to be good at this. Listen, and share what you like. "
+    "What you tell each other stays among you, unless someone is at risk of harm."
 )
 
 
@@ -32,10 +32,12 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     if peer_group is None or peer_group.state is not State.ASKED:
         return _plain(SETTLED)
     return Message(
-        "A short question: would you like to meet somebody?",
+        "A short question: would you like to meet someone?",
         (
-            text("You said that you would like to meet someone in the same weeks. Somebody else would, too. Shall I?"),
-            small("Nobody sees a name unless you both say yes, and nobody learns who was asked. Four people at most."),
+            text(
+                "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I introduce you?"
+            ),
+            small("Nobody sees a name unless you both say yes, and nobody knows who was asked. Four people at most."),
             buttons(
                 button("Yes, gladly", "introductions.meet_yes", peer_group.id, style="primary"),
                 button("Not this time", "introductions.meet_no", peer_group.id),
@@ -50,13 +52,13 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
     blocks: list[Block] = [
         text(f"{names}: each of you said yes to meeting someone in the same weeks."),
         text(TOGETHER),
-        text(f"To begin, if you like: _{ICE_BREAKERS[peer_group.ice_breaker]}_"),
+        text(f"To get started, if you like: _{ICE_BREAKERS[peer_group.ice_breaker]}_"),
     ]
     if next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everybody is welcome."))
+        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
     blocks.append(text("Whoever reads this first, would you say hello?"))
-    blocks.append(small("I say nothing more here, and I cannot read what you write."))
-    return Message("You have each said yes. Here you are, in one conversation.", tuple(blocks))
+    blocks.append(small("I won't post here again, and I can't read what you write."))
+    return Message("You each said yes, so here's a group message for you.", tuple(blocks))
 
 
 def how_was_it(peer_group_id: str) -> Message:
@@ -64,8 +66,8 @@ def how_was_it(peer_group_id: str) -> Message:
     return Message(
         "A short question, for you alone.",
         (
-            text("Did you get to talk, the few of you in the same weeks?"),
-            small("Only you see this; your answer is shown to nobody."),
+            text("Did your group get to talk?"),
+            small("Only you see this. Your answer stays private."),
             buttons(
                 button("Yes", "introductions.met", peer_group_id),
                 button("Not yet", "introductions.met_not_yet", peer_group_id),
@@ -82,7 +84,7 @@ def met() -> Message:
 
 def not_yet() -> Message:
     """After *Not yet*."""
-    return _plain("No hurry. The conversation is there whenever you like; I will not ask again.")
+    return _plain("No hurry. The group message is there whenever you like. I won't ask again.")
 
 
 def _plain(words: str) -> Message:

@@ -11,12 +11,12 @@ from handlers.contributions.views.tips import MINE
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
 from handlers.platform.views.moments import moment_words
 
-NOBODY = "Nobody has said yes to this yet. I keep looking, you need do nothing."
-NOBODY_ELSE = "Nobody else has said yes to this yet. I keep looking, you need do nothing."
-OVER = "This search has come to its end. Whenever you like, ask anew."
-ASKED = "The organizer reads your sentence on the next working day, without your name."
-WAITS_FOR_OTHERS = "When somebody else would like that too, I ask each of you apart, and show no names before."
-NO_ORGANIZER = "There is no organizer I could ask without going past somebody on your list. I keep looking myself."
+NOBODY = "Nobody has said yes to this yet. I'll keep looking; there's nothing you need to do."
+NOBODY_ELSE = "Nobody else has said yes to this yet. I'll keep looking; there's nothing you need to do."
+OVER = "This search has ended. You can ask again any time."
+ASKED = "The organizer will get your sentence on their next working day, without your name."
+WAITS_FOR_OTHERS = "When someone else would like that too, I'll ask each of you separately, without names."
+NO_ORGANIZER = "There's no organizer I can ask right now. I'll keep looking myself."
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def sentence(topic: str | None) -> str:
 def preview(labelled: Sequence[tuple[str | None, str | None]]) -> View:
     """Each possible sentence (slug, label) as it would go out, with a button to send that one and nothing else."""
     blocks: list[Block] = [
-        text("An organizer gets one of these, word for word, without your name, on their next working day."),
+        text("An organizer will get one of these, word for word and without your name, on their next working day."),
         *(_choice(slug, label) for slug, label in labelled),
-        small("In a small community somebody may guess who it is. Closing this sends nothing."),
+        small("In a small community, someone may guess who it is. If you close this, nothing is sent."),
     ]
     return modal("introductions.look_preview", "Let the organizer look", blocks)
 
@@ -92,8 +92,8 @@ def organizer_looks(topic: str | None) -> Message:
     forward = f"Hello, would you have half an hour for a colleague{f' to talk about {topic}' if topic else ''}? "
     blocks = [
         text(sentence(topic)),
-        small("If somebody comes to mind, you could write to them as yourself:"),
+        small("If someone comes to mind, you could write to them yourself:"),
         text(f">{forward}If so, `/mentor` lets Village know, quietly; there is no need to say more."),
-        small("I do not say who asked. Please do not try to find out; it might be anybody, or a friend of theirs."),
+        small("I don't say who asked, and please don't try to find out. It could be anyone, or a friend of theirs."),
     ]
-    return Message("Somebody asks whether you know a person who could help.", tuple(blocks))
+    return Message("Someone is asking whether you know a person who could help.", tuple(blocks))

@@ -19,8 +19,8 @@ STILL = "asking_around.still"
 WORDS = "words"
 SEEN = "seen"
 
-HANDED_ON = "Thank you. I hand your line on, without your name, and then I forget it."
-_ANSWERED = "A colleague has answered you in a line."
+HANDED_ON = "Thank you. I'll pass on your answer without your name and won't keep a copy."
+_ANSWERED = "A colleague has sent you a short answer."
 _LOOK_AGAIN = {
     Doubt.PEOPLE: "a name, a mention or a number",
     Doubt.TEAM: "a team or a manager",
@@ -39,20 +39,20 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
         return []
     what = [_LOOK_AGAIN[doubt] for doubt in doubts]
     named = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}"
-    return [text(f"There may be {named} in it, by which somebody could guess. It is yours to keep or to change.")]
+    return [text(f"It may contain {named}, which could give you away. You can change it or keep it.")]
 
 
 def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequence[Doubt] = ()) -> View:
     """To write a line: the keeper's answer (1, 3), or the asker's one line back (2); shown again with a warning."""
     lead = {
-        1: "I hand this on without your name, and forget it. They may write back once.",
-        2: "I hand this on without your name, and forget it. They may answer once more.",
-        3: "I hand this on without your name, and forget it. It is the last one between you.",
+        1: "I'll pass this on without your name and won't keep a copy. They can write back once.",
+        2: "I'll pass this on without your name and won't keep a copy. They can answer once more.",
+        3: "I'll pass this on without your name and won't keep a copy. It's the last message between you.",
     }[number]
     blocks: list[Block] = [
         text(lead),
         *warning(doubts),
-        fields.line(WORDS, "Your line", words, longest=LONGEST_LINE, several_lines=True),
+        fields.line(WORDS, "Your answer", words, longest=LONGEST_LINE, several_lines=True),
     ]
     seen = SEEN if doubts else ""
     return modal(LINE, "In a line", blocks, submit="Send it", private_metadata=f"{introduction_id} {number} {seen}")
@@ -66,11 +66,11 @@ def read_line(values: Values) -> str:
 def line_sent(tip: str | None = None) -> View:
     """After it was sent; `tip` is what a keeper's own form of a tip begins with, which Slack alone keeps till then."""
     if tip is None:
-        return notice("Thank you", "I hand it on, without your name, and then I forget it.")
-    row = buttons(button("Make it a tip card", "tips.leave", tip, spoken="Make a tip of it for others"))
+        return notice("Thank you", "I'll pass it on without your name and won't keep a copy.")
+    row = buttons(button("Make it a tip", "tips.leave", tip, spoken="Make a tip of it for others"))
     blocks = [
-        text("I hand it on, without your name, and then I forget it."),
-        small("Would it help the next one too? As a tip card it stands under its topic, for whoever looks."),
+        text("I'll pass it on without your name and won't keep a copy."),
+        small("Could it help someone else too? As a tip it's shown under its topic to anyone who looks."),
         row,
     ]
     return modal("village.notice", "Thank you", blocks)
@@ -80,26 +80,26 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
     """What the other reads; after the third nothing more goes to and fro."""
     if number == 2:
         return Message(
-            "Somebody you answered has written back.",
+            "Someone you answered has written back.",
             (
-                text("The colleague whom you answered in a line writes back:"),
+                text("The colleague you answered has written back:"),
                 text(_quoted(words)),
                 buttons(button("Answer once more", WRITE, introduction_id)),
-                small("No need to; nobody is waiting at the door."),
+                small("No pressure to reply."),
             ),
         )
-    row = [button("That is enough, thank you", ENOUGH, ask_id)]
+    row = [button("That's all I need, thanks", ENOUGH, ask_id)]
     if number == 1:
         row.append(button("Write back once", WRITE, introduction_id))
-    row.append(button("I would still like to talk", STILL, ask_id))
-    row.append(button("Make it a tip card", "tips.of_line", introduction_id, spoken="Make a tip of it for others"))
+    row.append(button("I'd still like to talk", STILL, ask_id))
+    row.append(button("Make it a tip", "tips.of_line", introduction_id, spoken="Make a tip of it for others"))
     return Message(
         _ANSWERED,
         (
-            text("A colleague who was asked quietly answers in a line; they do not know who you are:"),
+            text("A colleague I asked has sent you a short answer. They don't know who you are:"),
             text(_quoted(words)),
             buttons(*row),
-            small("It is what somebody has lived, not advice."),
+            small("It's one person's experience, not advice."),
         ),
     )
 
@@ -124,12 +124,12 @@ def line_less(blocks: str) -> Message:
 
 def enough() -> Message:
     """The asker has what they need."""
-    return _plain("Good. I ask nobody else, and your question is deleted.")
+    return _plain("Great. I won't ask anyone else, and your question has been deleted.")
 
 
 def still_asking() -> Message:
     """The asker would like to talk to somebody all the same."""
-    return _plain("All right, I look for somebody to talk to. Names come only once you have both said yes.")
+    return _plain("OK, I'll look for someone to talk to. Names are shown only once you've both said yes.")
 
 
 def _quoted(words: str) -> str:

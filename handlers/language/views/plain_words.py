@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -17,16 +17,18 @@ from bot.offices.office_cards import ASSISTANCE
 from bot.offices.resources import ANYWHERE, Kind, line_of
 from bot.offices.topics import Catalogue
 from handlers.home.views.village import NOT_SET_UP, Around, help_message
+from handlers.introductions.views.check_ins import not_right_button
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
 from handlers.people.views.at_work import long_date
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
+LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = "Nothing is recorded until you say yes."
+NOTHING_YET = "Nothing is recorded until you say so yes."
 UNDERSTOOD = "Did I understand you right?"
 WRITTEN = "I have written to you privately."
 
@@ -42,11 +44,21 @@ class Here:
     named_human: UserId | None = None
     lunch: Lunch | None = None
     paused: tuple[Part, ...] = ()
+    today: date | None = None
+    conversations: tuple[tuple[str, UserId], ...] = ()  # introductions under way: id, and the other person
 
 
 def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     """The answer to what was heard."""
-    return _ANSWERS[heard.reply](heard, here, catalogue)
+    return softened(_ANSWERS[heard.reply](heard, here, catalogue), heard)
+
+
+def softened(message: Message, heard: Heard) -> Message:
+    """The same with one quiet line and one button where words may weigh more than they say."""
+    if not heard.is_soft:
+        return message
+    line = small("If this is heavier than it sounds, there are people you can talk to, free and in private.")
+    return replace(message, blocks=(*message.blocks, line, buttons(button("Someone to talk to", LINES))))
 
 
 def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -60,7 +72,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
-    whom = f"somebody who knows about {about}" if about else "somebody who has been there"
+    whom = f"someone who knows about {about}" if about else "somebody who has been there"
     words = f"It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?"
     slugs = ",".join(heard.topics)
     change = button("Change", FIND, slugs or None)
@@ -105,15 +117,20 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, pausable(here.parts)
     if not parts:
         return _plain("There is nothing to pause: you are not signed up for introductions, either way.")
-    how_long = f"until {long_date(until)}" if until else "until you say"
-    words = f"Shall I pause {_what(parts)} {how_long}? Conversations you already have simply go on."
+    before = ""
+    if until and here.today and until <= here.today:
+        before, until = f"{long_date(until)} has passed. ", None
+    elif heard.is_unsure:
+        before = "I could not read until when; *Change* lets you pick a day. "
+    how_long = f"until {long_date(until)}" if until else "until you say so"
+    words = f"{before}Shall I pause {_what(parts)} {how_long}? Conversations you already have aren't affected."
     change = [button("Change", f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
     return _question(words, _yes(f"{Reply.PAUSE}:{until.isoformat() if until else ''}"), *change, _no())
 
 
 def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not here.paused:
-        return _plain("Good to have you back. Nothing of yours is paused.")
+        return _plain("Welcome back. Nothing of yours is paused.")
     row = [button(*_BACK[part]) for part in here.paused if part in _BACK]
     return Message(UNDERSTOOD, (text("Good to hear from you. Shall I end your pause?"), buttons(*row, _no())))
 
@@ -146,7 +163,68 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         row += [
             button(_ONLY[part], f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}") for number, part in enumerate(parts, 1)
         ]
-    return Message(UNDERSTOOD, (text(words), buttons(*row, _no("No, stay"))))
+    return Message(UNDERSTOOD, (text(words), buttons(*row, _no("Cancel"))))
+
+
+def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    lunch = here.lunch
+    if lunch is None:
+        return _plain("That is kind. No lunch is planned here yet; once one is, `/brownbag` has a button to host it.")
+    words = f"That is kind. The next lunch is on *{lunch.when}*, {lunch.where}. A host needs no expertise."
+    return Message(
+        "About hosting a lunch.", (text(words), buttons(button("I'll host", "meetings.host", lunch.value), _no()))
+    )
+
+
+def _forget(*_: object) -> Message:
+    words = (
+        "I can delete everything I hold about you. Pressing *Delete my data* shows what that means and asks once more; "
+        "`/village forget-me` does the same."
+    )
+    row = buttons(
+        button("Delete my data", "privacy.forget_me", style="danger"),
+        button("Show my data first", "privacy.my_data"),
+        _no("No, keep it"),
+    )
+    return Message("About your data.", (text(words), row))
+
+
+def _my_data(*_: object) -> Message:
+    words = "I can send you a file with everything I hold about you, for you alone. `/village my-data` does the same."
+    return Message("About your data.", (text(words), buttons(button("Send me my data", "privacy.my_data"), _no())))
+
+
+def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    words = (
+        "I am sorry. You owe nobody another conversation. *Something was not right* ends it at once and keeps the two "
+        "of you apart for good; the other person is not told why."
+    )
+    rows: list[Block] = [text(words)]
+    for number, (introduction_id, other) in enumerate(here.conversations[:3]):
+        rows.append(text(f"Your conversation with <@{other}>:"))
+        rows.append(buttons(not_right_button(f"introductions.not_right#{number}", introduction_id)))
+    if here.named_human is not None:
+        rows.append(small(f"A person here you may turn to: <@{here.named_human}>. I pass nothing on."))
+    return Message("I am sorry. Here is what you can do.", tuple(rows))
+
+
+def _someone_else(*_: object) -> Message:
+    return _plain(
+        "Of course. `/returning someone else` ends what is under way, without a reason, and looks for another person."
+    )
+
+
+def _yes_or_no(*_: object) -> Message:
+    return _plain("So that I note the right thing: please press the button under the question you mean.")
+
+
+def _unclear(*_: object) -> Message:
+    row = buttons(
+        button("Find someone to talk to", FIND),
+        button("Offer help", "mentors.open"),
+        button("Next lunch", CHANGE, LUNCH),
+    )
+    return Message("I didn't get that.", (text("I didn't get that. Is it one of these?"), row))
 
 
 def _greeting(*_: object) -> Message:
@@ -168,7 +246,15 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.PAUSE: _pause,
     Reply.RESUME: _resume,
     Reply.STOP: _stop,
-    Reply.RESOURCES: lambda _heard, here, _catalogue: resources(here.contacts, here.named_human),
+    Reply.HOST: _host,
+    Reply.FORGET: _forget,
+    Reply.MY_DATA: _my_data,
+    Reply.COMPLAIN: _complain,
+    Reply.SOMEONE_ELSE: _someone_else,
+    Reply.YES_OR_NO: _yes_or_no,
+    Reply.UNCLEAR: _unclear,
+    Reply.WHEN_LUNCH: lambda *_: _plain("`/brownbag` shows the next lunch."),
+    Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
     Reply.THANKS: lambda *_: _plain("You are welcome. I am here whenever you like."),
     Reply.GREETING: _greeting,
@@ -176,6 +262,31 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
 
 
 # When a colleague is not enough
+
+
+def for_the_matter(matter: str, contacts: Sequence[Contact], named_human: UserId | None) -> Message:
+    """What fits first: for a question of health or rights its own line, with everything else behind *More*."""
+    if matter not in _FIRST:
+        return resources(contacts, named_human)
+    opening, heading = _FIRST[matter]
+    line = next(line for line in lines_to_call(contacts).split("\n") if heading in line)
+    row = buttons(button("More", LINES, spoken="More people to talk to"), button("That's not what I meant", ASK))
+    blocks = (text(opening), text(line), row, small(_dated(contacts)))
+    return Message("Here is something that may help.", blocks)
+
+
+_FIRST = {
+    "medical": (
+        "This is a question for someone with medical training. Colleagues can share their experience, but not "
+        "advise you. "
+        "If it is urgent, call a doctor or the emergency number now.",
+        "Questions about health",
+    ),
+    "legal": (
+        "This is a question about rights, which colleagues cannot answer for you. Time limits can be short.",
+        "Trouble or rights at work",
+    ),
+}
 
 
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
@@ -187,7 +298,7 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
     blocks: list[Block] = [text(first), text(lines_to_call(contacts))]
     if named_human is not None:
         blocks.append(text(f"A person here you may turn to: <@{named_human}>."))
-    blocks.append(buttons(button("That is not what I meant", ASK, spoken="Choose a topic to talk about")))
+    blocks.append(buttons(button("That's not what I meant", ASK, spoken="Choose a topic to talk about")))
     blocks.append(small(_dated(contacts)))
     return Message("Here is something that may help.", tuple(blocks))
 
@@ -205,7 +316,7 @@ def emergency(contacts: Sequence[Contact]) -> str:
 def lines_to_call(contacts: Sequence[Contact]) -> str:
     """Whom to call for what, a line each; never empty."""
     lines = [
-        ("Somebody to talk to, free and in private", _line(contacts, Kind.CRISIS)),
+        ("Someone to talk to, free and in private", _line(contacts, Kind.CRISIS)),
         ("Employee assistance here, in private", _line(contacts, ASSISTANCE)),
         ("When home is not safe", _line(contacts, Kind.ABUSE)),
         (
@@ -247,7 +358,7 @@ def declined() -> Message:
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
     """The pause holds."""
-    how_long = f"until {long_date(until)}" if until else "until you say"
+    how_long = f"until {long_date(until)}" if until else "until you say so"
     return _plain(f"Paused {how_long}: {_what(parts)}. Write to me, or use your Home tab, to come back earlier.")
 
 
@@ -258,7 +369,7 @@ def stopped(parts: Sequence[Part]) -> Message:
 
 def nothing_to_do() -> Message:
     """The button was pressed after everything had changed."""
-    return _plain("This one is settled, thank you for being here.")
+    return _plain("This one is settled. Thank you for being here.")
 
 
 def _question(words: str, *row: ButtonElement) -> Message:

@@ -37,7 +37,7 @@ FOR_ORGANIZERS = "\n".join(
 QUESTION = "question"
 LONGEST_QUESTION = 300
 BY_DM_ON, BY_DM_OFF = "on", "off"
-NOTHING_PLANNED = "No lunch is planned here yet. An organizer can do it with `/brownbag schedule`."
+NOTHING_PLANNED = "No lunch is planned here yet. An organizer can plan one with `/brownbag schedule`."
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
         return _plain(NOTHING_PLANNED)
     return Message(
         f"The next brown-bag lunch: {lunch.when}, {lunch.where}. {answer_words(rsvp)}",
-        (*card(lunch, rsvp), small("`/brownbag help` says what else there is.")),
+        (*card(lunch, rsvp), small("See `/brownbag help` for more.")),
     )
 
 
@@ -83,14 +83,14 @@ def coming_lunches(lunches: Sequence[Lunch]) -> Message:
     if not lunches:
         return _plain(NOTHING_PLANNED)
     lines = [_line(lunch) for lunch in lunches]
-    blocks = (text("*The coming lunches*"), *(text(line) for line in lines))
-    return Message("The coming lunches:\n" + "\n".join(lines), blocks)
+    blocks = (text("*Upcoming lunches*"), *(text(line) for line in lines))
+    return Message("Upcoming lunches:\n" + "\n".join(lines), blocks)
 
 
 def _line(lunch: Lunch) -> str:
     because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
-        word = "skipped" if lunch.meeting.state is State.SKIPPED else "called off"
+        word = "skipped" if lunch.meeting.state is State.SKIPPED else "canceled"
         return f"• {day_words(lunch.day)}: {word}{because}"
     moved = f", not on {day_words(lunch.usual_day)}{because}" if lunch.usual_day else ""
     return f"• {lunch.when}, {lunch.where}: “{lunch.subject}”{moved}"
@@ -105,33 +105,37 @@ def help_words(*, organizes: bool) -> Message:
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
     """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    line = f"{not_known('/brownbag', nearest)} This is what there is:"
+    line = f"{not_known('/brownbag', nearest)} Here's what you can use:"
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
 
 def invited_by_dm(*, wanted: bool) -> Message:
     """The switch for one's own invitations."""
     if wanted:
-        return _plain("I will send you each lunch invitation as a direct message. `/brownbag by dm` again stops that.")
-    return _plain("No more invitations by direct message. They stay in the channel, with `/brownbag` and in my Home.")
+        return _plain(
+            "I will send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again."
+        )
+    return _plain(
+        "No more invitations by direct message. You'll still find them in the channel, with `/brownbag` and in Home."
+    )
 
 
 def question_dropped() -> Message:
     """A question is in the box."""
     return _plain(
-        "It is in the box, without your name and without the time. The host finds it shuffled among the others, "
-        "so nobody can tell who asked. I cannot take it out again, since I do not know which one is yours."
+        "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
+        "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
     )
 
 
 def question_missing() -> Message:
     """`suggest` without a question."""
-    return _plain("What is the question? For instance `/brownbag suggest How do you leave at five?`")
+    return _plain("What's your question? For example: `/brownbag suggest How do you leave at five?`")
 
 
 def question_too_long(longest: int) -> Message:
     """It would not fit on the host's page."""
-    return _plain(f"Would you put it shorter? Up to {longest} characters fit into the box; nothing was kept.")
+    return _plain(f"Please shorten your question to {longest} characters or fewer. Nothing was saved.")
 
 
 def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> list[Block]:
@@ -140,10 +144,8 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
         return [heading("Next lunch"), text(NOTHING_PLANNED)]
     invite = "No more invitations by DM" if by_dm else "Invite me by DM"
     row = buttons(
-        button("The coming lunches", "meetings.list"),
-        button(
-            "A question for the table", "meetings.suggest", spoken="Drop a question into the box, without your name"
-        ),
+        button("Upcoming lunches", "meetings.list"),
+        button("Suggest a question", "meetings.suggest", spoken="Suggest a question, without your name"),
         button(invite, "meetings.by_dm", BY_DM_OFF if by_dm else BY_DM_ON, spoken=f"{invite} (lunches)"),
     )
     return [heading("Next lunch"), *card(lunch, rsvp), row]
@@ -152,12 +154,12 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
 def question_form() -> View:
     """One question for the box."""
     words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
-    hint = "Kept without your name and without the time; the host finds it shuffled among the others."
+    hint = "Saved without your name or the time. The host sees it shuffled among others."
     return modal(
         "meetings.suggest",
-        "A question for the table",
+        "Suggest a question",
         [field(QUESTION, "What would you like to hear about?", words, optional=False, hint=hint)],
-        submit="Drop it in",
+        submit="Send",
     )
 
 
@@ -172,7 +174,7 @@ def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
     for one in panels:
         blocks += _panel(one)
     blocks += [_off(lunch) for lunch in off]
-    row = buttons(button("Change the schedule", "meetings.schedule"), button("Away, or a deputy", "meetings.care"))
+    row = buttons(button("Change the schedule", "meetings.schedule"), button("Time away, or a deputy", "meetings.care"))
     return [*blocks, row]
 
 
@@ -188,15 +190,17 @@ def _panel(panel: Panel) -> list[Block]:
     rule = words_from_rule(lunch.series.recurrence.rrule)
     posted = lunch.meeting.announced_at is not None and not panel.lost
     goes_out = (
-        "In the channel." if posted else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
+        "Announced in the channel."
+        if posted
+        else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
     )
     if panel.lost:
-        goes_out = "The channel did not take the post."
+        goes_out = "Slack didn't accept the post in the channel."
     lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:
-        lines.append("On the table: " + " · ".join(neutral(question, 300) for question in panel.agenda))
+        lines.append("Questions: " + " · ".join(neutral(question, 300) for question in panel.agenda))
     off = (
         button("Skip this one", "meetings.skip", value)
         if lunch.meeting.state is State.PLANNED

@@ -28,7 +28,7 @@ def invitation(lunch: Lunch, turn: int) -> Message:
     """The post in the channel, in whatever state the lunch is now; `turn` is which invitation this one is."""
     meeting = lunch.meeting
     if meeting.restored > turn:
-        return _plain(f"The lunch on {lunch.when} is planned anew: there is a newer invitation in this channel.")
+        return _plain(f"The lunch on {lunch.when} is back on. There's a newer invitation in this channel.")
     if lunch.is_off:
         return called_off(lunch)
     if meeting.state is State.HELD:
@@ -49,7 +49,11 @@ def post_lines(lunch: Lunch) -> list[str]:
     link = link_words(meeting.link)
     place = f"*{lunch.where[0].upper()}{lunch.where[1:]}*, {meeting.minutes} minutes."
     subject = "\n".join([f"*{lunch.subject}*", *(f"• {prompt}" for prompt in lunch.prompts)])
-    host = f"Host: {mention(meeting.host)}" if meeting.host else "No host yet: a host opens the door, no expert needed"
+    host = (
+        f"Host: {mention(meeting.host)}"
+        if meeting.host
+        else ("No host yet: a host opens the door, no expertise needed")
+    )
     return [
         f"Brown-bag lunch: {lunch.when}",
         " ".join(part for part in (place, link, moved_words(lunch)) if part),
@@ -71,18 +75,20 @@ def moved_words(lunch: Lunch) -> str:
 
 def over(lunch: Lunch) -> Message:
     """In place of an invitation afterwards."""
-    return _plain(f"The brown-bag lunch on {lunch.when} is over. Thank you for coming by; the next one is on its way.")
+    return _plain(
+        f"The brown-bag lunch on {lunch.when} is over. Thank you for coming. The next one will be announced here."
+    )
 
 
 def called_off(lunch: Lunch) -> Message:
     """In place of the invitation, or as news."""
-    return _plain(f"There is no brown-bag lunch on {lunch.when}{_because(lunch)}. Everything else stays as it is.")
+    return _plain(f"There is no brown-bag lunch on {lunch.when}{_because(lunch)}. Other lunches go ahead as planned.")
 
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     """The channel hears that there is none this time, and when the next one is."""
     if lunch.meeting.restored > turn:
-        return _plain(f"The lunch on {lunch.when} takes place after all; the invitation is in this channel.")
+        return _plain(f"The lunch on {lunch.when} is on again. The invitation is in this channel.")
     following_words = f" The next one: {following.when}, {following.where}." if following else ""
     return _plain(f"No brown-bag lunch on {day_words(lunch.day)} this time{_because(lunch)}.{following_words}")
 
@@ -102,8 +108,8 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if rsvp is not None and rsvp.coming is Coming.NO:
-        return _plain("Noted, not this time. You can still change your mind with `/brownbag`.")
-    line = f"Lunch today: {lunch.when.rpartition(', ')[2]}, {lunch.where}. Can't after all? Fine."
+        return _plain("Got it, not this time. If you change your mind, use `/brownbag`.")
+    line = f"Lunch today: {lunch.when.rpartition(', ')[2]}, {lunch.where}. Can't make it? No problem."
     button_row = buttons(
         button("Can't make it", "meetings.decline", lunch.value, spoken="I can't make it to lunch today")
     )
@@ -128,13 +134,11 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
 
 def changed_again(lunch: Lunch) -> Message:
     """In place of news that newer news has overtaken."""
-    return _plain(
-        f"The brown-bag lunch on {lunch.when} has changed once more since; my newest message about it counts."
-    )
+    return _plain(f"The brown-bag lunch on {lunch.when} has changed again. Please see my latest message about it.")
 
 
 def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
-    """Moved or called off, to who said yes or hope to."""
+    """Moved or canceled, to who said yes or hope to."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is State.HELD:
@@ -152,31 +156,33 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
         return _plain(f"Thank you for hosting the brown-bag lunch on {lunch.when}.")
     questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
-        text(f"*You are hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
-        text(f"Five questions for the table, some of them from the box:\n{questions}"),
+        text(f"*You're hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
+        text(f"Five questions to talk about, some from the question box:\n{questions}"),
         text(HOSTS_NOTE),
-        buttons(button("I can't host after all", "meetings.unhost", lunch.value)),
+        buttons(button("I can't host anymore", "meetings.unhost", lunch.value)),
     ]
-    return Message(
-        "You are hosting the next brown-bag lunch: here are the headcount and five questions.", tuple(blocks)
-    )
+    return Message("You're hosting the next brown-bag lunch. Here's who's coming and five questions.", tuple(blocks))
 
 
 def headcount_words(count: Headcount) -> str:
     """How many, and the names of those who allow it."""
-    names = f" They let you see their names: {', '.join(mention(name) for name in count.names)}." if count.names else ""
+    names = (
+        (f" They're happy for you to see their names: {', '.join(mention(name) for name in count.names)}.")
+        if count.names
+        else ""
+    )
     if not count.coming and not count.hoping:
         return "Nobody has answered yet."
-    return f"{count.coming} coming, {count.hoping} hoping to.{names}"
+    return f"{count.coming} coming, {count.hoping} hoping to come.{names}"
 
 
 def answer_words(rsvp: Rsvp | None) -> str:
     """What a person has said about a lunch."""
     said = {
-        None: "You have not answered yet; no need to.",
-        Coming.YES: "You are coming.",
+        None: "You haven't answered yet. There's no need to.",
+        Coming.YES: "You're coming.",
         Coming.HOPE: "You hope to come.",
-        Coming.NO: "Not this time, and that is fine.",
+        Coming.NO: "Not this time. That's fine.",
     }
     return said[rsvp.coming if rsvp else None]
 
@@ -189,32 +195,35 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
     names = (
         button("Hide my name from the host", "meetings.hide_name", lunch.value)
         if rsvp.name_to_host
-        else button("The host may see my name", "meetings.show_name", lunch.value)
+        else button("Show the host my name", "meetings.show_name", lunch.value)
     )
     return Message(line, (text(line), buttons(calendar_button(lunch), names)))
 
 
 def hosting(lunch: Lunch) -> Message:
     """Thank you to the new host."""
-    line = f"Thank you, you are hosting on {lunch.when}, {lunch.where}; the invitation says so. {HOSTS_NOTE}"
-    return Message(line, (text(line), buttons(button("I can't host after all", "meetings.unhost", lunch.value))))
+    line = f"Thank you! You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
+    return Message(line, (text(line), buttons(button("I can't host anymore", "meetings.unhost", lunch.value))))
 
 
 def no_longer_hosting(lunch: Lunch) -> Message:
     """Somebody cannot host after all."""
-    return _plain(f"That is fine: the lunch on {lunch.when} is looking for a host again.")
+    return _plain(f"That's fine. The lunch on {lunch.when} needs a host again.")
 
 
 def calendar_file_sent(lunch: Lunch) -> Message:
     """Where the file went."""
-    return _plain(f"I am sending you a calendar entry for {lunch.when} as a direct message.")
+    return _plain(f"I'm sending you a calendar file for {lunch.when} in a direct message.")
 
 
 def calendar_file(lunch: Lunch, file: File) -> Message:
     """The file itself."""
     line = f"The brown-bag lunch on {lunch.when}, for your calendar."
     if lunch.is_off:
-        line = f"The brown-bag lunch on {lunch.when} is off: opening this file takes it out of your calendar."
+        line = (
+            f"The brown-bag lunch on {lunch.when} is canceled. Open this file to remove it from your "
+            "calendar; if that doesn't work, delete the entry by hand."
+        )
     return Message(line, (text(line),), file=file)
 
 
@@ -226,7 +235,7 @@ def calendar_notes(lunch: Lunch) -> str:
 def not_announced(lunch: Lunch) -> Message:
     """To organizers: it was too late to invite anybody."""
     return _plain(
-        f"I could not announce the lunch on {lunch.when} in time, so I left it out of the channel. "
+        f"I couldn't announce the lunch on {lunch.when} in time, so I didn't post it in the channel. "
         "The next one is planned; `/brownbag list` shows all of them."
     )
 
@@ -235,11 +244,12 @@ def channel_broken(lunch: Lunch) -> Message:
     """To organizers: Slack does not let Village post."""
     channel = f"<#{lunch.series.channel_id}>"
     line = (
-        f"I cannot post in {channel}: it may be archived, or I was removed from it. The lunch on {lunch.when} is kept, "
-        f"and `/brownbag` and my Home show it. Invite me again, then use `/brownbag announce`; or choose another "
+        f"I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch.when} "
+        "still stands, "
+        f"and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
         "channel with `/village setup`."
     )
-    return Message("I cannot post in the lunch channel at the moment.", (text(line),))
+    return Message("I can't post in the lunch channel right now.", (text(line),))
 
 
 def _quiet_buttons() -> Block:
@@ -255,7 +265,7 @@ def _plain(line: str) -> Message:
     return Message(line, (text(line),))
 
 
-GONE = _plain("This lunch is no longer planned. `/brownbag` shows what comes next.")
+GONE = _plain("This lunch is no longer planned. Use `/brownbag` to see the next one.")
 
 
 def _because(lunch: Lunch) -> str:

@@ -43,7 +43,7 @@ def form(until: date | None, deputies: Sequence[UserId]) -> View:
             hint="They become an organizer, and I tell them.",
         ),
     ]
-    return modal(CALLBACK, "Away, or a deputy", blocks, submit="Save")
+    return modal(CALLBACK, "Time away, or a deputy", blocks, submit="Save")
 
 
 def read(values: Values) -> Chosen:

@@ -22,7 +22,7 @@ def heading() -> Block:
 
 def host_missing(lunch: Lunch) -> Block:
     """Nobody hosts yet."""
-    words = "*No host yet.* If nobody does, the lunch takes place all the same."
+    words = "*No host yet.* If nobody volunteers, lunch still goes ahead."
     return _thing(words, "I'll host", "meetings.host", lunch.value, f"I'll host on {lunch.when}")
 
 

@@ -166,7 +166,7 @@ def host_question(lunch: Lunch) -> Message:
         return Message("This lunch has a host, thank you.", (text("This lunch has a host, thank you."),))
     words = (
         f"Would you host the brown-bag lunch on {lunch.when}, {lunch.where}? A host opens the door and keeps an eye on "
-        "the time; no expert needed. No answer is fine too."
+        "the time; no expertise needed. No answer is fine too."
     )
     row = buttons(button("Yes, I'll host", "meetings.host", lunch.value, spoken=f"Yes, I'll host on {lunch.when}"))
     return Message("An organizer asks whether you would host a brown-bag lunch.", (text(words), row))

@@ -25,7 +25,7 @@ from handlers.platform.views.fields import Values
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 900
 LONGEST_OPEN_DAYS = 300
-LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are called off, and I tell those who meant to come."
+LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come."
 NO_MORE = "No more lunches in this series."
 FIELDS = {
     "recurrence": "how often",
@@ -129,7 +129,7 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
     title = f"*{_rule_words(series)}, {recurrence.wall_time:%H:%M}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or NO_MORE)]
     if ended:
-        blocks.append(text(f"Lunches that end with it ({ended}) are called off, and I tell those who meant to come."))
+        blocks.append(text(f"Lunches that end with it ({ended}) are canceled, and I tell those who meant to come."))
     if announced:
         words = "Move what is announced already, too, and tell who meant to come"
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])

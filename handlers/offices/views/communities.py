@@ -49,7 +49,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
             "• `/brownbag schedule` changes the lunch.\n"
             "• `/village setup` in the channel of another office sets that one up."
         ),
-        small("Introductions start at once. You will not be told who is returning; nobody is."),
+        small("Introductions start at once. Nobody, including you, is told who is returning."),
     ]
     return modal("communities.saved", "Village is ready", blocks)
 
@@ -57,7 +57,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
 def channel_gone(community: Community | None) -> Message:
     """To each organizer, once, when the community's channel was archived or the bot removed from it."""
     if community is None:
-        return Message("This one is settled, thank you for being here.")
+        return Message("This one is settled. Thank you for being here.")
     words = (
         f"I can no longer post in the channel of {community.label}: it was archived, or I was removed from it. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."

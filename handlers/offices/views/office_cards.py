@@ -55,7 +55,7 @@ HINTS: Mapping[str, str] = {
 }
 CALLS: Mapping[str, str] = {
     Kind.EMERGENCY: "In an emergency: ",
-    Kind.CRISIS: "Somebody to talk to, free and in private: ",
+    Kind.CRISIS: "Someone to talk to, free and in private: ",
     Kind.ABUSE: "When home is not safe: ",
     Kind.MEDICAL: "Questions about health: ",
     Kind.WORK: "Trouble or rights at work: ",

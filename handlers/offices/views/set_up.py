@@ -47,7 +47,7 @@ CONTINENTS = {
 }
 LABELS = {
     Kind.EMERGENCY: "Emergency number",
-    Kind.CRISIS: "Somebody to talk to in a crisis",
+    Kind.CRISIS: "Someone to talk to in a crisis",
     Kind.ABUSE: "When home is not safe",
     Kind.MEDICAL: "Medical questions",
     Kind.WORK: "In your organisation, and an adviser outside it",

@@ -28,7 +28,7 @@ RETURN = """Coming back
 Somebody here has been where you are now. In Slack you can find them, and nobody else learns that you asked.
 
 - One question: /askaround, and your question in your own words. No sign-up, and no name before you have both said yes.
-- Somebody to talk to, once or over some weeks: /returning
+- Someone to talk to, once or over some weeks: /returning
 - Where the quiet rooms are, and how things are done here: /village building
 - Lunch, once a month, open to everybody: /brownbag
 

@@ -1,4 +1,4 @@
-"""Pickers of topics, grouped as product.md says, and topics named in a sentence."""
+"""Pickers of topics, grouped by headings, and topics named in a sentence."""
 
 from collections.abc import Iterable, Sequence
 

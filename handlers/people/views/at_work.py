@@ -6,8 +6,10 @@ from datetime import date
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
+from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
 from bot.offices.communities import Community
+from bot.people.limits import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
 from bot.people.pauses import DayOutOfRange
 from bot.people.people import Colleague
@@ -34,7 +36,7 @@ def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
     kept = colleague.hours("UTC")
     days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hint = "I write to you in these hours only, holidays apart."
+    hint = "I'll write to you only during these hours, never on public holidays."
     return [
         fields.several_of(DAYS, "Your working days", days, [str(day) for day in kept.days], hint=hint),
         fields.wall_time(STARTS, "From", kept.start),
@@ -57,13 +59,27 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
     match refusal:
         case NoWorkingDays():
-            return {DAYS: "Please keep one day or more, so that I know when I may write to you."}
+            return {DAYS: "Please keep at least one day, so I know when I can write to you."}
         case HoursBackwards():
-            return {ENDS: "This has to be later than the time your day starts."}
+            return {ENDS: "This needs to be later than the start of your day."}
         case DayOutOfRange():
-            return {UNTIL: "Please choose a day after today, within the next five years."}
+            return {UNTIL: "Choose a day after today, within the next five years."}
         case _:
             raise refusal
+
+
+def too_often(refusal: TooOften) -> str:
+    """What to say about something done as often in a week as it can be."""
+    day = f"{refusal.until.day} {refusal.until:%B}"
+    if refusal.action is LimitedAction.CHANGE_LIST:
+        return (
+            f"You have changed this list {MOST[refusal.action]} times in seven days, which is as often as I can take "
+            f"it; from {day} on you can again. Put it back as it was to save the rest, or pause, which works at once."
+        )
+    return (
+        f"You have asked {MOST[refusal.action]} questions in seven days, which is as many as I can carry at a time. "
+        f"From {day} on I gladly ask again; what you have asked already goes on."
+    )
 
 
 def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View:
@@ -72,7 +88,16 @@ def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View
         text(words),
         fields.day(UNTIL, "First day back", chosen, hint='Leave it empty for "until I say".'),
     ]
-    return modal(callback_id, "A pause", blocks, submit="Pause", close="Not now")
+    return modal(callback_id, "Pause", blocks, submit="Pause", close="Not now")
+
+
+def what_was_read(words: str, reading: Reading) -> str:
+    """Said above the form when the words after `pause` do not surely name a day to come; empty without words."""
+    if reading.past:
+        return f"{long_date(reading.past)} has passed."
+    if reading.guess:
+        return f"I understood {long_date(reading.guess)}, but I'm not sure about the rest. Please check the date below."
+    return "I couldn't find a date in that." if words else ""
 
 
 def long_date(day: date) -> str:

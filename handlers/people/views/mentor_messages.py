@@ -16,7 +16,7 @@ from handlers.platform.views.blocks import Message, button, buttons, confirm, he
 
 MOST_NAMED = 40
 COUNTS = ("no", "one", "two", "three", "four")
-SETTLED = "This one is settled, thank you for being here."
+SETTLED = "This one is settled. Thank you for being here."
 
 
 def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> View:
@@ -26,7 +26,7 @@ def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) 
 
 def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> Message:
     """The same as a message, where there was no form."""
-    thanks = "*Thank you.* You are there for others now." if is_new else "*Saved.*"
+    thanks = "*Thank you.* You're now a mentor." if is_new else "*Saved.*"
     who_sees = NAME_STANDS if mentor.listed_topics else NOBODY_SEES
     blocks: list[Block] = [
         text(f"{thanks} {_offer_in_words(mentor, catalogue)}"),
@@ -35,19 +35,22 @@ def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool)
         *([text(paused(mentor))] if is_away(mentor, today) else []),
         small(f"{who_sees} `/mentor pause` and `/mentor stop` work at any time."),
     ]
-    return Message("Thank you. You are there for others now." if is_new else "Saved.", tuple(blocks))
+    return Message("Thank you. You're now a mentor." if is_new else "Saved.", tuple(blocks))
 
 
 def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     """The mentor's limits in one sentence."""
-    people = (
-        "no company over some weeks" if not mentor.people_at_a_time else f"{_people(mentor.people_at_a_time)} at a time"
-    )
+    people = "no longer matches" if not mentor.people_at_a_time else f"{_people(mentor.people_at_a_time)} at a time"
     count = mentor.questions_a_month
     questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
-    rest = f"{_weeks(mentor.rest_weeks)} rest after each longer one"
+    rest = f"{_weeks(mentor.rest_weeks)} break after each longer match"
     listed = topics.named(catalogue, mentor.listed_topics, "")
-    parts = [people, questions, rest, f"listed for {listed}" if listed else "not listed"]
+    parts = [
+        people,
+        questions,
+        rest,
+        f"your name your name listed for {listed}" if listed else "your name isn't listed",
+    ]
     sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
 
@@ -57,15 +60,17 @@ def _people(count: int) -> str:
 
 
 def _weeks(count: int) -> str:
-    return "no" if not count else {2: "two weeks'", 4: "four weeks'", 8: "eight weeks'"}[count]
+    return "no" if not count else {2: "a two-week", 4: "a four-week", 8: "an eight-week"}[count]
 
 
 def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
     about = topics.named(catalogue, mentor.topics, "")
-    how = {How.LIVED: "from what you lived", How.EAR: "with an open ear", How.EITHER: "with ideas or an ear"}[
-        mentor.how
-    ]
-    return f"What you offer: {about}, {how}." if about else f"You are {JUST_LISTEN}."
+    how = {
+        How.LIVED: "from your own experience",
+        How.EAR: "by listening",
+        How.EITHER: "with ideas or just by listening",
+    }[mentor.how]
+    return f"What you offer: {about}, {how}." if about else f"You're {JUST_LISTEN}."
 
 
 # Status and Home
@@ -79,13 +84,16 @@ def status(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: da
 
 def home_section(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
     """The part of App Home about being there for others."""
-    return [heading("Being there for others"), *_part(mentor, catalogue, now, today)]
+    return [heading("Help a colleague"), *_part(mentor, catalogue, now, today)]
 
 
 def _part(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
     if mentor is None:
         return [
-            text("Somebody here may need exactly what you went through, or just an ear. Nobody sees that you offered."),
+            text(
+                "Someone here may be going through what you've been through, or just need someone to listen. "
+                "Nobody sees that you offered."
+            ),
             buttons(button("I can help with something", "mentors.open")),
         ]
     return [
@@ -108,7 +116,7 @@ def _pause_buttons(mentor: Mentor, today: date) -> tuple[ButtonElement, ...]:
 
 
 def _stop_button() -> ButtonElement:
-    question = confirm("Stop helping?", STOP_MEANS, "Yes, stop", "No, stay")
+    question = confirm("Stop being a mentor?", STOP_MEANS, "Yes, stop", "Cancel")
     return button("Stop", "mentors.stop", spoken="Stop being a mentor", confirm=question)
 
 
@@ -116,7 +124,7 @@ def _whereabouts(mentor: Mentor, now: datetime, today: date) -> str:
     if is_away(mentor, today):
         return paused(mentor)
     if is_resting(mentor, now) and mentor.resting_until is not None:
-        return f"You rest until {long_date(mentor.resting_until.date())}; until then I ask you nothing."
+        return f"You're on a break until {long_date(mentor.resting_until.date())}. I won't ask you anything until then."
     return ""
 
 
@@ -129,8 +137,8 @@ def _turns(mentor: Mentor, today: date) -> str:
 
 def paused(mentor: Mentor) -> str:
     """Until when nobody asks."""
-    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say"
-    return f"You are paused {until}. Nobody asks you anything meanwhile."
+    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so"
+    return f"You're paused {until}. Nobody will ask you anything until then."
 
 
 # Answers to commands and buttons
@@ -139,13 +147,10 @@ def paused(mentor: Mentor) -> str:
 def pause_words(mentor: Mentor, note: str = "") -> str:
     """Said above the date in the form for a pause."""
     before = f"{note} " if note else ""
-    again = "Your pause goes on until then instead." if mentor.is_paused else "Nobody asks you anything meanwhile."
-    return f"{before}Until when would you like a pause? {again} Conversations you already have simply go on."
-
-
-def unread_date(words: str) -> str:
-    """Said when the words after `/mentor pause` name no date."""
-    return "I could not read a date in that." if words else ""
+    again = (
+        ("Your pause will last until then instead.") if mentor.is_paused else "Nobody will ask you anything until then."
+    )
+    return f"{before}How long would you like to pause? {again} Conversations you already have aren't affected."
 
 
 def pause_saved(mentor: Mentor) -> Message:
@@ -155,12 +160,12 @@ def pause_saved(mentor: Mentor) -> Message:
 
 def back() -> Message:
     """After a pause was ended."""
-    return _answer("Good to have you back.", "Good to have you back. Colleagues may ask you again, within your limits.")
+    return _answer("Welcome back.", "Welcome back. Colleagues can ask you again, within your limits.")
 
 
 STOP_MEANS = (
-    "Your offer, your limits and your avoid list are deleted at once. A question you have not answered yet is "
-    "settled. Whoever you already met stays in your shared conversation."
+    "Your offer, your limits and your avoid list are deleted at once. Any question you haven't answered is "
+    "closed. Group messages you're already in stay."
 )
 
 
@@ -173,22 +178,22 @@ def ask_to_stop() -> Message:
 def stopped() -> Message:
     """At once, and no reason asked."""
     return _answer(
-        "Done.", "Done: you are no longer a mentor, and what you had told me is deleted. Thank you for being there."
+        "Done.", "Done. You're no longer a mentor, and what you told me has been deleted. Thank you for your time."
     )
 
 
 def usage() -> Message:
     """`/mentor help`."""
     return _answer(
-        "How to be there for others.",
-        "*Being there for others*\n"
+        "How to be a mentor.",
+        "*Being a mentor*\n"
         "• `/mentor`: say what you know about, or change it\n"
         "• `/mentor business trips, sick days`: the same, already filled in\n"
         "• `/mentor pause three weeks`, `/mentor pause until 3 March`, `/mentor pause until I say`\n"
-        "• `/mentor resume`: back before that\n"
-        "• `/mentor status`: what you offer, your limits, your turns\n"
-        "• `/mentor stop`: no longer, at once\n"
-        "You may also just write to me: “happy to talk about business trips”.",
+        "• `/mentor resume`: come back early\n"
+        "• `/mentor status`: what you offer, your limits, when you were last asked\n"
+        "• `/mentor stop`: stop being a mentor, right away\n"
+        "You can also just write to me: “happy to talk about business trips”.",
     )
 
 
@@ -204,12 +209,15 @@ def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
     if mentor is None:
         return Message(SETTLED, (text(SETTLED),))
     if mentor.paused_on != paused_on:
-        words = paused(mentor) if is_away(mentor, today) else "Good to have you back. Colleagues may ask you again."
+        words = paused(mentor) if is_away(mentor, today) else "Welcome back. Colleagues can ask you again."
         return Message("Your pause is settled.", (text(words),))
     if is_away(mentor, today):
-        words = "You paused three months ago, until you say. Do nothing and it stays so; I will not ask again."
+        words = (
+            "You paused three months ago with no end date. If that still suits you, there's nothing to do; "
+            "I won't ask again."
+        )
     else:
-        words = "Your pause ends today, so colleagues may ask you again, within your limits."
+        words = "Your pause ends today, so colleagues can ask you again, within your limits."
     row = buttons(button("I'm back", "mentors.back"), button("Pause longer", "mentors.pause_longer"))
     return Message(words, (text(words), row))
 
@@ -219,10 +227,12 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
     if mentor is None:
         return Message(SETTLED, (text(SETTLED),))
     if not mentor.years_unanswered:
-        return Message("Thank you for staying.", (text("Thank you for staying. Nothing else is needed."),))
-    words = "You have been there for others here for another year, thank you. Still in, and is this still right?"
+        return Message("Thank you for staying.", (text("Thank you for staying. There's nothing else to do."),))
+    words = (
+        "You've been a mentor here for another year. Thank you! Would you like to continue, and is this still right?"
+    )
     row = buttons(
-        button("Still in", "mentors.still_in"),
+        button("Yes, still in", "mentors.still_in"),
         button("Change", "mentors.open"),
         button("Pause", "mentors.pause_longer"),
         _stop_button(),
@@ -236,9 +246,9 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
 def directory(catalogue: Catalogue, keepers: Sequence[tuple[str, Sequence[UserId]]]) -> View:
     """Those who let themselves be listed, by topic; `keepers` has no empty entry."""
     blocks: list[Block] = [
-        text("These colleagues let themselves be listed. You may write to them as you would to anybody."),
+        text("These colleagues chose to be listed. You can message them as you would anyone."),
         *(text(f"{topics.named(catalogue, (slug,), slug)}\n{_mentions(users)}") for slug, users in keepers),
-        small("Others help without being listed: `/askaround` and your question, and I ask them quietly."),
+        small("Others help without being listed. Type `/askaround` and your question, and I'll ask them privately."),
     ]
     if not keepers:
         blocks[0] = text("Nobody is listed yet.")

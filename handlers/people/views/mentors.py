@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
+from bot.people.limits import TooOften
 from bot.people.members import Place
 from bot.people.mentors import (
     LONGEST_LINE,
@@ -47,9 +48,9 @@ TODAY = "today_questions"
 HOLD_MY_NAME = "hold_my_name"
 
 HOWS = (
-    ("From what I lived", How.LIVED),
-    ("Just an ear", How.EAR),
-    ("Either, as they like", How.EITHER),
+    ("From my own experience", How.LIVED),
+    ("Just someone to listen", How.EAR),
+    ("Either is fine", How.EITHER),
 )
 BACK_MYSELF = (
     ("Within the last two years", Returned.WITHIN_TWO_YEARS),
@@ -58,14 +59,17 @@ BACK_MYSELF = (
 )
 JUST_LISTEN = "happy just to listen"
 NEVER_LISTED = "Only your own topics can be listed, and never the most personal ones."
-NOBODY_SEES = "Nobody sees that you offered. When somebody could use you, I ask you alone, about a topic, with no name."
-NAME_STANDS = "Your name stands under what you are listed for; nobody sees what else you offered."
+NOBODY_SEES = (
+    "Nobody sees that you offered. When someone could use your help, I'll ask you privately, about a "
+    "topic, with no name."
+)
+NAME_STANDS = "Your name appears under the topics you're listed for. Nobody sees what else you offered."
 
 REFUSALS: Mapping[type[Refusal], Any] = {
-    NotAMentor: lambda _: "You are not a mentor just now. `/mentor` makes you one in ten seconds.",
+    NotAMentor: lambda _: "You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds.",
     NeverListed: lambda _: NEVER_LISTED,
     OutOfRange: lambda refusal: f"{refusal.most} at most, please.",
-    DayOutOfRange: lambda _: "Please choose a day after today, within the next five years.",
+    DayOutOfRange: lambda _: "Choose a day after today, within the next five years.",
 }
 
 
@@ -74,7 +78,7 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 
 def form(catalogue: Catalogue, offer: Offer, place: Place, note: str = "") -> View:
     """Two fields: what you know about, and how; with several offices, once, which one."""
-    hint = f"Up to {MOST_TOPICS}. Leave it empty if you are {JUST_LISTEN}."
+    hint = f"Up to {MOST_TOPICS}. Leave it empty if you're {JUST_LISTEN}."
     blocks: list[Block] = [
         *([text(note)] if note else []),
         topics.picker(TOPICS, "What you know about", catalogue, offer.topics, most=MOST_TOPICS, hint=hint),
@@ -83,12 +87,15 @@ def form(catalogue: Catalogue, offer: Offer, place: Place, note: str = "") -> Vi
     if place.is_asked:
         blocks.append(at_work.office(place.offices, place.own))
     blocks.append(small(NOBODY_SEES))
-    return modal("mentors.volunteer", "Being there for others", blocks, submit="Save", close="Not now")
+    return modal("mentors.volunteer", "Help a colleague", blocks, submit="Save", close="Not now")
 
 
 def nothing_found(words: str) -> str:
     """Said in the form when `/mentor <words>` named no topic."""
-    return f"I found no topic in “{neutral(words, 200)}”. Please choose below; `/mentor help` shows the other commands."
+    return (
+        f"I couldn't find a topic in “{neutral(words, 200)}”. Choose one below, or type `/mentor help` for "
+        "other commands."
+    )
 
 
 def read_offer(values: Values, catalogue: Catalogue) -> Offer:
@@ -103,7 +110,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
         case OutOfRange(name, most):
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
-            return {name: f"A little shorter, please: {longest} characters at most."}
+            return {name: f"Please shorten this to {longest} characters or fewer."}
+        case TooOften():
+            return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
             return {LISTED: NEVER_LISTED}
         case _:
@@ -121,27 +130,36 @@ def more(mentor: Mentor, catalogue: Catalogue, place: Place, languages: Sequence
         _switches(mentor, several_offices=several_offices),
         fields.line(
             USUAL_TIME,
-            "When a talk usually suits me",
+            "When you're usually free to talk",
             mentor.usual_time,
             longest=LONGEST_LINE,
-            hint="For example: Tuesday mornings. Seen only after both have said yes.",
+            hint="For example: Tuesday mornings. Only shown after you've both said yes.",
         ),
-        fields.one_of(RETURNED, "Back myself", [(label, r.value) for label, r in BACK_MYSELF], mentor.returned.value),
+        fields.one_of(
+            RETURNED,
+            "When you came back yourself",
+            [(label, r.value) for label, r in BACK_MYSELF],
+            mentor.returned.value,
+        ),
         *_language_field(mentor, languages),
         fields.line(
-            ABOUT, "A line about me", mentor.about, longest=LONGEST_LINE, hint="Shown with your name, never before."
+            ABOUT,
+            "A line about you",
+            mentor.about,
+            longest=LONGEST_LINE,
+            hint="Shown with your name, never before that.",
         ),
         *_listed_field(mentor, catalogue),
         fields.people(
             AVOID,
-            "People I'd rather not be asked by",
+            "People you'd rather not be asked by",
             mentor.avoid,
-            hint="They never learn of it, and you never hear from them through me.",
+            hint="They won't be told, and I'll never connect you with them.",
         ),
         *([at_work.office(place.offices, place.own)] if several_offices else []),
         *at_work.hours(place.colleague),
     ]
-    return modal("mentors.settle", "As it suits you", blocks, submit="Save", close="Not now")
+    return modal("mentors.settle", "Your preferences", blocks, submit="Save", close="Not now")
 
 
 def _limit_fields(mentor: Mentor) -> list[Block]:
@@ -150,28 +168,28 @@ def _limit_fields(mentor: Mentor) -> list[Block]:
     rests = [(f"{weeks} weeks" if weeks else "None", str(weeks)) for weeks in RESTS]
     return [
         fields.menu(
-            PEOPLE, "People at a time", people, str(mentor.people_at_a_time), hint="For company over some weeks."
+            PEOPLE, "People at a time", people, str(mentor.people_at_a_time), hint="For longer matches, about 12 weeks."
         ),
         fields.menu(QUESTIONS, "Single questions a month", questions, str(mentor.questions_a_month)),
-        fields.menu(REST, "Rest after each longer one", rests, str(mentor.rest_weeks)),
+        fields.menu(REST, "Break after each longer match", rests, str(mentor.rest_weeks)),
     ]
 
 
 def _switches(mentor: Mentor, *, several_offices: bool) -> Block:
     choices = [
-        *([("Other offices may ask me too", OTHER_OFFICES)] if several_offices else []),
-        ("Questions for today reach me, from 7:00", TODAY),
-        ("Hold my name until both have said yes", HOLD_MY_NAME),
+        *([("People in other offices can ask me", OTHER_OFFICES)] if several_offices else []),
+        ("Send me same-day questions, from 7:00", TODAY),
+        ("Keep my name hidden until we've both said yes", HOLD_MY_NAME),
     ]
     ticked = {OTHER_OFFICES: mentor.other_offices, TODAY: mentor.today_questions, HOLD_MY_NAME: mentor.hold_my_name}
-    return fields.ticks(SWITCHES, "As you like", choices, [name for name, on in ticked.items() if on])
+    return fields.ticks(SWITCHES, "Options", choices, [name for name, on in ticked.items() if on])
 
 
 def _language_field(mentor: Mentor, languages: Sequence[str]) -> list[Block]:
     if len(languages) < 2:
         return []
     choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, "Languages I am happy to talk in", choices, mentor.languages)]
+    return [fields.several_of(LANGUAGES, "Languages you're happy to talk in", choices, mentor.languages)]
 
 
 def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
@@ -179,7 +197,7 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
     own = [slug for slug in mentor.topics if slug in catalogue and not catalogue[slug].sensitive]
     if not own:
         return []
-    hint = "Colleagues who look for one of these see your name. Nothing is listed unless you tick it."
+    hint = "Colleagues who look up one of these topics see your name. Nothing is listed unless you tick it."
     return [topics.short_picker(LISTED, "Listed for", catalogue, own, mentor.listed_topics, hint=hint)]
 
 

@@ -11,58 +11,59 @@ from handlers.people.views.at_work import long_date
 from handlers.people.views.returners import NOBODY_SEES
 from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
 
-ENDED = "It has ended, and nothing of it is kept. Whenever you like, `/returning` begins anew."
+ENDED = "This has ended, and nothing was kept. You can start again any time with `/returning`."
 STOP_MEANS = (
-    "Your sign-up and everything in it is deleted at once: topics, dates, the people you named. Whatever is open "
-    "is settled; the other side only sees that it has ended."
+    "Your sign-up and everything in it is deleted right away: topics, dates, the people you named. Anything open "
+    "is closed; the other person only sees that it has ended."
 )
 HOW_IT_GOES = (
-    "I ask one colleague at a time, with no name. When one says yes, I tell you, and only if you say yes too do "
-    "you find yourselves in one conversation. A no is never seen by anybody."
+    "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you "
+    "say yes too "
+    "do I open a group message for you both. Nobody ever sees a no."
 )
 
 
 def confirmation(saved: Status, catalogue: Catalogue) -> View:
     """After a form: what now holds, and the exact text that a mentor will see."""
-    return modal("returners.confirmed", "Someone for you", welcomed(saved, catalogue).blocks)
+    return modal("returners.confirmed", "Find someone to talk to", welcomed(saved, catalogue).blocks)
 
 
 def welcomed(saved: Status, catalogue: Catalogue | None = None) -> Message:
     """The same as a message, where there was no form."""
     offered = catalogue or standard()
     blocks: list[Block] = [
-        text(f"*Done, quietly.* {wishes_in_words(saved.returner, offered)}"),
+        text(f"*You're signed up.* Nobody else can see this. {wishes_in_words(saved.returner, offered)}"),
         text(whereabouts(saved)),
         *ask_preview(saved.returner, offered, saved.office, small_office=saved.several_offices),
-        *([] if saved.several_offices else [small("In a small community somebody may guess that it is you.")]),
+        *([] if saved.several_offices else [small("In a small community, someone may guess it's you.")]),
         buttons(button("More", "returners.more", spoken="Everything else, all of it optional"), _change()),
         small(f"{NOBODY_SEES} `/returning stop` deletes it at any time."),
     ]
-    return Message("Done, quietly.", tuple(blocks))
+    return Message("You're signed up. Nobody else can see this.", tuple(blocks))
 
 
 def wishes_in_words(returner: Returner, catalogue: Catalogue) -> str:
     """What somebody signed up for, in one sentence to themselves."""
     about = topics.named(catalogue, returner.topics, "")
-    who = f"somebody who knows about {about}" if about else "someone to talk to"
+    who = f"someone who knows about {about}" if about else "someone to talk to"
     much = "one good talk" if returner.kind is Kind.TALK else "company for a while"
-    return f"You would like {who}: {much}."
+    return f"You'd like {who}: {much}."
 
 
 def whereabouts(status: Status) -> str:
     """Whether the search is on, and if not, why."""
     returner = status.returner
     if is_away(returner, status.today):
-        until = f"until {long_date(returner.paused_until)}" if returner.paused_until else "until you say"
-        return f"You are paused {until}; I ask nobody meanwhile."
+        until = f"until {long_date(returner.paused_until)}" if returner.paused_until else "until you say so"
+        return f"You're paused {until}. I won't ask anyone until then."
     if returner.not_before is not None:
-        return f"You hear nothing from me before {long_date(returner.not_before)}; then I say hello, once."
+        return f"I won't message you before {long_date(returner.not_before)}. Then I'll say hello, once."
     if returner.asleep:
-        return "I ask nobody at the moment. *Find me someone* starts the search."
+        return "I'm not looking at the moment. *Find me someone* starts the search."
     rests = returner.matching_rests_until
     if rests is not None and status.now < rests:
-        return f"I look again from {long_date(rests.date())}."
-    return f"I am looking. {HOW_IT_GOES}"
+        return f"I'll start looking again on {long_date(rests.date())}."
+    return f"I'm looking. {HOW_IT_GOES}"
 
 
 # Status and Home
@@ -75,13 +76,13 @@ def status(mine: Status | None, catalogue: Catalogue) -> Message:
 
 def home_section(mine: Status | None, catalogue: Catalogue) -> list[Block]:
     """The part of App Home about being helped."""
-    return [heading("Someone for you"), *_part(mine, catalogue)]
+    return [heading("Find someone to talk to"), *_part(mine, catalogue)]
 
 
 def _part(mine: Status | None, catalogue: Catalogue) -> list[Block]:
     if mine is None:
         return [
-            text("Coming back, or back already, and you would like to talk to somebody who has been there? Quietly."),
+            text("Coming back to work, or already back? I can introduce you, privately, to someone who's been there."),
             buttons(button("Find me someone", "returners.open")),
             small(NOBODY_SEES),
         ]
@@ -106,7 +107,7 @@ def _change() -> ButtonElement:
 
 
 def _stop_button() -> ButtonElement:
-    question = confirm("Stop?", STOP_MEANS, "Yes, stop", "No, stay")
+    question = confirm("Stop?", STOP_MEANS, "Yes, stop", "Cancel")
     return button("Stop", "returners.stop", spoken="Stop and delete everything", confirm=question)
 
 
@@ -121,36 +122,31 @@ def stands(mine: Status) -> Message:
 def pause_words(note: str = "") -> str:
     """Said above the date in the form for a pause."""
     before = f"{note} " if note else ""
-    return f"{before}Until when would you like a pause? I ask nobody meanwhile, and you hear nothing from me."
-
-
-def unread_date(words: str) -> str:
-    """Said when the words after `/returning pause` name no date."""
-    return "I could not read a date in that." if words else ""
+    return f"{before}How long would you like to pause? I won't ask anyone until then, and you won't hear from me."
 
 
 def stopped() -> Message:
     """At once, and no reason asked."""
-    return _answer("Done.", f"Done. {STOP_MEANS} `/returning` is there whenever you like.")
+    return _answer("Done.", f"Done. {STOP_MEANS} You can sign up again any time with `/returning`.")
 
 
 def someone_else() -> Message:
     """After `/returning someone else`."""
-    return _answer("Of course.", "Of course. I look for someone else; whoever it was learns nothing of it.")
+    return _answer("Of course.", "Of course. I'll look for someone else, and nobody will know.")
 
 
 def usage() -> Message:
     """`/returning help`."""
     return _answer(
         "How to find someone.",
-        "*Someone for you*\n"
-        "• `/returning`: say what would help, or nothing at all, or change it\n"
+        "*Finding someone to talk to*\n"
+        "• `/returning`: say what would help (or leave it empty), or change it\n"
         "• `/returning pause three weeks`, `/returning pause until 3 March`, `/returning pause until I say`\n"
-        "• `/returning resume`: go on looking\n"
-        "• `/returning someone else`: somebody other than the one you were offered\n"
+        "• `/returning resume`: start looking again\n"
+        "• `/returning someone else`: someone other than the person you were offered\n"
         "• `/returning status`: where things stand\n"
-        "• `/returning stop`: everything deleted, at once\n"
-        "You may also just write to me, in your own words.",
+        "• `/returning stop`: delete everything, right away\n"
+        "You can also just write to me in your own words.",
     )
 
 
@@ -167,7 +163,7 @@ def hello(mine: Status | None, greeting: str) -> Message:
         return Message("It has ended.", (text(ENDED),))
     if not mine.returner.asleep or mine.returner.greeting != greeting:
         return _answer("This one is settled.", whereabouts(mine))
-    words = "You asked me to say hello from today. No hurry."
+    words = "You asked me to say hello from today. There's no hurry."
     row = buttons(
         button("Find me someone", "returners.go_on", style="primary"),
         button("Another date", "returners.another_date"),

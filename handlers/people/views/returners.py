@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
+from bot.people.limits import TooOften
 from bot.people.members import Place
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
@@ -46,22 +47,22 @@ MINE_FIRST, MINE_ONLY, OTHERS_ONLY = "mine_first", "mine_only", "others_only"
 
 KINDS = (("One good talk", Kind.TALK), ("Company for a while, about twelve weeks", Kind.COMPANY))
 WANTED = (
-    ("Ideas, from somebody who has been there", Wants.IDEAS),
-    ("Just an ear", Wants.EAR),
+    ("Ideas, from someone who's been there", Wants.IDEAS),
+    ("Just someone to listen", Wants.EAR),
     ("Either", Wants.EITHER),
 )
 STAGES = (
     ("Before leave", Stage.BEFORE),
     ("On leave", Stage.ON_LEAVE),
-    ("Back, in the first months", Stage.FIRST_MONTHS),
-    ("Back longer", Stage.LONGER),
+    ("Back, first few months", Stage.FIRST_MONTHS),
+    ("Back for a while", Stage.LONGER),
     ("Rather not say", Stage.UNSAID),
 )
 NOBODY_SEES = "Nobody else sees this: not your manager, not HR, not the organizers. All of it is optional."
 OUT_OF_RANGE = "Please choose today or a later day, within the next five years."
 
 REFUSALS: Mapping[type[Refusal], Any] = {
-    NotSignedUp: lambda _: "You are not signed up just now. `/returning` does it, quietly.",
+    NotSignedUp: lambda _: "You're not signed up right now. You can sign up privately with `/returning`.",
     TooMany: lambda refusal: f"{refusal.most} at most, please.",
 }
 
@@ -79,26 +80,31 @@ def form(catalogue: Catalogue, wishes: Wishes, place: Place, note: str = "") -> 
             catalogue,
             wishes.topics,
             most=MOST_TOPICS,
-            hint="Leave it empty if you would simply like someone to talk to.",
+            hint="Leave it empty if you'd just like someone to talk to.",
         ),
         fields.one_of(KIND, "How much", [(label, kind.value) for label, kind in KINDS], wishes.kind.value),
         fields.people(
             AVOID,
-            "Who should never hear from us about you",
+            "Who should never be matched with you?",
             wishes.avoid,
-            hint="Your manager, your team, anyone. They never learn of it.",
+            hint="Your manager, your team, anyone. They won't be told.",
         ),
-        fields.day(NOT_BEFORE, "Not before", wishes.not_before, hint="I stay silent until that day. It may be moved."),
+        fields.day(
+            NOT_BEFORE,
+            "Not before",
+            wishes.not_before,
+            hint="I won't message you before then. You can change the date.",
+        ),
         *([at_work.office(place.offices, place.own)] if place.is_asked else []),
         small(NOBODY_SEES),
     ]
-    return modal("returners.sign_up", "Someone for you", blocks, submit="Save", close="Not now")
+    return modal("returners.sign_up", "Find someone to talk to", blocks, submit="Save", close="Not now")
 
 
 def nothing_found(words: str) -> str:
     """Said in the form when `/returning <words>` named no topic."""
     return (
-        f"I found no topic in “{neutral(words, 200)}”. Please choose below, or leave it empty; "
+        f"I couldn't find a topic in “{neutral(words, 200)}”. Choose one below, or leave it empty; "
         "`/returning help` shows the other commands."
     )
 
@@ -120,7 +126,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
         case TooMany(name, most):
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
-            return {name: f"A little shorter, please: {longest} characters at most."}
+            return {name: f"Please shorten this to {longest} characters or fewer."}
+        case TooOften():
+            return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():
             return {NOT_BEFORE: OUT_OF_RANGE}
         case _:
@@ -134,8 +142,12 @@ def more(returner: Returner, place: Place, languages: Sequence[str] = ()) -> Vie
     """Everything else somebody may say; languages are those of a community with several."""
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
-        fields.one_of(WANTS, "Ideas or an ear", [(label, w.value) for label, w in WANTED], returner.wants.value),
-        fields.one_of(STAGE, "Where you are", [(label, s.value) for label, s in STAGES], returner.stage.value),
+        fields.one_of(
+            WANTS, "Ideas, or someone to listen", [(label, w.value) for label, w in WANTED], returner.wants.value
+        ),
+        fields.one_of(
+            STAGE, "Where you are in your return", [(label, s.value) for label, s in STAGES], returner.stage.value
+        ),
         _shown(returner),
         *([_offices(returner), at_work.office(place.offices, place.own)] if several_offices else []),
         *_language_field(returner, languages),
@@ -149,15 +161,15 @@ def more(returner: Returner, place: Place, languages: Sequence[str] = ()) -> Vie
         *at_work.hours(place.colleague),
         small(NOBODY_SEES),
     ]
-    return modal("returners.describe", "As it suits you", blocks, submit="Save", close="Not now")
+    return modal("returners.describe", "Your preferences", blocks, submit="Save", close="Not now")
 
 
 def _shown(returner: Returner) -> Block:
-    choices = [("Where you are", SHOW_STAGE), ("Your office", SHOW_OFFICE)]
+    choices = [("Where you are in your return", SHOW_STAGE), ("Your office", SHOW_OFFICE)]
     ticked = {SHOW_STAGE: returner.show_stage, SHOW_OFFICE: returner.show_office}
-    hint = "Nothing is told unless you tick it."
+    hint = "Nothing is shared unless you tick it."
     return fields.ticks(
-        SHOW, "May be told to the one I ask", choices, [name for name, on in ticked.items() if on], hint=hint
+        SHOW, "What the mentor may be told", choices, [name for name, on in ticked.items() if on], hint=hint
     )
 
 
@@ -201,7 +213,7 @@ def read_details(values: Values, known: Returner) -> Details:
 def date_form(chosen: date | None) -> View:
     """*Another date*."""
     blocks: list[Block] = [
-        text("From when may I say hello? Until then you hear nothing from me."),
+        text("When should I get in touch? I won't message you before then."),
         fields.day(NOT_BEFORE, "Not before", chosen),
     ]
     return modal("returners.put_off", "Another date", blocks, submit="Save", close="Not now")
@@ -213,4 +225,4 @@ def read_date(values: Values) -> date | None:
 
 
 CHOOSE_A_DAY = {NOT_BEFORE: "Please choose a day."}
-A_LATER_DAY = {NOT_BEFORE: "Please choose a day after today, within the next five years."}
+A_LATER_DAY = {NOT_BEFORE: "Choose a day after today, within the next five years."}

@@ -137,6 +137,7 @@ _SAYS: Mapping[Why, str] = {
     Why.LONG_DAY: "That makes days of more than {highest} hours. More days, or a smaller share?",
     Why.NO_DAY: "Please choose one day or more.",
     Why.BACKWARDS: "{words} ends before it begins.",
+    Why.AT_NIGHT: "Is {words} in the afternoon or at night? Please write 15:00, 03:00 or 3 pm.",
 }
 _UNREADABLE: Mapping[str, str] = {
     "steps": "I could not read “{words}”. Such as “60 %, 80 % from week 5, 100 % from week 9”.",

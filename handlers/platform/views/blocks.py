@@ -40,7 +40,7 @@ class Message:
     """What is posted: `text` is what notifications and screen readers use, blocks are what is seen.
 
     In private messages `text` is a complete but discreet sentence without topic, stage or other people's
-    names; in channels it carries the whole content (product.md, Surfaces).
+    names; in channels it carries the whole content (R15).
     """
 
     text: str

@@ -11,7 +11,7 @@ MOST_NAMED = 6
 
 def panel(lights: Lights) -> list[Block]:
     """The organizers' part of App Home about it."""
-    return [text(f"*How things stand*\n{in_words(lights)}"), small("I show what is there, never who asks for it.")]
+    return [text(f"*How things are going*\n{in_words(lights)}"), small("I show what is there, never who asks for it.")]
 
 
 def in_words(lights: Lights) -> str:

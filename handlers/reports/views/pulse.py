@@ -29,7 +29,7 @@ DISCREET = "Two short questions, if you like."
 COUNTED = "_Counted, thank you._"
 WHAT = (
     "Once a quarter, two questions on flexibility, a tap each, in a direct message. "
-    "I note that you answered, so that you count once, and never what. Answers are shown once a quarter, and only "
+    "I record that you answered, not what you said. Answers are shown once a quarter, and only "
     "where five people or more gave the same one. "
     "Where fewer than ten could answer I ask nobody. I never ask during or before leave, nor anybody who signed up "
     "with `/returning` and would rather not say where they are."
@@ -101,7 +101,7 @@ def form(member: PulseMember | None) -> View:
 
 def _state(member: PulseMember | None) -> str:
     if member is None:
-        return "I do not ask you."
+        return "You're not signed up for these questions."
     if not member.is_asked:
         return "I stopped asking you, since two quarters went by without a word. That is quite all right."
     return "You said yes: I ask you once a quarter."

@@ -1,60 +1,78 @@
 """Plain-word dates: what each wording means, what is refused, and what holds for any day."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.dates import parse_until
+from bot.core.date_words import LANGUAGES
+from bot.core.dates import Reading, parse_until, read_until
+from tests.bot.core.date_phrases import ASKED, GUESSED, PAST, SURE
 
 WEDNESDAY = date(2026, 11, 25)
 
-MEANT = {
-    "three weeks": date(2026, 12, 16),
-    "2 weeks": date(2026, 12, 9),
-    "6wks": date(2027, 1, 6),
-    "zwei Wochen": date(2026, 12, 9),
-    "a couple of weeks": date(2026, 12, 9),
-    "pause me for a month please": date(2026, 12, 25),
-    "half a year": date(2027, 5, 25),
-    "a fortnight": date(2026, 12, 9),
-    "until 3 March": date(2027, 3, 3),
-    "bis 3. März": date(2027, 3, 3),
-    "March 3rd, 2027": date(2027, 3, 3),
-    "2027-02-03": date(2027, 2, 3),
-    "12.1.27": date(2027, 1, 12),
-    "13/4": date(2027, 4, 13),
-    "until the 5th": date(2026, 12, 5),
-    "until Friday": date(2026, 11, 27),
-    "next Friday": date(2026, 12, 4),
-    "next Monday": date(2026, 11, 30),
-    "Monday 7 December": date(2026, 12, 7),
-    "end of January": date(2027, 1, 31),
-    "mid-March": date(2027, 3, 15),
-    "end of the month": date(2026, 11, 30),
-    "end of next week": date(2026, 12, 4),
-    "next month": date(2026, 12, 1),
-    "until the end of the year": date(2026, 12, 31),
-    "until may": date(2027, 5, 1),
-    "from 3 March until 5 April": date(2027, 4, 5),
-    "29 february": date(2028, 2, 29),
-    "until Christmas": date(2026, 12, 25),
-}
-REFUSED = [
-    "", "until I say", "3/4", "3 March or 5 March", "2020-01-01", "3 March 2020", "30 Feb", "2027-13-40",
-    "999 weeks", "I may be back", "Tuesday 7 December", "0 weeks", "until after my trip", "🙂",
-]  # fmt: skip
+
+def phrases(tables: Mapping[str, Mapping[str, str]]) -> list[tuple[str, date]]:
+    """Each phrase with its day; of the tables by day and language."""
+    return [
+        (phrase.strip(), date.fromisoformat(day))
+        for day, by_language in tables.items()
+        for listed in by_language.values()
+        for phrase in listed.split(";")
+    ]
 
 
-@pytest.mark.parametrize(("words", "meant"), MEANT.items())
+def test_every_kind_of_phrase_is_there_in_every_language() -> None:
+    asked = [phrase for listed in ASKED.values() for phrase in listed.split(";")]
+    assert len(phrases(SURE)) + len(phrases(GUESSED)) + len(phrases(PAST)) + len(asked) >= 600
+    for language in LANGUAGES:
+        for table in (SURE, GUESSED, PAST):
+            assert any(language in by_language for by_language in table.values())
+        assert language in ASKED
+
+
+@pytest.mark.parametrize(("words", "meant"), phrases(SURE))
 def test_plain_words_name_a_day(words: str, meant: date) -> None:
-    assert parse_until(words, WEDNESDAY) == meant
+    assert read_until(words, WEDNESDAY) == Reading(day=meant)
+    assert parse_until(f"  {words.upper()}!", WEDNESDAY) == meant
 
 
-@pytest.mark.parametrize("words", REFUSED)
-def test_what_names_no_single_coming_day_is_refused(words: str) -> None:
+@pytest.mark.parametrize(("words", "meant"), phrases(GUESSED))
+def test_what_more_words_may_change_is_asked_about_with_what_was_understood(words: str, meant: date) -> None:
+    assert read_until(words, WEDNESDAY) == Reading(guess=meant)
     assert parse_until(words, WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(("words", "meant"), phrases(PAST))
+def test_a_day_that_is_over_is_named_as_such(words: str, meant: date) -> None:
+    assert read_until(words, WEDNESDAY) == Reading(past=meant)
+
+
+@pytest.mark.parametrize("words", [phrase.strip() for listed in ASKED.values() for phrase in listed.split(";")])
+def test_what_names_no_single_coming_day_is_asked_about(words: str) -> None:
+    reading = read_until(words, WEDNESDAY)
+    assert (reading.day, reading.guess, reading.past) == (None, None, None)
+
+
+CHANGES = (
+    "after {}", "before {}", "except {}", "every {}", "since {}", "nach {}", "ab {}", "après {}", "avant {}", "sauf {}",
+    "à partir de {}", "después de {}", "antes de {}", "desde {}", "excepto {}", "first week of {}", "{} ago",
+    "{} or Sunday", "{} of last year", "early {}", "{} evening", "{} at 5 pm", "{} every year", "{} if possible",
+    "{} plus one day", "{} oder so", "{} before", "{} after", "not {}", "the Friday before last {}",
+)  # fmt: skip
+# "Après demain" is the day after tomorrow; a whole sentence of fillers may stand between the word and the day.
+UNTOUCHED = ("demain", "pause", "Pause", "pausieren", "I'm", "break", "next week Friday")
+
+
+def test_a_word_more_never_leaves_another_day_sure() -> None:
+    for words, meant in phrases(SURE):
+        for change in CHANGES:
+            if any(word in words for word in UNTOUCHED) or (change == "not {}" and "until" in words):
+                continue
+            reading = read_until(change.format(words), WEDNESDAY)
+            assert reading.day is None, (change.format(words), meant, reading)
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2050, 12, 31))

@@ -53,7 +53,7 @@ def turns(rule: Rule, first: date, last: date) -> list[date]:
 
 
 def expected(rule: Rule, free: Callable[[date], bool], first: date, last: date) -> list[tuple[date, date | None]]:
-    """(rule date, day it takes place or None) by the words of product.md."""
+    """(rule date, day it takes place or None) as R51 says."""
     days = turns(rule, first, last + timedelta(days=5000))
     out: list[tuple[date, date | None]] = []
     for number, day in enumerate(days[:-1]):

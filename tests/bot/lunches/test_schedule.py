@@ -86,6 +86,56 @@ def test_days_without_lunch_are_read_as_written() -> None:
     assert read_black_outs(write_black_outs(outs)) == outs
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "to",
+        "until",
+        "till",
+        "through",
+        "thru",
+        "-",
+        "–",
+        "—",
+        "‐",
+        "−",
+        "/",
+        "..",
+        "…",
+        "→",
+        "->",
+        "bis",
+        "bis zum",
+        "au",
+        "al",
+        "hasta",
+    ],
+)
+@pytest.mark.parametrize(("first", "last"), [("2026-12-24", "2027-01-02"), ("24.12.2026", "2.1.2027")])
+def test_a_range_of_days_without_lunch_is_read_whole(first: str, last: str, between: str) -> None:
+    for line in (
+        f"{first} {between} {last} closed",
+        f"from {first} {between} {last}: closed",
+        f"{first}\u00a0{between} {last}, closed",
+    ):
+        assert read_black_outs(line) == (BlackOut(date(2026, 12, 24), date(2027, 1, 2), "closed"),), line
+    if not between.isalpha():
+        assert read_black_outs(f"{first}{between}{last}") == (BlackOut(date(2026, 12, 24), date(2027, 1, 2)),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-12-24 to 28", "2026-12-24 to 28 December", "2026-12-24 to the new year", "2026-12-24 & 2026-12-25",
+        "2026-12-24, 2026-12-25", "2026-12-24 -28", "2026-12-24 until", "2026-12-24 plus 2027-01-02", "24.12.-2.1.2027",
+        "2026-12-24 2.1.2027", "24.12.2026 bis Neujahr", "2026-12-241", "24.13.2026", "2026-12-24 to 2026-12-32",
+    ],
+)  # fmt: skip
+def test_what_is_part_of_a_range_is_not_read_as_its_first_day(line: str) -> None:
+    with pytest.raises(NotBlackOuts):
+        read_black_outs(line)
+
+
 def test_the_next_twelve_dates_show_what_moves_and_why() -> None:
     turns = next_dates(EMPTY, HOLIDAYS, date(2026, 11, 3))
     assert len(turns) == 12

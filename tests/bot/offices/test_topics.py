@@ -1,4 +1,4 @@
-"""The catalogue: thirty topics in product.md's groups, sensitive ones marked."""
+"""The catalogue: thirty topics in their groups, sensitive ones marked."""
 
 import pytest
 

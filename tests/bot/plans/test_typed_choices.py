@@ -62,6 +62,9 @@ def test_a_share_may_have_days_of_its_own() -> None:
         ("60", Why.UNREADABLE),
         ("60 % as the doctor says", Why.UNREADABLE),
         ("60 % 80 % from week 5", Why.UNREADABLE),
+        ("60 % until week 5", Why.UNREADABLE),
+        ("60 % weeks 1-4, 80 % from week 9", Why.UNREADABLE),
+        ("60 % for 4 weeks, 80 % from week 5", Why.UNREADABLE),
         ("60 %, 80 %", Why.NO_WEEK),
     ],
 )
@@ -82,6 +85,16 @@ def test_shares_that_are_not_clear_are_said_back(words: str, why: Why) -> None:
         ("11-1 pm", WEEKDAYS, time(11), time(13)),
         ("Sun-Tue: 8 am - 9 am", {6, 0, 1}, time(8), time(9)),
         ("12-12:30 pm", WEEKDAYS, time(12), time(12, 30)),
+        ("Mo-Fr 12-13 Uhr", WEEKDAYS, time(12), time(13)),
+        ("Dienstag und Donnerstag von 9:30 bis 11 Uhr", {1, 3}, time(9, 30), time(11)),
+        ("lundi à vendredi de 12h à 13h30", WEEKDAYS, time(12), time(13, 30)),
+        ("miércoles 15:00-15:30", {2}, time(15), time(15, 30)),
+        ("todos los días 10-11", WEEKDAYS, time(10), time(11)),
+        ("every Monday 10–11", {0}, time(10), time(11)),
+        ("*Mondays*\u00a010—11", {0}, time(10), time(11)),
+        ("3-4:30 pm", WEEKDAYS, time(15), time(16, 30)),
+        ("03:00-04:30", WEEKDAYS, time(3), time(4, 30)),
+        ("6-7", WEEKDAYS, time(6), time(7)),
     ],
 )
 def test_fixed_times_are_read_in_many_ways(words: str, days: set[int], start: time, end: time) -> None:
@@ -99,6 +112,14 @@ def test_fixed_times_are_read_in_many_ways(words: str, days: set[int], start: ti
         ("lunch 12-13", Why.UNREADABLE),
         ("before ten", Why.UNREADABLE),
         ("9-10 11-12", Why.UNREADABLE),
+        ("3-4:30", Why.AT_NIGHT),
+        ("1-2 on Mondays", Why.AT_NIGHT),
+        ("10-11 first Monday", Why.UNREADABLE),
+        ("10-11 every other Monday", Why.UNREADABLE),
+        ("10-11 Mondays in May", Why.UNREADABLE),
+        ("10-11 except Monday", Why.UNREADABLE),
+        ("10-11 last Friday of the month", Why.UNREADABLE),
+        ("11-1", Why.BACKWARDS),
     ],
 )
 def test_fixed_times_that_are_not_clear_are_said_back(words: str, why: Why) -> None:

@@ -24,7 +24,7 @@ from bot.people.returners import Kind, Returner
 from handlers import routers
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
-from handlers.introductions.matching import come_back_after_rests, tell_the_others
+from handlers.introductions.matching import come_back_after_rests, tell_them
 from handlers.introductions.views.asks_and_offers import SETTLED, THANK_YOU
 from storage.database import Database
 from storage.db.base import metadata
@@ -294,7 +294,7 @@ def test_what_was_under_way_while_somebody_was_forgotten_does_not_bring_them_bac
         put(uow.communities.save, community("x"))
         for notice in (MeetTogether("gone", (ADA, BEN)), PayItForward(ADA), AskMentor("gone", BEN, ADA)):
             routers.table().deliveries[notice.name].sent(uow, notice)
-        tell_the_others(uow, Found(left_over=(Returner(ADA, NOON),)), set())
+        tell_them(uow, Found(left_over=(Returner(ADA, NOON),)))
         come_back_after_rests(uow, [(ADA, uow.now)] * 4)
 
     sqlite_database.transact_now(TEAM, afterwards)

@@ -10,12 +10,11 @@ from bot.core.ids import UserId
 from bot.introductions.asking_around import ByWhen, Wanted
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.pay_it_forward import INVITE
-from bot.introductions.states import Answer, Memory
+from bot.introductions.states import PROPOSE, Answer, Memory
 from bot.people.people import Profile
 from handlers.introductions import asks_and_offers, check_ins
 from handlers.introductions.asking_around_steps import ask_around
 from handlers.introductions.match_requests import END
-from handlers.introductions.steps import PROPOSE
 from storage.database import Database
 from storage.db.base import metadata
 from tests.clocks import MovableClock

@@ -73,7 +73,7 @@ def test_two_yeses_bring_them_together_and_nobody_is_named_before(office: QuietO
     office.press(AUTHOR, asks_and_offers.accept)
     offer = offered(office)
     assert AUTHOR not in offer.shown
-    assert "Whoever wrote about it said yes" in offer.shown
+    assert "The person who wrote about it said yes" in offer.shown
     assert offer.actions == ["introductions.introduce", "introductions.someone_else"]
     office.press(ASKER, asks_and_offers.introduce)
     office.live(days=2)

@@ -28,7 +28,7 @@ async def let_out(harness: Harness, organizer: Person) -> None:
     await organizer.open_home()
     await harness.settle()
     await organizer.click("Read")
-    await organizer.click("Let it out")
+    await organizer.click("Publish")
     await organizer.close(clear=True)
     await harness.pass_time(days=1)
 
@@ -186,7 +186,7 @@ async def test_told_instead_of_written_it_goes_through_the_same_hands(harness: H
     await lori.open_home()
     await harness.settle()
     await lori.click("Stories")
-    await lori.click("I'd listen to one")
+    await lori.click("I'd help someone tell theirs")
     await lori.close(clear=True)
     await marisa.command("/village", "story")
     await marisa.click("I'd rather tell it")

@@ -172,13 +172,13 @@ async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Harness
     await marisa.click("Answer in a line", where="message")
     await marisa.fill("words", RING)
     assert await marisa.submit() == {}
-    await marisa.click("Make it a tip card")
+    await marisa.click("Make it a tip")
     assert RING in words_of(marisa)
     assert await marisa.submit() == {}
     await office.settle()
     (contribution,) = await inside(office, lambda uow: uow.contributions.list_waiting())
     assert (contribution.detail("topic"), contribution.written.words) == ("business-travel", RING)
     await office.pass_time(days=1)
-    await meghan.click("Make it a tip card", where="message")
+    await meghan.click("Make it a tip", where="message")
     assert TRIP in str(meghan.modal and meghan.modal.blocks)
     assert RING not in words_of(meghan)

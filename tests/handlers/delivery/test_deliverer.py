@@ -20,9 +20,10 @@ from bot.manifest import load
 from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.deliveries import Delivery
 from handlers.delivery.rate_limit import Pace
+from handlers.platform.directory import Directory
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
-from handlers.platform.workspace import Directory, Tasks, Workspace
+from handlers.platform.workspace import Tasks, Workspace
 from playground.faults import Fault
 from playground.server import Playground
 from storage.database import Database, open_database

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from handlers.platform.views.files import NOT_ALLOWED
 from playground.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import State
-from tests.handlers.post_office import Office, Paper, let_retries_come, opened_office, seen_by, user_of
+from tests.handlers.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of
 
 METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal", "conversations.open")
 KINDS = ("server_error", "html_503", "applied_then_dropped", "dropped_before", "ratelimited", "applied_then_slow")
@@ -77,3 +78,17 @@ class _Losing(dict[str, str]):
 
     def __setitem__(self, token: str, file_id: str) -> None:
         pass
+
+
+async def test_where_files_are_not_allowed_the_person_is_told_once_and_everything_else_goes_on(office: Office) -> None:
+    office.playground.slack.scopes.discard("files:write")
+    paper = Paper(1, person=user_of(office, "marisa"))
+    await office.queue(paper)
+    await _deliver_in_the_end(office, paper)
+    (said,) = seen_by(office, "marisa")
+    assert said.startswith("note 1")
+    assert NOT_ALLOWED in said
+    note = Note(2, person=user_of(office, "marisa"))
+    await office.queue(note)
+    await office.deliver()
+    assert seen_by(office, "marisa")[-1] == "note 2"

@@ -203,7 +203,7 @@ async def test_home_shows_an_admin_the_way_in_and_everybody_their_own_part(harne
     assert await priya.submit() == {}
     await marisa.open_home()
     await harness.settle()
-    assert "My settings" in marisa.home.words
+    assert "Your settings" in marisa.home.words
     assert "For organizers" not in marisa.home.words
 
 
@@ -212,9 +212,9 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
     marisa = harness.person("marisa")
     await marisa.open_home()
     await harness.settle()
-    await marisa.click("Change my settings")
+    await marisa.click("Change settings")
     await marisa.fill("From", time(18))
-    assert list((await marisa.submit()).values()) == ["This has to be later than the time your day starts."]
+    assert list((await marisa.submit()).values()) == ["This needs to be later than the start of your day."]
     await marisa.fill("From", time(8))
     await marisa.fill("Your working days", ["Tuesday", "Wednesday", "Thursday"])
     assert await marisa.submit() == {}

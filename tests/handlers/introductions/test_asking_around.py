@@ -91,7 +91,7 @@ async def test_what_needs_a_professional_is_answered_at_once_and_leaves_no_trace
     assert "zanzibar" not in caplog.text
     assert "zanzibar" not in await below(harness, everything)
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(aisha.id)))) == ([], None)
-    await aisha.click("That is not what I meant")
+    await aisha.click("That's not what I meant")
     assert aisha.modal is not None
     assert "Business trips" in str(aisha.modal.blocks)
 
@@ -224,12 +224,12 @@ async def test_on_a_sensitive_topic_the_name_is_held_and_after_two_nos_the_asker
         assert "they will learn that somebody did, not who" in last(first)
         await first.click("Not this time")
         await harness.settle()
-    await goes_on_until(harness, meghan, "Please go on")
+    await goes_on_until(harness, meghan, "Keep asking")
     assert asked(everybody) == []
-    await meghan.click("Please go on")
+    await meghan.click("Keep asking")
     third = await somebody_asked(harness, everybody)
     await third.click("Let's talk")
-    await goes_on_until(harness, meghan, "Somebody who knows about this said yes")
+    await goes_on_until(harness, meghan, "Someone who knows about this said yes")
     assert not any(third.id in words for words in shown(meghan))
 
 

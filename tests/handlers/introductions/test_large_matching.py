@@ -14,12 +14,11 @@ from bot import worker
 from bot.core.ids import UserId
 from bot.introductions.matching.matcher import LARGE
 from bot.introductions.matching_run import run
-from bot.introductions.states import Memory
+from bot.introductions.states import PROPOSE, THE_RUN, Memory
 from bot.people.people import Colleague
 from handlers import routers
 from handlers.introductions import large_matching
 from handlers.introductions.matching import APART, everything, propose
-from handlers.introductions.steps import PROPOSE, THE_RUN
 from handlers.platform.runs import CLAIMED_FOR, Run, Runs
 from handlers.platform.timers import run_due
 from storage.database import Database

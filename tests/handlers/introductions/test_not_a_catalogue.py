@@ -41,7 +41,7 @@ def mentors_say_yes(office: QuietOffice) -> None:
 def begin_again(uow: UnitOfWork) -> None:
     """`stop`, everything deleted, as forget-me does after it."""
     uow.returners.remove(UserId(FISHER))
-    uow.timers.set("introductions.withdraw", FISHER, uow.now)
+    uow.timers.set("introductions.asker_left", FISHER, uow.now)
 
 
 def fish(office: QuietOffice, chance: Random) -> None:

@@ -87,7 +87,7 @@ def test_who_stops_is_asked_nothing(office: QuietOffice) -> None:
     helped(office)
     office.live(days=20)
     office.do(lambda uow: uow.returners.remove(MEGHAN))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", MEGHAN, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", MEGHAN, uow.now))
     office.live(days=200)
     assert invitations(office) == []
 

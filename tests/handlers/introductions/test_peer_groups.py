@@ -79,7 +79,7 @@ def test_a_yes_alone_leads_nowhere_without_a_word_and_goes_on_waiting(office: Qu
     answers(office, ANA, yes=True)
     office.live(days=10)
     assert office.groups() == []
-    assert [post.kind for post in office.told(ANA)] == ["introductions.nobody_free", "introductions.ask_to_meet"]
+    assert [post.kind for post in office.told(ANA)] == ["introductions.ask_to_meet", "introductions.nobody_free"]
     assert THANK_YOU in asks(office, ANA)[0].shown
     assert SETTLED in asks(office, BO)[0].shown
     dee = office.returner("U0DEE")
@@ -107,7 +107,7 @@ def test_who_stops_while_asked_counts_as_a_silent_no(office: QuietOffice) -> Non
     answers(office, ANA, yes=True)
     answers(office, CY, yes=True)
     office.do(lambda uow: uow.returners.remove(BO))
-    office.do(lambda uow: uow.timers.set("introductions.withdraw", BO, uow.now))
+    office.do(lambda uow: uow.timers.set("introductions.asker_left", BO, uow.now))
     office.live(days=2)
     assert [group.to for group in office.groups()] == [f"group:{ANA},{CY}"]
 

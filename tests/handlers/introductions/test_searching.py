@@ -21,12 +21,12 @@ LORI, MEGHAN = UserId("U0LORI"), UserId("U0MEGHAN")
 
 @pytest.fixture
 def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
-    """No mentor at all; Lori organizes; Meghan signed up on Tuesday 13 October 2026 at 10:00."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+    """No mentor at all; Lori organizes; Meghan signed up three working days before Tuesday 13 October 2026, 10:00."""
+    clock.at = datetime(2026, 10, 7, 15, 0, tzinfo=UTC)
     office = QuietOffice(sqlite_database, clock).open()
     office.do(lambda uow: uow.communities.add_organizer(LORI))
     office.returner(MEGHAN, "business-travel", "loss")
-    office.tick()
+    office.live_until(datetime(2026, 10, 13, 15, 0, tzinfo=UTC))
     return office
 
 

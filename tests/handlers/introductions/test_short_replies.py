@@ -49,9 +49,9 @@ async def test_a_keeper_answers_in_a_line_and_each_writes_once_more_at_most(harn
     assert "This one is settled" in str(
         [marisa.modal and marisa.modal.blocks, *(one.words for one in marisa.ephemerals)]
     )
-    await meghan.click("That is enough, thank you")
+    await meghan.click("That's all I need, thanks")
     await harness.settle()
-    assert _with(meghan, "Five, and one pizza.").buttons == ["Make it a tip card"]
+    assert _with(meghan, "Five, and one pizza.").buttons == ["Make it a tip"]
     assert "one pizza" not in await below(harness, everything)
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
     (used,) = await inside(harness, lambda uow: uow.mentors.list_all())
@@ -77,10 +77,10 @@ async def test_after_a_line_the_asker_may_still_want_to_talk(harness: Harness) -
     await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await writes(harness, marisa, "Answer in a line", "It gets easier.")
     await goes_on_until(harness, meghan, "It gets easier.")
-    await meghan.click("I would still like to talk")
+    await meghan.click("I'd still like to talk")
     await harness.settle()
     line = _with(meghan, "It gets easier.")
-    assert line.buttons == ["That is enough, thank you", "Write back once", "Make it a tip card"]
+    assert line.buttons == ["That's all I need, thanks", "Write back once", "Make it a tip"]
     lori = await volunteers_in_plain_words(harness, "lori")
     await goes_on_until(harness, lori, "A colleague would like to talk about")
     assert asked([marisa]) == []
@@ -91,7 +91,7 @@ async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(harness: Har
     await asks_around(harness)
     await goes_on_until(harness, marisa, "A colleague would like to talk about")
     await marisa.click("Answer in a line")
-    await marisa.fill("Your line", "ask Dana, she knows")
+    await marisa.fill("Your answer", "ask Dana, she knows")
     await marisa.submit()
     assert marisa.modal is not None
     assert "There may be a name" in str(marisa.modal.blocks)

@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
 
 from bot import log
+from bot.core.slack_codes import THREAD_GONE
 from bot.offices.topics import standard
 from handlers.language.views import plain_words as views
+from handlers.platform.bolt import read_said
 from playground.faults import Fault
 from playground.person import Person
 from storage.db.base import Sealed, metadata
@@ -16,6 +19,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
 
+CHANNEL = "#parents-and-allies"
+BOT = "Village"
 NOT_SET_UP = "Village is not set up here yet"
 UNSAID = "I do not want to live anymore, zanzibar"
 
@@ -265,7 +270,7 @@ async def test_what_needs_a_professional_is_answered_at_once_and_kept_nowhere(
 async def test_that_is_not_what_i_meant_offers_the_topics(harness: Harness) -> None:
     aisha = harness.person("aisha")
     await says(harness, aisha, UNSAID)
-    await aisha.click("That is not what I meant")
+    await aisha.click("That's not what I meant")
     assert aisha.modal is not None
     assert "Business trips" in str(aisha.modal.blocks)
 
@@ -309,3 +314,101 @@ def _row_counts(connection: Connection) -> dict[str, int]:
 def _everything(connection: Connection) -> str:
     """Every table as text, what is sealed opened."""
     return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
+
+
+# Threads and edits
+
+
+async def test_whoever_writes_in_a_thread_is_answered_in_it(harness: Harness) -> None:
+    aisha = harness.person("aisha")
+    first = await aisha.say("help")
+    await harness.settle()
+    await aisha.say("thanks", thread=first.ts)
+    await harness.settle()
+    answers = [seen for seen in aisha.dm_messages if seen.who == "Village"]
+    assert [seen.message.thread_ts for seen in answers] == [None, first.ts]
+
+
+async def test_a_mention_in_a_thread_is_pointed_at_in_it(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    first = await marisa.say("lunch anybody?", to=CHANNEL)
+    await marisa.say(f"@{BOT} help", to=CHANNEL, thread=first.ts)
+    await harness.settle()
+    pointed = [entry.request for entry in harness.playground.slack.wire.after(0) if entry.name == "chat.postEphemeral"]
+    assert [request["thread_ts"] for request in pointed] == [first.ts]
+    assert marisa.dm_messages[-1].message.thread_ts is None
+
+
+async def test_an_answer_whose_thread_is_gone_is_posted_outside_it(harness: Harness) -> None:
+    aisha = harness.person("aisha")
+    first = await aisha.say("help")
+    await harness.settle()
+    for code in sorted(THREAD_GONE):
+        harness.playground.slack.faults.add(Fault("error", "chat.postMessage", error=code))
+        await aisha.say(f"thanks ({code})", thread=first.ts)
+        await harness.settle()
+        assert aisha.dm_messages[-1].who == "Village", code
+        assert aisha.dm_messages[-1].message.thread_ts is None, code
+
+
+@pytest.mark.parametrize("to", ["village", CHANNEL])
+async def test_an_edited_message_is_read_anew_and_what_it_says_is_answered_once(harness: Harness, to: str) -> None:
+    marisa = harness.person("marisa")
+    name = f"@{BOT} " if to == CHANNEL else ""
+    await marisa.command("/mentor")
+    await marisa.submit()
+    message = await marisa.say(f"{name}thank you", to=to)
+    await harness.settle()
+
+    async def answers_after(words: str) -> tuple[int, str]:
+        await marisa.edit(message, name + words)
+        await harness.settle()
+        said = [seen for seen in marisa.dm_messages if seen.who == "Village"]
+        return len(said), said[-1].words
+
+    one, _ = await answers_after("thank you!!")  # a slip mended: it says the same
+    two, words = await answers_after("stop")
+    assert two == one + 1
+    assert "Shall I stop" in words or "stop" in words.lower()
+    assert (await answers_after("Stop."))[0] == two
+    assert (await answers_after("thank you"))[0] == two
+    three, words = await answers_after("pause me for two weeks")
+    assert three == two + 1
+    assert "pause" in words.lower()
+    if to == CHANNEL:
+        assert len(marisa.ephemerals) == 3
+        assert {seen.text for seen in marisa.ephemerals} == {views.WRITTEN}
+
+
+async def test_a_link_that_unfolds_in_a_message_is_no_edit(harness: Harness) -> None:
+    assert harness.village is not None
+    aisha = harness.person("aisha")
+    message = await aisha.say("thank you")
+    await harness.settle()
+    before = len(aisha.dm_messages)
+    changed: dict[str, Any] = {
+        "user": aisha.id,
+        "text": "thank you",
+        "ts": message.ts,
+        "team": harness.playground.slack.world.team_id,
+    }
+    for more in ({}, {"edited": {"user": aisha.id, "ts": "1.2"}}):
+        event: dict[str, Any] = {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel_type": "im",
+            "channel": message.channel,
+        }
+        event |= {"message": changed | more, "previous_message": changed, "ts": "9.9"}
+        body = {"event": event, "event_id": f"Ev{len(more)}"}
+        assert read_said(body, harness.village.workspace) is None
+    assert len(aisha.dm_messages) == before
+
+
+async def test_a_date_that_has_passed_and_one_that_cannot_be_read_are_said(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    await marisa.command("/mentor")
+    await marisa.submit()
+    assert "1 January 2020 has passed" in await says(harness, marisa, "pause me until 1 January 2020")
+    assert "could not read until when" in await says(harness, marisa, "pause me until the Friday after next")
+    assert "Saturday 13 March 2027" in await says(harness, marisa, "pause me until 13 March 2027, I'm travelling")

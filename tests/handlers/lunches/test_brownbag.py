@@ -94,7 +94,7 @@ def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_ag
     assert "Wednesday 9 December" in post.message.text
     office.do(rsvp, BEN, office.lunch.id, Coming.YES)
     office.tick()
-    assert "You are coming." in post.shown
+    assert "You're coming." in post.shown
     assert "No more" in office.do(switch_dm, BEN, office.profile(BEN)).text
     office.live_until(utc(2027, 1, 5))
     assert len(office.said(LunchInvitation)) == 1
@@ -115,7 +115,7 @@ def test_home_shows_the_lunch_to_everyone_and_the_panel_to_organizers(office: Lu
     for blocks in (ada, ben):
         assert objections_to_view(home(blocks).to_dict()) == []
     seen = str([block.to_dict() for block in ben])
-    assert "You are coming. A few are coming" in seen
+    assert "You're coming. A few are coming" in seen
     assert "1 coming" not in seen
     assert "meetings.cancel" not in str([block.to_dict() for block in ada])
     theirs = office.do(panel, ADA)

@@ -139,7 +139,7 @@ def test_on_the_morning_only_those_who_said_yes_or_hope_hear_of_it(office: Lunch
     posts = office.said(LunchMorning)
     assert [post.to for post in posts] == [f"person:{ADA}", f"person:{BEN}"]
     assert {post.at for post in posts} == {utc(2026, 11, 18, 15)}
-    assert posts[0].message.text == "Lunch today: 12:00, room Elm. Can't after all? Fine."
+    assert posts[0].message.text == "Lunch today: 12:00, room Elm. Can't make it? No problem."
     office.do(rsvp, ADA, lunch.id, Coming.NO)
     office.tick()
     assert posts[0].actions == []
@@ -167,7 +167,7 @@ def test_one_person_hosts_and_hears_the_note_the_headcount_and_five_questions(of
     (note,) = office.said(HostReminder)
     assert note.to == f"person:{BEN}"
     assert "Stand by the door five minutes early" in note.shown
-    assert "1 coming, 0 hoping to. They let you see their names: <@U0CAT>." in note.shown
+    assert "1 coming, 0 hoping to. They're happy for you to see their names: <@U0CAT>." in note.shown
     assert "Who &lt;b&gt;leaves&lt;/b&gt; at five?" in note.shown
     assert "5. " in note.shown
     assert CAT not in note.message.text

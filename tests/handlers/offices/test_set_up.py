@@ -41,7 +41,7 @@ def test_set_up_saves_community_organizer_and_lunch_together(sqlite_database: Da
         assert uow.communities.list_organizers() == [ADA]
         (series,) = uow.meetings.list_series(community.id)
         assert (series.room, series.recurrence.zone, series.recurrence.wall_time) == ("Elm", "Europe/London", time(12))
-        assert uow.timers.get("meetings.keep_rhythm", series.id) == uow.now
+        assert uow.timers.get("meetings.plan_series", series.id) == uow.now
 
     sqlite_database.transact_now(TEAM, look)
     assert community.contacts == lines_for("GB")

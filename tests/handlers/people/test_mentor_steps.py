@@ -131,7 +131,7 @@ async def test_a_pause_until_i_say_is_asked_about_once_after_three_months(
     (note,) = queued(office)
     assert "You paused three months ago" in drawn(office, note).text
     section = str([b.to_dict() for b in office.transact_now(TEAM, lambda uow: steps.home_section(uow, MARISA.user_id))])
-    assert "You are paused until you say." in section
+    assert "You are paused until you say so." in section
 
 
 async def test_a_note_not_sent_yet_is_dropped_when_the_mentor_is_back_already(
@@ -199,7 +199,7 @@ async def test_stop_deletes_at_once_and_nothing_comes_later(office: Database, cl
     office.transact_now(TEAM, lambda uow: steps.stop(uow, MARISA.user_id))
     assert mentor(office) is None
     assert not wanted(office, note)
-    assert drawn(office, note).text == "This one is settled, thank you for being here."
+    assert drawn(office, note).text == "This one is settled. Thank you for being here."
     assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.mentor_left", MARISA.user_id))
     await live(office, clock, 800)
     assert queued(office) == [note]

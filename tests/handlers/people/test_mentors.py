@@ -47,7 +47,7 @@ async def test_words_after_the_command_fill_the_form_in_and_the_answer_says_the_
     await volunteer(office)
     assert marisa.modal is not None
     assert (
-        "One person at a time, two single questions a month, four weeks' rest after each longer one, not listed."
+        "One person at a time, two single questions a month, a four-week break after each longer match, not listed."
         in marisa.modal.words
     )
     mentor = await mentor_of(office, "marisa")
@@ -66,7 +66,7 @@ async def test_an_empty_form_is_an_ear_and_submitting_again_changes_the_offer(of
     assert first.topics == ()
     await marisa.command("/mentor")
     await marisa.fill("topics", ["sleep"])
-    await marisa.fill("how", "Just an ear")
+    await marisa.fill("how", "Just someone to listen")
     await marisa.submit()
     second = await mentor_of(office, "marisa")
     assert second is not None
@@ -93,7 +93,7 @@ async def test_everything_else_is_settled_in_a_second_form(office: Harness) -> N
         await marisa.fill(field, value)
     assert await marisa.submit() == {}
     assert marisa.modal is not None
-    assert "Two people at a time, no single questions a month, eight weeks' rest" in marisa.modal.words
+    assert "Two people at a time, no single questions a month, an eight-week rest" in marisa.modal.words
     assert "listed for *Business trips" in marisa.modal.words
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
@@ -143,7 +143,7 @@ async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office
     assert told(marisa) == []
     await office.pass_time(days=2)
     (note,) = told(marisa)
-    assert note.text == "Your pause ends today, so colleagues may ask you again, within your limits."
+    assert note.text == "Your pause ends today, so colleagues can ask you again, within your limits."
     await marisa.click("I'm back", note)
     await office.settle()
     (note,) = told(marisa)
@@ -174,7 +174,7 @@ async def test_resuming_early_means_no_note_later(office: Harness) -> None:
     await volunteer(office)
     await marisa.command("/mentor", "pause two weeks")
     await marisa.command("/mentor", "resume")
-    assert "Good to have you back." in marisa.ephemerals[-1].words
+    assert "Welcome back." in marisa.ephemerals[-1].words
     await office.pass_time(days=16)
     assert told(marisa) == []
 

@@ -30,7 +30,7 @@ GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 TODAY = date(2026, 11, 3)
 MONTH_LATER = date(2026, 12, 3)
 TIMERS = Table.of([steps.router]).timers
-QUIET = {"introductions.propose": lambda *_: None, "introductions.withdraw": lambda *_: None}
+QUIET = {"introductions.propose": lambda *_: None, "introductions.asker_left": lambda *_: None}
 DELIVERY = Table.of([returners.router]).deliveries[Hello.name]
 
 
@@ -120,7 +120,7 @@ async def test_on_the_day_one_message_and_then_nothing_more_ever(office: Databas
     kept = returner(office)
     assert kept is not None
     assert kept.not_before is None
-    assert drawn(office, hello).text == "You asked me to say hello from today. No hurry."
+    assert drawn(office, hello).text == "You asked me to say hello from today. There's no hurry."
     await live(office, clock, 400)
     assert greetings(office) == [hello]
     assert not is_searching(office, clock)
@@ -164,7 +164,7 @@ async def test_stop_no_questions_leaves_nothing_and_the_greeting_tells_nothing(
     assert returner(office) is None
     assert not wanted(office, hello)
     assert drawn(office, hello).text == "It has ended."
-    assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.withdraw", MEGHAN.user_id))
+    assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.asker_left", MEGHAN.user_id))
     await live(office, clock, 100)
     assert greetings(office) == [hello]
 
@@ -254,7 +254,7 @@ def test_stopping_and_signing_up_again_does_not_end_the_rest_after_offers_not_ta
 
 def test_a_day_to_come_or_a_pause_also_withdraws_what_is_asked_already(office: Database) -> None:
     def withdrawn(uow: UnitOfWork) -> bool:
-        return uow.timers.get("introductions.withdraw", MEGHAN.user_id) is not None
+        return uow.timers.get("introductions.asker_left", MEGHAN.user_id) is not None
 
     sign_up(office, Wishes())
     assert not office.transact_now(TEAM, withdrawn)

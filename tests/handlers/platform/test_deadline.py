@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -211,7 +212,9 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
     await harness.set_up()
     marisa = harness.person("marisa")
     assert harness.village is not None
-    listeners = harness.village.dispatcher.table.commands
+    listeners = dict(harness.village.dispatcher.table.commands)
+    table = replace(harness.village.dispatcher.table, commands=listeners)
+    monkeypatch.setattr(harness.village.dispatcher, "table", table)
 
     async def changes_then_fails(request: Command) -> None:
         await request.workspace.transact(write)
@@ -240,7 +243,8 @@ async def test_a_fault_of_ours_in_an_event_is_counted_as_ours(
     async def fails(_event: object) -> None:
         raise fault
 
-    monkeypatch.setitem(harness.village.dispatcher.table.events, "app_home_opened", (fails,))
+    table = harness.village.dispatcher.table
+    harness.village.dispatcher.table = replace(table, events={**table.events, "app_home_opened": (fails,)})
     before = harness.village.counts.faults["request"], harness.village.counts.rejected["unreadable"]
     await harness.person("marisa").open_home()
     await asyncio.sleep(0.2)

@@ -35,7 +35,7 @@ def test_slack_accepts_every_home_and_form_and_their_words_are_reviewed(snapshot
 def test_a_home_with_too_much_to_show_keeps_within_slacks_limit() -> None:
     view = app_home.assembled([[text("One")] * 60, [text("Two")] * 60], MINE, [])
     assert objections_to_view(view.to_dict()) == []
-    assert "My settings" in str(view.to_dict())
+    assert "Your settings" in str(view.to_dict())
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         "placeholder": meetings.placeholder(lunch),
         "invitation": meetings.invitation(lunch, 0),
         "invitation, moved, no host": meetings.invitation(moved, 0),
-        "invitation, called off": meetings.invitation(off, 0),
+        "invitation, canceled": meetings.invitation(off, 0),
         "invitation, over": meetings.invitation(over, 0),
         "invitation, planned anew": meetings.invitation(replace(lunch, meeting=replace(lunch.meeting, restored=1)), 0),
         "skipped": meetings.skipped(off, 0, lunch),

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
+from bot.core.dates import Reading
 from bot.core.errors import NoWorkingDays, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.offices.topics import standard
@@ -71,7 +72,7 @@ VIEWS: dict[str, View] = {
     "confirmation": messages.confirmation(status(NEW), standard()),
     "confirmation, all there is": messages.confirmation(replace(status(FULL), several_offices=True), standard()),
     "another date": views.date_form(MARCH),
-    "pause": at_work.pause_form("returners.pause", messages.pause_words(messages.unread_date("soon"))),
+    "pause": at_work.pause_form("returners.pause", messages.pause_words(at_work.what_was_read("soon", Reading()))),
 }
 MESSAGES: dict[str, Message] = {
     "status, not signed up": messages.status(None, standard()),

@@ -12,7 +12,8 @@ from bot.lunches.meetings import Meeting, Series
 from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
 from bot.offices.topics import standard
-from handlers.home.views.village import Around, help_message, privacy
+from handlers.home.views.privacy import privacy
+from handlers.home.views.village import Around, help_message
 from handlers.language.views import plain_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message

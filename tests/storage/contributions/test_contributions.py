@@ -37,7 +37,7 @@ def test_a_contribution_comes_back_as_it_was_saved(database: Database) -> None:
 def test_nothing_written_can_be_read_in_the_database(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: put(uow.contributions.save, CONTRIBUTION))
     with database.engine.begin() as connection:
-        rows = str([tuple(row) for row in connection.execute(text("SELECT * FROM pieces"))])
+        rows = str([tuple(row) for row in connection.execute(text("SELECT * FROM contributions"))])
     assert "quiet hour" not in rows
     assert "A note." not in rows
 

@@ -1,5 +1,6 @@
 """Tips that are out: one vote each, counted apart from who gave it; on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import text
@@ -9,14 +10,17 @@ from bot.core.ids import UserId
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storage.two_workspaces import contribution
+from tests.storing import put
 
-ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
+ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 DAY = date(2026, 11, 3)
 
 
 def fill(uow: UnitOfWork) -> list[bool]:
-    uow.tips.begin("a", DAY)
-    uow.tips.begin("b", DAY)
+    for tip_id in ("a", "b"):
+        put(uow.contributions.save, replace(contribution("words", contribution_id=tip_id), author=CAT))
+        uow.tips.begin(tip_id, DAY)
     return [uow.tips.thank("a", ADA), uow.tips.thank("a", ADA), uow.tips.thank("a", BEN), uow.tips.thank("c", ADA)]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.ids import TeamId
 from storage.database import Database
@@ -48,6 +49,8 @@ def tried_in_ours(database: Database, call: Call, rows: Sequence[Row]) -> Undone
         database.transact_now(OURS, run)
     except Undone as undone:
         return undone
+    except IntegrityError:  # what it would belong to is in the other workspace, and does not count
+        return Undone(IntegrityError, look(database, THEIRS))
     raise AssertionError("unreachable")
 
 

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import TUESDAY
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.storing import put, somebody
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 FULL = Introduction(
@@ -155,6 +155,7 @@ def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_
     peer_group = PeerGroup("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
 
     def save(uow: UnitOfWork) -> None:
+        somebody(uow, ADA, BEN)
         uow.introductions.peer_groups.wish(Wish(BEN, TUESDAY))
         uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
         uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY))

@@ -42,7 +42,7 @@ def save(uow: UnitOfWork) -> None:
     uow.meetings.note_calendar_file("m1", BEN)
     uow.meetings.invite_by_dm(BEN, wanted=True)
     uow.meetings.box.drop("s1", "q1", "Who leaves at five?")
-    uow.meetings.box.settle_agenda("s1", "m0", ("One?", "Two?"))
+    uow.meetings.box.settle_agenda("s1", "m1", ("One?", "Two?"))
 
 
 def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None:
@@ -131,7 +131,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
         assert uow.meetings.box.list_of("s1") == []
-        assert uow.meetings.box.agenda_of("m0") == ()
+        assert uow.meetings.box.agenda_of("m9") == ()
         uow.meetings.remove(["m1"])
         uow.meetings.forget(BEN)
 

@@ -191,7 +191,8 @@ def test_whoever_is_killed_on_the_way_leaves_the_old_backup_whole(sqlite_url: st
     back_up(sqlite_url, path, NOON)
     whole = path.read_bytes()
     program = (
-        "import os, signal, sys; from pathlib import Path; from storage import backup; from datetime import datetime\n"
+        "import os, signal, sys; from pathlib import Path; from datetime import datetime\n"
+        "from storage.maintenance import backup\n"
         "def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
         "backup._cells = die\n"
         "backup.back_up(sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat('2026-11-03T16:00:00+00:00'))"
@@ -226,9 +227,9 @@ def test_a_database_that_is_not_empty_is_left_alone(database_url: str, tmp_path:
 
 def test_a_backup_of_another_revision_is_refused_with_what_to_do(sqlite_url: str, tmp_path: Path) -> None:
     filled(sqlite_url)
-    with_database(sqlite_url, lambda database: set_revision(database, "0001"))
-    assert back_up(sqlite_url, tmp_path / "b", NOON).revision == "0001"  # as one does before `migrate`
-    with pytest.raises(BadBackup, match=f"of revision 0001, this Village of {schema.head()}.*version that made it"):
+    with_database(sqlite_url, lambda database: set_revision(database, "0000"))
+    assert back_up(sqlite_url, tmp_path / "b", NOON).revision == "0000"  # as one does before `migrate`
+    with pytest.raises(BadBackup, match=f"of revision 0000, this Village of {schema.head()}.*version that made it"):
         bring_back(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "b")
     assert not (tmp_path / "new.db").exists()
 

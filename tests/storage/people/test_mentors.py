@@ -10,7 +10,7 @@ from bot.people.mentors import How, Mentor, Returned
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.storing import put, somebody
 
 MARISA, BEN = UserId("U0MARISA"), UserId("U0BEN")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -71,6 +71,7 @@ def test_another_workspace_neither_sees_nor_removes_a_mentor(database: Database)
         assert uow.mentors.get(MARISA) is None
         assert uow.mentors.list_all() == []
         uow.mentors.remove(MARISA)
+        somebody(uow, MARISA)
         put(uow.mentors.save, Mentor(MARISA, NOW))
 
     database.transact_now(other, elsewhere)

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from bot.core.ids import UserId
 from bot.reports.figures import CAME, Counted, Fact, Kind, Released, release
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.storing import office
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 Q3, Q4 = "2026-Q3", "2026-Q4"
@@ -16,6 +19,14 @@ WEEK, LATER = Fact(Kind.INTRODUCED, "week"), Fact(Kind.INTRODUCED, "longer")
 
 def released(members: int, quarter: str = Q4) -> Released:
     return release(quarter, ("here",), date(2027, 1, 3), Counted(members))
+
+
+@pytest.fixture(autouse=True)
+def _offices(request: pytest.FixtureRequest) -> None:
+    """Two of them, where a test has a database."""
+    if "database" in request.fixturenames:
+        database: Database = request.getfixturevalue("database")
+        database.transact_now(TEAM, lambda uow: office(uow, "c1", "c2"))
 
 
 def test_people_are_counted_and_not_events(database: Database) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import TEAM
 from tests.conftest import _opened as opened
 from tests.databases import PostgresqlServer, copy_sqlite
 from tests.storage.two_workspaces import community
-from tests.storing import put
+from tests.storing import office, put
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 Q4, HERE = "2026-Q4", "c1"
@@ -73,6 +73,7 @@ def test_where_nobody_is_asked_nothing_is_counted(database: Database) -> None:
 
 def test_offices_are_counted_together(database: Database) -> None:
     database.transact_now(TEAM, ready)
+    database.transact_now(TEAM, lambda uow: office(uow, "c2"))
     database.transact_now(TEAM, lambda uow: uow.pulse.open(Q4, "c2"))
     vote(database, ADA, "yes")
     vote(database, BEN, "yes", office="c2")

@@ -125,6 +125,14 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.PrimaryKeyConstraint("team_id", "answered", name=op.f("pk_listening_answered")),
     )
     op.create_table(
+        "limited_actions",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "account", "action", "at", name=op.f("pk_limited_actions")),
+    )
+    op.create_table(
         "oauth_states",
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.Float(), nullable=False),
@@ -795,6 +803,7 @@ def downgrade() -> None:  # noqa: PLR0915
     op.drop_table("organizers")
     op.drop_table("offers_not_taken")
     op.drop_table("oauth_states")
+    op.drop_table("limited_actions")
     op.drop_table("listening_answered")
     op.drop_table("introductions")
     op.drop_table("installations")

@@ -14,6 +14,7 @@ from bot.introductions.matching.proposals import Whereabouts
 from bot.introductions.states import Introduction, State
 from bot.offices.communities import Community
 from bot.offices.topics import sensitive_slugs, standard
+from bot.people.exclusions import listed
 from bot.people.mentors import How, Mentor
 from bot.people.returners import Kind, Returner, Stage
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, accepted, asked, in_every_state, opened
@@ -152,7 +153,7 @@ def test_no_exclusion_is_ever_broken_by_a_run_on_random_people(seed: int) -> Non
         for who in people[8:]
     ]
     places = dict.fromkeys(people, place())
-    exclusions = proposals.exclusions(askers, mentors)
+    exclusions = listed([*askers, *mentors], people)
     candidates = [proposals.as_candidate(one, places[one.user_id], NOW) for one in mentors]
     found = match([proposals.as_asker(one, places[one.user_id]) for one in askers], candidates, exclusions, NOW, seed)
     by_id = {one.user_id: one for one in mentors}

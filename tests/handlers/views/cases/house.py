@@ -6,6 +6,8 @@ from datetime import date, time
 from slack_sdk.models.blocks import UserSelectElement
 
 from bot.core.ids import ChannelId, TeamId
+from bot.core.slack_codes import Meaning
+from bot.core.undelivered import NotPosted, NotSent
 from bot.language.replies import Heard, Part, Reply
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.rsvps import Coming
@@ -16,11 +18,13 @@ from bot.offices.languages import ENGLISH_NAMES
 from bot.offices.places import PLACES
 from bot.people.people import Colleague
 from bot.reports.coverage import Lights
+from handlers.delivery.views import undelivered
 from handlers.home.views import app_home, village
+from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
-from handlers.platform.views import blocks, commands, fields, refusals
+from handlers.platform.views import blocks, commands, fields, files, refusals
 from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -132,6 +136,22 @@ WORDS = (
     case("one, until they say", plain_words.paused, None, (Part.MENTOR,)),
     case("both", plain_words.stopped, (Part.MENTOR, Part.RETURNER)),
     case("too late", plain_words.nothing_to_do),
+    *(
+        case(matter or "none", plain_words.for_the_matter, matter, LONDON.contacts, ADA)
+        for matter in ("", "medical", "legal")
+    ),
+    case("quiet line", plain_words.softened, plain_words.declined(), Heard(Reply.ASK, is_soft=True)),
+    case("nothing to add", plain_words.softened, plain_words.declined(), Heard(Reply.ASK)),
+    case("ordinary", refusals.not_shown),
+    *(
+        case(f"file {is_file}, forbidden {no}", undelivered.not_sent, NotSent(MARISA, 1, is_file, no))
+        for is_file in (True, False)
+        for no in (True, False)
+    ),
+    *(
+        case(reason, undelivered.not_posted, NotPosted(MARISA, ChannelId("C1"), reason, "2026-09-02"))
+        for reason in (Meaning.CONVERSATION.value, Meaning.OPERATOR.value, Meaning.MESSAGE.value, "unknown")
+    ),
     case("not set up", village.help_message, village.Around(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
@@ -148,7 +168,8 @@ WORDS = (
     case("ordinary", coverage.opened, ADA),
     case("ordinary", coverage.how_to),
     case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
-    case("ordinary", village.privacy),
+    case("ordinary", privacy_page.privacy),
+    case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
     case("ordinary", refusals.apology, "a1b2c3"),
     case("ordinary", refusals.not_heard),
 )
@@ -162,7 +183,7 @@ SHAPES = (
     case("as usual", at_work.hours, ALONE.colleague),
     case("own", at_work.hours, ASKED.colleague),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
-    case("chosen", at_work.pause_form, "mentors.pause", blocks.neutral(hostile(2900)), TODAY),
+    case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
     case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
     case("a hundred", fields.menu, "b", "Label", NAMES, None),
     case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),

@@ -88,7 +88,7 @@ TO_PEOPLE = (
     case("the longest", meetings.changed, WORST, None),
     case("nobody comes", meetings.host_note, PLAIN, NOBODY, ("One?", "Two?")),
     case("the longest", meetings.host_note, WORST, EVERYBODY, QUESTIONS),
-    case("called off", meetings.host_note, CANCELLED, NOBODY, QUESTIONS),
+    case("canceled", meetings.host_note, CANCELLED, NOBODY, QUESTIONS),
     *(case(rsvp.coming, meetings.recorded, HOSTED, rsvp) for rsvp in (COMING, HOPING, NOT_THIS_TIME)),
     case("name shown, the longest", meetings.recorded, WORST, replace(COMING, name_to_host=True)),
     case("ordinary", meetings.hosting, PLAIN),
@@ -96,7 +96,7 @@ TO_PEOPLE = (
     case("ordinary", meetings.no_longer_hosting, WORST),
     case("ordinary", meetings.calendar_file_sent, WORST),
     case("ordinary", meetings.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
-    case("called off", meetings.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("canceled", meetings.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
     case("ordinary", meetings.not_announced, WORST),
     case("ordinary", meetings.channel_broken, WORST),
 )
@@ -138,7 +138,7 @@ ORGANIZERS = (
     case("the longest", organizing.preview, WORST, NOW),
     *(case(verb, organizing.form, verb, PLAIN, EVERY_TWELVE) for verb in organizing.TITLES),
     *(case(f"{verb}, the longest", organizing.form, verb, WORST, ()) for verb in organizing.TITLES),
-    case("restore what was called off", organizing.form, "restore", CANCELLED, [CANCELLED]),
+    case("restore what was canceled", organizing.form, "restore", CANCELLED, [CANCELLED]),
     case("announced already", organizing.form, "announce", Lunch(replace(MEETING, announced_at=NOW), SERIES), []),
     case("nobody concerned", organizing.confirm_move, PLAIN, MOVED, 0, "{}"),
     case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * 3000),
@@ -146,7 +146,7 @@ ORGANIZERS = (
     *(case(verb, organizing.nothing_to, verb) for verb in organizing.TITLES),
     case("ordinary", organizing.host_question, PLAIN),
     case("hosted", organizing.host_question, HOSTED),
-    case("called off", organizing.host_question, CANCELLED),
+    case("canceled", organizing.host_question, CANCELLED),
     case("the longest", organizing.host_question, replace(WORST, meeting=replace(WORST.meeting, host=None))),
 )
 OUT = tuple(BlackOut(date(2026, 12, 24), date(2027, 1, 2), hostile(LONGEST_REASON)) for _ in range(9))

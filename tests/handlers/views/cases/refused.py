@@ -10,7 +10,7 @@ from bot.introductions import asking_around
 from bot.language import listening
 from bot.lunches import organizer_rota, schedule
 from bot.offices import communities, office_topics
-from bot.people import mentors, pauses, returners
+from bot.people import limits, mentors, pauses, returners
 from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
@@ -76,6 +76,7 @@ REFUSALS: tuple[Refusal, ...] = (
     asking_around.SearchRests(NOW),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
+    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)

@@ -119,7 +119,7 @@ STATES = (
 )
 INTERVIEWS = (
     case("ordinary", story_interviews.about),
-    *(case(f"found {found}", story_interviews.begun, found=found) for found in (True, False)),
+    case("ordinary", story_interviews.begun),
     *(case(f"over {over}", story_interviews.already, is_over=over) for over in (True, False)),
     *(case(f"wanted {wanted}", story_interviews.listening, wanted=wanted) for wanted in (True, False)),
     *(case(name, story_interviews.ask, interview, 1) for name, interview in STATES),

@@ -1,0 +1,103 @@
+"""How well sentences of unread writers are understood: `python -m bot.language.training.cross_validation`.
+bot.language.training.cross_validation`.
+
+The hands are dealt into five parts; each part is judged by a model learnt from the other four. That takes five times as
+long as training.
+"""
+
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from bot.language import lexicon, linear
+from bot.language.intents import LEARNT, Intent
+from bot.language.safety import Safety
+from bot.language.sentence import Understood, decided
+from bot.language.text import plain
+from bot.language.training.sentences import Sentence, all_sentences
+from bot.language.training.train import Seen, seen, train
+from bot.offices import topics
+
+PARTS = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the figures: its share, of how many, and what is asked for."""
+
+    name: str
+    share: float
+    count: int
+    asked: str
+
+
+def part_of(hand: str) -> int:
+    """Which part a writer is dealt to."""
+    return crc32(hand.encode()) % PARTS
+
+
+def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
+    """What is understood of each sentence by the model that has not read its writer."""
+    found: dict[int, Understood] = {}
+    for part in range(PARTS):
+        taught = [place for place, row in enumerate(rows) if part_of(row.hand) != part]
+        model = linear.unpacked(train([rows[place] for place in taught], known.only(taught)).packed())
+        for place, row in enumerate(rows):
+            if part_of(row.hand) == part:
+                simple = plain(row.text)
+                evidence = lexicon.evidence(simple, topics.standard())
+                chances = model.answers(known.named[place], known.meant[place])
+                found[place] = decided(simple, evidence, chances, topics.standard())
+    return [found[place] for place in range(len(rows))]
+
+
+def figures(pairs: Iterable[tuple[Sentence, Understood]]) -> list[Figure]:
+    """The figures the weights are held to."""
+    pairs = list(pairs)
+    slugs = [(row, {finding.slug for finding in read.topics}, read) for row, read in pairs]
+
+    def figure(name: str, marks: list[bool], asked: str) -> Figure:
+        return Figure(name, sum(marks) / len(marks) if marks else 0.0, len(marks), asked)
+
+    about = [bool(named & set(row.topics)) for row, named, read in slugs if row.topics and row.safety == "none"]
+    talk = [
+        not named and read.safety is Safety.NONE
+        for row, named, read in slugs
+        if not row.topics and row.safety == "none" and row.intent == "none"
+    ]
+    danger = {Safety.CRISIS, Safety.POSSIBLY}
+    crisis = [read.safety for row, read in pairs if row.safety == "crisis"]
+    others = [read.safety for row, read in pairs if row.safety not in {"crisis", "possibly"}]
+    offers = [read.intent is Intent.VOLUNTEER for row, read in pairs if LEARNT[row.intent] is Intent.VOLUNTEER]
+    refused = [read.intent is not Intent.VOLUNTEER for row, read in pairs if LEARNT[row.intent] is not Intent.VOLUNTEER]
+    return [
+        figure("topic among the first two", about, "85 % or more"),
+        figure("silence on ordinary talk", talk, "95 % or more"),
+        figure("crisis taken as likely or possible", [kind in danger for kind in crisis], "97 % or more"),
+        figure("crisis taken as likely", [kind is Safety.CRISIS for kind in crisis], "85 % or more"),
+        figure("anything else taken as likely crisis", [kind is Safety.CRISIS for kind in others], "under 1 %"),
+        figure("anything else taken as possible crisis", [kind is Safety.POSSIBLY for kind in others], "under 6 %"),
+        figure("medical", [read.safety is Safety.MEDICAL for row, read in pairs if row.safety == "medical"], "85 %"),
+        figure("legal", [read.safety is Safety.LEGAL for row, read in pairs if row.safety == "legal"], "85 %"),
+        figure("volunteering", offers, "85 % or more"),
+        figure("no offer taken for none", refused, "95 % or more"),
+        figure("intent", [read.intent is LEARNT[row.intent] for row, read in pairs if row.safety == "none"], ""),
+    ]
+
+
+def main() -> None:
+    """Prints the figures for all languages and each."""
+    rows = all_sentences()
+    pairs = list(zip(rows, judged(rows, seen(row.text for row in rows)), strict=True))
+    for language in ("", *sorted({row.language for row in rows})):
+        print(f"\n{language or 'all languages'}")
+        for figure in figures(pair for pair in pairs if language in {"", pair[0].language}):
+            print(f"  {figure.name:40} {figure.share:6.1%} of {figure.count:5,}   {figure.asked}")
+
+
+if __name__ == "__main__":
+    main()

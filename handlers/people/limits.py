@@ -1,0 +1,26 @@
+"""Count and limit, for each account, changes of lists and new questions."""
+
+from collections.abc import Collection
+
+from bot.core.ids import UserId
+from bot.people.limits import WITHIN, LimitedAction, check
+from storage.unit_of_work import UnitOfWork
+
+
+def require_within_limit(uow: UnitOfWork, user_id: UserId, action: LimitedAction) -> None:
+    """Raise `TooOften` when this account has done it as often as it may for now; nothing is counted."""
+    check(action, uow.introductions.limited_since(user_id, action, uow.now - WITHIN))
+
+
+def count(uow: UnitOfWork, user_id: UserId, action: LimitedAction) -> None:
+    """Count it once more for this account; raises `TooOften`."""
+    require_within_limit(uow, user_id, action)
+    uow.introductions.note_limited(user_id, action, uow.now)
+
+
+def count_change_of_list(
+    uow: UnitOfWork, user_id: UserId, before: Collection[UserId], after: Collection[UserId]
+) -> None:
+    """Count a list that is not what it was; raises `TooOften`."""
+    if set(before) != set(after):
+        count(uow, user_id, LimitedAction.CHANGE_LIST)

@@ -1,0 +1,154 @@
+"""What Slack says of people, and the one decision whether somebody who speaks is of this workspace.
+
+An account of Enterprise Grid is ours if any of `team_id`, `enterprise_user.teams` and `profile.team` names this
+workspace. Where Slack names no team at all, the account counts as unknown: it is asked about again, never taken for
+an outsider, and nothing is stored meanwhile. Outsiders of shared channels are neither stored nor answered.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.errors import NotEligible
+from bot.core.ids import TeamId, UserId
+from bot.core.zones import is_zone
+from bot.people.people import Profile
+from handlers.platform.slack_errors import TROUBLE, code_of
+
+PROFILE_FRESH_SECONDS = 600.0
+MOST_REMEMBERED = 2_000  # people of one workspace; whoever was asked about longest ago goes first
+NOT_KNOWN_HERE = frozenset({"user_not_found", "user_not_visible"})
+
+Payload = Mapping[str, Any]
+
+
+class Speaker(Enum):
+    """Who speaks."""
+
+    OURS = "ours"
+    OUTSIDER = "outsider"  # of another organization, or unknown to Slack in this workspace
+    UNKNOWN = "unknown"  # Slack does not say just now whose account it is
+
+
+class NotTold(TimeoutError):  # noqa: N818 (an outcome, read as a call that timed out)
+    """Slack does not say just now whose account this is; asking again later may help."""
+
+
+def whose(user: Payload, team_id: TeamId) -> Speaker:
+    """Weigh a user object of Slack."""
+    if user.get("is_stranger"):
+        return Speaker.OUTSIDER
+    enterprise = _mapping(user.get("enterprise_user"))
+    teams = enterprise.get("teams")
+    named = {user.get("team_id"), _mapping(user.get("profile")).get("team")}
+    named |= set(teams) if isinstance(teams, list) else set()
+    workspaces = {team for team in named if isinstance(team, str) and team.startswith("T")}
+    if team_id in workspaces:
+        return Speaker.OURS
+    if isinstance(teams, list) or (workspaces and not enterprise):
+        return Speaker.OUTSIDER
+    return Speaker.UNKNOWN
+
+
+def home_teams(body: Payload) -> frozenset[str]:
+    """The teams that a payload names as those of the one who speaks; empty where it names none."""
+    event = _mapping(body.get("event"))
+    if event:
+        named = [event.get("user_team"), event.get("source_team"), event.get("team")]
+        named.append(_mapping(event.get("user_profile")).get("team"))
+        changed = _mapping(event.get("message"))
+        named += [changed.get("user_team"), changed.get("source_team"), changed.get("team")]
+    elif isinstance(body.get("user"), Mapping):
+        named = [body["user"].get("team_id")]
+    else:
+        named = [body.get("team_id")]  # a command, which nobody from outside can run
+    return frozenset(team for team in named if isinstance(team, str) and team)
+
+
+def _mapping(value: object) -> Payload:
+    return value if isinstance(value, Mapping) else {}
+
+
+def read_profile(user: Payload, team_id: TeamId) -> Profile:
+    """Read Slack's user object (docs/slack.md S5.5); Slackbot says that it is no bot."""
+    zone = user.get("tz")
+    return Profile(
+        user_id=UserId(user["id"]),
+        zone=zone if is_zone(zone) else None,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT"),
+        is_outsider=whose(user, team_id) is Speaker.OUTSIDER,
+        is_deactivated=bool(user.get("deleted") or user.get("is_invited_user")),
+    )
+
+
+@dataclass
+class Directory:
+    """Profiles, kept for ten minutes at most, and `MOST_REMEMBERED` of them."""
+
+    slack: AsyncWebClient
+    team_id: TeamId
+    _known: "OrderedDict[UserId, tuple[float, Profile]]" = field(default_factory=OrderedDict)
+
+    async def profile(self, user_id: UserId, *, fresh: bool = False) -> Profile:
+        """Ask Slack, or remember unless `fresh`.
+
+        Raises `NotEligible` for people whom Slack does not know here, `NotTold` where it does not say whose account
+        it is, and whatever the SDK raises.
+        """
+        known = self._known.get(user_id)
+        if known and not fresh and time.monotonic() - known[0] < PROFILE_FRESH_SECONDS:
+            return known[1]
+        for _ in range(2):  # Grid answers without a team now and then
+            profile = self.learn(await self._ask(user_id))
+            if profile is not None:
+                return profile
+        raise NotTold
+
+    async def _ask(self, user_id: UserId) -> Payload:
+        try:
+            answer = await self.slack.users_info(user=user_id)
+        except SlackApiError as error:
+            if code_of(error) in NOT_KNOWN_HERE:
+                self._known.pop(user_id, None)
+                raise NotEligible("unknown") from None
+            raise
+        user: Payload = answer["user"]
+        return user
+
+    def learn(self, user: Payload) -> Profile | None:
+        """Remember what an event or an answer tells; None where it does not tell whose account it is."""
+        user_id = UserId(user["id"])
+        if whose(user, self.team_id) is Speaker.UNKNOWN:
+            self._known.pop(user_id, None)
+            return None
+        profile = read_profile(user, self.team_id)
+        now = time.monotonic()
+        self._known[user_id] = (now, profile)
+        self._known.move_to_end(user_id)
+        while len(self._known) > MOST_REMEMBERED or self._oldest() < now - PROFILE_FRESH_SECONDS:
+            self._known.popitem(last=False)
+        return profile
+
+    def _oldest(self) -> float:
+        return next(iter(self._known.values()))[0]
+
+    async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
+        """Decide who speaks; `teams` are those the payload names. Asks Slack only where they do not settle it."""
+        if teams == {self.team_id}:
+            known = self._known.get(user_id)
+            return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
+        try:
+            profile = await self.profile(user_id)
+        except NotEligible:
+            return Speaker.OUTSIDER
+        except TROUBLE:
+            return Speaker.UNKNOWN
+        return Speaker.OUTSIDER if profile.is_outsider else Speaker.OURS

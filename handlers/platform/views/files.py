@@ -1,0 +1,13 @@
+"""What people are told where a file was asked for and Slack lets us send none."""
+
+from handlers.platform.views.blocks import Message, text
+
+NOT_ALLOWED = (
+    "I'm not allowed to send files in this workspace, so the file is missing here. A Slack admin can allow it: the app "
+    "needs the permission `files:write` and must be installed again. Then ask me again."
+)
+
+
+def without_its_file(message: Message) -> Message:
+    """The same message, with a sentence in the place of its file."""
+    return Message(f"{message.text}\n{NOT_ALLOWED}", (*message.blocks, text(NOT_ALLOWED)))
