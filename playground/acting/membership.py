@@ -98,7 +98,7 @@ def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
 
 
 def change_id(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Has Slack give a channel one is in another id, as when it is converted or moved; the old one fails from now on."""
+    """Has Slack give a channel one is in another id, as when it is converted; the old one fails from now on."""
     channel = _own_channel(slack, actor(slack, user_id), channel_id)
     channel.id = slack.world.new_id("C")
     slack.world.channels[channel.id] = slack.world.channels.pop(channel_id)

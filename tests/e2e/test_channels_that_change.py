@@ -14,7 +14,7 @@ async def test_a_lunch_goes_on_in_a_channel_whose_id_slack_changes(harness: Harn
     assert before, "the first lunch is announced"
     await harness.person("priya").change_id(CHANNEL)
     await harness.settle()
-    await lori.click("I'm in", lori.sees(CHANNEL)[-1])
+    await lori.click("I'm coming", lori.sees(CHANNEL)[-1])
     await harness.settle()
     await harness.pass_time(days=40)
     seen = lori.sees(CHANNEL)
