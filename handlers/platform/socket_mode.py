@@ -1,7 +1,7 @@
 """Socket Mode: keep one living websocket to Slack, notice when there is none, and say so.
 
 The SDK's own client retries a one-time address for ever after a rejected handshake, never notices that Slack has
-fallen silent, and waits without end for a peer that reads no more (docs/decisions/0011). Here every connection has an
+fallen silent, and waits without end for a peer that reads no more (docs/decisions/0017). Here every connection has an
 address of its own, every wait an end, and after some minutes without a connection the process is told to end.
 """
 
