@@ -48,7 +48,7 @@ _OPERATORS_CODES = frozenset(
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One thing looked at; `words` say what was found, and what to do if it is not well."""
 
     subject: str
@@ -56,15 +56,15 @@ class Finding:
     words: str
 
 
-async def examine() -> list[Finding]:
+async def examine() -> list[CheckResult]:
     """Examine settings, Slack, clock, zones, translations, page, port, database and schema, in this order."""
     try:
         settings = read_settings()
         settings.require_slack()
     except BadSettings as problem:
-        return [Finding("settings", False, str(problem)), *_installation()]
+        return [CheckResult("settings", False, str(problem)), *_installation()]
     many = ", many workspaces" if settings.serves_many else ""
-    findings = [Finding("settings", True, f"complete, {settings.mode} mode{many}")]
+    findings = [CheckResult("settings", True, f"complete, {settings.mode} mode{many}")]
     async for finding in _every_workspace(settings) if settings.serves_many else _slack(settings):
         findings.append(finding)
     findings.extend(_installation())
@@ -73,7 +73,7 @@ async def examine() -> list[Finding]:
     return findings
 
 
-async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+async def _slack(settings: Settings) -> AsyncIterator[CheckResult]:
     assert settings.slack_bot_token is not None
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         token = settings.slack_bot_token.get_secret_value()
@@ -87,23 +87,25 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
 
 
-async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[Finding]:
+async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[CheckResult]:
     """What Slack says of one bot token: whether it takes it, its scopes, and what time it is there."""
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        return [Finding(subject, False, f"Slack refuses it ({_code(error)}): {remedy}")]
+        return [CheckResult(subject, False, f"Slack refuses it ({_code(error)}): {remedy}")]
     except _TROUBLE:
-        return [Finding(subject, False, f"no answer from {settings.slack_api_url}: check network and SLACK_API_URL")]
+        return [
+            CheckResult(subject, False, f"no answer from {settings.slack_api_url}: check network and SLACK_API_URL")
+        ]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     return [
-        Finding(subject, True, "accepted"),
+        CheckResult(subject, True, "accepted"),
         _scopes(headers.get("x-oauth-scopes", "")),
         _skew(headers.get("date")),
     ]
 
 
-async def _every_workspace(settings: Settings) -> AsyncIterator[Finding]:
+async def _every_workspace(settings: Settings) -> AsyncIterator[CheckResult]:
     """Each installation's token and scopes, one after another; then the app token."""
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         for installation in _installed(settings):
@@ -113,7 +115,7 @@ async def _every_workspace(settings: Settings) -> AsyncIterator[Finding]:
             for finding in found:
                 subject = name if finding.subject == name else f"{name}, {finding.subject}"
                 if finding.subject == name or not finding.is_well:
-                    yield Finding(subject, finding.is_well, finding.words)
+                    yield CheckResult(subject, finding.is_well, finding.words)
         if settings.slack_app_token:
             client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
             async for finding in _app_token(client, session, settings.slack_app_token.get_secret_value()):
@@ -138,89 +140,91 @@ def _installed(settings: Settings) -> Sequence[Installation]:
         opened.engine.dispose()
 
 
-def _scopes(granted_text: str) -> Finding:
+def _scopes(granted_text: str) -> CheckResult:
     granted = frozenset(scope.strip() for scope in granted_text.split(",") if scope.strip())
     plain = manifest.scopes(manifest.load())
     listening = manifest.scopes(manifest.variant(manifest.load(), listen=True))
     optional = manifest.optional_scopes(manifest.load())
     missing = sorted(plain - optional - granted)
     if missing:
-        return Finding(
+        return CheckResult(
             "scopes", False, f"missing {', '.join(missing)}: paste `python -m bot manifest`, reinstall the app"
         )
     declined = [f"without {scope} {WITHOUT[scope]}" for scope in sorted(optional - granted)]
     granted |= optional
     extra = sorted(granted - listening)
     if extra:
-        return Finding("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
+        return CheckResult("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
     only_some = sorted((listening - plain) - granted)
     if only_some and granted != plain:
         words = (
             f"listening needs {', '.join(only_some)} too: paste `python -m bot manifest --listen`, reinstall the app"
         )
-        return Finding("scopes", False, words)
+        return CheckResult("scopes", False, words)
     listens = [", with listening"] if granted == listening else []
-    return Finding("scopes", True, "; ".join(["as in the manifest" + "".join(listens), *declined]))
+    return CheckResult("scopes", True, "; ".join(["as in the manifest" + "".join(listens), *declined]))
 
 
-def _skew(date_header: str | None) -> Finding:
+def _skew(date_header: str | None) -> CheckResult:
     if date_header is None:
-        return Finding("clock", True, "Slack sent no date to compare with")
+        return CheckResult("clock", True, "Slack sent no date to compare with")
     seconds = abs((SystemClock().now() - parsedate_to_datetime(date_header)).total_seconds())
     if seconds > LARGEST_SKEW_SECONDS:
-        return Finding(
+        return CheckResult(
             "clock", False, f"off by {seconds:.0f} s: set this machine's clock (signatures expire after 300 s)"
         )
-    return Finding("clock", True, "agrees with Slack's")
+    return CheckResult("clock", True, "agrees with Slack's")
 
 
-async def _app_token(client: AsyncWebClient, session: aiohttp.ClientSession, app_token: str) -> AsyncIterator[Finding]:
+async def _app_token(
+    client: AsyncWebClient, session: aiohttp.ClientSession, app_token: str
+) -> AsyncIterator[CheckResult]:
     try:
         answer = await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         words = f"Slack refuses it ({_code(error)}): make an app-level token with the scope connections:write"
-        yield Finding("app token", False, words)
+        yield CheckResult("app token", False, words)
     except _TROUBLE:
-        yield Finding("app token", False, "no answer: check the network")
+        yield CheckResult("app token", False, "no answer: check the network")
     else:
-        yield Finding("app token", True, "accepted")
+        yield CheckResult("app token", True, "accepted")
         yield await _socket(session, str(answer["url"]))
 
 
-async def _socket(session: aiohttp.ClientSession, url: str) -> Finding:
+async def _socket(session: aiohttp.ClientSession, url: str) -> CheckResult:
     """Whether the host that Slack named for Socket Mode answers.
 
     It is asked as an ordinary page: a real connection would be handed requests that a running Village has to answer.
     """
     try:
         async with session.get(url.replace("ws", "http", 1), allow_redirects=False):
-            return Finding("socket", True, f"{urlsplit(url).hostname} answers")
+            return CheckResult("socket", True, f"{urlsplit(url).hostname} answers")
     except _TROUBLE:
         words = f"{urlsplit(url).hostname} does not answer: let this machine reach it (port 443, WebSocket)"
-        return Finding("socket", False, words)
+        return CheckResult("socket", False, words)
 
 
-def _installation() -> Iterator[Finding]:
+def _installation() -> Iterator[CheckResult]:
     """What came with Village: zone data, translations, the playground's page."""
     yield _zones()
     yield _translations(ROOT / "locale")
     yield _page(ROOT / "playground")
 
 
-def _zones() -> Finding:
+def _zones() -> CheckResult:
     summer = datetime(2026, 7, 1, tzinfo=UTC)
     try:
         pinned = str(importlib.import_module("tzdata").IANA_VERSION)
         offset = zones.local(summer, "Europe/Berlin").utcoffset()
     except Exception:  # whatever is wrong with the zone data, the remedy is the same
-        return Finding("zone data", False, "missing or broken: run `make` again, it installs the package tzdata")
+        return CheckResult("zone data", False, "missing or broken: run `make` again, it installs the package tzdata")
     if offset is None or offset.total_seconds() != 7200:
-        return Finding("zone data", False, f"{pinned} is wrong about Berlin: reinstall the package tzdata")
+        return CheckResult("zone data", False, f"{pinned} is wrong about Berlin: reinstall the package tzdata")
     if zoneinfo.TZPATH:
-        return Finding("zone data", False, "this machine's own files decide: something has set the zone path again")
+        return CheckResult("zone data", False, "this machine's own files decide: something has set the zone path again")
     host = _zone_data_of_the_host(HOST_ZONES)
     beside = f"; the {host} of this machine is not used" if host and host != pinned else ""
-    return Finding("zone data", True, f"{pinned}{beside}")
+    return CheckResult("zone data", True, f"{pinned}{beside}")
 
 
 def _zone_data_of_the_host(folder: Path) -> str | None:
@@ -235,7 +239,7 @@ def _zone_data_of_the_host(folder: Path) -> str | None:
     return None
 
 
-def _translations(folder: Path) -> Finding:
+def _translations(folder: Path) -> CheckResult:
     """Whether every catalogue can be read; English needs none."""
     languages, broken = ["en"], []
     for path in sorted(folder.glob("*/LC_MESSAGES/*.mo")):
@@ -247,36 +251,38 @@ def _translations(folder: Path) -> Finding:
         else:
             languages.append(path.parts[-3])
     if broken:
-        return Finding("translations", False, f"{', '.join(broken)} cannot be read: install Village again")
-    return Finding("translations", True, ", ".join(sorted(set(languages))))
+        return CheckResult("translations", False, f"{', '.join(broken)} cannot be read: install Village again")
+    return CheckResult("translations", True, ", ".join(sorted(set(languages))))
 
 
-def _page(folder: Path) -> Finding:
+def _page(folder: Path) -> CheckResult:
     """Whether the playground's page is whole; an image for servers comes without it."""
     if not folder.exists():
-        return Finding("page", True, "this installation has no playground")
+        return CheckResult("page", True, "this installation has no playground")
     page = folder / "page" / "index.html"
     wanted = re.findall(r'(?:src|href)="/assets/([\w.-]+)"', page.read_text()) if page.exists() else [""]
     missing = [name for name in wanted if not (page.parent / name).is_file()]
     if missing:
-        return Finding("page", False, "the playground's page is not whole: install Village again")
-    return Finding("page", True, "whole; `python -m bot playground` opens it")
+        return CheckResult("page", False, "the playground's page is not whole: install Village again")
+    return CheckResult("page", True, "whole; `python -m bot playground` opens it")
 
 
-async def _port(settings: Settings) -> Finding:
+async def _port(settings: Settings) -> CheckResult:
     """Whether HOST and PORT can be listened on; where a Village listens already, how it is."""
     try:
         with socket.create_server((settings.host, settings.port)):
-            return Finding("port", True, f"{settings.port} is free")
+            return CheckResult("port", True, f"{settings.port} is free")
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             return await _taken_port(settings)
         if problem.errno == errno.EACCES:
-            return Finding("port", False, f"{settings.port} is not for this user: set PORT to one from 1024")
-        return Finding("port", False, f"HOST {settings.host!r} is no address of this machine: 0.0.0.0 means all it has")
+            return CheckResult("port", False, f"{settings.port} is not for this user: set PORT to one from 1024")
+        return CheckResult(
+            "port", False, f"HOST {settings.host!r} is no address of this machine: 0.0.0.0 means all it has"
+        )
 
 
-async def _taken_port(settings: Settings) -> Finding:
+async def _taken_port(settings: Settings) -> CheckResult:
     here = "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104 (compared, not opened)
     try:
         async with (
@@ -287,33 +293,33 @@ async def _taken_port(settings: Settings) -> Finding:
     except (aiohttp.ClientError, TimeoutError, ValueError):
         state = ""
     if state == "ready":
-        return Finding("port", True, f"a Village answers at {settings.port}, and is ready")
+        return CheckResult("port", True, f"a Village answers at {settings.port}, and is ready")
     if settings.mode is Mode.SOCKET and not settings.serves_many:
-        return Finding("port", True, f"{settings.port} is taken; the next free one will be used")
-    return Finding("port", False, f"{settings.port} is taken by something that is not ready: free it, or set PORT")
+        return CheckResult("port", True, f"{settings.port} is taken; the next free one will be used")
+    return CheckResult("port", False, f"{settings.port} is taken by something that is not ready: free it, or set PORT")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[CheckResult]:
     keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
     try:
         revision = look_at_database(settings.database_url, keys)
     except (KeyMissing, DatabaseAway, DatabaseBusy) as problem:
-        yield Finding("database", False, str(problem))
+        yield CheckResult("database", False, str(problem))
         return
     except Exception as problem:  # drivers raise what they like; the kind is told, never the address
-        yield Finding("database", False, f"does not answer ({type(problem).__name__}): check DATABASE_URL")
+        yield CheckResult("database", False, f"does not answer ({type(problem).__name__}): check DATABASE_URL")
         return
-    yield Finding("database", True, "answers")
+    yield CheckResult("database", True, "answers")
     if revision is None:
-        yield Finding("schema", True, "empty; `run` brings it up to date")
+        yield CheckResult("schema", True, "empty; `run` brings it up to date")
     elif revision == schema.head():
-        yield Finding("schema", True, f"at revision {revision}")
+        yield CheckResult("schema", True, f"at revision {revision}")
         yield _refusals(settings.database_url, keys)
     else:
-        yield Finding("schema", False, f"at revision {revision}, not {schema.head()}: run `python -m bot migrate`")
+        yield CheckResult("schema", False, f"at revision {revision}, not {schema.head()}: run `python -m bot migrate`")
 
 
-def _refusals(url: str, keys: str | None) -> Finding:
+def _refusals(url: str, keys: str | None) -> CheckResult:
     """What Slack refused for good in the last week, by its codes, and what the commonest kind needs."""
     opened = open_database(url, keys, beside_another=True)
     try:
@@ -327,8 +333,8 @@ def _refusals(url: str, keys: str | None) -> Finding:
         words = (
             f"refused by Slack in {REFUSALS_DAYS} days: {listed}. Allow in Slack what is refused, or reinstall the app"
         )
-        return Finding("messages", False, words)
-    return Finding("messages", True, f"refused in {REFUSALS_DAYS} days: {listed}" if listed else "none refused")
+        return CheckResult("messages", False, words)
+    return CheckResult("messages", True, f"refused in {REFUSALS_DAYS} days: {listed}" if listed else "none refused")
 
 
 def _code(error: SlackApiError) -> Any:

@@ -12,7 +12,7 @@ from playwright.async_api import Page, async_playwright
 from bot.manifest import load
 from bot.offices.topics import standard
 from bot.reports.charts import draw_all
-from bot.reports.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, release, released_at
+from bot.reports.figures import CAME, WAITS, Counted, Fact, FigureKind, Light, Released, release, released_at
 from bot.reports.pulse import ANSWERS
 from handlers.reports.views import picture
 from playground.front_door import BotConsole
@@ -153,10 +153,10 @@ async def journey(page: Page, shoot: Shoot) -> None:
 
 def a_quarter(quarter: str, members: int, answers: Sequence[int]) -> Released:
     """An invented quarter of an invented office, released by the same rules as a real one."""
-    waited = {Fact(Kind.INTRODUCED, cell): people for cell, people in zip(WAITS, (23, 12, 7, 5), strict=True)}
-    asked = {Fact(Kind.TOPICS, slug): people for slug, people in (("sick-child", 31), ("flex-hours", 22))}
+    waited = {Fact(FigureKind.INTRODUCED, cell): people for cell, people in zip(WAITS, (23, 12, 7, 5), strict=True)}
+    asked = {Fact(FigureKind.TOPICS, slug): people for slug, people in (("sick-child", 31), ("flex-hours", 22))}
     labels = {slug: standard().label(slug) for slug in ("sick-child", "flex-hours")}
-    people = {**waited, **asked, Fact(Kind.LUNCHES, CAME): 26}
+    people = {**waited, **asked, Fact(FigureKind.LUNCHES, CAME): 26}
     said = dict(zip(ANSWERS, answers, strict=True))
     counted = Counted(members, 24, people, said, labels, 3)
     return release(quarter, ("Chicago",), released_at(quarter).date(), counted, (Light.LUNCH, Light.HOST))

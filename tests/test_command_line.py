@@ -294,7 +294,7 @@ def test_the_doctor_reads_what_came_with_village(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     assert doctor._translations(tmp_path).is_well
     (folder / "village.mo").write_bytes(b"nonsense")
-    assert doctor._translations(tmp_path) == doctor.Finding(
+    assert doctor._translations(tmp_path) == doctor.CheckResult(
         "translations", False, "de/LC_MESSAGES/village.mo cannot be read: install Village again"
     )
     (tmp_path / "page").mkdir()

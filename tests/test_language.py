@@ -50,16 +50,17 @@ def test_every_command_that_is_named_exists() -> None:
     known = set(routers.table().commands)
     missing = {}
     for source, words in everything_read():
-        for command, first in re.findall(r"`(/\w+)(?: ([\w-]+))?", words):
+        for command, first, second in re.findall(r"`(/\w+)(?: ([\w-]+))?(?: ([\w-]+))?", words):
             is_free = command in ("/mentor", "/askaround")  # topics or a question may follow
-            if command not in known or (first and not is_free and f"{command} {first}" not in known):
+            named = {f"{command} {first}", f"{command} {first} {second}"}
+            if command not in known or (first and not is_free and not named & known):
                 missing[f"{command} {first}"] = source
     assert missing == {}
 
 
 def test_the_sources_are_really_read() -> None:
     sources = {source.partition(":")[0] for source, _ in everything_read()}
-    files = {"icebreakers.py", "plan_words.py", "resource_lines.txt", "employees.md", "organizers.md", "README.md"}
+    files = {"icebreakers.py", "typed_choices.py", "resource_lines.txt", "employees.md", "organizers.md", "README.md"}
     assert {"case", "views", "topics", "starter tips", "themes", "manifest", *files} <= sources
     assert len(everything_read()) > 2000
 
@@ -100,9 +101,10 @@ def _files() -> Iterator[tuple[str, str]]:
         yield path.name, MARKUP.sub(" ", path.read_text(encoding="utf-8"))
     for theme in THEMES.values():
         yield from (("themes", words) for words in (theme.title, *theme.prompts))
-    for name in ("icebreakers.py", "plan_words.py"):
-        yield from ((name, words) for words in _constants(ROOT / "bot" / name))
-    for line in (ROOT / "bot" / "resource_lines.txt").read_text(encoding="utf-8").splitlines():
+    for name in ("introductions/icebreakers.py", "plans/typed_choices.py"):
+        path = ROOT / "bot" / name
+        yield from ((path.name, words) for words in _constants(path))
+    for line in (ROOT / "bot" / "offices" / "resource_lines.txt").read_text(encoding="utf-8").splitlines():
         if "|" in line and not line.startswith("#"):
             yield "resource_lines.txt", line.split("|")[1]
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))

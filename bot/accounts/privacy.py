@@ -11,7 +11,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import AskedFor
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.peer_groups import PeerGroup
-from bot.introductions.states import Introduction, State
+from bot.introductions.states import Introduction, IntroductionState
 
 END_DATES = "introductions.end_dates"
 # A minute more, so that a date of this very moment is older by then than what is remembered.
@@ -76,7 +76,7 @@ def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
     }
     if user_id == introduction.mentor:
         own |= {"you were asked": introduction.asked_at, "you said yes": introduction.accepted_at}
-        own["you said no"] = introduction.state is State.DECLINED
+        own["you said no"] = introduction.state is IntroductionState.DECLINED
     else:
         own |= {"looked for since": introduction.signed_up_at, "your thank-you": introduction.thanks}
     return {heading: found for heading, found in own.items() if found not in (None, "", [], False)}
@@ -88,7 +88,8 @@ def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
     return (
         introduction.offered_at is not None
         or introduction.opened_at is not None
-        or introduction.state is State.ANSWERED  # a line that a list kept from them is not theirs to know of
+        or introduction.state
+        is IntroductionState.ANSWERED  # a line that a list kept from them is not theirs to know of
     )
 
 

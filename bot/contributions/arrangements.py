@@ -10,15 +10,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.contributions.contributions import Contribution, State
+from bot.contributions.contributions import Contribution, ContributionState
 from bot.core.ids import UserId
 from bot.core.notifications import AskedFor
 from bot.introductions import asking_around
-from bot.introductions.asking_around import Ask, Wanted
+from bot.introductions.asking_around import Ask, WantedAsk
 from bot.introductions.states import Introduction
 from bot.people import mentors, returners
 from bot.people.mentors import Mentor
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 
 LONGEST_PATTERN = 300
 LONGEST_PART = 500
@@ -63,12 +63,12 @@ def by_sort(found: Iterable[Contribution]) -> Mapping[Sort, Sequence[Contributio
 
 def may_be_asked(contribution: Contribution) -> bool:
     """Whether it is out, and its author said that colleagues may ask how they asked."""
-    return contribution.state is State.PUBLISHED and contribution.detail(MAY_ASK) == "yes"
+    return contribution.state is ContributionState.PUBLISHED and contribution.detail(MAY_ASK) == "yes"
 
 
 def begin(ask_id: str, user_id: UserId, contribution_id: str, now: datetime, today: date, *, was_here: bool) -> Ask:
     """A question to the author of one example, and to nobody else; it ends by itself after two weeks."""
-    ask = asking_around.begin(ask_id, user_id, Wanted(), now, today, was_here=was_here)
+    ask = asking_around.begin(ask_id, user_id, WantedAsk(), now, today, was_here=was_here)
     return replace(ask, example=contribution_id, requester=replace(ask.requester, wants=Wants.IDEAS))
 
 
@@ -90,7 +90,7 @@ def stand_in(
         one
         for one in asked
         if one.mentor == author
-        and one.kind is Kind.TALK
+        and one.kind is IntroductionKind.TALK
         and (at := one.accepted_at or ((one.ended_at or one.asked_at) if one.lines else None)) is not None
         and mentors.month_of(at.date()) == month
     ]

@@ -20,7 +20,7 @@ WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthl
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 
 
-class Kind(StrEnum):
+class ContributionType(StrEnum):
     """What it is."""
 
     PORTRAIT = "portrait"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     TIP = "tip"
 
 
-class State(StrEnum):
+class ContributionState(StrEnum):
     """Where it is on its way."""
 
     DRAFT = "draft"
@@ -40,8 +40,8 @@ class State(StrEnum):
     EXPIRED = "expired"  # the same, by its own end date
 
 
-UNPUBLISHED = frozenset({State.DRAFT, State.OFFERED, State.RETURNED})
-OVER = frozenset({State.WITHDRAWN, State.EXPIRED})
+UNPUBLISHED = frozenset({ContributionState.DRAFT, ContributionState.OFFERED, ContributionState.RETURNED})
+OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED})
 
 
 class Audience(StrEnum):
@@ -101,10 +101,10 @@ class Contribution:
     """One piece; `version` counts its author's changes, so that nobody approves what they have not read."""
 
     id: str
-    kind: Kind
+    kind: ContributionType
     author: UserId
     community_id: str
-    state: State
+    state: ContributionState
     written: Written
     touched_at: datetime
     version: int = 1
@@ -149,10 +149,10 @@ def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: st
 
 
 def draft(
-    contribution_id: str, kind: Kind, author: UserId, community_id: str, written: Written, now: datetime
+    contribution_id: str, kind: ContributionType, author: UserId, community_id: str, written: Written, now: datetime
 ) -> Contribution:
     """Begin one; only its author can see it."""
-    return Contribution(contribution_id, kind, author, community_id, State.DRAFT, written, now)
+    return Contribution(contribution_id, kind, author, community_id, ContributionState.DRAFT, written, now)
 
 
 def rewrite(contribution: Contribution, written: Written, now: datetime) -> Contribution:
@@ -165,7 +165,7 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
     return replace(
         contribution,
         written=written,
-        state=State.DRAFT,
+        state=ContributionState.DRAFT,
         version=contribution.version + 1,
         note="",
         touched_at=now,
@@ -175,11 +175,11 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
 
 def offer(contribution: Contribution, now: datetime) -> Contribution:
     """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that."""
-    if contribution.state is State.OFFERED:
+    if contribution.state is ContributionState.OFFERED:
         return contribution
-    if contribution.state not in {State.DRAFT, State.RETURNED}:
+    if contribution.state not in {ContributionState.DRAFT, ContributionState.RETURNED}:
         raise NoLongerOpen
-    return replace(contribution, state=State.OFFERED, note="", touched_at=now)
+    return replace(contribution, state=ContributionState.OFFERED, note="", touched_at=now)
 
 
 def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:
@@ -193,7 +193,7 @@ def may_review(contribution: Contribution, organizer: UserId, organizers: Sequen
 def approve(contribution: Contribution, version: int, now: datetime) -> Contribution:
     """Let this version out; raises `NoLongerOpen`, or `PieceChanged` when another version was read."""
     _refuse_other(contribution, version)
-    return replace(contribution, state=State.APPROVED, note="", touched_at=now)
+    return replace(contribution, state=ContributionState.APPROVED, note="", touched_at=now)
 
 
 def give_back(contribution: Contribution, version: int, note: str, now: datetime) -> Contribution:
@@ -203,35 +203,35 @@ def give_back(contribution: Contribution, version: int, note: str, now: datetime
         raise ContributionEmpty("note")
     if escaped_length(note) > LONGEST_NOTE:
         raise TextTooLong("note", escaped_length(note), LONGEST_NOTE)
-    return replace(contribution, state=State.RETURNED, note=note.strip(), touched_at=now)
+    return replace(contribution, state=ContributionState.RETURNED, note=note.strip(), touched_at=now)
 
 
 def publish(contribution: Contribution, now: datetime) -> Contribution:
     """It is out; once more changes nothing. Raises `NoLongerOpen` unless it was approved."""
-    if contribution.state is State.PUBLISHED:
+    if contribution.state is ContributionState.PUBLISHED:
         return contribution
-    if contribution.state is not State.APPROVED:
+    if contribution.state is not ContributionState.APPROVED:
         raise NoLongerOpen
-    return replace(contribution, state=State.PUBLISHED, published_at=now, touched_at=now)
+    return replace(contribution, state=ContributionState.PUBLISHED, published_at=now, touched_at=now)
 
 
 def not_posted(contribution: Contribution, now: datetime) -> Contribution:
     """Slack did not take the post: it is its author's again, as it was."""
     return (
-        replace(contribution, state=State.RETURNED, note="", touched_at=now)
-        if contribution.state is State.APPROVED
+        replace(contribution, state=ContributionState.RETURNED, note="", touched_at=now)
+        if contribution.state is ContributionState.APPROVED
         else contribution
     )
 
 
 def withdraw(contribution: Contribution, now: datetime) -> Contribution:
     """Its author takes it back, from wherever it is; nothing it said is kept. Once more changes nothing."""
-    return _emptied(contribution, State.WITHDRAWN, now)
+    return _emptied(contribution, ContributionState.WITHDRAWN, now)
 
 
 def expire(contribution: Contribution, now: datetime) -> Contribution:
     """Its end date has passed; nothing it said is kept."""
-    return _emptied(contribution, State.EXPIRED, now)
+    return _emptied(contribution, ContributionState.EXPIRED, now)
 
 
 def ends_at(contribution: Contribution, zone: str) -> datetime | None:
@@ -269,13 +269,13 @@ def own_contribution(contribution: Contribution) -> dict[str, object]:
 
 
 def _refuse_other(contribution: Contribution, version: int) -> None:
-    if contribution.state is not State.OFFERED:
+    if contribution.state is not ContributionState.OFFERED:
         raise NoLongerOpen
     if contribution.version != version:
         raise ContributionChanged
 
 
-def _emptied(contribution: Contribution, state: State, now: datetime) -> Contribution:
+def _emptied(contribution: Contribution, state: ContributionState, now: datetime) -> Contribution:
     if contribution.state in OVER:
         return contribution
     return replace(

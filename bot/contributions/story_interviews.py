@@ -21,7 +21,7 @@ KEPT = timedelta(days=60)
 MOST_SHOWN = 3  # listeners shown to one teller: this is no catalogue
 
 
-class State(StrEnum):
+class InterviewState(StrEnum):
     """Where it stands."""
 
     LOOKING = "looking"
@@ -41,7 +41,7 @@ class Interview:
     id: str
     teller: UserId
     since: datetime
-    state: State = State.LOOKING
+    state: InterviewState = InterviewState.LOOKING
     listener: UserId | None = None
     attempt: int = 0
     tried: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ def ask(interview: Interview, listener: Listener) -> Interview:
     """Ask this one next."""
     return replace(
         interview,
-        state=State.ASKED,
+        state=InterviewState.ASKED,
         listener=listener.user_id,
         attempt=interview.attempt + 1,
         tried=(*interview.tried, listener.account),
@@ -82,37 +82,37 @@ def ask(interview: Interview, listener: Listener) -> Interview:
 
 def look_on(interview: Interview) -> Interview:
     """Nobody is asked just now."""
-    return replace(interview, state=State.LOOKING, listener=None)
+    return replace(interview, state=InterviewState.LOOKING, listener=None)
 
 
 def accept(interview: Interview, listener: UserId) -> Interview:
     """The listener's yes; once more changes nothing. Raises `NoLongerOpen`."""
-    if interview.listener != listener or interview.state in {State.LOOKING, State.ENDED}:
+    if interview.listener != listener or interview.state in {InterviewState.LOOKING, InterviewState.ENDED}:
         raise NoLongerOpen
-    if interview.state is not State.ASKED:
+    if interview.state is not InterviewState.ASKED:
         return interview
-    return replace(interview, state=State.OFFERED, accepted=(*interview.accepted, interview.attempt))
+    return replace(interview, state=InterviewState.OFFERED, accepted=(*interview.accepted, interview.attempt))
 
 
 def end(interview: Interview) -> Interview:
     """Nobody is asked any more."""
-    return replace(interview, state=State.ENDED, listener=None)
+    return replace(interview, state=InterviewState.ENDED, listener=None)
 
 
 def meet(interview: Interview, teller: UserId) -> Interview:
     """The teller's yes; raises `NoLongerOpen`."""
     _of_teller(interview, teller)
-    return replace(interview, state=State.MEETS)
+    return replace(interview, state=InterviewState.MEETS)
 
 
 def decline(interview: Interview, person: UserId) -> None:
     """A no of either side, while it is theirs to say; raises `NoLongerOpen`."""
-    if not (interview.state is State.ASKED and interview.listener == person):
+    if not (interview.state is InterviewState.ASKED and interview.listener == person):
         _of_teller(interview, person)
 
 
 def _of_teller(interview: Interview, person: UserId) -> None:
-    if interview.state is not State.OFFERED or interview.teller != person:
+    if interview.state is not InterviewState.OFFERED or interview.teller != person:
         raise NoLongerOpen
 
 

@@ -112,13 +112,13 @@ def choice(text: str, options: Iterable[str]) -> str | None:
 
 
 @dataclass(frozen=True)
-class Words:
+class CommandWords:
     """The known words of one command: `by_fold` names each by its folded form."""
 
     by_fold: Mapping[str, str]
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> "Words":
+    def of(cls, names: Iterable[str]) -> "CommandWords":
         """The words of these names; raises ValueError when two would be read alike."""
         by_fold: dict[str, str] = {}
         for name in names:

@@ -17,10 +17,10 @@ from bot.core.working_hours import Standing
 from bot.core.zones import moment
 from bot.introductions.matching import proposals
 from bot.introductions.matching.proposals import ByAsker, NotTaken, Places
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, Introduction, State
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, Introduction, IntroductionState
 from bot.people import returners
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import Kind, Returner, Wants
+from bot.people.returners import IntroductionKind, Returner, Wants
 
 LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
 TODAY_LIVES = timedelta(days=1)
@@ -60,7 +60,7 @@ class SearchRests(Refusal):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedAsk:
     """What the form says; `topic` None means just someone to talk to, `before` belongs to `ByWhen.BEFORE`."""
 
     topic: str | None = None
@@ -103,7 +103,7 @@ class Ask:
         return not self.requester.asleep
 
 
-def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: date, *, was_here: bool) -> Ask:
+def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today: date, *, was_here: bool) -> Ask:
     """A new ask; raises `DayOutOfRange` for a date that has passed, lies too far off, or is missing."""
     if wanted.by_when is ByWhen.BEFORE:
         day = wanted.before
@@ -113,7 +113,7 @@ def begin(ask_id: str, user_id: UserId, wanted: Wanted, now: datetime, today: da
         user_id,
         now,
         topics=(wanted.topic,) if wanted.topic else (),
-        kind=Kind.TALK,
+        kind=IntroductionKind.TALK,
         wants=Wants.IDEAS if wanted.topic else Wants.EAR,
         avoid=wanted.avoid,
         other_offices_only=wanted.other_offices_only,
@@ -204,7 +204,7 @@ def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, 
     return {
         (one.asker, one.mentor)
         for one in recent
-        if one.ask_id == ask.id and (one.is_today or one.state is State.ANSWERED)
+        if one.ask_id == ask.id and (one.is_today or one.state is IntroductionState.ANSWERED)
     }
 
 

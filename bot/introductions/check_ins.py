@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.working_hours import working_days_after
-from bot.introductions.notices import CheckIn, Moment, Side, ThankYou
+from bot.introductions.notices import CheckIn, CheckInMoment, Side, ThankYou
 from bot.introductions.states import (
     UNDER_WAY,
-    Answer,
+    CheckInAnswer,
+    GivenAnswer,
     Introduction,
+    IntroductionState,
     Queued,
-    Said,
-    State,
     Step,
-    Timer,
+    TimerSetting,
     Times,
     Working,
 )
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 
 TALK_CHECKED_AFTER = 5  # working days of each side
 TODAY_CHECKED_AFTER = 1
@@ -36,24 +36,26 @@ FORGET = "introductions.forget"
 
 def begin(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The two have met: a talk is checked once, company at its mid-point and at its end."""
-    if introduction.kind is Kind.COMPANY:
+    if introduction.kind is IntroductionKind.COMPANY:
         return _accompany(introduction, now, times)
-    return Step(introduction, say=_both(introduction, Moment.TALKED, now, times), timers=(_closing(now, times, 2),))
+    return Step(
+        introduction, say=_both(introduction, CheckInMoment.TALKED, now, times), timers=(_closing(now, times, 2),)
+    )
 
 
 def _accompany(introduction: Introduction, now: datetime, times: Times) -> Step:
     ends = now + COMPANY_LASTS
-    company = replace(introduction, kind=Kind.COMPANY, state=State.INTRODUCED, ends_at=ends)
-    mid_point = tuple(_check_in(company, side, Moment.MID_POINT, now + MID_POINT_AFTER) for side in Side)
-    closing = tuple(_check_in(company, side, Moment.CLOSING, ends) for side in Side)
+    company = replace(introduction, kind=IntroductionKind.COMPANY, state=IntroductionState.INTRODUCED, ends_at=ends)
+    mid_point = tuple(_check_in(company, side, CheckInMoment.MID_POINT, now + MID_POINT_AFTER) for side in Side)
+    closing = tuple(_check_in(company, side, CheckInMoment.CLOSING, ends) for side in Side)
     return Step(company, say=mid_point + closing, timers=(_closing(ends, times, 1),))
 
 
 def checked(introduction: Introduction) -> Step:
     """A check-in has reached somebody."""
-    if introduction.state is not State.INTRODUCED:
+    if introduction.state is not IntroductionState.INTRODUCED:
         return Step(introduction)
-    return Step(replace(introduction, state=State.CHECKED_IN))
+    return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
 
 
 def is_wanted(introduction: Introduction, notice: CheckIn) -> bool:
@@ -63,15 +65,15 @@ def is_wanted(introduction: Introduction, notice: CheckIn) -> bool:
     """
     if introduction.opened_at is None or answer_of(introduction, notice.side, notice.moment, notice.round) is not None:
         return False
-    if notice.moment is Moment.TALKED:
-        return introduction.kind is Kind.TALK and _seems_under_way(introduction, notice.side)
+    if notice.moment is CheckInMoment.TALKED:
+        return introduction.kind is IntroductionKind.TALK and _seems_under_way(introduction, notice.side)
     return introduction.state in UNDER_WAY and introduction.round == notice.round
 
 
 def answer(
     introduction: Introduction,
     notice: CheckIn,
-    given: Answer,
+    given: CheckInAnswer,
     now: datetime,
     times: Times,
     *,
@@ -83,33 +85,33 @@ def answer(
     `is_past` says that its natural end has gone by, whether or not somebody ended it before: then it is too late to
     carry on or to be asked again, and the answer says so without telling which it was.
     """
-    if given in {Answer.CARRY_ON, Answer.NOT_YET} and is_past:
-        given = Answer.TOO_LATE
-    said = Said(notice.side, notice.moment, notice.round, given)
+    if given in {CheckInAnswer.CARRY_ON, CheckInAnswer.NOT_YET} and is_past:
+        given = CheckInAnswer.TOO_LATE
+    said = GivenAnswer(notice.side, notice.moment, notice.round, given)
     known = replace(introduction, answers=(*_other_answers(introduction, notice), said))
     step = Step(known, redraw=(notice.key,))
-    if given is Answer.NOT_RIGHT:
+    if given is CheckInAnswer.NOT_RIGHT:
         return not_right(known, notice.side, now, redraw=(notice.key,))
-    if given is Answer.SOMEONE_ELSE:
+    if given is CheckInAnswer.SOMEONE_ELSE:
         return replace(end(known, notice.side, now), redraw=(notice.key,))
-    if given is Answer.NOT_YET and _is_asked_again(introduction, notice):
+    if given is CheckInAnswer.NOT_YET and _is_asked_again(introduction, notice):
         return replace(step, say=(_again(notice, now, times),), timers=(_closing(now, times, 2),))
     if introduction.state not in UNDER_WAY:
         return step
-    if given is Answer.CARRY_ON and has_room and _both_carry_on(known, notice):
+    if given is CheckInAnswer.CARRY_ON and has_room and _both_carry_on(known, notice):
         return replace(_extended(known, now, times), redraw=(notice.key,))
     return step
 
 
 def _is_asked_again(introduction: Introduction, notice: CheckIn) -> bool:
     """A talk once more after a week; company is asked about at its end anyway."""
-    first = notice.moment is Moment.TALKED and notice.round < MOST_ROUNDS
+    first = notice.moment is CheckInMoment.TALKED and notice.round < MOST_ROUNDS
     return first and _seems_under_way(introduction, notice.side)
 
 
 def _seems_under_way(introduction: Introduction, side: Side) -> bool:
     """To this side: that the other has ended it is not told, so it looks as if it went on."""
-    ended_by_other = introduction.state is State.ENDED and introduction.ended_by is not side
+    ended_by_other = introduction.state is IntroductionState.ENDED and introduction.ended_by is not side
     return introduction.state in UNDER_WAY or ended_by_other
 
 
@@ -117,7 +119,7 @@ def end(introduction: Introduction, side: Side, now: datetime) -> Step:
     """No-fault end, at any time, by either; the other is told nothing."""
     if introduction.state not in UNDER_WAY:
         return Step(introduction)
-    return _over(replace(introduction, ended_by=side), State.ENDED, now)
+    return _over(replace(introduction, ended_by=side), IntroductionState.ENDED, now)
 
 
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
@@ -130,7 +132,7 @@ def close(introduction: Introduction, now: datetime) -> Step:
     """The natural end, some days after the last check-in."""
     if introduction.state not in UNDER_WAY:
         return Step(introduction)
-    return _over(introduction, State.CLOSED, now)
+    return _over(introduction, IntroductionState.CLOSED, now)
 
 
 def thank(introduction: Introduction, words: str) -> Step:
@@ -144,48 +146,53 @@ def thank(introduction: Introduction, words: str) -> Step:
 def ended_well(introduction: Introduction) -> bool:
     """Whether the asker said that they talked, and nobody that something was not right."""
     given = {one.answer for one in introduction.answers}
-    talked = any(one.side is Side.ASKER and one.answer in {Answer.YES, Answer.CARRY_ON} for one in introduction.answers)
-    return introduction.state is State.CLOSED and talked and Answer.NOT_RIGHT not in given
+    talked = any(
+        one.side is Side.ASKER and one.answer in {CheckInAnswer.YES, CheckInAnswer.CARRY_ON}
+        for one in introduction.answers
+    )
+    return introduction.state is IntroductionState.CLOSED and talked and CheckInAnswer.NOT_RIGHT not in given
 
 
-def answer_of(introduction: Introduction, side: Side, moment: Moment, round_: int) -> Answer | None:
+def answer_of(introduction: Introduction, side: Side, moment: CheckInMoment, round_: int) -> CheckInAnswer | None:
     """What this side said at this check-in."""
     found = (one.answer for one in introduction.answers if (one.side, one.moment, one.round) == (side, moment, round_))
     return next(found, None)
 
 
-def _over(introduction: Introduction, state: State, now: datetime) -> Step:
+def _over(introduction: Introduction, state: IntroductionState, now: datetime) -> Step:
     return Step(
         replace(introduction, state=state, ended_at=now),
-        timers=(Timer(FORGET, now + KEPT_AFTER_CLOSING),),
-        mentor_rests=introduction.kind is Kind.COMPANY,
+        timers=(TimerSetting(FORGET, now + KEPT_AFTER_CLOSING),),
+        mentor_rests=introduction.kind is IntroductionKind.COMPANY,
     )
 
 
 def _extended(introduction: Introduction, now: datetime, times: Times) -> Step:
     """A talk becomes company, or company goes on once more."""
-    rounds = 1 if introduction.kind is Kind.TALK else introduction.round + 1
+    rounds = 1 if introduction.kind is IntroductionKind.TALK else introduction.round + 1
     return _accompany(replace(introduction, round=rounds), now, times)
 
 
 def _both_carry_on(introduction: Introduction, notice: CheckIn) -> bool:
-    company = introduction.kind is Kind.COMPANY
+    company = introduction.kind is IntroductionKind.COMPANY
     if company and introduction.round >= MOST_ROUNDS:
         return False
     willing = {
         one.side
         for one in introduction.answers
-        if one.moment is notice.moment and one.answer is Answer.CARRY_ON and (one.round == notice.round or not company)
+        if one.moment is notice.moment
+        and one.answer is CheckInAnswer.CARRY_ON
+        and (one.round == notice.round or not company)
     }
     return willing == set(Side)
 
 
-def _other_answers(introduction: Introduction, notice: CheckIn) -> tuple[Said, ...]:
+def _other_answers(introduction: Introduction, notice: CheckIn) -> tuple[GivenAnswer, ...]:
     this = (notice.side, notice.moment, notice.round)
     return tuple(one for one in introduction.answers if (one.side, one.moment, one.round) != this)
 
 
-def _both(introduction: Introduction, moment: Moment, now: datetime, times: Times) -> tuple[Queued, ...]:
+def _both(introduction: Introduction, moment: CheckInMoment, now: datetime, times: Times) -> tuple[Queued, ...]:
     days = TODAY_CHECKED_AFTER if introduction.is_today else TALK_CHECKED_AFTER
     return tuple(
         _check_in(introduction, side, moment, _in_working_days(now, days, working))
@@ -199,13 +206,13 @@ def _again(notice: CheckIn, now: datetime, times: Times) -> Queued:
     return Queued(later, _in_working_days(now, TALK_CHECKED_AFTER, working))
 
 
-def _check_in(introduction: Introduction, side: Side, moment: Moment, due_at: datetime) -> Queued:
+def _check_in(introduction: Introduction, side: Side, moment: CheckInMoment, due_at: datetime) -> Queued:
     user_id = introduction.mentor if side is Side.MENTOR else introduction.asker
     return Queued(CheckIn(introduction.id, side, user_id, moment, introduction.round), due_at)
 
 
-def _closing(now: datetime, times: Times, fives: int) -> Timer:
-    return Timer(CLOSE, _in_working_days(now, CLOSES_AFTER * fives, times.asker))
+def _closing(now: datetime, times: Times, fives: int) -> TimerSetting:
+    return TimerSetting(CLOSE, _in_working_days(now, CLOSES_AFTER * fives, times.asker))
 
 
 def _in_working_days(now: datetime, days: int, working: Working) -> datetime:

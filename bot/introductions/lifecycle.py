@@ -17,11 +17,11 @@ from bot.introductions.states import (
     OFFER_OPEN,
     UNDER_WAY,
     Introduction,
-    Memory,
+    IntroductionState,
+    PairMemory,
     Queued,
-    State,
     Step,
-    Timer,
+    TimerSetting,
     Times,
     Working,
     ask_keys,
@@ -51,7 +51,7 @@ def propose(introduction: Introduction, mentor: Working) -> Step:
 
 def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The ask has reached the mentor: from now on count the reminder and the expiry."""
-    if introduction.state is not State.WAITING:
+    if introduction.state is not IntroductionState.WAITING:
         return Step(introduction)
     if introduction.is_today:
         return today_questions.asked(introduction, now, EXPIRE_ASK)
@@ -59,9 +59,9 @@ def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
     expires = working_days_after(now, ASK_EXPIRES_AFTER, hours, holidays)
     remind = working_days_after(now, ASK_REMINDED_AFTER, hours, holidays)
     return Step(
-        replace(introduction, state=State.ASKED, asked_at=now, ask_expires_at=expires),
+        replace(introduction, state=IntroductionState.ASKED, asked_at=now, ask_expires_at=expires),
         say=(Queued(RemindMentor(*ids_of(introduction)), remind),),
-        timers=(Timer(EXPIRE_ASK, expires),),
+        timers=(TimerSetting(EXPIRE_ASK, expires),),
     )
 
 
@@ -75,9 +75,9 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool, withhe
     if withheld:
         return _withheld(replace(introduction, accepted_at=now, name_held=name_held), now)
     return Step(
-        replace(introduction, state=State.ACCEPTED, accepted_at=now, name_held=name_held),
+        replace(introduction, state=IntroductionState.ACCEPTED, accepted_at=now, name_held=name_held),
         say=(Queued(_offer(introduction)),),
-        timers=(Timer(EXPIRE_OFFER, now + OFFER_LIVES_AT_MOST),),
+        timers=(TimerSetting(EXPIRE_OFFER, now + OFFER_LIVES_AT_MOST),),
         redraw=ask_keys(introduction),
         unsay=reminder_of_ask(introduction),
     )
@@ -85,7 +85,7 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool, withhe
 
 def withhold_offer(introduction: Introduction, now: datetime) -> Step:
     """A list came to forbid an offer that has not been sent: for the asker the ask is without an answer again."""
-    if introduction.state is not State.ACCEPTED:
+    if introduction.state is not IntroductionState.ACCEPTED:
         return Step(introduction)
     return replace(_withheld(introduction, now), redraw=())
 
@@ -99,8 +99,8 @@ def _withheld(introduction: Introduction, now: datetime) -> Step:
     """The ask goes on until its own expiry, in silence."""
     expires = max(introduction.ask_expires_at or now, now)
     return Step(
-        replace(introduction, state=State.ASKED, ended_at=None),
-        timers=(Timer(EXPIRE_ASK, expires),),
+        replace(introduction, state=IntroductionState.ASKED, ended_at=None),
+        timers=(TimerSetting(EXPIRE_ASK, expires),),
         redraw=ask_keys(introduction),
         unsay=reminder_of_ask(introduction),
     )
@@ -110,21 +110,21 @@ def decline(introduction: Introduction, now: datetime) -> Step:
     """The mentor's no: nobody is told, the pair is not proposed again, the search goes on."""
     if not introduction.awaits_mentor:
         return _only_redrawn(introduction, Side.MENTOR)
-    return _ask_over(introduction, State.DECLINED, now, Memory.DECLINED)
+    return _ask_over(introduction, IntroductionState.DECLINED, now, PairMemory.DECLINED)
 
 
 def expire_ask(introduction: Introduction, now: datetime) -> Step:
     """The mentor's silence, treated as a no."""
-    if introduction.state is not State.ASKED:
+    if introduction.state is not IntroductionState.ASKED:
         return Step(introduction)
     silent_today = introduction.is_today and not introduction.is_withheld
-    memory = None if silent_today else Memory.DECLINED  # three busy hours are no answer
-    return _ask_over(introduction, State.EXPIRED, now, memory)
+    memory = None if silent_today else PairMemory.DECLINED  # three busy hours are no answer
+    return _ask_over(introduction, IntroductionState.EXPIRED, now, memory)
 
 
 def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The offer has reached the asker: count its reminder and its expiry, the latter 5 days after the yes at most."""
-    if introduction.state is not State.ACCEPTED or introduction.accepted_at is None:
+    if introduction.state is not IntroductionState.ACCEPTED or introduction.accepted_at is None:
         return Step(introduction)
     if introduction.is_today:
         return today_questions.offered(introduction, now, EXPIRE_OFFER)
@@ -133,9 +133,9 @@ def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
     expires = min(working_days_after(now, OFFER_EXPIRES_AFTER, hours, holidays), latest)
     remind = working_days_after(now, OFFER_REMINDED_AFTER, hours, holidays)
     return Step(
-        replace(introduction, state=State.OFFERED, offered_at=now),
+        replace(introduction, state=IntroductionState.OFFERED, offered_at=now),
         say=(Queued(RemindAsker(*ids_of(introduction)), remind),) if remind < expires else (),
-        timers=(Timer(EXPIRE_OFFER, expires),),
+        timers=(TimerSetting(EXPIRE_OFFER, expires),),
     )
 
 
@@ -149,11 +149,11 @@ def introduce(introduction: Introduction, now: datetime, times: Times, ice_break
         opens = both_working(now, mentor.hours, asker.hours, mentor.holidays, asker.holidays)
         queued = Queued(IntroduceBoth(*ids_of(introduction)), opens)
     return Step(
-        replace(introduction, state=State.INTRODUCED, introduced_at=now, ice_breaker=ice_breaker),
+        replace(introduction, state=IntroductionState.INTRODUCED, introduced_at=now, ice_breaker=ice_breaker),
         say=(queued,),
         redraw=offer_keys(introduction),
         unsay=reminder_of_offer(introduction),
-        remember=Memory.MET,
+        remember=PairMemory.MET,
     )
 
 
@@ -161,21 +161,21 @@ def someone_else(introduction: Introduction, now: datetime) -> Step:
     """The asker would rather meet another: the mentor hears nothing, the search goes on."""
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
-    return _offer_over(introduction, State.PASSED, now, Memory.DECLINED)
+    return _offer_over(introduction, IntroductionState.PASSED, now, PairMemory.DECLINED)
 
 
 def not_now(introduction: Introduction, now: datetime) -> Step:
     """Nothing for four weeks; the pair is not ruled out, since the no was to the moment."""
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
-    return _offer_over(replace(introduction, not_now=True), State.PASSED, now, None)
+    return _offer_over(replace(introduction, not_now=True), IntroductionState.PASSED, now, None)
 
 
 def lapse(introduction: Introduction, now: datetime) -> Step:
     """The asker's silence: the offer is over, and the mentor hears nothing."""
     if introduction.state not in OFFER_OPEN:
         return Step(introduction)
-    return _offer_over(introduction, State.LAPSED, now, Memory.DECLINED)
+    return _offer_over(introduction, IntroductionState.LAPSED, now, PairMemory.DECLINED)
 
 
 def settle(introduction: Introduction, now: datetime, *, search_again: bool = False) -> Step:
@@ -185,21 +185,21 @@ def settle(introduction: Introduction, now: datetime, *, search_again: bool = Fa
     Never called because of a list: what is open is left to its own expiry, so that its owner sees no difference.
     """
     if introduction.state in ASK_OPEN:
-        return replace(_ask_over(introduction, State.SETTLED, now, None), search_again=search_again)
+        return replace(_ask_over(introduction, IntroductionState.SETTLED, now, None), search_again=search_again)
     if introduction.state in OFFER_OPEN:
-        return replace(_offer_over(introduction, State.SETTLED, now, None), search_again=search_again)
+        return replace(_offer_over(introduction, IntroductionState.SETTLED, now, None), search_again=search_again)
     return Step(introduction)
 
 
 def lose(introduction: Introduction, now: datetime) -> Step:
     """Slack refuses for good: settled silently, and this pair is not tried again."""
     step = settle(introduction, now, search_again=True)
-    return replace(step, remember=Memory.DECLINED) if step.introduction is not introduction else step
+    return replace(step, remember=PairMemory.DECLINED) if step.introduction is not introduction else step
 
 
 def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
     """The group DM is open: from now on count the check-in of each side."""
-    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+    if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
     return check_ins.begin(replace(introduction, opened_at=now), now, times)
 
@@ -209,9 +209,9 @@ def miss(introduction: Introduction, now: datetime) -> Step:
 
     What either has before them stays as it is, so that nobody can tell which of the reasons it was.
     """
-    if introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+    if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
-    step = _offer_over(introduction, State.SETTLED, now, None)
+    step = _offer_over(introduction, IntroductionState.SETTLED, now, None)
     return replace(step, redraw=(), unsay=(f"introductions.introduce:{introduction.id}",))
 
 
@@ -219,14 +219,14 @@ def hold(introduction: Introduction) -> Step:
     """One of two who are talking lost access: nothing is said to anybody until they are back, or it closes."""
     if introduction.state not in UNDER_WAY or introduction.opened_at is None:
         return Step(introduction)
-    return Step(replace(introduction, state=State.HELD))
+    return Step(replace(introduction, state=IntroductionState.HELD))
 
 
 def resume(introduction: Introduction) -> Step:
     """They are back: it goes on where it was."""
-    if introduction.state is not State.HELD:
+    if introduction.state is not IntroductionState.HELD:
         return Step(introduction)
-    return Step(replace(introduction, state=State.CHECKED_IN))
+    return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
 
 
 def _offer(introduction: Introduction) -> OfferMentor:
@@ -239,24 +239,24 @@ def _only_redrawn(introduction: Introduction, presser: Side) -> Step:
     return Step(introduction, redraw=ask_keys(introduction) if presser is Side.MENTOR else offer_keys(introduction))
 
 
-def _ask_over(introduction: Introduction, state: State, now: datetime, memory: Memory | None) -> Step:
+def _ask_over(introduction: Introduction, state: IntroductionState, now: datetime, memory: PairMemory | None) -> Step:
     shown = () if introduction.is_withheld else ask_keys(introduction)  # who has answered keeps seeing their answer
     return Step(
         replace(introduction, state=state, ended_at=now),
         redraw=shown,
         unsay=shown,
-        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
+        timers=(TimerSetting(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
         remember=memory,
         search_again=True,
     )
 
 
-def _offer_over(introduction: Introduction, state: State, now: datetime, memory: Memory | None) -> Step:
+def _offer_over(introduction: Introduction, state: IntroductionState, now: datetime, memory: PairMemory | None) -> Step:
     return Step(
         replace(introduction, state=state, ended_at=now),
         redraw=offer_keys(introduction),
         unsay=offer_keys(introduction),
-        timers=(Timer(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
+        timers=(TimerSetting(check_ins.FORGET, now + check_ins.KEPT_AFTER_CLOSING),),
         remember=memory,
         search_again=True,
     )

@@ -9,7 +9,7 @@ from bot.core.working_hours import Hours, next_ask_slot
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Ask, Search
 from bot.introductions.matching import proposals
-from bot.introductions.matching.matcher import Asker, Candidate, Match, match
+from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, match
 from bot.introductions.matching.proposals import ByAsker, NotTaken, Places, Whereabouts, whereabouts
 from bot.introductions.states import Introduction
 from bot.offices.communities import Community, community_of
@@ -25,7 +25,7 @@ Holidays = Mapping[str, Mapping[date, str]]  # by community
 
 
 @dataclass(frozen=True)
-class Known:
+class MatchingInput:
     """Everything a run considers, or a part of it; `apart` are pairs that met, declined, or have a wall."""
 
     now: datetime
@@ -45,19 +45,21 @@ class Known:
 class Found:
     """Whom to ask for whom; who of those waiting gets no ask; who is to be asked before anybody else is."""
 
-    pairs: tuple[tuple[Match, Search], ...] = ()
+    pairs: tuple[tuple[MatchedAsk, Search], ...] = ()
     left_over: tuple[Returner, ...] = ()
     to_be_asked_first: tuple[Returner, ...] = ()
 
 
-_PARTS = tuple(field.name for field in fields(Known) if field.name not in {"now", "seed", "communities", "holidays"})
+_PARTS = tuple(
+    field.name for field in fields(MatchingInput) if field.name not in {"now", "seed", "communities", "holidays"}
+)
 
 
-def run(known: Known) -> Found:
+def run(known: MatchingInput) -> Found:
     """Solve one run; walls, limits and who may take part are those of `known`."""
     places, recent = _places(known), proposals.by_asker(known.recent)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
-    pairs: list[tuple[Match, Search]] = []
+    pairs: list[tuple[MatchedAsk, Search]] = []
     left_over: list[Returner] = []
     for searches in _rounds(known, recent, places):
         found = _matched(known, searches, free, recent, places)
@@ -71,7 +73,7 @@ def run(known: Known) -> Found:
     return Found(tuple(pairs), tuple(left_over), tuple(first))
 
 
-def run_for(known: Known, search: Search) -> list[Match]:
+def run_for(known: MatchingInput, search: Search) -> list[MatchedAsk]:
     """Solve it for one question alone, which cannot wait for the others."""
     places = _places(known)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
@@ -81,14 +83,14 @@ def run_for(known: Known, search: Search) -> list[Match]:
 Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # what the solver is given: who, whom, and never
 
 
-def problem_of(known: Known) -> Problem:
+def problem_of(known: MatchingInput) -> Problem:
     """The first round of a run, as the solver sees it."""
     places, recent = _places(known), proposals.by_asker(known.recent)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
     return _problem(known, _rounds(known, recent, places)[0], free, recent, places)
 
 
-def _rounds(known: Known, recent: ByAsker, places: Places) -> Sequence[Sequence[Search]]:
+def _rounds(known: MatchingInput, recent: ByAsker, places: Places) -> Sequence[Sequence[Search]]:
     not_taken = by_person(known.not_taken)
     return asking_around.rounds(
         proposals.waiting(known.signed_up, recent, places, not_taken, known.now),
@@ -97,14 +99,14 @@ def _rounds(known: Known, recent: ByAsker, places: Places) -> Sequence[Sequence[
 
 
 def _matched(
-    known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
-) -> list[Match]:
+    known: MatchingInput, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
+) -> list[MatchedAsk]:
     """One round, in which nobody waits twice."""
     return match(*_problem(known, searches, free, recent, places), known.now, known.seed)
 
 
 def _problem(
-    known: Known, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
+    known: MatchingInput, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
 ) -> Problem:
     used = proposals.places_used(known.recent, known.now)
     exclusions = _excluded(known)
@@ -115,7 +117,7 @@ def _problem(
     return askers, candidates, exclusions
 
 
-def _excluded(known: Known) -> set[Pair]:
+def _excluded(known: MatchingInput) -> set[Pair]:
     """Pairs never proposed, whichever of their lists says so: a sign-up's holds for a mentor's offer as well."""
     lists: list[Returner | Mentor] = [*known.signed_up, *(ask.requester for ask in known.asks), *known.volunteers]
     return listed(lists, {one.user_id for one in lists}) | set(known.apart)
@@ -127,8 +129,8 @@ def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) ->
     return asker if search.ask is None else replace(asker, asks=asking_around.asks_left(search.ask, recent))
 
 
-def run_in_pages(parts: Iterable[Known]) -> Iterator[Found]:
-    """The same, for a run too large to hand over at once: a `Known` in parts, its `Found` in parts."""
+def run_in_pages(parts: Iterable[MatchingInput]) -> Iterator[Found]:
+    """The same, for a run too large to hand over at once: a `MatchingInput` in parts, its `Found` in parts."""
     found = run(_joined(list(parts)))
     for first in range(0, len(found.pairs), A_PAGE):
         yield Found(pairs=found.pairs[first : first + A_PAGE])
@@ -145,21 +147,21 @@ def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
     return found
 
 
-def _joined(parts: Sequence[Known]) -> Known:
+def _joined(parts: Sequence[MatchingInput]) -> MatchingInput:
     """One of the parts says where; each says a page of who."""
     where = next(part for part in parts if part.communities)
     whole = {name: [one for part in parts for one in getattr(part, name)] for name in _PARTS}
-    return Known(where.now, where.seed, where.communities, where.holidays, **whole)
+    return MatchingInput(where.now, where.seed, where.communities, where.holidays, **whole)
 
 
-def _places(known: Known) -> dict[UserId, Whereabouts]:
+def _places(known: MatchingInput) -> dict[UserId, Whereabouts]:
     colleagues = {one.user_id: one for one in known.colleagues}
     people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
     alike: dict[object, Whereabouts] = {}
     return {user_id: _place(known, colleagues.get(user_id), alike) for user_id in people}
 
 
-def _place(known: Known, colleague: Colleague | None, alike: dict[object, Whereabouts]) -> Whereabouts:
+def _place(known: MatchingInput, colleague: Colleague | None, alike: dict[object, Whereabouts]) -> Whereabouts:
     """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`)."""
     kept = colleague and (
         *(colleague.community_id, colleague.zone, colleague.days, colleague.starts, colleague.ends),

@@ -113,7 +113,7 @@ class Side(StrEnum):
     ASKER = "asker"
 
 
-class Moment(StrEnum):
+class CheckInMoment(StrEnum):
     """When each side is asked how it goes."""
 
     TALKED = "talked"  # the one check-in of a talk
@@ -132,7 +132,7 @@ class CheckIn(Notification):
     introduction_id: str
     side: Side
     user_id: UserId
-    moment: Moment
+    moment: CheckInMoment
     round: int = 1
 
     @property

@@ -25,7 +25,7 @@ COMMON_WITHIN = timedelta(days=4)
 Pair = tuple[UserId, UserId]
 
 
-class State(StrEnum):
+class PeerGroupState(StrEnum):
     """Where a circle stands."""
 
     ASKED = "asked"
@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class PeerGroupWish:
     """Somebody ticked *Someone in the same weeks*."""
 
     user_id: UserId
@@ -59,7 +59,7 @@ class PeerGroup:
     people: tuple[UserId, ...]
     made_at: datetime
     closes_at: datetime
-    state: State = State.ASKED
+    state: PeerGroupState = PeerGroupState.ASKED
     replies: tuple[tuple[UserId, bool], ...] = ()
     meets: tuple[UserId, ...] = ()
     ice_breaker: int = 1
@@ -169,7 +169,7 @@ def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
     """One answer, once; later presses change nothing. Raises `NoLongerOpen` for a stranger."""
     if user_id not in peer_group.people:
         raise NoLongerOpen
-    if peer_group.state is not State.ASKED or user_id in dict(peer_group.replies):
+    if peer_group.state is not PeerGroupState.ASKED or user_id in dict(peer_group.replies):
         return peer_group
     return replace(peer_group, replies=(*peer_group.replies, (user_id, yes)))
 
@@ -187,8 +187,8 @@ def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[
         if yes and user_id in here and not excluded:
             meets.append(user_id)
     if len(meets) < FEWEST:
-        return replace(peer_group, state=State.APART, meets=())
-    return replace(peer_group, state=State.MEETS, meets=tuple(meets), ice_breaker=ice_breaker)
+        return replace(peer_group, state=PeerGroupState.APART, meets=())
+    return replace(peer_group, state=PeerGroupState.MEETS, meets=tuple(meets), ice_breaker=ice_breaker)
 
 
 def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Working]) -> datetime:

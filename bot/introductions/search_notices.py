@@ -44,7 +44,7 @@ def nobody_said_at(signed_up_at: datetime, hours: Hours, holidays: Container[dat
     return working_days_after(signed_up_at, NOBODY_SAID_AFTER, hours, holidays)
 
 
-class Pause(StrEnum):
+class SearchPause(StrEnum):
     """Why matching does not go on by itself after offers that were not taken."""
 
     SLEEPS = "sleeps"  # three offers unanswered
@@ -59,7 +59,7 @@ class SearchPaused(Notification):
     standing: ClassVar[Standing] = Standing.REMINDER
 
     asker: UserId
-    why: Pause
+    why: SearchPause
     introduction_id: str
 
     @property

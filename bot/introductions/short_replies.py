@@ -16,13 +16,13 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import FORGET, KEPT_AFTER_CLOSING
 from bot.introductions.notices import Side
-from bot.introductions.states import Introduction, Queued, State, Step, Timer, ask_keys
+from bot.introductions.states import Introduction, IntroductionState, Queued, Step, TimerSetting, ask_keys
 
 LONGEST_LINE = 600
 
 
 @dataclass(frozen=True)
-class Line(Notification):
+class ShortReply(Notification):
     """One line from one of the two to the other, who learns no name; `number` is 1, 2 or 3."""
 
     name: ClassVar[str] = "asking_around.line"
@@ -51,7 +51,7 @@ class Line(Notification):
 
 
 @dataclass(frozen=True)
-class LineToday(Line):
+class ShortReplyToday(ShortReply):
     """The same while the question is for today: at once."""
 
     name: ClassVar[str] = "asking_around.line_today"
@@ -59,7 +59,7 @@ class LineToday(Line):
 
 
 @dataclass(frozen=True)
-class LineLess(Notification):
+class ShortReplyEmptied(Notification):
     """A line's own message without the buttons that have done what they do.
 
     The words are forgotten here when they have arrived; Slack brings them back with the press, and once more they lie
@@ -105,7 +105,7 @@ def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -
     if side is Side.MENTOR and introduction.awaits_mentor and introduction.ask_id:
         return _first(introduction, words, now)
     turn = Side.ASKER if number == 2 else Side.MENTOR
-    if introduction.state is not State.ANSWERED or number > 3 or side is not turn:
+    if introduction.state is not IntroductionState.ANSWERED or number > 3 or side is not turn:
         raise NoLongerOpen
     return Step(replace(introduction, lines=number), say=(_queued(introduction, number, words),))
 
@@ -113,9 +113,9 @@ def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -
 def _first(introduction: Introduction, words: str, now: datetime) -> Step:
     """The keeper's answer ends the ask: it was a good one, and nobody is named."""
     return Step(
-        replace(introduction, state=State.ANSWERED, ended_at=now, lines=1),
+        replace(introduction, state=IntroductionState.ANSWERED, ended_at=now, lines=1),
         say=(_queued(introduction, 1, words),),
-        timers=(Timer(FORGET, now + KEPT_AFTER_CLOSING),),
+        timers=(TimerSetting(FORGET, now + KEPT_AFTER_CLOSING),),
         redraw=ask_keys(introduction),
         unsay=ask_keys(introduction),
     )
@@ -123,7 +123,7 @@ def _first(introduction: Introduction, words: str, now: datetime) -> Step:
 
 def _queued(introduction: Introduction, number: int, words: str) -> Queued:
     reader = introduction.mentor if number == 2 else introduction.asker
-    kind = LineToday if introduction.is_today and reader == introduction.asker else Line
+    kind = ShortReplyToday if introduction.is_today and reader == introduction.asker else ShortReply
     return Queued(kind(introduction.id, introduction.ask_id, reader, number, words))
 
 

@@ -10,8 +10,8 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.core.working_hours import Hours
-from bot.introductions.notices import Moment, Side
-from bot.people.returners import Kind, Stage, Wants
+from bot.introductions.notices import CheckInMoment, Side
+from bot.people.returners import IntroductionKind, Stage, Wants
 
 # Timers that are set from several places; the function that each one calls has it in its `@router.timer`.
 PROPOSE = "introductions.propose"  # of THE_RUN, or of the one person to look for
@@ -43,7 +43,7 @@ class Times:
     asker: Working
 
 
-class State(StrEnum):
+class IntroductionState(StrEnum):
     """Where an introduction stands."""
 
     WAITING = "waiting"  # the ask is queued
@@ -63,13 +63,13 @@ class State(StrEnum):
     ANSWERED = "answered"  # in a line, without a name (asking around)
 
 
-ASK_OPEN = frozenset({State.WAITING, State.ASKED})
-OFFER_OPEN = frozenset({State.ACCEPTED, State.OFFERED})
-UNDER_WAY = frozenset({State.INTRODUCED, State.CHECKED_IN, State.HELD})
+ASK_OPEN = frozenset({IntroductionState.WAITING, IntroductionState.ASKED})
+OFFER_OPEN = frozenset({IntroductionState.ACCEPTED, IntroductionState.OFFERED})
+UNDER_WAY = frozenset({IntroductionState.INTRODUCED, IntroductionState.CHECKED_IN, IntroductionState.HELD})
 OPEN = ASK_OPEN | OFFER_OPEN | UNDER_WAY
 
 
-class Answer(StrEnum):
+class CheckInAnswer(StrEnum):
     """What one side says at a check-in."""
 
     YES = "yes"
@@ -82,13 +82,13 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class Said:
+class GivenAnswer:
     """One side's answer at one check-in; never shown to the other."""
 
     side: Side
-    moment: Moment
+    moment: CheckInMoment
     round: int
-    answer: Answer
+    answer: CheckInAnswer
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ class Introduction:
     id: str
     asker: UserId
     mentor: UserId
-    kind: Kind
+    kind: IntroductionKind
     made_at: datetime
-    state: State = State.WAITING
+    state: IntroductionState = IntroductionState.WAITING
     topic: str | None = None
     wants: Wants = Wants.EITHER
     office: str = ""
@@ -125,7 +125,7 @@ class Introduction:
     ends_at: datetime | None = None
     ice_breaker: int | None = None
     round: int = 1
-    answers: tuple[Said, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     thanks: str = ""
     excused: bool = False
     ask_id: str = ""
@@ -164,7 +164,7 @@ class Introduction:
         raise NoLongerOpen
 
 
-class Memory(StrEnum):
+class PairMemory(StrEnum):
     """What is kept of a pair, so that it is never proposed again."""
 
     MET = "met"
@@ -180,7 +180,7 @@ class Queued:
 
 
 @dataclass(frozen=True)
-class Timer:
+class TimerSetting:
     """A clock to be set on the introduction."""
 
     name: str
@@ -197,10 +197,10 @@ class Step:
 
     introduction: Introduction
     say: tuple[Queued, ...] = ()
-    timers: tuple[Timer, ...] = ()
+    timers: tuple[TimerSetting, ...] = ()
     redraw: tuple[str, ...] = ()
     unsay: tuple[str, ...] = ()
-    remember: Memory | None = None
+    remember: PairMemory | None = None
     search_again: bool = False
     exclusion_by: UserId | None = None
     mentor_rests: bool = False
@@ -221,7 +221,7 @@ def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
 
 def uses_place(introduction: Introduction, now: datetime) -> bool:
     """Whether it fills one of the mentor's places: company, from the yes until it ends."""
-    if introduction.kind is not Kind.COMPANY or introduction.accepted_at is None:
+    if introduction.kind is not IntroductionKind.COMPANY or introduction.accepted_at is None:
         return False
     return introduction.state in UNDER_WAY or keeps_mentor_busy(introduction, now)
 

@@ -8,7 +8,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor
-from bot.introductions.states import Introduction, Queued, State, Step, Timer, ids_of
+from bot.introductions.states import Introduction, IntroductionState, Queued, Step, TimerSetting, ids_of
 
 ASK_LIVES = timedelta(hours=3)
 OFFER_LIVES = timedelta(minutes=30)  # from the offer's delivery
@@ -73,11 +73,11 @@ def propose(introduction: Introduction) -> Step:
 def asked(introduction: Introduction, now: datetime, expire: str) -> Step:
     """The keeper has it: three hours, no reminder."""
     expires = now + ASK_LIVES
-    known = replace(introduction, state=State.ASKED, asked_at=now, ask_expires_at=expires)
-    return Step(known, timers=(Timer(expire, expires),))
+    known = replace(introduction, state=IntroductionState.ASKED, asked_at=now, ask_expires_at=expires)
+    return Step(known, timers=(TimerSetting(expire, expires),))
 
 
 def offered(introduction: Introduction, now: datetime, expire: str) -> Step:
     """The asker has the offer: thirty minutes."""
-    known = replace(introduction, state=State.OFFERED, offered_at=now)
-    return Step(known, timers=(Timer(expire, now + OFFER_LIVES),))
+    known = replace(introduction, state=IntroductionState.OFFERED, offered_at=now)
+    return Step(known, timers=(TimerSetting(expire, now + OFFER_LIVES),))

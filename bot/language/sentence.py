@@ -25,14 +25,14 @@ OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by cross-validation, hand by hand (`bot/language/training/README.md`).
-SPEAK_FROM = 0.95  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.6  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.94  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
-CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.09  # of likely and possible crisis together
-PROFESSIONAL_FROM = 0.25
-OFFER_FROM = 0.5
+CRISIS_FROM = 0.34  # of likely crisis alone
+POSSIBLY_FROM = 0.18  # of likely and possible crisis together
+PROFESSIONAL_FROM = 0.15  # of a question of health or rights, times the chance that anything is wanted at all
+OFFER_FROM = 0.55
 
 Chances = dict[str, dict[str, float]]
 
@@ -73,14 +73,27 @@ def _kind(chances: Chances) -> Safety:
     professional = max((Safety.MEDICAL, Safety.LEGAL), key=lambda kind: chance[kind])
     if crisis + possibly >= POSSIBLY_FROM and crisis + possibly >= chance[professional]:
         return Safety.POSSIBLY
-    return professional if chance[professional] >= PROFESSIONAL_FROM else Safety.NONE
+    is_wanted = 1 - chances["intent"][Intent.NONE]
+    return professional if chance[professional] * is_wanted >= PROFESSIONAL_FROM else Safety.NONE
+
+
+# Worry about another person, in words that leave no doubt.
+_OWN_LIFE = re.compile(r"\b(?:take|taking|took|end|ending) (?:her|his|their) (?:own )?li(?:fe|ves)\b")
+# Short, plain openings whose direction nobody can mistake; the model is unsure of them without more words.
+_OFFERS = re.compile(
+    r"^(?:i |i d |i would |i am |i m )?(?:can|could|be happy to|be glad to|happy to|glad to)"
+    r" (?:help(?: out)? with|help others|mentor|listen to|talk (?:to|with) (?:some|any))"
+)
+_ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
 def _intent(text: str, chances: Chances) -> Intent:
     """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
     chance = dict(chances["intent"])
-    if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM:
+    if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or (_OFFERS.search(text) and "?" not in text):
         return Intent.VOLUNTEER
+    if "?" in text and _ASKS.search(text):
+        return Intent.ASK
     intent = Intent(max(chance, key=lambda name: chance[name]))
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
 
@@ -114,6 +127,9 @@ def read(text: str, simple: str, evidence: Evidence) -> Chances:
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
 
 
+_SPEAKS_TO_US = frozenset({Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING})
+
+
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
 
@@ -131,7 +147,16 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
 def decided(simple: str, evidence: Evidence, chances: Chances, offered: Catalogue) -> Understood:
     """What is made of the model's chances for a plain text."""
     kind, intent = _kind(chances), _intent(simple, chances)
+    if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
+        kind = Safety.CRISIS
+    grieves = evidence.weights.get("loss", 0.0) >= CERTAIN_SHARE
+    if kind is Safety.CRISIS and grieves and Safety.CRISIS not in safety.signs(simple):
+        kind = Safety.POSSIBLY  # a loss is told of in grave words: the ordinary answer, with the quiet line
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
+    if not found and kind is Safety.NONE and intent in _SPEAKS_TO_US:
+        # Who offers or asks and names a topic outright means it, however little else the text says of it.
+        named = {slug: weight for slug, weight in _named(evidence).items() if weight >= CERTAIN_SHARE}
+        found = _best(named, OFFERED)
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)

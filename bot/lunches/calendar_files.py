@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.core.zones import local
-from bot.lunches.meetings import Meeting, State
+from bot.lunches.meetings import Meeting, MeetingState
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
@@ -54,7 +54,7 @@ def entry_of(meeting: Meeting, zone: str, title: str, notes: str = "") -> Entry:
         room=meeting.room,
         link=meeting.link,
         notes=notes,
-        is_cancelled=meeting.state in (State.CANCELLED, State.SKIPPED),
+        is_cancelled=meeting.state in (MeetingState.CANCELLED, MeetingState.SKIPPED),
     )
 
 

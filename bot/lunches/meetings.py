@@ -78,7 +78,7 @@ class Series:
             theme(number)
 
 
-class State(StrEnum):
+class MeetingState(StrEnum):
     """Where a meeting stands."""
 
     PLANNED = "planned"
@@ -106,7 +106,7 @@ class Meeting:
     theme: int
     room: str = ""
     link: str = ""
-    state: State = State.PLANNED
+    state: MeetingState = MeetingState.PLANNED
     reason: str = ""
     host: UserId | None = None
     by_hand: bool = False
@@ -127,7 +127,7 @@ class Meeting:
     @property
     def is_on(self) -> bool:
         """Planned or announced, and so still to come or just happening."""
-        return self.state in (State.PLANNED, State.ANNOUNCED)
+        return self.state in (MeetingState.PLANNED, MeetingState.ANNOUNCED)
 
     def day(self, zone: str) -> date:
         """The local day it takes place."""
@@ -150,7 +150,7 @@ def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_
         theme=theme(theme_number).number,
         room=series.room,
         link=series.link,
-        state=State.SKIPPED if turn.skipped else State.PLANNED,
+        state=MeetingState.SKIPPED if turn.skipped else MeetingState.PLANNED,
         reason=turn.reason,
     )
 
@@ -197,24 +197,24 @@ def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequen
 
 def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
     """Raise `MeetingCancelled` or `MeetingOver` where nothing about a lunch can be changed any more."""
-    if meeting.state in (State.CANCELLED, State.SKIPPED):
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingCancelled(meeting.begins)
-    if meeting.state is State.HELD or meeting.ends <= now:
+    if meeting.state is MeetingState.HELD or meeting.ends <= now:
         raise MeetingOver(meeting.ends)
 
 
 def cancel(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """Call the lunch off; raises `MeetingCancelled` when it already is and `MeetingOver` when it is too late."""
     refuse_unless_on(meeting, now)
-    return replace(meeting, state=State.CANCELLED, reason=reason, sequence=meeting.sequence + 1)
+    return replace(meeting, state=MeetingState.CANCELLED, reason=reason, sequence=meeting.sequence + 1)
 
 
 def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """*Skip this month*, before the announcement; raises `MeetingAnnounced` after it."""
     refuse_unless_on(meeting, now)
-    if meeting.state is State.ANNOUNCED:
+    if meeting.state is MeetingState.ANNOUNCED:
         raise MeetingAnnounced(meeting.begins)
-    return replace(meeting, state=State.SKIPPED, reason=reason, by_hand=True, sequence=meeting.sequence + 1)
+    return replace(meeting, state=MeetingState.SKIPPED, reason=reason, by_hand=True, sequence=meeting.sequence + 1)
 
 
 def restore(meeting: Meeting, now: datetime) -> Meeting:
@@ -222,13 +222,13 @@ def restore(meeting: Meeting, now: datetime) -> Meeting:
 
     Raises `MeetingNotCancelled`, or `MeetingInThePast` when its moment has gone by.
     """
-    if meeting.state not in (State.CANCELLED, State.SKIPPED):
+    if meeting.state not in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingNotCancelled(meeting.begins)
     if meeting.begins <= now:
         raise MeetingInThePast(meeting.begins)
     return replace(
         meeting,
-        state=State.PLANNED,
+        state=MeetingState.PLANNED,
         reason="",
         by_hand=True,
         sequence=meeting.sequence + 1,

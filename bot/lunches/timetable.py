@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core.working_hours import Hours, next_working_minute, working_day_before
 from bot.core.zones import local, moment
 from bot.lunches.lunch_calendar import PlannedDate, begins, plan
-from bot.lunches.meetings import Meeting, Series, State
+from bot.lunches.meetings import Meeting, MeetingState, Series
 from bot.lunches.recurrence import parse_rule
 from bot.lunches.themes import next_theme
 
@@ -22,7 +22,7 @@ FARTHEST = timedelta(days=800)
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanMeeting:
     """A turn of the rule has no meeting yet: store `bot.lunches.meetings.planned(series, turn, ..., theme)`."""
 
     turn: PlannedDate
@@ -80,7 +80,7 @@ class Close:
 
 
 Told = Preview | Announce | SaySkipped | Remind | Morning | TooLate | Close
-Step = Plan | Told
+Step = PlanMeeting | Told
 
 
 @dataclass(frozen=True)
@@ -130,14 +130,14 @@ def due(
 
 def done(step: Told, now: datetime) -> Meeting:
     """The step's meeting with the step behind it; store it in the transaction that queues the message."""
-    marks: dict[type[Told], dict[str, datetime | State]] = {
+    marks: dict[type[Told], dict[str, datetime | MeetingState]] = {
         Preview: {"previewed_at": now},
-        Announce: {"state": State.ANNOUNCED, "announced_at": now},
+        Announce: {"state": MeetingState.ANNOUNCED, "announced_at": now},
         SaySkipped: {"announced_at": now},
         Remind: {"reminded_at": now},
         Morning: {"morning_at": now},
-        TooLate: {"state": State.SKIPPED, "announced_at": now},
-        Close: {"state": State.HELD},
+        TooLate: {"state": MeetingState.SKIPPED, "announced_at": now},
+        Close: {"state": MeetingState.HELD},
     }
     return replace(step.meeting, **marks[type(step)])  # type: ignore[arg-type]
 
@@ -183,9 +183,9 @@ def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holiday
         if meeting.day(zone) > local(now, zone).date()
         and not meeting.by_hand
         and meeting.announced_at is None
-        and meeting.state in (State.PLANNED, State.SKIPPED)
+        and meeting.state in (MeetingState.PLANNED, MeetingState.SKIPPED)
         and (
-            (meeting.rule_date, meeting.state is State.SKIPPED, meeting.begins) not in turns
+            (meeting.rule_date, meeting.state is MeetingState.SKIPPED, meeting.begins) not in turns
             or meeting.minutes != series.recurrence.minutes
         )
     ]
@@ -197,7 +197,7 @@ def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> lis
         replace(meeting, room=series.room, link=series.link)
         for meeting in meetings
         if meeting.begins > now
-        and meeting.state is State.PLANNED
+        and meeting.state is MeetingState.PLANNED
         and not meeting.by_hand
         and (meeting.room, meeting.link) != (series.room, series.link)
     ]
@@ -209,9 +209,9 @@ def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: da
     by_new: list[int] = []
     found = []
     for meeting in sorted(meetings, key=lambda one: one.begins):
-        if not meeting.is_on and meeting.state is not State.HELD:
+        if not meeting.is_on and meeting.state is not MeetingState.HELD:
             continue
-        fresh = meeting.state is State.PLANNED and meeting.begins > now
+        fresh = meeting.state is MeetingState.PLANNED and meeting.begins > now
         number = meeting.theme
         if fresh and number == next_theme(before.rotation, by_old):
             number = next_theme(after.rotation, by_new)
@@ -236,17 +236,19 @@ def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[
 
 def _to_plan(
     series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]
-) -> Iterator[Plan]:
+) -> Iterator[PlanMeeting]:
     rule = parse_rule(series.recurrence.rrule)
     known = [meeting.rule_date for meeting in meetings]
-    themes = [one.theme for one in sorted(meetings, key=lambda one: one.begins) if one.is_on or one.state is State.HELD]
+    themes = [
+        one.theme for one in sorted(meetings, key=lambda one: one.begins) if one.is_on or one.state is MeetingState.HELD
+    ]
     for turn in _turns(series, now, holidays):
         if any(rule.same_period(turn.rule_date, day) for day in known):
             continue
         number = next_theme(series.rotation, themes)
         if not turn.skipped:
             themes.append(number)
-        yield Plan(turn, number)
+        yield PlanMeeting(turn, number)
 
 
 def _next_step(
@@ -255,12 +257,12 @@ def _next_step(
     if not meeting.is_on and not _unsaid(meeting):
         return None
     table = moments(series, meeting, hours, holidays)
-    if meeting.state is State.SKIPPED:
+    if meeting.state is MeetingState.SKIPPED:
         return SaySkipped(meeting) if table.announce <= now < meeting.begins else None
     # What is queued outside the community's hours is read when they begin again.
     read_on = local(next_working_minute(now, hours, holidays), series.recurrence.zone).date()
     in_time = read_on < meeting.day(series.recurrence.zone)
-    if meeting.state is State.PLANNED:
+    if meeting.state is MeetingState.PLANNED:
         return _before_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
     return _after_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
 
@@ -286,4 +288,4 @@ def _after_the_announcement(meeting: Meeting, table: Moments, now: datetime, in_
 
 
 def _unsaid(meeting: Meeting) -> bool:
-    return meeting.state is State.SKIPPED and meeting.announced_at is None
+    return meeting.state is MeetingState.SKIPPED and meeting.announced_at is None

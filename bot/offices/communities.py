@@ -52,7 +52,7 @@ class Community:
 
 
 @dataclass(frozen=True)
-class Lunch:
+class LunchRule:
     """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
 
     rrule: str | None
@@ -69,7 +69,7 @@ class SetUp:
 
     channel_id: ChannelId
     place: Place
-    lunch: Lunch
+    lunch: LunchRule
     lines: Mapping[str, str]
     named_human: UserId
     community_id: str | None = None

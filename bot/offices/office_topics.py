@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.errors import NoLongerOpen, Refusal, TextTooLong
 from bot.language.text import plain, tokens
-from bot.offices.topics import Catalogue, Group, Topic, sensitive_slugs, split_words, standard
+from bot.offices.topics import Catalogue, Topic, TopicGroup, sensitive_slugs, split_words, standard
 
 LONGEST_LABEL = 60
 LONGEST_DESCRIPTION = 75
@@ -58,7 +58,7 @@ class OfficeTopic:
     label: str = ""
     is_hidden: bool = False
     description: str = ""
-    group: Group | None = None
+    group: TopicGroup | None = None
     words: tuple[str, ...] = ()
 
 
@@ -135,17 +135,17 @@ def show(changes: Sequence[OfficeTopic], slug: str, *, hidden: bool) -> OfficeTo
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TypedTopic:
     """What organizers typed to add a topic; `words` are comma-separated."""
 
     label: str
     description: str = ""
-    group: Group = Group.WORK
+    group: TopicGroup = TopicGroup.WORK
     words: str = ""
     sensitive: bool = False
 
 
-def add(changes: Sequence[OfficeTopic], wanted: Wanted, new_id: str) -> OfficeTopic:
+def add(changes: Sequence[OfficeTopic], wanted: TypedTopic, new_id: str) -> OfficeTopic:
     """A topic of the office's own; raises `NoLabel`, `TextTooLong`, `LabelTaken`, `TooManyTopics`."""
     if sum(change.group is not None for change in changes) >= MOST_ADDED:
         raise TooManyTopics(MOST_ADDED)

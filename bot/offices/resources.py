@@ -17,7 +17,7 @@ LINES_FILE = Path(__file__).with_name("resource_lines.txt")
 LONGEST_LINE = 300
 
 
-class Kind(StrEnum):
+class ResourceKind(StrEnum):
     """What a line is for, in the order in which lines are shown."""
 
     EMERGENCY = "emergency"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     WORK = "work"
 
 
-NEEDED = frozenset({Kind.EMERGENCY, Kind.CRISIS, Kind.ABUSE})
+NEEDED = frozenset({ResourceKind.EMERGENCY, ResourceKind.CRISIS, ResourceKind.ABUSE})
 ANYWHERE = "112 (Europe), 911 (North America)"
 ANYWHERE_CRISIS = "findahelpline.com lists free crisis lines country by country"
 OFFICE_SOURCE = "your organizers"
@@ -53,11 +53,11 @@ def line_of(contacts: Sequence[Contact], kind: str) -> str:
     return next((contact.line for contact in contacts if contact.kind == kind), "")
 
 
-def confirmed(country: str, typed: Mapping[Kind, str], today: date) -> tuple[Contact, ...]:
+def confirmed(country: str, typed: Mapping[ResourceKind, str], today: date) -> tuple[Contact, ...]:
     """The list an organizer submitted: lines left as proposed keep source and date, others are the office's own."""
     proposed = {contact.kind: contact for contact in lines_for(country)}
     kept: list[Contact] = []
-    for kind in Kind:
+    for kind in ResourceKind:
         line = " ".join(typed.get(kind, "").split())
         known = proposed.get(kind)
         if known is not None and line == known.line:
@@ -77,8 +77,8 @@ def carried_over(before: Sequence[Contact], after: tuple[Contact, ...]) -> tuple
 def _anywhere() -> tuple[Contact, ...]:
     checked = next(iter(_lines().values()))[0].checked
     return (
-        Contact(Kind.EMERGENCY, ANYWHERE, "general knowledge", checked),
-        Contact(Kind.CRISIS, ANYWHERE_CRISIS, "findahelpline.com", checked),
+        Contact(ResourceKind.EMERGENCY, ANYWHERE, "general knowledge", checked),
+        Contact(ResourceKind.CRISIS, ANYWHERE_CRISIS, "findahelpline.com", checked),
     )
 
 
@@ -95,5 +95,5 @@ def _lines() -> dict[str, tuple[Contact, ...]]:
             checked = date.fromisoformat(when)
             continue
         kind, line, source = (part.strip() for part in row.split("|"))
-        found[country] = (*found.get(country, ()), Contact(Kind(kind), line, source, checked))
+        found[country] = (*found.get(country, ()), Contact(ResourceKind(kind), line, source, checked))
     return found

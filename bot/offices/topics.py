@@ -14,7 +14,7 @@ WORDS_FILE = Path(__file__).with_name("topic_words.yml")
 Phrases = tuple[str, ...]
 
 
-class Group(StrEnum):
+class TopicGroup(StrEnum):
     """The headings of the pickers, in the order they are shown."""
 
     WORK = "Work and coming back"
@@ -31,7 +31,7 @@ class Topic:
     slug: str
     label: str
     description: str
-    group: Group
+    group: TopicGroup
     sensitive: bool = False
     certain: Phrases = ()
     sure: Phrases = ()
@@ -71,9 +71,9 @@ class Catalogue:
         topic = self._by_slug.get(slug)
         return topic.label if topic else slug
 
-    def grouped(self) -> list[tuple[Group, tuple[Topic, ...]]]:
+    def grouped(self) -> list[tuple[TopicGroup, tuple[Topic, ...]]]:
         """The pickers' groups in order, each with its topics; empty groups are left out."""
-        shelves = [(group, tuple(t for t in self.topics if t.group is group)) for group in Group]
+        shelves = [(group, tuple(t for t in self.topics if t.group is group)) for group in TopicGroup]
         return [shelf for shelf in shelves if shelf[1]]
 
 
@@ -117,7 +117,7 @@ def _read(entry: Mapping[str, Any]) -> Topic:
         slug=entry["slug"],
         label=entry["label"],
         description=entry["description"],
-        group=Group[entry["group"].upper()],
+        group=TopicGroup[entry["group"].upper()],
         sensitive=entry.get("sensitive", False),
         certain=split_words(entry.get("certain", "")),
         sure=split_words(entry["sure"]),

@@ -32,7 +32,7 @@ class AtWork:
 
 
 @dataclass(frozen=True)
-class Place:
+class OfficeChoice:
     """What a form has to know of the one who opens it: offices to choose from, and the one that is theirs.
 
     `is_chosen` says whether they chose it themselves; where there is one office there is nothing to choose.

@@ -33,7 +33,7 @@ class NotAMentor(Refusal):
 
 
 @dataclass(eq=False)
-class OutOfRange(Refusal):
+class OverFieldLimit(Refusal):
     """A form field holds more, or other things, than it can; `most` is how many fit."""
 
     field: str
@@ -72,12 +72,12 @@ class Offer:
 
     def __post_init__(self) -> None:
         if len(self.topics) > MOST_TOPICS:
-            raise OutOfRange("topics", MOST_TOPICS)
+            raise OverFieldLimit("topics", MOST_TOPICS)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Everything else a mentor may settle (*More*); raises `OutOfRange` or `TextTooLong` naming the field."""
+    """Everything else a mentor may settle (*More*); raises `OverFieldLimit` or `TextTooLong` naming the field."""
 
     people_at_a_time: int = 1
     questions_a_month: int = 2
@@ -94,13 +94,13 @@ class Terms:
 
     def __post_init__(self) -> None:
         if not 0 <= self.people_at_a_time <= MOST_PEOPLE:
-            raise OutOfRange("people_at_a_time", MOST_PEOPLE)
+            raise OverFieldLimit("people_at_a_time", MOST_PEOPLE)
         if not 0 <= self.questions_a_month <= MOST_QUESTIONS:
-            raise OutOfRange("questions_a_month", MOST_QUESTIONS)
+            raise OverFieldLimit("questions_a_month", MOST_QUESTIONS)
         if self.rest_weeks not in RESTS:
-            raise OutOfRange("rest_weeks", max(RESTS))
+            raise OverFieldLimit("rest_weeks", max(RESTS))
         if len(self.avoid) > MOST_AVOIDED:
-            raise OutOfRange("avoid", MOST_AVOIDED)
+            raise OverFieldLimit("avoid", MOST_AVOIDED)
         for name, line in (("usual_time", self.usual_time), ("about", self.about)):
             if len(line) > LONGEST_LINE:
                 raise TextTooLong(name, len(line), LONGEST_LINE)

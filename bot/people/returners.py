@@ -31,7 +31,7 @@ class TooMany(Refusal):
     most: int
 
 
-class Kind(StrEnum):
+class IntroductionKind(StrEnum):
     """One good talk, or company for about twelve weeks."""
 
     TALK = "talk"
@@ -61,7 +61,7 @@ class Wishes:
     """The first form, none of it required; raises `TooMany` naming the field."""
 
     topics: tuple[str, ...] = ()
-    kind: Kind = Kind.TALK
+    kind: IntroductionKind = IntroductionKind.TALK
     avoid: tuple[UserId, ...] = ()
     not_before: date | None = None
 
@@ -103,7 +103,7 @@ class Returner:
     user_id: UserId
     signed_up_at: datetime
     topics: tuple[str, ...] = ()
-    kind: Kind = Kind.TALK
+    kind: IntroductionKind = IntroductionKind.TALK
     avoid: tuple[UserId, ...] = ()
     not_before: date | None = None
     wants: Wants = Wants.EITHER

@@ -25,7 +25,7 @@ FORGET = "return_plans.forget"
 
 
 @dataclass(frozen=True)
-class Step:
+class RampStep:
     """From week `week` on (1 is the first), `percent` of a full week, on `days` if those are fewer than all."""
 
     week: int
@@ -50,7 +50,7 @@ class Choices:
     """
 
     start: date
-    steps: tuple[Step, ...]
+    steps: tuple[RampStep, ...]
     weeks: int
     days: frozenset[int]
     minutes: int
@@ -105,7 +105,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Draft:
+class PlanDraft:
     """A plan on its way through forms: `uid` names its entries in a calendar, `sequence` counts the files taken."""
 
     choices: Choices
@@ -114,10 +114,10 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPlan:
     """A plan somebody asked to have kept, and the day on which it is deleted."""
 
-    draft: Draft
+    draft: PlanDraft
     until: date
 
 
@@ -127,7 +127,7 @@ class PlanFile(AskedFor):
 
     name: ClassVar[str] = "return_plans.calendar_file"
 
-    draft: Draft
+    draft: PlanDraft
 
 
 def plan(choices: Choices, holidays: Mapping[date, str]) -> Plan:
@@ -153,7 +153,7 @@ def first_weekday(days: frozenset[int]) -> int:
     return -max(gaps)[1]
 
 
-def step_of(choices: Choices, number: int) -> Step:
+def step_of(choices: Choices, number: int) -> RampStep:
     """What holds in week `number`."""
     return next(step for step in reversed(choices.steps) if step.week <= number)
 
@@ -163,7 +163,7 @@ def kept_until(made: Plan) -> date:
     return made.last + KEPT_AFTER_THE_END
 
 
-def minutes_a_day(choices: Choices, step: Step) -> Fraction:
+def minutes_a_day(choices: Choices, step: RampStep) -> Fraction:
     """How long a working day of this step is, exactly."""
     return Fraction(choices.minutes * step.percent, 100 * len(step.days or choices.days))
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.core.date_words import LANGUAGES
 from bot.core.typed_text import unmarked, without_accents
 from bot.plans.problems import NotAPlan, Problem, Why, problems_of
-from bot.plans.return_plans import Choices, Span, Step, first_weekday
+from bot.plans.return_plans import Choices, RampStep, Span, first_weekday
 
 T = TypeVar("T")
 LONGEST_STEPS = 200
@@ -79,7 +79,7 @@ def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> C
         problems["start"] = Problem(Why.EMPTY)
     choices = Choices(
         start=typed.start or today,
-        steps=read("steps", lambda: read_steps(typed.steps), (Step(1, 100),)),
+        steps=read("steps", lambda: read_steps(typed.steps), (RampStep(1, 100),)),
         weeks=read("weeks", lambda: read_count(typed.weeks), 1),
         days=typed.days,
         minutes=read("hours", lambda: read_hours(typed.hours), 40 * 60),
@@ -95,7 +95,7 @@ def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> C
     return choices
 
 
-def read_steps(words: str) -> tuple[Step, ...]:
+def read_steps(words: str) -> tuple[RampStep, ...]:
     """Shares of a week and from when: "60 % Mon-Wed, from week 5: 80 %"; raises `NotAPlan`."""
     parts = _parts(_plain(words))
     if not parts:
@@ -129,7 +129,7 @@ def _parts(plain: str) -> list[str]:
     return parts
 
 
-def _step(part: str, place: int) -> Step:
+def _step(part: str, place: int) -> RampStep:
     share, week = _SHARE.search(part), _WEEK.search(part)
     assert share is not None
     if week is None and place:
@@ -137,7 +137,7 @@ def _step(part: str, place: int) -> Step:
     days, rest = _days(_WEEK.sub(" ", _SHARE.sub(" ", part, count=1), count=1))
     if _FILLER.sub("", rest):
         raise _problem(Why.UNREADABLE, rest.strip(" ,;:."))
-    return Step(int(week[1]) if week else 1, int(share[1]), days)
+    return RampStep(int(week[1]) if week else 1, int(share[1]), days)
 
 
 def read_spans(words: str, usual: frozenset[int]) -> tuple[Span, ...]:
@@ -222,7 +222,7 @@ def _problem(why: Why, words: str) -> NotAPlan:
     return NotAPlan({"": Problem(why, words.strip()[:80])})
 
 
-def write_steps(steps: tuple[Step, ...]) -> str:
+def write_steps(steps: tuple[RampStep, ...]) -> str:
     """The inverse of `read_steps`: "60 % Mon-Wed, 80 % from week 5"."""
     return ", ".join(
         " ".join(

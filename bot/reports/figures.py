@@ -20,7 +20,7 @@ RELEASED_AT = time(12)
 RELEASE = "figures.release"  # the timer; its subject is a quarter
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """What is counted; one table of each in a release."""
 
     REACH = "reach"
@@ -49,13 +49,13 @@ class Light(StrEnum):
 class Fact:
     """One thing that is counted once for a person and quarter."""
 
-    kind: Kind
+    kind: FigureKind
     cell: str
 
     @property
     def once_for(self) -> str:
         """What a person can be counted for once: a topic each, and otherwise one cell of the kind."""
-        return f"{self.kind}:{self.cell}" if self.kind is Kind.TOPICS else str(self.kind)
+        return f"{self.kind}:{self.cell}" if self.kind is FigureKind.TOPICS else str(self.kind)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Released:
     quarter: str
     offices: tuple[str, ...]
     on: date
-    tables: Mapping[Kind, tuple[Figure, ...]] = field(default_factory=dict)
+    tables: Mapping[FigureKind, tuple[Figure, ...]] = field(default_factory=dict)
     lunches_held: int = 0
     lights: tuple[Light, ...] = ()
 
@@ -102,7 +102,7 @@ class Released:
         """Whether lights take the place of numbers."""
         return not self.tables
 
-    def table(self, kind: Kind) -> tuple[Figure, ...]:
+    def table(self, kind: FigureKind) -> tuple[Figure, ...]:
         """One table, possibly empty."""
         return self.tables.get(kind, ())
 
@@ -171,11 +171,11 @@ def release(
     if counted.members < SMALLEST_OFFICE:
         return Released(quarter, offices, on, {}, counted.lunches_held, lights)
     tables = {
-        Kind.REACH: (_reach(counted.members), _shown(MENTORS, counted.mentors)),
-        Kind.INTRODUCED: tuple(_shown(cell, _people(counted, Kind.INTRODUCED, cell)) for cell in WAITS),
-        Kind.LUNCHES: (_shown(CAME, _people(counted, Kind.LUNCHES, CAME)),),
-        Kind.TOPICS: _topics(counted),
-        Kind.PULSE: tuple(_shown(answer, given) for answer, given in counted.answers.items()),
+        FigureKind.REACH: (_reach(counted.members), _shown(MENTORS, counted.mentors)),
+        FigureKind.INTRODUCED: tuple(_shown(cell, _people(counted, FigureKind.INTRODUCED, cell)) for cell in WAITS),
+        FigureKind.LUNCHES: (_shown(CAME, _people(counted, FigureKind.LUNCHES, CAME)),),
+        FigureKind.TOPICS: _topics(counted),
+        FigureKind.PULSE: tuple(_shown(answer, given) for answer, given in counted.answers.items()),
     }
     return Released(quarter, offices, on, tables, counted.lunches_held, lights)
 
@@ -187,7 +187,7 @@ def together(offices: Collection[str], pooled: Collection[str]) -> tuple[tuple[s
     return tuple(sorted([*alone, shared] if shared else alone))
 
 
-def _people(counted: Counted, kind: Kind, cell: str) -> int:
+def _people(counted: Counted, kind: FigureKind, cell: str) -> int:
     return counted.people.get(Fact(kind, cell), 0)
 
 
@@ -202,6 +202,7 @@ def _reach(members: int) -> Figure:
 
 def _topics(counted: Counted) -> tuple[Figure, ...]:
     figures = [
-        _shown(label, _people(counted, Kind.TOPICS, slug), FLOOR_BY_TOPIC) for slug, label in counted.topics.items()
+        _shown(label, _people(counted, FigureKind.TOPICS, slug), FLOOR_BY_TOPIC)
+        for slug, label in counted.topics.items()
     ]
     return tuple(one for one in figures if one.at_least is not None)

@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
 from bot.introductions.search_notices import WelcomeBack
-from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, IntroductionState
 from bot.people.pauses import Pause
 from handlers.accounts.views import access as views
 from handlers.introductions import check_ins, peer_groups
@@ -36,7 +36,7 @@ def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> 
             _lose_access(uow, one)
         return
     look_again(uow)
-    held = [one for one in mine if one.state is State.HELD and is_here(uow, one.other(user_id))]
+    held = [one for one in mine if one.state is IntroductionState.HELD and is_here(uow, one.other(user_id))]
     for one in held:
         carry_out(uow, lifecycle.resume(one))
     if held:
@@ -46,7 +46,7 @@ def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> 
 def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
     if introduction.state in ASK_OPEN | OFFER_OPEN:
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
-    elif introduction.opened_at is None and introduction.state is State.INTRODUCED:
+    elif introduction.opened_at is None and introduction.state is IntroductionState.INTRODUCED:
         fall_through(uow, introduction)
     elif introduction.state in UNDER_WAY:
         carry_out(uow, lifecycle.hold(introduction))

@@ -8,9 +8,8 @@ from bot.accounts.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuc
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.introductions.notices import ThankYou
-from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, opens_at
-from bot.introductions.peer_groups import State as PeerGroupState
-from bot.introductions.states import State, ask_keys
+from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, PeerGroupState, opens_at
+from bot.introductions.states import IntroductionState, ask_keys
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
@@ -18,7 +17,7 @@ from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import leaving, peer_groups
 from handlers.introductions.steps import fall_through
 from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
-from storage.outbox.outbox import State as Sending
+from storage.outbox.outbox import MessageState as Sending
 from storage.unit_of_work import UnitOfWork
 
 _log = log.get("privacy")
@@ -98,7 +97,7 @@ def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
     for one in before:
-        if one.mentor == user_id and one.state is State.INTRODUCED and one.opened_at is None:
+        if one.mentor == user_id and one.state is IntroductionState.INTRODUCED and one.opened_at is None:
             fall_through(uow, one)
     leaving.asker_left(uow, user_id)
     leaving.mentor_left(uow, user_id)

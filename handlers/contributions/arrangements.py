@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
 from bot.contributions.arrangements import LONGEST_PATTERN, MOST_ON_THE_PAGE, ManagersFile
-from bot.contributions.contributions import Clearance, Contribution, Kind, Written
+from bot.contributions.contributions import Clearance, Contribution, ContributionType, Written
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.people.people import Profile
@@ -22,7 +22,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
 
-CONTRIBUTIONS = ContributionKind(Kind.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
+CONTRIBUTIONS = ContributionKind(ContributionType.ARRANGEMENT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
 # Writing
@@ -31,13 +31,13 @@ CONTRIBUTIONS = ContributionKind(Kind.ARRANGEMENT, views.CALLED, views.as_others
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or one's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
-    contribution = writing.to_change(uow, user_id, Kind.ARRANGEMENT, contribution_id)
+    contribution = writing.to_change(uow, user_id, ContributionType.ARRANGEMENT, contribution_id)
     return views.form(contribution.id if contribution else uow.new_id(), contribution)
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
     """Keep what was written; raises as `piece_steps.write`."""
-    return writing.keep_draft(uow, profile, Kind.ARRANGEMENT, contribution_id, written, LONGEST_PATTERN * 5)
+    return writing.keep_draft(uow, profile, ContributionType.ARRANGEMENT, contribution_id, written, LONGEST_PATTERN * 5)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
@@ -50,7 +50,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 
 def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
     """What this person's office arranged, by kind; raises `NotSetUp`."""
-    found = uow.contributions.list_published(Kind.ARRANGEMENT, uow.community_of(user_id).id)
+    found = uow.contributions.list_published(ContributionType.ARRANGEMENT, uow.community_of(user_id).id)
     return views.shown(
         found, wanted, frozenset(contribution.id for contribution in found if contribution.author == user_id)
     )
@@ -59,7 +59,7 @@ def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
 def cleared(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
     """What authors of this person's office cleared for the page; the same for everybody there. Raises `NotSetUp`."""
     office = uow.community_of(user_id).id
-    return uow.contributions.list_cleared(Kind.ARRANGEMENT, Clearance.MANAGERS, office)[:MOST_ON_THE_PAGE]
+    return uow.contributions.list_cleared(ContributionType.ARRANGEMENT, Clearance.MANAGERS, office)[:MOST_ON_THE_PAGE]
 
 
 def take_file(uow: UnitOfWork, user_id: UserId) -> Message:

@@ -12,8 +12,8 @@ from bot.contributions.contributions import (
     WORKING_DAYS_WAITING,
     Audience,
     Contribution,
-    Kind,
-    State,
+    ContributionState,
+    ContributionType,
     Written,
 )
 from bot.contributions.notices import ContributionAnswered, CopyDeletion, waiting_keys
@@ -53,7 +53,7 @@ class ContributionKind:
     click opens the form, with the piece's id as value; `published` runs once it is out, in that transaction.
     """
 
-    kind: Kind
+    kind: ContributionType
     called: str
     show: Callable[[Contribution], Message]
     edit: str
@@ -74,7 +74,7 @@ def own(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contribution:
 def write(
     uow: UnitOfWork,
     profile: Profile,
-    kind: Kind,
+    kind: ContributionType,
     written: Written,
     contribution_id: str = "",
     longest: int = LONGEST_WORDS,
@@ -130,14 +130,14 @@ def may_be_guessed(uow: UnitOfWork, contribution: Contribution) -> bool:
 def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
     """Save it, and set what the clock will trigger for its state; returns it."""
     uow.contributions.save(contribution)
-    out = contribution.state in {State.OFFERED, State.APPROVED, State.PUBLISHED}
+    out = contribution.state in {ContributionState.OFFERED, ContributionState.APPROVED, ContributionState.PUBLISHED}
     _set(uow, LAPSE, contribution.id, contributions.lapses_at(contribution))
     _set(uow, EXPIRE, contribution.id, contributions.ends_at(contribution, zone_of(uow, contribution)) if out else None)
     _set(
         uow,
         REMIND,
         contribution.id,
-        _waited_long_at(uow, contribution) if contribution.state is State.OFFERED else None,
+        _waited_long_at(uow, contribution) if contribution.state is ContributionState.OFFERED else None,
     )
     return contribution
 
@@ -228,7 +228,7 @@ def _set(uow: UnitOfWork, timer: str, contribution_id: str, at: datetime | None)
 
 def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
     """The stories people gave to be read out at this office's lunches."""
-    everything = uow.contributions.list_published(Kind.PORTRAIT, community_id)
+    everything = uow.contributions.list_published(ContributionType.PORTRAIT, community_id)
     return [contribution for contribution in everything if contribution.written.audience is Audience.LUNCH]
 
 
@@ -255,7 +255,11 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
 def expire(uow: UnitOfWork, contribution_id: str) -> None:
     """Its last day is over: every copy goes."""
     contribution = uow.contributions.get(contribution_id)
-    if contribution is not None and contribution.state in {State.OFFERED, State.APPROVED, State.PUBLISHED}:
+    if contribution is not None and contribution.state in {
+        ContributionState.OFFERED,
+        ContributionState.APPROVED,
+        ContributionState.PUBLISHED,
+    }:
         end(uow, contributions.expire(contribution, uow.now))
 
 

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from bot import log
 from bot.contributions import contributions
-from bot.contributions.contributions import Audience, Contribution, OwnContribution, State
+from bot.contributions.contributions import Audience, Contribution, ContributionState, OwnContribution
 from bot.contributions.notices import (
     ContributionAnswered,
     ContributionPost,
@@ -118,7 +118,7 @@ def remind(uow: UnitOfWork, contribution_id: str) -> None:
     While nobody is here who could read it, the clock asks again.
     """
     contribution = uow.contributions.look_at(contribution_id)
-    if contribution is None or contribution.state is not State.OFFERED:
+    if contribution is None or contribution.state is not ContributionState.OFFERED:
         return
     today = local(uow.now, contribution_steps.zone_of(uow, contribution)).date()
     care = uow.meetings.care

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot import log
 from bot.contributions import contributions
-from bot.contributions.contributions import OVER, Contribution, Copy, State
+from bot.contributions.contributions import OVER, Contribution, ContributionState, Copy
 from bot.contributions.notices import (
     ContributionAnswered,
     ContributionPost,
@@ -35,7 +35,7 @@ def _out(uow: UnitOfWork, post: ContributionPost) -> Contribution | None:
     contribution = uow.contributions.look_at(post.contribution_id)
     is_out = (
         contribution is not None
-        and contribution.state in {State.APPROVED, State.PUBLISHED}
+        and contribution.state in {ContributionState.APPROVED, ContributionState.PUBLISHED}
         and contribution.version == post.version
     )
     return contribution if is_out else None
@@ -172,7 +172,7 @@ def _file_goes(_uow: UnitOfWork, deletion: FileDeletion) -> Message:
 
 def _answered_about(uow: UnitOfWork, notice: ContributionAnswered) -> Contribution | None:
     contribution = uow.contributions.look_at(notice.contribution_id)
-    lasts = {State.RETURNED, State.APPROVED, State.PUBLISHED}
+    lasts = {ContributionState.RETURNED, ContributionState.APPROVED, ContributionState.PUBLISHED}
     return (
         contribution
         if contribution and contribution.version == notice.version and contribution.state in lasts

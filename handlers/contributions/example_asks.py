@@ -19,7 +19,7 @@ from bot.people import mentors
 from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.introductions.asking_around_steps import of, require_free
 from handlers.introductions.authors import author, example
 from handlers.introductions.match_requests import watch_end
@@ -86,7 +86,7 @@ def _ask_if_free(uow: UnitOfWork, ask: Ask) -> None:
         id=uow.new_id(),
         asker=ask.user_id,
         mentor=contribution.author,
-        kind=Kind.TALK,
+        kind=IntroductionKind.TALK,
         made_at=uow.now,
         wants=ask.requester.wants,
         signed_up_at=ask.requester.signed_up_at,
@@ -103,5 +103,7 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     theirs = uow.introductions.list_for(mentor.user_id)
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     busy = has_open_ask(uow, mentor.user_id)
-    free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, Kind.TALK, theirs, uow.now, there)
+    free = mentors.is_available(mentor, uow.now, there) and has_room(
+        mentor, IntroductionKind.TALK, theirs, uow.now, there
+    )
     return busy or not free or uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)

@@ -5,7 +5,7 @@ Which they are is kept from before anybody can see them, so that they are delete
 
 from collections.abc import Sequence
 
-from bot.contributions.contributions import State
+from bot.contributions.contributions import ContributionState
 from bot.contributions.notices import FileDeletion
 from storage.unit_of_work import UnitOfWork
 
@@ -15,7 +15,9 @@ def note(uow: UnitOfWork, file_id: str, shown: Sequence[str]) -> None:
     for contribution_id in shown:
         uow.contributions.add_file(file_id, contribution_id)
     contributions = [uow.contributions.look_at(contribution_id) for contribution_id in shown]
-    if any(contribution is None or contribution.state is not State.PUBLISHED for contribution in contributions):
+    if any(
+        contribution is None or contribution.state is not ContributionState.PUBLISHED for contribution in contributions
+    ):
         _delete(uow, [file_id])
 
 

@@ -7,15 +7,15 @@ from slack_sdk.models.views import View
 from bot import log
 from bot.contributions import contributions, story_interviews
 from bot.contributions.arrangements import is_to_be_left_alone
-from bot.contributions.contributions import Audience, Kind, Written
+from bot.contributions.contributions import Audience, ContributionType, Written
 from bot.contributions.story_interviews import (
     KEPT,
     MOST_SHOWN,
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
     Interview,
+    InterviewState,
     ListenerFound,
-    State,
     TellTogether,
     WrittenDown,
 )
@@ -34,7 +34,7 @@ from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
 from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
-from storage.outbox.outbox import State as Sending
+from storage.outbox.outbox import MessageState as Sending
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
@@ -56,7 +56,7 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
     known = uow.people.get(profile.user_id)  # one person begins once, however fast they press
     before = next(iter(uow.interviews.lock_told_by(profile.user_id)), None)
     if before is not None:
-        return views.already(is_over=before.state is State.ENDED)
+        return views.already(is_over=before.state is InterviewState.ENDED)
     if rests(not_taken_by(uow, profile.user_id), uow.now):  # names shown here and in introductions count together
         return views.already(is_over=True)
     uow.people.save(seen(known, profile))
@@ -78,7 +78,7 @@ def listen(uow: UnitOfWork, profile: Profile) -> bool:
         _find_for_those_who_wait(uow, profile.user_id)
         return True
     for interview in uow.interviews.lock_heard_by(profile.user_id):
-        if interview.state is State.ASKED:
+        if interview.state is InterviewState.ASKED:
             _seek(uow, interview)
     return False
 
@@ -87,7 +87,7 @@ def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
     """Those who wait are looked after in turn, until this listener, who is asked one thing at a time, is asked."""
     for interview_id in uow.interviews.list_looking():
         interview = uow.interviews.get(interview_id)
-        if interview is None or interview.state is not State.LOOKING:
+        if interview is None or interview.state is not InterviewState.LOOKING:
             continue
         if _seek(uow, interview).listener == listener:
             return
@@ -143,7 +143,7 @@ def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
 
 def pass_over(uow: UnitOfWork, interview: Interview) -> None:
     """Whoever was chosen is not to be asked now after all: somebody else, and them perhaps another day."""
-    _seek(uow, replace(interview, tried=interview.tried[:-1]) if interview.state is State.ASKED else interview)
+    _seek(uow, replace(interview, tried=interview.tried[:-1]) if interview.state is InterviewState.ASKED else interview)
 
 
 def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
@@ -156,7 +156,7 @@ def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
     """An offer that reached the teller and was not taken counts as every other (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
-    if interview.state is State.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
+    if interview.state is InterviewState.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
 
 
@@ -194,7 +194,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not this time* of the listener, *Someone else* of the teller: the next one is asked. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
     story_interviews.decline(interview, user_id)
-    if interview.state is State.OFFERED and len(interview.accepted) >= MOST_SHOWN:
+    if interview.state is InterviewState.OFFERED and len(interview.accepted) >= MOST_SHOWN:
         _count_name_seen(uow, interview)
         _end(uow, interview)
     else:
@@ -204,7 +204,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not now* of the teller: nobody is asked any more. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
-    if interview.state is not State.OFFERED:
+    if interview.state is not InterviewState.OFFERED:
         raise NoLongerOpen
     story_interviews.decline(interview, user_id)
     _count_name_seen(uow, interview)
@@ -249,7 +249,7 @@ def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
 def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
     """*Write it down*, by the one who listened; raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
-    if interview.state is not State.MEETS or interview.listener != user_id:
+    if interview.state is not InterviewState.MEETS or interview.listener != user_id:
         raise NoLongerOpen
     return views.form(interview.id)
 
@@ -261,7 +261,9 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
     community = uow.community_of(interview.teller)
     own = Written(written.words, written.details, audience=Audience.ORGANIZERS)
     contributions.check(own, local(uow.now, community.zone).date())
-    contribution = contributions.draft(uow.new_id(), Kind.PORTRAIT, interview.teller, community.id, own, uow.now)
+    contribution = contributions.draft(
+        uow.new_id(), ContributionType.PORTRAIT, interview.teller, community.id, own, uow.now
+    )
     uow.contributions.add(contribution)
     contribution_steps.keep(uow, contribution)
     uow.outbox.add(WrittenDown(interview.teller, contribution.id))
@@ -296,7 +298,7 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
     for interview in uow.interviews.lock_told_by(user_id):
         forget(uow, interview.id)
     for interview in uow.interviews.lock_heard_by(user_id):
-        if interview.state is State.MEETS:
+        if interview.state is InterviewState.MEETS:
             forget(uow, interview.id)
         else:
             _seek(uow, interview)
@@ -305,7 +307,7 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
 def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
     """A listener's account was deactivated before both met: somebody else is looked for."""
     for interview in uow.interviews.lock_heard_by(user_id):
-        if interview.state in {State.ASKED, State.OFFERED}:
+        if interview.state in {InterviewState.ASKED, InterviewState.OFFERED}:
             _seek(uow, interview)
 
 
@@ -313,7 +315,7 @@ def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
 def pass_on(uow: UnitOfWork, subject: str) -> None:
     """Two working days without an answer: the next one is asked."""
     interview = _at_attempt(uow, subject)
-    if interview is not None and interview.state is State.ASKED:
+    if interview is not None and interview.state is InterviewState.ASKED:
         _seek(uow, interview)
 
 
@@ -325,18 +327,18 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
         return
     if _was_kept_apart(uow, interview):
         _seek(uow, interview, redraw=False)
-    elif interview.state is State.OFFERED:
+    elif interview.state is InterviewState.OFFERED:
         _count_name_seen(uow, interview)
         _end(uow, interview)
 
 
 def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
     """Whether the offer, or the conversation after both said yes, was never sent."""
-    if interview.state is State.OFFERED:
+    if interview.state is InterviewState.OFFERED:
         return (
             uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key) is Sending.DROPPED
         )
-    if interview.state is not State.MEETS or interview.listener is None:
+    if interview.state is not InterviewState.MEETS or interview.listener is None:
         return False
     return uow.outbox.state_of(TellTogether(interview.teller, interview.listener, interview.id).key) is Sending.DROPPED
 
@@ -345,7 +347,7 @@ def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
 def look_again(uow: UnitOfWork, interview_id: str) -> None:
     """Each working morning while nobody was free: perhaps somebody is now."""
     interview = uow.interviews.get(interview_id)
-    if interview is not None and interview.state is State.LOOKING:
+    if interview is not None and interview.state is InterviewState.LOOKING:
         _seek(uow, interview)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.contributions.contributions import Kind
+from bot.contributions.contributions import ContributionType
 from handlers.contributions import arrangements, stories, tips
 from handlers.contributions.contribution_steps import ContributionKind
 
 OF_FEATURES: tuple[ContributionKind, ...] = (stories.CONTRIBUTIONS, arrangements.CONTRIBUTIONS, tips.CONTRIBUTIONS)
-KINDS: Mapping[Kind, ContributionKind] = {one.kind: one for one in OF_FEATURES}
+KINDS: Mapping[ContributionType, ContributionKind] = {one.kind: one for one in OF_FEATURES}

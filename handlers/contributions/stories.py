@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot.contributions.contributions import Audience, Contribution, Kind, Written
+from bot.contributions.contributions import Audience, Contribution, ContributionType, Written
 from bot.core.errors import NoLongerOpen, NotSetUp, Refusal
 from bot.core.ids import UserId
 from bot.people.people import Profile
@@ -19,14 +19,14 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
 
-CONTRIBUTIONS = ContributionKind(Kind.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
+CONTRIBUTIONS = ContributionKind(ContributionType.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or one's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
     if not uow.communities.list_all():
         raise NotSetUp
-    contribution = writing.to_change(uow, user_id, Kind.PORTRAIT, contribution_id)
+    contribution = writing.to_change(uow, user_id, ContributionType.PORTRAIT, contribution_id)
     return views.form(
         contribution.id if contribution else uow.new_id(), contribution, can_read=bool(readable(uow, user_id))
     )
@@ -34,7 +34,7 @@ def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
     """Keep what was written; raises as `piece_steps.write`."""
-    return writing.keep_draft(uow, profile, Kind.PORTRAIT, contribution_id, written)
+    return writing.keep_draft(uow, profile, ContributionType.PORTRAIT, contribution_id, written)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
@@ -45,7 +45,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
     """Stories of this person's office that they may read, newest first; raises `NotSetUp`."""
     office = uow.community_of(user_id).id
-    everything = uow.contributions.list_published(Kind.PORTRAIT, office)
+    everything = uow.contributions.list_published(ContributionType.PORTRAIT, office)
     if user_id in uow.communities.list_organizers():
         return everything
     return [contribution for contribution in everything if contribution.written.audience is Audience.CHANNEL]

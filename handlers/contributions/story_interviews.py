@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.contributions.contributions import State as ContributionState
+from bot.contributions.contributions import ContributionState
 from bot.contributions.story_interviews import (
     WORKING_DAYS_TO_ANSWER,
     WORKING_DAYS_TO_CHOOSE,
     AskToListen,
     Interview,
+    InterviewState,
     ListenerFound,
-    State,
     TellTogether,
     WrittenDown,
 )
@@ -60,7 +60,7 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
     """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
-    interview = _about(uow, notice, State.ASKED)
+    interview = _about(uow, notice, InterviewState.ASKED)
     if interview is None:
         return Drop("settled")
     if not stands_between(uow, interview, notice.user_id):
@@ -70,13 +70,13 @@ def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
 
 
 def _offer_wanted(uow: UnitOfWork, notice: ListenerFound) -> Verdict:
-    interview = _about(uow, notice, State.OFFERED)
+    interview = _about(uow, notice, InterviewState.OFFERED)
     if interview is None:
         return Drop("settled")
     return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 
 
-def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: State) -> Interview | None:
+def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: InterviewState) -> Interview | None:
     interview = uow.interviews.get(notice.interview_id)
     is_so = interview is not None and interview.attempt == notice.attempt and interview.state is state
     return interview if is_so else None
@@ -95,7 +95,7 @@ def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
 
 def _together_wanted(uow: UnitOfWork, notice: TellTogether) -> Verdict:
     interview = uow.interviews.get(notice.interview_id)
-    if interview is None or interview.state is not State.MEETS or interview.listener != notice.listener:
+    if interview is None or interview.state is not InterviewState.MEETS or interview.listener != notice.listener:
         return Drop("settled")
     return Drop("wall") if goes_on_in_silence(uow, interview) else Send()
 

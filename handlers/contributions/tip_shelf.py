@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.contributions.contributions import Kind
+from bot.contributions.contributions import ContributionType
 from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import MOST_SHOWN, NEWEST_SHOWN, Tip, arranged, as_shown
 from bot.core.ids import UserId
@@ -25,7 +25,7 @@ def newest(uow: UnitOfWork, user_id: UserId) -> Sequence[Tip]:
 
 def _local(uow: UnitOfWork, user_id: UserId) -> Iterable[Tip]:
     """What is out in the person's office, newest first."""
-    published = uow.contributions.list_published(Kind.TIP, uow.community_of(user_id).id)
+    published = uow.contributions.list_published(ContributionType.TIP, uow.community_of(user_id).id)
     cards, thanked = (uow.tips.list_all(), uow.tips.thanked_by(user_id)) if published else ({}, ())
     return [
         as_shown(contribution, cards[contribution.id], user_id, has_thanked=contribution.id in thanked)

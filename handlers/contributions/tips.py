@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.contributions.contributions import Contribution, Kind, State, Written
+from bot.contributions.contributions import Contribution, ContributionState, ContributionType, Written
 from bot.contributions.tips import (
     ASK_LATER,
     LONGEST_TIP,
@@ -123,8 +123,8 @@ def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     contribution = uow.contributions.look_at(tip_id)
     if (
         contribution is None
-        or contribution.kind is not Kind.TIP
-        or contribution.state is not State.PUBLISHED
+        or contribution.kind is not ContributionType.TIP
+        or contribution.state is not ContributionState.PUBLISHED
         or contribution.author == user_id
     ):
         raise NoLongerOpen
@@ -205,7 +205,9 @@ def keep(uow: UnitOfWork, profile: Profile, written: Written, contribution_id: s
     Raises what `piece_steps.write` raises, and `NotEligible`.
     """
     take_part(profile)
-    contribution = contribution_steps.write(uow, profile, Kind.TIP, written, contribution_id, longest=LONGEST_TIP)
+    contribution = contribution_steps.write(
+        uow, profile, ContributionType.TIP, written, contribution_id, longest=LONGEST_TIP
+    )
     contribution = contribution_steps.offer(uow, profile.user_id, contribution.id)
     return contribution, contribution_steps.may_be_guessed(uow, contribution)
 
@@ -223,7 +225,7 @@ def published(uow: UnitOfWork, contribution: Contribution) -> None:
 def renew(uow: UnitOfWork, tip_id: str) -> None:
     """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
     contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
-    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
+    if contribution is None or contribution.state is not ContributionState.PUBLISHED or card is None:
         uow.tips.remove(tip_id)
         return
     if not is_here(uow, contribution.author) or _is_away(uow, contribution.author):
@@ -240,7 +242,7 @@ def renew(uow: UnitOfWork, tip_id: str) -> None:
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*; raises `NoLongerOpen` for what is not one's own, or not out."""
     contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
-    if contribution.state is not State.PUBLISHED or card is None:
+    if contribution.state is not ContributionState.PUBLISHED or card is None:
         raise NoLongerOpen
     uow.tips.save(renewed(card, _today(uow, contribution)))
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
@@ -272,7 +274,7 @@ def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
     contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
     is_out = (
         contribution is not None
-        and contribution.state is State.PUBLISHED
+        and contribution.state is ContributionState.PUBLISHED
         and not uow.contributions.is_held(notice.tip_id)
     )
     asks = is_out and card is not None and card.as_of.isoformat() == notice.since
@@ -285,11 +287,11 @@ def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
 def _question(uow: UnitOfWork, notice: StillRight) -> Message:
     contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
     card = uow.tips.list_all().get(notice.tip_id)
-    if contribution is None or contribution.state is not State.PUBLISHED or card is None:
+    if contribution is None or contribution.state is not ContributionState.PUBLISHED or card is None:
         return views.still_right(None, since, is_open=False)
     return views.still_right(contribution, since, is_open=card.as_of == since)
 
 
 CONTRIBUTIONS = ContributionKind(
-    kind=Kind.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
+    kind=ContributionType.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
 )

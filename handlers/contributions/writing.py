@@ -5,7 +5,7 @@ from typing import Protocol
 
 from slack_sdk.models.views import View
 
-from bot.contributions.contributions import LONGEST_WORDS, Contribution, Kind, Written
+from bot.contributions.contributions import LONGEST_WORDS, Contribution, ContributionType, Written
 from bot.contributions.stories import Giveaway, giveaways
 from bot.core.errors import NoLongerOpen, Refusal
 from bot.core.ids import UserId
@@ -20,7 +20,7 @@ Kept = tuple[Contribution, bool]
 KeepDraft = Callable[[UnitOfWork, Profile, str, Written], Kept]
 
 
-class Preview(Protocol):
+class WritingPreview(Protocol):
     """How a kind shows what was written, with what may give its author away."""
 
     def __call__(
@@ -29,7 +29,7 @@ class Preview(Protocol):
         """The view."""
 
 
-def to_change(uow: UnitOfWork, user_id: UserId, kind: Kind, contribution_id: str) -> Contribution | None:
+def to_change(uow: UnitOfWork, user_id: UserId, kind: ContributionType, contribution_id: str) -> Contribution | None:
     """One's own piece of this kind, None for a new one; raises `NoLongerOpen`."""
     contribution = contribution_steps.own(uow, user_id, contribution_id) if contribution_id else None
     if contribution is not None and contribution.kind is not kind:
@@ -38,7 +38,12 @@ def to_change(uow: UnitOfWork, user_id: UserId, kind: Kind, contribution_id: str
 
 
 def keep_draft(
-    uow: UnitOfWork, profile: Profile, kind: Kind, contribution_id: str, written: Written, longest: int = LONGEST_WORDS
+    uow: UnitOfWork,
+    profile: Profile,
+    kind: ContributionType,
+    contribution_id: str,
+    written: Written,
+    longest: int = LONGEST_WORDS,
 ) -> Kept:
     """Keep it under the form's id, so that a second tap writes nothing twice; and whether one may guess whose it is.
 
@@ -62,7 +67,7 @@ async def previewed(
     written: Written,
     keep: KeepDraft,
     problem: Callable[[Refusal], Mapping[str, str]],
-    preview: Preview,
+    preview: WritingPreview,
     typed: Mapping[str, str],
 ) -> Answer:
     """Keep the draft and show it exactly as others will see it; `typed` is searched for what names its author."""

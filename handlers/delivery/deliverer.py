@@ -19,9 +19,9 @@ from handlers.delivery.leasing import (
     InHand,
     Redrawing,
     Redrawn,
-    Refusal,
     Sending,
     Sent,
+    SlackRefusal,
     lose,
     retry,
     retry_redrawing,
@@ -253,7 +253,7 @@ class Deliverer:
         if not lost:
             return True
         self.counts.delivered(lost, "given_up")
-        barred = Refusal("not_eligible", Meaning.PERSON)
+        barred = SlackRefusal("not_eligible", Meaning.PERSON)
         await workspace.transact(_lose_parts, sending.rows, lost, self._deliveries, barred)
         return False
 
@@ -295,7 +295,7 @@ class Deliverer:
         if meaning in FINAL or attempts >= MOST_ATTEMPTS:
             self.counts.delivered(rows, "given_up")
             final = meaning if meaning in FINAL else Meaning.MESSAGE
-            await workspace.transact(lose, rows, self._deliveries, Refusal(failure.code, final))
+            await workspace.transact(lose, rows, self._deliveries, SlackRefusal(failure.code, final))
             return
         unsure = is_begun and meaning is Meaning.UNSURE
         self.counts.delivered(rows, "tried_again")
@@ -359,7 +359,7 @@ class Deliverer:
             await workspace.transact(try_once_more, rows)
         elif in_doubt(rows[0].notification, rows[0].recipient) is InDoubt.ONCE_MORE:
             # Without its ts a placeholder can never be filled: no third one, the organizers are told.
-            await workspace.transact(lose, rows, self._deliveries, Refusal("in_doubt", Meaning.MESSAGE))
+            await workspace.transact(lose, rows, self._deliveries, SlackRefusal("in_doubt", Meaning.MESSAGE))
         else:
             # One repeat is the most that people can be asked to bear, and after two doubts it is far likelier there
             # than not: what follows goes on.
@@ -373,7 +373,7 @@ class Deliverer:
 
 
 def _lose_parts(
-    uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries, refusal: Refusal
+    uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal
 ) -> None:
     """In one transaction, so that a crash between leaves no part behind."""
     lose(uow, lost, deliveries, refusal)

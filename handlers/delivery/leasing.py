@@ -60,7 +60,7 @@ class Redrawing:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class SlackRefusal:
     """Why Slack will never take a message: its code, and what that means."""
 
     code: str
@@ -195,7 +195,7 @@ def _minding(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, caref
         else:
             waiting = [row for row in rows if row.ts is None]
             uow.outbox.give_up(rows)
-            lose(uow, waiting, deliveries, Refusal("not_drawn", Meaning.MESSAGE))
+            lose(uow, waiting, deliveries, SlackRefusal("not_drawn", Meaning.MESSAGE))
 
 
 def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
@@ -288,7 +288,7 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
             uow.outbox.delivered(result.rows, result.channel, result.ts)
 
 
-def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: Refusal) -> None:
+def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
     """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told."""
     uow.outbox.lose(rows, refusal.code)
     for row in rows:

@@ -11,11 +11,11 @@ from storage.unit_of_work import UnitOfWork
 router = Router("home")
 
 
-def look(uow: UnitOfWork, user_id: UserId) -> views.Around:
+def look(uow: UnitOfWork, user_id: UserId) -> views.VillageStanding:
     """Whether Village is set up, and who organizes; for organizers also how things stand."""
     organizers, is_set_up = tuple(uow.communities.list_organizers()), bool(uow.communities.list_all())
     shown = coverage.lights(uow, user_id) if is_set_up and user_id in organizers else None
-    return views.Around(is_set_up, organizers, shown)
+    return views.VillageStanding(is_set_up, organizers, shown)
 
 
 @router.command("/village")

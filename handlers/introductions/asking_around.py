@@ -12,7 +12,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.typed_text import folded
-from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, Wanted
+from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, WantedAsk
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, understand
 from handlers.contributions.tip_shelf import tips_on
@@ -25,7 +25,7 @@ from handlers.introductions.asking_around_steps import (
     stop,
 )
 from handlers.introductions.views import asking_around as views
-from handlers.introductions.views.drafts import Draft, read_carried
+from handlers.introductions.views.drafts import AskDraft, read_carried
 from handlers.offices.views import topics
 from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
@@ -56,7 +56,7 @@ async def on_askaround(request: Command) -> Answer:
     if understand(words, catalogue).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     found = tuple(finding.slug for finding in meant(words, catalogue))[:OFFERED]
-    draft = Draft(found, words[:LONGEST_WORDS], next(iter(found), None))
+    draft = AskDraft(found, words[:LONGEST_WORDS], next(iter(found), None))
     await request.open((await _form(request.workspace, request.user_id, draft)).view)
     return None
 
@@ -66,24 +66,24 @@ async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
     known = (await topics_of(request.workspace, request.user_id)).known
     found = topics.known(known, request.value.split(","), OFFERED)
-    form = await _form(request.workspace, request.user_id, Draft(found, topic=next(iter(found), None)))
+    form = await _form(request.workspace, request.user_id, AskDraft(found, topic=next(iter(found), None)))
     return Update(form.view)
 
 
 @router.shortcut("asking_around.shortcut")
 async def on_shortcut(request: Shortcut) -> Answer:
     """The form by the global shortcut."""
-    return await _form(request.workspace, request.user_id, Draft())
+    return await _form(request.workspace, request.user_id, AskDraft())
 
 
-async def _form(workspace: Workspace, user_id: UserId, draft: Draft) -> Push:
+async def _form(workspace: Workspace, user_id: UserId, draft: AskDraft) -> Push:
     """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `SearchRests`; stores nothing."""
     await workspace.transact(UnitOfWork.community_of, user_id)
     await workspace.transact(require_free, await workspace.profile(user_id))
     return Push(views.form(draft, await workspace.transact(look, user_id, _shown(draft))))
 
 
-def _shown(draft: Draft) -> tuple[str, ...]:
+def _shown(draft: AskDraft) -> tuple[str, ...]:
     return (draft.topic,) if draft.topic else ()
 
 
@@ -102,7 +102,7 @@ async def on_with_words(request: Click) -> Answer:
     return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
 
 
-async def _draft(workspace: Workspace, request: Click | Submission) -> Draft:
+async def _draft(workspace: Workspace, request: Click | Submission) -> AskDraft:
     catalogue = await topics_of(workspace, request.user_id)
     metadata = str((request.view or {}).get("private_metadata") or "")
     return views.read(request.values, metadata, catalogue.known)
@@ -128,7 +128,7 @@ async def on_send(request: Submission) -> Answer:
     return await _ask(request, read_carried(request.private_metadata))
 
 
-async def _ask(request: Submission, draft: Draft) -> Answer:
+async def _ask(request: Submission, draft: AskDraft) -> Answer:
     workspace = request.workspace
     profile = await workspace.profile(request.user_id)
     wanted = draft.wanted
@@ -145,7 +145,7 @@ async def _ask(request: Submission, draft: Draft) -> Answer:
     return Update(views.asked(ask))
 
 
-def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: Wanted) -> View:
+def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: WantedAsk) -> View:
     """What there is instead, for the topic that was asked about."""
     listed = dict(mentor_steps.listed(uow, user_id)).get(wanted.topic or "", [])
     community = uow.community_of(user_id)

@@ -8,20 +8,20 @@ from bot.contributions.arrangements import Sort, about_it, sort_of
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions import asking_around, lifecycle
-from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, Wanted
+from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keepers, NobodyToday, SearchRests, WantedAsk
 from bot.introductions.search_notices import NobodyFree
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, State
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, IntroductionState
 from bot.introductions.today_questions import NobodyCould, nobody_said_at
 from bot.people.limits import LimitedAction
 from bot.people.members import take_part
 from bot.people.mentors import is_available
 from bot.people.people import Profile
-from bot.reports.figures import Fact, Kind
+from bot.reports.figures import Fact, FigureKind
 from handlers.contributions.tip_shelf import tips_on
 from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW, watch_end
 from handlers.introductions.steps import carry_out, look_again, not_taken_by
 from handlers.introductions.today_questions import ask_now
-from handlers.introductions.views.asking_around import Around
+from handlers.introductions.views.asking_around import AskContext
 from handlers.offices import quarters
 from handlers.people import mentor_steps
 from handlers.people.limits import count, require_within_limit
@@ -34,11 +34,11 @@ router = Router("introductions")
 _log = log.get("askaround")
 
 
-def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> Around:
+def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskContext:
     """What the form depends on; raises `NotSetUp` and stores nothing."""
     catalogue = uow.topics.catalogue_of(user_id)
     listed = dict(mentor_steps.listed(uow, user_id))
-    return Around(
+    return AskContext(
         catalogue,
         {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
         is_small=len(uow.people.list_all()) < asking_around.SMALL_COMMUNITY,
@@ -70,7 +70,7 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
     require_within_limit(uow, profile.user_id, LimitedAction.ASK)
 
 
-def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
+def ask_around(uow: UnitOfWork, profile: Profile, wanted: WantedAsk) -> Ask:
     """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
     user_id = profile.user_id
     known = uow.people.get(user_id)  # one person has one open question, however fast they press
@@ -88,7 +88,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: Wanted) -> Ask:
         uow.outbox.add(NobodyCould(ask.id, user_id), due_at=nobody_said_at(uow.now))
     else:
         raise NobodyToday
-    quarters.count(uow, user_id, *(Fact(Kind.TOPICS, topic) for topic in ask.requester.topics))
+    quarters.count(uow, user_id, *(Fact(FigureKind.TOPICS, topic) for topic in ask.requester.topics))
     _log.info("asking_around.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
     return ask
 
@@ -162,7 +162,7 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
     if any(one.state in OPEN for one in mine):
         return
     introduced = any(one.introduced_at is not None for one in mine) and not ask.is_open
-    passed = any(one.state in (State.PASSED, State.LAPSED) for one in mine)
+    passed = any(one.state in (IntroductionState.PASSED, IntroductionState.LAPSED) for one in mine)
     if introduced or (ask.example and passed):  # of an example nobody else can be asked
         finish(uow, ask)
     elif ask.by_when is ByWhen.TODAY and ask.is_open:
@@ -181,14 +181,14 @@ def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
 
 def _offers_passed(mine: Iterable[Introduction]) -> list[datetime]:
     """When offers that reached the asker of a question were over without a yes."""
-    over = (State.PASSED, State.LAPSED)
+    over = (IntroductionState.PASSED, IntroductionState.LAPSED)
     return [one.ended_at for one in mine if one.state in over and one.offered_at is not None and one.ended_at]
 
 
 def nobody_could_at(uow: UnitOfWork, ask: Ask) -> datetime | None:
     """When the asker of a today-question hears that nobody could; None while an offer is before them."""
     mine = [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
-    if any(one.state is State.OFFERED or one.state in UNDER_WAY for one in mine):
+    if any(one.state is IntroductionState.OFFERED or one.state in UNDER_WAY for one in mine):
         return None
     return nobody_said_at(max([ask.requester.signed_up_at, *_offers_passed(mine)]))
 

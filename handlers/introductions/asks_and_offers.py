@@ -12,7 +12,7 @@ from bot.introductions import lifecycle
 from bot.introductions.icebreakers import pick
 from bot.introductions.matching import proposals
 from bot.introductions.notices import Side
-from bot.introductions.search_notices import MentorRests, Pause, SearchPaused
+from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
 from bot.people import pauses
 from handlers.introductions import (
@@ -184,9 +184,9 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
     after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
     keep_requester(uow, introduction, after)
     if after.asleep and not before.asleep:
-        uow.outbox.add(SearchPaused(asker, Pause.SLEEPS, introduction.id))
+        uow.outbox.add(SearchPaused(asker, SearchPause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
-        uow.outbox.add(SearchPaused(asker, Pause.RESTS, introduction.id))
+        uow.outbox.add(SearchPaused(asker, SearchPause.RESTS, introduction.id))
         look_again(uow, after.matching_rests_until, for_whom=asker)
 
 

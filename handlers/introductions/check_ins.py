@@ -11,9 +11,9 @@ from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.zones import local
 from bot.introductions import check_ins
 from bot.introductions.matching import proposals
-from bot.introductions.notices import CheckIn, Moment, PassOn, Side, ThankYou
-from bot.introductions.states import UNDER_WAY, Answer, Introduction
-from bot.people.returners import Kind
+from bot.introductions.notices import CheckIn, CheckInMoment, PassOn, Side, ThankYou
+from bot.introductions.states import UNDER_WAY, CheckInAnswer, Introduction
+from bot.people.returners import IntroductionKind
 from handlers.introductions.pay_it_forward import remember_to_invite
 from handlers.introductions.steps import A_DAY, carry_out, pressed, times_of, wake
 from handlers.introductions.views import asks_and_offers as introduction_views
@@ -33,7 +33,7 @@ ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1)
 _log = log.get("introductions")
 
 
-def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Introduction:
+def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
     """One side answers its own check-in; the message shows the answer, the other side learns nothing."""
     introduction_id, moment, round_ = _read(value)
     introduction = pressed(uow, user_id, introduction_id)
@@ -49,16 +49,16 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: Answer) -> Intro
         is_past=uow.timers.get(check_ins.CLOSE, introduction.id) is None,
     )
     carry_out(uow, step)
-    if side is Side.ASKER and given is Answer.SOMEONE_ELSE:
+    if side is Side.ASKER and given is CheckInAnswer.SOMEONE_ELSE:
         wake(uow, introduction)
     return step.introduction
 
 
-def _read(value: str) -> tuple[str, Moment, int]:
+def _read(value: str) -> tuple[str, CheckInMoment, int]:
     """What a check-in's button carries; raises `NoLongerOpen` for anything else."""
     match value.split(" "):
-        case [introduction_id, moment, round_] if moment in set(Moment) and round_ in ROUNDS:
-            return introduction_id, Moment(moment), int(round_)
+        case [introduction_id, moment, round_] if moment in set(CheckInMoment) and round_ in ROUNDS:
+            return introduction_id, CheckInMoment(moment), int(round_)
     raise NoLongerOpen
 
 
@@ -67,10 +67,12 @@ def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
     mentor = uow.mentors.get(introduction.mentor)
     if mentor is None:
         return False
-    if introduction.kind is Kind.COMPANY:
+    if introduction.kind is IntroductionKind.COMPANY:
         return True
     today = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
-    return proposals.has_room(mentor, Kind.COMPANY, uow.introductions.list_for(mentor.user_id), uow.now, today)
+    return proposals.has_room(
+        mentor, IntroductionKind.COMPANY, uow.introductions.list_for(mentor.user_id), uow.now, today
+    )
 
 
 def end(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
@@ -181,7 +183,7 @@ def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
 # Listeners
 
 
-async def _answer(request: Click, given: Answer) -> requests.Answer:
+async def _answer(request: Click, given: CheckInAnswer) -> requests.Answer:
     await request.workspace.transact(answer, request.user_id, request.value, given)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -190,31 +192,31 @@ async def _answer(request: Click, given: Answer) -> requests.Answer:
 @router.action("introductions.talked")
 async def on_talked(request: Click) -> requests.Answer:
     """*Yes*: the two have talked."""
-    return await _answer(request, Answer.YES)
+    return await _answer(request, CheckInAnswer.YES)
 
 
 @router.action("introductions.not_yet")
 async def on_not_yet(request: Click) -> requests.Answer:
     """*Not yet*."""
-    return await _answer(request, Answer.NOT_YET)
+    return await _answer(request, CheckInAnswer.NOT_YET)
 
 
 @router.action("introductions.other_please")
 async def on_someone_else(request: Click) -> requests.Answer:
     """*Someone else, please*."""
-    return await _answer(request, Answer.SOMEONE_ELSE)
+    return await _answer(request, CheckInAnswer.SOMEONE_ELSE)
 
 
 @router.action("introductions.carry_on")
 async def on_carry_on(request: Click) -> requests.Answer:
     """*Carry on*, which is company for about twelve weeks."""
-    return await _answer(request, Answer.CARRY_ON)
+    return await _answer(request, CheckInAnswer.CARRY_ON)
 
 
 @router.action("introductions.enough")
 async def on_enough(request: Click) -> requests.Answer:
     """*That was enough*."""
-    return await _answer(request, Answer.ENOUGH)
+    return await _answer(request, CheckInAnswer.ENOUGH)
 
 
 async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str], object]) -> requests.Answer:
@@ -232,7 +234,7 @@ async def on_not_right_in_check_in(request: Click) -> requests.Answer:
 
 
 def _not_right_in_check_in(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    answer(uow, user_id, value, Answer.NOT_RIGHT)
+    answer(uow, user_id, value, CheckInAnswer.NOT_RIGHT)
 
 
 @router.action("introductions.not_right")

@@ -11,17 +11,17 @@ from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introductions.search_notices import MentorRests, SearchPaused
-from bot.introductions.states import OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, State
+from bot.introductions.states import OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, IntroductionState
 from bot.introductions.today_questions import AskToday, IntroduceToday, OfferToday
 from bot.offices.communities import Community
 from bot.people import mentors, returners
-from bot.reports.figures import Fact, Kind, wait_cell
+from bot.reports.figures import Fact, FigureKind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import requester_of, words_of
 from handlers.introductions.steps import carry_out, fall_through, is_over, times_of
 from handlers.introductions.views import asks_and_offers as views
-from handlers.introductions.views.asks_and_offers import Shown
+from handlers.introductions.views.asks_and_offers import IntroductionShown
 from handlers.offices import quarters
 from handlers.people.exclusions import bars, may_meet
 from handlers.platform.router import Router
@@ -35,10 +35,10 @@ LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later
 About = AskMentor | OfferMentor | IntroduceBoth
 
 
-def shown(uow: UnitOfWork, introduction: Introduction) -> Shown:
+def shown(uow: UnitOfWork, introduction: Introduction) -> IntroductionShown:
     """What the views need beside the introduction, as it stands now."""
     mentor, requester = uow.mentors.get(introduction.mentor), requester_of(uow, introduction)
-    return Shown(
+    return IntroductionShown(
         topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,
         mentor_about=mentor.about if mentor else "",
         asker_about=requester.about if requester else "",
@@ -59,7 +59,7 @@ def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     return arrangement_words.label(sort_of(contribution)) if contribution is not None else "an arrangement"
 
 
-def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, Shown], Message]) -> Message:
+def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, IntroductionShown], Message]) -> Message:
     introduction = uow.introductions.get(notification.introduction_id)
     return views.settled() if introduction is None else draw(introduction, shown(uow, introduction))
 
@@ -158,7 +158,11 @@ def _offer_again_wanted(uow: UnitOfWork, notification: RemindAsker) -> Verdict:
 
 def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
     introduction = uow.introductions.get(notification.introduction_id)
-    if introduction is None or introduction.state is not State.INTRODUCED or introduction.opened_at is not None:
+    if (
+        introduction is None
+        or introduction.state is not IntroductionState.INTRODUCED
+        or introduction.opened_at is not None
+    ):
         return Drop("settled")
     if not may_meet(uow, *introduction.people) or is_over(uow, introduction):
         fall_through(uow, introduction)
@@ -190,7 +194,7 @@ def _opened(uow: UnitOfWork, notification: IntroduceBoth) -> None:
     if introduction is not None:
         carry_out(uow, lifecycle.opened(introduction, uow.now, times_of(uow, introduction)))
         waited = uow.now - (introduction.signed_up_at or introduction.made_at)
-        quarters.count(uow, introduction.asker, Fact(Kind.INTRODUCED, wait_cell(waited)))
+        quarters.count(uow, introduction.asker, Fact(FigureKind.INTRODUCED, wait_cell(waited)))
 
 
 def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -> None:

@@ -13,7 +13,7 @@ from bot import log
 from bot.core.ids import UserId
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
-from bot.introductions.matching_run import Found, Known, run_in_pages
+from bot.introductions.matching_run import Found, MatchingInput, run_in_pages
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
@@ -48,7 +48,7 @@ _log = log.get("introductions")
 async def match_apart(run: Run, _subject: str) -> None:
     """One run for the whole workspace; while somebody waits it comes back each working morning."""
     communities = await run.transact(lambda uow: tuple(uow.communities.list_all()))
-    parts = await _read(run, communities) if communities else Packed[Known]()
+    parts = await _read(run, communities) if communities else Packed[MatchingInput]()
     if not len(parts):
         return
     waiting = asked = 0
@@ -60,11 +60,11 @@ async def match_apart(run: Run, _subject: str) -> None:
         await run.transact(come_back_tomorrow, communities[0])
 
 
-async def _read(run: Run, communities: Sequence[Community]) -> Packed[Known]:
+async def _read(run: Run, communities: Sequence[Community]) -> Packed[MatchingInput]:
     """Everything that a run considers, page by page; nothing when nobody waits."""
     empty = await run.transact(nothing_yet, communities)
     part = replace(empty, communities=(), holidays={})
-    parts: Packed[Known] = Packed()
+    parts: Packed[MatchingInput] = Packed()
     people: list[UserId] = []
     async for signed_up in _pages(run, lambda uow, after: uow.returners.list_page(after, A_PAGE)):
         parts.append(replace(part, signed_up=signed_up))
@@ -84,7 +84,7 @@ async def _read(run: Run, communities: Sequence[Community]) -> Packed[Known]:
     return parts
 
 
-async def _read_introductions(run: Run, part: Known, parts: Packed[Known]) -> None:
+async def _read_introductions(run: Run, part: MatchingInput, parts: Packed[MatchingInput]) -> None:
     since, after = part.now - KEPT_AFTER_CLOSING, ""
     while recent := await run.transact(lambda uow, after=after: uow.introductions.list_page(since, after, A_PAGE)):  # type: ignore[misc]
         parts.append(replace(part, recent=recent))

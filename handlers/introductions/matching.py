@@ -12,9 +12,9 @@ from bot.introductions import asking_around, lifecycle
 from bot.introductions.asking_around import Ask, ByWhen, Search
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
-from bot.introductions.matching.matcher import LARGE, Match
+from bot.introductions.matching.matcher import LARGE, MatchedAsk
 from bot.introductions.matching.proposals import has_room
-from bot.introductions.matching_run import Found, Known, by_person, run
+from bot.introductions.matching_run import Found, MatchingInput, by_person, run
 from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction
 from bot.offices.communities import Community
@@ -57,7 +57,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
         come_back_tomorrow(uow, communities[0])
 
 
-def everything(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+def everything(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
     """All that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
     return known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
@@ -69,7 +69,7 @@ def known_of(
     signed_up: Sequence[Returner],
     asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
-) -> Known:
+) -> MatchingInput:
     """All that a run for these people considers, but for lists kept in rows that are not among them."""
     asked = uow.interviews.asked()
     volunteers = [one for one in volunteers if one.user_id not in asked]
@@ -87,10 +87,10 @@ def known_of(
     )
 
 
-def nothing_yet(uow: UnitOfWork, communities: Sequence[Community]) -> Known:
+def nothing_yet(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
     """What every part of a run says: when, where, and the lot among equals."""
     holidays = {community.id: dict(uow.holidays(community)) for community in communities}
-    return Known(uow.now, seed_of_the_day(uow), communities, holidays)
+    return MatchingInput(uow.now, seed_of_the_day(uow), communities, holidays)
 
 
 def come_back_after_rests(uow: UnitOfWork, offers: Sequence[tuple[UserId, datetime]]) -> None:
@@ -107,7 +107,7 @@ def come_back_tomorrow(uow: UnitOfWork, community: Community) -> None:
     look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
 
 
-def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[Match, Search]]) -> set[UserId]:
+def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[MatchedAsk, Search]]) -> set[UserId]:
     """Write the asks of some pairs; returns those for whom somebody is asked."""
     return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
 
@@ -125,7 +125,7 @@ def seed_of_the_day(uow: UnitOfWork) -> int:
     return int(uow.hashes.of("matching", uow.now.date().isoformat())[:8], 16)
 
 
-def ask_for(uow: UnitOfWork, pair: Match, search: Search) -> bool:
+def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
     """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
     mentor, requester = uow.mentors.get(pair.candidate), _locked(uow, search)
     if mentor is None or requester is None:

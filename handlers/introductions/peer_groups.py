@@ -12,9 +12,18 @@ from bot.core.zones import local
 from bot.introductions import peer_groups
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.icebreakers import pick
-from bot.introductions.peer_groups import AskHowItWas, AskToMeet, MeetTogether, Pair, PeerGroup, State, Waiting, Wish
+from bot.introductions.peer_groups import (
+    AskHowItWas,
+    AskToMeet,
+    MeetTogether,
+    Pair,
+    PeerGroup,
+    PeerGroupState,
+    PeerGroupWish,
+    Waiting,
+)
 from bot.introductions.search_notices import NobodyFree
-from bot.introductions.states import Memory
+from bot.introductions.states import PairMemory
 from bot.people import returners
 from bot.people.returners import Returner
 from handlers.introductions.views import asks_and_offers as introduction_views
@@ -24,7 +33,7 @@ from handlers.people.exclusions import is_here, walls_among
 from handlers.platform.requests import Answer, Click, Ephemeral, Push
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import State as Sending
+from storage.outbox.outbox import MessageState as Sending
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -41,7 +50,7 @@ def wish(uow: UnitOfWork, user_id: UserId) -> None:
     returner = uow.returners.get(user_id)
     if returner is None:
         raise NoLongerOpen
-    uow.introductions.peer_groups.wish(Wish(user_id, uow.now))
+    uow.introductions.peer_groups.wish(PeerGroupWish(user_id, uow.now))
     uow.outbox.refresh(NobodyFree(user_id, returner.signed_up_at).key)
     uow.timers.set(GATHER, "run", uow.now)
 
@@ -96,7 +105,7 @@ def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) ->
     after = peer_groups.reply(peer_group, user_id, yes=yes)
     uow.introductions.peer_groups.save(after)
     uow.outbox.refresh(AskToMeet(peer_group_id, user_id).key)
-    if after.state is State.ASKED and peer_groups.all_answered(after):
+    if after.state is PeerGroupState.ASKED and peer_groups.all_answered(after):
         conclude(uow, peer_group_id)
 
 
@@ -104,7 +113,7 @@ def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) ->
 def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
     """All have answered, or it is time: those who said yes meet; a yes that led nowhere keeps waiting."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
-    if peer_group is None or peer_group.state is not State.ASKED:
+    if peer_group is None or peer_group.state is not PeerGroupState.ASKED:
         return
     willing = [user_id for user_id, yes in peer_group.replies if yes]
     here = {user_id for user_id in willing if uow.returners.get(user_id) is not None and is_here(uow, user_id)}
@@ -120,14 +129,14 @@ def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
             uow.introductions.peer_groups.drop_wish(user_id)
         if user_id not in dict(peer_group.replies):
             uow.outbox.refresh(AskToMeet(peer_group_id, user_id).key)
-    if after.state is State.MEETS:
+    if after.state is PeerGroupState.MEETS:
         _bring_together(uow, after)
     uow.timers.set(GATHER, "run", uow.now)
 
 
 def _bring_together(uow: UnitOfWork, peer_group: PeerGroup) -> None:
     for one, other in combinations(peer_group.meets, 2):
-        uow.introductions.remember_pair(one, other, Memory.MET, peer_group.ice_breaker)
+        uow.introductions.remember_pair(one, other, PairMemory.MET, peer_group.ice_breaker)
     times = [uow.working_time(user_id) for user_id in peer_group.meets]
     uow.outbox.add(MeetTogether(peer_group.id, peer_group.meets), due_at=peer_groups.opens_at(uow.now, times))
 
@@ -151,7 +160,7 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToMeet) -> Verdict:
     peer_group, returner = uow.introductions.peer_groups.get(notice.peer_group_id), uow.returners.get(notice.user_id)
-    if peer_group is None or peer_group.state is not State.ASKED or notice.user_id in dict(peer_group.replies):
+    if peer_group is None or peer_group.state is not PeerGroupState.ASKED or notice.user_id in dict(peer_group.replies):
         return Drop("settled")
     if returner is None or not _may_be_asked(uow, returner):
         reply(uow, notice.user_id, peer_group.id, yes=False)
@@ -169,14 +178,14 @@ def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
     """Walls once more; who left by now is left out, and two at least must remain."""
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
-    if peer_group is None or peer_group.state is not State.MEETS or peer_group.meets != notice.people:
+    if peer_group is None or peer_group.state is not PeerGroupState.MEETS or peer_group.meets != notice.people:
         return Drop("settled")
     here = {one for one in peer_group.meets if uow.returners.get(one) is not None and is_here(uow, one)}
     apart = _apart(uow, peer_group.meets, met_before=False)
     again = peer_groups.conclude(peer_group, here, apart, peer_group.ice_breaker)
     if again.meets != peer_group.meets:
         uow.introductions.peer_groups.save(again)
-        if again.state is State.MEETS:
+        if again.state is PeerGroupState.MEETS:
             _bring_together(uow, again)
         return Drop("somebody_left")
     opens = peer_groups.opens_at(uow.now, [uow.working_time(user_id) for user_id in peer_group.meets])

@@ -6,7 +6,7 @@ from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.introductions import searching
 from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.searching import OrganizerLooks
-from bot.introductions.states import UNDER_WAY, Introduction, State
+from bot.introductions.states import UNDER_WAY, Introduction, IntroductionState
 from bot.people.returners import Returner
 from handlers.introductions.match_requests import list_requesters, seeking
 from handlers.introductions.steps import A_DAY
@@ -83,9 +83,9 @@ def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
 
 def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
     """Whether the asker has heard of it, or hears of it now; an ask without an answer, or withheld, is none."""
-    if introduction.state is State.ACCEPTED:
+    if introduction.state is IntroductionState.ACCEPTED:
         return may_meet(uow, *introduction.people)
-    return introduction.state is State.OFFERED or introduction.state in UNDER_WAY
+    return introduction.state is IntroductionState.OFFERED or introduction.state in UNDER_WAY
 
 
 @router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)

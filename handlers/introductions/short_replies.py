@@ -9,10 +9,10 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import asking_around, lifecycle
 from bot.introductions.matching import proposals
 from bot.introductions.notices import Side
-from bot.introductions.short_replies import Line, LineLess, LineToday, doubts, hand_on
-from bot.introductions.states import Introduction, State
+from bot.introductions.short_replies import ShortReply, ShortReplyEmptied, ShortReplyToday, doubts, hand_on
+from bot.introductions.states import Introduction, IntroductionState
 from bot.language import Safety, understand
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.introductions.asking_around_steps import finish, go_on, own
 from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import carry_out, is_over, pressed
@@ -34,7 +34,10 @@ def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introd
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
     is_first = introduction.awaits_mentor and bool(introduction.ask_id) and side is Side.MENTOR
-    is_next = introduction.state is State.ANSWERED and (introduction.lines, side) in ((1, Side.ASKER), (2, Side.MENTOR))
+    is_next = introduction.state is IntroductionState.ANSWERED and (introduction.lines, side) in (
+        (1, Side.ASKER),
+        (2, Side.MENTOR),
+    )
     if not (is_first or is_next):
         raise NoLongerOpen
     return introduction, introduction.lines + 1
@@ -76,17 +79,17 @@ def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
 def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
     mentor = uow.mentors.get(introduction.mentor)
     if mentor is not None:
-        uow.mentors.save(proposals.taken_on(mentor, Kind.TALK, today_of(uow, mentor.user_id)))
+        uow.mentors.save(proposals.taken_on(mentor, IntroductionKind.TALK, today_of(uow, mentor.user_id)))
 
 
-def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
     """*That is enough*: nobody else is asked, the question is gone, and so is the button."""
     finish(uow, own(uow, user_id, ask_id))
     if less is not None:
         uow.outbox.add(less)
 
 
-def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | None = None) -> None:
+def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
     """*I'd still like to talk*: others are asked, and the button is gone."""
     go_on(uow, user_id, ask_id)
     if less is not None:
@@ -96,7 +99,7 @@ def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: LineLess | N
 # Delivery
 
 
-def _wanted(uow: UnitOfWork, line: Line) -> Verdict:
+def _wanted(uow: UnitOfWork, line: ShortReply) -> Verdict:
     introduction = uow.introductions.get(line.introduction_id)
     if introduction is None:
         return Drop("settled")
@@ -115,14 +118,14 @@ def _go_on_without(uow: UnitOfWork, introduction: Introduction) -> None:
         keep_requester(uow, introduction, replace(requester, asleep=False))
 
 
-@router.delivers(Line, still_wanted=_wanted)
-@router.delivers(LineToday, still_wanted=_wanted)
-def _view(_uow: UnitOfWork, line: Line) -> Message:
+@router.delivers(ShortReply, still_wanted=_wanted)
+@router.delivers(ShortReplyToday, still_wanted=_wanted)
+def _view(_uow: UnitOfWork, line: ShortReply) -> Message:
     return views.line(line.introduction_id, line.ask_id, line.number, line.words)
 
 
-@router.delivers(LineLess)
-def _view_less(_uow: UnitOfWork, less: LineLess) -> Message:
+@router.delivers(ShortReplyEmptied)
+def _view_less(_uow: UnitOfWork, less: ShortReplyEmptied) -> Message:
     return views.line_less(less.blocks)
 
 
@@ -174,11 +177,11 @@ async def on_enough(request: Click) -> Answer:
     return Ephemeral(views.enough())
 
 
-def _less(request: Click) -> LineLess | None:
+def _less(request: Click) -> ShortReplyEmptied | None:
     if request.message is None or request.channel_id is None or request.message_ts is None:
         return None
     blocks = views.without(request.message.get("blocks") or (), request.action_id)
-    return LineLess(request.user_id, request.channel_id, request.message_ts, request.action_id, blocks)
+    return ShortReplyEmptied(request.user_id, request.channel_id, request.message_ts, request.action_id, blocks)
 
 
 @router.action("asking_around.still")

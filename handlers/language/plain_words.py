@@ -45,7 +45,7 @@ async def on_said(said: Said) -> Answer:
     words = said.words[:LONGEST_READ]
     catalogue = await topics_of(said.workspace, said.user_id)
     understood = understand(words, catalogue)
-    if understood.safety is Safety.NONE:
+    if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
         found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
     zone = ""

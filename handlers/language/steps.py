@@ -20,7 +20,7 @@ from bot.people.mentors import MOST_TOPICS, Mentor, Offer
 from bot.people.pauses import ends_a_pause, pause_until
 from bot.people.people import Profile
 from bot.people.returners import Returner, Wishes
-from handlers.home.views.village import Around
+from handlers.home.views.village import VillageStanding
 from handlers.introductions import asking_around_steps
 from handlers.language.views import plain_words as views
 from handlers.lunches import brownbag, rsvps
@@ -92,7 +92,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
     community = uow.community_of(answer.user_id)
     here = views.Here(
         answer.user_id,
-        Around(True, tuple(uow.communities.list_organizers())),
+        VillageStanding(True, tuple(uow.communities.list_organizers())),
         parts_of(uow, answer.user_id),
         lines_of(uow, community, answer.zone),
         community.named_human,

@@ -22,7 +22,7 @@ from handlers.people.members import to_call
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Submission
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import State as Sent
+from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")

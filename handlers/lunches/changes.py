@@ -9,8 +9,8 @@ from bot.core.ids import UserId
 from bot.core.zones import moment
 from bot.lunches.meetings import (
     Meeting,
+    MeetingState,
     Series,
-    State,
     cancel,
     choose_theme,
     move,
@@ -36,14 +36,16 @@ from handlers.lunches.lookup import (
 from handlers.lunches.rsvps import keep_row
 from handlers.lunches.series_planner import announce
 from handlers.lunches.views.lunches import Lunch
-from handlers.lunches.views.organizing import Wish
-from storage.outbox.outbox import State as Sent
+from handlers.lunches.views.organizing import WantedChange
+from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
-Change = Callable[[UnitOfWork, Meeting, Series, Wish], Meeting]
+Change = Callable[[UnitOfWork, Meeting, Series, WantedChange], Meeting]
 
 
-def change(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: int, wish: Wish) -> tuple[Lunch, int]:
+def change(
+    uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: int, wish: WantedChange
+) -> tuple[Lunch, int]:
     """Do what an organizer asked; returns the lunch as it is now and how many people are told.
 
     `seen` is the meeting's sequence when the form was opened. Raises `NotAllowed`, `ChangedMeanwhile` and the
@@ -68,7 +70,7 @@ def change(uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: i
     return shown(uow, after) or Lunch(after, series), told
 
 
-def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wish) -> tuple[Lunch, Lunch, int]:
+def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: WantedChange) -> tuple[Lunch, Lunch, int]:
     """The lunch before and after a move that is not saved yet, and how many would be told."""
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
@@ -82,12 +84,12 @@ def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """*Good*: it goes out as shown; silence would do the same."""
     require_organizer(uow, user_id)
     meeting, _ = to_change(uow, meeting_id)
-    if meeting.state is State.PLANNED and meeting.agreed_at is None:
+    if meeting.state is MeetingState.PLANNED and meeting.agreed_at is None:
         uow.meetings.save(replace(meeting, agreed_at=uow.now))
     redraw_organizers(uow, meeting)
 
 
-def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meeting:
+def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: WantedChange) -> Meeting:
     zone = series.recurrence.zone
     after = meeting
     if wish.day and wish.wall_time:
@@ -98,26 +100,26 @@ def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: Wish) -> Meet
     return choose_theme(after, wish.theme, uow.now) if wish.theme else after
 
 
-def _cancel(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+def _cancel(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
     """Before the announcement a cancelled lunch is a skipped one: the channel hears of it when its time comes."""
-    if meeting.state is State.PLANNED:
+    if meeting.state is MeetingState.PLANNED:
         return skip(meeting, uow.now, wish.reason)
     return cancel(meeting, uow.now, wish.reason)
 
 
-def _skip(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+def _skip(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
     return skip(meeting, uow.now, wish.reason)
 
 
-def _restore(uow: UnitOfWork, meeting: Meeting, _series: Series, _wish: Wish) -> Meeting:
+def _restore(uow: UnitOfWork, meeting: Meeting, _series: Series, _wish: WantedChange) -> Meeting:
     return restore(meeting, uow.now)
 
 
-def _theme(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+def _theme(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
     return choose_theme(meeting, wish.theme or meeting.theme, uow.now)
 
 
-def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -> Meeting:
+def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
     """Ask the person chosen, if they have a row: nobody else is written to unasked.
 
     The organizer is answered the same either way, since who has a row is nobody's to know (rule 4).
@@ -127,10 +129,10 @@ def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: Wish) -
     return meeting
 
 
-def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: Wish) -> Meeting:
+def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedChange) -> Meeting:
     """Now rather than at its lead; anew when Slack had refused it."""
     lost = uow.outbox.state_of(announcement(meeting, series).key) is Sent.LOST
-    if meeting.state is State.ANNOUNCED and not lost:
+    if meeting.state is MeetingState.ANNOUNCED and not lost:
         raise MeetingAnnounced(meeting.begins)
     again = replace(meeting, restored=meeting.restored + 1) if lost else meeting
     after = behind(Announce(again, late=False), uow.now)

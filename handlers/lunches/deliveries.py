@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.notifications import Drop, Send, Verdict, Wait
-from bot.lunches.meetings import Meeting, State
+from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.notices import (
     ChannelBroken,
     HostReminder,
@@ -26,7 +26,7 @@ from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.views import meetings as views
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import State as Sent
+from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -51,7 +51,7 @@ def _invitation_wanted(uow: UnitOfWork, notification: LunchAnnounced | LunchInvi
 
 def _skipped_wanted(uow: UnitOfWork, notification: LunchSkipped) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
-    still = meeting and meeting.state is State.SKIPPED and uow.now < meeting.begins
+    still = meeting and meeting.state is MeetingState.SKIPPED and uow.now < meeting.begins
     return Send() if still else Drop("settled")
 
 

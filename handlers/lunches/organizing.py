@@ -21,12 +21,12 @@ from handlers.lunches.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
-from storage.outbox.outbox import State as Sent
+from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -250,16 +250,16 @@ def _subject(metadata: str) -> tuple[str, int]:
     return meeting_id, int(seen)
 
 
-def _written(meeting_id: str, seen: int, wish: Wish) -> str:
+def _written(meeting_id: str, seen: int, wish: WantedChange) -> str:
     return json.dumps({"meeting_id": meeting_id, "seen": seen, **asdict(wish)}, default=str, ensure_ascii=False)
 
 
-def _read(metadata: str) -> tuple[str, int, Wish]:
+def _read(metadata: str) -> tuple[str, int, WantedChange]:
     """The inverse of `_written`; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
         day, exclusion = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
-        wish = Wish(day, exclusion, str(found["room"]), theme=found["theme"])
+        wish = WantedChange(day, exclusion, str(found["room"]), theme=found["theme"])
         return str(found["meeting_id"]), int(found["seen"]), wish
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None

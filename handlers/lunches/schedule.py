@@ -24,7 +24,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import choice
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import holidays_of
-from bot.lunches.meetings import Meeting, Series, State, cancel, changed
+from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
 from bot.lunches.schedule import (
     NotALink,
     NotBlackOuts,
@@ -149,11 +149,11 @@ def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _lock_announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
-    return [one for one in uow.meetings.lock_of(series_id) if one.state is State.ANNOUNCED]
+    return [one for one in uow.meetings.lock_of(series_id) if one.state is MeetingState.ANNOUNCED]
 
 
 def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
-    return [one for one in uow.meetings.list_of(series_id) if one.state is State.ANNOUNCED]
+    return [one for one in uow.meetings.list_of(series_id) if one.state is MeetingState.ANNOUNCED]
 
 
 def _series(uow: UnitOfWork, series_id: str) -> Series:

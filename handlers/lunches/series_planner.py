@@ -28,7 +28,7 @@ from bot.lunches.timetable import (
     Announce,
     Close,
     Morning,
-    Plan,
+    PlanMeeting,
     Preview,
     Remind,
     SaySkipped,
@@ -116,7 +116,7 @@ def announce(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
 
 
 def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
-    if isinstance(step, Plan):
+    if isinstance(step, PlanMeeting):
         uow.meetings.add(planned(series, step.turn, uow.new_id(), new_uid(uow.rng), step.theme))
         return
     meeting = done(step, uow.now)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
-from bot.lunches.meetings import Meeting, State
+from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.notices import WorthIt
 from bot.lunches.organizer_rota import shown_tally
 from bot.lunches.rsvps import Coming, concerned, may_ask_if_worth_it
-from bot.reports.figures import CAME, Fact, Kind
+from bot.reports.figures import CAME, Fact, FigureKind
 from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import GONE
@@ -31,7 +31,7 @@ def ask(uow: UnitOfWork, meeting: Meeting) -> None:
     answers = uow.meetings.list_answers(meeting.id)
     for one in answers:
         if one.coming is Coming.YES:
-            quarters.count(uow, one.user_id, Fact(Kind.LUNCHES, CAME))
+            quarters.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
     if may_ask_if_worth_it(answers):
         uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
 
@@ -39,7 +39,7 @@ def ask(uow: UnitOfWork, meeting: Meeting) -> None:
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
     """Count one answer of one who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
     meeting = uow.meetings.get(meeting_id)
-    if meeting is None or meeting.state is not State.HELD or uow.now > meeting.ends + OPEN_FOR:
+    if meeting is None or meeting.state is not MeetingState.HELD or uow.now > meeting.ends + OPEN_FOR:
         raise NoLongerOpen
     if user_id not in concerned(uow.meetings.list_answers(meeting_id)):
         raise NoLongerOpen
@@ -49,7 +49,7 @@ def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> Non
 
 def last_tally(uow: UnitOfWork, series_id: str) -> str:
     """What organizers see of the last lunch whose answers are complete; empty where it would tell too much."""
-    past = [one for one in uow.meetings.list_of(series_id) if one.state is State.HELD]
+    past = [one for one in uow.meetings.list_of(series_id) if one.state is MeetingState.HELD]
     complete = [one for one in past if uow.now > one.ends + OPEN_FOR]
     if not complete:
         return ""
@@ -60,7 +60,7 @@ def last_tally(uow: UnitOfWork, series_id: str) -> str:
 
 def _wanted(uow: UnitOfWork, notification: WorthIt) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
-    fresh = meeting and meeting.state is State.HELD and uow.now < meeting.ends + ASKED_FOR
+    fresh = meeting and meeting.state is MeetingState.HELD and uow.now < meeting.ends + ASKED_FOR
     return Send() if fresh else Drop("late")
 
 

@@ -18,7 +18,7 @@ from bot.offices import resources
 from bot.offices.communities import (
     ChannelTaken,
     Community,
-    Lunch,
+    LunchRule,
     OfficeNameTaken,
     SetUp,
     may_set_up,
@@ -31,7 +31,7 @@ from bot.people.people import Profile, seen
 from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
-from handlers.offices.views.set_up import Draft
+from handlers.offices.views.set_up import SetUpDraft
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -47,14 +47,14 @@ _log = log.get("communities")
 
 
 @dataclass(frozen=True)
-class Known:
+class SetUpSoFar:
     """What the form is filled in with: the community being changed, if one is, and its lunch."""
 
     community: Community | None
-    lunch: Lunch | None
+    lunch: LunchRule | None
 
 
-def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> Known:
+def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> SetUpSoFar:
     """The community named, or the channel's own; raises `NotAllowed` for whoever may not set up."""
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     everyone = uow.communities.list_all()
@@ -62,8 +62,8 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     community = next(wanted, None)
     series = uow.meetings.list_series(community.id) if community else []
     if not series:
-        return Known(community, None)
-    return Known(community, Lunch(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
+        return SetUpSoFar(community, None)
+    return SetUpSoFar(community, LunchRule(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
@@ -75,7 +75,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
-    lines = {resources.Kind(kind): line for kind, line in wanted.lines.items()}
+    lines = {resources.ResourceKind(kind): line for kind, line in wanted.lines.items()}
     contacts = resources.confirmed(wanted.place.country, lines, today)
     community = set_up(known, wanted, contacts, uow.new_id())
     before = uow.communities.get(community.id)
@@ -94,7 +94,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
 
 
-def _series(current: Series | None, community: Community, lunch: Lunch, new_id: str) -> Series:
+def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:
     """The community's lunch as the form has it; what the form does not show stays."""
     if current is None:
         recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
@@ -124,17 +124,17 @@ async def on_open(request: Click) -> Answer:
 
 async def _draft(
     workspace: Workspace, user_id: UserId, channel_id: ChannelId | None, community_id: str | None
-) -> Draft:
+) -> SetUpDraft:
     profile = await workspace.profile(user_id)
     known = await workspace.transact(look, profile, channel_id, community_id)
     return _filled(profile, known, channel_id)
 
 
-def _filled(profile: Profile, known: Known, channel_id: ChannelId | None) -> Draft:
+def _filled(profile: Profile, known: SetUpSoFar, channel_id: ChannelId | None) -> SetUpDraft:
     if known.community is not None:
         place = place_of_city(known.community.place) or _usual_place(profile)
         return forms.draft_of(known.community, known.lunch, place)
-    return forms.with_country_lines(Draft(channel_id, _usual_place(profile), profile.user_id))
+    return forms.with_country_lines(SetUpDraft(channel_id, _usual_place(profile), profile.user_id))
 
 
 def _usual_place(profile: Profile) -> Place:

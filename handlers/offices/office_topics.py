@@ -11,7 +11,7 @@ from bot.core.errors import NoLongerOpen, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, add, rename, show
-from bot.offices.topics import Group, Topic, standard
+from bot.offices.topics import Topic, TopicGroup, standard
 from handlers.offices.views import office_topics as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
@@ -32,7 +32,7 @@ class Office:
     own: tuple[str, ...]
     is_organizer: bool
 
-    def editor(self, group: Group) -> View:
+    def editor(self, group: TopicGroup) -> View:
         """The organizers' list."""
         return views.editor(self.catalogue, self.own, self.community.label, self.community.id, group)
 
@@ -70,7 +70,7 @@ def _office(uow: UnitOfWork, user_id: UserId, community: Community) -> Office:
 
 def change(
     uow: UnitOfWork, user_id: UserId, community_id: str, decide: Callable[[list[OfficeTopic]], OfficeTopic]
-) -> tuple[Office, Group]:
+) -> tuple[Office, TopicGroup]:
     """Save what `decide` makes of the office's changes; returns the office now, and the heading of the topic.
 
     Raises what `look_to_change` and `decide` raise.
@@ -95,7 +95,7 @@ async def on_topics(request: Command) -> Answer:
     office = await request.workspace.transact(look, request.user_id, request.channel_id)
     if not office.is_organizer:
         return Ephemeral(views.listed(office.catalogue, office.community.label))
-    await request.open(office.editor(Group.WORK))
+    await request.open(office.editor(TopicGroup.WORK))
     return None
 
 
@@ -104,7 +104,7 @@ async def on_list(request: Click) -> Answer:
     """A heading in the list, or the button in Home."""
     community_id, _, name = request.value.partition(":")
     office = await request.workspace.transact(look_to_change, request.user_id, community_id)
-    group = Group[name] if name in Group.__members__ else Group.WORK
+    group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
     return Update(office.editor(group)) if request.is_in_modal else Push(office.editor(group))
 
 
@@ -129,7 +129,7 @@ async def on_add(request: Click) -> Answer:
     """*Add a topic*: the form takes the list's place."""
     community_id, _, name = request.value.partition(":")
     await request.workspace.transact(look_to_change, request.user_id, community_id)
-    group = Group[name] if name in Group.__members__ else Group.WORK
+    group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
     return Update(views.add_form(group, community_id))
 
 

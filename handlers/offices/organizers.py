@@ -4,7 +4,7 @@ import re
 
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
-from bot.core.typed_text import Words
+from bot.core.typed_text import CommandWords
 from bot.offices.communities import may_be_removed, may_become_organizer, may_organize
 from bot.people.people import Profile
 from handlers.offices.views import organizers as views
@@ -14,7 +14,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("offices")
 
-_VERBS = Words.of(("add", "remove"))
+_VERBS = CommandWords.of(("add", "remove"))
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 

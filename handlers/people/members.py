@@ -12,7 +12,7 @@ from bot.offices.communities import Community, Contact, community_of
 from bot.offices.office_cards import CardKind, with_assistance
 from bot.offices.office_topics import OfficeCatalogue, catalogue
 from bot.offices.resources import lines_for_zone
-from bot.people.members import AtWork, Place, at_work, take_part
+from bot.people.members import AtWork, OfficeChoice, at_work, take_part
 from bot.people.people import Colleague, Profile, seen
 from handlers.language.views.plain_words import before_set_up, resources
 from handlers.platform.requests import Click, Command
@@ -23,15 +23,15 @@ from storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 
 
-def place_of(uow: UnitOfWork, user_id: UserId) -> Place:
+def place_of(uow: UnitOfWork, user_id: UserId) -> OfficeChoice:
     """Raises `NotSetUp`; stores nothing."""
     own = uow.community_of(user_id)
     offices = uow.communities.list_all()
     colleague = uow.people.get(user_id) or Colleague(user_id)
-    return Place(offices, own, any(c.id == colleague.community_id for c in offices), colleague)
+    return OfficeChoice(offices, own, any(c.id == colleague.community_id for c in offices), colleague)
 
 
-async def preset(workspace: Workspace, place: Place, channel_id: ChannelId | None) -> Place:
+async def preset(workspace: Workspace, place: OfficeChoice, channel_id: ChannelId | None) -> OfficeChoice:
     """Where the office is asked, the one of this channel, else the one of the person's zone, is chosen already."""
     if not place.is_asked:
         return place
@@ -50,14 +50,14 @@ async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
         return catalogue()
 
 
-async def topics_at(workspace: Workspace, place: Place) -> OfficeCatalogue:
+async def topics_at(workspace: Workspace, place: OfficeChoice) -> OfficeCatalogue:
     """What the office offers that is chosen in a form."""
     return await workspace.transact(lambda uow: uow.topics.catalogue(place.own.id))
 
 
 async def form_begins(
-    request: Command | Click, look: Callable[[UnitOfWork, UserId], tuple[T, Place]]
-) -> tuple[T, Place, OfficeCatalogue]:
+    request: Command | Click, look: Callable[[UnitOfWork, UserId], tuple[T, OfficeChoice]]
+) -> tuple[T, OfficeChoice, OfficeCatalogue]:
     """What a form is filled in with: what `look` knows of the person, where they are, and what that office offers."""
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)

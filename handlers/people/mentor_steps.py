@@ -12,7 +12,7 @@ from bot.core.zones import local, moment
 from bot.introductions.states import MENTOR_LEFT, PAID_FORWARD, PROPOSE, THE_RUN
 from bot.offices.communities import community_of
 from bot.offices.office_topics import is_sensitive
-from bot.people.members import AtWork, Place
+from bot.people.members import AtWork, OfficeChoice
 from bot.people.mentors import (
     ASKED_AGAIN_AFTER,
     STILL_IN_AFTER,
@@ -59,7 +59,7 @@ class Saved:
     is_new: bool = False
 
 
-def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, Place]:
+def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, OfficeChoice]:
     """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
     place = place_of(uow, user_id)
     return uow.mentors.get(user_id), place

@@ -6,7 +6,7 @@ from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, understand
 from bot.offices.office_topics import OfficeCatalogue
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
 from bot.people.pauses import pause_until
 from handlers.offices.views import topics
@@ -62,7 +62,9 @@ async def on_mentor(request: Command) -> Answer:
     return None
 
 
-def _form(catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: Place, note: str) -> View:
+def _form(
+    catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: OfficeChoice, note: str
+) -> View:
     offer = prefilled(known, found)
     return views.form(catalogue.offering(offer.topics), offer, place, note)
 

@@ -9,7 +9,7 @@ from bot import log
 from bot.core.ids import UserId
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
 from bot.introductions.states import ASKER_LEFT, PROPOSE, THE_RUN
-from bot.people.members import AtWork, Place
+from bot.people.members import AtWork, OfficeChoice
 from bot.people.pauses import Pause
 from bot.people.people import Profile
 from bot.people.returners import (
@@ -30,8 +30,7 @@ from bot.people.returners import (
     resume,
     sign_up,
 )
-from bot.reports.figures import Fact
-from bot.reports.figures import Kind as FigureKind
+from bot.reports.figures import Fact, FigureKind
 from handlers.offices import quarters
 from handlers.people.limits import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
@@ -49,7 +48,7 @@ RUN = "run"
 _log = log.get("returners")
 
 
-def look(uow: UnitOfWork, user_id: UserId) -> tuple[Returner | None, Place]:
+def look(uow: UnitOfWork, user_id: UserId) -> tuple[Returner | None, OfficeChoice]:
     """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
     place = place_of(uow, user_id)
     return uow.returners.get(user_id), place

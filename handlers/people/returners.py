@@ -6,7 +6,7 @@ from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, understand
 from bot.offices.office_topics import OfficeCatalogue
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
 from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from handlers.offices.views import topics
@@ -60,7 +60,9 @@ async def on_returning(request: Command) -> Answer:
     return None
 
 
-def _form(catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: Place, note: str) -> View:
+def _form(
+    catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: OfficeChoice, note: str
+) -> View:
     wishes = prefilled(known, found)
     return views.form(catalogue.offering(wishes.topics), wishes, place, note)
 

@@ -18,11 +18,11 @@ from bot.plans.problems import NotAPlan, problems_of
 from bot.plans.return_plans import (
     FORGET,
     Choices,
-    Draft,
-    Kept,
+    KeptPlan,
     Plan,
+    PlanDraft,
     PlanFile,
-    Step,
+    RampStep,
     kept_until,
     plan,
     usual_minutes,
@@ -40,7 +40,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("plans")
 
-USUAL_STEPS = (Step(1, 60), Step(5, 80), Step(9, 100))
+USUAL_STEPS = (RampStep(1, 60), RampStep(5, 80), RampStep(9, 100))
 USUAL_WEEKS = 12
 
 _log = log.get("return_plans")
@@ -52,33 +52,33 @@ def opened(uow: UnitOfWork, user_id: UserId) -> View:
     return _shown(uow, user_id, kept.draft) if kept else forms.form(_fresh(uow, user_id))
 
 
-def _fresh(uow: UnitOfWork, user_id: UserId) -> Draft:
+def _fresh(uow: UnitOfWork, user_id: UserId) -> PlanDraft:
     hours, today = uow.working_time(user_id).hours, today_of(uow, user_id)
     days = sorted(hours.days)
     later = (today + timedelta(days=step) for step in range(14, 21))
     start = next(day for day in later if day.weekday() in days)
     minutes = usual_minutes(days, hours.start, hours.end)
-    return Draft(Choices(start, USUAL_STEPS, USUAL_WEEKS, hours.days, minutes), new_uid(uow.rng))
+    return PlanDraft(Choices(start, USUAL_STEPS, USUAL_WEEKS, hours.days, minutes), new_uid(uow.rng))
 
 
-def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: Draft) -> View:
+def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: PlanDraft) -> View:
     """The weeks of what was filled in; raises `NotAPlan`."""
     kept = uow.return_plans.get(user_id)
     choices = choices_from(typed, today_of(uow, user_id), kept.draft.choices.start if kept else None)
     return _shown(uow, user_id, replace(draft, choices=choices))
 
 
-def keep(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+def keep(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
     until = kept_until(_plan(uow, user_id, draft.choices))
     uow.return_plans.get(user_id)  # whatever was kept before, this one takes its place
-    uow.return_plans.save(user_id, Kept(draft, until))
+    uow.return_plans.save(user_id, KeptPlan(draft, until))
     uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
     _log.info("return_plans.keep")
     return _shown(uow, user_id, draft, views.KEPT)
 
 
-def drop(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+def drop(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     """*Delete it now*: at once; what is on screen stays there."""
     uow.return_plans.remove(user_id)
     uow.timers.cancel(FORGET, user_id)
@@ -99,7 +99,7 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
     _log.info("return_plans.forgotten")
 
 
-def take_file(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     """*Calendar file*: to this person alone; the next one of the same plan takes its place."""
     _plan(uow, user_id, draft.choices)
     uow.outbox.add(PlanFile(user_id, uow.new_id(), draft))
@@ -115,10 +115,10 @@ def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:
     return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices)))
 
 
-def _shown(uow: UnitOfWork, user_id: UserId, draft: Draft, note: str = "") -> View:
+def _shown(uow: UnitOfWork, user_id: UserId, draft: PlanDraft, note: str = "") -> View:
     made, kept = _plan(uow, user_id, draft.choices), uow.return_plans.get(user_id)
     return views.shown(
-        views.Shown(
+        views.PlanShown(
             draft=draft,
             plan=made,
             place=uow.community_of(user_id).label,
@@ -217,7 +217,7 @@ async def on_text(request: Click) -> Answer:
     return Push(await request.workspace.transact(_copied, request.user_id, _draft(request)))
 
 
-def _copied(uow: UnitOfWork, user_id: UserId, draft: Draft) -> View:
+def _copied(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     return views.copied(_plan(uow, user_id, draft.choices), uow.community_of(user_id).label)
 
 
@@ -239,7 +239,7 @@ async def on_drop(request: Click) -> Answer:
     return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
 
 
-def _draft(request: Click) -> Draft:
+def _draft(request: Click) -> PlanDraft:
     draft = read_carried(str((request.view or {}).get("private_metadata") or ""))
     if problems_of(draft.choices, draft.choices.start):  # never written by us
         raise NoLongerOpen

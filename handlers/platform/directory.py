@@ -76,7 +76,7 @@ def _mapping(value: object) -> Payload:
 
 
 def read_profile(user: Payload, team_id: TeamId) -> Profile:
-    """Read Slack's user object (docs/slack.md S31); Slackbot says that it is no bot."""
+    """Read Slack's user object (docs/slack.md S65.5); Slackbot says that it is no bot."""
     zone = user.get("tz")
     return Profile(
         user_id=UserId(user["id"]),

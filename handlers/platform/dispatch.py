@@ -21,7 +21,7 @@ from bot import log
 from bot.core.deadline import limited
 from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import UserId
-from bot.core.typed_text import Words
+from bot.core.typed_text import CommandWords
 from handlers.platform.counts import Counts
 from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
@@ -47,7 +47,7 @@ LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack i
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 SLOW_SECONDS = 1.0
 _ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
-_NO_WORDS = Words.of(())
+_NO_WORDS = CommandWords.of(())
 REMEMBERED_FAULTS = 1_000
 
 _log = log.get("dispatch")
@@ -62,7 +62,7 @@ class Dispatcher:
         self.in_hand = 0
         self._not_heard: deque[str] = deque(maxlen=REMEMBERED_FAULTS)
         self._words = words
-        self._sub_commands = {command: Words.of(own) for command, own in table.sub_commands.items()}
+        self._sub_commands = {command: CommandWords.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
         """Answer a slash command: a sub-command of its own first, else the command's listener."""

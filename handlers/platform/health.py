@@ -67,7 +67,7 @@ class Health:
         from handlers.platform import metrics  # its library is loaded only where somebody asks
 
         found = await self._look()
-        moment = metrics.Moment(
+        moment = metrics.Snapshot(
             queue=None if isinstance(found, str) else found,
             seconds_deaf=self._seconds_deaf(),
             workspaces_refused=len(self._refused),

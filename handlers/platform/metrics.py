@@ -22,7 +22,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Moment:
+class Snapshot:
     """What is so at the moment of asking; `queue` is None where the database does not answer."""
 
     queue: Queue | None
@@ -34,7 +34,7 @@ class Moment:
 class _Page(Collector):
     """Everything of one moment."""
 
-    def __init__(self, counts: Counts, moment: Moment) -> None:
+    def __init__(self, counts: Counts, moment: Snapshot) -> None:
         self._counts = counts
         self._moment = moment
 
@@ -49,7 +49,7 @@ class _Page(Collector):
         yield from _clock(self._counts)
 
 
-def page(counts: Counts, moment: Moment) -> bytes:
+def page(counts: Counts, moment: Snapshot) -> bytes:
     """What `/metrics` answers; on a registry of its own, so that two bots in one process never meet."""
     registry = CollectorRegistry()
     registry.register(_Page(counts, moment))
@@ -66,7 +66,7 @@ def _build(counts: Counts) -> Iterator[Metric]:
     )
 
 
-def _now(moment: Moment) -> Iterator[Metric]:
+def _now(moment: Snapshot) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "village_database_answers", "Whether the database answered this scrape.", float(moment.queue is not None)
     )

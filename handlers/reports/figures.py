@@ -9,12 +9,12 @@ from slack_sdk.models.blocks import Block
 
 from bot import log
 from bot.contributions.contributions import Clearance
-from bot.contributions.contributions import Kind as ContributionKind
+from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.offices.communities import Community, community_of, may_organize
 from bot.offices.office_cards import CardKind, stale
 from bot.reports import figures, pulse
@@ -30,7 +30,7 @@ from handlers.platform.runs import Run
 from handlers.platform.views.blocks import Message
 from handlers.reports.views import figures as views
 from handlers.reports.views import picture
-from handlers.reports.views.figures import Standing
+from handlers.reports.views.figures import FiguresStanding
 from storage.unit_of_work import UnitOfWork
 
 router = Router("reports")
@@ -87,7 +87,7 @@ def _members(uow: UnitOfWork, ids: Sequence[str]) -> int:
 
 def _lunches_held(uow: UnitOfWork, quarter: str, office: Community) -> int:
     lunches = (one for series in uow.meetings.list_series(office.id) for one in uow.meetings.list_of(series.id))
-    held = (one for one in lunches if one.state is State.HELD)
+    held = (one for one in lunches if one.state is MeetingState.HELD)
     return sum(quarter_of(local(one.begins, office.zone).date()) == quarter for one in held)
 
 
@@ -118,14 +118,14 @@ def _lights_of(uow: UnitOfWork, office: Community) -> frozenset[Light]:
 # What organizers ask for
 
 
-def standing(uow: UnitOfWork, user_id: UserId) -> Standing:
+def standing(uow: UnitOfWork, user_id: UserId) -> FiguresStanding:
     """How the figures of this person's office stand; raises `NotSetUp`."""
     office = uow.community_of(user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     released = uow.figures.list_of(office.id)
     several = len(uow.communities.list_all()) > 1
     asked = bool(uow.pulse.of(quarter, [office.id])) if pulse.asked_at(quarter) < uow.now else None
-    return Standing(
+    return FiguresStanding(
         released[-1].quarter if released else None,
         figures.next_release(uow.now),
         office.id in uow.figures.pooled(quarter) if several else None,

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.contributions.contributions import Clearance, Contribution, Copy, Kind, State
+from bot.contributions.contributions import Clearance, Contribution, ContributionState, ContributionType, Copy
 from bot.core.ids import ChannelId, UserId
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Rows, Values, Work
@@ -106,13 +106,13 @@ class Contributions:
 
     def list_waiting(self) -> Sequence[Contribution]:
         """What waits to be read by an organizer, longest waiting first."""
-        found = self._list(contributions.c.state == State.OFFERED, contributions.c.is_held.is_(False))
+        found = self._list(contributions.c.state == ContributionState.OFFERED, contributions.c.is_held.is_(False))
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
-    def list_published(self, kind: Kind, community_id: str | None = None) -> Sequence[Contribution]:
+    def list_published(self, kind: ContributionType, community_id: str | None = None) -> Sequence[Contribution]:
         """What is out, newest first; of one community, or of all."""
         where = [
-            contributions.c.state == State.PUBLISHED,
+            contributions.c.state == ContributionState.PUBLISHED,
             contributions.c.kind == kind,
             contributions.c.is_held.is_(False),
         ]
@@ -120,7 +120,7 @@ class Contributions:
             where.append(contributions.c.community_id == community_id)
         return list(reversed(self._list(*where)))
 
-    def list_cleared(self, kind: Kind, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
+    def list_cleared(self, kind: ContributionType, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
         """What is out and may be shown there besides, newest first."""
         return [one for one in self.list_published(kind, community_id) if clearance in one.written.cleared]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Table, Text, cast, delete, select, update
 
-from bot.contributions.story_interviews import Interview, Listener, State
+from bot.contributions.story_interviews import Interview, InterviewState, Listener
 from bot.core.ids import UserId
 from storage.db.base import UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -80,7 +80,7 @@ class Interviews:
     def list_looking(self) -> Sequence[str]:
         """The ids of those for which nobody who listens is found yet, oldest first."""
         query = select(interviews.c.id).where(interviews.c.team_id == self._team_id)
-        looking = query.where(interviews.c.state == State.LOOKING).order_by(interviews.c.id)
+        looking = query.where(interviews.c.state == InterviewState.LOOKING).order_by(interviews.c.id)
         return self._connection.execute(looking).scalars().all()
 
     def lock_tried(self, account: str) -> Sequence[Interview]:
@@ -92,7 +92,7 @@ class Interviews:
 
     def asked(self) -> Mapping[UserId, Sequence[str]]:
         """Who has a question to listen before them, with the tellings it is about."""
-        here = (interviews.c.team_id == self._team_id, interviews.c.state == State.ASKED)
+        here = (interviews.c.team_id == self._team_id, interviews.c.state == InterviewState.ASKED)
         found: dict[UserId, list[str]] = {}
         for row in self._connection.execute(select(interviews.c.listener, interviews.c.id).where(*here)):
             found.setdefault(UserId(row.listener), []).append(row.id)
@@ -143,7 +143,7 @@ def _read(row: Values) -> Interview:
         row["id"],
         UserId(row["teller"]),
         row["since"],
-        State(row["state"]),
+        InterviewState(row["state"]),
         listener,
         row["attempt"],
         tuple(row["tried"]),

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, d
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import UserId
-from bot.introductions.states import OPEN, Introduction, Memory
+from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limits import LimitedAction
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -137,7 +137,7 @@ class Introductions:
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
         return [row["content"] for row in self._rows.lock_where(mine)]
 
-    def remember_pair(self, one: UserId, other: UserId, outcome: Memory, ice_breaker: int | None = None) -> None:
+    def remember_pair(self, one: UserId, other: UserId, outcome: PairMemory, ice_breaker: int | None = None) -> None:
         """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
         first, second = sorted([one, other])
         row = {
@@ -151,17 +151,17 @@ class Introductions:
         if insert_new(self._connection, pairs, row, ["team_id", "pair"]):
             return
         known = update(pairs).where(pairs.c.team_id == self._team_id, pairs.c.pair == row["pair"])
-        if outcome is not Memory.MET:
-            known = known.where(pairs.c.outcome != Memory.MET)
+        if outcome is not PairMemory.MET:
+            known = known.where(pairs.c.outcome != PairMemory.MET)
         self._connection.execute(known.values(outcome=outcome, ice_breaker=ice_breaker))
 
-    def memory_of(self, one: UserId, other: UserId) -> Memory | None:
+    def memory_of(self, one: UserId, other: UserId) -> PairMemory | None:
         """Whether these two have met, or one has declined the other, as far as anybody remembers."""
         query = select(pairs.c.outcome).where(
             pairs.c.team_id == self._team_id, pairs.c.pair == self._hashes.of_pair(one, other)
         )
         found = self._connection.execute(query).scalar()
-        return Memory(found) if found else None
+        return PairMemory(found) if found else None
 
     def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
         """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
-from bot.introductions.peer_groups import PeerGroup, State, Wish
+from bot.introductions.peer_groups import PeerGroup, PeerGroupState, PeerGroupWish
 from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
 
@@ -14,7 +14,7 @@ same_weeks = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
-    Column("wish", Sealed(Wish), nullable=False),
+    Column("wish", Sealed(PeerGroupWish), nullable=False),
     belongs_to("people", "user_id"),
 )
 
@@ -37,20 +37,20 @@ class PeerGroups:
         self._wishes = Rows(work, same_weeks)
         self._rows = Rows(work, peer_groups)
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: PeerGroupWish) -> None:
         """Keep a wish; a known one stays as old as it is."""
         if self.wish_of(wish.user_id) is None:
             self._wishes.add({"user_id": wish.user_id, "wish": wish})
 
-    def wish_of(self, user_id: UserId) -> Wish | None:
+    def wish_of(self, user_id: UserId) -> PeerGroupWish | None:
         """Somebody's wish, locked until the transaction ends."""
         row = self._wishes.lock(user_id)
         return row["wish"] if row else None
 
-    def list_wishes(self) -> Sequence[Wish]:
+    def list_wishes(self) -> Sequence[PeerGroupWish]:
         """Every wish, oldest first."""
         query = select(same_weeks.c.wish).where(same_weeks.c.team_id == self._team_id)
-        found: list[Wish] = list(self._connection.execute(query).scalars())
+        found: list[PeerGroupWish] = list(self._connection.execute(query).scalars())
         return sorted(found, key=lambda one: (one.since, one.user_id))
 
     def drop_wish(self, user_id: UserId) -> None:
@@ -79,7 +79,7 @@ class PeerGroups:
 
     def list_asked(self) -> Sequence[PeerGroup]:
         """Circles that wait for answers, oldest first."""
-        return self._list(peer_groups.c.state == State.ASKED)
+        return self._list(peer_groups.c.state == PeerGroupState.ASKED)
 
     def list_of(self, user_id: UserId) -> Sequence[PeerGroup]:
         """The circles a person is in, oldest first."""

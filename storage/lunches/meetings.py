@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
-from bot.lunches.meetings import Leads, Meeting, Series, State
+from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -361,7 +361,7 @@ def _read_series(row: Values) -> Series:
 
 def _read_meeting(row: Values) -> Meeting:
     fields = _fields(row)
-    return Meeting(**{**fields, "state": State(fields["state"])})
+    return Meeting(**{**fields, "state": MeetingState(fields["state"])})
 
 
 def _read_rsvp(row: Values) -> Rsvp:

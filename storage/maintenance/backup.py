@@ -32,14 +32,14 @@ ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Written:
+class BackupContents:
     """What a backup holds."""
 
     revision: str
     rows: int
 
 
-def back_up(url: str, path: Path, now: datetime) -> Written:
+def back_up(url: str, path: Path, now: datetime) -> BackupContents:
     """Write everything to `path`; needs no key. Raises `DatabaseAway` with one line where there is nothing to read.
 
     The tables are taken as they stand in the database, so that an older one can be backed up before `migrate`.
@@ -61,7 +61,7 @@ def _reach(engine: Engine) -> None:
         raise DatabaseAway(f"The database does not answer ({kind}): check DATABASE_URL.") from None
 
 
-def _write(engine: Engine, connection: Connection, path: Path, now: datetime) -> Written:
+def _write(engine: Engine, connection: Connection, path: Path, now: datetime) -> BackupContents:
     revision = current(connection)
     if revision is None:
         raise DatabaseAway("The database is empty: there is nothing to back up. Check DATABASE_URL.")
@@ -75,7 +75,7 @@ def _write(engine: Engine, connection: Connection, path: Path, now: datetime) ->
             for cells in _cells(connection, table):
                 write(table.name, cells)
                 count += 1
-    return Written(revision, count)
+    return BackupContents(revision, count)
 
 
 def _cells(connection: Connection, table: Table) -> Iterator[list[Any]]:

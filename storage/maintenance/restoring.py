@@ -40,7 +40,7 @@ from storage.db import schema
 from storage.db.base import Sealed, UtcDateTime, metadata, sealer_of
 from storage.db.sealing import KeyMissing
 from storage.maintenance.backup_file import BadBackup, Cells, Header, rows, verified
-from storage.outbox.table import State, outbox
+from storage.outbox.table import MessageState, outbox
 
 ROWS_AT_ONCE = 500
 
@@ -184,7 +184,7 @@ def _count_on(connection: Connection) -> None:
 def put_in_doubt(connection: Connection, now: datetime) -> int:
     """Whatever waits and is due at `now` may have been sent since the backup; returns how many messages that are."""
     connection.execute(update(outbox).values(leased_until=0.0, retry_at=0.0))
-    query = select(outbox.c.id).where(outbox.c.state == State.WAITING, outbox.c.due_at <= now)
+    query = select(outbox.c.id).where(outbox.c.state == MessageState.WAITING, outbox.c.due_at <= now)
     due = connection.execute(query).scalars().all()
     change = update(outbox).where(outbox.c.id == bindparam("of_id"))
     # `shown` as at a lease: what is found in a conversation is not drawn again.

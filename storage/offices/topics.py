@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, Row, String, Table, select
 from bot.core.ids import UserId
 from bot.offices.communities import Community
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
-from bot.offices.topics import Group
+from bot.offices.topics import TopicGroup
 from storage.db.base import Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Work
 
@@ -20,7 +20,7 @@ class TypedPart:
 
     label: str
     description: str
-    group: Group | None
+    group: TopicGroup | None
     words: tuple[str, ...]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from bot.core.ids import TeamId
 from storage.outbox.outbox import LAST_URGENT
-from storage.outbox.table import STALE, State, outbox
+from storage.outbox.table import STALE, MessageState, outbox
 from storage.outbox.timers import timers
 
 
@@ -27,7 +27,7 @@ class Queue:
 
 def queue_at(connection: Connection, now: datetime, apart_from: frozenset[TeamId] = frozenset()) -> Queue:
     """Measure it; workspaces whose token is refused (`apart_from`) hold up nobody."""
-    waiting = and_(outbox.c.state == State.WAITING, outbox.c.team_id.not_in(sorted(apart_from)))
+    waiting = and_(outbox.c.state == MessageState.WAITING, outbox.c.team_id.not_in(sorted(apart_from)))
     urgent = outbox.c.precedence <= LAST_URGENT
     due = (
         select(urgent, func.count(), func.min(outbox.c.due_at)).where(waiting, outbox.c.due_at <= now).group_by(urgent)

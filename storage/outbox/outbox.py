@@ -25,8 +25,8 @@ from storage.outbox.table import (
     SENT_AND_EMPTIED,
     SENT_IN_SHORT,
     STALE,
+    MessageState,
     Row,
-    State,
     adapter,
     changed,
     outbox,
@@ -37,12 +37,12 @@ from storage.outbox.table import (
 
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 # What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
-GONE = (State.SENT, State.DROPPING, State.DROPPED, State.LOST)
-NOT_SETTLED = (State.WAITING, State.DROPPING)
+GONE = (MessageState.SENT, MessageState.DROPPING, MessageState.DROPPED, MessageState.LOST)
+NOT_SETTLED = (MessageState.WAITING, MessageState.DROPPING)
 # What is no longer wanted goes at once, unless Slack may have it.
-UNWANTED = case((outbox.c.unsure.is_(True), State.DROPPING.value), else_=State.DROPPED.value)
+UNWANTED = case((outbox.c.unsure.is_(True), MessageState.DROPPING.value), else_=MessageState.DROPPED.value)
 
-__all__ = ["LEASE_SECONDS", "Outbox", "Row", "State", "kinds_of", "outbox", "read_recipient", "write_recipient"]
+__all__ = ["LEASE_SECONDS", "MessageState", "Outbox", "Row", "kinds_of", "outbox", "read_recipient", "write_recipient"]
 
 
 class Outbox:
@@ -96,11 +96,11 @@ class Outbox:
         row = self._connection.execute(query).first()
         return (ChannelId(row.channel), row.ts) if row else None
 
-    def state_of(self, key: str) -> State | None:
+    def state_of(self, key: str) -> MessageState | None:
         """Where the message with this key is, if known."""
         query = select(outbox.c.state).where(self._ours, outbox.c.dedupe_key == key)
         found = self._connection.execute(query).scalar()
-        return State(found) if found else None
+        return MessageState(found) if found else None
 
     def counted_since(self, user_id: UserId, since: datetime) -> list[datetime]:
         """When budgeted messages reached this person (rule 8); what came as one message counts once."""
@@ -109,7 +109,7 @@ class Outbox:
             .where(
                 self._ours,
                 outbox.c.recipient == write_recipient(Person(user_id)),
-                outbox.c.state == State.SENT,
+                outbox.c.state == MessageState.SENT,
                 outbox.c.standing.in_(sorted(COUNTED)),
                 outbox.c.sent_at >= since,
             )
@@ -119,7 +119,7 @@ class Outbox:
 
     def waiting(self) -> list[Row]:
         """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""
-        query = select(outbox).where(self._ours, outbox.c.state == State.WAITING).order_by(outbox.c.due_at)
+        query = select(outbox).where(self._ours, outbox.c.state == MessageState.WAITING).order_by(outbox.c.due_at)
         return [read_row(row, self._kinds) for row in self._connection.execute(query)]
 
     # Delivering: what handlers.delivery.deliverer does
@@ -214,13 +214,13 @@ class Outbox:
 
     def refused_at(self, recipient: Recipient) -> bool:
         """Whether Slack refused the last message to this recipient for good, none having gone there since."""
-        last = case((outbox.c.state == State.LOST, 0), else_=1)
+        last = case((outbox.c.state == MessageState.LOST, 0), else_=1)
         query = (
             select(last)
             .where(
                 self._ours,
                 outbox.c.recipient == write_recipient(recipient),
-                outbox.c.state.in_([State.SENT, State.LOST]),
+                outbox.c.state.in_([MessageState.SENT, MessageState.LOST]),
             )
             .order_by(func.coalesce(outbox.c.sent_at, outbox.c.due_at).desc(), outbox.c.id.desc())
             .limit(1)
@@ -244,11 +244,11 @@ class Outbox:
     def lose(self, rows: Sequence[Row], refusal: str) -> None:
         """Slack refuses for good, with this code; what was sent and is to be drawn again stays as it is seen."""
         change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
-        self._connection.execute(change.values(state=_instead(State.LOST)))
+        self._connection.execute(change.values(state=_instead(MessageState.LOST)))
 
     def give_up(self, rows: Sequence[Row]) -> None:
         """What cannot be drawn is lost if it was to be sent, and stays as it is if it was sent."""
-        waiting = case((outbox.c.state == State.WAITING, State.LOST.value), else_=outbox.c.state)
+        waiting = case((outbox.c.state == MessageState.WAITING, MessageState.LOST.value), else_=outbox.c.state)
         self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
@@ -279,7 +279,7 @@ class Outbox:
         """Try again after `delay` of wire time."""
         values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self.wire_now() + delay.total_seconds()}
         if not unsure:
-            values |= {"unsure": False, "batch": None, "state": _instead(State.WAITING)}
+            values |= {"unsure": False, "batch": None, "state": _instead(MessageState.WAITING)}
         self._connection.execute(self._these(rows).values(**values))
 
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
@@ -335,10 +335,10 @@ class Outbox:
         held = exists().where(
             other.c.team_id == self._team_id,
             other.c.recipient == outbox.c.recipient,
-            other.c.state == State.WAITING,
+            other.c.state == MessageState.WAITING,
             or_(other.c.leased_until > wire, other.c.retry_at > wire),
         )
-        waiting = and_(outbox.c.state == State.WAITING, outbox.c.unsure.is_(False))
+        waiting = and_(outbox.c.state == MessageState.WAITING, outbox.c.unsure.is_(False))
         due = and_(self._ours, waiting, outbox.c.due_at <= self._now, self._free(), ~held)
         if resting:
             due = and_(due, outbox.c.recipient.not_in(resting))
@@ -372,9 +372,9 @@ class Outbox:
             self.touched = True
 
 
-def _instead(state: State) -> ColumnElement[str]:
+def _instead(state: MessageState) -> ColumnElement[str]:
     """Return this state for what is still wanted; the rest turned out not to be with Slack and is dropped."""
-    return case((outbox.c.state == State.DROPPING, State.DROPPED.value), else_=state.value)
+    return case((outbox.c.state == MessageState.DROPPING, MessageState.DROPPED.value), else_=state.value)
 
 
 def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:
@@ -389,7 +389,7 @@ def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> l
 def next_due(connection: Connection, apart_from: Collection[TeamId] = ()) -> datetime | None:
     """The earliest moment at which a waiting message may leave; workspaces `apart_from` say nothing just now."""
     speaking = outbox.c.team_id.not_in(sorted(apart_from))
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.state == State.WAITING, speaking)
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.state == MessageState.WAITING, speaking)
     moment: datetime | None = connection.execute(query).scalar()
     return moment
 
@@ -416,7 +416,7 @@ def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
     """How many messages Slack refused for good since `moment`, by its code, over all workspaces."""
     query = (
         select(outbox.c.refusal, func.count())
-        .where(outbox.c.state == State.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)
+        .where(outbox.c.state == MessageState.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)
         .group_by(outbox.c.refusal)
     )
     return {str(row[0]): int(row[1]) for row in connection.execute(query)}

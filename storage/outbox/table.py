@@ -35,7 +35,7 @@ LEASE_SECONDS = 30.0  # longer than any call to Slack may take
 LARGEST_LEASE = 20
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     """Where a message is on its way."""
 
     WAITING = "waiting"
@@ -57,7 +57,7 @@ outbox = Table(
     Column("precedence", Integer, nullable=False),
     Column("recipient", String(160), nullable=False),
     Column("facts", Sealed(dict[str, Any])),
-    Column("state", String(8), nullable=False, server_default=State.WAITING),
+    Column("state", String(8), nullable=False, server_default=MessageState.WAITING),
     Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),
@@ -113,7 +113,7 @@ SENT = (
     update(outbox)
     .where(_ONE)
     .values(
-        state=State.SENT,
+        state=MessageState.SENT,
         sent_at=bindparam("new_sent"),
         channel=bindparam("new_channel"),
         ts=bindparam("new_ts"),
@@ -139,9 +139,11 @@ def changed(keys: int) -> Executable:
         .where(
             outbox.c.team_id == bindparam("of_team"),
             outbox.c.dedupe_key.in_(names),
-            outbox.c.state.not_in([State.DROPPED, State.LOST]),  # "in" would have SQLite read all that waits
+            outbox.c.state.not_in(
+                [MessageState.DROPPED, MessageState.LOST]
+            ),  # "in" would have SQLite read all that waits
         )
-        .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == State.SENT, outbox.c.ts != ""))
+        .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == MessageState.SENT, outbox.c.ts != ""))
     )
 
 
@@ -207,7 +209,7 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
         shown=row.shown,
         file_id=row.file_id,
         leased_until=row.leased_until,
-        is_unwanted=row.state == State.DROPPING,
+        is_unwanted=row.state == MessageState.DROPPING,
     )
 
 

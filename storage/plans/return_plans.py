@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
-from bot.plans.return_plans import Kept
+from bot.plans.return_plans import KeptPlan
 from storage.db.base import Sealed, metadata
 from storage.db.rows import Rows, Work
 
@@ -12,7 +12,7 @@ return_plans = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
-    Column("content", Sealed(Kept), nullable=False),
+    Column("content", Sealed(KeptPlan), nullable=False),
 )
 
 
@@ -24,17 +24,17 @@ class ReturnPlans:
         self._team_id = work.team_id
         self._rows = Rows(work, return_plans)
 
-    def get(self, user_id: UserId) -> Kept | None:
+    def get(self, user_id: UserId) -> KeptPlan | None:
         """The plan of a person, locked until the transaction ends."""
         row = self._rows.lock(user_id)
         return row["content"] if row else None
 
-    def look_at(self, user_id: UserId) -> Kept | None:
+    def look_at(self, user_id: UserId) -> KeptPlan | None:
         """The plan of a person, to show and not to change."""
         row = self._rows.look_at(user_id)
         return row["content"] if row else None
 
-    def save(self, user_id: UserId, kept: Kept) -> None:
+    def save(self, user_id: UserId, kept: KeptPlan) -> None:
         """Write what `get` read: a new plan where it found none, else what differs."""
         self._rows.save({"user_id": user_id, "content": kept})
 

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bot.core.ids import UserId
-from bot.introductions.matching.matcher import Asker, Candidate, Match, Way, match
+from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, Way, match
 from bot.introductions.matching.score import Fits
 from tests.benchmarks.matching_peer import ask_the_peer
 
@@ -66,7 +66,7 @@ def people(count: int, seed: int = 1) -> People:
     return askers, candidates, exclusions
 
 
-def run_alone(count: int, times: int) -> tuple[float, list[Match], float]:
+def run_alone(count: int, times: int) -> tuple[float, list[MatchedAsk], float]:
     """Our whole run in this fresh process: median seconds, the asks, and peak memory in MB."""
     match(*people(20), NOW, 1)  # the libraries load once, outside the figures
     askers, candidates, exclusions = people(count)

@@ -9,13 +9,13 @@ from random import Random
 from bot.core.clock import SystemClock
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.introductions.matching.score import Fits
-from bot.introductions.matching_run import Known, problem_of, run
-from bot.introductions.states import Memory
+from bot.introductions.matching_run import MatchingInput, problem_of, run
+from bot.introductions.states import PairMemory
 from bot.offices.communities import Community
 from bot.offices.topics import standard
 from bot.people.mentors import How, Mentor, Returned
 from bot.people.people import Colleague
-from bot.people.returners import Kind, Returner, Wants
+from bot.people.returners import IntroductionKind, Returner, Wants
 from handlers.introductions.matching import everything
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
@@ -36,7 +36,7 @@ class Office:
             self._database.transact_now(TEAM, lambda uow: _fill(uow, a_side))
             self.read()  # opens the file, which may then lose its name
 
-    def read(self) -> Known:
+    def read(self) -> MatchingInput:
         """Everything a run considers."""
         return self._database.transact_now(TEAM, lambda uow: everything(uow, uow.communities.list_all()))
 
@@ -71,9 +71,9 @@ def _fill(uow: UnitOfWork, a_side: int) -> None:
         since = uow.now - timedelta(days=chance.randrange(90))
         avoid = (UserId(f"M{chance.randrange(a_side):05}"),)
         wants, how = chance.choice(list(Wants)), chance.choice(list(How))
-        kind = chance.choice(list(Kind))
+        kind = chance.choice(list(IntroductionKind))
         put(uow.returners.save, Returner(asker, since, some(3), kind=kind, wants=wants, avoid=avoid))
-        uow.introductions.remember_pair(asker, UserId(f"M{chance.randrange(a_side):05}"), Memory.MET)
+        uow.introductions.remember_pair(asker, UserId(f"M{chance.randrange(a_side):05}"), PairMemory.MET)
         asked = chance.choice([None, since])
         back = chance.choice(list(Returned))
         put(uow.mentors.save, Mentor(mentor, since - LONG_AGO, some(8), how=how, last_asked=asked, returned=back))

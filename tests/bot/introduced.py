@@ -9,8 +9,8 @@ from bot.core.notifications import Group, Person
 from bot.core.working_hours import Hours
 from bot.introductions import check_ins, lifecycle, short_replies
 from bot.introductions.notices import Side
-from bot.introductions.states import Introduction, State, Step, Times
-from bot.people.returners import Kind
+from bot.introductions.states import Introduction, IntroductionState, Step, Times
+from bot.people.returners import IntroductionKind
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)  # 10:00 in Chicago
@@ -27,54 +27,54 @@ class Time:
 TIMES = Times(Time(), Time())
 
 
-def waiting(kind: Kind = Kind.TALK) -> Introduction:
+def waiting(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """An ask that is queued."""
     return Introduction("i1", MEGHAN, MARISA, kind, TUESDAY, topic="business-travel", signed_up_at=TUESDAY)
 
 
-def asked(kind: Kind = Kind.TALK) -> Introduction:
+def asked(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """An ask that the mentor has."""
     return lifecycle.asked(waiting(kind), TUESDAY, TIMES).introduction
 
 
-def accepted(kind: Kind = Kind.TALK) -> Introduction:
+def accepted(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """The mentor said yes."""
     return lifecycle.accept(asked(kind), TUESDAY, name_held=False).introduction
 
 
-def offered(kind: Kind = Kind.TALK) -> Introduction:
+def offered(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """The asker has the offer."""
     return lifecycle.offered(accepted(kind), TUESDAY, TIMES).introduction
 
 
-def introduced(kind: Kind = Kind.TALK) -> Introduction:
+def introduced(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """Both said yes."""
     return lifecycle.introduce(offered(kind), TUESDAY, TIMES, 7).introduction
 
 
-def opened(kind: Kind = Kind.TALK) -> Introduction:
+def opened(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
     """The group DM is open."""
     return lifecycle.opened(introduced(kind), TUESDAY, TIMES).introduction
 
 
-def in_every_state() -> Mapping[State, Introduction]:
+def in_every_state() -> Mapping[IntroductionState, Introduction]:
     """One introduction for each state it can be in, reached by its own transitions where there is one."""
     return {
-        State.WAITING: waiting(),
-        State.ASKED: asked(),
-        State.ACCEPTED: accepted(),
-        State.OFFERED: offered(),
-        State.INTRODUCED: opened(),
-        State.CHECKED_IN: check_ins.checked(opened()).introduction,
-        State.CLOSED: check_ins.close(opened(), TUESDAY).introduction,
-        State.DECLINED: lifecycle.decline(asked(), TUESDAY).introduction,
-        State.EXPIRED: lifecycle.expire_ask(asked(), TUESDAY).introduction,
-        State.PASSED: lifecycle.someone_else(offered(), TUESDAY).introduction,
-        State.LAPSED: lifecycle.lapse(offered(), TUESDAY).introduction,
-        State.SETTLED: lifecycle.settle(offered(), TUESDAY).introduction,
-        State.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
-        State.HELD: lifecycle.hold(opened()).introduction,
-        State.ANSWERED: short_replies.hand_on(
+        IntroductionState.WAITING: waiting(),
+        IntroductionState.ASKED: asked(),
+        IntroductionState.ACCEPTED: accepted(),
+        IntroductionState.OFFERED: offered(),
+        IntroductionState.INTRODUCED: opened(),
+        IntroductionState.CHECKED_IN: check_ins.checked(opened()).introduction,
+        IntroductionState.CLOSED: check_ins.close(opened(), TUESDAY).introduction,
+        IntroductionState.DECLINED: lifecycle.decline(asked(), TUESDAY).introduction,
+        IntroductionState.EXPIRED: lifecycle.expire_ask(asked(), TUESDAY).introduction,
+        IntroductionState.PASSED: lifecycle.someone_else(offered(), TUESDAY).introduction,
+        IntroductionState.LAPSED: lifecycle.lapse(offered(), TUESDAY).introduction,
+        IntroductionState.SETTLED: lifecycle.settle(offered(), TUESDAY).introduction,
+        IntroductionState.ENDED: check_ins.end(opened(), Side.ASKER, TUESDAY).introduction,
+        IntroductionState.HELD: lifecycle.hold(opened()).introduction,
+        IntroductionState.ANSWERED: short_replies.hand_on(
             replace(asked(), ask_id="a1"), Side.MENTOR, "Hire a crib.", TUESDAY
         ).introduction,
     }

@@ -8,7 +8,7 @@ from bot.core.ids import ChannelId
 from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Meeting, Series, planned
-from bot.lunches.timetable import Plan, Step, done, due, key, next_look
+from bot.lunches.timetable import PlanMeeting, Step, done, due, key, next_look
 
 
 def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tuple[BlackOut, ...] = ()) -> Series:
@@ -66,7 +66,7 @@ class Office:
         return [(at, step) for at, step in self.said if isinstance(step, kind)]
 
     def _take(self, step: Step, now: datetime) -> None:
-        if isinstance(step, Plan):
+        if isinstance(step, PlanMeeting):
             name = f"m{len(self.meetings)}"
             self.meetings[name] = planned(self.series, step.turn, name, name, step.theme)
         else:

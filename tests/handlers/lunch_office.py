@@ -16,7 +16,7 @@ from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
 from handlers import routers
-from handlers.delivery.leasing import Refusal, lease, lease_redrawings, lose
+from handlers.delivery.leasing import SlackRefusal, lease, lease_redrawings, lose
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -189,7 +189,7 @@ def _drawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
 
 
 def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    lose(uow, rows, DELIVERIES, Refusal("is_archived", Meaning.CONVERSATION))
+    lose(uow, rows, DELIVERIES, SlackRefusal("is_archived", Meaning.CONVERSATION))
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

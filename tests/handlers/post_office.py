@@ -21,7 +21,7 @@ from handlers.platform.views.blocks import File, Message, button, buttons, text
 from handlers.platform.workspace import Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
-from storage.outbox.outbox import State, release_all
+from storage.outbox.outbox import MessageState, release_all
 from storage.unit_of_work import UnitOfWork
 from tests.storing import put
 
@@ -128,7 +128,7 @@ class Office:
         await self.workspace.database.across(release_all)
         await self.deliver()
 
-    async def state(self, note: Note) -> State | None:
+    async def state(self, note: Note) -> MessageState | None:
         return await self.workspace.transact(lambda uow: uow.outbox.state_of(note.key))
 
     def says(self, number: int) -> str:

@@ -18,7 +18,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers import routers
-from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -209,7 +209,7 @@ class QuietOffice:
         sendings = self.do(lease, DELIVERIES)
         for sending in sendings:
             if any(self._is_barred(row) for row in sending.rows):
-                self.do(lose, sending.rows, DELIVERIES, Refusal("not_eligible", Meaning.PERSON))
+                self.do(lose, sending.rows, DELIVERIES, SlackRefusal("not_eligible", Meaning.PERSON))
                 continue
             to = write(sending.rows[0])
             kinds = "+".join(row.notification.name for row in sending.rows if row.notification)

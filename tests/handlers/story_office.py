@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.contributions.contributions import Audience, Contribution, Kind, Written
+from bot.contributions.contributions import Audience, Contribution, ContributionType, Written
 from bot.contributions.notices import ContributionPost, CopyDeletion
 from bot.contributions.stories import joined
 from bot.core.ids import ChannelId, UserId
 from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
-from handlers.delivery.leasing import Redrawn, Refusal, Sent, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import Row, write_recipient
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
@@ -47,7 +47,9 @@ class StoryOffice(QuietOffice):
         self, who: UserId, written: Written = STORY, contribution_id: str = "", *, offers: bool = True
     ) -> Contribution:
         """Somebody writes a story and, unless told otherwise, sends it to the organizers."""
-        contribution = self.do(contribution_steps.write, self.profile(who), Kind.PORTRAIT, written, contribution_id)
+        contribution = self.do(
+            contribution_steps.write, self.profile(who), ContributionType.PORTRAIT, written, contribution_id
+        )
         if offers:
             contribution = self.do(contribution_steps.offer, who, contribution.id)
         self.tick()
@@ -87,7 +89,7 @@ class StoryOffice(QuietOffice):
         for sending in sendings:
             row = sending.rows[0]
             if row.name in self.refused:
-                self.do(lose, sending.rows, DELIVERIES, Refusal("cant_delete_message", Meaning.MESSAGE))
+                self.do(lose, sending.rows, DELIVERIES, SlackRefusal("cant_delete_message", Meaning.MESSAGE))
             elif isinstance(row.notification, CopyDeletion):
                 self.gone.add(row.notification.ts)
                 self.do(settle_all, [Sent(sending.rows, row.notification.channel_id, "")], DELIVERIES)

@@ -12,9 +12,9 @@ from bot.core.ids import UserId
 from bot.core.working_hours import COUNTED, Hours, is_working_minute
 from bot.core.zones import local
 from bot.introductions.pay_it_forward import INVITE
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Answer, uses_place
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, CheckInAnswer, uses_place
 from bot.offices.topics import standard
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers, check_ins
 from storage.database import Database
 from storage.db.base import upsert
@@ -91,7 +91,7 @@ class Year:
         self.avoided[asker] = tuple(self.chance.sample(self.mentors, 2))
         self.signed_up[asker] = self.office.clock.at
         topics = self.chance.sample(TOPICS, self.chance.randrange(4))
-        kind = self.chance.choice(list(Kind))
+        kind = self.chance.choice(list(IntroductionKind))
         self.office.returner(asker, *topics, kind=kind, avoid=self.avoided[asker])
 
     def _answer_asks_and_offers(self) -> None:
@@ -141,12 +141,12 @@ class Year:
 
 
 ANSWERS = {
-    "introductions.talked": Answer.YES,
-    "introductions.not_yet": Answer.NOT_YET,
-    "introductions.other_please": Answer.SOMEONE_ELSE,
-    "introductions.carry_on": Answer.CARRY_ON,
-    "introductions.enough": Answer.ENOUGH,
-    "introductions.not_right_now": Answer.NOT_RIGHT,
+    "introductions.talked": CheckInAnswer.YES,
+    "introductions.not_yet": CheckInAnswer.NOT_YET,
+    "introductions.other_please": CheckInAnswer.SOMEONE_ELSE,
+    "introductions.carry_on": CheckInAnswer.CARRY_ON,
+    "introductions.enough": CheckInAnswer.ENOUGH,
+    "introductions.not_right_now": CheckInAnswer.NOT_RIGHT,
 }
 
 

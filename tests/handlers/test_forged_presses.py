@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from bot.introductions.states import State
+from bot.introductions.states import IntroductionState
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from handlers.platform import dispatch, workspace
@@ -32,7 +32,7 @@ def office(uow: UnitOfWork) -> None:
     fill(uow, PUBLIC)
     put(uow.mentors.save, Mentor(BEN, NOON, about=PRIVATE))
     put(uow.returners.save, Returner(ADA, NOON, about=PRIVATE))
-    put(uow.introductions.save, introduction(PRIVATE, State.ASKED))
+    put(uow.introductions.save, introduction(PRIVATE, IntroductionState.ASKED))
     put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=PRIVATE))
     put(uow.contributions.save, contribution(PRIVATE))
 

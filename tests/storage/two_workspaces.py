@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from bot.contributions.contributions import Clearance, Contribution, Copy, Written
-from bot.contributions.contributions import Kind as ContributionKind
-from bot.contributions.contributions import State as ContributionState
+from bot.contributions.contributions import Clearance, Contribution, ContributionState, Copy, Written
+from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.contributions.story_interviews import Interview
 from bot.contributions.tips import TipCard
 from bot.core.ids import ChannelId, UserId
@@ -15,8 +14,8 @@ from bot.core.installations import Installation
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from bot.introductions.asking_around import Ask
-from bot.introductions.peer_groups import PeerGroup, Wish
-from bot.introductions.states import Introduction, Memory, State
+from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
+from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.language.listening import Listening
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
@@ -28,10 +27,9 @@ from bot.offices.resources import lines_for
 from bot.people.limits import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
-from bot.people.returners import Kind, Returner
-from bot.plans.return_plans import Choices, Draft, Kept, Step
-from bot.reports.figures import Counted, Fact, Released, release
-from bot.reports.figures import Kind as FigureKind
+from bot.people.returners import IntroductionKind, Returner
+from bot.plans.return_plans import Choices, KeptPlan, PlanDraft, RampStep
+from bot.reports.figures import Counted, Fact, FigureKind, Released, release
 from bot.reports.pulse import PulseMember
 from storage.outbox import departures
 from storage.outbox.outbox import Row
@@ -91,15 +89,15 @@ def installation(uow: UnitOfWork, words: str) -> Installation:
     return Installation(uow.team_id, f"xoxb-{words}", BEN, "B0BOT", ("commands",), ADA, NOON)
 
 
-def kept_plan(words: str) -> Kept:
+def kept_plan(words: str) -> KeptPlan:
     """A return plan Ada asked to have kept."""
     week = frozenset(range(5))
-    return Kept(Draft(Choices(NOON.date(), (Step(1, 60),), 4, week, 2400), words), NOON.date())
+    return KeptPlan(PlanDraft(Choices(NOON.date(), (RampStep(1, 60),), 4, week, 2400), words), NOON.date())
 
 
-def introduction(words: str, state: State = State.ASKED) -> Introduction:
+def introduction(words: str, state: IntroductionState = IntroductionState.ASKED) -> Introduction:
     """An open introduction."""
-    return Introduction("i1", ADA, BEN, Kind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
+    return Introduction("i1", ADA, BEN, IntroductionKind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
 def peer_group(words: str) -> PeerGroup:
@@ -125,11 +123,11 @@ def fill(uow: UnitOfWork, words: str) -> None:
     put(uow.mentors.save, Mentor(BEN, NOON, about=words))
     put(uow.returners.save, Returner(ADA, NOON, about=words))
     put(uow.introductions.save, introduction(words))
-    uow.introductions.remember_pair(ADA, BEN, Memory.MET, 3)
+    uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 3)
     uow.introductions.build_exclusion(ADA, BEN)
     uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now)
     uow.introductions.note_offer_not_taken(ADA, NOON)
-    uow.introductions.peer_groups.wish(Wish(ADA, NOON))
+    uow.introductions.peer_groups.wish(PeerGroupWish(ADA, NOON))
     put(uow.introductions.peer_groups.save, peer_group(words))
     uow.closed_accounts.close(BEN)
     uow.referral_counter.add()
@@ -225,11 +223,11 @@ PEOPLE: Mapping[str, Call] = {
 }
 INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.get": lambda uow, _: uow.introductions.get("i1"),
-    "introductions.save": lambda uow, _: put(uow.introductions.save, introduction("changed", State.ENDED)),
+    "introductions.save": lambda uow, _: put(uow.introductions.save, introduction("changed", IntroductionState.ENDED)),
     "introductions.remove": lambda uow, _: uow.introductions.remove("i1"),
     "introductions.list_open_or_ended_since": lambda uow, _: uow.introductions.list_open_or_ended_since(LONG_AGO),
     "introductions.list_for": lambda uow, _: [uow.introductions.list_for(ADA), uow.introductions.list_for(BEN)],
-    "introductions.remember_pair": lambda uow, _: uow.introductions.remember_pair(BEN, ADA, Memory.MET, 9),
+    "introductions.remember_pair": lambda uow, _: uow.introductions.remember_pair(BEN, ADA, PairMemory.MET, 9),
     "introductions.memory_of": lambda uow, _: uow.introductions.memory_of(ADA, BEN),
     "introductions.list_page": lambda uow, _: uow.introductions.list_page(LONG_AGO, "", 9),
     "introductions.remembered_among": lambda uow, _: uow.introductions.remembered_among([ADA, BEN]),
@@ -252,7 +250,7 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
 PEER_GROUPS: Mapping[str, Call] = {
-    "introductions.peer_groups.wish": lambda uow, _: uow.introductions.peer_groups.wish(Wish(ADA, MUCH_LATER)),
+    "introductions.peer_groups.wish": lambda uow, _: uow.introductions.peer_groups.wish(PeerGroupWish(ADA, MUCH_LATER)),
     "introductions.peer_groups.wish_of": lambda uow, _: uow.introductions.peer_groups.wish_of(ADA),
     "introductions.peer_groups.list_wishes": lambda uow, _: uow.introductions.peer_groups.list_wishes(),
     "introductions.peer_groups.drop_wish": lambda uow, _: uow.introductions.peer_groups.drop_wish(ADA),

@@ -34,7 +34,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Match:
+class MatchedAsk:
     """One ask to send: about `topic` (None for someone to talk to), for ideas or an ear."""
 
     asker: UserId
@@ -56,7 +56,7 @@ def match(
     exclusions: Collection[tuple[UserId, UserId]],
     now: datetime,
     rng_seed: int,
-) -> list[Match]:
+) -> list[MatchedAsk]:
     """The best asks to send now, ordered by asker and candidate.
 
     `walls` are pairs never brought together, in either order (avoid lists of both, met or declined before). A
@@ -78,7 +78,7 @@ def match(
 
 def _explained(
     asker: Asker, candidate: Candidate, points: int, *, worth: dict[str, int], rarest: int, today: date
-) -> Match:
+) -> MatchedAsk:
     topic = min(asker.topics & candidate.topics, key=lambda topic: (-worth[topic], topic), default=None)
     ear = topic is None or asker.wants is Way.EAR or candidate.gives is Way.EAR
     languages = asker.languages & candidate.languages
@@ -92,7 +92,7 @@ def _explained(
         Reason.NOT_ASKED_LATELY: days_rested(candidate, today) >= RESTED_WELL,
     }
     reasons = tuple(reason for reason, holds in true.items() if holds)
-    return Match(asker.user_id, candidate.user_id, topic, Way.EAR if ear else Way.IDEAS, reasons, points)
+    return MatchedAsk(asker.user_id, candidate.user_id, topic, Way.EAR if ear else Way.IDEAS, reasons, points)
 
 
 def _rarest(worth: dict[str, int]) -> int:
@@ -101,4 +101,4 @@ def _rarest(worth: dict[str, int]) -> int:
     return most if most > min(worth.values(), default=0) else 0
 
 
-__all__ = ["Asker", "Candidate", "Match", "Reason", "Way", "is_large", "match"]
+__all__ = ["Asker", "Candidate", "MatchedAsk", "Reason", "Way", "is_large", "match"]

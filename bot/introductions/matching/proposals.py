@@ -12,12 +12,12 @@ from bot.core.ids import UserId
 from bot.core.working_hours import Hours, next_working_minute, working_days_after
 from bot.core.zones import local
 from bot.introductions.matching.score import Asker, Candidate, Way
-from bot.introductions.states import OPEN, Introduction, State, keeps_mentor_busy, uses_place
+from bot.introductions.states import OPEN, Introduction, IntroductionState, keeps_mentor_busy, uses_place
 from bot.offices.communities import Community
 from bot.offices.office_topics import is_sensitive
 from bot.people import mentors, returners
 from bot.people.mentors import How, Mentor, Returned
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 
 NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
 AWAY_AFTER = 3  # working days until a mentor could be asked; who is away longer is passed over
@@ -26,7 +26,7 @@ NAME_HELD_AFTER = 2  # offers not taken
 RESTS_AFTER = 4
 REST = timedelta(days=30)
 ASKED_BEFORE_GOING_ON = 2
-NO_YES = frozenset({State.DECLINED, State.EXPIRED})
+NO_YES = frozenset({IntroductionState.DECLINED, IntroductionState.EXPIRED})
 SLEEPS_AFTER = 3  # offers unanswered
 
 _GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
@@ -113,9 +113,11 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
     ]
 
 
-def has_room(mentor: Mentor, kind: Kind, recent: Iterable[Introduction], now: datetime, today: date) -> bool:
+def has_room(
+    mentor: Mentor, kind: IntroductionKind, recent: Iterable[Introduction], now: datetime, today: date
+) -> bool:
     """Whether the mentor's own limits leave room for one more of this kind."""
-    if kind is Kind.TALK:
+    if kind is IntroductionKind.TALK:
         return mentors.questions_left(mentor, today) > 0
     return places_used(recent, now)[mentor.user_id] < mentor.people_at_a_time
 
@@ -161,7 +163,10 @@ def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used:
 
 def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
     """The kinds for which the mentor's own limits leave no room."""
-    room = {Kind.TALK: mentors.questions_left(mentor, today) > 0, Kind.COMPANY: places_used < mentor.people_at_a_time}
+    room = {
+        IntroductionKind.TALK: mentors.questions_left(mentor, today) > 0,
+        IntroductionKind.COMPANY: places_used < mentor.people_at_a_time,
+    }
     return frozenset(kind for kind, is_left in room.items() if not is_left)
 
 
@@ -200,9 +205,9 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
     return replace(returner, offers_unanswered=unanswered, asleep=asleep, matching_rests_until=until)
 
 
-def taken_on(mentor: Mentor, kind: Kind, today: date) -> Mentor:
+def taken_on(mentor: Mentor, kind: IntroductionKind, today: date) -> Mentor:
     """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
-    if kind is not Kind.TALK:
+    if kind is not IntroductionKind.TALK:
         return replace(mentor, unanswered_in_a_row=0)
     month = mentors.month_of(today)
     before = mentor.asked_that_month if mentor.asked_month == month else 0

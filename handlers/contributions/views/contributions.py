@@ -14,9 +14,9 @@ from bot.contributions.contributions import (
     Contribution,
     ContributionChanged,
     ContributionEmpty,
+    ContributionState,
     EndsInThePast,
     OwnContribution,
-    State,
 )
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
@@ -60,12 +60,12 @@ CLEARANCES: Mapping[Clearance, str] = {
     Clearance.EMPLOYER: "the quarterly picture for the employer",
     Clearance.MANAGERS: "the page for managers",
 }
-_STATES: Mapping[State, str] = {
-    State.DRAFT: "is a draft that only you see",
-    State.OFFERED: "waits for an organizer to read it",
-    State.RETURNED: "came back to you",
-    State.APPROVED: "was read, and is on its way out",
-    State.PUBLISHED: "is out",
+_STATES: Mapping[ContributionState, str] = {
+    ContributionState.DRAFT: "is a draft that only you see",
+    ContributionState.OFFERED: "waits for an organizer to read it",
+    ContributionState.RETURNED: "came back to you",
+    ContributionState.APPROVED: "was read, and is on its way out",
+    ContributionState.PUBLISHED: "is out",
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
     OwnContribution: lambda _: "This one is your own, so somebody else of you reads it.",
@@ -193,7 +193,7 @@ def offered(called: str, *, is_named: bool, guessed: bool) -> View:
 
 def answered(contribution: Contribution, called: str, edit: str) -> Message:
     """What its author hears once it was read; drawn again as it goes on."""
-    if contribution.state is State.RETURNED:
+    if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
     out = {
         Audience.CHANNEL: f"Your {called} has been read, and it goes into the channel.",
@@ -201,7 +201,7 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
         Audience.ORGANIZERS: f"Your {called} has been read. It stays with the organizers, as you chose.",
         Audience.EVERYBODY: f"Your {called} has been read, and everybody here can find it now. Thank you.",
     }
-    if contribution.state not in {State.APPROVED, State.PUBLISHED}:
+    if contribution.state not in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
         return settled()
     row = buttons(button("Look at it", OPEN, contribution.id, spoken=f"Look at your {called}, or take it back"))
     return Message("There is an answer about what you wrote.", (text(out[contribution.written.audience]), row))
@@ -250,7 +250,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
         "Take it back",
     )
     row = [button("Change it", edit, contribution.id, spoken=f"Change your {called}; an organizer reads it again")]
-    if contribution.state in {State.DRAFT, State.RETURNED}:
+    if contribution.state in {ContributionState.DRAFT, ContributionState.RETURNED}:
         row.insert(0, button("Send to the organizers", "contributions.offer", contribution.id, style="primary"))
     row.append(button("Take it back", "contributions.withdraw", contribution.id, style="danger", confirm=sure))
     note = [text("An organizer's note:\n" + "\n".join(f">{line}" for line in neutral(contribution.note).splitlines()))]

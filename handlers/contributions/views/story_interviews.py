@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.contributions.stories import PROMPTS
-from bot.contributions.story_interviews import Interview, State
+from bot.contributions.story_interviews import Interview, InterviewState
 from bot.core.ids import UserId
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
@@ -71,7 +71,7 @@ def ask(interview: Interview | None, attempt: int) -> Message:
     """The blind question in every state; after a yes always the same."""
     if interview is not None and attempt in interview.accepted:
         return _plain(THANK_YOU)
-    if interview is None or interview.attempt != attempt or interview.state is not State.ASKED:
+    if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
         return _plain("This one is settled. Thank you for being here.")
     row = buttons(
         button("Yes, happy to", "story_interviews.yes", interview.id, style="primary"),
@@ -85,10 +85,14 @@ def ask(interview: Interview | None, attempt: int) -> Message:
 
 def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> Message:
     """To the teller: who would listen; `held` keeps the name back until both said yes."""
-    if interview is None or interview.attempt != attempt or interview.state not in {State.OFFERED, State.MEETS}:
-        looks_on = interview is not None and interview.state is not State.ENDED
+    if (
+        interview is None
+        or interview.attempt != attempt
+        or interview.state not in {InterviewState.OFFERED, InterviewState.MEETS}
+    ):
+        looks_on = interview is not None and interview.state is not InterviewState.ENDED
         return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
-    if interview.state is State.MEETS:
+    if interview.state is InterviewState.MEETS:
         return _plain("You will find yourselves in one conversation at the next hour that suits you both.")
     row = buttons(
         button("Yes, introduce us", "story_interviews.meet", interview.id, style="primary"),

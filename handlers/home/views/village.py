@@ -13,7 +13,7 @@ NOT_SET_UP = "Village is not set up here yet; a Slack admin can do it with `/vil
 
 
 @dataclass(frozen=True)
-class Around:
+class VillageStanding:
     """How things stand in this workspace."""
 
     is_set_up: bool
@@ -48,7 +48,9 @@ FOR_ORGANIZERS = """*For organizers*
 • `/village listen`: a private reply to people who offer or ask for help in the channel; off by default"""
 
 
-def help_message(around: Around, user_id: UserId, *, unknown: bool = False, nearest: str | None = None) -> Message:
+def help_message(
+    around: VillageStanding, user_id: UserId, *, unknown: bool = False, nearest: str | None = None
+) -> Message:
     """What one can do, a line each; `unknown` when the words after the command meant nothing to us.
 
     `nearest` is the word that was perhaps meant.
@@ -67,7 +69,7 @@ def help_message(around: Around, user_id: UserId, *, unknown: bool = False, near
     return Message("\n".join([first, *parts, who]).strip(), blocks)
 
 
-def home(around: Around, team_id: TeamId, app_id: str) -> Message:
+def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
     """The way to the Home tab; a link where Slack said which app this is."""
     if not around.is_set_up:
         return Message(NOT_SET_UP, (text(NOT_SET_UP),))

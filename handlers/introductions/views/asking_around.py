@@ -28,10 +28,10 @@ from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import Kind, Wants
+from bot.people.returners import IntroductionKind, Wants
 from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
-from handlers.introductions.views.drafts import Draft, carried, read_carried
+from handlers.introductions.views.drafts import AskDraft, carried, read_carried
 from handlers.introductions.views.short_replies import own_words, warning
 from handlers.language.views.plain_words import emergency, lines_to_call
 from handlers.people.views import at_work
@@ -70,7 +70,7 @@ CHOOSE_A_DAY = {BEFORE: "Which day? One from tomorrow on, please."}
 
 
 @dataclass(frozen=True)
-class Around:
+class AskContext:
     """What the form depends on: the office's topics, who knows about those shown, and whether somebody might guess."""
 
     catalogue: OfficeCatalogue
@@ -80,7 +80,7 @@ class Around:
     tips: Mapping[str, Tip] = field_of(default_factory=dict)
 
 
-def read(values: Values, metadata: str, catalogue: Catalogue) -> Draft:
+def read(values: Values, metadata: str, catalogue: Catalogue) -> AskDraft:
     """The form as filled in; of its topics only those that this office knows."""
     before = read_carried(metadata)
     topic = fields.chosen(values, OTHER) or fields.chosen(values, TOPIC)
@@ -95,7 +95,7 @@ def read(values: Values, metadata: str, catalogue: Catalogue) -> Draft:
     )
 
 
-def form(draft: Draft, around: Around) -> View:
+def form(draft: AskDraft, around: AskContext) -> View:
     """What is it about, who knows, exactly what will be seen, and by when; one button asks."""
     blocks: list[Block] = [
         *_nothing_found(draft),
@@ -114,13 +114,13 @@ def form(draft: Draft, around: Around) -> View:
     return modal(ASK, "Ask around, quietly", blocks, submit="Ask quietly", private_metadata=carried(draft))
 
 
-def _nothing_found(draft: Draft) -> list[Block]:
+def _nothing_found(draft: AskDraft) -> list[Block]:
     if draft.found or not draft.question:
         return []
     return [small("I found no topic in your words. Choose one, or just someone to talk to.")]
 
 
-def _topics(draft: Draft, catalogue: Catalogue) -> InputBlock:
+def _topics(draft: AskDraft, catalogue: Catalogue) -> InputBlock:
     choices = [*((catalogue.label(slug), slug) for slug in draft.found), ("Just someone to talk to", SOMEONE)]
     chosen = draft.topic if draft.topic in draft.found else SOMEONE
     block = fields.one_of(TOPIC, "What would you like to talk about?", choices, chosen)
@@ -137,7 +137,7 @@ def _other(catalogue: Catalogue) -> InputBlock:
     return field(OTHER, "Or another topic", element, hint="What you choose here counts instead.", dispatches=True)
 
 
-def _who_knows(topic: str | None, around: Around) -> list[Block]:
+def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
     if topic is None:
         return []
     keepers = around.keepers.get(topic, Keepers())
@@ -161,7 +161,7 @@ def _a_tip(tip: Tip | None) -> list[Block]:
 
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
     label = neutral(catalogue.label(topic)) if topic else None
-    shown = ask_words(Kind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
+    shown = ask_words(IntroductionKind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
     guess = "In a small community, someone may guess it's you."
     return [
         small("This is all they will see:"),
@@ -171,14 +171,14 @@ def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: b
     ]
 
 
-def _offices(draft: Draft, around: Around) -> list[Block]:
+def _offices(draft: AskDraft, around: AskContext) -> list[Block]:
     if not around.several_offices:
         return []
     ticked = [ELSEWHERE] if draft.others_only else []
     return [fields.ticks(OFFICES, "Where?", [("Ask other offices only", ELSEWHERE)], ticked)]
 
 
-def _words(draft: Draft) -> list[Block]:
+def _words(draft: AskDraft) -> list[Block]:
     if not draft.with_words:
         return [buttons(button("Send my words too", WITH_WORDS))]
     hint = "You see them once more before they go. Sealed, and deleted when the question ends."
@@ -187,11 +187,11 @@ def _words(draft: Draft) -> list[Block]:
     ]
 
 
-def _kept(draft: Draft) -> str:
+def _kept(draft: AskDraft) -> str:
     return "Besides these words only the topic is kept." if draft.with_words else "Only the topic is kept, no words."
 
 
-def preview(draft: Draft, around: Around) -> View:
+def preview(draft: AskDraft, around: AskContext) -> View:
     """With the asker's own words: everything that will be seen, once more, and what may tell more than it should."""
     blocks = [
         *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from bot.offices.topics import Catalogue
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from handlers.platform.views.blocks import neutral, small, text
 
 _WANTS = {
@@ -12,8 +12,8 @@ _WANTS = {
     Wants.EITHER: "Ideas or just listening, whichever comes more easily to you.",
 }
 _KINDS = {
-    Kind.TALK: "It's one good talk of 20 to 30 minutes.",
-    Kind.COMPANY: "They'd like company for a while: a talk every few weeks, for about 12 weeks.",
+    IntroductionKind.TALK: "It's one good talk of 20 to 30 minutes.",
+    IntroductionKind.COMPANY: "They'd like company for a while: a talk every few weeks, for about 12 weeks.",
 }
 _STAGES = {
     Stage.BEFORE: "They are about to go on leave.",
@@ -23,7 +23,9 @@ _STAGES = {
 }
 
 
-def ask_words(kind: Kind, topic: str | None, wants: Wants, office: str = "", stage: Stage = Stage.UNSAID) -> str:
+def ask_words(
+    kind: IntroductionKind, topic: str | None, wants: Wants, office: str = "", stage: Stage = Stage.UNSAID
+) -> str:
     """The whole of what a mentor learns; `topic` is a label or None for "someone to talk to", `office` typed words."""
     about = f"to talk about *{topic}*" if topic else "someone to talk to"
     sentences = [f"A colleague would like {about}.", _WANTS[wants], _KINDS[kind]]
@@ -38,7 +40,7 @@ def example_words(label: str) -> str:
     """The whole of what the author of an example learns; `label` is its kind."""
     return (
         f"A colleague has read what you arranged (*{label}*) and would like to hear how you "
-        f"asked for it. {_KINDS[Kind.TALK]}"
+        f"asked for it. {_KINDS[IntroductionKind.TALK]}"
     )
 
 

@@ -9,9 +9,9 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
 from bot.introductions.icebreakers import ICE_BREAKERS
-from bot.introductions.search_notices import Pause
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, State
-from bot.people.returners import Kind
+from bot.introductions.search_notices import SearchPause
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, IntroductionState
+from bot.people.returners import IntroductionKind
 from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
@@ -40,7 +40,7 @@ class SomeoneElse(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shown:
+class IntroductionShown:
     """What a view of one introduction needs beside it: labels, and what the two wrote about themselves."""
 
     topic: str | None
@@ -66,11 +66,11 @@ def settled() -> Message:
     return _plain(SETTLED)
 
 
-def ask(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> Message:
+def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
     """What the mentor has before them, in every state; after their yes always the same."""
     if introduction.accepted_at is not None:
         return _plain(THANK_YOU)
-    if introduction.state is State.DECLINED:
+    if introduction.state is IntroductionState.DECLINED:
         return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else NOT_THIS_TIME)
     if introduction.lines:
         return _plain(short_replies.HANDED_ON)
@@ -79,12 +79,12 @@ def ask(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> 
     return _open_ask(introduction, shown, reminder=reminder)
 
 
-def ask_again(introduction: Introduction, shown: Shown) -> Message:
+def ask_again(introduction: Introduction, shown: IntroductionShown) -> Message:
     """The one reminder of an ask."""
     return ask(introduction, shown, reminder=True)
 
 
-def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
+def _open_ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool) -> Message:
     asked = example_words(shown.example) if introduction.example else _asked(introduction, shown)
     lead = [small("In case you missed this. I won't ask again.")] if reminder else []
     if introduction.is_today:
@@ -103,7 +103,7 @@ def _open_ask(introduction: Introduction, shown: Shown, *, reminder: bool) -> Me
     return Message("A colleague is asking for someone to talk to.", tuple(blocks))
 
 
-def _asked(introduction: Introduction, shown: Shown) -> str:
+def _asked(introduction: Introduction, shown: IntroductionShown) -> str:
     return ask_words(introduction.kind, shown.topic, introduction.wants, introduction.office, introduction.stage)
 
 
@@ -114,7 +114,7 @@ def _yes(introduction: Introduction) -> list[ButtonElement]:
     return [talk, button("Answer in a line", short_replies.WRITE, introduction.id)]
 
 
-def _reason(shown: Shown) -> str:
+def _reason(shown: IntroductionShown) -> str:
     if shown.example:
         return "I'm asking you because you wrote about this and said people may ask you. You can change that in Home."
     if shown.topic:
@@ -122,7 +122,7 @@ def _reason(shown: Shown) -> str:
     return "I'm asking you because you offered to help."
 
 
-def _what_they_see(shown: Shown) -> str:
+def _what_they_see(shown: IntroductionShown) -> str:
     if shown.name_held:
         return (
             "If you say yes, they'll learn that someone did, but not who. "
@@ -134,13 +134,13 @@ def _what_they_see(shown: Shown) -> str:
     )
 
 
-def offer(introduction: Introduction, shown: Shown, *, reminder: bool = False) -> Message:
+def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
     """What the asker has before them, in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
         return _plain("Great. I'll connect you as soon as you're both working.")
-    return _passed(introduction) if introduction.state is State.PASSED else _plain(OFFER_OVER)
+    return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(OFFER_OVER)
 
 
 def _passed(introduction: Introduction) -> Message:
@@ -153,12 +153,12 @@ def _passed(introduction: Introduction) -> Message:
     return _plain("OK, I'll look for someone else. Nobody will know.")
 
 
-def offer_again(introduction: Introduction, shown: Shown) -> Message:
+def offer_again(introduction: Introduction, shown: IntroductionShown) -> Message:
     """The one reminder of an offer."""
     return offer(introduction, shown, reminder=True)
 
 
-def _open_offer(introduction: Introduction, shown: Shown, *, reminder: bool) -> Message:
+def _open_offer(introduction: Introduction, shown: IntroductionShown, *, reminder: bool) -> Message:
     lead = [small("In case you missed this. I won't ask again.")] if reminder else []
     blocks = [
         *lead,
@@ -184,8 +184,8 @@ def _no_to_an_offer(introduction: Introduction) -> list[ButtonElement]:
     ]
 
 
-def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
-    what = "company for a while" if introduction.kind is Kind.COMPANY else "a talk"
+def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
+    what = "company for a while" if introduction.kind is IntroductionKind.COMPANY else "a talk"
     about = shown.about
     if shown.example:
         who = "The person who wrote about it"
@@ -199,10 +199,10 @@ def _who_said_yes(introduction: Introduction, shown: Shown) -> str:
     return "\n".join(lines)
 
 
-def group(introduction: Introduction, shown: Shown) -> Message:
+def group(introduction: Introduction, shown: IntroductionShown) -> Message:
     """The first and last thing that is said in the group DM."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
-    what = "staying in touch for about 12 weeks" if introduction.kind is Kind.COMPANY else "one good talk"
+    what = "staying in touch for about 12 weeks" if introduction.kind is IntroductionKind.COMPANY else "one good talk"
     about = shown.about
     blocks: list[Block] = [
         text(f"{mentor} and {asker}: you both said yes to {what}{about}."),
@@ -227,9 +227,9 @@ def _one_line(typed: str) -> str:
     return neutral(" ".join(typed.split()), 400)
 
 
-def search_paused(why: Pause) -> Message:
+def search_paused(why: SearchPause) -> Message:
     """Why nothing more is proposed for now, and the way back."""
-    if why is Pause.SLEEPS:
+    if why is SearchPause.SLEEPS:
         words = (
             "I haven't heard from you, so I've paused the search. That's no problem; "
             "you can start again with `/returning` or `/askaround`."
@@ -277,7 +277,7 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
         ]
     if introduction.awaits_mentor and introduction.asked_at is not None and user_id == introduction.mentor:
         return [small(f"A colleague is asking you{about}. The question is in our messages.")]
-    if introduction.state is State.OFFERED and user_id == introduction.asker:
+    if introduction.state is IntroductionState.OFFERED and user_id == introduction.asker:
         return [small(f"Someone said yes to a talk{about}. The offer is in our messages.")]
     return []
 

@@ -6,10 +6,10 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.introductions.notices import CheckIn, Moment, Side
-from bot.introductions.states import Answer, Introduction
+from bot.introductions.notices import CheckIn, CheckInMoment, Side
+from bot.introductions.states import CheckInAnswer, Introduction
 from bot.offices.communities import Community, Contact
-from bot.offices.resources import Kind
+from bot.offices.resources import ResourceKind
 from handlers.platform.views.blocks import Message, button, buttons, confirm, field, modal, neutral, notice, small, text
 
 LONGEST_WORDS = 1000
@@ -17,13 +17,13 @@ THANKS = "introductions.thanks"
 FORWARD = "introductions.pass_on"
 
 _ENDED = "OK. This ends here, and nobody is told why."
-_ANSWERED: dict[tuple[Answer, Side], str] = {
-    (Answer.YES, Side.ASKER): "Good to hear.",
-    (Answer.YES, Side.MENTOR): "Good to hear, and thank you for your time.",
-    (Answer.SOMEONE_ELSE, Side.ASKER): "OK, I'll look for someone else. Nobody will know.",
-    (Answer.SOMEONE_ELSE, Side.MENTOR): _ENDED,
-    (Answer.ENOUGH, Side.ASKER): "Good. It will end by itself; there's nothing you need to do.",
-    (Answer.ENOUGH, Side.MENTOR): "Good, and thank you. It will end by itself, and then you'll have a break.",
+_ANSWERED: dict[tuple[CheckInAnswer, Side], str] = {
+    (CheckInAnswer.YES, Side.ASKER): "Good to hear.",
+    (CheckInAnswer.YES, Side.MENTOR): "Good to hear, and thank you for your time.",
+    (CheckInAnswer.SOMEONE_ELSE, Side.ASKER): "OK, I'll look for someone else. Nobody will know.",
+    (CheckInAnswer.SOMEONE_ELSE, Side.MENTOR): _ENDED,
+    (CheckInAnswer.ENOUGH, Side.ASKER): "Good. It will end by itself; there's nothing you need to do.",
+    (CheckInAnswer.ENOUGH, Side.MENTOR): "Good, and thank you. It will end by itself, and then you'll have a break.",
 }
 _CARRY_ON = (
     "Got it. If you'd both like to, it continues for about 12 weeks and uses one of the mentor's places; "
@@ -38,45 +38,45 @@ _NOT_RIGHT = (
 )
 
 
-def check_in(introduction: Introduction, asked: CheckIn, given: Answer | None) -> Message:
+def check_in(introduction: Introduction, asked: CheckIn, given: CheckInAnswer | None) -> Message:
     """One side's check-in in every state; what the other side said never changes it."""
     if given is None:
         return _question(introduction, asked)
-    if given is Answer.CARRY_ON:
+    if given is CheckInAnswer.CARRY_ON:
         return _said(_CARRY_ON)
-    if given is Answer.TOO_LATE:
+    if given is CheckInAnswer.TOO_LATE:
         return _said(_TOO_LATE)
-    if given is Answer.NOT_RIGHT:
+    if given is CheckInAnswer.NOT_RIGHT:
         page = button("Who can help me", "introductions.page", introduction.id)
         return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))
-    if given is Answer.NOT_YET:
+    if given is CheckInAnswer.NOT_YET:
         return _said(_not_yet(asked))
     return _answered(introduction, asked, given)
 
 
 def _not_yet(asked: CheckIn) -> str:
-    if asked.moment is Moment.MID_POINT:
+    if asked.moment is CheckInMoment.MID_POINT:
         return "No hurry; there are weeks left. I'll ask again at the end."
     return "No hurry. I'll ask once more in a week." if asked.round == 1 else "That's fine. I won't ask again."
 
 
-def _answered(introduction: Introduction, asked: CheckIn, given: Answer) -> Message:
+def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) -> Message:
     words = _ANSWERED[given, asked.side]
     more: list[ButtonElement] = []
-    if given is Answer.YES and asked.side is Side.ASKER and not introduction.thanks:
+    if given is CheckInAnswer.YES and asked.side is Side.ASKER and not introduction.thanks:
         more.append(button("Send a thank-you", "introductions.thank", introduction.id))
-    if given is Answer.YES and asked.moment is Moment.TALKED and not introduction.example:
+    if given is CheckInAnswer.YES and asked.moment is CheckInMoment.TALKED and not introduction.example:
         more.append(button("Carry on", "introductions.carry_on", _value(asked)))
     return Message(words, (text(words), buttons(*more)) if more else (text(words),))
 
 
 def _question(introduction: Introduction, asked: CheckIn) -> Message:
     other = f"<@{introduction.other(asked.user_id)}>"
-    if asked.moment is Moment.CLOSING:
+    if asked.moment is CheckInMoment.CLOSING:
         return _closing_question(other, asked)
     words = (
         f"Did you get to talk with {other}?"
-        if asked.moment is Moment.TALKED
+        if asked.moment is CheckInMoment.TALKED
         else f"You and {other} are about half-way. Do you get to talk?"
     )
     row = buttons(
@@ -155,13 +155,13 @@ def page(introduction_id: str, community: Community) -> View:
 
 def _contacts(contacts: Sequence[Contact]) -> list[Block]:
     labels = {
-        Kind.EMERGENCY: "In danger, now",
-        Kind.CRISIS: "To talk to somebody, day and night",
-        Kind.ABUSE: "Not safe at home",
-        Kind.MEDICAL: "A medical question",
-        Kind.WORK: "At work, outside your line of management",
+        ResourceKind.EMERGENCY: "In danger, now",
+        ResourceKind.CRISIS: "To talk to somebody, day and night",
+        ResourceKind.ABUSE: "Not safe at home",
+        ResourceKind.MEDICAL: "A medical question",
+        ResourceKind.WORK: "At work, outside your line of management",
     }
-    lines = [f"{labels[Kind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
+    lines = [f"{labels[ResourceKind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
     return [text("\n".join(lines))] if lines else []
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.introductions.asking_around import ByWhen, Wanted
+from bot.introductions.asking_around import ByWhen, WantedAsk
 
 
 @dataclass(frozen=True)
-class Draft:
+class AskDraft:
     """A form as it stands; `found` are the topics offered, `question` the words they were found in, kept by Slack."""
 
     found: tuple[str, ...] = ()
@@ -25,12 +25,12 @@ class Draft:
     words: str = ""
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedAsk:
         """What is asked for."""
-        return Wanted(self.topic, self.by_when, self.before, self.others_only, self.avoid, self.words)
+        return WantedAsk(self.topic, self.by_when, self.before, self.others_only, self.avoid, self.words)
 
 
-def carried(draft: Draft) -> str:
+def carried(draft: AskDraft) -> str:
     """A draft on its way through Slack, which keeps it as long as the form is open."""
     content = {
         "found": draft.found,
@@ -46,7 +46,7 @@ def carried(draft: Draft) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_carried(metadata: str) -> Draft:
+def read_carried(metadata: str) -> AskDraft:
     """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
     try:
         return _read(json.loads(metadata))
@@ -54,9 +54,9 @@ def read_carried(metadata: str) -> Draft:
         raise NoLongerOpen from None
 
 
-def _read(content: dict[str, Any]) -> Draft:
+def _read(content: dict[str, Any]) -> AskDraft:
     before = content.pop("before")
-    return Draft(
+    return AskDraft(
         found=tuple(content["found"]),
         question=content["question"],
         topic=content["topic"],

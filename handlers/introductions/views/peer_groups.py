@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.ids import UserId
 from bot.introductions.icebreakers import ICE_BREAKERS
-from bot.introductions.peer_groups import PeerGroup, State
+from bot.introductions.peer_groups import PeerGroup, PeerGroupState
 from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
@@ -29,7 +29,7 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
         return _plain(THANK_YOU if answer else NOT_THIS_TIME)
-    if peer_group is None or peer_group.state is not State.ASKED:
+    if peer_group is None or peer_group.state is not PeerGroupState.ASKED:
         return _plain(SETTLED)
     return Message(
         "A short question: would you like to meet someone?",

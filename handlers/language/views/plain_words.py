@@ -14,9 +14,9 @@ from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ASSISTANCE
-from bot.offices.resources import ANYWHERE, Kind, line_of
+from bot.offices.resources import ANYWHERE, ResourceKind, line_of
 from bot.offices.topics import Catalogue
-from handlers.home.views.village import NOT_SET_UP, Around, help_message
+from handlers.home.views.village import NOT_SET_UP, VillageStanding, help_message
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
@@ -38,7 +38,7 @@ class Here:
     """What an answer depends on besides the words: who is asking, their office, the next lunch, who organizes."""
 
     user_id: UserId
-    around: Around
+    around: VillageStanding
     parts: tuple[Part, ...]
     contacts: tuple[Contact, ...]
     named_human: UserId | None = None
@@ -92,7 +92,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         *([button("Something else", f"{ASK}#1", spoken="Choose another topic")] if about else []),
         _no("No, thank you"),
     )
-    crisis = _line(here.contacts, Kind.CRISIS)
+    crisis = _line(here.contacts, ResourceKind.CRISIS)
     if is_heavy(heard.topics):
         words = f"Thank you for telling me. {words}"
     soft = f"If this is heavier than it sounds: {crisis}. Free, and private." if is_heavy(heard.topics) else ""
@@ -310,22 +310,23 @@ def _line(contacts: Sequence[Contact], kind: str) -> str:
 
 def emergency(contacts: Sequence[Contact]) -> str:
     """The number to call at once; never empty, whatever was set up."""
-    return _line(contacts, Kind.EMERGENCY) or ANYWHERE
+    return _line(contacts, ResourceKind.EMERGENCY) or ANYWHERE
 
 
 def lines_to_call(contacts: Sequence[Contact]) -> str:
     """Whom to call for what, a line each; never empty."""
     lines = [
-        ("Someone to talk to, free and in private", _line(contacts, Kind.CRISIS)),
+        ("Someone to talk to, free and in private", _line(contacts, ResourceKind.CRISIS)),
         ("Employee assistance here, in private", _line(contacts, ASSISTANCE)),
-        ("When home is not safe", _line(contacts, Kind.ABUSE)),
+        ("When home is not safe", _line(contacts, ResourceKind.ABUSE)),
         (
             "Questions about health",
-            _line(contacts, Kind.MEDICAL) or "your doctor, midwife or nurse line. Colleagues can tell, not advise",
+            _line(contacts, ResourceKind.MEDICAL)
+            or "your doctor, midwife or nurse line. Colleagues can tell, not advise",
         ),
         (
             "Trouble or rights at work",
-            _line(contacts, Kind.WORK)
+            _line(contacts, ResourceKind.WORK)
             or "HR or a works council where you trust them, and an adviser outside, such as a union. "
             "Time limits can be short",
         ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.recurrence import words_from_rule
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
@@ -90,7 +90,7 @@ def coming_lunches(lunches: Sequence[Lunch]) -> Message:
 def _line(lunch: Lunch) -> str:
     because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
-        word = "skipped" if lunch.meeting.state is State.SKIPPED else "canceled"
+        word = "skipped" if lunch.meeting.state is MeetingState.SKIPPED else "canceled"
         return f"• {day_words(lunch.day)}: {word}{because}"
     moved = f", not on {day_words(lunch.usual_day)}{because}" if lunch.usual_day else ""
     return f"• {lunch.when}, {lunch.where}: “{lunch.subject}”{moved}"
@@ -203,7 +203,7 @@ def _panel(panel: Panel) -> list[Block]:
         lines.append("Questions: " + " · ".join(neutral(question, 300) for question in panel.agenda))
     off = (
         button("Skip this one", "meetings.skip", value)
-        if lunch.meeting.state is State.PLANNED
+        if lunch.meeting.state is MeetingState.PLANNED
         else button("Cancel", "meetings.cancel", value)
     )
     row = buttons(

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.core.ids import UserId
 from bot.core.zones import local
-from bot.lunches.meetings import Meeting, Series, State
+from bot.lunches.meetings import Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming
 from bot.lunches.themes import theme
 from handlers.platform.views.blocks import button, buttons, neutral
@@ -62,7 +62,7 @@ class Lunch:
     @property
     def is_off(self) -> bool:
         """Skipped or cancelled; one that is over is neither."""
-        return self.meeting.state in (State.SKIPPED, State.CANCELLED)
+        return self.meeting.state in (MeetingState.SKIPPED, MeetingState.CANCELLED)
 
     @property
     def value(self) -> str:

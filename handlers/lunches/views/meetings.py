@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
-from bot.lunches.meetings import HOSTS_NOTE, State
+from bot.lunches.meetings import HOSTS_NOTE, MeetingState
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
@@ -31,7 +31,7 @@ def invitation(lunch: Lunch, turn: int) -> Message:
         return _plain(f"The lunch on {lunch.when} is back on. There's a newer invitation in this channel.")
     if lunch.is_off:
         return called_off(lunch)
-    if meeting.state is State.HELD:
+    if meeting.state is MeetingState.HELD:
         return over(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [heading(f"Brown-bag lunch: {lunch.when}"), *(text(line) for line in lines[1:-1])]
@@ -98,7 +98,7 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     line = f"Brown-bag lunch on {lunch.when}, {lunch.where}: “{lunch.subject}”. {count_words(lunch.coming)}."
-    if lunch.meeting.state is State.HELD:
+    if lunch.meeting.state is MeetingState.HELD:
         return _plain(line)
     return Message(line, (text(line), rsvp_buttons(lunch)), thread_ts, also_in_channel=thread_ts is not None)
 
@@ -120,7 +120,7 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """The invitation by direct message, for who asked for it."""
     if lunch.is_off:
         return called_off(lunch)
-    if lunch.meeting.state is State.HELD:
+    if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [
@@ -141,7 +141,7 @@ def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """Moved or canceled, to who said yes or hope to."""
     if lunch.is_off:
         return called_off(lunch)
-    if lunch.meeting.state is State.HELD:
+    if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
     line = f"The brown-bag lunch has changed: it is now on {lunch.when}, {lunch.where}."
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
@@ -152,7 +152,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
     """To the host, one working day before."""
     if lunch.is_off:
         return called_off(lunch)
-    if lunch.meeting.state is State.HELD:
+    if lunch.meeting.state is MeetingState.HELD:
         return _plain(f"Thank you for hosting the brown-bag lunch on {lunch.when}.")
     questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
@@ -202,7 +202,7 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
 
 def hosting(lunch: Lunch) -> Message:
     """Thank you to the new host."""
-    line = f"Thank you! You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
+    line = f"Thank you. You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
     return Message(line, (text(line), buttons(button("I can't host anymore", "meetings.unhost", lunch.value))))
 
 

@@ -18,7 +18,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import TextTooLong
 from bot.core.ids import UserId
 from bot.core.zones import local
-from bot.lunches.meetings import LONGEST_ROOM, State
+from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, day_words, mention
 from handlers.lunches.views.meetings import called_off, over, post_lines
@@ -47,7 +47,7 @@ SUBMITS = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class WantedChange:
     """What a form asks for; only the fields of its verb are set."""
 
     day: date | None = None
@@ -66,7 +66,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     meeting = lunch.meeting
     if lunch.is_off:
         return called_off(lunch)
-    if meeting.state is State.HELD:
+    if meeting.state is MeetingState.HELD:
         return over(lunch)
     if meeting.announced_at is not None:
         line = f"The lunch on {lunch.when} is in the channel."
@@ -160,7 +160,7 @@ def host_question(lunch: Lunch) -> Message:
     """To somebody an organizer would like as a host; nobody is named before they say yes."""
     if lunch.is_off:
         return called_off(lunch)
-    if lunch.meeting.state is State.HELD:
+    if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
     if lunch.meeting.host is not None:
         return Message("This lunch has a host, thank you.", (text("This lunch has a host, thank you."),))
@@ -172,12 +172,12 @@ def host_question(lunch: Lunch) -> Message:
     return Message("An organizer asks whether you would host a brown-bag lunch.", (text(words), row))
 
 
-def read(values: Values) -> Wish:
+def read(values: Values) -> WantedChange:
     """What a form says; raises `TextTooLong`."""
     found = {block.partition(":")[0]: next(iter(state.values()), {}) for block, state in values.items()}
     day, exclusion = found.get("day", {}).get("selected_date"), found.get("time", {}).get("selected_time")
     chosen = (found.get("theme", {}).get("selected_option") or {}).get("value")
-    return Wish(
+    return WantedChange(
         day=date.fromisoformat(day) if day else None,
         wall_time=time.fromisoformat(exclusion) if exclusion else None,
         room=_line(found, "room", LONGEST_ROOM),
@@ -216,7 +216,7 @@ def _move_fields(lunch: Lunch) -> list[Block]:
 
 
 def _reason_fields(lunch: Lunch) -> list[Block]:
-    shown = "the channel" if lunch.meeting.state is State.PLANNED else "the channel and those who meant to come"
+    shown = "the channel" if lunch.meeting.state is MeetingState.PLANNED else "the channel and those who meant to come"
     reason = PlainTextInputElement(action_id="reason", max_length=LONGEST_REASON)
     return [
         field(f"reason:{lunch.meeting.id}", "Why, if you like", reason, hint=f"Read by {shown}."),

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import TextTooLong
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
-from bot.offices.resources import Kind
+from bot.offices.resources import ResourceKind
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import button, buttons, divider, heading, modal, neutral, small, text
 from handlers.platform.views.fields import Values
@@ -54,11 +54,11 @@ HINTS: Mapping[str, str] = {
     "groups": "One a line: name, for whom, how to join.",
 }
 CALLS: Mapping[str, str] = {
-    Kind.EMERGENCY: "In an emergency: ",
-    Kind.CRISIS: "Someone to talk to, free and in private: ",
-    Kind.ABUSE: "When home is not safe: ",
-    Kind.MEDICAL: "Questions about health: ",
-    Kind.WORK: "Trouble or rights at work: ",
+    ResourceKind.EMERGENCY: "In an emergency: ",
+    ResourceKind.CRISIS: "Someone to talk to, free and in private: ",
+    ResourceKind.ABUSE: "When home is not safe: ",
+    ResourceKind.MEDICAL: "Questions about health: ",
+    ResourceKind.WORK: "Trouble or rights at work: ",
 }
 
 

@@ -17,9 +17,9 @@ from bot.offices.office_topics import (
     NoLabel,
     OfficeCatalogue,
     TooManyTopics,
-    Wanted,
+    TypedTopic,
 )
-from bot.offices.topics import Group, Topic
+from bot.offices.topics import Topic, TopicGroup
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, heading, modal, neutral, small, text
 from handlers.platform.views.fields import Values
@@ -62,13 +62,13 @@ def _names(topics: Sequence[Topic]) -> str:
 
 def panel(community_id: str) -> list[Block]:
     """The organizers' part of App Home."""
-    return [buttons(button("Topics here", "office_topics.list", f"{community_id}:{Group.WORK.name}"))]
+    return [buttons(button("Topics here", "office_topics.list", f"{community_id}:{TopicGroup.WORK.name}"))]
 
 
 # For organizers; one heading at a time, since Slack takes a hundred blocks
 
 
-def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, community_id: str, group: Group) -> View:
+def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, community_id: str, group: TopicGroup) -> View:
     """The topics under one heading with their buttons; `own` are the slugs that this office has or has added."""
     shown = [topic for topic in catalogue.known if topic.slug in own and topic.group is group]
     blocks: list[Block] = [
@@ -84,17 +84,17 @@ def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, communit
     return modal("office_topics.list", "Topics", blocks)
 
 
-def _headings(chosen: Group, community_id: str) -> ActionsBlock:
+def _headings(chosen: TopicGroup, community_id: str) -> ActionsBlock:
     return buttons(
         *(
             button(group.value, f"office_topics.list#{number}", f"{community_id}:{group.name}", spoken=_spoken(group))
-            for number, group in enumerate(Group)
+            for number, group in enumerate(TopicGroup)
             if group is not chosen
         )
     )
 
 
-def _spoken(group: Group) -> str:
+def _spoken(group: TopicGroup) -> str:
     return f"Show the topics under {group.value}"
 
 
@@ -123,9 +123,9 @@ def rename_form(topic: Topic, value: str) -> View:
     return modal(RENAMED, "Rename a topic", blocks, submit="Save", close="Not now", private_metadata=value)
 
 
-def add_form(group: Group, community_id: str) -> View:
+def add_form(group: TopicGroup, community_id: str) -> View:
     """Everything about a topic of the office's own."""
-    groups = [(one.value, one.name) for one in Group]
+    groups = [(one.value, one.name) for one in TopicGroup]
     held = "Sensitive: nobody's name is shown before both have said yes"
     blocks: list[Block] = [
         fields.line(LABEL, "Name", "", longest=MOST_TYPED, hint=f"{LONGEST_LABEL} characters at most."),
@@ -146,12 +146,12 @@ def add_form(group: Group, community_id: str) -> View:
     return modal(ADDED, "Add a topic", blocks, submit="Add", close="Not now", private_metadata=community_id)
 
 
-def read_wanted(values: Values) -> Wanted:
+def read_wanted(values: Values) -> TypedTopic:
     """The form to add a topic, as sent."""
-    return Wanted(
+    return TypedTopic(
         label=fields.typed(values, LABEL),
         description=fields.typed(values, DESCRIPTION),
-        group=Group[fields.chosen(values, GROUP) or Group.WORK.name],
+        group=TopicGroup[fields.chosen(values, GROUP) or TopicGroup.WORK.name],
         words=fields.typed(values, WORDS),
         sensitive=bool(fields.all_chosen(values, SENSITIVE)),
     )

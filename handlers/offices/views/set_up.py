@@ -21,9 +21,9 @@ from bot.core.ids import ChannelId, UserId
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
-from bot.offices.communities import LONGEST_LABEL, Community, Lunch, SetUp, label_of
+from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.places import PLACES, Place, place_of_city
-from bot.offices.resources import LONGEST_LINE, Kind
+from bot.offices.resources import LONGEST_LINE, ResourceKind
 from handlers.platform.views import blocks, fields
 from handlers.platform.views.blocks import heading, modal, option, option_group, small, text
 from handlers.platform.views.fields import Values
@@ -46,19 +46,21 @@ CONTINENTS = {
     "Africa": ("Africa/", "Indian/"),
 }
 LABELS = {
-    Kind.EMERGENCY: "Emergency number",
-    Kind.CRISIS: "Someone to talk to in a crisis",
-    Kind.ABUSE: "When home is not safe",
-    Kind.MEDICAL: "Medical questions",
-    Kind.WORK: "In your organisation, and an adviser outside it",
+    ResourceKind.EMERGENCY: "Emergency number",
+    ResourceKind.CRISIS: "Someone to talk to in a crisis",
+    ResourceKind.ABUSE: "When home is not safe",
+    ResourceKind.MEDICAL: "Medical questions",
+    ResourceKind.WORK: "In your organisation, and an adviser outside it",
 }
 HINTS = {
-    Kind.WORK: "Employee assistance, HR, works council, an independent adviser. Leave it empty if not known yet.",
+    ResourceKind.WORK: (
+        "Employee assistance, HR, works council, an independent adviser. Leave it empty if not known yet."
+    ),
 }
 
 
 @dataclass(frozen=True)
-class Draft:
+class SetUpDraft:
     """What the form shows; `rule_words` are those of a rhythm which the two selects cannot say."""
 
     channel_id: ChannelId | None
@@ -70,25 +72,25 @@ class Draft:
     room: str = ""
     rule_words: str = ""
     community_id: str | None = None
-    lines: Mapping[Kind, str] = field(default_factory=dict)
+    lines: Mapping[ResourceKind, str] = field(default_factory=dict)
     label: str = ""
     languages: tuple[str, ...] = ()
 
 
-def with_country_lines(draft: Draft) -> Draft:
+def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
     """The draft with the proposed lines of its place's country."""
     contacts = resources.lines_for(draft.place.country)
-    return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in Kind})
+    return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
 
 
-def draft_of(community: Community, lunch: Lunch | None, place: Place) -> Draft:
+def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> SetUpDraft:
     """A community's set-up as it is now, to be changed."""
-    draft = Draft(
+    draft = SetUpDraft(
         community.channel_id,
         place,
         community.named_human,
         community_id=community.id,
-        lines={kind: resources.line_of(community.contacts, kind) for kind in Kind},
+        lines={kind: resources.line_of(community.contacts, kind) for kind in ResourceKind},
         label="" if community.label == community.place else community.label,
         languages=community.languages,
     )
@@ -101,7 +103,7 @@ def draft_of(community: Community, lunch: Lunch | None, place: Place) -> Draft:
     return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
 
 
-def form(draft: Draft, warning: str = "") -> View:
+def form(draft: SetUpDraft, warning: str = "") -> View:
     """The one set-up form; `warning` stands above it."""
     where = [_channel(draft), _place(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
@@ -116,7 +118,7 @@ def form(draft: Draft, warning: str = "") -> View:
             "Shown privately to somebody who may need more than a colleague. "
             "These lines are *not verified by us*; by submitting you say that you have looked at them."
         ),
-        *[_line(draft, kind) for kind in Kind],
+        *[_line(draft, kind) for kind in ResourceKind],
         small(_sources(draft.place.country)),
         _human(draft),
         heading("If it applies"),
@@ -126,7 +128,7 @@ def form(draft: Draft, warning: str = "") -> View:
     return modal(CALLBACK, "Set up Village", shown, submit="Save", private_metadata=draft.community_id or "")
 
 
-def _channel(draft: Draft) -> Block:
+def _channel(draft: SetUpDraft) -> Block:
     select = ConversationSelectElement(
         action_id=CHANNEL,
         initial_conversation=draft.channel_id,
@@ -137,7 +139,7 @@ def _channel(draft: Draft) -> Block:
     return blocks.field(CHANNEL, "Channel", select, hint=hint, optional=False, dispatches=True)
 
 
-def _place(draft: Draft) -> Block:
+def _place(draft: SetUpDraft) -> Block:
     select = StaticSelectElement(
         action_id=PLACE, option_groups=place_groups(), initial_option=option(draft.place.city, draft.place.city)
     )
@@ -153,7 +155,7 @@ def place_groups() -> list[OptionGroup]:
     ]
 
 
-def _week(draft: Draft) -> Block:
+def _week(draft: SetUpDraft) -> Block:
     options = [option(ORDINALS[int(week)].capitalize(), week) for week in WEEKS]
     if draft.rule_words:
         options.append(option(f"As it is: {draft.rule_words}"[:75], AS_IT_IS))
@@ -161,7 +163,7 @@ def _week(draft: Draft) -> Block:
     return blocks.field(WEEK, "Which week of the month?", _select(WEEK, options, chosen), optional=False)
 
 
-def _weekday(draft: Draft) -> Block:
+def _weekday(draft: SetUpDraft) -> Block:
     options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     hint = "Tuesday to Thursday suits most offices."
     return blocks.field(DAY, "Which day?", _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
@@ -171,23 +173,23 @@ def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelec
     return StaticSelectElement(action_id=name, options=options, initial_option=chosen)
 
 
-def _time(draft: Draft) -> Block:
+def _time(draft: SetUpDraft) -> Block:
     picker = TimePickerElement(action_id=TIME, initial_time=f"{draft.at:%H:%M}")
     return blocks.field(TIME, "At what time?", picker, hint="On the office's own clocks, all year.", optional=False)
 
 
-def _room(draft: Draft) -> Block:
+def _room(draft: SetUpDraft) -> Block:
     box = PlainTextInputElement(action_id=ROOM, initial_value=draft.room or None, max_length=LONGEST_ROOM)
     return blocks.field(ROOM, "Room", box, hint="Quiet, with a door. Leave it empty if not known yet.")
 
 
-def _line(draft: Draft, kind: Kind) -> Block:
+def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
     name = line_id(draft.place.country, kind)
     box = PlainTextInputElement(action_id=name, initial_value=draft.lines.get(kind) or None, max_length=LONGEST_LINE)
     return blocks.field(name, LABELS[kind], box, hint=HINTS.get(kind), optional=kind not in resources.NEEDED)
 
 
-def line_id(country: str, kind: Kind) -> str:
+def line_id(country: str, kind: ResourceKind) -> str:
     """The field of one line; named by country, since Slack keeps what stands in a field of the same name."""
     return f"communities.{kind}.{country}"
 
@@ -200,28 +202,28 @@ def _sources(country: str) -> str:
     return f"Where to check them (written down {contacts[0].checked.isoformat()}): {where}."
 
 
-def _human(draft: Draft) -> Block:
+def _human(draft: SetUpDraft) -> Block:
     select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
     hint = "A person one may turn to when something was not right. They are named in private, never listed."
     return blocks.field(HUMAN, "Whom may people turn to?", select, hint=hint, optional=False)
 
 
-def _label(draft: Draft) -> Block:
+def _label(draft: SetUpDraft) -> Block:
     hint = "For several offices in one city. Left empty, I say the city."
     return fields.line(LABEL, "What people call this office", draft.label, longest=LONGEST_LABEL, hint=hint)
 
 
-def _languages(draft: Draft) -> Block:
+def _languages(draft: SetUpDraft) -> Block:
     choices = [(languages.in_words(language), language) for language in languages.ENGLISH_NAMES]
     hint = "With two or more, people may say which they like to talk in, and I find them somebody who shares one."
     return fields.several_of(LANGUAGES, "Languages spoken here", choices, draft.languages, hint=hint)
 
 
-def read_draft(values: Values, community_id: str | None, fallback: Draft) -> Draft:
+def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -> SetUpDraft:
     """The form as it stands while somebody fills it in; what they have not touched comes from `fallback`."""
     place = place_of_city(_chosen(values, PLACE)) or fallback.place
     at = _time_of(values)
-    return Draft(
+    return SetUpDraft(
         ChannelId(_value(values, CHANNEL, "selected_conversation")) or fallback.channel_id,
         place,
         UserId(_value(values, HUMAN, "selected_user")) or fallback.named_human,
@@ -231,17 +233,17 @@ def read_draft(values: Values, community_id: str | None, fallback: Draft) -> Dra
         room=_value(values, ROOM, "value"),
         rule_words=fallback.rule_words,
         community_id=community_id,
-        lines={kind: _value(values, line_id(place.country, kind), "value") for kind in Kind},
+        lines={kind: _value(values, line_id(place.country, kind), "value") for kind in ResourceKind},
         label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
         languages=languages.known(_spoken(values, fallback)),
     )
 
 
-def _spoken(values: Values, fallback: Draft) -> tuple[str, ...]:
+def _spoken(values: Values, fallback: SetUpDraft) -> tuple[str, ...]:
     return fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else fallback.languages
 
 
-def problems(draft: Draft) -> dict[str, str]:
+def problems(draft: SetUpDraft) -> dict[str, str]:
     """What has to be put right before it can be saved, by field."""
     found: dict[str, str] = {}
     if draft.channel_id is None:
@@ -254,14 +256,14 @@ def problems(draft: Draft) -> dict[str, str]:
     return found
 
 
-def wanted(draft: Draft) -> SetUp:
+def wanted(draft: SetUpDraft) -> SetUp:
     """What the form asks for, once it has no problems left."""
     assert draft.channel_id is not None
     rrule = None if draft.week == AS_IT_IS else str(Rule(draft.weekday, int(draft.week)))
     return SetUp(
         draft.channel_id,
         draft.place,
-        Lunch(rrule, draft.at, draft.room.strip()),
+        LunchRule(rrule, draft.at, draft.room.strip()),
         {str(kind): line for kind, line in draft.lines.items()},
         draft.named_human,
         draft.community_id,

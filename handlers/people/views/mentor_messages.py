@@ -229,7 +229,7 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
     if not mentor.years_unanswered:
         return Message("Thank you for staying.", (text("Thank you for staying. There's nothing else to do."),))
     words = (
-        "You've been a mentor here for another year. Thank you! Would you like to continue, and is this still right?"
+        "You've been a mentor here for another year. Thank you. Would you like to continue, and is this still right?"
     )
     row = buttons(
         button("Yes, still in", "mentors.still_in"),

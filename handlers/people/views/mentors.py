@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.mentors import (
     LONGEST_LINE,
     MOST_TOPICS,
@@ -19,7 +19,7 @@ from bot.people.mentors import (
     NeverListed,
     NotAMentor,
     Offer,
-    OutOfRange,
+    OverFieldLimit,
     Returned,
     Terms,
 )
@@ -68,7 +68,7 @@ NAME_STANDS = "Your name appears under the topics you're listed for. Nobody sees
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAMentor: lambda _: "You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds.",
     NeverListed: lambda _: NEVER_LISTED,
-    OutOfRange: lambda refusal: f"{refusal.most} at most, please.",
+    OverFieldLimit: lambda refusal: f"{refusal.most} at most, please.",
     DayOutOfRange: lambda _: "Choose a day after today, within the next five years.",
 }
 
@@ -76,7 +76,7 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 # The first form
 
 
-def form(catalogue: Catalogue, offer: Offer, place: Place, note: str = "") -> View:
+def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = "") -> View:
     """Two fields: what you know about, and how; with several offices, once, which one."""
     hint = f"Up to {MOST_TOPICS}. Leave it empty if you're {JUST_LISTEN}."
     blocks: list[Block] = [
@@ -99,7 +99,7 @@ def nothing_found(words: str) -> str:
 
 
 def read_offer(values: Values, catalogue: Catalogue) -> Offer:
-    """The first form as sent; raises `OutOfRange`."""
+    """The first form as sent; raises `OverFieldLimit`."""
     slugs = fields.all_chosen(values, TOPICS)
     return Offer(topics.known(catalogue, slugs, len(slugs)), How(fields.chosen(values, HOW) or How.EITHER))
 
@@ -107,7 +107,7 @@ def read_offer(values: Values, catalogue: Catalogue) -> Offer:
 def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
-        case OutOfRange(name, most):
+        case OverFieldLimit(name, most):
             return {name: f"{most} at most, please."}
         case TextTooLong(name, _, longest):
             return {name: f"Please shorten this to {longest} characters or fewer."}
@@ -122,7 +122,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 # More
 
 
-def more(mentor: Mentor, catalogue: Catalogue, place: Place, languages: Sequence[str] = ()) -> View:
+def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: Sequence[str] = ()) -> View:
     """Everything else a mentor may settle; languages are those of a community with several."""
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
@@ -202,7 +202,7 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
 
 
 def read_terms(values: Values, known: Mentor) -> Terms:
-    """*More* as sent; what the form did not show stays. Raises `OutOfRange` or `TextTooLong`."""
+    """*More* as sent; what the form did not show stays. Raises `OverFieldLimit` or `TextTooLong`."""
     ticked = fields.all_chosen(values, SWITCHES)
     several_offices = fields.is_shown(values, at_work.OFFICE)
     languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.offices.topics import Catalogue, standard
-from bot.people.returners import Kind, Returner, Status, is_away
+from bot.people.returners import IntroductionKind, Returner, Status, is_away
 from handlers.introductions.views.asks import ask_preview
 from handlers.offices.views import topics
 from handlers.people.views.at_work import long_date
@@ -46,7 +46,7 @@ def wishes_in_words(returner: Returner, catalogue: Catalogue) -> str:
     """What somebody signed up for, in one sentence to themselves."""
     about = topics.named(catalogue, returner.topics, "")
     who = f"someone who knows about {about}" if about else "someone to talk to"
-    much = "one good talk" if returner.kind is Kind.TALK else "company for a while"
+    much = "one good talk" if returner.kind is IntroductionKind.TALK else "company for a while"
     return f"You'd like {who}: {much}."
 
 

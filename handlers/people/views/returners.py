@@ -10,13 +10,13 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal, TextTooLong
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
     LONGEST_LINE,
     MOST_TOPICS,
     Details,
-    Kind,
+    IntroductionKind,
     NotSignedUp,
     Returner,
     Stage,
@@ -45,7 +45,10 @@ SHOW_STAGE = "show_stage"
 SHOW_OFFICE = "show_office"
 MINE_FIRST, MINE_ONLY, OTHERS_ONLY = "mine_first", "mine_only", "others_only"
 
-KINDS = (("One good talk", Kind.TALK), ("Company for a while, about twelve weeks", Kind.COMPANY))
+KINDS = (
+    ("One good talk", IntroductionKind.TALK),
+    ("Company for a while, about twelve weeks", IntroductionKind.COMPANY),
+)
 WANTED = (
     ("Ideas, from someone who's been there", Wants.IDEAS),
     ("Just someone to listen", Wants.EAR),
@@ -70,7 +73,7 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 # The first form
 
 
-def form(catalogue: Catalogue, wishes: Wishes, place: Place, note: str = "") -> View:
+def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = "") -> View:
     """Four fields, none required; with several offices, once, which one."""
     blocks: list[Block] = [
         *([text(note)] if note else []),
@@ -114,7 +117,7 @@ def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
     slugs = fields.all_chosen(values, TOPICS)
     return Wishes(
         topics=topics.known(catalogue, slugs, len(slugs)),
-        kind=Kind(fields.chosen(values, KIND) or Kind.TALK),
+        kind=IntroductionKind(fields.chosen(values, KIND) or IntroductionKind.TALK),
         avoid=fields.chosen_people(values, AVOID),
         not_before=fields.chosen_day(values, NOT_BEFORE),
     )
@@ -138,7 +141,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 # More
 
 
-def more(returner: Returner, place: Place, languages: Sequence[str] = ()) -> View:
+def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ()) -> View:
     """Everything else somebody may say; languages are those of a community with several."""
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [

@@ -5,10 +5,10 @@ from datetime import date, time
 from typing import Any
 
 from bot.core.errors import NoLongerOpen
-from bot.plans.return_plans import Choices, Draft, Span, Step
+from bot.plans.return_plans import Choices, PlanDraft, RampStep, Span
 
 
-def carried(draft: Draft) -> str:
+def carried(draft: PlanDraft) -> str:
     """A draft as text, which Slack keeps as long as the window is open."""
     choices = draft.choices
     content = {
@@ -28,7 +28,7 @@ def carried(draft: Draft) -> str:
     return json.dumps(content, separators=(",", ":"))
 
 
-def read_carried(metadata: str) -> Draft:
+def read_carried(metadata: str) -> PlanDraft:
     """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
     try:
         return _read(json.loads(metadata))
@@ -36,10 +36,10 @@ def read_carried(metadata: str) -> Draft:
         raise NoLongerOpen from None
 
 
-def _read(content: dict[str, Any]) -> Draft:
+def _read(content: dict[str, Any]) -> PlanDraft:
     choices = Choices(
         start=date.fromisoformat(content["start"]),
-        steps=tuple(Step(int(week), int(percent), _days(days)) for week, percent, days in content["steps"]),
+        steps=tuple(RampStep(int(week), int(percent), _days(days)) for week, percent, days in content["steps"]),
         weeks=int(content["weeks"]),
         days=_days(content["days"]),
         minutes=int(content["minutes"]),
@@ -49,7 +49,7 @@ def _read(content: dict[str, Any]) -> Draft:
         leave=int(content["leave"]),
         leave_days=_days(content["leave_days"]),
     )
-    return Draft(choices, str(content["uid"]), int(content["sequence"]))
+    return PlanDraft(choices, str(content["uid"]), int(content["sequence"]))
 
 
 def _written(span: Span) -> list[Any]:

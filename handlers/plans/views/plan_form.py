@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.plans.problems import NotAPlan, Problem, Why
-from bot.plans.return_plans import Choices, Draft
+from bot.plans.return_plans import Choices, PlanDraft
 from bot.plans.typed_choices import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
 from handlers.people.views.at_work import WEEKDAYS
 from handlers.plans.views.plan_drafts import carried
@@ -23,7 +23,7 @@ FROM_THE_FIRST = "Please begin with what holds from week 1, such as “60 %, 80 
 DAY_CHOICES = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
 
 
-def form(draft: Draft, *, more: bool = False) -> View:
+def form(draft: PlanDraft, *, more: bool = False) -> View:
     """Four fields; the rest under *More*. What is filled in stays when more is shown."""
     choices = draft.choices
     blocks: list[Block] = [

@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.plans.return_plans import Choices, Draft, Plan, Span, Week
+from bot.plans.return_plans import Choices, Plan, PlanDraft, Span, Week
 from bot.plans.typed_choices import write_days, write_steps, write_times
 from handlers.people.views.at_work import long_date
 from handlers.plans.views.plan_drafts import carried
@@ -21,10 +21,10 @@ LONGEST_FIELD = 3000  # what Slack takes in one field or paragraph
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlanShown:
     """A plan to be shown: how long it is kept, if it is, until when it would be, and where the holidays are from."""
 
-    draft: Draft
+    draft: PlanDraft
     plan: Plan
     place: str
     would_be_kept_until: date
@@ -33,7 +33,7 @@ class Shown:
     note: str = ""
 
 
-def shown(one: Shown) -> View:
+def shown(one: PlanShown) -> View:
     """The plan, week by week, and what can be done with it."""
     blocks: list[Block] = [
         *([text(one.note)] if one.note else []),
@@ -47,7 +47,7 @@ def shown(one: Shown) -> View:
     return modal(SHOWN, TITLE, blocks, private_metadata=carried(one.draft))
 
 
-def _kept(one: Shown) -> list[Block]:
+def _kept(one: PlanShown) -> list[Block]:
     if one.kept_until is None:
         until = long_date(one.would_be_kept_until)
         return [small(f"{NOBODY_SEES} If you press *Keep it for me*, I keep it encrypted until {until}.")]
@@ -59,7 +59,7 @@ def _kept(one: Shown) -> list[Block]:
     return [small(f"Kept for you, encrypted, until {until}; then it is deleted. Nobody else sees it.")]
 
 
-def _actions(one: Shown) -> list[ButtonElement]:
+def _actions(one: PlanShown) -> list[ButtonElement]:
     actions = [
         button("Change", "return_plans.change", style="primary", spoken="Change the plan and see it again"),
         button("As text", "return_plans.text", spoken="The plan as text to copy"),

@@ -17,7 +17,7 @@ TITLE = "The quarter's picture"
 
 
 @dataclass(frozen=True)
-class Standing:
+class FiguresStanding:
     """How an office's figures stand: the newest quarter that is out, the day of the next, pooling, and the pulse.
 
     `pools` None: there is no other office. `pulse_asked` None: it is not time yet this quarter.
@@ -30,7 +30,7 @@ class Standing:
     pulse_asked: bool | None = None
 
 
-def panel(standing: Standing) -> list[Block]:
+def panel(standing: FiguresStanding) -> list[Block]:
     """The organizers' part of App Home about it."""
     lines = [_newest(standing), *_pulse(standing), *_pooling(standing)]
     row = [button(TITLE, "figures.picture", spoken=f"{TITLE}: send it to me as files, for the employer")]
@@ -39,7 +39,7 @@ def panel(standing: Standing) -> list[Block]:
     return [text("*Figures for the employer*\n" + "\n".join(lines)), buttons(*row)]
 
 
-def _newest(standing: Standing) -> str:
+def _newest(standing: FiguresStanding) -> str:
     comes = f"{standing.next_on.day} {standing.next_on:%B}"
     if standing.quarter is None:
         return f"The first page comes on {comes}. It counts people in bands of five, so that nobody can be found in it."
@@ -48,7 +48,7 @@ def _newest(standing: Standing) -> str:
     )
 
 
-def _pulse(standing: Standing) -> list[str]:
+def _pulse(standing: FiguresStanding) -> list[str]:
     if standing.pulse_asked is None:
         return []
     if standing.pulse_asked:
@@ -56,7 +56,7 @@ def _pulse(standing: Standing) -> list[str]:
     return ["○ The two questions were not sent: fewer than ten could answer, so no answer could ever be shown."]
 
 
-def _pooling(standing: Standing) -> list[str]:
+def _pooling(standing: FiguresStanding) -> list[str]:
     if standing.pools is None:
         return []
     now = "together with other offices" if standing.pools else "alone"
@@ -65,7 +65,7 @@ def _pooling(standing: Standing) -> list[str]:
     return [f"This quarter your figures appear {now}{change}."]
 
 
-def _switch(standing: Standing) -> Any:
+def _switch(standing: FiguresStanding) -> Any:
     wanted = not standing.pools_next
     label = "Put our figures together with others" if wanted else "Show our figures alone"
     words = (

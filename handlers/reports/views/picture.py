@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.reports.charts import Bar, Chart
-from bot.reports.figures import Figure, Kind, Light, Released, begins, following
+from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
 from handlers.contributions.views import for_managers
 from handlers.reports.views.pulse import ASKED, OPTIONS
 
@@ -61,13 +61,13 @@ def charts_of(released: Released, earlier: Sequence[Released] = ()) -> tuple[Cha
 
 
 def _waits(released: Released) -> Chart:
-    bars = tuple(_bar(WAITS[one.name], one) for one in released.table(Kind.INTRODUCED))
+    bars = tuple(_bar(WAITS[one.name], one) for one in released.table(FigureKind.INTRODUCED))
     title = "How long it took until two people met"
     return Chart("waits", title, _in_words(title, bars), (("", bars),))
 
 
 def _topics(released: Released) -> Chart:
-    most_first = sorted(released.table(Kind.TOPICS), key=lambda one: -(one.at_least or 0))
+    most_first = sorted(released.table(FigureKind.TOPICS), key=lambda one: -(one.at_least or 0))
     bars = tuple(_bar(one.name, one) for one in most_first)
     title = "What at least ten people asked about"
     return Chart("topics", title, _in_words(title, bars), (("", bars),))
@@ -77,10 +77,10 @@ def _pulse(question: str, releases: Sequence[Released]) -> Chart:
     groups = tuple(
         (
             short_quarter(one.quarter) + (", together" if len(one.offices) > 1 else ""),
-            tuple(_bar(OPTIONS[f.name], f) for f in one.table(Kind.PULSE) if f.name.startswith(f"{question}/")),
+            tuple(_bar(OPTIONS[f.name], f) for f in one.table(FigureKind.PULSE) if f.name.startswith(f"{question}/")),
         )
         for one in releases[-QUARTERS_OF_PULSE:]
-        if one.table(Kind.PULSE)
+        if one.table(FigureKind.PULSE)
     )
     said = " ".join(_in_words(quarter, bars) for quarter, bars in groups)
     return Chart(f"pulse-{question}", ASKED[question], said, groups)
@@ -131,7 +131,7 @@ def _lights(released: Released) -> list[tuple[str, bool]]:
 
 def _tiles(released: Released) -> list[tuple[str, str]]:
     """Number and words; a number that is not shown says so."""
-    figures = [*released.table(Kind.REACH), *released.table(Kind.LUNCHES)]
+    figures = [*released.table(FigureKind.REACH), *released.table(FigureKind.LUNCHES)]
     return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), PEOPLE[one.name]) for one in figures]
 
 
@@ -167,8 +167,8 @@ def numbers(released: Released) -> str:
     return written.getvalue()
 
 
-def _named(kind: Kind, name: str) -> str:
-    if kind is Kind.PULSE:
+def _named(kind: FigureKind, name: str) -> str:
+    if kind is FigureKind.PULSE:
         return f"{ASKED[name.partition('/')[0]]} {OPTIONS[name]}"
     return {**WAITS, **PEOPLE}.get(name, name)
 

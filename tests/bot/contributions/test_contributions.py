@@ -15,10 +15,10 @@ from bot.contributions.contributions import (
     OVER,
     Contribution,
     ContributionEmpty,
+    ContributionState,
+    ContributionType,
     EndsInThePast,
-    Kind,
     OwnContribution,
-    State,
     Written,
     escaped_length,
 )
@@ -30,10 +30,10 @@ from handlers.platform.views.blocks import neutral
 ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
 TODAY = NOW.date()
-CONTRIBUTION = contributions.draft("p1", Kind.PORTRAIT, BEN, "c1", Written("Words."), NOW)
+CONTRIBUTION = contributions.draft("p1", ContributionType.PORTRAIT, BEN, "c1", Written("Words."), NOW)
 
 
-def at(state: State) -> Contribution:
+def at(state: ContributionState) -> Contribution:
     return replace(CONTRIBUTION, state=state)
 
 
@@ -59,27 +59,27 @@ def test_nothing_and_a_day_that_is_over_are_refused() -> None:
         contributions.check(Written("Words.", ends_on=TODAY - timedelta(days=1)), TODAY)
 
 
-@pytest.mark.parametrize("state", State)
-def test_only_what_was_offered_can_be_read_and_only_what_was_read_goes_out(state: State) -> None:
+@pytest.mark.parametrize("state", ContributionState)
+def test_only_what_was_offered_can_be_read_and_only_what_was_read_goes_out(state: ContributionState) -> None:
     steps: tuple[Callable[[], Contribution], ...] = (
         lambda: contributions.approve(at(state), 1, NOW),
         lambda: contributions.give_back(at(state), 1, "A note.", NOW),
     )
     for step in steps:
-        if state is State.OFFERED:
+        if state is ContributionState.OFFERED:
             step()
         else:
             with pytest.raises(NoLongerOpen):
                 step()
-    if state in {State.APPROVED, State.PUBLISHED}:
-        assert contributions.publish(at(state), NOW).state is State.PUBLISHED
+    if state in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
+        assert contributions.publish(at(state), NOW).state is ContributionState.PUBLISHED
     else:
         with pytest.raises(NoLongerOpen):
             contributions.publish(at(state), NOW)
 
 
-@pytest.mark.parametrize("state", State)
-def test_from_everywhere_it_can_be_taken_back_and_nothing_it_said_is_kept(state: State) -> None:
+@pytest.mark.parametrize("state", ContributionState)
+def test_from_everywhere_it_can_be_taken_back_and_nothing_it_said_is_kept(state: ContributionState) -> None:
     full = replace(at(state), written=Written("Words.", (("helped", "Words."),), True, ends_on=TODAY), note="Note.")
     gone = contributions.withdraw(full, NOW)
     assert gone.state in OVER
@@ -89,16 +89,16 @@ def test_from_everywhere_it_can_be_taken_back_and_nothing_it_said_is_kept(state:
     assert contributions.withdraw(gone, NOW) == gone
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - OVER))
-def test_a_change_asks_for_approval_again(state: State) -> None:
+@pytest.mark.parametrize("state", sorted(set(ContributionState) - OVER))
+def test_a_change_asks_for_approval_again(state: ContributionState) -> None:
     changed = contributions.rewrite(at(state), Written("Other words."), NOW)
-    assert (changed.state, changed.version, changed.published_at) == (State.DRAFT, 2, None)
+    assert (changed.state, changed.version, changed.published_at) == (ContributionState.DRAFT, 2, None)
 
 
 @pytest.mark.parametrize("note", ["", "  ", "a" * (LONGEST_NOTE + 1), "&" * 200])
 def test_it_comes_back_with_a_note_that_can_be_read(note: str) -> None:
     with pytest.raises((ContributionEmpty, TextTooLong)):
-        contributions.give_back(at(State.OFFERED), 1, note, NOW)
+        contributions.give_back(at(ContributionState.OFFERED), 1, note, NOW)
 
 
 def test_who_may_read_it() -> None:

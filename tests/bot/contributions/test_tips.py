@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.contributions.contributions import Contribution, Kind, State
+from bot.contributions.contributions import Contribution, ContributionState, ContributionType
 from bot.contributions.tips import (
     StillRight,
     Tip,
@@ -26,7 +26,9 @@ CARD = TipCard("p1", DAY)
 
 def contribution(*, is_named: bool = False) -> Contribution:
     written = tip_words("  Ring the hotel. ", "business-travel", "Business trips", is_named=is_named)
-    return Contribution("p1", Kind.TIP, ADA, "c1", State.PUBLISHED, written, datetime(2026, 11, 3, tzinfo=UTC))
+    return Contribution(
+        "p1", ContributionType.TIP, ADA, "c1", ContributionState.PUBLISHED, written, datetime(2026, 11, 3, tzinfo=UTC)
+    )
 
 
 @pytest.mark.parametrize(("votes", "shown"), [(0, 0), (1, 0), (9, 0), (10, 10), (14, 10), (15, 15), (23, 20)])

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.typed_text import Words, choice, folded, readable, unmarked, without_labels
+from bot.core.typed_text import CommandWords, choice, folded, readable, unmarked, without_labels
 from tests.typed import HYPHENS, INVISIBLE, WHITE, dressed
 
-KNOWN = Words.of(["stop", "pause", "forget-me", "my-data", "someone", "someone else", "help", "setup"])
+KNOWN = CommandWords.of(["stop", "pause", "forget-me", "my-data", "someone", "someone else", "help", "setup"])
 
 
 @pytest.mark.parametrize("word", ["stop", "yes", "no", "pause", "help", "forget-me"])
@@ -58,7 +58,7 @@ def test_a_slip_of_the_hand_finds_the_nearest_word(typed: str, nearest: str | No
 
 def test_two_words_read_alike_are_refused() -> None:
     with pytest.raises(ValueError, match="read alike"):
-        Words.of(["my-data", "my data"])
+        CommandWords.of(["my-data", "my data"])
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.working_hours import Standing
 from bot.introductions import asking_around, lifecycle, today_questions
-from bot.introductions.asking_around import Ask, ByWhen, Search, Wanted
-from bot.introductions.states import Introduction, State
+from bot.introductions.asking_around import Ask, ByWhen, Search, WantedAsk
+from bot.introductions.states import Introduction, IntroductionState
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import Kind, Returner, Wants
+from bot.people.returners import IntroductionKind, Returner, Wants
 from tests.bot.introduced import MARISA, MEGHAN, TIMES, TUESDAY, Time
 
 TODAY = date(2026, 10, 13)
@@ -19,12 +19,12 @@ CHICAGO = "America/Chicago"
 
 
 def begun(by_when: ByWhen = ByWhen.NO_HURRY, before: date | None = None, topic: str | None = "sleep") -> Ask:
-    wanted = Wanted(topic, by_when, before, words="How do you do it?")
+    wanted = WantedAsk(topic, by_when, before, words="How do you do it?")
     return asking_around.begin("a1", MEGHAN, wanted, TUESDAY, TODAY, was_here=False)
 
 
-def introduction(number: int, state: State, **more: object) -> Introduction:
-    made = Introduction(f"i{number}", MEGHAN, UserId(f"U{number}"), Kind.TALK, TUESDAY, state, ask_id="a1")
+def introduction(number: int, state: IntroductionState, **more: object) -> Introduction:
+    made = Introduction(f"i{number}", MEGHAN, UserId(f"U{number}"), IntroductionKind.TALK, TUESDAY, state, ask_id="a1")
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -50,9 +50,9 @@ def test_a_question_ends_by_itself() -> None:
 def test_how_many_are_asked_at_once(by_when: ByWhen, at_once: int) -> None:
     ask = begun(by_when)
     assert asking_around.asks_left(ask, []) == at_once
-    assert asking_around.asks_left(ask, [introduction(1, State.ASKED)]) == at_once - 1
-    assert asking_around.asks_left(ask, [introduction(1, State.OFFERED)]) == 0  # one open offer at a time
-    assert asking_around.asks_left(ask, [introduction(1, State.CLOSED, introduced_at=TUESDAY)]) == 0
+    assert asking_around.asks_left(ask, [introduction(1, IntroductionState.ASKED)]) == at_once - 1
+    assert asking_around.asks_left(ask, [introduction(1, IntroductionState.OFFERED)]) == 0  # one open offer at a time
+    assert asking_around.asks_left(ask, [introduction(1, IntroductionState.CLOSED, introduced_at=TUESDAY)]) == 0
 
 
 def test_the_askers_words_go_as_soon_as_nobody_is_looked_for() -> None:
@@ -70,10 +70,10 @@ def test_a_question_goes_before_the_same_persons_sign_up_and_nobody_waits_twice(
 
 def test_nobody_is_asked_twice_today_nor_after_a_line() -> None:
     recent = [
-        introduction(1, State.EXPIRED, is_today=True),
-        introduction(2, State.ANSWERED),
-        introduction(3, State.SETTLED),
-        introduction(4, State.ANSWERED, ask_id="a2"),
+        introduction(1, IntroductionState.EXPIRED, is_today=True),
+        introduction(2, IntroductionState.ANSWERED),
+        introduction(3, IntroductionState.SETTLED),
+        introduction(4, IntroductionState.ANSWERED, ask_id="a2"),
     ]
     assert asking_around.asked_before(begun(), recent) == {(MEGHAN, UserId("U1")), (MEGHAN, UserId("U2"))}
 
@@ -84,7 +84,7 @@ def test_who_knows_is_told_as_nobody_somebody_or_rounded_to_five(others: int, to
 
 
 def test_a_today_question_keeps_clock_time_and_goes_at_once() -> None:
-    waiting = introduction(1, State.WAITING, is_today=True, mentor=MARISA)
+    waiting = introduction(1, IntroductionState.WAITING, is_today=True, mentor=MARISA)
     (queued,) = lifecycle.propose(waiting, Time()).say
     assert (queued.due_at, queued.notification.standing) == (None, Standing.URGENT)
     asked = lifecycle.asked(waiting, TUESDAY, TIMES)
@@ -100,5 +100,5 @@ def test_a_today_question_keeps_clock_time_and_goes_at_once() -> None:
 
 
 def test_three_busy_hours_are_no_answer() -> None:
-    asked = introduction(1, State.ASKED, is_today=True)
+    asked = introduction(1, IntroductionState.ASKED, is_today=True)
     assert lifecycle.expire_ask(asked, TUESDAY).remember is None

@@ -18,14 +18,14 @@ from bot.introductions.states import (
     OPEN,
     UNDER_WAY,
     Introduction,
-    Memory,
-    State,
+    IntroductionState,
+    PairMemory,
     Step,
     Times,
     keeps_mentor_busy,
     uses_place,
 )
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from tests.bot.introduced import (
     MARISA,
     MEGHAN,
@@ -58,25 +58,27 @@ EVENTS: dict[str, Event] = {
     "hold": lifecycle.hold,
     "resume": lifecycle.resume,
 }
-LEADS_TO: dict[str, dict[State, State]] = {
-    "asked": {State.WAITING: State.ASKED},
-    "accept": dict.fromkeys(ASK_OPEN, State.ACCEPTED),
-    "decline": dict.fromkeys(ASK_OPEN, State.DECLINED),
-    "expire_ask": {State.ASKED: State.EXPIRED},
-    "offered": {State.ACCEPTED: State.OFFERED},
-    "introduce": dict.fromkeys(OFFER_OPEN, State.INTRODUCED),
-    "someone_else": dict.fromkeys(OFFER_OPEN, State.PASSED),
-    "not_now": dict.fromkeys(OFFER_OPEN, State.PASSED),
-    "lapse": dict.fromkeys(OFFER_OPEN, State.LAPSED),
-    "settle": dict.fromkeys(ASK_OPEN | OFFER_OPEN, State.SETTLED),
-    "hold": dict.fromkeys(UNDER_WAY, State.HELD),
-    "resume": {State.HELD: State.CHECKED_IN},
+LEADS_TO: dict[str, dict[IntroductionState, IntroductionState]] = {
+    "asked": {IntroductionState.WAITING: IntroductionState.ASKED},
+    "accept": dict.fromkeys(ASK_OPEN, IntroductionState.ACCEPTED),
+    "decline": dict.fromkeys(ASK_OPEN, IntroductionState.DECLINED),
+    "expire_ask": {IntroductionState.ASKED: IntroductionState.EXPIRED},
+    "offered": {IntroductionState.ACCEPTED: IntroductionState.OFFERED},
+    "introduce": dict.fromkeys(OFFER_OPEN, IntroductionState.INTRODUCED),
+    "someone_else": dict.fromkeys(OFFER_OPEN, IntroductionState.PASSED),
+    "not_now": dict.fromkeys(OFFER_OPEN, IntroductionState.PASSED),
+    "lapse": dict.fromkeys(OFFER_OPEN, IntroductionState.LAPSED),
+    "settle": dict.fromkeys(ASK_OPEN | OFFER_OPEN, IntroductionState.SETTLED),
+    "hold": dict.fromkeys(UNDER_WAY, IntroductionState.HELD),
+    "resume": {IntroductionState.HELD: IntroductionState.CHECKED_IN},
 }
 
 
 @pytest.mark.parametrize("event", EVENTS)
-@pytest.mark.parametrize("state", State)
-def test_every_event_in_every_state_leads_where_it_should_and_nowhere_else(event: str, state: State) -> None:
+@pytest.mark.parametrize("state", IntroductionState)
+def test_every_event_in_every_state_leads_where_it_should_and_nowhere_else(
+    event: str, state: IntroductionState
+) -> None:
     before = in_every_state()[state]
     assert before.state is state
     step = EVENTS[event](before)
@@ -133,22 +135,22 @@ def test_both_yeses_open_one_conversation_inside_both_peoples_hours() -> None:
     assert queued.due_at is not None
     assert is_working_minute(queued.due_at, times.mentor.hours)
     assert is_working_minute(queued.due_at, times.asker.hours)
-    assert (step.remember, step.introduction.ice_breaker) == (Memory.MET, 7)
+    assert (step.remember, step.introduction.ice_breaker) == (PairMemory.MET, 7)
 
 
 def test_a_pair_that_said_no_is_remembered_and_one_that_said_not_now_is_not() -> None:
-    assert lifecycle.decline(asked(), TUESDAY).remember is Memory.DECLINED
-    assert lifecycle.expire_ask(asked(), TUESDAY).remember is Memory.DECLINED
-    assert lifecycle.someone_else(offered(), TUESDAY).remember is Memory.DECLINED
-    assert lifecycle.lapse(offered(), TUESDAY).remember is Memory.DECLINED
+    assert lifecycle.decline(asked(), TUESDAY).remember is PairMemory.DECLINED
+    assert lifecycle.expire_ask(asked(), TUESDAY).remember is PairMemory.DECLINED
+    assert lifecycle.someone_else(offered(), TUESDAY).remember is PairMemory.DECLINED
+    assert lifecycle.lapse(offered(), TUESDAY).remember is PairMemory.DECLINED
     assert lifecycle.not_now(offered(), TUESDAY).remember is None
-    assert lifecycle.lose(waiting(), TUESDAY).remember is Memory.DECLINED
+    assert lifecycle.lose(waiting(), TUESDAY).remember is PairMemory.DECLINED
     assert lifecycle.lose(opened(), TUESDAY).remember is None
 
 
 def test_a_conversation_that_cannot_be_opened_is_settled_without_a_word() -> None:
     step = lifecycle.miss(introduced(), TUESDAY)
-    assert step.introduction.state is State.SETTLED
+    assert step.introduction.state is IntroductionState.SETTLED
     assert step.say == ()
     assert reaches(step, MARISA) == []
     assert step.search_again
@@ -215,19 +217,26 @@ def test_every_path_to_the_group_ends_in_exactly_one_message_to_both() -> None:
 def test_a_mentor_is_free_for_the_next_ask_at_the_same_moment_whatever_the_asker_did() -> None:
     later = TUESDAY + OFFER_LIVES_AT_MOST
     for event in ("someone_else", "not_now", "lapse", "settle"):
-        for kind in Kind:
+        for kind in IntroductionKind:
             one = EVENTS[event](offered(kind)).introduction
             assert keeps_mentor_busy(one, later - timedelta(minutes=1))
             assert not keeps_mentor_busy(one, later)
-            assert uses_place(one, later - timedelta(minutes=1)) is (kind is Kind.COMPANY)
+            assert uses_place(one, later - timedelta(minutes=1)) is (kind is IntroductionKind.COMPANY)
             assert not uses_place(one, later)
 
 
 def test_company_uses_a_place_from_the_yes_until_it_ends_and_a_talk_uses_none() -> None:
-    assert not uses_place(asked(Kind.COMPANY), TUESDAY)
-    for one in (accepted(Kind.COMPANY), offered(Kind.COMPANY), introduced(Kind.COMPANY), opened(Kind.COMPANY)):
+    assert not uses_place(asked(IntroductionKind.COMPANY), TUESDAY)
+    for one in (
+        accepted(IntroductionKind.COMPANY),
+        offered(IntroductionKind.COMPANY),
+        introduced(IntroductionKind.COMPANY),
+        opened(IntroductionKind.COMPANY),
+    ):
         assert uses_place(one, TUESDAY + timedelta(days=2))
-    assert uses_place(opened(Kind.COMPANY), TUESDAY + timedelta(days=60))
-    assert not uses_place(replace(opened(Kind.COMPANY), state=State.CLOSED), TUESDAY + timedelta(days=60))
+    assert uses_place(opened(IntroductionKind.COMPANY), TUESDAY + timedelta(days=60))
+    assert not uses_place(
+        replace(opened(IntroductionKind.COMPANY), state=IntroductionState.CLOSED), TUESDAY + timedelta(days=60)
+    )
     assert not any(uses_place(one, TUESDAY) for one in in_every_state().values())
-    assert {state for state in State if state in OPEN} == ASK_OPEN | OFFER_OPEN | UNDER_WAY
+    assert {state for state in IntroductionState if state in OPEN} == ASK_OPEN | OFFER_OPEN | UNDER_WAY

@@ -10,7 +10,7 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours, is_working_minute
 from bot.introductions import peer_groups
-from bot.introductions.peer_groups import PeerGroup, State, Waiting
+from bot.introductions.peer_groups import PeerGroup, PeerGroupState, Waiting
 from bot.people.returners import Stage
 from tests.bot.introduced import TUESDAY, Time
 
@@ -54,13 +54,13 @@ def test_no_peer_group_ever_holds_a_pair_with_a_exclusion(seed: int) -> None:
 def test_only_those_who_said_yes_meet_when_they_are_two_at_least() -> None:
     peer_group = peer_groups.reply(peer_groups.reply(PEER_GROUP, A, yes=True), B, yes=False)
     assert not peer_groups.all_answered(peer_group)
-    assert peer_groups.conclude(peer_group, {A, B, C}, (), 3).state is State.APART
+    assert peer_groups.conclude(peer_group, {A, B, C}, (), 3).state is PeerGroupState.APART
     peer_group = peer_groups.reply(peer_group, C, yes=True)
     assert peer_groups.all_answered(peer_group)
     meets = peer_groups.conclude(peer_group, {A, B, C}, (), 3)
-    assert (meets.state, meets.meets, meets.ice_breaker) == (State.MEETS, (A, C), 3)
-    assert peer_groups.conclude(peer_group, {A, B}, (), 3).state is State.APART
-    assert peer_groups.conclude(peer_group, {A, B, C}, {(C, A)}, 3).state is State.APART
+    assert (meets.state, meets.meets, meets.ice_breaker) == (PeerGroupState.MEETS, (A, C), 3)
+    assert peer_groups.conclude(peer_group, {A, B}, (), 3).state is PeerGroupState.APART
+    assert peer_groups.conclude(peer_group, {A, B, C}, {(C, A)}, 3).state is PeerGroupState.APART
 
 
 def test_an_answer_counts_once_and_a_stranger_has_none() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.errors import NoLongerOpen
 from bot.introductions.notices import Side
-from bot.introductions.short_replies import Doubt, Line, LineToday, doubts, hand_on
-from bot.introductions.states import State
+from bot.introductions.short_replies import Doubt, ShortReply, ShortReplyToday, doubts, hand_on
+from bot.introductions.states import IntroductionState
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, asked, in_every_state
 
 ASKED = replace(asked(), ask_id="a1")
@@ -18,11 +18,11 @@ def test_answer_write_back_answer_once_more_and_no_more() -> None:
     for side, reader in ((Side.MENTOR, MEGHAN), (Side.ASKER, MARISA), (Side.MENTOR, MEGHAN)):
         step = hand_on(now, side, "words", TUESDAY)
         (queued,) = step.say
-        assert isinstance(queued.notification, Line)
+        assert isinstance(queued.notification, ShortReply)
         assert (queued.notification.reader, queued.notification.words) == (reader, "words")
         now = step.introduction
         assert "words" not in str(now)
-    assert now.state is State.ANSWERED
+    assert now.state is IntroductionState.ANSWERED
     for side in Side:
         with pytest.raises(NoLongerOpen):
             hand_on(now, side, "words", TUESDAY)
@@ -30,14 +30,17 @@ def test_answer_write_back_answer_once_more_and_no_more() -> None:
 
 def test_what_a_today_question_brings_to_its_asker_goes_at_once() -> None:
     step = hand_on(replace(ASKED, is_today=True), Side.MENTOR, "words", TUESDAY)
-    assert isinstance(step.say[0].notification, LineToday)
+    assert isinstance(step.say[0].notification, ShortReplyToday)
     back = hand_on(step.introduction, Side.ASKER, "words", TUESDAY)
-    assert type(back.say[0].notification) is Line
+    assert type(back.say[0].notification) is ShortReply
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.WAITING, State.ASKED, State.ANSWERED}))
+@pytest.mark.parametrize(
+    "state",
+    sorted(set(IntroductionState) - {IntroductionState.WAITING, IntroductionState.ASKED, IntroductionState.ANSWERED}),
+)
 @pytest.mark.parametrize("side", Side)
-def test_nothing_is_handed_on_once_the_ask_is_over(state: State, side: Side) -> None:
+def test_nothing_is_handed_on_once_the_ask_is_over(state: IntroductionState, side: Side) -> None:
     with pytest.raises(NoLongerOpen):
         hand_on(replace(in_every_state()[state], ask_id="a1"), side, "words", TUESDAY)
 

@@ -28,7 +28,18 @@ def answered(words: str) -> Heard:
         ("stop", Reply.STOP),
         ("help", Reply.HELP),
         ("thank you so much!", Reply.THANKS),
-        ("the build is broken again", Reply.GREETING),
+        ("the build is broken again", Reply.UNCLEAR),
+        ("good morning", Reply.GREETING),
+        ("Delete my data", Reply.FORGET),
+        ("what do you know about me?", Reply.MY_DATA),
+        ("when is the next lunch?", Reply.WHEN_LUNCH),
+        ("I'd like to host", Reply.HOST),
+        ("my mentor was rude", Reply.COMPLAIN),
+        ("can I have a different mentor?", Reply.SOMEONE_ELSE),
+        ("yes", Reply.YES_OR_NO),
+        ("no", Reply.YES_OR_NO),
+        ("could use some help with pumping", Reply.ASK),
+        ("could use someone to talk to", Reply.ASK),
         ("", Reply.HELP),
         ("   ", Reply.HELP),
     ],
@@ -65,15 +76,21 @@ def test_an_answer_to_a_lunch_keeps_only_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "matter"),
     [
-        "I don't want to live anymore",
-        "can I take ibuprofen while breastfeeding?",
-        "they fired me two weeks after I came back, is this legal?",
+        ("I don't want to live anymore", "crisis"),
+        ("can I take ibuprofen while breastfeeding?", "medical"),
+        ("they fired me two weeks after I came back, is this legal?", "legal"),
     ],
 )
-def test_what_needs_a_professional_gets_one_and_the_same_answer_without_topics(words: str) -> None:
-    assert answered(words) == Heard(Reply.RESOURCES)
+def test_what_needs_a_professional_is_answered_by_lines_without_topics(words: str, matter: str) -> None:
+    assert answered(words) == Heard(Reply.RESOURCES, matter=matter)
+
+
+def test_what_may_be_heavier_than_it_sounds_gets_the_ordinary_answer_and_a_quiet_line() -> None:
+    found = answered("I can't do this any more")
+    assert found.is_soft
+    assert found.reply is not Reply.RESOURCES
 
 
 def test_the_row_of_an_answer_holds_no_words() -> None:

@@ -22,8 +22,8 @@ from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import (
     Leads,
+    MeetingState,
     Series,
-    State,
     cancel,
     changed,
     choose_theme,
@@ -48,19 +48,19 @@ def test_a_turn_of_the_rule_becomes_a_meeting_at_the_series_wall_time() -> None:
     meeting = planned(series_in(CHICAGO), turn, "m1", "u1", 3)
     assert meeting.begins == datetime(2026, 11, 18, 18, tzinfo=UTC)
     assert meeting.moved_from(CHICAGO) == date(2026, 11, 11)
-    assert (meeting.reason, meeting.room, meeting.state) == ("Veterans Day", "Elm", State.PLANNED)
+    assert (meeting.reason, meeting.room, meeting.state) == ("Veterans Day", "Elm", MeetingState.PLANNED)
 
 
 def test_a_skipped_turn_is_kept_as_skipped_with_its_reason() -> None:
     turn = PlannedDate(date(2026, 8, 12), skipped=True, reason="summer break")
-    assert planned(series_in(CHICAGO), turn, "m1", "u1", 1).state is State.SKIPPED
+    assert planned(series_in(CHICAGO), turn, "m1", "u1", 1).state is MeetingState.SKIPPED
 
 
 def test_a_moved_lunch_keeps_its_turn_and_its_uid_and_counts_the_change() -> None:
-    before = lunch(state=State.ANNOUNCED, announced_at=NOW, reminded_at=NOW)
+    before = lunch(state=MeetingState.ANNOUNCED, announced_at=NOW, reminded_at=NOW)
     moved = move(before, before.begins + timedelta(days=1), NOW, [], CHICAGO)
     assert (moved.uid, moved.rule_date, moved.sequence) == ("u1", before.rule_date, 1)
-    assert (moved.state, moved.announced_at, moved.reminded_at) == (State.ANNOUNCED, NOW, None)
+    assert (moved.state, moved.announced_at, moved.reminded_at) == (MeetingState.ANNOUNCED, NOW, None)
     assert moved.moved_from(CHICAGO) == date(2026, 12, 9)
     assert move(moved, moved.begins, NOW, [], CHICAGO) == moved
 
@@ -85,27 +85,27 @@ def test_a_cancelled_lunch_does_not_hold_its_date() -> None:
 
 
 def test_a_cancelled_lunch_is_cancelled_once() -> None:
-    gone = cancel(lunch(state=State.ANNOUNCED), NOW, "no room")
-    assert (gone.state, gone.sequence, gone.reason) == (State.CANCELLED, 1, "no room")
+    gone = cancel(lunch(state=MeetingState.ANNOUNCED), NOW, "no room")
+    assert (gone.state, gone.sequence, gone.reason) == (MeetingState.CANCELLED, 1, "no room")
     with pytest.raises(MeetingCancelled):
         cancel(gone, NOW)
     with pytest.raises(MeetingOver):
         cancel(lunch(), AFTER)
     with pytest.raises(MeetingOver):
-        cancel(lunch(state=State.HELD), NOW)
+        cancel(lunch(state=MeetingState.HELD), NOW)
 
 
 def test_a_lunch_is_skipped_only_before_it_is_announced() -> None:
-    assert skip(lunch(), NOW).state is State.SKIPPED
+    assert skip(lunch(), NOW).state is MeetingState.SKIPPED
     with pytest.raises(MeetingAnnounced):
-        skip(lunch(state=State.ANNOUNCED), NOW)
+        skip(lunch(state=MeetingState.ANNOUNCED), NOW)
     with pytest.raises(MeetingCancelled):
         skip(skip(lunch(), NOW), NOW)
 
 
 def test_a_restored_lunch_is_planned_anew() -> None:
-    back = restore(cancel(lunch(state=State.ANNOUNCED, announced_at=NOW), NOW), NOW)
-    assert (back.state, back.announced_at, back.sequence, back.restored) == (State.PLANNED, None, 2, 1)
+    back = restore(cancel(lunch(state=MeetingState.ANNOUNCED, announced_at=NOW), NOW), NOW)
+    assert (back.state, back.announced_at, back.sequence, back.restored) == (MeetingState.PLANNED, None, 2, 1)
     with pytest.raises(MeetingNotCancelled):
         restore(back, NOW)
     with pytest.raises(MeetingInThePast):

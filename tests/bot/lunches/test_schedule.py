@@ -18,7 +18,7 @@ from bot.core.errors import (
 )
 from bot.core.ids import ChannelId
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate, holidays_of
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.schedule import (
     NotALink,
     NotBlackOuts,
@@ -154,8 +154,8 @@ def test_a_holiday_on_which_people_meet_all_the_same_moves_nothing() -> None:
 
 
 def test_announced_lunches_follow_a_new_rule_in_their_own_month_only_when_asked() -> None:
-    announced = lunch(state=State.ANNOUNCED)
-    by_hand = lunch(id="m2", state=State.ANNOUNCED, by_hand=True)
+    announced = lunch(state=MeetingState.ANNOUNCED)
+    by_hand = lunch(id="m2", state=MeetingState.ANNOUNCED, by_hand=True)
     fridays = series_from(replace(PROPOSAL, words="second Friday"), EMPTY)
     assert differs_in_days(EMPTY, fridays)
     ((before, after),) = follow(fridays, [announced, by_hand], HOLIDAYS, NOW)
@@ -166,4 +166,4 @@ def test_announced_lunches_follow_a_new_rule_in_their_own_month_only_when_asked(
 
 def test_a_new_room_moves_nothing() -> None:
     assert not differs_in_days(EMPTY, replace(EMPTY, room="Oak"))
-    assert follow(EMPTY, [lunch(state=State.ANNOUNCED)], HOLIDAYS, NOW) == []
+    assert follow(EMPTY, [lunch(state=MeetingState.ANNOUNCED)], HOLIDAYS, NOW) == []

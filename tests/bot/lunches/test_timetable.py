@@ -10,12 +10,12 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours, is_working_minute
 from bot.lunches.lunch_calendar import BlackOut, holidays_of
-from bot.lunches.meetings import Meeting, Series, State, cancel, move, restore, skip
+from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, move, restore, skip
 from bot.lunches.timetable import (
     Announce,
     Close,
     Morning,
-    Plan,
+    PlanMeeting,
     Preview,
     Remind,
     SaySkipped,
@@ -40,7 +40,7 @@ def office(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", *outs: BlackOut) ->
 
 
 def meeting_of(step: Step) -> Meeting:
-    assert not isinstance(step, Plan)
+    assert not isinstance(step, PlanMeeting)
     return step.meeting
 
 
@@ -127,7 +127,7 @@ def test_a_bot_down_for_weeks_announces_late_while_it_helps_and_otherwise_skips_
     series, hours = series_in(CHICAGO), Hours(CHICAGO)
 
     def steps_at(now: datetime) -> list[type[Step]]:
-        return [type(step) for step in due(series, [planned], now, hours, {}) if not isinstance(step, Plan)]
+        return [type(step) for step in due(series, [planned], now, hours, {}) if not isinstance(step, PlanMeeting)]
 
     eve, eve_at_night = datetime(2026, 12, 8, 21, tzinfo=UTC), datetime(2026, 12, 9, 2, tzinfo=UTC)
     assert steps_at(eve) == [Announce]
@@ -136,16 +136,16 @@ def test_a_bot_down_for_weeks_announces_late_while_it_helps_and_otherwise_skips_
     late = next(step for step in due(series, [planned], eve, hours, {}) if isinstance(step, Announce))
     assert late.late
     skipped = done(TooLate(planned), eve_at_night)
-    assert skipped.state is State.SKIPPED
-    assert not [s for s in due(series, [skipped], eve_at_night, hours, {}) if not isinstance(s, Plan)]
+    assert skipped.state is MeetingState.SKIPPED
+    assert not [s for s in due(series, [skipped], eve_at_night, hours, {}) if not isinstance(s, PlanMeeting)]
 
 
 def test_nobody_is_reminded_on_the_day_of_a_late_announcement_or_of_a_move() -> None:
     series, hours = series_in(CHICAGO), Hours(CHICAGO)
     eve = datetime(2026, 12, 8, 18, tzinfo=UTC)
-    late = lunch(state=State.ANNOUNCED, announced_at=eve - timedelta(hours=3))
+    late = lunch(state=MeetingState.ANNOUNCED, announced_at=eve - timedelta(hours=3))
     moved = move(
-        lunch(state=State.ANNOUNCED, announced_at=eve - timedelta(days=20), reminded_at=None),
+        lunch(state=MeetingState.ANNOUNCED, announced_at=eve - timedelta(days=20), reminded_at=None),
         datetime(2026, 12, 9, 19, tzinfo=UTC),
         eve,
         [],
@@ -153,7 +153,7 @@ def test_nobody_is_reminded_on_the_day_of_a_late_announcement_or_of_a_move() -> 
     )
     for meeting in (late, moved):
         assert not [step for step in due(series, [meeting], eve, hours, {}) if isinstance(step, Remind)]
-    usual = lunch(state=State.ANNOUNCED, announced_at=eve - timedelta(days=14))
+    usual = lunch(state=MeetingState.ANNOUNCED, announced_at=eve - timedelta(days=14))
     assert [step for step in due(series, [usual], eve, hours, {}) if isinstance(step, Remind)]
 
 
@@ -178,17 +178,17 @@ def test_a_summer_without_free_weeks_is_skipped_said_once_and_the_next_lunch_is_
 
 def test_a_restored_lunch_is_announced_again_under_another_key() -> None:
     now = datetime(2026, 12, 1, 16, tzinfo=UTC)
-    back = restore(cancel(lunch(state=State.ANNOUNCED, announced_at=now), now), now)
+    back = restore(cancel(lunch(state=MeetingState.ANNOUNCED, announced_at=now), now), now)
     step = next(s for s in due(series_in(CHICAGO), [back], now, Hours(CHICAGO), {}) if isinstance(s, Announce))
     assert key(step) != key(Announce(lunch(), late=False))
 
 
 def test_a_cancelled_lunch_is_not_planned_again_and_nothing_more_is_said_of_it() -> None:
     now = datetime(2026, 12, 1, 16, tzinfo=UTC)
-    gone = cancel(lunch(state=State.ANNOUNCED, announced_at=now), now)
+    gone = cancel(lunch(state=MeetingState.ANNOUNCED, announced_at=now), now)
     steps = due(series_in(CHICAGO), [gone], now, Hours(CHICAGO), {})
     assert steps
-    assert all(isinstance(step, Plan) and step.turn.rule_date > date(2026, 12, 31) for step in steps)
+    assert all(isinstance(step, PlanMeeting) and step.turn.rule_date > date(2026, 12, 31) for step in steps)
 
 
 def test_looking_twice_says_the_same_and_planning_twice_plans_nothing_more() -> None:
@@ -205,7 +205,7 @@ def test_a_new_rule_replaces_what_was_only_planned_and_keeps_what_was_announced(
     here = office(CHICAGO)
     now = datetime(2027, 1, 4, 16, tzinfo=UTC)
     here.tick(now)
-    announced = next(one for one in here.meetings.values() if one.state is State.ANNOUNCED)
+    announced = next(one for one in here.meetings.values() if one.state is MeetingState.ANNOUNCED)
     assert announced.rule_date == date(2027, 1, 13)
     here.series = series_in(CHICAGO, "FREQ=MONTHLY;BYDAY=3TH")
     gone = outdated(here.series, list(here.meetings.values()), now, here.holidays)
@@ -239,7 +239,7 @@ def test_lunches_not_announced_follow_the_series_to_a_new_room_and_others_stay()
     now = datetime(2026, 11, 20, 16, tzinfo=UTC)
     oak = replace(series_in(CHICAGO), room="Oak")
     by_hand = lunch(id="m2", by_hand=True)
-    announced = lunch(id="m3", state=State.ANNOUNCED)
+    announced = lunch(id="m3", state=MeetingState.ANNOUNCED)
     assert relocated(oak, [lunch(), by_hand, announced], now) == [lunch(room="Oak")]
     assert relocated(oak, [lunch()], lunch().begins) == []
 

@@ -12,7 +12,7 @@ from bot.offices.communities import (
     ChannelTaken,
     Community,
     LastOrganizer,
-    Lunch,
+    LunchRule,
     OfficeNameTaken,
     SetUp,
     community_of,
@@ -38,7 +38,7 @@ def place(city: str) -> Place:
 
 
 def wanted(channel: str, city: str = "London", community_id: str | None = None) -> SetUp:
-    lunch = Lunch("FREQ=MONTHLY;BYDAY=2WE", time(12))
+    lunch = LunchRule("FREQ=MONTHLY;BYDAY=2WE", time(12))
     return SetUp(ChannelId(channel), place(city), lunch, {}, ADA, community_id)
 
 

@@ -11,7 +11,7 @@ from bot.offices.office_topics import (
     NoLabel,
     OfficeTopic,
     TooManyTopics,
-    Wanted,
+    TypedTopic,
     add,
     catalogue,
     inert,
@@ -19,10 +19,12 @@ from bot.offices.office_topics import (
     rename,
     show,
 )
-from bot.offices.topics import Group, sensitive_slugs, standard
+from bot.offices.topics import TopicGroup, sensitive_slugs, standard
 
 ID = "0192f0c4-1111-4222-8333-444455556666"
-GARDEN = add([], Wanted("Night shifts", "Working while others sleep.", Group.DAYS, "night shift, late roster"), ID)
+GARDEN = add(
+    [], TypedTopic("Night shifts", "Working while others sleep.", TopicGroup.DAYS, "night shift, late roster"), ID
+)
 
 
 def test_an_office_that_changed_nothing_offers_the_standard_topics() -> None:
@@ -51,7 +53,7 @@ def test_a_sensitive_topic_stays_sensitive_under_every_name_and_hidden_too(slug:
 
 
 def test_an_added_topic_is_sensitive_where_the_organizer_said_so_and_its_slug_holds_no_word() -> None:
-    held = add([], Wanted("Grief", sensitive=True), ID)
+    held = add([], TypedTopic("Grief", sensitive=True), ID)
     assert is_sensitive(held.slug)
     assert catalogue([held])[held.slug].sensitive
     assert not is_sensitive(GARDEN.slug)
@@ -96,7 +98,7 @@ def test_what_another_office_added_is_known_by_name_and_not_offered() -> None:
 @pytest.mark.parametrize("label", ["Night shifts", "night   SHIFTS", "Sick child", "  sick CHILD "])
 def test_two_topics_cannot_have_one_name(label: str) -> None:
     with pytest.raises(LabelTaken):
-        add([GARDEN], Wanted(label), ID)
+        add([GARDEN], TypedTopic(label), ID)
     with pytest.raises(LabelTaken):
         rename([GARDEN], "sleep", label)
 
@@ -104,25 +106,25 @@ def test_two_topics_cannot_have_one_name(label: str) -> None:
 def test_a_hidden_topics_name_is_taken_too_and_its_own_name_never_is() -> None:
     changes = [show([], "sleep", hidden=True)]
     with pytest.raises(LabelTaken):
-        add(changes, Wanted(standard().label("sleep")), ID)
+        add(changes, TypedTopic(standard().label("sleep")), ID)
     assert rename(changes, "sleep", standard().label("sleep")).label == ""
 
 
 @pytest.mark.parametrize("label", ["", "   ", "🌱🌱", "…", "<>", "\u200b"])
 def test_a_name_needs_a_word(label: str) -> None:
     with pytest.raises(NoLabel):
-        add([], Wanted(label), ID)
+        add([], TypedTopic(label), ID)
 
 
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
-        (Wanted("x" * 61), "label"),
-        (Wanted("ok", description="y" * 76), "description"),
-        (Wanted("ok", words="z" * 501), "words"),
+        (TypedTopic("x" * 61), "label"),
+        (TypedTopic("ok", description="y" * 76), "description"),
+        (TypedTopic("ok", words="z" * 501), "words"),
     ],
 )
-def test_what_is_too_long_is_said_at_its_field(wanted: Wanted, field: str) -> None:
+def test_what_is_too_long_is_said_at_its_field(wanted: TypedTopic, field: str) -> None:
     with pytest.raises(TextTooLong) as refused:
         add([], wanted, ID)
     assert refused.value.field == field
@@ -131,10 +133,10 @@ def test_what_is_too_long_is_said_at_its_field(wanted: Wanted, field: str) -> No
 def test_an_office_adds_twenty_topics_and_no_more() -> None:
     changes: list[OfficeTopic] = []
     for number in range(MOST_ADDED):
-        changes.append(add(changes, Wanted(f"Topic number {number}"), f"{number:020d}"))
+        changes.append(add(changes, TypedTopic(f"Topic number {number}"), f"{number:020d}"))
     assert len(catalogue(changes)) == 50
     with pytest.raises(TooManyTopics):
-        add(changes, Wanted("One more"), ID)
+        add(changes, TypedTopic("One more"), ID)
 
 
 def test_a_topic_that_this_office_does_not_have_cannot_be_changed() -> None:
@@ -151,5 +153,5 @@ def test_hostile_words_are_inert_wherever_they_stand() -> None:
 
 
 def test_words_that_would_find_everything_are_left_out() -> None:
-    added = add([], Wanted("Pets", words="a, the dog, 🐶, =cat, , it, dog"), ID)
+    added = add([], TypedTopic("Pets", words="a, the dog, 🐶, =cat, , it, dog"), ID)
     assert added.words == ("the dog", "cat", "dog")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.offices import topics
-from bot.offices.topics import Catalogue, Group
+from bot.offices.topics import Catalogue, TopicGroup
 
 SENSITIVE = {"feelings", "recovery", "nicu", "loss", "lgbtq", "adoption-foster", "special-needs"}
 
@@ -19,7 +19,7 @@ def test_the_sensitive_topics_are_those_on_which_names_are_held() -> None:
 
 def test_pickers_show_every_topic_once_under_the_five_headings() -> None:
     grouped = topics.standard().grouped()
-    assert [group for group, _ in grouped] == list(Group)
+    assert [group for group, _ in grouped] == list(TopicGroup)
     assert sorted(t.slug for _, shelf in grouped for t in shelf) == sorted(t.slug for t in topics.standard())
 
 

@@ -12,7 +12,7 @@ from bot.people.mentors import (
     Mentor,
     NeverListed,
     Offer,
-    OutOfRange,
+    OverFieldLimit,
     PauseNote,
     StillIn,
     Terms,
@@ -61,7 +61,7 @@ def test_volunteering_twice_is_volunteering_once() -> None:
 
 
 def test_no_more_than_ten_topics() -> None:
-    with pytest.raises(OutOfRange) as refusal:
+    with pytest.raises(OverFieldLimit) as refusal:
         Offer(tuple(str(number) for number in range(11)))
     assert (refusal.value.field, refusal.value.most) == ("topics", 10)
 
@@ -77,7 +77,7 @@ def test_no_more_than_ten_topics() -> None:
     ],
 )
 def test_terms_outside_what_product_md_allows_are_refused_by_field(name: str, wrong: object) -> None:
-    with pytest.raises(OutOfRange) as refusal:
+    with pytest.raises(OverFieldLimit) as refusal:
         replace(Terms(), **{name: wrong})  # type: ignore[arg-type]
     assert refusal.value.field == name
 

@@ -11,7 +11,7 @@ from bot.people.pauses import DayOutOfRange, Pause
 from bot.people.returners import (
     Details,
     Hello,
-    Kind,
+    IntroductionKind,
     Returner,
     Stage,
     TooMany,
@@ -44,7 +44,7 @@ def signed_up(wishes: Wishes = NOTHING, known: Returner | None = None) -> Return
 
 def test_an_empty_form_is_a_sign_up_for_someone_to_talk_to() -> None:
     returner = signed_up()
-    assert (returner.topics, returner.kind, returner.stage) == ((), Kind.TALK, Stage.UNSAID)
+    assert (returner.topics, returner.kind, returner.stage) == ((), IntroductionKind.TALK, Stage.UNSAID)
     assert not returner.show_stage
     assert not returner.show_office
     assert is_waiting(returner, NOW, TODAY)
@@ -52,8 +52,8 @@ def test_an_empty_form_is_a_sign_up_for_someone_to_talk_to() -> None:
 
 def test_other_wishes_keep_the_rest_and_wake_a_sleeping_sign_up() -> None:
     known = replace(signed_up(), stage=Stage.ON_LEAVE, asleep=True, offers_unanswered=3, about="Hello")
-    changed = signed_up(Wishes(("sleep",), Kind.COMPANY, (BOSS,)), known)
-    assert (changed.topics, changed.kind, changed.avoid) == (("sleep",), Kind.COMPANY, (BOSS,))
+    changed = signed_up(Wishes(("sleep",), IntroductionKind.COMPANY, (BOSS,)), known)
+    assert (changed.topics, changed.kind, changed.avoid) == (("sleep",), IntroductionKind.COMPANY, (BOSS,))
     assert (changed.stage, changed.about) == (Stage.ON_LEAVE, "Hello")
     assert is_waiting(changed, NOW, TODAY)
     assert changed.offers_unanswered == 0

@@ -14,8 +14,8 @@ from bot.plans.return_plans import (
     LATEST_START,
     Choices,
     Plan,
+    RampStep,
     Span,
-    Step,
     first_weekday,
     kept_until,
     plan,
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 3)
 MONDAY = date(2027, 1, 11)
 WEEKDAYS = frozenset(range(5))
 NONE: Mapping[date, str] = {}
-RAMP = (Step(1, 60), Step(5, 80), Step(9, 100))
+RAMP = (RampStep(1, 60), RampStep(5, 80), RampStep(9, 100))
 USUAL = Choices(MONDAY, RAMP, 12, WEEKDAYS, 40 * 60)
 
 
@@ -58,13 +58,13 @@ def test_a_start_on_a_day_off_begins_on_the_next_day_at_work() -> None:
     assert plan(replace(USUAL, start=saturday), NONE).weeks[0].first == MONDAY
     on_a_holiday = plan(replace(USUAL, start=date(2027, 1, 1)), {date(2027, 1, 1): "New Year's Day"})
     assert on_a_holiday.weeks[0].first == date(2027, 1, 4)
-    only_wednesdays = replace(USUAL, steps=(Step(1, 20, frozenset({2})),))
+    only_wednesdays = replace(USUAL, steps=(RampStep(1, 20, frozenset({2})),))
     assert plan(only_wednesdays, NONE).weeks[0].first == date(2027, 1, 13)
 
 
 def test_a_public_holiday_shortens_its_week_and_says_its_name() -> None:
     easter = holidays_of("GB", "ENG", (2027,))
-    made = plan(replace(USUAL, start=date(2027, 3, 22), steps=(Step(1, 80),), weeks=2), easter)
+    made = plan(replace(USUAL, start=date(2027, 3, 22), steps=(RampStep(1, 80),), weeks=2), easter)
     assert hours(made) == [25.6, 25.6]
     assert [name for _, name in made.weeks[0].holidays] == ["Good Friday"]
     assert [day for day, _ in made.weeks[1].holidays] == [date(2027, 3, 29)]
@@ -72,14 +72,14 @@ def test_a_public_holiday_shortens_its_week_and_says_its_name() -> None:
 
 def test_a_holiday_on_a_day_that_is_free_anyway_changes_nothing() -> None:
     on_friday = {date(2027, 1, 15): "A Friday off"}
-    till_thursday = replace(USUAL, steps=(Step(1, 60, frozenset(range(4))),), weeks=1)
+    till_thursday = replace(USUAL, steps=(RampStep(1, 60, frozenset(range(4))),), weeks=1)
     week = plan(till_thursday, on_friday).weeks[0]
     assert (week.minutes, week.holidays) == (24 * 60, ())
     assert week.minutes_a_day == 6 * 60
 
 
 def test_leave_shortens_weeks_until_it_is_used_up() -> None:
-    made = plan(replace(USUAL, steps=(Step(1, 100),), leave=3, leave_days=frozenset({4}), weeks=5), NONE)
+    made = plan(replace(USUAL, steps=(RampStep(1, 100),), leave=3, leave_days=frozenset({4}), weeks=5), NONE)
     assert hours(made) == [32, 32, 32, 40, 40]
     assert [week.leave for week in made.weeks][:2] == [(date(2027, 1, 15),), (date(2027, 1, 22),)]
     assert made.leave_used == 3
@@ -87,7 +87,7 @@ def test_leave_shortens_weeks_until_it_is_used_up() -> None:
 
 def test_a_holiday_costs_no_leave() -> None:
     friday = {date(2027, 1, 15): "A Friday off"}
-    made = plan(replace(USUAL, steps=(Step(1, 100),), leave=2, leave_days=frozenset({4}), weeks=4), friday)
+    made = plan(replace(USUAL, steps=(RampStep(1, 100),), leave=2, leave_days=frozenset({4}), weeks=4), friday)
     assert hours(made) == [32, 32, 32, 40]
     assert made.weeks[0].leave == ()
     assert made.leave_used == 2
@@ -97,14 +97,14 @@ def test_leave_before_the_start_or_on_a_free_day_is_not_used() -> None:
     wednesday = date(2027, 1, 13)
     made = plan(replace(USUAL, start=wednesday, leave=1, leave_days=frozenset({0}), weeks=2), NONE)
     assert [week.leave for week in made.weeks] == [(), (date(2027, 1, 18),)]
-    fridays_free = (Step(1, 80, frozenset(range(4))), Step(3, 100))
+    fridays_free = (RampStep(1, 80, frozenset(range(4))), RampStep(3, 100))
     later = plan(replace(USUAL, steps=fridays_free, leave=9, leave_days=frozenset({4}), weeks=4), NONE)
     assert [len(week.leave) for week in later.weeks] == [0, 0, 1, 1]
     assert later.leave_used == 2
 
 
 def test_two_days_of_leave_a_week_end_in_the_middle_of_a_week() -> None:
-    made = plan(replace(USUAL, steps=(Step(1, 100),), leave=3, leave_days=frozenset({0, 4}), weeks=2), NONE)
+    made = plan(replace(USUAL, steps=(RampStep(1, 100),), leave=3, leave_days=frozenset({0, 4}), weeks=2), NONE)
     assert [len(week.leave) for week in made.weeks] == [2, 1]
     assert made.weeks[1].leave == (date(2027, 1, 18),)
 
@@ -196,18 +196,18 @@ def test_a_start_in_the_past_is_refused_unless_the_kept_plan_began_there() -> No
     ("steps", "reason"),
     [
         ((), Why.EMPTY),
-        ((Step(1, 0),), Why.OUT_OF_RANGE),
-        ((Step(1, 120),), Why.OUT_OF_RANGE),
-        ((Step(2, 60),), Why.NOT_FROM_THE_FIRST),
-        ((Step(1, 60), Step(1, 80)), Why.OUT_OF_ORDER),
-        ((Step(1, 60), Step(5, 80), Step(3, 100)), Why.OUT_OF_ORDER),
-        ((Step(1, 60), Step(13, 80)), Why.AFTER_THE_END),
-        ((Step(1, 60, frozenset({5})),), Why.OFF_DAY),
-        ((Step(1, 100, frozenset({0})),), Why.LONG_DAY),
-        (tuple(Step(week, 50) for week in range(1, 10)), Why.TOO_MANY),
+        ((RampStep(1, 0),), Why.OUT_OF_RANGE),
+        ((RampStep(1, 120),), Why.OUT_OF_RANGE),
+        ((RampStep(2, 60),), Why.NOT_FROM_THE_FIRST),
+        ((RampStep(1, 60), RampStep(1, 80)), Why.OUT_OF_ORDER),
+        ((RampStep(1, 60), RampStep(5, 80), RampStep(3, 100)), Why.OUT_OF_ORDER),
+        ((RampStep(1, 60), RampStep(13, 80)), Why.AFTER_THE_END),
+        ((RampStep(1, 60, frozenset({5})),), Why.OFF_DAY),
+        ((RampStep(1, 100, frozenset({0})),), Why.LONG_DAY),
+        (tuple(RampStep(week, 50) for week in range(1, 10)), Why.TOO_MANY),
     ],
 )
-def test_shares_that_cannot_be_say_why(steps: tuple[Step, ...], reason: Why) -> None:
+def test_shares_that_cannot_be_say_why(steps: tuple[RampStep, ...], reason: Why) -> None:
     assert why(steps=steps) == {"steps": reason}
 
 
@@ -232,7 +232,7 @@ def any_choices(draw: st.DrawFn) -> Choices:
     inside = st.frozensets(st.sampled_from(sorted(days)))
     weeks = draw(st.integers(1, 26))
     later = draw(st.sets(st.integers(2, max(2, weeks)), max_size=4)) if weeks > 1 else set()
-    steps = tuple(Step(week, draw(st.integers(5, 100)), draw(inside)) for week in (1, *sorted(later)))
+    steps = tuple(RampStep(week, draw(st.integers(5, 100)), draw(inside)) for week in (1, *sorted(later)))
     start = MONDAY + timedelta(days=draw(st.integers(0, 400)))
     return Choices(
         start,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plans.problems import NotAPlan, Why
-from bot.plans.return_plans import Span, Step
+from bot.plans.return_plans import RampStep, Span
 from bot.plans.typed_choices import (
     Typed,
     choices_from,
@@ -42,14 +42,14 @@ TYPED = Typed(
     ],
 )
 def test_shares_are_read_in_many_ways(words: str, steps: tuple[tuple[int, int], ...]) -> None:
-    assert read_steps(words) == tuple(Step(week, percent) for week, percent in steps)
+    assert read_steps(words) == tuple(RampStep(week, percent) for week, percent in steps)
 
 
 def test_a_share_may_have_days_of_its_own() -> None:
     assert read_steps("60 % Mon-Wed, 80 % Mon, Tue, Thursday and Friday from week 5, 100 % from week 9") == (
-        Step(1, 60, frozenset({0, 1, 2})),
-        Step(5, 80, frozenset({0, 1, 3, 4})),
-        Step(9, 100),
+        RampStep(1, 60, frozenset({0, 1, 2})),
+        RampStep(5, 80, frozenset({0, 1, 3, 4})),
+        RampStep(9, 100),
     )
 
 
@@ -175,7 +175,7 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_a_form_that_is_clear_becomes_choices() -> None:
     choices = choices_from(TYPED, TODAY)
-    assert choices.steps == (Step(1, 60), Step(5, 80))
+    assert choices.steps == (RampStep(1, 60), RampStep(5, 80))
     assert (choices.weeks, choices.minutes, choices.leave) == (12, 2400, 0)
 
 
@@ -186,7 +186,7 @@ moments = st.tuples(st.times(), st.times()).map(lambda two: sorted(one.replace(s
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 100), st.frozensets(st.integers(0, 6))), min_size=1, max_size=8))
 def test_what_is_written_of_shares_reads_the_same(shares: list[tuple[int, frozenset[int]]]) -> None:
-    steps = tuple(Step(place * 3 + 1, percent, days) for place, (percent, days) in enumerate(shares))
+    steps = tuple(RampStep(place * 3 + 1, percent, days) for place, (percent, days) in enumerate(shares))
     assert read_steps(write_steps(steps)) == steps
 
 

@@ -29,7 +29,7 @@ from bot.reports.figures import (
     Counted,
     Fact,
     Figure,
-    Kind,
+    FigureKind,
     Released,
     band,
     begins,
@@ -72,7 +72,7 @@ def weak_spots(
 
 def three_answers(cells: Cells) -> tuple[Figure, ...]:
     answers = dict(zip(("shaped/yes", "shaped/partly", "shaped/no"), cells, strict=True))
-    return release(QUARTER, ("here",), DAY, Counted(members=25, answers=answers)).table(Kind.PULSE)
+    return release(QUARTER, ("here",), DAY, Counted(members=25, answers=answers)).table(FigureKind.PULSE)
 
 
 def is_hidden(cells: Cells, cell: int) -> bool:
@@ -139,9 +139,9 @@ def values_of(office: Office) -> Cells:
 def counted(offices: Iterable[Cells], *, was_asked: bool) -> Counted:
     """What the bot counts of them together."""
     total = dict(zip(VARIABLES, (sum(column) for column in zip(*offices, strict=True)), strict=True))
-    people = {Fact(Kind.INTRODUCED, cell): total[f"introduced {cell}"] for cell in WAITS}
-    people |= {Fact(Kind.TOPICS, slug): total[f"topics {label}"] for slug, label in TOPICS.items()}
-    people[Fact(Kind.LUNCHES, CAME)] = total[f"lunches {CAME}"]
+    people = {Fact(FigureKind.INTRODUCED, cell): total[f"introduced {cell}"] for cell in WAITS}
+    people |= {Fact(FigureKind.TOPICS, slug): total[f"topics {label}"] for slug, label in TOPICS.items()}
+    people[Fact(FigureKind.LUNCHES, CAME)] = total[f"lunches {CAME}"]
     answers = {name.removeprefix("pulse "): total[name] for name in VARIABLES if name.startswith("pulse ")}
     return Counted(total["members"], total["mentors"], people, answers if was_asked else {}, TOPICS)
 
@@ -153,7 +153,7 @@ def printed(released: Released) -> Mapping[str, str]:
     found = {f"topics {label}": "not listed" for label in TOPICS.values()}
     for kind, figures in released.tables.items():
         for one in figures:
-            name = one.name if kind is Kind.REACH else f"{kind} {one.name}"
+            name = one.name if kind is FigureKind.REACH else f"{kind} {one.name}"
             found[name] = Bar("", one.at_least, one.at_most).words
     return found
 
@@ -274,7 +274,7 @@ def _check_numbers(releases: list[Released]) -> None:
     """No number, and no difference of two releases, is a count of somebody below the floor."""
     seen = [(kind, one.name, one.at_least) for r in releases for kind, table in r.tables.items() for one in table]
     for kind, name, number in seen:
-        floor = FLOOR_BY_TOPIC if kind is Kind.TOPICS else FLOOR
+        floor = FLOOR_BY_TOPIC if kind is FigureKind.TOPICS else FLOOR
         assert number is None or number >= floor
         others = [other for k, n, other in seen if (k, n) == (kind, name)]
         differences = {abs(number - other) for other in others if number is not None and other is not None}
@@ -306,7 +306,7 @@ def test_every_office_is_in_one_release_alone_or_pooled(known: set[str], pooled:
 
 
 def test_an_office_of_nine_has_no_tables_at_all() -> None:
-    people = {Fact(Kind.LUNCHES, CAME): 9}
+    people = {Fact(FigureKind.LUNCHES, CAME): 9}
     released = release(QUARTER, ("here",), DAY, Counted(9, 9, people, {"shaped/yes": 9}, TOPICS, 3))
     assert released.is_small
     assert released.lunches_held == 3
@@ -314,9 +314,13 @@ def test_an_office_of_nine_has_no_tables_at_all() -> None:
 
 
 def test_a_topic_is_listed_from_ten_people_on() -> None:
-    people = {Fact(Kind.TOPICS, "sleep"): 10, Fact(Kind.TOPICS, "loss"): 9, Fact(Kind.TOPICS, "gone"): 30}
+    people = {
+        Fact(FigureKind.TOPICS, "sleep"): 10,
+        Fact(FigureKind.TOPICS, "loss"): 9,
+        Fact(FigureKind.TOPICS, "gone"): 30,
+    }
     released = release(QUARTER, ("here",), DAY, Counted(40, people=people, topics=TOPICS))
-    assert released.table(Kind.TOPICS) == (Figure("Sleep", 10, 19),)
+    assert released.table(FigureKind.TOPICS) == (Figure("Sleep", 10, 19),)
 
 
 @pytest.mark.parametrize(

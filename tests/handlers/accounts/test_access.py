@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.ids import UserId
-from bot.introductions.states import State
+from bot.introductions.states import IntroductionState
 from handlers.accounts import access
 from handlers.introductions import asks_and_offers
 from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
@@ -44,7 +44,7 @@ def comes_back(office: QuietOffice, who: UserId) -> None:
 @BOTH
 def test_during_the_ask_it_is_settled(office: QuietOffice, who: UserId) -> None:
     leaves(office, who)
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     assert SETTLED in office.told(MARISA)[0].shown
     office.live(days=10)
     assert not [post for post in office.told(MEGHAN) if "offer" in post.kind]
@@ -56,7 +56,7 @@ def test_between_the_two_yeses_the_offer_is_settled_and_the_mentor_sees_their_th
 ) -> None:
     office.press(MARISA, asks_and_offers.accept)
     leaves(office, who)
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     assert OFFER_OVER in office.told(MEGHAN)[0].shown
     assert THANK_YOU in office.told(MARISA)[0].shown
     office.press(MEGHAN, asks_and_offers.introduce)
@@ -87,7 +87,7 @@ def test_somebody_whom_slack_refuses_at_the_last_moment_ends_the_same_way(office
     office.barred.add(MARISA)
     office.press(MEGHAN, asks_and_offers.introduce)
     assert office.groups() == []
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     assert OFFER_OVER in office.told(MEGHAN)[0].shown
 
 
@@ -114,7 +114,7 @@ def test_who_never_comes_back_holds_nobody_for_ever(office: QuietOffice) -> None
     office.press(MEGHAN, asks_and_offers.introduce)
     leaves(office, MARISA)
     office.live(days=30)
-    assert office.latest().state is State.CLOSED
+    assert office.latest().state is IntroductionState.CLOSED
     assert not [post for post in office.told(MEGHAN) if "check_in" in post.kind]
 
 
@@ -126,10 +126,10 @@ def test_the_three_choices_on_coming_back(office: QuietOffice) -> None:
     mentor = office.do(lambda uow: uow.mentors.get(MARISA))
     assert mentor is not None
     assert mentor.is_paused
-    assert office.latest().state is State.INTRODUCED  # who is talking keeps talking
+    assert office.latest().state is IntroductionState.INTRODUCED  # who is talking keeps talking
     office.do(access.stop_all, MARISA)
     assert office.do(lambda uow: uow.mentors.get(MARISA)) is None
-    assert office.latest().state is State.ENDED
+    assert office.latest().state is IntroductionState.ENDED
 
 
 def test_a_change_of_somebody_without_a_row_stores_nothing(office: QuietOffice) -> None:
@@ -143,4 +143,4 @@ def test_a_change_of_name_or_zone_while_here_says_nothing(office: QuietOffice) -
     comes_back(office, MARISA)
     comes_back(office, MEGHAN)
     assert len(office.posts) == said
-    assert office.latest().state is State.ASKED
+    assert office.latest().state is IntroductionState.ASKED

@@ -14,13 +14,12 @@ from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
 from bot.introductions.notices import AskMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import MeetTogether, PeerGroup
-from bot.introductions.peer_groups import State as PeerGroupState
-from bot.introductions.states import Introduction, State
+from bot.introductions.peer_groups import MeetTogether, PeerGroup, PeerGroupState
+from bot.introductions.states import Introduction, IntroductionState
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Colleague, Profile
-from bot.people.returners import Kind, Returner
+from bot.people.returners import IntroductionKind, Returner
 from handlers import routers
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
@@ -315,7 +314,9 @@ def test_a_yes_at_the_very_moment_of_forgetting_leaves_no_trace(
     office.do(lambda uow: uow.communities.add_organizer(PRIYA))
     for turn in range(6):
         asker, mentor = UserId(f"U0ASKER{turn}"), UserId(f"U0MENTOR{turn}")
-        asked = Introduction(f"i{turn}", asker, mentor, Kind.TALK, clock.at, State.ASKED, asked_at=clock.at)
+        asked = Introduction(
+            f"i{turn}", asker, mentor, IntroductionKind.TALK, clock.at, IntroductionState.ASKED, asked_at=clock.at
+        )
         office.mentor(mentor)
         office.returner(asker)
         office.do(lambda uow, asked=asked: put(uow.introductions.save, asked))  # type: ignore[misc]

@@ -7,10 +7,10 @@ import pytest
 
 from bot.accounts.privacy import END_DATES
 from bot.core.ids import UserId
-from bot.introductions.asking_around import ByWhen, Wanted
+from bot.introductions.asking_around import ByWhen, WantedAsk
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.pay_it_forward import INVITE
-from bot.introductions.states import PROPOSE, Answer, Memory
+from bot.introductions.states import PROPOSE, CheckInAnswer, PairMemory
 from bot.people.people import Profile
 from handlers.introductions import asks_and_offers, check_ins
 from handlers.introductions.asking_around_steps import ask_around
@@ -48,7 +48,7 @@ def test_what_went_well_leaves_the_pair_and_when_to_ask_about_paying_forward(off
     office.press(MARISA, asks_and_offers.accept)
     office.press(MEGHAN, asks_and_offers.introduce)
     asked = office.live_till_told(MEGHAN, "introductions.check_in")
-    office.do(check_ins.answer, MEGHAN, asked.value_of("introductions.talked"), Answer.YES)
+    office.do(check_ins.answer, MEGHAN, asked.value_of("introductions.talked"), CheckInAnswer.YES)
     while office.latest().ended_at is None:
         office.live(days=1)
     ended = office.latest().ended_at
@@ -59,7 +59,7 @@ def test_what_went_well_leaves_the_pair_and_when_to_ask_about_paying_forward(off
     assert rows(office, "introductions") == rows(office, "returners") == []
     ((_, *pair),) = rows(office, "pairs")
     assert all(re.fullmatch("[0-9a-f]{64}", str(hashed)) for hashed in pair[:3])
-    assert pair[3] == Memory.MET
+    assert pair[3] == PairMemory.MET
     assert isinstance(pair[4], int)
     assert timers_of(office) <= {INVITE, PROPOSE, END_DATES}
 
@@ -69,7 +69,7 @@ def test_a_no_leaves_the_pair_alone(office: QuietOffice) -> None:
     office.live_until(office.clock.now() + KEPT_AFTER_CLOSING + A_MOMENT)
     assert rows(office, "introductions") == []
     ((*_, outcome, ice_breaker),) = rows(office, "pairs")
-    assert (outcome, ice_breaker) == (Memory.DECLINED, None)
+    assert (outcome, ice_breaker) == (PairMemory.DECLINED, None)
     assert rows(office, "offers_not_taken") == []
 
 
@@ -89,7 +89,7 @@ def test_an_offer_not_taken_is_a_date_for_ninety_days(office: QuietOffice) -> No
 def test_no_timer_tells_before_which_day_somebody_would_like_to_talk(office: QuietOffice) -> None:
     nora = UserId("U0NORA")
     day = office.clock.now().date() + timedelta(days=20)
-    wanted = Wanted("daycare-search", ByWhen.BEFORE, day)
+    wanted = WantedAsk("daycare-search", ByWhen.BEFORE, day)
     ask = office.do(ask_around, Profile(nora, CHICAGO), wanted)
     for _ in range(19):
         due = office.do(lambda uow: uow.timers.get(END, ask.id))

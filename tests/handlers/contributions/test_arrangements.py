@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.contributions.arrangements import Sort
-from bot.contributions.contributions import Clearance, Contribution, ContributionEmpty, Kind, State, Written
+from bot.contributions.contributions import (
+    Clearance,
+    Contribution,
+    ContributionEmpty,
+    ContributionState,
+    ContributionType,
+    Written,
+)
 from bot.core.errors import NoLongerOpen, NotSetUp
 from bot.core.ids import UserId
 from bot.people.people import Profile
@@ -126,7 +133,7 @@ def test_changing_it_asks_for_approval_again_and_a_second_tap_writes_nothing_twi
     for _ in range(2):
         office.do(arrangements.keep_draft, Profile(MARISA, CHICAGO), "p1", replace(WRITTEN, words="Four days"))
     (contribution,) = office.do(lambda uow: uow.contributions.list_of(MARISA))
-    assert contribution.state is State.DRAFT
+    assert contribution.state is ContributionState.DRAFT
     assert "days" not in page(office, MEGHAN).partition("Arranged here")[2]
 
 
@@ -138,7 +145,9 @@ def test_an_empty_one_is_not_kept_and_nobody_changes_another_ones(office: QuietO
         office.do(arrangements.form, MEGHAN, "p1")
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.keep_draft, Profile(MEGHAN, CHICAGO), "p1", WRITTEN)
-    portrait = Contribution("p9", Kind.PORTRAIT, MARISA, "chicago", State.DRAFT, WRITTEN, office.clock.now())
+    portrait = Contribution(
+        "p9", ContributionType.PORTRAIT, MARISA, "chicago", ContributionState.DRAFT, WRITTEN, office.clock.now()
+    )
     office.do(lambda uow: put(uow.contributions.save, portrait))
     with pytest.raises(NoLongerOpen):
         office.do(arrangements.form, MARISA, "p9")

@@ -6,7 +6,14 @@ from random import Random
 
 import pytest
 
-from bot.contributions.contributions import Audience, Contribution, ContributionChanged, Kind, OwnContribution, State
+from bot.contributions.contributions import (
+    Audience,
+    Contribution,
+    ContributionChanged,
+    ContributionState,
+    ContributionType,
+    OwnContribution,
+)
 from bot.contributions.notices import ContributionAnswered, ContributionPost, ContributionsWaiting, CopyStays
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.core.ids import UserId
@@ -75,7 +82,7 @@ def test_it_comes_back_with_a_note_and_goes_on_once_changed(office: StoryOffice)
     assert "leave the room out? &lt;@U1&gt;" in answer
     assert ADA not in answer
     changed = office.writes(BEN, contribution_id=contribution.id)
-    assert (changed.version, changed.note, changed.state) == (2, "", State.OFFERED)
+    assert (changed.version, changed.note, changed.state) == (2, "", ContributionState.OFFERED)
     office.approves(ADA, changed)
     assert len(office.channel) == 1
 
@@ -140,7 +147,7 @@ def test_taken_back_it_is_deleted_in_the_channel_and_nothing_of_it_is_kept(offic
     assert office.do(contribution_steps.withdraw, BEN, contribution.id) == 1
     left = office.contribution(contribution)
     assert left is not None
-    assert (left.state, left.written.words, left.written.details) == (State.WITHDRAWN, "", ())
+    assert (left.state, left.written.words, left.written.details) == (ContributionState.WITHDRAWN, "", ())
     office.tick()
     assert (office.channel, office.contribution(contribution)) == ([], None)
 
@@ -202,7 +209,7 @@ def test_where_the_channel_cannot_be_written_to_it_is_its_authors_again(office: 
     office.live(days=1)
     left = office.contribution(contribution)
     assert left is not None
-    assert left.state is State.RETURNED
+    assert left.state is ContributionState.RETURNED
     assert "Slack did not take it" in told(office, BEN, ContributionAnswered.name)[-1]
 
 
@@ -329,7 +336,7 @@ def test_the_channel_never_shows_what_its_author_did_not_leave_there(office: Sto
         office.tick()
         out = [
             one
-            for one in office.do(lambda uow: uow.contributions.list_published(Kind.PORTRAIT))
+            for one in office.do(lambda uow: uow.contributions.list_published(ContributionType.PORTRAIT))
             if _is_for_channel(one)
         ]
         assert sorted(office.channel) == sorted(as_others_see_it(one).text for one in out), number

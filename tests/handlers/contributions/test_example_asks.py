@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.contributions.contributions import Contribution, Kind, Written
-from bot.contributions.contributions import State as ContributionState
+from bot.contributions.contributions import Contribution, ContributionState, ContributionType, Written
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.asking_around import AskOpen
-from bot.introductions.states import State
+from bot.introductions.states import IntroductionState
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Stage
 from handlers.accounts import forgetting
@@ -36,7 +35,13 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
 def write(office: QuietOffice, contribution_id: str, author: UserId, written: Written = WRITTEN) -> None:
     """An example that is out."""
     contribution = Contribution(
-        contribution_id, Kind.ARRANGEMENT, author, "chicago", ContributionState.PUBLISHED, written, office.clock.now()
+        contribution_id,
+        ContributionType.ARRANGEMENT,
+        author,
+        "chicago",
+        ContributionState.PUBLISHED,
+        written,
+        office.clock.now(),
     )
     office.do(lambda uow: put(uow.people.save, uow.people.get(author) or Colleague(author, zone=CHICAGO)))
     office.do(lambda uow: put(uow.contributions.save, contribution))
@@ -202,7 +207,7 @@ def test_what_is_taken_back_is_asked_about_no_more(office: QuietOffice) -> None:
     office.do(contribution_steps.withdraw, AUTHOR, "p1")
     office.press(AUTHOR, asks_and_offers.accept)
     assert "settled" in post.shown
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     office.live(days=16)
     assert [kind.kind for kind in office.told(ASKER)] == ["asking_around.ended"]
 

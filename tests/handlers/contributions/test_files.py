@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contributions.contributions import Audience, Clearance, Contribution, Kind, State, Written
+from bot.contributions.contributions import (
+    Audience,
+    Clearance,
+    Contribution,
+    ContributionState,
+    ContributionType,
+    Written,
+)
 from bot.core.ids import UserId
 from bot.reports import figures
 from handlers.accounts import forgetting
@@ -27,10 +34,10 @@ def story(who: str, words: str, uow: UnitOfWork, contribution_id: str = "") -> C
     office = uow.communities.list_all()[0].id
     contribution = Contribution(
         contribution_id or uow.new_id(),
-        Kind.PORTRAIT,
+        ContributionType.PORTRAIT,
         UserId(who),
         office,
-        State.PUBLISHED,
+        ContributionState.PUBLISHED,
         written,
         uow.now,
         published_at=uow.now,
@@ -111,7 +118,7 @@ async def test_what_is_taken_back_while_the_page_is_on_its_way_takes_it_along(ha
 
     def drawn_then_taken_back(uow: UnitOfWork) -> list[str]:
         contribution = story(harness.person("marisa").id, WORDS, uow, "p1")
-        put(uow.contributions.save, replace(contribution, state=State.WITHDRAWN))
+        put(uow.contributions.save, replace(contribution, state=ContributionState.WITHDRAWN))
         files.note(uow, "F0GONE", ["p1"])
         return [row.key for row in uow.outbox.due()]
 
@@ -124,7 +131,7 @@ async def test_the_page_for_managers_goes_with_an_example_in_it(harness: Harness
     example = Written(WORDS, (("sort", "remote"), ("for_how_long", "a year")), cleared=(Clearance.MANAGERS,))
 
     def out(uow: UnitOfWork) -> Contribution:
-        contribution = replace(story(marisa.id, WORDS, uow), kind=Kind.ARRANGEMENT, written=example)
+        contribution = replace(story(marisa.id, WORDS, uow), kind=ContributionType.ARRANGEMENT, written=example)
         return contribution_steps.keep(uow, contribution)
 
     contribution = await inside(harness, out)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.contributions.contributions import Audience, State, Written
+from bot.contributions.contributions import Audience, ContributionState, Written
 from bot.contributions.story_interviews import (
     MOST_SHOWN,
     AskToListen,
@@ -116,7 +116,7 @@ def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(o
     office.live(hours=4)
     (contribution,) = office.do(lambda uow: uow.contributions.list_of(BEN))
     assert (contribution.state, contribution.written.is_named, contribution.written.audience) == (
-        State.DRAFT,
+        ContributionState.DRAFT,
         False,
         Audience.ORGANIZERS,
     )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.contributions.contributions import Kind
+from bot.contributions.contributions import ContributionType
 from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import LONGEST_TIP
 from bot.core.ids import UserId
@@ -186,7 +186,7 @@ async def test_forget_me_takes_the_tip_and_its_votes(office: Harness) -> None:
     await marisa.submit()
     await office.settle()
     assert await inside(office, cards) == []
-    assert await inside(office, lambda uow: uow.contributions.list_published(Kind.TIP)) == []
+    assert await inside(office, lambda uow: uow.contributions.list_published(ContributionType.TIP)) == []
 
 
 async def test_before_set_up_it_is_said_so(harness: Harness) -> None:

@@ -27,7 +27,7 @@ from handlers.platform.workspace import Tasks, Workspace
 from playground.faults import Fault
 from playground.server import Playground
 from storage.database import Database, open_database
-from storage.outbox.outbox import State, kinds_of
+from storage.outbox.outbox import MessageState, kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.databases import KEYS, PostgresqlServer
@@ -76,7 +76,7 @@ class Process:
     async def queue(self, *notes: Answer) -> None:
         await self.workspace.transact(lambda uow: uow.outbox.add(*notes))
 
-    async def state(self, note: Answer) -> State | None:
+    async def state(self, note: Answer) -> MessageState | None:
         return await self.workspace.transact(lambda uow: uow.outbox.state_of(note.key))
 
 
@@ -159,7 +159,7 @@ async def test_what_never_can_be_drawn_is_given_up_in_the_end(street: Street, sq
     for _ in range(10):
         await bot.deliverer.deliver(bot.workspace)
         _bring_retries_forward(bot)
-    assert await bot.state(note) is State.LOST
+    assert await bot.state(note) is MessageState.LOST
 
 
 async def test_a_sent_message_that_cannot_be_drawn_again_holds_up_no_other(street: Street, sqlite_url: str) -> None:
@@ -183,7 +183,7 @@ async def test_a_fault_after_sending_repeats_nothing(street: Street, sqlite_url:
         await bot.deliverer.deliver(bot.workspace)
         _bring_retries_forward(bot)
     assert (street.dm("marisa"), street.dm("meghan")) == (["note 1"], ["note 2"])
-    assert await bot.state(note) is State.SENT
+    assert await bot.state(note) is MessageState.SENT
 
 
 async def test_one_slow_call_keeps_nobody_else_waiting(street: Street, sqlite_url: str) -> None:
@@ -229,7 +229,7 @@ async def test_who_waits_for_slacks_pace_holds_no_lease(street: Street, sqlite_u
     await bot.deliverer.stop(5)  # and stopping waits for nobody's pace
     await task
     assert time.monotonic() - began < 1
-    assert await bot.state(notes[1]) is State.WAITING
+    assert await bot.state(notes[1]) is MessageState.WAITING
 
 
 async def test_two_processes_say_everything_once_and_in_order(street: Street, postgresql: PostgresqlServer) -> None:
@@ -312,7 +312,7 @@ async def test_what_a_dead_process_had_in_hand_is_taken_over(street: Street, pos
     await asyncio.sleep(LEASE_SECONDS)
     await living.deliverer.deliver(living.workspace)
     assert street.dm("marisa") == ["note 1"]
-    assert await living.state(note) is State.SENT
+    assert await living.state(note) is MessageState.SENT
 
 
 async def _until(what: Callable[[], bool]) -> None:

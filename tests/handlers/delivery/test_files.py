@@ -7,7 +7,7 @@ import pytest
 from handlers.platform.views.files import NOT_ALLOWED
 from playground.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import State
+from storage.outbox.outbox import MessageState
 from tests.handlers.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of
 
 METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal", "conversations.open")
@@ -23,7 +23,7 @@ async def office(sqlite_database: Database) -> AsyncIterator[Office]:
 async def _deliver_in_the_end(office: Office, paper: Paper) -> None:
     for _ in range(10):
         await office.deliver()
-        if await office.state(paper) is State.SENT:
+        if await office.state(paper) is MessageState.SENT:
             return
         await let_retries_come(office)
 
@@ -35,7 +35,7 @@ async def test_a_file_arrives_once_whatever_slack_answers(office: Office, method
     paper = Paper(1, person=user_of(office, "marisa"))
     await office.queue(paper)
     await _deliver_in_the_end(office, paper)
-    assert await office.state(paper) is State.SENT
+    assert await office.state(paper) is MessageState.SENT
     assert seen_by(office, "marisa") == ["note 1"]
 
 
@@ -44,9 +44,9 @@ async def test_a_crash_after_sharing_shares_nothing_again(office: Office) -> Non
     await office.queue(paper)
     office.playground.faults.add(Fault("applied_then_slow", "files.completeUploadExternal", seconds=1.1))
     await office.deliver()  # the answer comes too late: from here on it is as if the process had died
-    assert await office.state(paper) is State.WAITING
+    assert await office.state(paper) is MessageState.WAITING
     await office.crash_and_start_again()
-    assert await office.state(paper) is State.SENT
+    assert await office.state(paper) is MessageState.SENT
     assert seen_by(office, "marisa") == ["note 1"]
 
 

@@ -17,7 +17,7 @@ from bot.core.notifications import Channel, Group, InDoubt, Notification, in_dou
 from handlers import routers
 from playground.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import State
+from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.post_office import Ask, Edit, Note, Office, Post, let_retries_come, opened_office, seen_by, user_of
 
@@ -84,10 +84,10 @@ def _some_value(hint: typing.Any) -> object:
 
 
 MEANINGS = {
-    InDoubt.LOOK: (["note 1"], State.SENT),
-    InDoubt.AGAIN: (["note 1"], State.SENT),
-    InDoubt.ONCE_MORE: (["placeholder 1", "placeholder 1"], State.LOST),
-    InDoubt.ONCE_MORE_THEN_SAID: (["note 1", "note 1"], State.SENT),
+    InDoubt.LOOK: (["note 1"], MessageState.SENT),
+    InDoubt.AGAIN: (["note 1"], MessageState.SENT),
+    InDoubt.ONCE_MORE: (["placeholder 1", "placeholder 1"], MessageState.LOST),
+    InDoubt.ONCE_MORE_THEN_SAID: (["note 1", "note 1"], MessageState.SENT),
 }
 
 

@@ -13,7 +13,7 @@ from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
 from playground.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import State
+from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.post_office import (
     Ask,
@@ -48,7 +48,7 @@ async def test_what_is_no_longer_wanted_is_not_sent(office: Office) -> None:
     await office.queue(note)
     await office.deliver()
     assert seen_by(office, "marisa") == []
-    assert await office.state(note) is State.DROPPED
+    assert await office.state(note) is MessageState.DROPPED
 
 
 @pytest.mark.parametrize("kind", ["server_error", "html_503", "applied_then_dropped", "dropped_before"])
@@ -57,7 +57,7 @@ async def test_after_a_doubt_a_direct_message_is_looked_for_before_it_is_repeate
     await office.queue(Note(1, person=user_of(office, "marisa")))
     await office.deliver()
     for _ in range(40):
-        if seen_by(office, "marisa") and await office.state(Note(1)) is State.SENT:
+        if seen_by(office, "marisa") and await office.state(Note(1)) is MessageState.SENT:
             break
         await let_retries_come(office)
         await office.deliver()
@@ -72,7 +72,7 @@ async def test_a_crash_after_slack_took_it_repeats_nothing(office: Office) -> No
     await let_retries_come(office)
     await office.crash_and_start_again()
     assert seen_by(office, "marisa") == ["note 1"]
-    assert await office.state(note) is State.SENT
+    assert await office.state(note) is MessageState.SENT
 
 
 async def test_too_many_requests_are_taken_at_slacks_word(office: Office) -> None:
@@ -80,7 +80,7 @@ async def test_too_many_requests_are_taken_at_slacks_word(office: Office) -> Non
     note = Note(1, person=user_of(office, "marisa"))
     await office.queue(note)
     await office.deliver()
-    assert await office.state(note) is State.WAITING
+    assert await office.state(note) is MessageState.WAITING
     await let_retries_come(office)
     await office.deliver()
     assert seen_by(office, "marisa") == ["note 1"]
@@ -190,7 +190,7 @@ async def test_after_two_doubts_a_group_dm_counts_as_opened(office: Office) -> N
         await let_retries_come(office)
     [group] = office.playground.person("marisa").group_dms
     assert len(group.messages) == 2
-    assert await office.state(note) is State.SENT
+    assert await office.state(note) is MessageState.SENT
 
 
 async def test_a_group_dm_that_cannot_be_opened_is_not_in_doubt(office: Office) -> None:
@@ -236,7 +236,7 @@ async def test_a_dead_token_stops_everything_and_loses_nothing(office: Office) -
     await office.queue(note)
     await office.deliver()
     assert office.deliverer.dead == {office.workspace.team_id}
-    assert await office.state(note) is State.WAITING
+    assert await office.state(note) is MessageState.WAITING
 
 
 async def test_what_two_timers_bring_at_one_moment_is_one_message(office: Office) -> None:

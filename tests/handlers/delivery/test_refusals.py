@@ -12,10 +12,10 @@ from bot.core.notifications import Channel, Group, Notification, Person
 from bot.core.slack_codes import CODES, FINAL, MOST_ATTEMPTS, THREAD_GONE, TOKEN_CODES, Meaning, meaning_of
 from bot.core.working_hours import Standing
 from handlers import routers
-from handlers.delivery.leasing import Refusal, lose
+from handlers.delivery.leasing import SlackRefusal, lose
 from playground.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import State, write_recipient
+from storage.outbox.outbox import MessageState, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.delivery.test_in_doubt import some
@@ -116,7 +116,7 @@ async def test_whatever_slack_answers_to_one_call_everybody_else_is_written_to(o
         assert fault not in office.playground.faults.active, (code, "was never met")
         await office.queue(other)
         await office.deliver()
-        assert await office.state(other) is State.SENT, code
+        assert await office.state(other) is MessageState.SENT, code
         assert office.deliverer.dead == set(), code
         for _ in range(3):
             await let_retries_come(office)
@@ -124,7 +124,7 @@ async def test_whatever_slack_answers_to_one_call_everybody_else_is_written_to(o
         # Where files may not be sent, the words go without the file.
         is_replaced = code == "missing_scope" and WAYS[method] == "file"
         lost = meaning in FINAL - {Meaning.DONE} and not is_replaced
-        assert await office.state(struck) is (State.LOST if lost else State.SENT), code
+        assert await office.state(struck) is (MessageState.LOST if lost else MessageState.SENT), code
         assert (number in office.lost) is lost, code
         if lost:
             assert await refusal_of(office, struck) in {code, "not_eligible"}
@@ -148,7 +148,7 @@ async def test_a_token_is_dead_only_when_slack_says_so_twice(office: Office, cod
     await office.queue(note)
     await office.deliver()
     assert office.deliverer.dead == ({office.workspace.team_id} if is_dead else set())
-    assert await office.state(note) is State.WAITING
+    assert await office.state(note) is MessageState.WAITING
     office.deliverer.dead.clear()
     await let_retries_come(office)
     await office.deliver()
@@ -182,7 +182,7 @@ async def test_who_may_not_look_repeats_once_at_most(office: Office, code: str) 
         await office.deliver()
         await let_retries_come(office)
     assert len(seen_by(office, "marisa")) <= 2
-    assert await office.state(note) is State.SENT
+    assert await office.state(note) is MessageState.SENT
 
 
 @pytest.mark.parametrize("code", sorted(THREAD_GONE))
@@ -206,7 +206,7 @@ async def test_nothing_is_tried_for_ever(office: Office) -> None:
     with office.workspace.database.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE outbox SET attempts = {MOST_ATTEMPTS}, retry_at = 0")
     await office.deliver()
-    assert [await office.state(note) for note in notes] == [State.LOST, State.LOST]
+    assert [await office.state(note) for note in notes] == [MessageState.LOST, MessageState.LOST]
 
 
 # Whoever waits is told
@@ -246,7 +246,7 @@ def told_of(uow: UnitOfWork, notification: Notification, meaning: Meaning) -> li
         uow.communities.add_organizer(ORGANIZER)
         uow.outbox.add(notification)
         (row,) = [row for row in uow.outbox.waiting() if row.key == notification.key]
-        lose(uow, [row], {}, Refusal("some_code", meaning))
+        lose(uow, [row], {}, SlackRefusal("some_code", meaning))
         told += sorted(write_recipient(row.recipient) for row in uow.outbox.waiting())
         raise ZeroDivisionError
     return told

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.ids import UserId
-from bot.introductions.states import State
-from bot.people.returners import Kind
+from bot.introductions.states import IntroductionState
+from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers
 from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
 from storage.database import Database
@@ -73,7 +73,7 @@ def test_the_whole_way_from_sign_up_to_one_conversation(office: QuietOffice) -> 
     assert group.to == f"group:{marisa},{meghan}"
     for words in ("said yes", "Tuesday mornings", "not HR", "say hello", "Back since June", "cannot read"):
         assert words in group.shown
-    assert office.latest().state is State.INTRODUCED
+    assert office.latest().state is IntroductionState.INTRODUCED
     assert len(office.told(marisa)) == len(office.told(meghan)) == 1
 
 
@@ -85,7 +85,7 @@ def test_an_unanswered_ask_is_reminded_once_and_goes_to_the_next_mentor(office: 
     assert [exclusion(post.at) for post in office.told(marisa)] == ["Tue 14:00", "Wed 14:00"]
     assert SETTLED in office.told(marisa)[0].shown
     assert SETTLED in office.told(marisa)[1].shown
-    assert office.do(lambda uow: uow.introductions.get(first.id)).state is State.EXPIRED  # type: ignore[union-attr]
+    assert office.do(lambda uow: uow.introductions.get(first.id)).state is IntroductionState.EXPIRED  # type: ignore[union-attr]
     noor = office.told(UserId("U0NOOR"))
     assert noor[0].at >= office.told(marisa)[0].at + timedelta(days=2)
     assert all("introductions.nobody_free" in post.kind for post in office.told(meghan))
@@ -147,18 +147,18 @@ def test_no_press_of_a_stranger_or_of_the_wrong_side_counts(office: QuietOffice)
     office.press(marisa, asks_and_offers.accept)
     assert office.refuses(marisa, asks_and_offers.introduce)
     assert office.refuses(stranger, asks_and_offers.introduce)
-    assert office.latest().state is State.OFFERED
+    assert office.latest().state is IntroductionState.OFFERED
 
 
 def test_a_button_pressed_twice_or_too_late_changes_nothing(office: QuietOffice) -> None:
     marisa, meghan = offered(office)
     office.press(marisa, asks_and_offers.accept)
     office.press(marisa, asks_and_offers.decline)
-    assert office.latest().state is State.OFFERED
+    assert office.latest().state is IntroductionState.OFFERED
     office.press(meghan, asks_and_offers.introduce)
     office.press(meghan, asks_and_offers.introduce)
     office.press(meghan, asks_and_offers.someone_else)
-    assert office.latest().state is State.INTRODUCED
+    assert office.latest().state is IntroductionState.INTRODUCED
     assert len(office.groups()) == 1
     assert len(office.told(meghan)) == 1
 
@@ -181,7 +181,7 @@ def test_an_offer_is_reminded_once_and_ends_within_five_days_of_the_yes(office: 
     office.live(days=8)
     assert [post.kind for post in office.told(meghan)][:2] == ["introductions.offer", "introductions.remind_asker"]
     ended = office.latest()
-    assert ended.state is State.LAPSED
+    assert ended.state is IntroductionState.LAPSED
     assert ended.ended_at is not None
     assert ended.accepted_at is not None
     assert ended.ended_at <= ended.accepted_at + timedelta(days=5)
@@ -207,7 +207,7 @@ def test_whoever_stops_while_an_ask_is_open_settles_it(office: QuietOffice) -> N
     office.tick()
     assert SETTLED in office.told(marisa)[0].shown
     office.press(marisa, asks_and_offers.accept)
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     office.live(days=20)
     assert len(office.told(marisa)) == 1
     assert office.told(meghan) == []
@@ -285,7 +285,7 @@ def test_somebody_whom_slack_bars_is_never_asked_about(office: QuietOffice) -> N
     marisa = office.mentor("U0MARISA", "business-travel")
     office.live(days=10)
     assert office.told(marisa) == []
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
 
 
 def test_sensitive_topics_and_held_names_are_shown_only_after_both_said_yes(office: QuietOffice) -> None:
@@ -302,17 +302,17 @@ def test_sensitive_topics_and_held_names_are_shown_only_after_both_said_yes(offi
 
 def test_company_fills_a_place_until_it_ends_and_then_the_mentor_rests(office: QuietOffice) -> None:
     marisa = office.mentor("U0MARISA", "business-travel", people_at_a_time=1)
-    meghan = office.returner("U0MEGHAN", "business-travel", kind=Kind.COMPANY)
+    meghan = office.returner("U0MEGHAN", "business-travel", kind=IntroductionKind.COMPANY)
     office.live_till_told(marisa, "introductions.ask")
     office.press(marisa, asks_and_offers.accept)
     office.press(meghan, asks_and_offers.introduce)
-    office.returner("U0NOOR", "business-travel", kind=Kind.COMPANY)
+    office.returner("U0NOOR", "business-travel", kind=IntroductionKind.COMPANY)
     office.live(days=20)
     assert [post.kind for post in office.told(marisa) if "ask" in post.kind] == ["introductions.ask"]
     office.live(days=100)
     mentor = office.do(lambda uow: uow.mentors.get(marisa))
     closed = office.introductions()[0]
-    assert closed.state is State.CLOSED
+    assert closed.state is IntroductionState.CLOSED
     assert mentor is not None
     assert mentor.resting_until == closed.ended_at + timedelta(weeks=4)  # type: ignore[operator]
 

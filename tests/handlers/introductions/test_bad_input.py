@@ -12,10 +12,10 @@ import pytest
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.introductions.states import Answer, State
+from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.mentors import Offer
 from bot.people.people import Colleague, Profile
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers, check_ins, sensitive_topics, short_replies
 from handlers.language.views import listening
@@ -44,7 +44,7 @@ ASKERS: dict[str, Decide] = {
 }
 
 
-def _answering(given: Answer) -> Decide:
+def _answering(given: CheckInAnswer) -> Decide:
     return lambda uow, who, one: check_ins.answer(uow, who, f"{one} talked 1", given)
 
 
@@ -53,7 +53,7 @@ EITHER: dict[str, Decide] = {
     "not right": check_ins.not_right,
     "line": lambda uow, who, one: short_replies.write(uow, who, one, "Hello"),
     "thank": lambda uow, who, one: check_ins.thank(uow, who, one, "Thank you"),
-    **{f"check-in {given}": _answering(given) for given in Answer},
+    **{f"check-in {given}": _answering(given) for given in CheckInAnswer},
 }
 
 EVERY_BUTTON = {**MENTORS, **ASKERS, **EITHER}
@@ -66,14 +66,14 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return QuietOffice(sqlite_database, clock).open()
 
 
-def asked(office: QuietOffice, kind: Kind = Kind.TALK) -> QuietOffice:
+def asked(office: QuietOffice, kind: IntroductionKind = IntroductionKind.TALK) -> QuietOffice:
     office.mentor(MARISA, "business-travel")
     office.returner(MEGHAN, "business-travel", kind=kind)
     office.live_till_told(MARISA, "introductions.ask")
     return office
 
 
-def met(office: QuietOffice, kind: Kind = Kind.TALK) -> QuietOffice:
+def met(office: QuietOffice, kind: IntroductionKind = IntroductionKind.TALK) -> QuietOffice:
     asked(office, kind)
     office.press(MARISA, asks_and_offers.accept)
     office.press(MEGHAN, asks_and_offers.introduce)
@@ -178,7 +178,7 @@ def test_a_clock_that_goes_back_says_nothing_twice_and_loses_nothing(office: Qui
     assert len([post for post in office.told(MEGHAN) if post.kind == "introductions.offer"]) == 1
     for who in (MARISA, MEGHAN):
         assert len([post for post in office.told(who) if "check_in" in post.kind]) == 1
-    assert {one.state for one in office.introductions()} <= {State.CLOSED}
+    assert {one.state for one in office.introductions()} <= {IntroductionState.CLOSED}
 
 
 # Carry on, too late
@@ -189,7 +189,7 @@ def closing_of(office: QuietOffice, who: UserId, moment: str) -> Posted:
 
 
 def carry_on(office: QuietOffice, who: UserId, value: str) -> None:
-    office.do(check_ins.answer, who, value, Answer.CARRY_ON)
+    office.do(check_ins.answer, who, value, CheckInAnswer.CARRY_ON)
     office.tick()
 
 
@@ -197,7 +197,7 @@ def carry_on(office: QuietOffice, who: UserId, value: str) -> None:
 def test_carry_on_after_company_has_closed_is_told_so_whether_or_not_the_other_had_ended_it(
     office: QuietOffice, ended_early: bool
 ) -> None:
-    met(office, Kind.COMPANY)
+    met(office, IntroductionKind.COMPANY)
     office.live(weeks=12, days=3)
     closing = closing_of(office, MEGHAN, "twelve weeks")
     if ended_early:
@@ -206,7 +206,7 @@ def test_carry_on_after_company_has_closed_is_told_so_whether_or_not_the_other_h
     carry_on(office, MEGHAN, closing.value_of("introductions.carry_on"))
     assert "had come to its end already" in closing.shown
     assert "goes on for about twelve weeks" not in closing.shown
-    assert office.latest().state in {State.CLOSED, State.ENDED}
+    assert office.latest().state in {IntroductionState.CLOSED, IntroductionState.ENDED}
 
 
 @pytest.mark.parametrize("ended_early", [False, True])
@@ -216,7 +216,7 @@ def test_carry_on_in_time_reads_the_same_whether_or_not_the_other_had_ended_it(
     met(office)
     office.live(days=8)
     (post,) = [one for one in office.told(MEGHAN) if "check_in" in one.kind]
-    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.talked"), Answer.YES)
+    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.talked"), CheckInAnswer.YES)
     office.tick()
     if ended_early:
         office.press(MARISA, check_ins.end)
@@ -228,9 +228,9 @@ def test_carry_on_after_a_talk_has_closed_is_told_so_as_well(office: QuietOffice
     met(office)
     office.live(days=8)
     (post,) = [one for one in office.told(MEGHAN) if "check_in" in one.kind]
-    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.talked"), Answer.YES)
+    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.talked"), CheckInAnswer.YES)
     office.live(days=21)
-    assert office.latest().state is State.CLOSED
+    assert office.latest().state is IntroductionState.CLOSED
     carry_on(office, MEGHAN, post.value_of("introductions.carry_on"))
     assert "had come to its end already" in post.shown
 
@@ -239,13 +239,13 @@ def test_carry_on_after_a_talk_has_closed_is_told_so_as_well(office: QuietOffice
 
 
 def test_not_yet_half_way_neither_ends_company_early_nor_asks_in_between(office: QuietOffice) -> None:
-    met(office, Kind.COMPANY)
+    met(office, IntroductionKind.COMPANY)
     office.live(weeks=6, days=3)
     half_way = closing_of(office, MEGHAN, "half-way")
-    office.do(check_ins.answer, MEGHAN, half_way.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.do(check_ins.answer, MEGHAN, half_way.value_of("introductions.not_yet"), CheckInAnswer.NOT_YET)
     office.live(weeks=5)
     assert "there are weeks left" in half_way.shown
-    assert office.latest().state is State.CHECKED_IN
+    assert office.latest().state is IntroductionState.CHECKED_IN
     assert len([post for post in office.told(MEGHAN) if "check_in" in post.kind]) == 1
     office.live(weeks=2)
     assert "twelve weeks" in closing_of(office, MEGHAN, "twelve weeks").shown
@@ -260,13 +260,13 @@ def test_not_yet_is_asked_once_more_whether_or_not_the_other_had_ended_it(
     (post,) = [one for one in office.told(MEGHAN) if "check_in" in one.kind]
     if ended_early:
         office.press(MARISA, check_ins.end)
-    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.do(check_ins.answer, MEGHAN, post.value_of("introductions.not_yet"), CheckInAnswer.NOT_YET)
     office.live(days=8)
     assert "once more in a week" in post.shown
     assert len([one for one in office.told(MEGHAN) if "check_in" in one.kind]) == 2
     office.live(days=20)
     again = [one for one in office.told(MEGHAN) if "check_in" in one.kind][-1]
-    office.do(check_ins.answer, MEGHAN, again.value_of("introductions.not_yet"), Answer.NOT_YET)
+    office.do(check_ins.answer, MEGHAN, again.value_of("introductions.not_yet"), CheckInAnswer.NOT_YET)
     office.tick()
     assert "had come to its end already" in again.shown
 

@@ -7,8 +7,8 @@ import pytest
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.notices import PassOn, Side, ThankYou
-from bot.introductions.states import Answer, State
-from bot.people.returners import Kind
+from bot.introductions.states import CheckInAnswer, IntroductionState
+from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers, check_ins
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -21,10 +21,10 @@ MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     """Marisa and Meghan are in one conversation since Tuesday 13 October 2026, 14:00 in Chicago."""
     clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    return met(QuietOffice(sqlite_database, clock).open(), Kind.TALK)
+    return met(QuietOffice(sqlite_database, clock).open(), IntroductionKind.TALK)
 
 
-def met(office: QuietOffice, kind: Kind) -> QuietOffice:
+def met(office: QuietOffice, kind: IntroductionKind) -> QuietOffice:
     office.mentor(MARISA, "business-travel")
     office.returner(MEGHAN, "business-travel", kind=kind)
     office.live_till_told(MARISA, "introductions.ask")
@@ -40,12 +40,12 @@ def check_in_of(office: QuietOffice, who: UserId, number: int = 0) -> Posted:
 def press(office: QuietOffice, who: UserId, post: Posted, action: str) -> None:
     """Press a button of a message by its action."""
     answers = {
-        "introductions.talked": Answer.YES,
-        "introductions.not_yet": Answer.NOT_YET,
-        "introductions.other_please": Answer.SOMEONE_ELSE,
-        "introductions.carry_on": Answer.CARRY_ON,
-        "introductions.enough": Answer.ENOUGH,
-        "introductions.not_right_now": Answer.NOT_RIGHT,
+        "introductions.talked": CheckInAnswer.YES,
+        "introductions.not_yet": CheckInAnswer.NOT_YET,
+        "introductions.other_please": CheckInAnswer.SOMEONE_ELSE,
+        "introductions.carry_on": CheckInAnswer.CARRY_ON,
+        "introductions.enough": CheckInAnswer.ENOUGH,
+        "introductions.not_right_now": CheckInAnswer.NOT_RIGHT,
     }
     office.do(check_ins.answer, who, post.value_of(action), answers[action])
     office.tick()
@@ -62,7 +62,7 @@ def test_each_side_is_asked_alone_after_five_working_days_and_the_talk_closes(of
         press(office, who, post, "introductions.talked")
         assert "introductions.talked" not in post.actions
     office.live(days=10)
-    assert office.latest().state is State.CLOSED
+    assert office.latest().state is IntroductionState.CLOSED
 
 
 def test_nothing_is_said_in_the_group_again(office: QuietOffice) -> None:
@@ -101,11 +101,11 @@ def test_a_talk_becomes_company_when_both_tap_carry_on_and_a_lone_wish_stays_uns
     press(office, MEGHAN, mine, "introductions.talked")
     press(office, MEGHAN, mine, "introductions.carry_on")
     before = (theirs.shown, theirs.edits, len(office.told(MARISA)), mine.shown)
-    assert office.latest().kind is Kind.TALK
+    assert office.latest().kind is IntroductionKind.TALK
     assert before[:2] == (theirs.first, 0)
     press(office, MARISA, theirs, "introductions.talked")
     press(office, MARISA, theirs, "introductions.carry_on")
-    assert office.latest().kind is Kind.COMPANY
+    assert office.latest().kind is IntroductionKind.COMPANY
     assert mine.shown == before[3]
     office.live(days=7 * 6 + 3)
     assert "half-way" in check_in_of(office, MEGHAN, 1).shown
@@ -115,7 +115,7 @@ def test_company_is_asked_about_twice_extended_once_and_then_the_mentor_rests(
     sqlite_database: Database, clock: MovableClock
 ) -> None:
     clock.at = datetime(2026, 1, 13, 16, 0, tzinfo=UTC)
-    office = met(QuietOffice(sqlite_database, clock).open(), Kind.COMPANY)
+    office = met(QuietOffice(sqlite_database, clock).open(), IntroductionKind.COMPANY)
     for rounds in (0, 2):
         office.live(weeks=12, days=3)
         for who in (MARISA, MEGHAN):
@@ -123,9 +123,9 @@ def test_company_is_asked_about_twice_extended_once_and_then_the_mentor_rests(
             assert "twelve weeks" in closing.shown
             assert ("introductions.carry_on" in closing.actions) is (rounds == 0)
             press(office, who, closing, "introductions.carry_on" if rounds == 0 else "introductions.enough")
-    assert office.latest().state is State.CHECKED_IN
+    assert office.latest().state is IntroductionState.CHECKED_IN
     office.live(weeks=2)
-    assert office.latest().state is State.CLOSED
+    assert office.latest().state is IntroductionState.CLOSED
     mentor = office.do(lambda uow: uow.mentors.get(MARISA))
     assert mentor is not None
     assert mentor.resting_until is not None
@@ -148,7 +148,7 @@ def test_something_was_not_right_builds_a_exclusion_for_ever_and_looks_like_any_
 ) -> None:
     office.live(days=8)
     press(office, builder, check_in_of(office, builder), "introductions.not_right_now")
-    assert office.latest().state is State.ENDED
+    assert office.latest().state is IntroductionState.ENDED
     assert "never bring you two together" in check_in_of(office, builder).shown
     other = MEGHAN if builder == MARISA else MARISA
     theirs = check_in_of(office, other)

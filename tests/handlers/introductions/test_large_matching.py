@@ -14,7 +14,7 @@ from bot import worker
 from bot.core.ids import UserId
 from bot.introductions.matching.matcher import LARGE
 from bot.introductions.matching_run import run
-from bot.introductions.states import PROPOSE, THE_RUN, Memory
+from bot.introductions.states import PROPOSE, THE_RUN, PairMemory
 from bot.people.people import Colleague
 from handlers import routers
 from handlers.introductions import large_matching
@@ -82,7 +82,7 @@ async def test_a_large_run_asks_for_everybody_who_waits_as_a_small_one_would(cro
 
 
 async def test_in_parts_a_run_finds_what_it_finds_in_one(crowd: QuietOffice) -> None:
-    crowd.do(lambda uow: uow.introductions.remember_pair(ASKERS[1], MENTORS[5], Memory.MET))
+    crowd.do(lambda uow: uow.introductions.remember_pair(ASKERS[1], MENTORS[5], PairMemory.MET))
     crowd.do(lambda uow: uow.introductions.build_exclusion(ASKERS[2], MENTORS[6]))
     crowd.do(lambda uow: uow.introductions.note_offer_not_taken(ASKERS[3], uow.now - timedelta(days=1)))
     whole = crowd.do(lambda uow: everything(uow, uow.communities.list_all()))
@@ -127,7 +127,7 @@ def _barred(uow: UnitOfWork, _asker: UserId, mentor: UserId) -> None:
 
 
 def _met(uow: UnitOfWork, asker: UserId, mentor: UserId) -> None:
-    uow.introductions.remember_pair(asker, mentor, Memory.MET)
+    uow.introductions.remember_pair(asker, mentor, PairMemory.MET)
 
 
 @pytest.mark.parametrize("change", [_exclusion, _avoided, _full, _paused, _stopped, _barred, _met])

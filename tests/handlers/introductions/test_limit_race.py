@@ -11,9 +11,9 @@ import pytest
 from bot.contributions import contributions
 from bot.contributions.contributions import Contribution, Written
 from bot.core.ids import UserId
-from bot.introductions.states import Introduction, State, uses_place
+from bot.introductions.states import Introduction, IntroductionState, uses_place
 from bot.people.people import Colleague, Profile
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.contributions import example_asks
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import propose
@@ -52,14 +52,19 @@ def at_once(replicas: list[Database], act: object) -> None:
         list(threads.map(run, range(len(replicas))))
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_accepting_at_the_same_instant_cannot_overfill_a_mentor(replicas: list[Database], kind: Kind) -> None:
+@pytest.mark.parametrize("kind", IntroductionKind)
+def test_accepting_at_the_same_instant_cannot_overfill_a_mentor(
+    replicas: list[Database], kind: IntroductionKind
+) -> None:
     office = QuietOffice(replicas[0], MovableClock(NOW)).open()
     office.mentor(MARISA, "sleep", people_at_a_time=2, questions_a_month=2)
 
     def ask(uow: UnitOfWork) -> None:
         for asker in ASKERS:
-            put(uow.introductions.save, Introduction(asker, asker, MARISA, kind, NOW, State.ASKED, topic="sleep"))
+            put(
+                uow.introductions.save,
+                Introduction(asker, asker, MARISA, kind, NOW, IntroductionState.ASKED, topic="sleep"),
+            )
 
     for asker in ASKERS:
         office.returner(asker, "sleep", kind=kind)
@@ -67,8 +72,10 @@ def test_accepting_at_the_same_instant_cannot_overfill_a_mentor(replicas: list[D
     at_once(replicas, lambda uow, number: asks_and_offers.accept(uow, MARISA, ASKERS[number]))
     found = office.do(lambda uow: [uow.introductions.get(asker) for asker in ASKERS])
     states = sorted(one.state for one in found if one is not None)
-    assert states == [State.ACCEPTED] * 2 + [State.SETTLED] * 2
-    assert sum(uses_place(one, NOW) for one in found if one is not None) == (2 if kind is Kind.COMPANY else 0)
+    assert states == [IntroductionState.ACCEPTED] * 2 + [IntroductionState.SETTLED] * 2
+    assert sum(uses_place(one, NOW) for one in found if one is not None) == (
+        2 if kind is IntroductionKind.COMPANY else 0
+    )
 
 
 def test_two_matching_runs_at_the_same_instant_ask_once(replicas: list[Database]) -> None:
@@ -85,7 +92,13 @@ def test_two_who_ask_the_same_author_at_the_same_instant_are_asked_for_one_after
     office = QuietOffice(replicas[0], MovableClock(NOW)).open()
     written = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))
     example = Contribution(
-        "p1", contributions.Kind.ARRANGEMENT, MARISA, "chicago", contributions.State.PUBLISHED, written, NOW
+        "p1",
+        contributions.ContributionType.ARRANGEMENT,
+        MARISA,
+        "chicago",
+        contributions.ContributionState.PUBLISHED,
+        written,
+        NOW,
     )
     office.do(lambda uow: put(uow.people.save, Colleague(MARISA)))
     office.do(lambda uow: put(uow.contributions.save, example))

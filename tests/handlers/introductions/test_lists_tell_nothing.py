@@ -16,9 +16,9 @@ import pytest
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.introductions.asking_around import ByWhen, NobodyToday, Wanted
+from bot.introductions.asking_around import ByWhen, NobodyToday, WantedAsk
 from bot.people.people import Profile
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from handlers.contributions import interview_steps
 from handlers.contributions.interview_steps import begin, listen
 from handlers.introductions import asks_and_offers, peer_groups, short_replies
@@ -120,7 +120,7 @@ def profile(user_id: UserId) -> Profile:
     return Profile(user_id, CHICAGO)
 
 
-def _asked_about_a_sign_up(world: World, kind: Kind = Kind.TALK) -> None:
+def _asked_about_a_sign_up(world: World, kind: IntroductionKind = IntroductionKind.TALK) -> None:
     world.office.mentor(MARISA, TOPIC)
     world.office.returner(MEGHAN, TOPIC, kind=kind)
     world.office.live_till_told(MARISA, "introductions.ask")
@@ -128,13 +128,13 @@ def _asked_about_a_sign_up(world: World, kind: Kind = Kind.TALK) -> None:
 
 def _asked_a_question(world: World) -> None:
     world.office.mentor(MARISA, TOPIC)
-    world.office.do(ask_around, profile(MEGHAN), Wanted(TOPIC))
+    world.office.do(ask_around, profile(MEGHAN), WantedAsk(TOPIC))
     world.office.live_till_told(MARISA, "introductions.ask")
 
 
 def _asked_today(world: World) -> None:
     world.office.mentor(MARISA, TOPIC, today_questions=True)
-    world.office.do(ask_around, profile(MEGHAN), Wanted(TOPIC, ByWhen.TODAY))
+    world.office.do(ask_around, profile(MEGHAN), WantedAsk(TOPIC, ByWhen.TODAY))
     world.office.tick()
 
 
@@ -145,7 +145,7 @@ def mentor_says_yes(world: World) -> None:
 
 
 def mentor_says_yes_to_company(world: World) -> None:
-    _asked_about_a_sign_up(world, Kind.COMPANY)
+    _asked_about_a_sign_up(world, IntroductionKind.COMPANY)
     world.puts_on_list()
     world.acts(asks_and_offers.accept, MARISA, world.office.latest().id)
 
@@ -234,12 +234,12 @@ def asker_has_no_mentor_but_the_listed(world: World) -> None:
 
 def asker_asks_around(world: World) -> None:
     world.office.mentor(MARISA, TOPIC)
-    world.acts(ask_around, profile(MEGHAN), Wanted(TOPIC, avoid=(world.listed,)))
+    world.acts(ask_around, profile(MEGHAN), WantedAsk(TOPIC, avoid=(world.listed,)))
 
 
 def asker_asks_today(world: World) -> None:
     world.office.mentor(MARISA, TOPIC, today_questions=True)
-    world.acts(ask_around, profile(MEGHAN), Wanted(TOPIC, ByWhen.TODAY, avoid=(world.listed,)))
+    world.acts(ask_around, profile(MEGHAN), WantedAsk(TOPIC, ByWhen.TODAY, avoid=(world.listed,)))
 
 
 def asker_writes_back(world: World) -> None:
@@ -332,4 +332,4 @@ def test_what_is_refused_by_a_list_reaches_nobody(sqlite_template: Path, tmp_pat
 
 def test_nobody_is_told_today_when_nobody_is_at_work_at_all(sqlite_template: Path, tmp_path: Path) -> None:
     with world(sqlite_template, tmp_path, MEGHAN, MARISA) as here, pytest.raises(NobodyToday):
-        here.office.do(ask_around, profile(MEGHAN), Wanted(TOPIC, ByWhen.TODAY))
+        here.office.do(ask_around, profile(MEGHAN), WantedAsk(TOPIC, ByWhen.TODAY))

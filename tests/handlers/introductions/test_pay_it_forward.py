@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.pay_it_forward import INVITE, shown_links
-from bot.introductions.states import Answer
+from bot.introductions.states import CheckInAnswer
 from bot.people.mentors import Offer
 from bot.people.people import Profile
 from bot.people.returners import Stage
@@ -29,7 +29,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return QuietOffice(sqlite_database, clock).open()
 
 
-def helped(office: QuietOffice, answer: Answer = Answer.YES, stage: Stage = Stage.UNSAID) -> None:
+def helped(office: QuietOffice, answer: CheckInAnswer = CheckInAnswer.YES, stage: Stage = Stage.UNSAID) -> None:
     """Meghan was helped by Marisa, and says how it went."""
     office.mentor(MARISA, "business-travel")
     office.returner(MEGHAN, "business-travel", stage=stage)
@@ -53,8 +53,8 @@ def test_who_was_helped_is_asked_once_and_no_earlier_than_twelve_weeks_after_the
     assert "introductions.pay_forward" in invitation.actions
 
 
-@pytest.mark.parametrize("answer", [Answer.NOT_YET, Answer.SOMEONE_ELSE, Answer.NOT_RIGHT])
-def test_nobody_is_asked_after_anything_but_a_good_end(office: QuietOffice, answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [CheckInAnswer.NOT_YET, CheckInAnswer.SOMEONE_ELSE, CheckInAnswer.NOT_RIGHT])
+def test_nobody_is_asked_after_anything_but_a_good_end(office: QuietOffice, answer: CheckInAnswer) -> None:
     helped(office, answer)
     office.do(lambda uow: uow.mentors.remove(MARISA))
     office.live(days=200)

@@ -10,9 +10,9 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask, ByWhen
-from bot.introductions.states import Introduction, State
+from bot.introductions.states import Introduction, IntroductionState
 from bot.people.people import Colleague
-from bot.people.returners import Kind, Returner
+from bot.people.returners import IntroductionKind, Returner
 from handlers.introductions import asks_and_offers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -144,7 +144,9 @@ def test_of_three_who_say_yes_at_the_same_instant_one_is_offered(replicas: list[
         put(uow.people.save, Colleague(ASKER))
         put(uow.asks.save, Ask("a1", Returner(ASKER, NOW, topics=("sleep",)), ByWhen.TODAY))
         for one in KEEPERS:
-            asked_one = Introduction(one, ASKER, one, Kind.TALK, NOW, State.ASKED, topic="sleep", signed_up_at=NOW)
+            asked_one = Introduction(
+                one, ASKER, one, IntroductionKind.TALK, NOW, IntroductionState.ASKED, topic="sleep", signed_up_at=NOW
+            )
             put(uow.introductions.save, replace(asked_one, ask_id="a1", is_today=True))
 
     for one in KEEPERS:
@@ -152,4 +154,8 @@ def test_of_three_who_say_yes_at_the_same_instant_one_is_offered(replicas: list[
     office.do(ask)
     at_once(replicas, lambda uow, number: asks_and_offers.accept(uow, KEEPERS[number], KEEPERS[number]))
     found = office.do(lambda uow: [uow.introductions.get(one) for one in KEEPERS])
-    assert sorted(one.state for one in found if one is not None) == [State.ACCEPTED, State.SETTLED, State.SETTLED]
+    assert sorted(one.state for one in found if one is not None) == [
+        IntroductionState.ACCEPTED,
+        IntroductionState.SETTLED,
+        IntroductionState.SETTLED,
+    ]

@@ -82,8 +82,8 @@ async def test_without_the_scopes_it_is_refused_and_says_what_to_install(harness
 
 
 async def test_only_organizers_switch_it_and_only_after_set_up(listening_harness: Harness) -> None:
-    assert "for organizers" in await listen(listening_harness, "on", "lori")
-    assert "for organizers" in await listen(listening_harness, "", "lori")
+    assert "Only organizers can do that" in await listen(listening_harness, "on", "lori")
+    assert "Only organizers can do that" in await listen(listening_harness, "", "lori")
     assert posted(listening_harness.person("lori")) == []
 
 

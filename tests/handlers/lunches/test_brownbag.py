@@ -11,7 +11,7 @@ from handlers.lunches.brownbag import home_section, panel, show_help, show_list,
 from handlers.lunches.changes import change
 from handlers.lunches.hosts import host
 from handlers.lunches.meetings import rsvp
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_view
 from storage.database import Database
@@ -55,7 +55,7 @@ def test_the_next_lunch_is_shown_with_ones_own_answer(office: LunchOffice) -> No
 
 def test_the_list_shows_what_moved_and_what_is_off_and_why(office: LunchOffice) -> None:
     december = office.lunches[1]
-    office.do(change, ADA, "skip", december.id, 0, Wish(reason="<b>Snow</b>"))
+    office.do(change, ADA, "skip", december.id, 0, WantedChange(reason="<b>Snow</b>"))
     words = read(office.do(show_list, BEN))
     assert "Wednesday 18 November, 12:00, room Elm: “The first week back”" in words
     assert "not on Wednesday 11 November (Veterans Day)" in words

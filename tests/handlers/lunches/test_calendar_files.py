@@ -10,7 +10,7 @@ from bot.lunches.rsvps import Coming
 from handlers.lunches.calendar_files import take_file, take_next
 from handlers.lunches.changes import change
 from handlers.lunches.meetings import rsvp
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
@@ -45,10 +45,10 @@ def test_a_move_and_a_cancellation_reach_the_calendars_of_who_took_the_file(offi
     lunch = office.lunch
     office.do(take_file, BEN, lunch.id, office.profile(BEN))
     office.tick()
-    wish = Wish(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+    wish = WantedChange(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
     office.do(change, ADA, "move", lunch.id, 0, wish)
     office.tick()
-    office.do(change, ADA, "cancel", lunch.id, 1, Wish())
+    office.do(change, ADA, "cancel", lunch.id, 1, WantedChange())
     office.tick()
     first, second, third = office.said(CalendarFile) + office.said(CalendarUpdate)
     assert "SEQUENCE:0" in content(first)
@@ -61,7 +61,7 @@ def test_a_move_and_a_cancellation_reach_the_calendars_of_who_took_the_file(offi
 
 def test_who_took_no_file_gets_none(office: LunchOffice) -> None:
     office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
-    office.do(change, ADA, "cancel", office.lunch.id, 0, Wish())
+    office.do(change, ADA, "cancel", office.lunch.id, 0, WantedChange())
     office.tick()
     assert office.said(CalendarUpdate) == []
     assert len(office.said(LunchChanged)) == 1

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.zones import local
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.lunches.rsvps import Coming
 from handlers.lunches.meetings import rsvp
@@ -38,7 +38,7 @@ def test_a_day_of_silence_at_any_hour_loses_and_repeats_nothing(
     office.live_until(start)
     office.sleep_until(start + DAY)
     office.live_until(utc(2026, 12, 10, 20))
-    assert [one.state for one in office.lunches if one.begins < clock.at] == [State.HELD]
+    assert [one.state for one in office.lunches if one.begins < clock.at] == [MeetingState.HELD]
     (announced,) = (post for post in office.said(LunchAnnounced) if "9 December" in post.first.text)
     assert in_hours(announced, zone)
     assert office.said(NotAnnounced) == []

@@ -9,7 +9,7 @@ import pytest
 from bot.core.errors import AlreadyHosted, MeetingFull, MeetingOver, NoLongerOpen
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import HostReminder, LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.lunches.rsvps import Coming
 from bot.people.people import Colleague
@@ -36,7 +36,7 @@ def test_the_first_lunch_gives_way_to_a_holiday_and_says_why(office: LunchOffice
     (post,) = office.said(LunchAnnounced)
     assert post.first.text == "Brown-bag lunch: Wednesday 18 November, 12:00, room Elm"
     assert "Not on Wednesday 11 November this time: Veterans Day." in post.message.text
-    assert office.lunch.state is State.ANNOUNCED
+    assert office.lunch.state is MeetingState.ANNOUNCED
 
 
 def test_the_invitation_carries_everything_and_every_button(office: LunchOffice) -> None:
@@ -259,7 +259,7 @@ def test_a_year_of_two_offices_whose_organizer_never_answers_has_each_lunch_at_n
     berlin = LunchOffice(sqlite_database, clock, "Europe/Berlin", ("DE", "BE"), "berlin", posts=chicago.posts).open()
     chicago.live_until(utc(2027, 11, 3, 16))
     for office in (chicago, berlin):
-        held = [meeting for meeting in office.lunches if meeting.state is State.HELD]
+        held = [meeting for meeting in office.lunches if meeting.state is MeetingState.HELD]
         assert len(held) == 12
         assert {local(meeting.begins, office.zone).strftime("%A %H:%M") for meeting in held} == {"Wednesday 12:00"}
         assert [meeting.theme for meeting in held] == list(range(1, 13))

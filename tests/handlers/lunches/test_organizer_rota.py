@@ -23,7 +23,7 @@ from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizer_rota import decline_care, decline_offer, form, hand_over, offer_to_take_over, save
 from handlers.lunches.tallies import NOT_SO, YES, count, last_tally
 from handlers.lunches.views.organizer_rota import Chosen, read
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -80,7 +80,7 @@ def test_an_organizer_who_answers_every_second_month_is_not_silent(office: Lunch
 def test_an_organizer_who_changes_lunches_after_their_announcement_is_not_silent(office: LunchOffice) -> None:
     for _ in range(4):
         lunch = office.lunch
-        office.do(change, ADA, "theme", lunch.id, lunch.sequence, Wish(theme=8))
+        office.do(change, ADA, "theme", lunch.id, lunch.sequence, WantedChange(theme=8))
         office.live_until(lunch.ends + timedelta(days=16))
     assert office.said(TakeOver) == []
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.contributions.contributions import Kind, Written
+from bot.contributions.contributions import ContributionType, Written
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.lunches.notices import HelpWanted, LunchPreview
 from bot.offices.office_cards import ENTRIES, Card, CardKind
@@ -123,7 +123,7 @@ def test_only_organizers_tap_and_only_about_a_lunch_there_is(office: LunchOffice
 
 def test_what_people_wrote_waits_under_the_message_and_is_gone_once_read(office: LunchOffice) -> None:
     contribution = office.do(
-        contribution_steps.write, office.profile(BEN), Kind.PORTRAIT, Written("Somebody listened.")
+        contribution_steps.write, office.profile(BEN), ContributionType.PORTRAIT, Written("Somebody listened.")
     )
     office.do(contribution_steps.offer, BEN, contribution.id)
     office.tick()

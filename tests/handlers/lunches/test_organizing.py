@@ -16,7 +16,7 @@ from bot.core.errors import (
     NotAllowed,
 )
 from bot.core.ids import UserId
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import (
     ChannelBroken,
     HostAsked,
@@ -32,14 +32,14 @@ from bot.people.returners import Returner, Stage
 from handlers.lunches.changes import CHANGES, agree, change, moved
 from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizing import form
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
 from tests.storing import put
 
 BEFORE, ANNOUNCED = utc(2026, 11, 4, 15, 30), utc(2026, 11, 4, 17)  # 3 November is a holiday in Illinois
-LATER = Wish(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+LATER = WantedChange(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def announced(office: LunchOffice) -> LunchOffice:
     return office
 
 
-def do(office: LunchOffice, verb: str, wish: Wish = Wish(), meeting_id: str = "") -> int:  # noqa: B008 (frozen)
+def do(office: LunchOffice, verb: str, wish: WantedChange = WantedChange(), meeting_id: str = "") -> int:  # noqa: B008 (frozen)
     meeting = office.do(lambda uow: uow.meetings.look_at(meeting_id)) if meeting_id else office.lunch
     assert meeting is not None
     _, told = office.do(change, ADA, verb, meeting.id, meeting.sequence, wish)
@@ -87,7 +87,7 @@ def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: Lun
 
 
 def test_a_skipped_lunch_is_not_announced_and_the_channel_hears_why_and_what_is_next(office: LunchOffice) -> None:
-    do(office, "skip", Wish(reason="The kitchen is being painted"))
+    do(office, "skip", WantedChange(reason="The kitchen is being painted"))
     office.live_until(ANNOUNCED)
     assert office.said(LunchAnnounced) == []
     (post,) = office.said(LunchSkipped)
@@ -104,7 +104,7 @@ def test_a_skipped_lunch_can_be_restored_and_is_announced_after_all(office: Lunc
     do(office, "restore", meeting_id=skipped.id)
     assert len(office.said(LunchAnnounced)) == 1
     assert "takes place after all" in office.said(LunchSkipped)[0].message.text
-    assert office.lunch.state is State.ANNOUNCED
+    assert office.lunch.state is MeetingState.ANNOUNCED
 
 
 def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(announced: LunchOffice) -> None:
@@ -132,7 +132,7 @@ def test_a_cancelled_lunch_is_told_at_once_where_it_would_begin_before_their_nex
     late = replace(announced.profile(BEN), zone="Pacific/Honolulu")
     announced.do(rsvp, BEN, announced.lunch.id, Coming.YES, late)
     announced.live_until(utc(2026, 11, 18, 16))
-    assert do(announced, "cancel", Wish(reason="Fire drill")) == 1
+    assert do(announced, "cancel", WantedChange(reason="Fire drill")) == 1
     (told,) = announced.said(LunchChangedNow)
     assert told.at == utc(2026, 11, 18, 16)
     assert "Fire drill" in told.message.text
@@ -167,17 +167,17 @@ def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> N
 
 
 def test_a_theme_is_changed_without_telling_anybody(announced: LunchOffice) -> None:
-    assert do(announced, "theme", Wish(theme=8)) == 0
+    assert do(announced, "theme", WantedChange(theme=8)) == 0
     assert announced.said(LunchChanged) == []
     assert "The first week back" not in announced.said(LunchAnnounced)[0].message.text
 
 
 def test_an_organizer_asks_for_a_host_who_is_named_only_after_a_yes(announced: LunchOffice) -> None:
-    do(announced, "name_host", Wish(host=CAT))
+    do(announced, "name_host", WantedChange(host=CAT))
     (question,) = announced.said(HostAsked)
     assert question.to == f"person:{CAT}"
     assert announced.lunch.host is None
-    do(announced, "name_host", Wish(host=ADA))
+    do(announced, "name_host", WantedChange(host=ADA))
     assert announced.lunch.host == ADA
     assert f"Host: <@{ADA}>" in announced.said(LunchAnnounced)[0].message.text
 
@@ -188,7 +188,7 @@ def test_nobody_can_tell_from_asking_for_a_host_who_has_used_village_or_is_on_le
     later = Returner(CAT, announced.clock.at, not_before=date(2026, 11, 30))
     announced.do(lambda uow: put(uow.returners.save, on_leave))
     announced.do(lambda uow: put(uow.returners.save, later))
-    told = {do(announced, "name_host", Wish(host=person)) for person in (BEN, CAT, stranger)}
+    told = {do(announced, "name_host", WantedChange(host=person)) for person in (BEN, CAT, stranger)}
     assert told == {0}
     announced.live_until(utc(2026, 11, 12, 17))
     assert announced.said(HostAsked) == []
@@ -218,7 +218,7 @@ def test_after_the_channel_refused_it_can_be_announced_again(sqlite_database: Da
 def test_the_second_of_two_organizers_is_told_that_it_changed(announced: LunchOffice) -> None:
     do(announced, "move", LATER)
     with pytest.raises(ChangedMeanwhile):
-        announced.do(change, ADA, "cancel", announced.lunch.id, 0, Wish())
+        announced.do(change, ADA, "cancel", announced.lunch.id, 0, WantedChange())
 
 
 def test_bad_wishes_are_refused_and_change_nothing(announced: LunchOffice) -> None:
@@ -234,7 +234,7 @@ def test_bad_wishes_are_refused_and_change_nothing(announced: LunchOffice) -> No
     with pytest.raises(MeetingNotCancelled):
         do(announced, "restore")
     with pytest.raises(NoLongerOpen):
-        announced.do(change, ADA, "cancel", "nonsense", 0, Wish())
+        announced.do(change, ADA, "cancel", "nonsense", 0, WantedChange())
     assert announced.lunch == lunch
     do(announced, "cancel")
     with pytest.raises(MeetingCancelled):

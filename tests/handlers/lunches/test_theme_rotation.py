@@ -6,7 +6,7 @@ from bot.core.errors import ChangedMeanwhile, NoLongerOpen, NotAllowed
 from bot.lunches.schedule import NotAThemeLine
 from handlers.lunches.changes import change
 from handlers.lunches.theme_rotation import form, save
-from handlers.lunches.views.organizing import Wish
+from handlers.lunches.views.organizing import WantedChange
 from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -27,7 +27,7 @@ def themes(office: LunchOffice) -> list[int]:
 def test_planned_lunches_follow_the_new_order_and_what_is_announced_or_chosen_stays(office: LunchOffice) -> None:
     december, january = office.lunches[1], office.lunches[2]
     assert themes(office)[:3] == [1, 2, 3]
-    office.do(change, ADA, "theme", january.id, january.sequence, Wish(theme=9))
+    office.do(change, ADA, "theme", january.id, january.sequence, WantedChange(theme=9))
     view = office.do(save, ADA, "chicago 1", "24\n8. The first trip away\n\nDads and partners\n24")
     assert objections_to_view(view.to_dict()) == []
     assert themes(office)[:3] == [1, 24, 9]

@@ -149,7 +149,7 @@ async def test_who_stopped_organizing_cannot_change_it_any_more(office: Harness)
     await priya.command("/village", "organizers add @lori")
     await office.person("lori").command("/village", "organizers remove @priya")
     await priya.click("Change: Know the building")
-    assert "for organizers" in words_of(priya)
+    assert "Only organizers can do that" in words_of(priya)
     assert await inside(office, stored) == {}
 
 

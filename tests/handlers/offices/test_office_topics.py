@@ -165,7 +165,7 @@ async def test_who_stopped_organizing_cannot_change_anything_any_more(office: Ha
     await priya.command("/village", "organizers add @lori")
     await office.person("lori").command("/village", "organizers remove @priya")
     await priya.click("Hide Phased return and ramp-up")
-    assert "for organizers" in words_of(priya)
+    assert "Only organizers can do that" in words_of(priya)
     assert await inside(office, lambda uow: uow.topics.list_of(uow.communities.list_all()[0].id)) == []
 
 

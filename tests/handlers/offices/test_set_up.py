@@ -7,10 +7,10 @@ import pytest
 from bot.core.errors import NotAllowed
 from bot.core.ids import ChannelId, UserId
 from bot.lunches.recurrence import parse_rule
-from bot.offices.communities import Community, Lunch, SetUp
+from bot.offices.communities import Community, LunchRule, SetUp
 from bot.offices.notices import ChannelGone
 from bot.offices.places import place_of_city
-from bot.offices.resources import Kind, lines_for
+from bot.offices.resources import ResourceKind, lines_for
 from bot.people.people import Colleague, Profile
 from handlers.offices import communities, organizers
 from storage.database import Database
@@ -27,7 +27,7 @@ def wanted(channel: ChannelId = CHANNEL, rrule: str | None = "FREQ=MONTHLY;BYDAY
     london = place_of_city("London")
     assert london is not None
     lines = {contact.kind: contact.line for contact in lines_for("GB")} | more
-    return SetUp(channel, london, Lunch(rrule, time(12), "Elm"), lines, ADA)
+    return SetUp(channel, london, LunchRule(rrule, time(12), "Elm"), lines, ADA)
 
 
 def save(database: Database, form: SetUp, profile: Profile = ADMIN) -> Community:
@@ -57,7 +57,7 @@ def test_setting_up_the_same_channel_again_changes_it_and_keeps_one_lunch(sqlite
     first = save(sqlite_database, wanted())
     second = save(sqlite_database, wanted(rrule="FREQ=MONTHLY;BYDAY=-1TH", crisis="Our own line 555"))
     assert second.id == first.id
-    assert [c.line for c in second.contacts if c.kind == Kind.CRISIS] == ["Our own line 555"]
+    assert [c.line for c in second.contacts if c.kind == ResourceKind.CRISIS] == ["Our own line 555"]
     (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
     assert parse_rule(series.recurrence.rrule).ordinal == -1
     assert series.version == 2

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.ids import UserId
-from bot.introductions.asking_around import Wanted
+from bot.introductions.asking_around import WantedAsk
 from bot.people.limits import MOST, WITHIN, LimitedAction, TooOften
 from bot.people.members import AtWork
 from bot.people.mentors import Terms
@@ -47,7 +47,7 @@ def stops_and_signs_up(uow: UnitOfWork, number: int) -> None:
 
 
 def asks(uow: UnitOfWork, _number: int) -> None:
-    ask_around(uow, PROFILE, Wanted())
+    ask_around(uow, PROFILE, WantedAsk())
     stop_asking(uow, ADA)
 
 

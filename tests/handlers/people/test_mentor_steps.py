@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import NotEligible, NotSetUp
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send
-from bot.offices.office_topics import OfficeTopic, Wanted, add
+from bot.offices.office_topics import OfficeTopic, TypedTopic, add
 from bot.people.members import AtWork
 from bot.people.mentors import Mentor, NotAMentor, Offer, PauseNote, StillIn, Terms
 from bot.people.pauses import Pause
@@ -256,7 +256,7 @@ def test_the_directory_shows_nobody_who_is_away_resting_closed_or_excluded_off(o
 
 
 def test_a_topic_hidden_since_or_added_by_the_office_is_still_in_the_directory(office: Database) -> None:
-    own = add([], Wanted("Night shifts"), "0192f0c4aaaabbbb")
+    own = add([], TypedTopic("Night shifts"), "0192f0c4aaaabbbb")
     listed = replace(volunteer(office), topics=("sleep", own.slug), listed_topics=("sleep", own.slug))
 
     def prepare(uow: UnitOfWork) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.ids import TeamId, UserId
-from bot.people.returners import Kind, Returner, Stage
+from bot.people.returners import IntroductionKind, Returner, Stage
 from playground.person import Person
 from playground.screen_reading import Seen
 from tests.harness import Harness
@@ -49,7 +49,7 @@ async def test_an_empty_form_is_a_valid_sign_up_and_shows_all_that_they_will_see
     assert "This is all they will see:" in meghan.modal.words
     kept = await returner_of(office)
     assert kept is not None
-    assert (kept.topics, kept.kind, kept.stage) == ((), Kind.TALK, Stage.UNSAID)
+    assert (kept.topics, kept.kind, kept.stage) == ((), IntroductionKind.TALK, Stage.UNSAID)
 
 
 async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Harness) -> None:
@@ -64,7 +64,7 @@ async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Har
     assert await meghan.submit() == {}
     kept = await returner_of(office)
     assert kept is not None
-    assert (kept.topics, kept.kind, kept.stage) == (("business-travel",), Kind.COMPANY, Stage.ON_LEAVE)
+    assert (kept.topics, kept.kind, kept.stage) == (("business-travel",), IntroductionKind.COMPANY, Stage.ON_LEAVE)
     assert (kept.avoid, kept.show_office, kept.show_stage) == ((office.person("jonas").id,), True, False)
     assert kept.about == "<!channel> & hello"
     await meghan.command("/returning", "status", channel="#parents-and-allies")

@@ -11,7 +11,7 @@ from bot.core.errors import NoLongerOpen, NotSetUp
 from bot.core.ids import UserId
 from bot.people.people import Colleague
 from bot.plans.problems import NotAPlan, Why
-from bot.plans.return_plans import FORGET, Draft
+from bot.plans.return_plans import FORGET, PlanDraft
 from bot.plans.typed_choices import Typed
 from handlers.plans import return_plans
 from handlers.plans.views.plan_drafts import carried, read_carried
@@ -44,7 +44,7 @@ def words(view: View) -> str:
     return str(view.to_dict()["blocks"])
 
 
-def draft_of(view: View) -> Draft:
+def draft_of(view: View) -> PlanDraft:
     return read_carried(str(view.private_metadata))
 
 

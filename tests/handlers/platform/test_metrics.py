@@ -14,7 +14,7 @@ from handlers.delivery.leasing import take_in_hand
 from handlers.platform import counts as counting
 from handlers.platform import health
 from handlers.platform.counts import Counts
-from handlers.platform.metrics import Moment, page
+from handlers.platform.metrics import Snapshot, page
 from playground.faults import Fault
 from storage.outbox.depth import Queue
 from tests.handlers.looking_in import below, inside
@@ -89,7 +89,7 @@ def test_every_count_reaches_the_page() -> None:
     for kind in counting.KINDS:
         counts.acknowledged[kind].add(0.2)
     counts.ticked(9.0, 7)
-    values = read(page(counts, Moment(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), 45.0, 2, 9)).decode())
+    values = read(page(counts, Snapshot(Queue(1, 2.0, 3, 4.0, 5, 6, 7, 8.0), 45.0, 2, 9)).decode())
     expected = {
         "village_messages_dropped_total": 3,
         "village_leases_taken_over_total": 4,
@@ -121,7 +121,7 @@ def test_every_count_reaches_the_page() -> None:
         "village_timers_age_seconds": 8,
     }
     assert {name: values[name] for name in expected} == expected
-    assert "village_queue_due" not in page(counts, Moment(None, None, 0, 0)).decode()
+    assert "village_queue_due" not in page(counts, Snapshot(None, None, 0, 0)).decode()
 
 
 async def test_what_slack_refuses_is_counted_as_such(harness: Harness) -> None:

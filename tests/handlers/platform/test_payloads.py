@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.core.ids import TeamId, UserId
-from bot.introductions.states import Introduction, State
-from bot.people.returners import Kind
+from bot.introductions.states import Introduction, IntroductionState
+from bot.people.returners import IntroductionKind
 from playground.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
@@ -172,20 +172,20 @@ async def test_every_form_withstands_missing_and_surplus_fields(slack: Sender, m
             assert (await slack.send(payload)).status == 200, callback_id
 
 
-def introductions_of(*people: str, state: State) -> Callable[[UnitOfWork], Introduction]:
+def introductions_of(*people: str, state: IntroductionState) -> Callable[[UnitOfWork], Introduction]:
     def save(uow: UnitOfWork) -> Introduction:
         asker, mentor = (UserId(one) for one in people)
-        made = Introduction(uow.new_id(), asker, mentor, Kind.TALK, uow.now, signed_up_at=uow.now)
+        made = Introduction(uow.new_id(), asker, mentor, IntroductionKind.TALK, uow.now, signed_up_at=uow.now)
         under_way = replace(made, asked_at=uow.now, accepted_at=uow.now, introduced_at=uow.now, opened_at=uow.now)
-        introduction = replace(under_way if state is State.INTRODUCED else made, state=state)
+        introduction = replace(under_way if state is IntroductionState.INTRODUCED else made, state=state)
         put(uow.introductions.save, introduction)
         return introduction
 
     return save
 
 
-@pytest.mark.parametrize("state", [State.ASKED, State.OFFERED, State.INTRODUCED])
-async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, state: State) -> None:
+@pytest.mark.parametrize("state", [IntroductionState.ASKED, IntroductionState.OFFERED, IntroductionState.INTRODUCED])
+async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, state: IntroductionState) -> None:
     people = [slack.harness.person(name).id for name in ("lori", "marisa")]
     before = await inside(slack.harness, introductions_of(*people, state=state))
     words = {"words": {"words": {"type": "plain_text_input", "value": "hello"}}}

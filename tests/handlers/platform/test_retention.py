@@ -10,7 +10,7 @@ from bot.core.working_hours import Standing
 from handlers.platform import retention
 from handlers.platform.router import Table
 from storage.database import Database
-from storage.outbox.outbox import State
+from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
@@ -93,7 +93,7 @@ def test_what_waits_is_left_alone(database: Database, clock: MovableClock) -> No
     later = clock.now() + timedelta(days=300)
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Plain(MARISA), due_at=later))
     kept(database, clock, 200)
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Plain.name)) is State.WAITING
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Plain.name)) is MessageState.WAITING
 
 
 def test_events_are_remembered_for_two_days(database: Database, clock: MovableClock) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.ids import UserId
-from bot.introductions.states import State
+from bot.introductions.states import IntroductionState
 from bot.offices.topics import standard
 from bot.people.mentors import ASKED_AGAIN_AFTER, Mentor, Offer
 from bot.people.people import Colleague, Profile
@@ -82,7 +82,7 @@ def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) 
     office.do(coverage.close_mentoring, PRIYA, MARISA)
     office.tick()
     assert SETTLED in ask.shown
-    assert office.latest().state is State.SETTLED
+    assert office.latest().state is IntroductionState.SETTLED
     office.live(days=30)
     assert len(office.told(MARISA)) == 1
     assert [post.kind for post in office.told(MEGHAN)] == ["introductions.nobody_free"]

@@ -12,12 +12,12 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.ids import UserId
-from bot.introductions.asking_around import Wanted
+from bot.introductions.asking_around import WantedAsk
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Wishes
 from bot.reports import figures
-from bot.reports.figures import CAME, Fact, Figure, Kind, Light
+from bot.reports.figures import CAME, Fact, Figure, FigureKind, Light
 from bot.worker import Packed
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
@@ -66,7 +66,9 @@ def count(office: QuietOffice, people: Iterable[UserId], *facts: Fact) -> None:
         office.do(quarters.count, one, *facts)
 
 
-def table(office: QuietOffice, kind: Kind, quarter: str = Q4, community_id: str = "chicago") -> dict[str, int | None]:
+def table(
+    office: QuietOffice, kind: FigureKind, quarter: str = Q4, community_id: str = "chicago"
+) -> dict[str, int | None]:
     releases = office.do(lambda uow: uow.figures.list_of(community_id))
     return {f.name: f.at_least for one in releases if one.quarter == quarter for f in one.table(kind)}
 
@@ -108,9 +110,9 @@ def test_what_happens_is_counted_where_it_happens_and_once(office: QuietOffice) 
     office.live(days=3)
     found = office.do(lambda uow: uow.figures.people(Q4, ["chicago"]))
     assert found == {
-        Fact(Kind.TOPICS, "business-travel"): 1,
-        Fact(Kind.TOPICS, "sleep"): 1,
-        Fact(Kind.INTRODUCED, "week"): 1,
+        Fact(FigureKind.TOPICS, "business-travel"): 1,
+        Fact(FigureKind.TOPICS, "sleep"): 1,
+        Fact(FigureKind.INTRODUCED, "week"): 1,
     }
 
 
@@ -119,7 +121,7 @@ def test_who_stops_or_is_forgotten_counts_no_longer(office: QuietOffice) -> None
     for one in people:
         office.do(returner_steps.sign_up_quietly, Profile(one, CHICAGO), Wishes(("sleep",)))
     office.do(returner_steps.stop, people[0])
-    assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(Kind.TOPICS, "sleep"): 1}
+    assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(FigureKind.TOPICS, "sleep"): 1}
     office.do(forgetting.forget, people[1])
     assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {}
 
@@ -139,11 +141,11 @@ def test_who_said_yes_to_a_lunch_counts_when_it_is_over_once_for_all_of_them(
     for end in (datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 30, tzinfo=UTC)):
         lunches.do(answer)
         lunches.live_until(end)
-    assert lunches.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(Kind.LUNCHES, CAME): 10}
+    assert lunches.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {Fact(FigureKind.LUNCHES, CAME): 10}
     lunches.do(handler.release, Q4)
     (released,) = lunches.do(lambda uow: uow.figures.list_of("chicago"))
     assert released.lunches_held == 2
-    assert released.table(Kind.LUNCHES) == (Figure(CAME, 10, 14),)
+    assert released.table(FigureKind.LUNCHES) == (Figure(CAME, 10, 14),)
 
 
 # Releasing
@@ -151,26 +153,26 @@ def test_who_said_yes_to_a_lunch_counts_when_it_is_over_once_for_all_of_them(
 
 def test_figures_of_two_quarters_are_each_released_once_and_never_again(office: QuietOffice) -> None:
     people = join(office, 26)
-    count(office, people[:12], Fact(Kind.LUNCHES, CAME), Fact(Kind.TOPICS, "sleep"))
-    count(office, people[:4], Fact(Kind.INTRODUCED, "week"))
+    count(office, people[:12], Fact(FigureKind.LUNCHES, CAME), Fact(FigureKind.TOPICS, "sleep"))
+    count(office, people[:4], Fact(FigureKind.INTRODUCED, "week"))
     office.live_until(AFTER_Q4)
     office.tick()
     first = office.do(lambda uow: uow.figures.list_of("chicago"))
     assert [one.quarter for one in first] == [Q4]
-    assert table(office, Kind.LUNCHES) == {CAME: 10}
-    assert list(table(office, Kind.TOPICS).values()) == [10]
-    assert table(office, Kind.INTRODUCED)["week"] is None
-    assert table(office, Kind.REACH) == {"members": 25, "mentors": None}
+    assert table(office, FigureKind.LUNCHES) == {CAME: 10}
+    assert list(table(office, FigureKind.TOPICS).values()) == [10]
+    assert table(office, FigureKind.INTRODUCED)["week"] is None
+    assert table(office, FigureKind.REACH) == {"members": 25, "mentors": None}
     assert office.do(lambda uow: uow.figures.people(Q4, ["chicago"])) == {}
-    count(office, people[:25], Fact(Kind.LUNCHES, CAME))
+    count(office, people[:25], Fact(FigureKind.LUNCHES, CAME))
     office.do(forgetting.forget, people[25])
     office.do(handler.release, Q4)
     assert office.do(lambda uow: uow.figures.list_of("chicago"))[:1] == first
-    count(office, people[:25], Fact(Kind.LUNCHES, CAME))
+    count(office, people[:25], Fact(FigureKind.LUNCHES, CAME))
     office.live_until(AFTER_Q1)
     office.tick()
-    assert table(office, Kind.LUNCHES, Q1) == {CAME: 25}
-    assert table(office, Kind.LUNCHES, Q4) == {CAME: 10}
+    assert table(office, FigureKind.LUNCHES, Q1) == {CAME: 25}
+    assert table(office, FigureKind.LUNCHES, Q4) == {CAME: 10}
 
 
 def test_pooled_offices_have_one_release_in_place_of_each_alone(office: QuietOffice) -> None:
@@ -178,10 +180,10 @@ def test_pooled_offices_have_one_release_in_place_of_each_alone(office: QuietOff
     here, there = join(office, 12), join(office, 4, "berlin")
     for one in ("chicago", "berlin"):
         office.do(lambda uow, one=one: uow.figures.pool(one, Q4, is_pooled=True))  # type: ignore[misc]
-    count(office, [*here[:3], *there[:3]], Fact(Kind.LUNCHES, CAME))
+    count(office, [*here[:3], *there[:3]], Fact(FigureKind.LUNCHES, CAME))
     office.live_until(AFTER_Q4)
     office.tick()
-    assert table(office, Kind.LUNCHES) == {CAME: 5} == table(office, Kind.LUNCHES, community_id="berlin")
+    assert table(office, FigureKind.LUNCHES) == {CAME: 5} == table(office, FigureKind.LUNCHES, community_id="berlin")
     assert office.do(lambda uow: uow.figures.list_of("chicago")) == office.do(lambda uow: uow.figures.list_of("berlin"))
     assert office.do(lambda uow: uow.figures.list_of("berlin"))[0].offices == ("Berlin", "Chicago")
 
@@ -210,7 +212,7 @@ def test_a_small_office_has_lights_and_no_number_of_people(office: QuietOffice) 
 def test_who_only_asked_around_is_no_member(office: QuietOffice) -> None:
     join(office, 9)
     office.live_until(datetime(2026, 12, 21, 16, tzinfo=UTC))
-    office.do(ask_around, Profile(MEGHAN, CHICAGO), Wanted())
+    office.do(ask_around, Profile(MEGHAN, CHICAGO), WantedAsk())
     office.live_until(AFTER_Q4)
     office.tick()
     assert office.do(lambda uow: len(uow.people.list_all())) == 10
@@ -222,7 +224,13 @@ def test_who_only_asked_around_is_no_member(office: QuietOffice) -> None:
 
 async def test_whoever_asks_again_gets_the_same_page_and_numbers(office: QuietOffice) -> None:
     people = join(office, 30)
-    count(office, people[:12], Fact(Kind.LUNCHES, CAME), Fact(Kind.TOPICS, "sleep"), Fact(Kind.INTRODUCED, "week"))
+    count(
+        office,
+        people[:12],
+        Fact(FigureKind.LUNCHES, CAME),
+        Fact(FigureKind.TOPICS, "sleep"),
+        Fact(FigureKind.INTRODUCED, "week"),
+    )
     office.live_until(AFTER_Q4)
     office.do(handler.ask_for_picture, PRIYA)
     await draw(office)
@@ -278,7 +286,7 @@ def test_a_broken_off_release_is_done_again_alike(office: QuietOffice) -> None:
     before = office.do(lambda uow: uow.figures.list_of("chicago"))
     office.do(handler.release, Q4)
     assert office.do(lambda uow: uow.figures.list_of("chicago")) == before
-    assert before[0].table(Kind.REACH)[0] == Figure("members", 10)
+    assert before[0].table(FigureKind.REACH)[0] == Figure("members", 10)
 
 
 def test_heavy_libraries_have_a_module_each_and_are_imported_late() -> None:
@@ -306,7 +314,7 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Har
         for number in range(30):
             one = UserId(f"U0MORE{number:02}")
             put(uow.people.save, Colleague(one, zone=CHICAGO))
-            quarters.count(uow, one, Fact(Kind.INTRODUCED, "week"))
+            quarters.count(uow, one, Fact(FigureKind.INTRODUCED, "week"))
         quarters.see_to_it(uow)
 
     await inside(harness, many)

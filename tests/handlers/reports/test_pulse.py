@@ -10,7 +10,7 @@ from bot.core.ids import UserId
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Stage
 from bot.reports import figures, pulse
-from bot.reports.figures import Kind, Released
+from bot.reports.figures import FigureKind, Released
 from bot.reports.pulse import PulseMember
 from handlers.accounts import forgetting
 from handlers.offices import quarters
@@ -63,7 +63,7 @@ def answers(office: QuietOffice, who: UserId, *said: str) -> None:
 
 def pulse_of(office: QuietOffice, community_id: str = "chicago") -> dict[str, int | None]:
     released: Released = office.do(lambda uow: uow.figures.list_of(community_id))[-1]
-    return {one.name: one.at_least for one in released.table(Kind.PULSE)}
+    return {one.name: one.at_least for one in released.table(FigureKind.PULSE)}
 
 
 def test_a_community_of_twelve_is_asked_and_shown_what_enough_said(office: QuietOffice) -> None:

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.introductions.notices import CheckIn, Moment, Side
+from bot.introductions.notices import CheckIn, CheckInMoment, Side
 from bot.introductions.peer_groups import PeerGroup
-from bot.introductions.search_notices import Pause
-from bot.introductions.states import Answer, State
+from bot.introductions.search_notices import SearchPause
+from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.offices.topics import standard
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from handlers.accounts.views import access
 from handlers.introductions.views import (
     asks_and_offers,
@@ -22,7 +22,7 @@ from handlers.introductions.views import (
     sensitive_topics,
 )
 from handlers.introductions.views.asks import ask_preview, ask_words
-from handlers.introductions.views.asks_and_offers import Shown, SomeoneElse
+from handlers.introductions.views.asks_and_offers import IntroductionShown, SomeoneElse
 from handlers.introductions.views.searching import Meanwhile
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message, objections_to_view
@@ -30,35 +30,37 @@ from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, in_every_state, offere
 from tests.handlers.views.test_set_up import COMMUNITY
 
 LABEL = "Business trips and nights away"
-TOPIC = Shown(LABEL, "Two boys & <!channel>", "Back since <@U1>\nJune", "Tuesday mornings", next_lunch=TUESDAY)
-PLAIN = Shown(None)
-HELD = Shown(LABEL, "Two boys", "", "", name_held=True)
+TOPIC = IntroductionShown(
+    LABEL, "Two boys & <!channel>", "Back since <@U1>\nJune", "Tuesday mornings", next_lunch=TUESDAY
+)
+PLAIN = IntroductionShown(None)
+HELD = IntroductionShown(LABEL, "Two boys", "", "", name_held=True)
 PEER_GROUP = PeerGroup("c1", (MARISA, MEGHAN), TUESDAY, TUESDAY)
 STATES = in_every_state()
-ANSWERS: list[Answer | None] = [None, *Answer]
+ANSWERS: list[CheckInAnswer | None] = [None, *CheckInAnswer]
 
 
-def check_in(side: Side, moment: Moment, given: Answer | None, round_: int = 1) -> Message:
+def check_in(side: Side, moment: CheckInMoment, given: CheckInAnswer | None, round_: int = 1) -> Message:
     who = MARISA if side is Side.MENTOR else MEGHAN
     return check_ins.check_in(opened(), CheckIn("i1", side, who, moment, round_), given)
 
 
 FULL_ASK = replace(
-    waiting(Kind.COMPANY), topic=None, wants=Wants.EAR, office="Chicago & <!here>", stage=Stage.FIRST_MONTHS
+    waiting(IntroductionKind.COMPANY), topic=None, wants=Wants.EAR, office="Chicago & <!here>", stage=Stage.FIRST_MONTHS
 )
 MESSAGES: dict[str, Message] = {
     **{f"ask, {state}": asks_and_offers.ask(one, TOPIC) for state, one in STATES.items()},
     "ask, all that can be ticked": asks_and_offers.ask(FULL_ASK, PLAIN),
     "ask, name held": asks_and_offers.ask(waiting(), HELD),
     "ask again": asks_and_offers.ask_again(waiting(), TOPIC),
-    "ask, paused": asks_and_offers.ask(STATES[State.DECLINED], replace(TOPIC, mentor_paused=True)),
+    "ask, paused": asks_and_offers.ask(STATES[IntroductionState.DECLINED], replace(TOPIC, mentor_paused=True)),
     **{f"offer, {state}": asks_and_offers.offer(one, TOPIC) for state, one in STATES.items()},
-    "offer, name held": asks_and_offers.offer(offered(Kind.COMPANY), HELD),
-    "offer, an ear, name held": asks_and_offers.offer(offered(), Shown(None, name_held=True)),
+    "offer, name held": asks_and_offers.offer(offered(IntroductionKind.COMPANY), HELD),
+    "offer, an ear, name held": asks_and_offers.offer(offered(), IntroductionShown(None, name_held=True)),
     "offer again": asks_and_offers.offer_again(offered(), PLAIN),
-    "offer, not now": asks_and_offers.offer(replace(STATES[State.PASSED], not_now=True), TOPIC),
+    "offer, not now": asks_and_offers.offer(replace(STATES[IntroductionState.PASSED], not_now=True), TOPIC),
     "group": asks_and_offers.group(opened(), TOPIC),
-    "group, company, an ear": asks_and_offers.group(opened(Kind.COMPANY), PLAIN),
+    "group, company, an ear": asks_and_offers.group(opened(IntroductionKind.COMPANY), PLAIN),
     "nobody free": searching.nobody_free(Meanwhile(TUESDAY + timedelta(days=8))),
     "nobody free, no lunch, no organizer": searching.nobody_free(
         Meanwhile(may_ask_organizer=False, may_meet_others=False)
@@ -66,23 +68,23 @@ MESSAGES: dict[str, Message] = {
     "nobody free, organizer asked": searching.nobody_free(Meanwhile(organizer_asked=True)),
     "organizer looks": searching.organizer_looks(LABEL),
     "organizer looks, a talk": searching.organizer_looks(None),
-    "sleeps": asks_and_offers.search_paused(Pause.SLEEPS),
-    "rests": asks_and_offers.search_paused(Pause.RESTS),
+    "sleeps": asks_and_offers.search_paused(SearchPause.SLEEPS),
+    "rests": asks_and_offers.search_paused(SearchPause.RESTS),
     "welcome back": access.welcome_back(),
     "went on": access.went_on(),
     "paused all": access.paused_all(),
     "stopped all": access.stopped_all(),
-    "offer, could not be opened": asks_and_offers.offer(replace(opened(), state=State.SETTLED), TOPIC),
+    "offer, could not be opened": asks_and_offers.offer(replace(opened(), state=IntroductionState.SETTLED), TOPIC),
     "mentor rests": asks_and_offers.mentor_rests(),
     **{f"someone else, {one}": asks_and_offers.someone_else(one) for one in SomeoneElse},
     **{
         f"check-in, {side}, {moment}, {given}": check_in(side, moment, given)
         for side in Side
-        for moment in Moment
+        for moment in CheckInMoment
         for given in ANSWERS
     },
-    "check-in, last": check_in(Side.ASKER, Moment.CLOSING, None, 2),
-    "check-in, not yet again": check_in(Side.ASKER, Moment.TALKED, Answer.NOT_YET, 2),
+    "check-in, last": check_in(Side.ASKER, CheckInMoment.CLOSING, None, 2),
+    "check-in, not yet again": check_in(Side.ASKER, CheckInMoment.TALKED, CheckInAnswer.NOT_YET, 2),
     "pay it forward": pay_it_forward.invitation("m1"),
     "pay it forward, lunch hosted": pay_it_forward.invitation(None),
     "pay it forward, not now": pay_it_forward.not_now(),
@@ -140,7 +142,7 @@ def test_what_people_typed_pings_nobody(name: str) -> None:
 
 
 def test_the_ask_names_nobody_and_shows_only_what_was_ticked() -> None:
-    bare = ask_words(Kind.TALK, LABEL, Wants.IDEAS)
+    bare = ask_words(IntroductionKind.TALK, LABEL, Wants.IDEAS)
     assert "Chicago" not in bare
     assert "months" not in bare
     for message in (asks_and_offers.ask(waiting(), TOPIC), asks_and_offers.ask(waiting(), HELD)):
@@ -168,9 +170,9 @@ def test_the_asker_sees_beforehand_exactly_what_the_mentor_will_read() -> None:
     preview = str([block.to_dict() for block in ask_preview(returner, standard(), "Chicago", small_office=True)])
     introduction = replace(waiting(), wants=Wants.EAR, office="Chicago", stage=Stage.FIRST_MONTHS)
     label = standard().label("business-travel")
-    asked = asks_and_offers.ask(introduction, Shown(label)).blocks[0].to_dict()["text"]["text"]
+    asked = asks_and_offers.ask(introduction, IntroductionShown(label)).blocks[0].to_dict()["text"]["text"]
     assert asked in preview
-    assert "somebody may guess" in preview
+    assert "someone may guess" in preview
     quiet = str([block.to_dict() for block in ask_preview(replace(returner, show_stage=False, topics=()), standard())])
     assert "someone to talk to" in quiet
     assert "months" not in quiet
@@ -182,4 +184,6 @@ def test_home_shows_the_other_only_once_both_said_yes() -> None:
         for who in one.people:
             blocks = asks_and_offers.mine([one], who, {"business-travel": LABEL})
             shown = str([block.to_dict() for block in blocks])
-            assert (f"<@{one.other(who)}>" in shown) is (state in {State.INTRODUCED, State.CHECKED_IN, State.HELD})
+            assert (f"<@{one.other(who)}>" in shown) is (
+                state in {IntroductionState.INTRODUCED, IntroductionState.CHECKED_IN, IntroductionState.HELD}
+            )

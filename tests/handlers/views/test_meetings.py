@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.lunches.lunch_calendar import PlannedDate
-from bot.lunches.meetings import State
+from bot.lunches.meetings import MeetingState
 from bot.lunches.rsvps import Coming, Headcount, Rsvp
 from bot.lunches.schedule import new_series
 from bot.lunches.themes import THEMES
@@ -21,12 +21,12 @@ from tests.bot.lunch_values import lunch as meeting_of
 from tests.bot.lunch_values import series_in
 
 HOST, CAT = UserId("U0HOST"), UserId("U0CAT")
-MEETING = meeting_of(link="https://meet.example/elm", host=HOST, state=State.ANNOUNCED)
+MEETING = meeting_of(link="https://meet.example/elm", host=HOST, state=MeetingState.ANNOUNCED)
 LUNCH = Lunch(MEETING, series_in("America/Chicago"), coming=3)
 MOVED = replace(LUNCH, meeting=replace(MEETING, rule_date=date(2026, 12, 2), reason="Thanksgiving Day", host=None))
-OFF = replace(LUNCH, meeting=replace(MEETING, state=State.CANCELLED, reason="Fire drill"))
-OVER = replace(LUNCH, meeting=replace(MEETING, state=State.HELD))
-PLANNED = replace(LUNCH, meeting=replace(MEETING, state=State.PLANNED, host=None))
+OFF = replace(LUNCH, meeting=replace(MEETING, state=MeetingState.CANCELLED, reason="Fire drill"))
+OVER = replace(LUNCH, meeting=replace(MEETING, state=MeetingState.HELD))
+PLANNED = replace(LUNCH, meeting=replace(MEETING, state=MeetingState.PLANNED, host=None))
 YES = Rsvp("m1", CAT, Coming.YES, name_to_host=True)
 NO = Rsvp("m1", CAT, Coming.NO)
 GOES_OUT = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -37,7 +37,7 @@ FORBIDDEN = ("ghost", "inactive", "failed", "score", "random", "congratulations"
 
 def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over: Lunch = OVER) -> Mapping[str, Message]:
     agenda = ("Who leaves at five?", "<b>What</b> surprised you?")
-    planned = replace(lunch, meeting=replace(lunch.meeting, state=State.PLANNED, host=None))
+    planned = replace(lunch, meeting=replace(lunch.meeting, state=MeetingState.PLANNED, host=None))
     return {
         "placeholder": meetings.placeholder(lunch),
         "invitation": meetings.invitation(lunch, 0),
@@ -88,7 +88,7 @@ def test_the_words_are_reviewed(name: str, snapshot: SnapshotAssertion) -> None:
 def test_the_longest_and_most_hostile_words_are_accepted_and_ping_nobody(name: str) -> None:
     lunch = replace(LUNCH, meeting=LONGEST)
     moved = replace(lunch, meeting=replace(LONGEST, rule_date=date(2026, 12, 2), host=None))
-    off = replace(lunch, meeting=replace(LONGEST, state=State.CANCELLED))
+    off = replace(lunch, meeting=replace(LONGEST, state=MeetingState.CANCELLED))
     message = messages(lunch, moved, off)[name]
     assert objections_to_message([block.to_dict() for block in message.blocks]) == []
     assert 0 < len(message.text) <= 4000

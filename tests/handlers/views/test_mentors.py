@@ -11,8 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.offices.topics import sensitive_slugs, standard
-from bot.people.members import Place
-from bot.people.mentors import How, Mentor, NeverListed, NotAMentor, Offer, OutOfRange, Returned, pause
+from bot.people.members import OfficeChoice
+from bot.people.mentors import How, Mentor, NeverListed, NotAMentor, Offer, OverFieldLimit, Returned, pause
 from bot.people.pauses import DayOutOfRange, Pause
 from bot.people.people import Colleague
 from handlers.people.views import mentor_messages as messages
@@ -43,8 +43,8 @@ FULL = Mentor(
 )
 AWAY = pause(FULL, Pause(date(2026, 12, 1)), TODAY)
 BERLIN = replace(COMMUNITY, id="b", channel_id=ChannelId("C2"), label="Berlin", zone="Europe/Berlin")
-ONE = Place([COMMUNITY], COMMUNITY, True, Colleague(MARISA))
-SEVERAL = Place([COMMUNITY, BERLIN], BERLIN, False, Colleague(MARISA, "Europe/Berlin"))
+ONE = OfficeChoice([COMMUNITY], COMMUNITY, True, Colleague(MARISA))
+SEVERAL = OfficeChoice([COMMUNITY, BERLIN], BERLIN, False, Colleague(MARISA, "Europe/Berlin"))
 
 VIEWS: dict[str, View] = {
     "first form": views.form(standard(), Offer(), ONE),
@@ -150,14 +150,14 @@ def test_every_refusal_has_words_of_its_own() -> None:
 
 
 def _any(kind: Any) -> Any:
-    facts = {"NeverListed": (("loss",),), "OutOfRange": ("topics", 10), "DayOutOfRange": (TODAY,)}
+    facts = {"NeverListed": (("loss",),), "OverFieldLimit": ("topics", 10), "DayOutOfRange": (TODAY,)}
     return kind(*facts[kind.__name__])
 
 
 @pytest.mark.parametrize(
     ("refusal", "field"),
     [
-        (OutOfRange("avoid", 100), "avoid"),
+        (OverFieldLimit("avoid", 100), "avoid"),
         (TextTooLong("about", 301, 300), "about"),
         (NeverListed(("loss",)), "listed_topics"),
         (DayOutOfRange(TODAY), "until"),

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.reports.charts import Chart
-from bot.reports.figures import CAME, WAITS, Counted, Fact, Kind, Light, Released, following, release
+from bot.reports.figures import CAME, WAITS, Counted, Fact, FigureKind, Light, Released, following, release
 from bot.reports.pulse import ANSWERS
 from handlers.reports.views import picture
 from tests.handlers.views.cases.values import hostile
@@ -18,8 +18,8 @@ TOPICS = {"sleep": "Sleep", "own-1": "=cmd|'/c calc'!A1"}
 
 
 def released(quarter: str = "2026-Q4", members: int = 83, answer: int = 9) -> Released:
-    people = {Fact(Kind.INTRODUCED, cell): number for cell, number in zip(WAITS, (17, 12, 6, 3), strict=True)}
-    people |= {Fact(Kind.TOPICS, slug): 12 for slug in TOPICS} | {Fact(Kind.LUNCHES, CAME): 26}
+    people = {Fact(FigureKind.INTRODUCED, cell): number for cell, number in zip(WAITS, (17, 12, 6, 3), strict=True)}
+    people |= {Fact(FigureKind.TOPICS, slug): 12 for slug in TOPICS} | {Fact(FigureKind.LUNCHES, CAME): 26}
     counted = Counted(members, 24, people, dict.fromkeys(ANSWERS, answer), TOPICS, 3)
     return release(quarter, ("Chicago",), date(2027, 1, 3), counted, (Light.LUNCH,))
 

@@ -11,12 +11,12 @@ from bot.core.dates import Reading
 from bot.core.errors import NoWorkingDays, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.offices.topics import standard
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange, Pause
 from bot.people.people import Colleague
 from bot.people.returners import (
     Details,
-    Kind,
+    IntroductionKind,
     NotSignedUp,
     Returner,
     Stage,
@@ -43,7 +43,7 @@ FULL = Returner(
     MEGHAN,
     NOW,
     topics=("business-travel", "loss"),
-    kind=Kind.COMPANY,
+    kind=IntroductionKind.COMPANY,
     avoid=(BOSS,),
     wants=Wants.EAR,
     stage=Stage.ON_LEAVE,
@@ -55,8 +55,8 @@ FULL = Returner(
 LATER = replace(FULL, not_before=MARCH)
 GREETED = greet(LATER, "one")
 BERLIN = replace(COMMUNITY, id="b", channel_id=ChannelId("C2"), label="Berlin", zone="Europe/Berlin")
-ONE = Place([COMMUNITY], COMMUNITY, True, Colleague(MEGHAN))
-SEVERAL = Place([COMMUNITY, BERLIN], BERLIN, False, Colleague(MEGHAN, "Europe/Berlin"))
+ONE = OfficeChoice([COMMUNITY], COMMUNITY, True, Colleague(MEGHAN))
+SEVERAL = OfficeChoice([COMMUNITY, BERLIN], BERLIN, False, Colleague(MEGHAN, "Europe/Berlin"))
 
 
 def status(returner: Returner) -> Status:

@@ -8,21 +8,21 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.offices import languages
-from bot.offices.communities import Community, Lunch
+from bot.offices.communities import Community, LunchRule
 from bot.offices.places import PLACES, Place, place_of_city
-from bot.offices.resources import Kind, lines_for
+from bot.offices.resources import ResourceKind, lines_for
 from handlers.offices.views import communities, organizers, set_up
-from handlers.offices.views.set_up import Draft
+from handlers.offices.views.set_up import SetUpDraft
 from playground.block_kit import objections_to_message, objections_to_view
 
 ADA = UserId("U0ADA")
 LONDON = place_of_city("London")
 assert LONDON is not None
-DRAFT = set_up.with_country_lines(Draft(ChannelId("C1"), LONDON, ADA))
+DRAFT = set_up.with_country_lines(SetUpDraft(ChannelId("C1"), LONDON, ADA))
 COMMUNITY = Community("a", ChannelId("C1"), "London", "London", "Europe/London", "GB", "ENG", lines_for("GB"), ADA)
 
 
-def values_of(draft: Draft) -> dict[str, dict[str, dict[str, object]]]:
+def values_of(draft: SetUpDraft) -> dict[str, dict[str, dict[str, object]]]:
     """The state Slack would send for a form filled in like this."""
     fields: dict[str, dict[str, object]] = {
         set_up.CHANNEL: {"selected_conversation": draft.channel_id},
@@ -62,7 +62,7 @@ def test_what_was_typed_is_read_again_as_it_was() -> None:
     assert set_up.read_draft(values_of(draft), None, DRAFT) == draft
     wanted = set_up.wanted(draft)
     assert (wanted.label, wanted.languages) == ("River", ("English", "Deutsch"))
-    assert wanted.lunch == Lunch("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15), "Elm")
+    assert wanted.lunch == LunchRule("FREQ=MONTHLY;BYDAY=-1TH", time(12, 15), "Elm")
 
 
 def test_a_form_without_anything_chosen_falls_back_to_what_was_shown() -> None:
@@ -76,7 +76,7 @@ def test_a_form_without_anything_chosen_falls_back_to_what_was_shown() -> None:
         ({"channel_id": None}, set_up.CHANNEL),
         ({"at": time(17)}, set_up.TIME),
         ({"at": time(5)}, set_up.TIME),
-        ({"lines": {**DRAFT.lines, Kind.CRISIS: "  "}}, set_up.line_id("GB", Kind.CRISIS)),
+        ({"lines": {**DRAFT.lines, ResourceKind.CRISIS: "  "}}, set_up.line_id("GB", ResourceKind.CRISIS)),
     ],
 )
 def test_what_is_missing_or_odd_is_said_at_its_field(change: dict[str, object], field: str) -> None:
@@ -85,7 +85,7 @@ def test_what_is_missing_or_odd_is_said_at_its_field(change: dict[str, object], 
 
 
 def test_a_recurrence_the_form_cannot_say_can_be_kept() -> None:
-    lunch = Lunch("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12))
+    lunch = LunchRule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12))
     draft = set_up.draft_of(COMMUNITY, lunch, DRAFT.place)
     assert objections_to_view(set_up.form(draft).to_dict()) == []
     assert set_up.wanted(set_up.read_draft(values_of(draft), "a", draft)).lunch.rrule is None
@@ -112,7 +112,7 @@ def test_slack_accepts_what_follows_and_its_words_are_reviewed(snapshot: Snapsho
 
 
 def test_an_office_that_is_called_like_its_city_keeps_that_when_it_moves() -> None:
-    lunch = Lunch("FREQ=MONTHLY;BYDAY=2WE", time(12))
+    lunch = LunchRule("FREQ=MONTHLY;BYDAY=2WE", time(12))
     assert set_up.draft_of(COMMUNITY, lunch, DRAFT.place).label == ""
     assert set_up.draft_of(replace(COMMUNITY, label="River"), lunch, DRAFT.place).label == "River"
 

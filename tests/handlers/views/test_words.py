@@ -1,5 +1,6 @@
 """Answers to plain words: Slack accepts them, they tell nothing in a notification, and their words are reviewed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -13,7 +14,7 @@ from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
 from bot.offices.topics import standard
 from handlers.home.views.privacy import privacy
-from handlers.home.views.village import Around, help_message
+from handlers.home.views.village import VillageStanding, help_message
 from handlers.language.views import plain_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message
@@ -28,9 +29,10 @@ LUNCH = Lunch(
 
 
 def here(parts: tuple[Part, ...] = (), lunch: Lunch | None = None) -> plain_words.Here:
-    return plain_words.Here(ADA, Around(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
+    return plain_words.Here(ADA, VillageStanding(True, (ADA,)), parts, lines_for("GB"), ADA, lunch)
 
 
+IN_CONVERSATIONS = replace(here(), conversations=(("i1", UserId("U1")), ("i2", UserId("U2"))))
 ANSWERS = {
     "volunteer with topics": (Heard(Reply.VOLUNTEER, ("business-travel", "sick-child")), here()),
     "volunteer, a mentor already": (Heard(Reply.VOLUNTEER, ("nicu",)), here((Part.MENTOR,))),
@@ -53,6 +55,19 @@ ANSWERS = {
     "thanks": (Heard(Reply.THANKS), here()),
     "small talk": (Heard(Reply.GREETING), here()),
     "resources": (Heard(Reply.RESOURCES), here()),
+    "resources, health": (Heard(Reply.RESOURCES, matter="medical"), here()),
+    "resources, rights": (Heard(Reply.RESOURCES, matter="legal"), here()),
+    "asking, perhaps heavier": (Heard(Reply.ASK, ("sleep",), is_soft=True), here()),
+    "not understood": (Heard(Reply.UNCLEAR), here()),
+    "not understood, perhaps heavier": (Heard(Reply.UNCLEAR, is_soft=True), here()),
+    "hosting": (Heard(Reply.HOST), here(lunch=LUNCH)),
+    "hosting, no lunch planned": (Heard(Reply.HOST), here()),
+    "deleting": (Heard(Reply.FORGET), here()),
+    "own data": (Heard(Reply.MY_DATA), here()),
+    "complaining": (Heard(Reply.COMPLAIN), here()),
+    "complaining, in conversations": (Heard(Reply.COMPLAIN), IN_CONVERSATIONS),
+    "someone else": (Heard(Reply.SOMEONE_ELSE), here()),
+    "yes or no": (Heard(Reply.YES_OR_NO), here()),
 }
 OTHERS = {
     "before set-up": plain_words.before_set_up(),
@@ -61,8 +76,8 @@ OTHERS = {
     "paused": plain_words.paused(date(2026, 12, 1), BOTH),
     "stopped": plain_words.stopped(BOTH),
     "nothing to do": plain_words.nothing_to_do(),
-    "help": help_message(Around(True, (ADA,)), ADA),
-    "help for an unknown word": help_message(Around(True, ()), ADA, unknown=True),
+    "help": help_message(VillageStanding(True, (ADA,)), ADA),
+    "help for an unknown word": help_message(VillageStanding(True, ()), ADA, unknown=True),
     "privacy": privacy(),
 }
 FORBIDDEN = ("ghost", "inactive", "failed", "score", "random", "congratulations")

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import text
 
-from bot.contributions.contributions import Audience, Clearance, Contribution, Copy, Kind, State, Written
+from bot.contributions.contributions import (
+    Audience,
+    Clearance,
+    Contribution,
+    ContributionState,
+    ContributionType,
+    Copy,
+    Written,
+)
 from bot.core.ids import ChannelId, UserId
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -22,7 +30,9 @@ WRITTEN = Written(
     cleared=(Clearance.EMPLOYER, Clearance.MANAGERS),
     ends_on=date(2027, 5, 12),
 )
-CONTRIBUTION = Contribution("p1", Kind.PORTRAIT, BEN, "c1", State.PUBLISHED, WRITTEN, NOW, 3, "A note.", NOW)
+CONTRIBUTION = Contribution(
+    "p1", ContributionType.PORTRAIT, BEN, "c1", ContributionState.PUBLISHED, WRITTEN, NOW, 3, "A note.", NOW
+)
 
 
 def test_a_contribution_comes_back_as_it_was_saved(database: Database) -> None:
@@ -44,21 +54,21 @@ def test_nothing_written_can_be_read_in_the_database(database: Database) -> None
 
 def test_lists_for_others_leave_out_what_is_not_out_and_whose_author_is_gone(database: Database) -> None:
     def fill(uow: UnitOfWork) -> None:
-        for number, state in enumerate(State):
+        for number, state in enumerate(ContributionState):
             put(uow.contributions.save, replace(CONTRIBUTION, id=f"a{number}", author=CAT, state=state))
         put(uow.contributions.save, CONTRIBUTION)
-        put(uow.contributions.save, replace(CONTRIBUTION, id="p2", kind=Kind.TIP, community_id="c2"))
+        put(uow.contributions.save, replace(CONTRIBUTION, id="p2", kind=ContributionType.TIP, community_id="c2"))
         put(
             uow.contributions.save,
-            replace(CONTRIBUTION, id="p3", state=State.OFFERED, touched_at=NOW - timedelta(days=1)),
+            replace(CONTRIBUTION, id="p3", state=ContributionState.OFFERED, touched_at=NOW - timedelta(days=1)),
         )
 
     def look(uow: UnitOfWork) -> list[list[str]]:
         lists = (
-            uow.contributions.list_published(Kind.PORTRAIT),
-            uow.contributions.list_published(Kind.TIP, "c2"),
-            uow.contributions.list_published(Kind.TIP, "c1"),
-            uow.contributions.list_cleared(Kind.PORTRAIT, Clearance.EMPLOYER, "c1"),
+            uow.contributions.list_published(ContributionType.PORTRAIT),
+            uow.contributions.list_published(ContributionType.TIP, "c2"),
+            uow.contributions.list_published(ContributionType.TIP, "c1"),
+            uow.contributions.list_cleared(ContributionType.PORTRAIT, Clearance.EMPLOYER, "c1"),
             uow.contributions.list_waiting(),
         )
         return [[one.id for one in found] for found in lists]

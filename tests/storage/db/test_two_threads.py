@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from bot.contributions.tips import TipCard
 from bot.core.ids import TeamId
-from bot.introductions.peer_groups import Wish
-from bot.introductions.states import Memory
+from bot.introductions.peer_groups import PeerGroupWish
+from bot.introductions.states import PairMemory
 from bot.language.listening import Listening
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.office_cards import Card, CardKind
@@ -226,12 +226,12 @@ WRITTEN: Mapping[str, Written] = {
     "tips.thank": Written(_thank("U0ONE"), _thank("U0TWO"), lambda uow: uow.tips.remove("p2")),
     "referral_counter.add": Written(lambda uow: uow.referral_counter.add(), lambda uow: uow.referral_counter.add()),
     "introductions.remember_pair": Written(
-        lambda uow: uow.introductions.remember_pair(ADA, BEN, Memory.MET, 1),
-        lambda uow: uow.introductions.remember_pair(ADA, BEN, Memory.DECLINED),
+        lambda uow: uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 1),
+        lambda uow: uow.introductions.remember_pair(ADA, BEN, PairMemory.DECLINED),
     ),
     "introductions.peer_groups.wish": Written(
-        lambda uow: uow.introductions.peer_groups.wish(Wish(BEN, NOON)),
-        lambda uow: uow.introductions.peer_groups.wish(Wish(BEN, NOON)),
+        lambda uow: uow.introductions.peer_groups.wish(PeerGroupWish(BEN, NOON)),
+        lambda uow: uow.introductions.peer_groups.wish(PeerGroupWish(BEN, NOON)),
         lambda uow: uow.introductions.peer_groups.drop_wish(BEN),
     ),
 }

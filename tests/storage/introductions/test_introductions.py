@@ -7,10 +7,10 @@ from itertools import combinations
 from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
-from bot.introductions.notices import Moment, Side
-from bot.introductions.peer_groups import PeerGroup, Wish
-from bot.introductions.states import Answer, Introduction, Memory, Said, State
-from bot.people.returners import Kind, Stage, Wants
+from bot.introductions.notices import CheckInMoment, Side
+from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
+from bot.introductions.states import CheckInAnswer, GivenAnswer, Introduction, IntroductionState, PairMemory
+from bot.people.returners import IntroductionKind, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import TUESDAY
@@ -22,9 +22,9 @@ FULL = Introduction(
     "1",
     ADA,
     BEN,
-    Kind.COMPANY,
+    IntroductionKind.COMPANY,
     TUESDAY,
-    State.INTRODUCED,
+    IntroductionState.INTRODUCED,
     topic="loss",
     wants=Wants.EAR,
     office="Chicago",
@@ -32,17 +32,17 @@ FULL = Introduction(
     signed_up_at=TUESDAY,
     opened_at=TUESDAY,
     ice_breaker=4,
-    answers=(Said(Side.ASKER, Moment.MID_POINT, 1, Answer.YES),),
+    answers=(GivenAnswer(Side.ASKER, CheckInMoment.MID_POINT, 1, CheckInAnswer.YES),),
     thanks="It helped",
 )
 
 
 def test_an_introduction_comes_back_whole_and_changes_in_place(database: Database) -> None:
-    later = replace(FULL, state=State.CLOSED, ended_at=TUESDAY)
+    later = replace(FULL, state=IntroductionState.CLOSED, ended_at=TUESDAY)
 
     def save(uow: UnitOfWork) -> None:
         put(uow.introductions.save, FULL)
-        put(uow.introductions.save, replace(FULL, id="2", asker=CAT, state=State.WAITING))
+        put(uow.introductions.save, replace(FULL, id="2", asker=CAT, state=IntroductionState.WAITING))
         assert uow.introductions.get("1") == FULL
         put(uow.introductions.save, later)
 
@@ -74,13 +74,13 @@ def test_topic_stage_and_words_lie_sealed(database: Database) -> None:
 
 def test_pairs_are_remembered_without_names_and_having_met_is_not_forgotten_for_a_no(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
-        uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
-        uow.introductions.remember_pair(BEN, ADA, Memory.DECLINED)
-        uow.introductions.remember_pair(CAT, BEN, Memory.DECLINED)
+        uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 4)
+        uow.introductions.remember_pair(BEN, ADA, PairMemory.DECLINED)
+        uow.introductions.remember_pair(CAT, BEN, PairMemory.DECLINED)
 
     def look(uow: UnitOfWork) -> None:
-        assert uow.introductions.memory_of(BEN, ADA) is Memory.MET
-        assert uow.introductions.memory_of(BEN, CAT) is Memory.DECLINED
+        assert uow.introductions.memory_of(BEN, ADA) is PairMemory.MET
+        assert uow.introductions.memory_of(BEN, CAT) is PairMemory.DECLINED
         assert uow.introductions.memory_of(ADA, CAT) is None
         assert _unordered(uow.introductions.remembered_among([ADA, BEN, CAT])) == [{ADA, BEN}, {BEN, CAT}]
         assert _unordered(uow.introductions.remembered_among([ADA, BEN])) == [{ADA, BEN}]
@@ -104,7 +104,7 @@ def test_pairs_are_read_page_by_page_without_missing_any(database: Database) -> 
 
     def save(uow: UnitOfWork) -> None:
         for one, other in combinations(people, 2):
-            uow.introductions.remember_pair(one, other, Memory.DECLINED)
+            uow.introductions.remember_pair(one, other, PairMemory.DECLINED)
 
     def look(uow: UnitOfWork) -> None:
         found, after = [], ("", "")
@@ -141,12 +141,12 @@ def test_a_exclusion_stands_both_ways_until_its_builder_is_forgotten(database: D
 def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
         put(uow.introductions.save, FULL)
-        uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
-        uow.introductions.remember_pair(CAT, BEN, Memory.MET, 5)
+        uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 4)
+        uow.introductions.remember_pair(CAT, BEN, PairMemory.MET, 5)
         uow.introductions.forget(ADA)
         assert uow.introductions.list_for(ADA) == []
         assert uow.introductions.memory_of(ADA, BEN) is None
-        assert uow.introductions.memory_of(CAT, BEN) is Memory.MET
+        assert uow.introductions.memory_of(CAT, BEN) is PairMemory.MET
 
     database.transact_now(TEAM, look)
 
@@ -156,9 +156,9 @@ def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_
 
     def save(uow: UnitOfWork) -> None:
         somebody(uow, ADA, BEN)
-        uow.introductions.peer_groups.wish(Wish(BEN, TUESDAY))
-        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY - timedelta(days=1)))
-        uow.introductions.peer_groups.wish(Wish(ADA, TUESDAY))
+        uow.introductions.peer_groups.wish(PeerGroupWish(BEN, TUESDAY))
+        uow.introductions.peer_groups.wish(PeerGroupWish(ADA, TUESDAY - timedelta(days=1)))
+        uow.introductions.peer_groups.wish(PeerGroupWish(ADA, TUESDAY))
         put(uow.introductions.peer_groups.save, peer_group)
 
     def look(uow: UnitOfWork) -> None:
@@ -198,7 +198,7 @@ def test_offers_not_taken_are_dates_alone_and_drop_out_after_their_time(database
 def test_another_workspace_sees_none_of_it(database: Database) -> None:
     def save(uow: UnitOfWork) -> None:
         put(uow.introductions.save, FULL)
-        uow.introductions.remember_pair(ADA, BEN, Memory.MET, 4)
+        uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 4)
         uow.introductions.build_exclusion(ADA, BEN)
 
     def look(uow: UnitOfWork) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
-from bot.lunches.meetings import Leads, Meeting, Series, State
+from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from storage.database import Database
 from storage.lunches.meetings import meetings_table, series_table
@@ -46,7 +46,7 @@ def save(uow: UnitOfWork) -> None:
 
 
 def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None:
-    changed = replace(LUNCH, state=State.ANNOUNCED, host=CAT, announced_at=NOON, agreed_at=NOON, changed_at=NOON)
+    changed = replace(LUNCH, state=MeetingState.ANNOUNCED, host=CAT, announced_at=NOON, agreed_at=NOON, changed_at=NOON)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.meetings.get_series("s1") == uow.meetings.look_at_series("s1") == SERIES
@@ -62,7 +62,9 @@ def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None
 
 def test_the_next_lunch_is_the_one_that_is_on_and_not_over(database: Database) -> None:
     later = replace(LUNCH, id="m2", rule_date=date(2027, 1, 13), begins=NOON + timedelta(days=35))
-    off = replace(LUNCH, id="m3", rule_date=date(2026, 11, 11), begins=NOON - timedelta(days=7), state=State.CANCELLED)
+    off = replace(
+        LUNCH, id="m3", rule_date=date(2026, 11, 11), begins=NOON - timedelta(days=7), state=MeetingState.CANCELLED
+    )
 
     def look(uow: UnitOfWork) -> None:
         put(uow.meetings.save, later)

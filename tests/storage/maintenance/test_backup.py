@@ -26,7 +26,7 @@ from storage.maintenance.backup import back_up
 from storage.maintenance.backup_file import BadBackup
 from storage.maintenance.restoring import Restored, restored
 from storage.outbox.outbox import kinds_of
-from storage.outbox.table import State
+from storage.outbox.table import MessageState
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.databases import KEYS, PostgresqlServer
@@ -284,4 +284,4 @@ def test_the_command_line_backs_up_and_restores(
     assert done.returncode == 0, done.stderr
     assert "from sqlite)." in done.stdout
     rows = with_database(there, everything)["outbox"]
-    assert [row for row in rows if row.state == State.WAITING and not row.unsure] == []
+    assert [row for row in rows if row.state == MessageState.WAITING and not row.unsure] == []

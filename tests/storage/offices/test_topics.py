@@ -6,9 +6,9 @@ from sqlalchemy import text
 from bot.core.errors import NotSetUp
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.offices.communities import Community
-from bot.offices.office_topics import OfficeTopic, Wanted, add
+from bot.offices.office_topics import OfficeTopic, TypedTopic, add
 from bot.offices.resources import lines_for
-from bot.offices.topics import Group
+from bot.offices.topics import TopicGroup
 from bot.people.people import Colleague
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -16,7 +16,9 @@ from tests.conftest import TEAM
 from tests.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
-ADDED = add([], Wanted("Zanzibar days", "Far away.", Group.TRAVEL, "island, ferry", sensitive=True), "0192f0c41111" * 2)
+ADDED = add(
+    [], TypedTopic("Zanzibar days", "Far away.", TopicGroup.TRAVEL, "island, ferry", sensitive=True), "0192f0c41111" * 2
+)
 RENAMED = OfficeTopic("sleep", "Nights", is_hidden=True)
 
 
@@ -88,8 +90,8 @@ def test_what_organizers_typed_is_sealed(database: Database) -> None:
 
 
 def test_added_topics_are_listed_in_the_order_of_adding(database: Database) -> None:
-    first = add([], Wanted("First", sensitive=True), "0192f0c41111" * 2)
-    second = add([first], Wanted("Second"), "0192f0c42222" * 2)
+    first = add([], TypedTopic("First", sensitive=True), "0192f0c41111" * 2)
+    second = add([first], TypedTopic("Second"), "0192f0c42222" * 2)
 
     def save(uow: UnitOfWork) -> None:
         put(uow.communities.save, office("a"))

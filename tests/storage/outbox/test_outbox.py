@@ -10,7 +10,7 @@ from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from storage.database import Database, wire_now
 from storage.outbox import outbox
-from storage.outbox.outbox import State
+from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
@@ -123,7 +123,7 @@ def test_a_withdrawn_message_is_never_handed_out(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
     database.transact_now(TEAM, lambda uow: uow.outbox.withdraw(Hello(MARISA).key))
     assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Hello(MARISA).key)) is State.DROPPED
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Hello(MARISA).key)) is MessageState.DROPPED
 
 
 def test_what_came_as_one_message_counts_once(database: Database, clock: MovableClock) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
@@ -18,7 +18,7 @@ FULL = Returner(
     MEGHAN,
     NOW,
     topics=("business-travel", "loss"),
-    kind=Kind.COMPANY,
+    kind=IntroductionKind.COMPANY,
     avoid=(BOSS,),
     not_before=date(2027, 3, 1),
     wants=Wants.EAR,

@@ -6,7 +6,7 @@ from datetime import date, time
 from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
-from bot.plans.return_plans import Choices, Draft, Kept, Span, Step
+from bot.plans.return_plans import Choices, KeptPlan, PlanDraft, RampStep, Span
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
@@ -15,7 +15,7 @@ from tests.storing import put
 ADA = UserId("U0ADA")
 CHOICES = Choices(
     date(2027, 1, 13),
-    (Step(1, 60, frozenset({0, 1, 2})), Step(5, 100)),
+    (RampStep(1, 60, frozenset({0, 1, 2})), RampStep(5, 100)),
     12,
     frozenset(range(5)),
     2250,
@@ -25,7 +25,7 @@ CHOICES = Choices(
     3,
     frozenset({3}),
 )
-KEPT = Kept(Draft(CHOICES, "abc@village.invalid", 2), date(2027, 5, 2))
+KEPT = KeptPlan(PlanDraft(CHOICES, "abc@village.invalid", 2), date(2027, 5, 2))
 
 
 def test_a_plan_comes_back_as_it_was_and_the_newest_counts(database: Database) -> None:

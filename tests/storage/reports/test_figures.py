@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.core.ids import UserId
-from bot.reports.figures import CAME, Counted, Fact, Kind, Released, release
+from bot.reports.figures import CAME, Counted, Fact, FigureKind, Released, release
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
@@ -13,8 +13,8 @@ from tests.storing import office
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 Q3, Q4 = "2026-Q3", "2026-Q4"
-SLEEP, LOSS, LUNCH = Fact(Kind.TOPICS, "sleep"), Fact(Kind.TOPICS, "loss"), Fact(Kind.LUNCHES, CAME)
-WEEK, LATER = Fact(Kind.INTRODUCED, "week"), Fact(Kind.INTRODUCED, "longer")
+SLEEP, LOSS, LUNCH = Fact(FigureKind.TOPICS, "sleep"), Fact(FigureKind.TOPICS, "loss"), Fact(FigureKind.LUNCHES, CAME)
+WEEK, LATER = Fact(FigureKind.INTRODUCED, "week"), Fact(FigureKind.INTRODUCED, "longer")
 
 
 def released(members: int, quarter: str = Q4) -> Released:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from bot.core.ids import UserId
-from bot.introductions.matching.matcher import Asker, Candidate, Match, Reason, Way, is_large, match
+from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, Reason, Way, is_large, match
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -121,7 +121,7 @@ def best_by_brute_force(
 
 
 def check(
-    found: Sequence[Match], askers: Sequence[Asker], candidates: Sequence[Candidate], exclusions: Exclusions
+    found: Sequence[MatchedAsk], askers: Sequence[Asker], candidates: Sequence[Candidate], exclusions: Exclusions
 ) -> int:
     """No wall, no limit, no pair twice, and every fit as counted by hand; gives the total."""
     free = [one for one in candidates if one.capacity > 0]

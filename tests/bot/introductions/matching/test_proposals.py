@@ -11,12 +11,12 @@ from bot.core.working_hours import Hours, next_ask_slot
 from bot.introductions.matching import proposals
 from bot.introductions.matching.matcher import match
 from bot.introductions.matching.proposals import Whereabouts
-from bot.introductions.states import Introduction, State
+from bot.introductions.states import Introduction, IntroductionState
 from bot.offices.communities import Community
 from bot.offices.topics import sensitive_slugs, standard
 from bot.people.exclusions import listed
 from bot.people.mentors import How, Mentor
-from bot.people.returners import Kind, Returner, Stage
+from bot.people.returners import IntroductionKind, Returner, Stage
 from tests.bot.introduced import MARISA, MEGHAN, TUESDAY, accepted, asked, in_every_state, opened
 
 NOW = TUESDAY
@@ -58,7 +58,7 @@ def test_whom_slack_bars_is_neither_looked_for_nor_asked() -> None:
 
 def test_a_mentor_has_one_open_ask_of_any_kind() -> None:
     assert proposals.free([MENTOR], [asked()], HERE, NOW) == []
-    assert proposals.free([MENTOR], [accepted(Kind.COMPANY)], HERE, NOW) == []
+    assert proposals.free([MENTOR], [accepted(IntroductionKind.COMPANY)], HERE, NOW) == []
     assert proposals.free([MENTOR], [opened()], HERE, NOW) == [MENTOR]
 
 
@@ -78,17 +78,21 @@ def test_somebody_away_is_passed_over_and_a_part_timer_is_not() -> None:
 
 def test_limits_are_by_kind_and_zero_means_never() -> None:
     none = replace(MENTOR, people_at_a_time=0, questions_a_month=0)
-    for kind in Kind:
+    for kind in IntroductionKind:
         assert not proposals.has_room(none, kind, [], NOW, HERE[MARISA].today)
         assert proposals.has_room(MENTOR, kind, [], NOW, HERE[MARISA].today)
-    assert not proposals.has_room(MENTOR, Kind.COMPANY, [opened(Kind.COMPANY)], NOW, HERE[MARISA].today)
-    assert proposals.has_room(MENTOR, Kind.TALK, [opened(Kind.COMPANY)], NOW, HERE[MARISA].today)
-    once = proposals.taken_on(MENTOR, Kind.TALK, HERE[MARISA].today)
-    twice = proposals.taken_on(once, Kind.TALK, HERE[MARISA].today)
-    assert not proposals.has_room(twice, Kind.TALK, [], NOW, HERE[MARISA].today)
+    assert not proposals.has_room(
+        MENTOR, IntroductionKind.COMPANY, [opened(IntroductionKind.COMPANY)], NOW, HERE[MARISA].today
+    )
+    assert proposals.has_room(
+        MENTOR, IntroductionKind.TALK, [opened(IntroductionKind.COMPANY)], NOW, HERE[MARISA].today
+    )
+    once = proposals.taken_on(MENTOR, IntroductionKind.TALK, HERE[MARISA].today)
+    twice = proposals.taken_on(once, IntroductionKind.TALK, HERE[MARISA].today)
+    assert not proposals.has_room(twice, IntroductionKind.TALK, [], NOW, HERE[MARISA].today)
     next_month = HERE[MARISA].today + timedelta(days=30)
-    assert proposals.has_room(twice, Kind.TALK, [], NOW, next_month)
-    assert proposals.taken_on(twice, Kind.TALK, next_month).asked_that_month == 1
+    assert proposals.has_room(twice, IntroductionKind.TALK, [], NOW, next_month)
+    assert proposals.taken_on(twice, IntroductionKind.TALK, next_month).asked_that_month == 1
 
 
 def test_office_and_stage_go_into_an_ask_only_where_they_were_ticked() -> None:
@@ -149,7 +153,9 @@ def test_no_exclusion_is_ever_broken_by_a_run_on_random_people(seed: int) -> Non
         for who in people[:16]
     ]
     askers = [
-        Returner(who, NOW, tuple(chance.sample(topics, chance.randrange(4))), chance.choice(list(Kind)), some(6))
+        Returner(
+            who, NOW, tuple(chance.sample(topics, chance.randrange(4))), chance.choice(list(IntroductionKind)), some(6)
+        )
         for who in people[8:]
     ]
     places = dict.fromkeys(people, place())
@@ -170,7 +176,7 @@ def test_no_exclusion_is_ever_broken_by_a_run_on_random_people(seed: int) -> Non
 
 
 def test_states_of_an_introduction_are_written_out_once() -> None:
-    assert {one.state for one in in_every_state().values()} == set(State)
+    assert {one.state for one in in_every_state().values()} == set(IntroductionState)
     assert all(isinstance(one, Introduction) for one in in_every_state().values())
 
 

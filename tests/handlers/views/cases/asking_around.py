@@ -7,18 +7,18 @@ from bot.introductions.asking_around import LONGEST_WORDS, Ask, ByWhen, Keepers
 from bot.offices.office_topics import catalogue
 from bot.people.returners import Returner
 from handlers.introductions.views import asking_around
-from handlers.introductions.views.asking_around import Around
-from handlers.introductions.views.drafts import Draft
+from handlers.introductions.views.asking_around import AskContext
+from handlers.introductions.views.drafts import AskDraft
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import HUNDRED, LONDON, MEGHAN, NOW, ODD, TODAY, hostile
 
 OURS = catalogue()
 KNOWN = {"sleep": Keepers((MEGHAN,), 3), "loss": Keepers(HUNDRED, 40), "business-travel": Keepers()}
-PLAIN = Around(OURS, KNOWN)
+PLAIN = AskContext(OURS, KNOWN)
 TIP = Tip("sleep", hostile(LONGEST_TIP), "p1", NOW.date(), may_thank=True)
-FULL = Around(OURS, KNOWN, is_small=True, several_offices=True, tips=dict.fromkeys(KNOWN, TIP))
-FOUND = Draft(("business-travel", "sleep"), "How do you sleep on trips?", "sleep")
-WORST = Draft(
+FULL = AskContext(OURS, KNOWN, is_small=True, several_offices=True, tips=dict.fromkeys(KNOWN, TIP))
+FOUND = AskDraft(("business-travel", "sleep"), "How do you sleep on trips?", "sleep")
+WORST = AskDraft(
     ("loss", "sleep"),
     hostile(LONGEST_WORDS),
     "loss",
@@ -32,8 +32,8 @@ WORST = Draft(
 ASK = Ask("a1", Returner(MEGHAN, NOW))
 
 CASES = (
-    case("nothing said", asking_around.form, Draft(), PLAIN),
-    case("nothing found", asking_around.form, Draft(question=hostile(200)), PLAIN),
+    case("nothing said", asking_around.form, AskDraft(), PLAIN),
+    case("nothing found", asking_around.form, AskDraft(question=hostile(200)), PLAIN),
     *(case(f"about {topic}", asking_around.form, replace(FOUND, topic=topic), PLAIN) for topic in (None, *KNOWN)),
     case("the longest", asking_around.form, WORST, FULL),
     case("ordinary", asking_around.preview, replace(FOUND, words="How do you sleep on trips?"), PLAIN),

@@ -5,7 +5,7 @@ from datetime import date
 from bot.reports.figures import Counted, Light, release
 from bot.reports.pulse import ANSWERS, QUESTIONS, PulseMember
 from handlers.reports.views import figures, picture, pulse
-from handlers.reports.views.figures import Standing
+from handlers.reports.views.figures import FiguresStanding
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, hostile
 
@@ -28,11 +28,11 @@ PULSE = (
     ),
 )
 FIGURES = (
-    case("first quarter", figures.panel, Standing(None, NEXT)),
-    case("asked", figures.panel, Standing(Q4, NEXT, pulse_asked=True)),
-    case("alone", figures.panel, Standing(Q4, NEXT, pools=False, pulse_asked=False)),
-    case("pools soon", figures.panel, Standing(Q4, NEXT, pools=False, pools_next=True)),
-    case("pools", figures.panel, Standing(Q4, NEXT, pools=True, pools_next=True)),
+    case("first quarter", figures.panel, FiguresStanding(None, NEXT)),
+    case("asked", figures.panel, FiguresStanding(Q4, NEXT, pulse_asked=True)),
+    case("alone", figures.panel, FiguresStanding(Q4, NEXT, pools=False, pulse_asked=False)),
+    case("pools soon", figures.panel, FiguresStanding(Q4, NEXT, pools=False, pools_next=True)),
+    case("pools", figures.panel, FiguresStanding(Q4, NEXT, pools=True, pools_next=True)),
     case("ordinary", figures.on_its_way),
     case("ordinary", figures.not_yet, NEXT),
     case("ordinary", figures.as_notice, figures.on_its_way()),

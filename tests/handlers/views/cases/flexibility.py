@@ -4,15 +4,14 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.contributions.arrangements import LONGEST_PART, LONGEST_PATTERN, PARTS, Sort
-from bot.contributions.contributions import Clearance, Contribution, Written
-from bot.contributions.contributions import Kind as ContributionKind
-from bot.contributions.contributions import State as ContributionState
+from bot.contributions.contributions import Clearance, Contribution, ContributionState, Written
+from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.contributions.stories import Giveaway
-from bot.introductions.states import Introduction, State
+from bot.introductions.states import Introduction, IntroductionState
 from bot.lunches.lunch_calendar import holidays_of
-from bot.people.returners import Kind
+from bot.people.returners import IntroductionKind
 from bot.plans.problems import NotAPlan, Problem, Why
-from bot.plans.return_plans import WEEKS, Choices, Draft, Plan, Span, Step, kept_until, plan
+from bot.plans.return_plans import WEEKS, Choices, Plan, PlanDraft, RampStep, Span, kept_until, plan
 from handlers.contributions.views import arrangements, for_managers
 from handlers.introductions.views import asks_and_offers
 from handlers.plans.views import plan_form, return_plans
@@ -22,10 +21,10 @@ from tests.handlers.views.cases.values import MARISA, MEGHAN, NOW, hostile
 
 START = date(2027, 3, 24)
 WEEKDAYS = frozenset(range(5))
-USUAL = Choices(START, (Step(1, 60), Step(3, 80), Step(5, 100)), 6, WEEKDAYS, 40 * 60)
+USUAL = Choices(START, (RampStep(1, 60), RampStep(3, 80), RampStep(5, 100)), 6, WEEKDAYS, 40 * 60)
 FULL = replace(
     USUAL,
-    steps=(Step(1, 60, frozenset({0, 1, 2})), Step(3, 80)),
+    steps=(RampStep(1, 60, frozenset({0, 1, 2})), RampStep(3, 80)),
     remote=frozenset({1, 4}),
     quiet=(Span(WEEKDAYS, time(12), time(13)), Span(frozenset({1, 3}), time(9), time(9, 30))),
     breaks=(Span(WEEKDAYS, time(10), time(10, 20)),),
@@ -36,7 +35,7 @@ FULL = replace(
 EVERY_DAY = frozenset(range(7))
 LONGEST = Choices(
     START,
-    tuple(Step(number * 3 + 1, 40 + number, EVERY_DAY) for number in range(8)),
+    tuple(RampStep(number * 3 + 1, 40 + number, EVERY_DAY) for number in range(8)),
     WEEKS[1],
     EVERY_DAY,
     60 * 60,
@@ -47,12 +46,12 @@ LONGEST = Choices(
     frozenset({1, 5}),
 )
 OFF = {START + timedelta(days=day): hostile(100) for day in range(0, 200, 15)}
-ONE_WEEK = replace(USUAL, steps=(Step(1, 100),), weeks=1, start=date(2027, 3, 26), days=frozenset({4}), minutes=480)
+ONE_WEEK = replace(USUAL, steps=(RampStep(1, 100),), weeks=1, start=date(2027, 3, 26), days=frozenset({4}), minutes=480)
 
 
-def _shown(choices: Choices, place: str = "London", **more: object) -> return_plans.Shown:
+def _shown(choices: Choices, place: str = "London", **more: object) -> return_plans.PlanShown:
     made = _plan(choices)
-    return return_plans.Shown(Draft(choices, "uid", 3), made, place, kept_until(made), **more)  # type: ignore[arg-type]
+    return return_plans.PlanShown(PlanDraft(choices, "uid", 3), made, place, kept_until(made), **more)  # type: ignore[arg-type]
 
 
 def _plan(choices: Choices) -> Plan:
@@ -65,9 +64,9 @@ PROBLEMS = (
 )
 
 PLANS = (
-    case("to begin with", plan_form.form, Draft(USUAL, "uid")),
-    case("more", plan_form.form, Draft(FULL, "uid"), more=True),
-    case("the longest", plan_form.form, Draft(LONGEST, "uid"), more=True),
+    case("to begin with", plan_form.form, PlanDraft(USUAL, "uid")),
+    case("more", plan_form.form, PlanDraft(FULL, "uid"), more=True),
+    case("the longest", plan_form.form, PlanDraft(LONGEST, "uid"), more=True),
     case("a line", plan_form.required, fields.line("pattern", "What was arranged", "", longest=300)),
     case("usual", return_plans.shown, _shown(USUAL)),
     case("with everything", return_plans.shown, _shown(FULL, note=return_plans.FILE_COMES)),
@@ -126,13 +125,23 @@ ARRANGEMENTS = (
     case("ordinary", for_managers.file, [ONE]),
     case("ordinary", for_managers.file_comes),
 )
-TALK = Introduction("i1", MEGHAN, MARISA, Kind.TALK, NOW, State.ASKED, ask_id="a1", example="p1", name_held=True)
-ABOUT = asks_and_offers.Shown(None, name_held=True, example="remote days")
-IN_STATE = {state: replace(TALK, state=state) for state in (State.ASKED, State.DECLINED, State.OFFERED, State.PASSED)}
+TALK = Introduction(
+    "i1", MEGHAN, MARISA, IntroductionKind.TALK, NOW, IntroductionState.ASKED, ask_id="a1", example="p1", name_held=True
+)
+ABOUT = asks_and_offers.IntroductionShown(None, name_held=True, example="remote days")
+IN_STATE = {
+    state: replace(TALK, state=state)
+    for state in (
+        IntroductionState.ASKED,
+        IntroductionState.DECLINED,
+        IntroductionState.OFFERED,
+        IntroductionState.PASSED,
+    )
+}
 ASKS = (
     *(case(f"an example, {state}", asks_and_offers.ask, one, ABOUT) for state, one in IN_STATE.items()),
     *(case(f"an example, {state}", asks_and_offers.offer, one, ABOUT) for state, one in IN_STATE.items()),
-    case("an example", asks_and_offers.group, replace(TALK, state=State.INTRODUCED, ice_breaker=1), ABOUT),
+    case("an example", asks_and_offers.group, replace(TALK, state=IntroductionState.INTRODUCED, ice_breaker=1), ABOUT),
     case("an example taken back meanwhile", asks_and_offers.ask, TALK, replace(ABOUT, example="an arrangement")),
 )
 REFUSED = tuple(NotAPlan(problems) for _, problems in PROBLEMS)

@@ -13,7 +13,7 @@ from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.rsvps import Coming
 from bot.offices import resources
 from bot.offices.communities import LONGEST_LABEL
-from bot.offices.communities import Lunch as Rule
+from bot.offices.communities import LunchRule as Rule
 from bot.offices.languages import ENGLISH_NAMES
 from bot.offices.places import PLACES
 from bot.people.people import Colleague
@@ -48,8 +48,8 @@ from tests.handlers.views.cases.values import (
 
 TEAM = TeamId("T0VILLAGE")
 WARNING = communities.name_warning(hostile(80))
-DRAFT = set_up.with_country_lines(set_up.Draft(None, PLACES[0], ADA))
-LONG_LINES = {kind: hostile(resources.LONGEST_LINE) for kind in resources.Kind}
+DRAFT = set_up.with_country_lines(set_up.SetUpDraft(None, PLACES[0], ADA))
+LONG_LINES = {kind: hostile(resources.LONGEST_LINE) for kind in resources.ResourceKind}
 FULL_DRAFT = replace(
     DRAFT,
     channel_id=ChannelId("C1"),
@@ -105,10 +105,10 @@ HOME = (
 )
 BRIGHT = Lights(lunch_is_set=True, host_is_found=True, uncovered=(), topics=30)
 DARK = Lights(lunch_is_set=False, host_is_found=False, uncovered=(hostile(60),) * 40, topics=40)
-AROUND = village.Around(True, (ADA,))
+AROUND = village.VillageStanding(True, (ADA,))
 BOTH = (Part.MENTOR, Part.RETURNER)
 HERE = plain_words.Here(MARISA, AROUND, BOTH, LONDON.contacts, ADA, PLAIN, BOTH)
-BARE = plain_words.Here(MARISA, village.Around(True), (), (), None, None)
+BARE = plain_words.Here(MARISA, village.VillageStanding(True), (), (), None, None)
 SAID = {
     **{reply.value: Heard(reply) for reply in Reply},
     **{f"{reply}, ten topics": Heard(reply, TEN) for reply in (Reply.VOLUNTEER, Reply.RETURNING)},
@@ -152,22 +152,22 @@ WORDS = (
         case(reason, undelivered.not_posted, NotPosted(MARISA, ChannelId("C1"), reason, "2026-09-02"))
         for reason in (Meaning.CONVERSATION.value, Meaning.OPERATOR.value, Meaning.MESSAGE.value, "unknown")
     ),
-    case("not set up", village.help_message, village.Around(False), MARISA),
+    case("not set up", village.help_message, village.VillageStanding(False), MARISA),
     case("anybody", village.help_message, AROUND, MARISA),
     case("organizer, unknown words", village.help_message, AROUND, ADA, unknown=True),
     case("a word near to another", village.help_message, AROUND, MARISA, unknown=True, nearest="forget-me"),
-    case("not set up", village.home, village.Around(False), TEAM, "A0VILLAGE"),
+    case("not set up", village.home, village.VillageStanding(False), TEAM, "A0VILLAGE"),
     case("linked", village.home, AROUND, TEAM, "A0VILLAGE"),
     case("app not named", village.home, AROUND, TEAM, ""),
     case("form or word", commands.perhaps, "/returning", "stop"),
-    case("organizer, lights", village.help_message, village.Around(True, (ADA,), BRIGHT), ADA),
+    case("organizer, lights", village.help_message, village.VillageStanding(True, (ADA,), BRIGHT), ADA),
     case("all there is", coverage.panel, BRIGHT),
     case("nothing yet", coverage.panel, DARK),
     case("the longest", coverage.panel, replace(DARK, topics=60)),
     case("ordinary", coverage.closed, ADA),
     case("ordinary", coverage.opened, ADA),
     case("ordinary", coverage.how_to),
-    case("a hundred organizers", village.help_message, village.Around(True, HUNDRED), MARISA),
+    case("a hundred organizers", village.help_message, village.VillageStanding(True, HUNDRED), MARISA),
     case("ordinary", privacy_page.privacy),
     case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
     case("ordinary", refusals.apology, "a1b2c3"),

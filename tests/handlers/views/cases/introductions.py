@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from bot.introductions import short_replies as line_rules
-from bot.introductions.notices import CheckIn, Moment, Side
-from bot.introductions.peer_groups import PeerGroup
-from bot.introductions.peer_groups import State as PeerGroupState
-from bot.introductions.search_notices import Pause
+from bot.introductions.notices import CheckIn, CheckInMoment, Side
+from bot.introductions.peer_groups import PeerGroup, PeerGroupState
+from bot.introductions.search_notices import SearchPause
 from bot.introductions.short_replies import Doubt
-from bot.introductions.states import Answer, State
+from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.mentors import LONGEST_LINE
-from bot.people.returners import Kind, Returner, Stage, Wants
+from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from handlers.accounts.views import access
 from handlers.introductions.views import (
     asks,
@@ -22,16 +21,16 @@ from handlers.introductions.views import (
     sensitive_topics,
     short_replies,
 )
-from handlers.introductions.views.asks_and_offers import Shown, SomeoneElse
+from handlers.introductions.views.asks_and_offers import IntroductionShown, SomeoneElse
 from handlers.platform.views.rendering import rendered
 from tests.bot.introduced import MARISA, MEGHAN, accepted, asked, in_every_state, offered, opened
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import ADA, BEN, CATALOGUE, EVERY_TOPIC, LONDON, NOW, ODD, TEN, hostile
 
-TRAVEL = Shown("Business trips", "I fly a lot.", "Two small ones.", "Tuesday mornings", next_lunch=NOW)
-EAR = Shown(None)
+TRAVEL = IntroductionShown("Business trips", "I fly a lot.", "Two small ones.", "Tuesday mornings", next_lunch=NOW)
+EAR = IntroductionShown(None)
 HELD = replace(TRAVEL, name_held=True)
-WORST = Shown(
+WORST = IntroductionShown(
     max((CATALOGUE.label(slug) for slug in EVERY_TOPIC), key=len),
     hostile(LONGEST_LINE),
     hostile(LONGEST_LINE),
@@ -39,7 +38,7 @@ WORST = Shown(
     name_held=False,
     next_lunch=NOW,
 )
-TOLD = replace(asked(Kind.COMPANY), office=hostile(64), stage=Stage.FIRST_MONTHS, wants=Wants.IDEAS)
+TOLD = replace(asked(IntroductionKind.COMPANY), office=hostile(64), stage=Stage.FIRST_MONTHS, wants=Wants.IDEAS)
 STATES = in_every_state()
 LABELS = {slug: CATALOGUE.label(slug) for slug in EVERY_TOPIC}
 HERS = replace(opened(), thanks=hostile(1000))
@@ -51,20 +50,25 @@ INTRODUCTIONS = (
     case("for today", asks_and_offers.ask, replace(asked(), is_today=True), TRAVEL),
     case("name held", asks_and_offers.ask, asked(), HELD),
     case("all that may be told", asks_and_offers.ask, TOLD, WORST),
-    case("declined and paused", asks_and_offers.ask, STATES[State.DECLINED], replace(TRAVEL, mentor_paused=True)),
+    case(
+        "declined and paused",
+        asks_and_offers.ask,
+        STATES[IntroductionState.DECLINED],
+        replace(TRAVEL, mentor_paused=True),
+    ),
     case("open", asks_and_offers.ask_again, asked(), TRAVEL),
-    case("settled", asks_and_offers.ask_again, STATES[State.SETTLED], TRAVEL),
+    case("settled", asks_and_offers.ask_again, STATES[IntroductionState.SETTLED], TRAVEL),
     *(case(state, asks_and_offers.offer, one, TRAVEL) for state, one in STATES.items()),
     case("an ear", asks_and_offers.offer, offered(), EAR),
     case("name held", asks_and_offers.offer, offered(), HELD),
     case("name held, an ear", asks_and_offers.offer, offered(), replace(EAR, name_held=True)),
-    case("company, the longest", asks_and_offers.offer, offered(Kind.COMPANY), WORST),
-    case("not now", asks_and_offers.offer, replace(STATES[State.PASSED], not_now=True), TRAVEL),
+    case("company, the longest", asks_and_offers.offer, offered(IntroductionKind.COMPANY), WORST),
+    case("not now", asks_and_offers.offer, replace(STATES[IntroductionState.PASSED], not_now=True), TRAVEL),
     case("open", asks_and_offers.offer_again, offered(), TRAVEL),
     case("a talk", asks_and_offers.group, opened(), TRAVEL),
     case("a talk, an ear", asks_and_offers.group, opened(), EAR),
-    case("company, the longest", asks_and_offers.group, opened(Kind.COMPANY), WORST),
-    *(case(why, asks_and_offers.search_paused, why) for why in Pause),
+    case("company, the longest", asks_and_offers.group, opened(IntroductionKind.COMPANY), WORST),
+    *(case(why, asks_and_offers.search_paused, why) for why in SearchPause),
     *(case(answer, asks_and_offers.someone_else, answer) for answer in SomeoneElse),
     case("after two", asks_and_offers.mentor_rests),
     case("three choices", access.welcome_back),
@@ -77,21 +81,21 @@ INTRODUCTIONS = (
     case("without a topic", asks_and_offers.mine, [replace(opened(), topic=None), accepted()], MEGHAN, {}),
 )
 FIRST = tuple(
-    CheckIn("i1", side, MARISA if side is Side.MENTOR else MEGHAN, moment) for side in Side for moment in Moment
+    CheckIn("i1", side, MARISA if side is Side.MENTOR else MEGHAN, moment) for side in Side for moment in CheckInMoment
 )
 AGAIN = tuple(replace(one, round=2) for one in FIRST)
 CHECK_INS = (
     *(
         case(f"{one.side}, {one.moment}, {given or 'open'}", check_ins.check_in, opened(), one, given)
         for one in FIRST
-        for given in (None, *Answer)
+        for given in (None, *CheckInAnswer)
     ),
     *(
         case(f"{one.side}, {one.moment}, again, {given or 'open'}", check_ins.check_in, opened(), one, given)
         for one in AGAIN
-        for given in (None, Answer.NOT_YET)
+        for given in (None, CheckInAnswer.NOT_YET)
     ),
-    case("thanked already", check_ins.check_in, HERS, FIRST[3], Answer.YES),
+    case("thanked already", check_ins.check_in, HERS, FIRST[3], CheckInAnswer.YES),
     case("ordinary", check_ins.not_right_button, "introductions.not_right", "i1"),
     case("ordinary", check_ins.thanks_form, "i1"),
     case("ordinary", check_ins.thanks_sent),
@@ -105,7 +109,9 @@ CHECK_INS = (
     case("ordinary", check_ins.ended),
 )
 SMALL = Returner(MEGHAN, NOW)
-WISHES = replace(SMALL, topics=TEN, stage=Stage.ON_LEAVE, show_stage=True, show_office=True, kind=Kind.COMPANY)
+WISHES = replace(
+    SMALL, topics=TEN, stage=Stage.ON_LEAVE, show_stage=True, show_office=True, kind=IntroductionKind.COMPANY
+)
 ASKS = (
     case("someone to talk to", asks.ask_preview, SMALL, CATALOGUE),
     case("ten topics, all told", asks.ask_preview, WISHES, CATALOGUE, hostile(64), small_office=True),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.contributions.contributions import Contribution, Kind, State
+from bot.contributions.contributions import Contribution, ContributionState, ContributionType
 from bot.contributions.tips import LONGEST_TIP, Tip, tip_words
 from bot.introductions.short_replies import LONGEST_LINE, Doubt
 from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
@@ -66,7 +66,13 @@ WORST = Tip(TOPIC, hostile(LONGEST_TIP), "p3", DAY, ADA, 995, may_thank=True)
 KNOWN = catalogue().known
 HIDDEN = catalogue([OfficeTopic(TOPIC, hostile(60), is_hidden=True)]).known
 CONTRIBUTION = Contribution(
-    "p1", Kind.TIP, ADA, "c1", State.PUBLISHED, tip_words(THEIRS.words, TOPIC, "Trips", is_named=False), NOW
+    "p1",
+    ContributionType.TIP,
+    ADA,
+    "c1",
+    ContributionState.PUBLISHED,
+    tip_words(THEIRS.words, TOPIC, "Trips", is_named=False),
+    NOW,
 )
 TOLD = replace(CONTRIBUTION, written=tip_words(hostile(LONGEST_TIP), TOPIC, hostile(60), is_named=True))
 TIPS = (

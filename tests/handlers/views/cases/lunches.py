@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate
-from bot.lunches.meetings import LARGEST_ROOM, Leads, State
+from bot.lunches.meetings import LARGEST_ROOM, Leads, MeetingState
 from bot.lunches.rsvps import Headcount
 from bot.lunches.schedule import LONGEST_REASON
 from bot.lunches.themes import THEMES
 from bot.offices.communities import Contact
 from bot.offices.office_cards import Card, CardKind
-from bot.offices.resources import LONGEST_LINE, Kind, lines_for
+from bot.offices.resources import LONGEST_LINE, ResourceKind, lines_for
 from bot.offices.topics import standard
 from handlers.lunches.views import (
     brownbag,
@@ -44,7 +44,7 @@ from tests.handlers.views.cases.values import (
     in_state,
 )
 
-CANCELLED, SKIPPED = in_state(WORST, State.CANCELLED), in_state(WORST, State.SKIPPED)
+CANCELLED, SKIPPED = in_state(WORST, MeetingState.CANCELLED), in_state(WORST, MeetingState.SKIPPED)
 ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
 RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
 NOBODY, EVERYBODY = Headcount(0, 0, ()), Headcount(999, 999, HUNDRED[:40])
@@ -73,9 +73,9 @@ INVITATIONS = (
     case("ordinary", meetings.over, WORST),
     case("ordinary", meetings.changed_again, WORST),
     case("with a reason", meetings.called_off, CANCELLED),
-    case("without a reason", meetings.called_off, in_state(PLAIN, State.CANCELLED)),
+    case("without a reason", meetings.called_off, in_state(PLAIN, MeetingState.CANCELLED)),
     case("with what follows", meetings.skipped, SKIPPED, 0, WORST),
-    case("nothing follows", meetings.skipped, in_state(PLAIN, State.SKIPPED), 0, None),
+    case("nothing follows", meetings.skipped, in_state(PLAIN, MeetingState.SKIPPED), 0, None),
     case("planned anew", meetings.skipped, RESTORED, 0, None),
 )
 TO_PEOPLE = (
@@ -127,7 +127,7 @@ COMMANDS = (
     case("the longest", brownbag.panel, [brownbag.Panel(WORST, EVERYBODY, QUESTIONS, NOW)] * 3),
     case("taken out", brownbag.panel, [], [CANCELLED, SKIPPED] * 6),
     case("not posted", brownbag.panel, [brownbag.Panel(PLAIN, NOBODY, (), NOW, lost=True)]),
-    case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[State.ANNOUNCED], NOBODY, (), NOW)]),
+    case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[MeetingState.ANNOUNCED], NOBODY, (), NOW)]),
     case("ordinary", lunches.rsvp_buttons, WORST),
     case("ordinary", lunches.calendar_button, WORST),
 )
@@ -202,7 +202,7 @@ CARE = (
     *(case(f"answered {yes}", organizer_rota.worth_it, WORST, has_answered=yes) for yes in (True, False)),
 )
 LINES = lines_for("US")
-LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in Kind)
+LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in ResourceKind)
 AGREED = replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW))
 TOPICS = tuple(one.label for one in standard())
 THINGS = [

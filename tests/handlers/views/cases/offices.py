@@ -3,7 +3,7 @@
 from bot.core.ids import ChannelId
 from bot.language.listening import Listening
 from bot.offices.office_topics import LONGEST_DESCRIPTION, LONGEST_LABEL, MOST_ADDED, OfficeTopic, catalogue
-from bot.offices.topics import Group
+from bot.offices.topics import TopicGroup
 from handlers.language.views import listening
 from handlers.offices.views import office_topics
 from tests.handlers.views.cases.case import case
@@ -13,7 +13,7 @@ C1 = ChannelId("C1")
 PLAIN = catalogue()
 ADDED = [
     OfficeTopic(
-        f"own-{number:02}", f"{number} " + "x" * (LONGEST_LABEL - 3), False, "y" * LONGEST_DESCRIPTION, Group.WORK
+        f"own-{number:02}", f"{number} " + "x" * (LONGEST_LABEL - 3), False, "y" * LONGEST_DESCRIPTION, TopicGroup.WORK
     )
     for number in range(MOST_ADDED)
 ]
@@ -25,11 +25,14 @@ TOPICS = (
     case("ours", office_topics.listed, PLAIN, "London"),
     case("the longest", office_topics.listed, CHANGED, hostile(64)),
     case("ordinary", office_topics.panel, "c1"),
-    *(case(f"{group.name}, ours", office_topics.editor, PLAIN, TEN, "London", "c1", group) for group in Group),
-    *(case(f"{group.name}, all", office_topics.editor, CHANGED, EVERY, hostile(64), "c1", group) for group in Group),
+    *(case(f"{group.name}, ours", office_topics.editor, PLAIN, TEN, "London", "c1", group) for group in TopicGroup),
+    *(
+        case(f"{group.name}, all", office_topics.editor, CHANGED, EVERY, hostile(64), "c1", group)
+        for group in TopicGroup
+    ),
     case("ordinary", office_topics.rename_form, CHANGED.known["own-00"], "c1:own-00"),
     case("sensitive", office_topics.rename_form, SENSITIVE, f"c1:{SENSITIVE.slug}"),
-    case("ordinary", office_topics.add_form, Group.BODY, "c1"),
+    case("ordinary", office_topics.add_form, TopicGroup.BODY, "c1"),
 )
 SWITCHES = {
     "off": Listening("c1"),

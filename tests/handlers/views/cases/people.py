@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.people.mentors import LONGEST_LINE, How, Mentor, Offer, Returned, pause
 from bot.people.pauses import Pause
-from bot.people.returners import Kind, Returner, Stage, Status, Wants, Wishes
+from bot.people.returners import IntroductionKind, Returner, Stage, Status, Wants, Wishes
 from handlers.people.views import mentor_messages, mentors, returner_messages, returners
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -97,7 +97,7 @@ SMALL = Returner(MEGHAN, NOW)
 LARGE = replace(
     SMALL,
     topics=TEN,
-    kind=Kind.COMPANY,
+    kind=IntroductionKind.COMPANY,
     avoid=HUNDRED,
     wants=Wants.IDEAS,
     stage=Stage.ON_LEAVE,
@@ -122,7 +122,7 @@ GREETED = Status(replace(SMALL, asleep=True, greeting="g1"), NOW, TODAY, "London
 
 RETURNERS_CASES = (
     case("empty", returners.form, CATALOGUE, Wishes(), ALONE),
-    case("full", returners.form, CATALOGUE, Wishes(TEN, Kind.COMPANY, HUNDRED, LATER), ASKED),
+    case("full", returners.form, CATALOGUE, Wishes(TEN, IntroductionKind.COMPANY, HUNDRED, LATER), ASKED),
     case("nothing found", returners.form, CATALOGUE, Wishes(), CROWDED, returners.nothing_found(hostile(500))),
     case("small", returners.more, SMALL, ALONE),
     case("large", returners.more, LARGE, CROWDED, LANGUAGES),

@@ -49,7 +49,7 @@ REFUSALS: tuple[Refusal, ...] = (
     communities.CannotOrganize(ADA),
     communities.LastOrganizer(ADA),
     mentors.NotAMentor(),
-    mentors.OutOfRange("topics", 10),
+    mentors.OverFieldLimit("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
     contributions.ContributionEmpty("words"),

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.ids import ChannelId, UserId
 from bot.lunches.lunch_calendar import Recurrence
-from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, Series, State
+from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
-from bot.offices.resources import LONGEST_LINE, Kind, lines_for
+from bot.offices.resources import LONGEST_LINE, ResourceKind, lines_for
 from bot.offices.topics import standard
-from bot.people.members import Place
+from bot.people.members import OfficeChoice
 from bot.people.people import Colleague
 from handlers.lunches.views.lunches import Lunch
 
@@ -35,17 +35,17 @@ BERLIN = replace(LONDON, id="b", channel_id=ChannelId("C2"), label="Berlin", zon
 ODD = replace(
     LONDON,
     label="St John's",
-    contacts=tuple(replace(lines_for("GB")[0], kind=kind, line=hostile(LONGEST_LINE)) for kind in Kind),
+    contacts=tuple(replace(lines_for("GB")[0], kind=kind, line=hostile(LONGEST_LINE)) for kind in ResourceKind),
 )
 MANY = [replace(LONDON, id=f"c{number}", label=f"Office {number}") for number in range(30)]
-ALONE = Place([LONDON], LONDON, True, Colleague(MARISA))
-ASKED = Place(
+ALONE = OfficeChoice([LONDON], LONDON, True, Colleague(MARISA))
+ASKED = OfficeChoice(
     [LONDON, BERLIN],
     BERLIN,
     False,
     Colleague(MARISA, "Europe/Berlin", None, frozenset({1, 3}), time(7), time(12, 30)),
 )
-CROWDED = Place(MANY, MANY[29], False, Colleague(MARISA))
+CROWDED = OfficeChoice(MANY, MANY[29], False, Colleague(MARISA))
 
 SERIES = Series("s1", "a", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room="Elm")
 MEETING = Meeting("m1", "s1", date(2026, 11, 18), datetime(2026, 11, 18, 12, tzinfo=UTC), 60, "u1@village", theme=1)
@@ -76,10 +76,10 @@ MOVED = Lunch(replace(MEETING, begins=MEETING.begins + timedelta(days=7), reason
 COMING, HOPING, NOT_THIS_TIME = (Rsvp("m1", BEN, coming) for coming in (Coming.YES, Coming.HOPE, Coming.NO))
 
 
-def in_state(lunch: Lunch, state: State) -> Lunch:
+def in_state(lunch: Lunch, state: MeetingState) -> Lunch:
     """The lunch as it is in a state."""
-    announced = NOW if state in (State.ANNOUNCED, State.HELD) else None
+    announced = NOW if state in (MeetingState.ANNOUNCED, MeetingState.HELD) else None
     return replace(lunch, meeting=replace(lunch.meeting, state=state, announced_at=announced))
 
 
-EVERY_STATE = {state: in_state(HOSTED, state) for state in State}
+EVERY_STATE = {state: in_state(HOSTED, state) for state in MeetingState}

@@ -7,14 +7,13 @@ from bot.contributions.contributions import (
     Audience,
     Clearance,
     Contribution,
-    Kind,
-    State,
+    ContributionState,
+    ContributionType,
     Written,
     escaped_length,
 )
 from bot.contributions.stories import Giveaway, joined
-from bot.contributions.story_interviews import Interview
-from bot.contributions.story_interviews import State as InterviewState
+from bot.contributions.story_interviews import Interview, InterviewState
 from bot.core.ids import ChannelId
 from handlers.contributions.views import contributions, stories, story_interviews
 from tests.handlers.views.cases.case import case
@@ -38,17 +37,17 @@ def longest() -> dict[str, str]:
 
 STORY = Contribution(
     "p1",
-    Kind.PORTRAIT,
+    ContributionType.PORTRAIT,
     MARISA,
     "a",
-    State.DRAFT,
+    ContributionState.DRAFT,
     written({"helped": "A colleague who had been there.", "tell": "Ask."}),
     NOW,
 )
 NAMED = replace(STORY, written=replace(STORY.written, is_named=True, cleared=(Clearance.EMPLOYER,)))
 WORST = replace(
     STORY,
-    state=State.RETURNED,
+    state=ContributionState.RETURNED,
     note=hostile(LONGEST_NOTE),
     written=written(longest(), cleared=tuple(Clearance), ends_on=TODAY, is_named=True),
 )
@@ -72,17 +71,25 @@ CONTRIBUTIONS = (
     *(
         case(f"out {one}", contributions.answered, _, "story", stories.WRITE)
         for one in Audience
-        for _ in (replace(STORY, state=State.PUBLISHED, written=replace(STORY.written, audience=one)),)
+        for _ in (replace(STORY, state=ContributionState.PUBLISHED, written=replace(STORY.written, audience=one)),)
     ),
     case("returned", contributions.answered, WORST, "story", stories.WRITE),
-    case("not posted", contributions.answered, replace(STORY, state=State.RETURNED), "story", stories.WRITE),
-    case("taken back since", contributions.answered, replace(STORY, state=State.WITHDRAWN), "story", stories.WRITE),
+    case(
+        "not posted", contributions.answered, replace(STORY, state=ContributionState.RETURNED), "story", stories.WRITE
+    ),
+    case(
+        "taken back since",
+        contributions.answered,
+        replace(STORY, state=ContributionState.WITHDRAWN),
+        "story",
+        stories.WRITE,
+    ),
     case("ordinary", contributions.settled),
     case("nothing", contributions.own_lines, [], most=6),
     case("three", contributions.own_lines, [(STORY, "story"), (NAMED, "tip"), (WORST, "arrangement")], most=2),
     case("a draft", contributions.own, SHOWN, "story", STORY, stories.WRITE),
     case("the longest", contributions.own, WORST_SHOWN, "story", WORST, stories.WRITE),
-    case("out", contributions.own, SHOWN, "story", replace(STORY, state=State.PUBLISHED), stories.WRITE),
+    case("out", contributions.own, SHOWN, "story", replace(STORY, state=ContributionState.PUBLISHED), stories.WRITE),
     *(case(f"{copies} copies", contributions.taken_back, copies) for copies in (0, 1)),
     *(case(f"open {yes}", contributions.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
     case("ordinary", contributions.tried_again),
@@ -94,7 +101,7 @@ STORIES = (
     case("named", stories.as_others_see_it, NAMED),
     case("the longest", stories.as_others_see_it, WORST),
     case("empty", stories.form, "p1", None, can_read=True),
-    case("the longest, out", stories.form, "p1", replace(WORST, state=State.PUBLISHED), can_read=False),
+    case("the longest, out", stories.form, "p1", replace(WORST, state=ContributionState.PUBLISHED), can_read=False),
     case("nothing found", stories.preview, STORY, (), guessed=False),
     case("much found", stories.preview, STORY, tuple(Giveaway), guessed=True),
     case("one found, name unknown", stories.preview, STORY, (Giveaway.DATE,), guessed=False, names_known=False),
