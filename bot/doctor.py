@@ -9,7 +9,7 @@ import struct
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from bot import manifest
 from bot.core import zones
 from bot.core.clock import SystemClock
 from bot.core.installations import Installation
+from bot.core.slack_codes import CODES, Meaning
 from bot.settings import BadSettings, Mode, Settings, read_settings
 from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
 from storage.db import schema
 from storage.db.sealing import KeyMissing
+from storage.outbox.outbox import refusals_since
 from storage.platform.installations import list_installed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +38,13 @@ TIMEOUT = aiohttp.ClientTimeout(total=8)
 # What does not work where one of these was declined at installation.
 WITHOUT = {"app_mentions:read": "mentions go unheard", "files:write": "no files are sent (calendar, my-data)"}
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
+
+
+REFUSALS_DAYS = 7
+# What whoever runs Village, or a Slack admin, can do something about.
+_OPERATORS_CODES = frozenset(
+    code for codes in CODES.values() for code, meaning in codes.items() if meaning is Meaning.OPERATOR
+)
 
 
 @dataclass(frozen=True)
@@ -305,8 +314,27 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("schema", True, "empty; `run` brings it up to date")
     elif revision == schema.head():
         yield CheckResult("schema", True, f"at revision {revision}")
+        yield _refusals(settings.database_url, keys)
     else:
         yield CheckResult("schema", False, f"at revision {revision}, not {schema.head()}: run `python -m bot migrate`")
+
+
+def _refusals(url: str, keys: str | None) -> CheckResult:
+    """What Slack refused for good in the last week, by its codes, and what the commonest kind needs."""
+    opened = open_database(url, keys, beside_another=True)
+    try:
+        with opened.engine.begin() as connection:
+            refused = refusals_since(connection, SystemClock().now() - timedelta(days=REFUSALS_DAYS))
+    finally:
+        opened.engine.dispose()
+    of_slack = {code: count for code, count in refused.items() if code in _OPERATORS_CODES}
+    listed = ", ".join(f"{code} ({count})" for code, count in sorted(refused.items()))
+    if of_slack:
+        words = (
+            f"refused by Slack in {REFUSALS_DAYS} days: {listed}. Allow in Slack what is refused, or reinstall the app"
+        )
+        return CheckResult("messages", False, words)
+    return CheckResult("messages", True, f"refused in {REFUSALS_DAYS} days: {listed}" if listed else "none refused")
 
 
 def _code(error: SlackApiError) -> Any:

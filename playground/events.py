@@ -174,6 +174,13 @@ def channel_archived(slack: Slack, channel: Channel, user: User) -> Sent:
     return emit(slack, event, kind, read_scope(channel), channel=channel.id)
 
 
+def channel_id_changed(slack: Slack, channel: Channel, old_id: str) -> Sent:
+    """A `channel_id_changed` event."""
+    kind = "channel_id_changed"
+    event: Json = {"type": kind, "old_channel_id": old_id, "new_channel_id": channel.id, "event_ts": _event_ts(slack)}
+    return emit(slack, event, kind, read_scope(channel), channel=channel.id)
+
+
 def app_left(slack: Slack, channel: Channel, actor: User) -> Sent:
     """A `channel_left` or `group_left` event: the app itself was removed."""
     kind = "channel_left" if channel.kind == "channel" else "group_left"

@@ -81,6 +81,10 @@ class Person(Screen):
         """Archives a channel."""
         await self._moved(membership.archive, channel)
 
+    async def change_id(self, channel: str) -> None:
+        """Has Slack give a channel another id."""
+        await self._moved(membership.change_id, channel)
+
     async def invite(self, who: str, channel: str) -> None:
         """Brings somebody (or the app) into a channel."""
         guest = self._slack.world.find_user(who)

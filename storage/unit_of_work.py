@@ -31,6 +31,7 @@ from storage.lunches.meetings import Meetings
 from storage.offices.communities import Communities
 from storage.offices.office_cards import OfficeCards
 from storage.offices.topics import Topics
+from storage.outbox.channel_ids import ChannelIds
 from storage.outbox.departures import Departures
 from storage.outbox.outbox import LEASE_SECONDS, Outbox
 from storage.outbox.timers import Timers
@@ -180,6 +181,11 @@ class UnitOfWork:
     def interviews(self) -> Interviews:
         """Who would rather tell their story, and who listens."""
         return Interviews(self._work, self.hashes)
+
+    @cached_property
+    def channel_ids(self) -> ChannelIds:
+        """Channels whose ids Slack changes."""
+        return ChannelIds(self.connection_for_storage, self.team_id)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 

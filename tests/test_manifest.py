@@ -44,6 +44,7 @@ SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
     "app_uninstalled": "",
     "channel_archive": "channels:read",
+    "channel_id_changed": "channels:read",
     "channel_left": "channels:read",
     "group_archive": "groups:read",
     "group_left": "groups:read",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -13,6 +14,7 @@ from bot.core.slack_codes import THREAD_GONE, Meaning, meaning_of
 from handlers.delivery.leasing import Redrawing, Sending
 from handlers.delivery.uploading import LOOK_BACK, dm_of, find_file, upload
 from handlers.platform.slack_errors import code_of
+from handlers.platform.views.blocks import Message
 from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -65,24 +67,22 @@ async def post(workspace: Workspace, sending: Sending, conversation: str) -> tup
         )
         return place
     try:
-        answer = await _post(workspace, sending, conversation, message.thread_ts)
+        answer = await _post(workspace, sending, conversation, message)
     except SlackApiError as error:
         if message.thread_ts is None or code_of(error) not in THREAD_GONE:
             raise
-        answer = await _post(
-            workspace, sending, conversation, None
-        )  # what it replies to is gone; it still has to be said
+        # What it replies to is gone; it still has to be said.
+        answer = await _post(workspace, sending, conversation, replace(message, thread_ts=None))
     return ChannelId(answer["channel"]), str(answer["ts"])
 
 
-async def _post(workspace: Workspace, sending: Sending, conversation: str, thread_ts: str | None) -> AsyncSlackResponse:
-    message = sending.message
+async def _post(workspace: Workspace, sending: Sending, conversation: str, message: Message) -> AsyncSlackResponse:
     return await workspace.slack.chat_postMessage(
         channel=conversation,
         text=message.text,
         blocks=[rendered(block) for block in message.blocks] or None,
-        thread_ts=thread_ts,
-        reply_broadcast=(message.also_in_channel or None) if thread_ts is not None else None,
+        thread_ts=message.thread_ts,
+        reply_broadcast=(message.also_in_channel or None) if message.thread_ts is not None else None,
         unfurl_links=False,
         unfurl_media=False,
         metadata={"event_type": METADATA, "event_payload": _marks(workspace, sending)},

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import DateTaken, MeetingInThePast, NoLongerOpen, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Drop, Send, Verdict
+from bot.core.notifications import Channel, Drop, Send, Verdict
 from bot.core.zones import local
 from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
@@ -73,7 +73,9 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
         return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
-    return views.preview(lunch, local(goes_out, lunch.series.recurrence.zone), things(uow, lunch))
+    is_refused = uow.outbox.refused_at(Channel(lunch.series.channel_id))
+    goes_out = local(goes_out, lunch.series.recurrence.zone)
+    return views.preview(lunch, goes_out, things(uow, lunch), is_refused=is_refused)
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:

@@ -258,6 +258,19 @@ async def on_channel_gone(event: Event) -> None:
     await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
 
 
+@router.event("channel_id_changed")
+async def on_channel_id_changed(event: Event) -> None:
+    """The same channel under another id: converted, moved or shared. Nothing else of it changes."""
+    old, new = (ChannelId(str(event.body[name])) for name in ("old_channel_id", "new_channel_id"))
+    await event.workspace.transact(change_channel_id, old, new)
+
+
+def change_channel_id(uow: UnitOfWork, old: ChannelId, new: ChannelId) -> None:
+    """Go by the new id from now on, in posts that wait and in posts that are drawn again too."""
+    if old != new and uow.channel_ids.change(old, new):
+        _log.info("communities.channel_id_changed")
+
+
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
     """Joining a channel never enrols, so there is nothing to do (R20)."""

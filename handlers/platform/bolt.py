@@ -18,7 +18,7 @@ from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.typed_text import readable, unmarked, without_labels
 from handlers.platform.counts import Counts
-from handlers.platform.directory import home_teams
+from handlers.platform.directory import home_teams, read_profile
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.installations import TOLD_AFTER_THE_END
 from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
@@ -317,4 +317,6 @@ def read_event(body: Body, workspace: Workspace) -> Event:
         raise Unreadable("user")
     if not isinstance(event.get("tokens"), Strict | None):
         raise Unreadable("tokens")
+    if event.get("type") in _WITH_PROFILE:
+        read_profile(event["user"], workspace.team_id)  # raises here, before any listener, what cannot be read
     return Event(workspace, event.get("type") or "", body.get("event_id") or "", event, home_teams(body))

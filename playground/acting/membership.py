@@ -97,6 +97,18 @@ def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
     return [events.channel_archived(slack, channel, user)] if seen else []
 
 
+def change_id(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
+    """Has Slack give a channel one is in another id, as when it is converted; the old one fails from now on."""
+    channel = _own_channel(slack, actor(slack, user_id), channel_id)
+    channel.id = slack.world.new_id("C")
+    slack.world.channels[channel.id] = slack.world.channels.pop(channel_id)
+    for message in channel.messages:
+        message.channel = channel.id
+    slack.changed()
+    seen = channel.kind == "channel" or slack.world.bot.id in channel.members
+    return [events.channel_id_changed(slack, channel, channel_id)] if seen else []
+
+
 def change_person(
     slack: Slack,
     admin_id: str,

@@ -44,13 +44,13 @@ async def test_words_that_could_not_be_stored_are_answered_once_slack_brings_the
         other = sqlite3.connect(str(harness.village.database.engine.url.database), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         said = asyncio.create_task(marisa.say("happy to mentor on business trips"))
-        await _until(lambda: any("could not take that in" in one for one in marisa.dm))
+        await _until(lambda: any("couldn't process that" in one for one in marisa.dm))
         other.execute("ROLLBACK")
         other.close()
         await said
         await harness.settle()
         assert len([one for one in marisa.dm_messages if "Yes, that's right" in one.buttons]) == 1
-        assert len([one for one in marisa.dm if "could not take that in" in one]) == 1
+        assert len([one for one in marisa.dm if "couldn't process that" in one]) == 1
 
 
 async def test_a_postgresql_that_stops_is_said_by_readyz_and_survived(

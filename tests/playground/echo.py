@@ -14,6 +14,7 @@ EVENTS = (
     "user_change",
     "member_joined_channel",
     "channel_archive",
+    "channel_id_changed",
     "channel_left",
     "group_archive",
     "group_left",

@@ -321,6 +321,8 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.lease_refresh": lambda uow, theirs: uow.outbox.lease_refresh(theirs),
     "outbox.try_once_more": lambda uow, theirs: uow.outbox.try_once_more(theirs),
     "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
+    "outbox.refused_at": lambda uow, _theirs: uow.outbox.refused_at(Person(ADA)),
+    "channel_ids.change": lambda uow, _theirs: uow.channel_ids.change(CHANNEL, ChannelId("C0NEW")),
     "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
     "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs, "is_archived"),
     "outbox.delivered": lambda uow, theirs: uow.outbox.delivered(theirs, DIRECT, "9.9"),

@@ -58,8 +58,11 @@ class WantedChange:
     host: UserId | None = None
 
 
-def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> Message:
-    """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered."""
+def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, is_refused: bool = False) -> Message:
+    """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered.
+
+    `is_refused`: Slack did not take the last post in this channel.
+    """
     meeting = lunch.meeting
     if lunch.is_off:
         return called_off(lunch)
@@ -71,7 +74,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> 
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
         line = f"Thank you. The lunch on {lunch.when} goes out on {day}, {goes_out:%H:%M}."
-        return Message(line, (text(line), *waiting))
+        return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
     post = _quoted(lunch)
     row = buttons(
         button("Good", "meetings.good", lunch.value, style="primary", spoken=f"Good: post it on {day}"),
@@ -79,11 +82,25 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = ()) -> 
         button("Skip this month", "meetings.skip", lunch.value, spoken=f"Skip the lunch on {lunch.when}"),
         button("I am away", "meetings.care", spoken="I am away, or somebody stands in for me"),
     )
+    if is_refused:
+        shown = text(f"*Here is what I will try to post on {day}, {goes_out:%H:%M}:*\n{post}")
+        line = f"Here is what I will try to post on {day}. Slack did not take my last post in that channel."
+        return Message(line, (shown, row, *_refused(lunch, is_refused=True), *waiting))
     shown = text(f"*Here is what I will post on {day}, {goes_out:%H:%M}:*\n{post}")
     return Message(
         f"Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.",
         (shown, row, small("If I hear nothing, it goes out like this."), *waiting),
     )
+
+
+def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
+    if not is_refused:
+        return []
+    words = (
+        f"Slack did not take my last post in <#{lunch.series.channel_id}>. Please invite me there again, or choose "
+        "another channel with `/village setup`; otherwise this one will not go out either."
+    )
+    return [text(words)]
 
 
 def not_posted(lunch: Lunch) -> Message:

@@ -73,6 +73,7 @@ async def test_a_slow_database_and_a_slow_slack_together_cost_no_acknowledgement
     await harness.set_up()
     await harness.person("meghan").say("when is the next lunch?")  # what is understood is loaded once
     await harness.settle()
+    before = len(harness.playground.wire.after(0))
     for method in ("views.open", "views.push"):
         harness.playground.faults.add(Fault("slow", method, times=None, seconds=2.0))
     with slow_database(harness, LISTENER_SECONDS):
@@ -81,7 +82,9 @@ async def test_a_slow_database_and_a_slow_slack_together_cost_no_acknowledgement
         finally:
             harness.playground.faults.clear()
     await harness.settle()
-    taken = [entry for entry in harness.playground.wire.after(0) if entry.error in {"timeout", "operation_timeout"}]
+    taken = [
+        entry for entry in harness.playground.wire.after(before) if entry.error in {"timeout", "operation_timeout"}
+    ]
     assert taken == []
 
 
@@ -97,7 +100,7 @@ async def test_a_click_whose_form_slack_does_not_open_in_time_is_said_to_the_one
     )
     assert time.monotonic() - began < 3
     await harness.settle()
-    assert any("did not open the form in time" in message.words for message in meghan.sees("village"))
+    assert any("didn't open the form in time" in message.words for message in meghan.sees("village"))
 
 
 def buttons(person: Person) -> list[str]:
@@ -227,7 +230,7 @@ async def test_an_apology_says_that_nothing_was_changed_only_when_that_is_known(
     monkeypatch.setitem(listeners, "/mentor status", changes_then_fails)
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
-    assert "cannot say whether it was saved" in marisa.sees("village")[-1].words
+    assert "don't know whether it was saved" in marisa.sees("village")[-1].words
     monkeypatch.setitem(listeners, "/mentor status", reads_then_fails)
     await marisa.command("/mentor", "status")
     assert "nothing was changed" in marisa.sees("village")[-1].words

@@ -103,7 +103,7 @@ def test_each_decorator_returns_the_function_itself_and_the_table_finds_it() -> 
     assert table.runs == {"tea.harvest": on_run}
     delivery = table.deliveries["router.note"]
     assert (delivery.kind, delivery.view, delivery.still_wanted) == (Note, draw, wanted)
-    assert (delivery.sent, delivery.lost, delivery.placeholder) == (nothing, nothing, None)
+    assert (delivery.sent, delivery.lost, delivery.placeholder) == (nothing, None, None)
 
 
 def test_a_notification_is_wanted_where_nothing_else_is_said() -> None:
