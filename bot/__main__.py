@@ -153,7 +153,6 @@ def _run(_options: argparse.Namespace) -> int:
 
 async def serve(village: "Village") -> int:
     """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
-    from bot.language import warm_up
     from bot.memory import set_aside, without_threads
 
     without_threads()
@@ -162,7 +161,6 @@ async def serve(village: "Village") -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     await village.start()
-    await asyncio.to_thread(warm_up)
     set_aside()
     print(f"Village is running ({village.settings.mode} mode, port {village.port}). Stop it with Ctrl-C.", flush=True)
     stopping = asyncio.ensure_future(stopped.wait())

@@ -15,6 +15,7 @@ from bot import log
 from bot.core.clock import Clock
 from bot.core.ids import TeamId, UserId
 from bot.core.notifications import Notification
+from bot.language import warm_up
 from bot.scheduler import Scheduler
 from bot.settings import Mode, Settings
 from handlers import routers
@@ -95,6 +96,7 @@ class Village:
         workspaces, flow = await (self._many() if self.settings.serves_many else self._one())
         self._make_clockwork(workspaces)
         self.dispatcher = Dispatcher(self._table, routers.refusal_words(), self.counts)
+        await asyncio.to_thread(warm_up)  # before the first message, which would hold up the loop for a second
         await self._listen(workspaces, flow)
         self._scheduler.start()
         _log.info("app.ready mode=%s many=%s port=%d", self.settings.mode, self.settings.serves_many, self.port)

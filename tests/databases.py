@@ -30,6 +30,42 @@ TEMPLATE = "village_template"
 INSTALLATION = "pginstall18"
 
 
+class CompiledStatements:
+    """Statements compiled once for a whole test process, in place of once for each test's own engine.
+
+    SQLAlchemy's cache belongs to one engine, since its keys begin with the engine's dialect; in their place stand the
+    dialect's name and the keys it seals with, which is all that two of our engines differ in.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[object, object] = {}
+
+    @staticmethod
+    def _key(key: tuple[Any, ...]) -> object:
+        dialect, *rest = key
+        sealer = getattr(dialect, "village_sealer", None)
+        return (dialect.name, tuple(sealer._keys) if sealer else None, *rest)
+
+    def get(self, key: tuple[Any, ...], default: object = None) -> object:
+        """The compiled statement, or `default`."""
+        return self._compiled.get(self._key(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        """Keep a compiled statement."""
+        self._compiled[self._key(key)] = compiled
+
+    def __getitem__(self, key: tuple[Any, ...]) -> object:
+        """The compiled statement; raises `KeyError`."""
+        return self._compiled[self._key(key)]
+
+    def __contains__(self, key: tuple[Any, ...]) -> bool:
+        """Whether it was compiled."""
+        return self._key(key) in self._compiled
+
+
+COMPILED = CompiledStatements()
+
+
 def make_tables(engine: Engine) -> None:
     """What migrations make, faster; tests/storage/db/test_migrations.py proves that it is the same."""
     metadata.create_all(engine)
