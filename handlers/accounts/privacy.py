@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot.accounts.privacy import MyData, NeedsSuccessor, Own
 from bot.core.errors import NotEligible
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Profile
 from handlers.accounts import forgetting
@@ -82,9 +83,9 @@ async def on_confirmed(request: Submission) -> Answer:
         successor: Profile | None = await workspace.profile(picked) if picked else None
         done = await workspace.transact(forgetting.begin, request.user_id, successor)
     except NeedsSuccessor:
-        return Errors({views.SUCCESSOR: views.PLEASE_NAME})
+        return Errors({views.SUCCESSOR: _(views.PLEASE_NAME)})
     except (CannotOrganize, NotEligible):
-        return Errors({views.SUCCESSOR: views.CANNOT_TAKE_OVER})
+        return Errors({views.SUCCESSOR: _(views.CANNOT_TAKE_OVER)})
     if done is not None:
         return Update(views.forgotten(done))
     workspace.afterwards("privacy.forget", _forget_and_show(workspace, request.user_id, str(request.view["id"])))

@@ -9,6 +9,7 @@ from bot.contributions.arrangements import LONGEST_PATTERN, MOST_ON_THE_PAGE, Ma
 from bot.contributions.contributions import Clearance, Contribution, ContributionType, Written
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.people.people import Profile
 from handlers.contributions import example_asks, writing
 from handlers.contributions.contribution_steps import ContributionKind
@@ -42,7 +43,7 @@ def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written:
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """Send it to the organizers; raises `NoLongerOpen`."""
-    return writing.offer(uow, user_id, contribution_id, views.CALLED)
+    return writing.offer(uow, user_id, contribution_id, _(views.CALLED))
 
 
 # Reading

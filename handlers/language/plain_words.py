@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.core.ids import ChannelId
+from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
 from bot.offices import resources
 from handlers.language.steps import (
@@ -78,7 +79,7 @@ async def _point(said: Said) -> None:
         return
     if not (channel.get("is_mpim") or channel.get("is_im")):
         await slack.chat_postEphemeral(
-            channel=said.channel_id, user=said.user_id, text=views.WRITTEN, thread_ts=said.thread_ts
+            channel=said.channel_id, user=said.user_id, text=_(views.WRITTEN), thread_ts=said.thread_ts
         )
 
 

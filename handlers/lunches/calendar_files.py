@@ -2,6 +2,7 @@
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.words import _
 from bot.lunches.calendar_files import calendar_file, entry_of
 from bot.lunches.notices import CalendarFile, CalendarUpdate, CalendarUpdateNow
 from bot.people.people import Profile
@@ -48,7 +49,7 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.GONE
-    entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, views.CALENDAR_TITLE, views.calendar_notes(lunch))
+    entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, _(views.CALENDAR_TITLE), views.calendar_notes(lunch))
     content = calendar_file([entry], uow.now).decode()
     return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
 

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.words import _
 from bot.core.working_hours import working_days_after
 from bot.core.zones import local
 from bot.lunches.meetings import Meeting, Series
@@ -216,7 +217,7 @@ async def on_care_saved(submission: Submission) -> Answer:
         name = views.UNTIL if isinstance(refusal, BackInThePast) else views.DEPUTY
         return Errors({name: lunch_refusals.REFUSALS[type(refusal)](refusal)})
     except CannotOrganize:
-        return Errors({views.DEPUTY: views.CANNOT_STAND_IN})
+        return Errors({views.DEPUTY: _(views.CANNOT_STAND_IN)})
     workspace.redraw_home(submission.user_id)
     return Update(view)
 

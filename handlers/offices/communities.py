@@ -10,6 +10,7 @@ from bot import log
 from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.words import _
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
@@ -158,9 +159,9 @@ async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
     try:
         channel = await _channel(workspace, channel_id)
     except SlackApiError:
-        return views.INVITE_ME
+        return _(views.INVITE_ME)
     if not channel.get("is_member"):
-        return views.INVITE_ME
+        return _(views.INVITE_ME)
     name = str(channel.get("name") or "")
     return views.name_warning(name) if says_who_returns(name) else ""
 
@@ -193,19 +194,19 @@ async def on_submitted(request: Submission) -> Answer:
 async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> tuple[str, str]:
     """What is wrong with the channel, empty if nothing; and its name."""
     if channel_id is None or channel_id.startswith("D"):
-        return views.NO_CHANNEL, ""
+        return _(views.NO_CHANNEL), ""
     try:
         channel = await _channel(workspace, channel_id)
     except SlackApiError as error:
         if error.response.get("error") in {"channel_not_found", "missing_scope"}:
-            return views.INVITE_ME, ""
+            return _(views.INVITE_ME), ""
         raise
     if channel.get("is_im") or channel.get("is_mpim"):
-        return views.NO_CHANNEL, ""
+        return _(views.NO_CHANNEL), ""
     if channel.get("is_archived"):
-        return views.ARCHIVED, ""
+        return _(views.ARCHIVED), ""
     if not channel.get("is_member"):
-        return views.INVITE_ME, ""
+        return _(views.INVITE_ME), ""
     return "", str(channel.get("name") or "")
 
 
@@ -218,7 +219,7 @@ async def _channel(workspace: Workspace, channel_id: ChannelId) -> dict[str, Any
 
 async def _human_problem(workspace: Workspace, user_id: UserId) -> dict[str, str]:
     profile = await workspace.profile(user_id)
-    return {} if profile.may_take_part else {forms.HUMAN: views.NOT_A_PERSON}
+    return {} if profile.may_take_part else {forms.HUMAN: _(views.NOT_A_PERSON)}
 
 
 # What Slack tells

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.lunches.calendar_files import new_uid
 from bot.lunches.lunch_calendar import holidays_of
 from bot.people.returners import next_look
@@ -75,14 +76,14 @@ def keep(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     uow.return_plans.save(user_id, KeptPlan(draft, until))
     uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
     _log.info("return_plans.keep")
-    return _shown(uow, user_id, draft, views.KEPT)
+    return _shown(uow, user_id, draft, _(views.KEPT))
 
 
 def drop(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     """*Delete it now*: at once; what is on screen stays there."""
     uow.return_plans.remove(user_id)
     uow.timers.cancel(FORGET, user_id)
-    return _shown(uow, user_id, draft, views.DROPPED)
+    return _shown(uow, user_id, draft, _(views.DROPPED))
 
 
 @router.timer(FORGET)
@@ -107,7 +108,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     kept = uow.return_plans.get(user_id)
     if kept is not None and kept.draft.uid == draft.uid:
         uow.return_plans.save(user_id, replace(kept, draft=replace(kept.draft, sequence=after.sequence)))
-    return _shown(uow, user_id, after, views.FILE_COMES)
+    return _shown(uow, user_id, after, _(views.FILE_COMES))
 
 
 def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:

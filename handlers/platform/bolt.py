@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.typed_text import readable, unmarked, without_labels
+from bot.core.words import _
 from handlers.platform.counts import Counts
 from handlers.platform.directory import home_teams, read_profile
 from handlers.platform.dispatch import Dispatcher
@@ -126,7 +127,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
     async def on_closed(ack: AsyncAck) -> None:
         await ack()
 
-    app.command(_ANYTHING)(on(read_command, dispatcher.command, NOT_INSTALLED))
+    app.command(_ANYTHING)(on(read_command, dispatcher.command, _(NOT_INSTALLED)))
     app.action(_ANYTHING)(on(read_click, dispatcher.click))
     app.view(_ANYTHING)(on(read_submission, dispatcher.submission))
     app.view_closed(_ANYTHING)(on_closed)

@@ -1,32 +1,33 @@
 """Words for somebody whose access came back."""
 
+from bot.core.words import _
 from handlers.platform.views.blocks import Message, button, buttons, text
 
 
 def welcome_back() -> Message:
     """After access came back: everything is as it was, and it is theirs to say."""
-    words = "Welcome back. I kept everything as it was and told nobody. What would you like to do?"
+    words = _("Welcome back. I kept everything as it was and told nobody. What would you like to do?")
     row = buttons(
-        button("Carry on as before", "introductions.go_on"),
-        button("Pause everything", "introductions.pause_all"),
-        button("Stop, no questions", "introductions.stop_all"),
+        button(_("Carry on as before"), "introductions.go_on"),
+        button(_("Pause everything"), "introductions.pause_all"),
+        button(_("Stop, no questions"), "introductions.stop_all"),
     )
     return Message(words, (text(words), row))
 
 
 def went_on() -> Message:
     """*Carry on as before*."""
-    return _said("Good. Everything carries on as before.")
+    return _said(_("Good. Everything carries on as before."))
 
 
 def paused_all() -> Message:
     """*Pause everything*."""
-    return _said("Everything is paused until you say so: `/mentor resume` or `/returning resume`.")
+    return _said(_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."))
 
 
 def stopped_all() -> Message:
     """*Stop, no questions*."""
-    return _said("Everything has been stopped and deleted.")
+    return _said(_("Everything has been stopped and deleted."))
 
 
 def _said(words: str) -> Message:

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
@@ -18,10 +19,10 @@ from handlers.platform.views.fields import Values
 CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
 FILE = "my-data.json"
-NOTHING = "Nothing about you is stored here."
-CANNOT_TAKE_OVER = "Organizers are full members of this workspace. Is there a colleague you could name?"
-PLEASE_NAME = "You're the only organizer. Please name a colleague to run Village from now on."
-WHAT_GOES = (
+NOTHING = N_("Nothing about you is stored here.")
+CANNOT_TAKE_OVER = N_("Organizers are full members of this workspace. Is there a colleague you could name?")
+PLEASE_NAME = N_("You're the only organizer. Please name a colleague to run Village from now on.")
+WHAT_GOES = N_(
     "This happens right away:\n"
     "• your sign-up, your offer, your questions, return plan, settings, avoid list and answers are deleted\n"
     "• messages waiting for you or about you are withdrawn\n"
@@ -32,7 +33,7 @@ WHAT_GOES = (
     "• lunches you host will need another host, and your lunch answers are removed\n"
     "• you're no longer an organizer"
 )
-WHAT_STAYS = (
+WHAT_STAYS = N_(
     "What stays, for 90 days: the dates of any offers you didn't take, under a code made from your account, with no "
     "topic and no other person. I can't delete what's already in Slack: our conversation here, and any group "
     "message in which you were introduced."
@@ -41,18 +42,18 @@ WHAT_STAYS = (
 
 def my_data_sent() -> Message:
     """Answer to `/village my-data`."""
-    words = "I'm sending you a direct message with a file of everything you told me or did here."
+    words = _("I'm sending you a direct message with a file of everything you told me or did here.")
     return Message(words, (text(words),))
 
 
 def nothing_held() -> Message:
     """For somebody Village knows nothing of."""
-    return Message(NOTHING, (text(NOTHING),))
+    return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
 def my_data(own: Own) -> Message:
     """The file, in the person's own conversation with the bot."""
-    words = "Here's a file of what you told me and did. What others said isn't in it."
+    words = _("Here's a file of what you told me and did. What others said isn't in it.")
     content = json.dumps({heading: [_readable(row) for row in rows] for heading, rows in own.items()}, **_JSON)
     return Message(words, (text(words),), file=File(FILE, content))
 
@@ -67,27 +68,27 @@ def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
 def section() -> list[Block]:
     """What everybody finds in Home."""
     return [
-        text("*Your data*\nGet a copy of your data, or have all of it deleted."),
-        buttons(button("Send me my data", "privacy.my_data"), button("Forget me", "privacy.forget_me")),
+        text(_("*Your data*\nGet a copy of your data, or have all of it deleted.")),
+        buttons(button(_("Send me my data"), "privacy.my_data"), button(_("Forget me"), "privacy.forget_me")),
     ]
 
 
 def as_notice(message: Message) -> View:
     """The same said in a window, for who pressed in Home."""
-    return modal("village.notice", "Your data", list(message.blocks))
+    return modal("village.notice", _("Your data"), list(message.blocks))
 
 
 def forget_form(*, needs_successor: bool) -> View:
     """What exactly will happen, before it does."""
-    blocks: list[Block] = [text(WHAT_GOES), text(WHAT_STAYS)]
+    blocks: list[Block] = [text(_(WHAT_GOES)), text(_(WHAT_STAYS))]
     if needs_successor:
         element = UserSelectElement(action_id=SUCCESSOR)
-        label = "Who will run Village from now on?"
+        label = _("Who will run Village from now on?")
         blocks.append(
-            field(SUCCESSOR, label, element, hint="They'll become an organizer in your place.", optional=False)
+            field(SUCCESSOR, label, element, hint=_("They'll become an organizer in your place."), optional=False)
         )
-    blocks.append(small("You don't need a reason, and you can come back later as if for the first time."))
-    return modal(CALLBACK, "Forget me", blocks, submit="Forget me", close="Not now")
+    blocks.append(small(_("You don't need a reason, and you can come back later as if for the first time.")))
+    return modal(CALLBACK, _("Forget me"), blocks, submit=_("Forget me"), close=_("Not now"))
 
 
 def chosen_successor(values: Values) -> UserId | None:
@@ -98,35 +99,35 @@ def chosen_successor(values: Values) -> UserId | None:
 
 def being_forgotten() -> View:
     """Shown while much is to be looked through; the proof takes its place."""
-    words = "I'm deleting everything about you. There is a lot to look through, so this takes a minute."
-    return modal("village.notice", "Forgetting", [text(words), text("The result appears here when it's done.")])
+    words = _("I'm deleting everything about you. There is a lot to look through, so this takes a minute.")
+    return modal("village.notice", _("Forgetting"), [text(words), text(_("The result appears here when it's done."))])
 
 
 def forgotten(done: Forgotten) -> View:
     """The proof: what was deleted, and that nothing is left."""
     lines = [f"• {heading}: {count}" for heading, count in done.deleted.items()]
-    lines.append(f"• Messages to you or about you: {done.messages}")
-    blocks = [text(_nothing_left(done)), text("*Deleted*\n" + "\n".join(lines))]
+    lines.append(_("• Messages to you or about you: {messages}").format(messages=done.messages))
+    blocks = [text(_nothing_left(done)), text(_("*Deleted*\n") + "\n".join(lines))]
     if done.keeps_dates:
-        blocks.append(text("For 90 days: dates of offers not taken, under a code made from your account."))
-    return modal("village.notice", "Forgotten", blocks)
+        blocks.append(text(_("For 90 days: dates of offers not taken, under a code made from your account.")))
+    return modal("village.notice", _("Forgotten"), blocks)
 
 
 def _nothing_left(done: Forgotten) -> str:
     if not done.traces:
-        return "Nothing about you is stored anymore. I've checked; nothing is left."
-    return (
+        return _("Nothing about you is stored anymore. I've checked; nothing is left.")
+    return _(
         "Almost everything about you is gone, but your account is still named in "
-        f"{sum(done.traces.values())} places. Please tell the person who runs Village; it's a fault, and it's "
+        "{number_of_values} places. Please tell the person who runs Village; it's a fault, and it's "
         "in the log."
-    )
+    ).format(number_of_values=sum(done.traces.values()))
 
 
 def ended(kind: str) -> Message:
     """What somebody else sees in place of a message about a person who is forgotten."""
-    words = "This introduction has ended." if kind.startswith("introductions.") else "This one is settled."
+    words = _("This introduction has ended.") if kind.startswith("introductions.") else _("This one is settled.")
     if kind in ASKS:
-        words = "This one is settled. Thank you for being here."
+        words = _("This one is settled. Thank you for being here.")
     return Message(words, (text(words),))
 
 

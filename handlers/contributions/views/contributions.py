@@ -20,6 +20,7 @@ from bot.contributions.contributions import (
 )
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
+from bot.core.words import N_, _
 from handlers.lunches.views.lunches import day_words
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
@@ -41,39 +42,39 @@ NOTE = "contributions.note"
 NOTE_WORDS = "note"
 OPEN = "contributions.open"
 
-GUESSED = (
+GUESSED = N_(
     "It goes out without your name. But so few people organize here that the one who reads it first may guess "
     "whose it is."
 )
-HIDDEN = "It goes out without your name, and whoever reads it first does not see whose it is."
-NEXT = (
+HIDDEN = N_("It goes out without your name, and whoever reads it first does not see whose it is.")
+NEXT = N_(
     "An organizer reads it before anybody else does; they can let it out or send it back with a note, and never "
     "change a word. If nobody reviews it within 60 days, it's deleted and we'll tell you."
 )
 AUDIENCES: Mapping[Audience, str] = {
-    Audience.ORGANIZERS: "the organizers alone",
-    Audience.LUNCH: "read out at a lunch",
-    Audience.CHANNEL: "the channel, and everybody here who opens Village's Home",
-    Audience.EVERYBODY: "everybody here who asks Village",
+    Audience.ORGANIZERS: N_("the organizers alone"),
+    Audience.LUNCH: N_("read out at a lunch"),
+    Audience.CHANNEL: N_("the channel, and everybody here who opens Village's Home"),
+    Audience.EVERYBODY: N_("everybody here who asks Village"),
 }
 CLEARANCES: Mapping[Clearance, str] = {
-    Clearance.EMPLOYER: "the quarterly picture for the employer",
-    Clearance.MANAGERS: "the page for managers",
+    Clearance.EMPLOYER: N_("the quarterly picture for the employer"),
+    Clearance.MANAGERS: N_("the page for managers"),
 }
 _STATES: Mapping[ContributionState, str] = {
-    ContributionState.DRAFT: "is a draft that only you see",
-    ContributionState.OFFERED: "waits for an organizer to read it",
-    ContributionState.RETURNED: "came back to you",
-    ContributionState.APPROVED: "was read, and is on its way out",
-    ContributionState.PUBLISHED: "is out",
+    ContributionState.DRAFT: N_("is a draft that only you see"),
+    ContributionState.OFFERED: N_("waits for an organizer to read it"),
+    ContributionState.RETURNED: N_("came back to you"),
+    ContributionState.APPROVED: N_("was read, and is on its way out"),
+    ContributionState.PUBLISHED: N_("is out"),
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    OwnContribution: lambda _: "This one is your own, so somebody else of you reads it.",
-    ContributionChanged: lambda _: (
+    OwnContribution: lambda _refusal: _("This one is your own, so somebody else of you reads it."),
+    ContributionChanged: lambda _refusal: _(
         "Its author has changed it meanwhile. Please open it again and read what is there now."
     ),
-    ContributionEmpty: lambda _: "A few words, please; or close this, and nothing is kept.",
-    EndsInThePast: lambda _: "That day is over. Please choose a later one, or none.",
+    ContributionEmpty: lambda _refusal: _("A few words, please; or close this, and nothing is kept."),
+    EndsInThePast: lambda _refusal: _("That day is over. Please choose a later one, or none."),
 }
 
 
@@ -81,7 +82,7 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
     """A refusal beside the field it belongs to (block ids of the words and of the end date); others are raised."""
     if isinstance(refusal, TextTooLong):
         over = refusal.length - refusal.longest
-        return {words: f"That is {over} characters more than fits. Would you shorten it a little?"}
+        return {words: _("That is {over} characters more than fits. Would you shorten it a little?").format(over=over)}
     if isinstance(refusal, ContributionEmpty):
         return {words: REFUSALS[ContributionEmpty](refusal)}
     if isinstance(refusal, EndsInThePast) and ends_on:
@@ -95,69 +96,86 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
 def waiting(count: int) -> SectionBlock:
     """Under the month's one message, in Home and between: how many wait, one tap to read them."""
     words = (
-        "*One thing somebody wrote waits to be read.*"
+        _("*One thing somebody wrote waits to be read.*")
         if count == 1
-        else f"*{count} things people wrote wait to be read.*"
+        else _("*{count} things people wrote wait to be read.*").format(count=count)
     )
-    block = text(f"{words} Until one of you has, nobody else sees {'it' if count == 1 else 'them'}.")
-    block.accessory = button("Read", REVIEW, "0", spoken="Read what waits")
+    block = text(
+        _("{words} Until one of you has, nobody else sees {count}.").format(
+            words=words, count="it" if count == 1 else "them"
+        )
+    )
+    block.accessory = button(_("Read"), REVIEW, "0", spoken=_("Read what waits"))
     return block
 
 
 def waited_long(count: int) -> Message:
     """Between the monthly messages, when something has waited for over a week."""
     if not count:
-        return _plain("Everything people wrote has been read, thank you.")
-    line = "Something that a colleague wrote has been waiting for you for over a week."
-    return Message(line, (text("What a colleague wrote has been waiting for over a week."), waiting(count)))
+        return _plain(_("Everything people wrote has been read, thank you."))
+    line = _("Something that a colleague wrote has been waiting for you for over a week.")
+    return Message(line, (text(_("What a colleague wrote has been waiting for over a week.")), waiting(count)))
 
 
 def nothing_waits() -> View:
     """All read."""
-    return notice("What people wrote", "Nothing waits for you to be read. Thank you.")
+    return notice(_("What people wrote"), _("Nothing waits for you to be read. Thank you."))
 
 
 def review(shown: Message, called: str, contribution: Contribution, number: int, count: int) -> View:
     """One piece, exactly as others will see it; without its author where it goes out without a name."""
     value = f"{contribution.id} {contribution.version}"
-    name = "It goes out with their name." if contribution.written.is_named else "It goes out without a name."
+    name = _("It goes out with their name.") if contribution.written.is_named else _("It goes out without a name.")
     row = [
-        button("Publish", "contributions.approve", value, style="primary", spoken="Publish as it stands"),
+        button(_("Publish"), "contributions.approve", value, style="primary", spoken=_("Publish as it stands")),
         button(
-            "Send back with a note", "contributions.give_back", value, spoken="Send it back to its author with a note"
+            _("Send back with a note"),
+            "contributions.give_back",
+            value,
+            spoken=_("Send it back to its author with a note"),
         ),
     ]
     if count > 1:
-        row.append(button("Next", "contributions.next", str((number + 1) % count), spoken="Read the next one first"))
+        row.append(
+            button(_("Next"), "contributions.next", str((number + 1) % count), spoken=_("Read the next one first"))
+        )
     blocks: list[Block] = [
-        small(f"{_a(called)}, {number + 1} of {count}. This is all that others will see:"),
+        small(
+            _("{a}, {number} of {count}. This is all that others will see:").format(
+                a=_a(called), number=number + 1, count=count
+            )
+        ),
         *shown.blocks,
         divider(),
         small(f"{name} {consent(contribution)}"),
         buttons(*row),
-        small("You can publish it or send it back, but not edit it. The words are theirs."),
+        small(_("You can publish it or send it back, but not edit it. The words are theirs.")),
     ]
-    return modal(REVIEW, "What people wrote", blocks)
+    return modal(REVIEW, _("What people wrote"), blocks)
 
 
 def consent(contribution: Contribution) -> str:
     """What its author agreed to, in a line or two."""
     written = contribution.written
-    lines = [f"For: {AUDIENCES[written.audience]}."]
+    lines = [_("For: {audiences}.").format(audiences=AUDIENCES[written.audience])]
     if written.cleared:
-        lines.append(f"May also be shown in {' and '.join(CLEARANCES[one] for one in written.cleared)}.")
+        lines.append(
+            _("May also be shown in {join}.").format(join=" and ".join(CLEARANCES[one] for one in written.cleared))
+        )
     if written.ends_on is not None:
-        lines.append(f"Until {day_words(written.ends_on)} {written.ends_on.year}.")
+        lines.append(
+            _("Until {day_words} {year}.").format(day_words=day_words(written.ends_on), year=written.ends_on.year)
+        )
     return " ".join(lines)
 
 
 def note_form(value: str) -> View:
     """The note that goes back to the author."""
     blocks: list[Block] = [
-        text("What would you like its author to know? I hand it on without your name."),
-        fields.line(NOTE_WORDS, "Your note", "", longest=LONGEST_NOTE, several_lines=True),
+        text(_("What would you like its author to know? I hand it on without your name.")),
+        fields.line(NOTE_WORDS, _("Your note"), "", longest=LONGEST_NOTE, several_lines=True),
     ]
-    return modal(NOTE, "Send it back", blocks, submit="Send it back", private_metadata=value)
+    return modal(NOTE, _("Send it back"), blocks, submit=_("Send it back"), private_metadata=value)
 
 
 def read_note(values: Values) -> str:
@@ -167,17 +185,19 @@ def read_note(values: Values) -> str:
 
 def let_out(*, more: bool) -> View:
     """After *Publish*."""
-    words = "Thank you. It goes out as it stands, and its author hears of it."
-    return _with_next("Let out", words, more=more)
+    words = _("Thank you. It goes out as it stands, and its author hears of it.")
+    return _with_next(_("Let out"), words, more=more)
 
 
 def sent_back(*, more: bool) -> View:
     """After the note."""
-    return _with_next("Sent back", "Thank you. Its author gets your note, and can change it or leave it.", more=more)
+    return _with_next(
+        _("Sent back"), _("Thank you. Its author gets your note, and can change it or leave it."), more=more
+    )
 
 
 def _with_next(title: str, words: str, *, more: bool) -> View:
-    row = [buttons(button("Read the next one", "contributions.next", "0"))] if more else []
+    row = [buttons(button(_("Read the next one"), "contributions.next", "0"))] if more else []
     return modal("village.notice", title, [text(words), *row])
 
 
@@ -187,8 +207,10 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 def offered(called: str, *, is_named: bool, guessed: bool) -> View:
     """After it was offered."""
     name = "" if is_named else f"\n{GUESSED if guessed else HIDDEN}"
-    words = f"Your {called} waits to be read.{name}\n{NEXT}"
-    return modal("village.notice", "Thank you", [text(words), small("You can take it back at any time, in Home.")])
+    words = _("Your {called} waits to be read.{name}\n{next}").format(called=called, name=name, next=_(NEXT))
+    return modal(
+        "village.notice", _("Thank you"), [text(words), small(_("You can take it back at any time, in Home."))]
+    )
 
 
 def answered(contribution: Contribution, called: str, edit: str) -> Message:
@@ -196,46 +218,67 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
     if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
     out = {
-        Audience.CHANNEL: f"Your {called} has been read, and it goes into the channel.",
-        Audience.LUNCH: f"Your {called} has been read. Whoever hosts the next lunch finds it beside the agenda.",
-        Audience.ORGANIZERS: f"Your {called} has been read. It stays with the organizers, as you chose.",
-        Audience.EVERYBODY: f"Your {called} has been read, and everybody here can find it now. Thank you.",
+        Audience.CHANNEL: _("Your {called} has been read, and it goes into the channel.").format(called=called),
+        Audience.LUNCH: _(
+            "Your {called} has been read. Whoever hosts the next lunch finds it beside the agenda."
+        ).format(called=called),
+        Audience.ORGANIZERS: _("Your {called} has been read. It stays with the organizers, as you chose.").format(
+            called=called
+        ),
+        Audience.EVERYBODY: _("Your {called} has been read, and everybody here can find it now. Thank you.").format(
+            called=called
+        ),
     }
     if contribution.state not in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
         return settled()
-    row = buttons(button("Look at it", OPEN, contribution.id, spoken=f"Look at your {called}, or take it back"))
-    return Message("There is an answer about what you wrote.", (text(out[contribution.written.audience]), row))
+    row = buttons(
+        button(
+            _("Look at it"),
+            OPEN,
+            contribution.id,
+            spoken=_("Look at your {called}, or take it back").format(called=called),
+        )
+    )
+    return Message(_("There is an answer about what you wrote."), (text(out[contribution.written.audience]), row))
 
 
 def _returned(contribution: Contribution, called: str, edit: str) -> Message:
     row = buttons(
-        button("Change it", edit, contribution.id, spoken=f"Change your {called}"),
-        button("Look at it", OPEN, contribution.id, spoken=f"Look at your {called}, or take it back"),
+        button(_("Change it"), edit, contribution.id, spoken=_("Change your {called}").format(called=called)),
+        button(
+            _("Look at it"),
+            OPEN,
+            contribution.id,
+            spoken=_("Look at your {called}, or take it back").format(called=called),
+        ),
     )
     if contribution.note:
-        first = f"An organizer has read your {called} and sends it back with a note:"
+        first = _("An organizer has read your {called} and sends it back with a note:").format(called=called)
         quoted = "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
-        after = "Only you see it now. Change it, or leave it: both are fine."
-        return Message("There is an answer about what you wrote.", (text(first), text(quoted), small(after), row))
-    words = (
-        f"Your {called} was on its way into the channel, but Slack did not take it: perhaps the channel is archived, "
+        after = _("Only you see it now. Change it, or leave it: both are fine.")
+        return Message(_("There is an answer about what you wrote."), (text(first), text(quoted), small(after), row))
+    words = _(
+        "Your {called} was on its way into the channel, but Slack did not take it: perhaps the channel is archived, "
         "or I am no longer in it. It is a draft of yours again."
-    )
-    return Message("What you wrote could not be posted.", (text(words), row))
+    ).format(called=called)
+    return Message(_("What you wrote could not be posted."), (text(words), row))
 
 
 def settled() -> Message:
     """In place of what was said about something that has moved on since."""
-    return _plain("This one is settled. Thank you for being here.")
+    return _plain(_("This one is settled. Thank you for being here."))
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
-    blocks: list[Block] = [text("*What you wrote for others*")] if contributions else []
+    blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions[:most]:
-        line = text(f"Your {called} {_STATES[contribution.state]}")
+        line = text(_("Your {called} {states}").format(called=called, states=_STATES[contribution.state]))
         line.accessory = button(
-            "Open", OPEN, contribution.id, spoken=f"Open your {called}: it {_STATES[contribution.state]}"
+            _("Open"),
+            OPEN,
+            contribution.id,
+            spoken=_("Open your {called}: it {states}").format(called=called, states=_STATES[contribution.state]),
         )
         blocks.append(line)
     return blocks
@@ -244,37 +287,54 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -
 def own(shown: Message, called: str, contribution: Contribution, edit: str) -> View:
     """One's own piece, as others see it, and what can be done with it."""
     sure = confirm(
-        "Take it back?",
-        f"Your {called} is deleted, here and wherever I posted it. Files that somebody already has, such as a "
-        "quarterly picture, cannot be called back.",
-        "Take it back",
+        _("Take it back?"),
+        _(
+            "Your {called} is deleted, here and wherever I posted it. Files that somebody already has, such as a "
+            "quarterly picture, cannot be called back."
+        ).format(called=called),
+        _("Take it back"),
     )
-    row = [button("Change it", edit, contribution.id, spoken=f"Change your {called}; an organizer reads it again")]
+    row = [
+        button(
+            _("Change it"),
+            edit,
+            contribution.id,
+            spoken=_("Change your {called}; an organizer reads it again").format(called=called),
+        )
+    ]
     if contribution.state in {ContributionState.DRAFT, ContributionState.RETURNED}:
-        row.insert(0, button("Send to the organizers", "contributions.offer", contribution.id, style="primary"))
-    row.append(button("Take it back", "contributions.withdraw", contribution.id, style="danger", confirm=sure))
-    note = [text("An organizer's note:\n" + "\n".join(f">{line}" for line in neutral(contribution.note).splitlines()))]
+        row.insert(0, button(_("Send to the organizers"), "contributions.offer", contribution.id, style="primary"))
+    row.append(button(_("Take it back"), "contributions.withdraw", contribution.id, style="danger", confirm=sure))
+    note = [
+        text(_("An organizer's note:\n") + "\n".join(f">{line}" for line in neutral(contribution.note).splitlines()))
+    ]
     blocks: list[Block] = [
-        small(f"Your {called} {_STATES[contribution.state]}. This is all that others see of it:"),
+        small(
+            _("Your {called} {states}. This is all that others see of it:").format(
+                called=called, states=_STATES[contribution.state]
+            )
+        ),
         *shown.blocks,
         divider(),
         small(consent(contribution)),
         *(note if contribution.note else []),
         buttons(*row),
-        small("Changing it takes it down until an organizer has read it again."),
+        small(_("Changing it takes it down until an organizer has read it again.")),
     ]
-    return modal(OPEN, "What you wrote", blocks)
+    return modal(OPEN, _("What you wrote"), blocks)
 
 
 def taken_back(copies: int) -> View:
     """After *Take it back*."""
-    words = "It is deleted."
+    words = _("It is deleted.")
     if copies:
-        words = (
+        words = _(
             "It is deleted here, and I have Slack delete the post and the pages I sent it in. "
             "If Slack should not let me delete a post, I tell you which one stays."
         )
-    return modal("village.notice", "Taken back", [text(words), small("A file somebody already has stays with them.")])
+    return modal(
+        "village.notice", _("Taken back"), [text(words), small(_("A file somebody already has stays with them."))]
+    )
 
 
 def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_open: bool) -> Message:
@@ -282,19 +342,19 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
     if not is_open:
         return settled()
     day = f"{day_words(posted_at.date())}, {posted_at:%H:%M}"
-    words = (
-        f"What you took back is gone but for one copy: the post in <#{channel_id}> of {day}. Slack does not let me "
+    words = _(
+        "What you took back is gone but for one copy: the post in <#{channel_id}> of {day}. Slack does not let me "
         "delete it, perhaps because the channel is archived or I am no longer in it. Where Slack let me, I have "
         "emptied it."
-    )
-    more = "A Slack admin can delete it there; or, once I can write in that channel again, I can."
-    row = buttons(button("Try again", "contributions.try_again", value, spoken="Try again to delete the copy"))
-    return Message("One copy of what you took back could not be deleted.", (text(words), small(more), row))
+    ).format(channel_id=channel_id, day=day)
+    more = _("A Slack admin can delete it there; or, once I can write in that channel again, I can.")
+    row = buttons(button(_("Try again"), "contributions.try_again", value, spoken=_("Try again to delete the copy")))
+    return Message(_("One copy of what you took back could not be deleted."), (text(words), small(more), row))
 
 
 def tried_again() -> Message:
     """After *Try again*."""
-    return _plain("I try again now. If it works, you hear nothing more of it.")
+    return _plain(_("I try again now. If it works, you hear nothing more of it."))
 
 
 # In the channel
@@ -302,12 +362,12 @@ def tried_again() -> Message:
 
 def placeholder(called: str) -> Message:
     """The complete line posted first, filled when Slack has it."""
-    return _plain(f"{_a(called)} from our community")
+    return _plain(_("{a} from our community").format(a=_a(called)))
 
 
 def emptied() -> Message:
     """In place of what was taken back, until it is deleted."""
-    return _plain("What stood here was taken back by the one who wrote it.")
+    return _plain(_("What stood here was taken back by the one who wrote it."))
 
 
 def _a(called: str) -> str:

@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot.contributions.stories import PROMPTS
 from bot.contributions.story_interviews import Interview, InterviewState
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
 
@@ -14,11 +15,11 @@ WRITE = "story_interviews.write"
 WRITTEN = "story_interviews.written"
 LISTEN = "story_interviews.listen"
 LONGEST_ANSWER = 2900
-ASKED = (
+ASKED = N_(
     "Somebody here would rather tell their story of coming back than write it. Would you listen, for half an hour or "
     "so, and write it down with them?"
 )
-THANK_YOU = (
+THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you."
 )
@@ -28,58 +29,62 @@ def about() -> View:
     """What happens, and the exact text, before anybody is asked."""
     blocks: list[Block] = [
         text(
-            "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
-            "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
-            "you alone. Nothing is shared until you agree."
+            _(
+                "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
+                "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
+                "you alone. Nothing is shared until you agree."
+            )
         ),
-        small("This is all they will see:"),
+        small(_("This is all they will see:")),
         text(f">{ASKED}"),
     ]
-    return modal("story_interviews.begin", "I'd rather tell it", blocks, submit="Ask quietly")
+    return modal("story_interviews.begin", _("I'd rather tell it"), blocks, submit=_("Ask quietly"))
 
 
 def begun() -> View:
     """After *Ask quietly*; the same whether somebody is free or not."""
-    words = (
+    words = _(
         "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's "
         "nothing you "
         "need to do. You can still write it yourself."
     )
-    return notice("I'd rather tell it", words)
+    return notice(_("I'd rather tell it"), words)
 
 
 def already(*, is_over: bool) -> View:
     """There is one under way, or was one not long ago."""
-    words = "I'm already looking for someone; there's nothing you need to do."
+    words = _("I'm already looking for someone; there's nothing you need to do.")
     if is_over:
-        words = (
+        words = _(
             "I looked for somebody not long ago. In a few weeks I can look again; writing it yourself stays possible."
         )
-    return notice("I'd rather tell it", words)
+    return notice(_("I'd rather tell it"), words)
 
 
 def listening(*, wanted: bool) -> View:
     """After offering to listen, or no longer."""
-    words = (
+    words = _(
         "Thank you. Now and then I ask whether you would listen to somebody and write it down; a no is always fine. "
         "The same button in *Stories* ends it."
     )
-    return notice("Listening", words if wanted else "I no longer ask you to listen. Thank you for having offered.")
+    return notice(
+        _("Listening"), words if wanted else _("I no longer ask you to listen. Thank you for having offered.")
+    )
 
 
 def ask(interview: Interview | None, attempt: int) -> Message:
     """The blind question in every state; after a yes always the same."""
     if interview is not None and attempt in interview.accepted:
-        return _plain(THANK_YOU)
+        return _plain(_(THANK_YOU))
     if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
-        return _plain("This one is settled. Thank you for being here.")
+        return _plain(_("This one is settled. Thank you for being here."))
     row = buttons(
-        button("Yes, happy to", "story_interviews.yes", interview.id, style="primary"),
-        button("Not this time", "story_interviews.no", interview.id),
+        button(_("Yes, happy to"), "story_interviews.yes", interview.id, style="primary"),
+        button(_("Not this time"), "story_interviews.no", interview.id),
     )
     return Message(
-        "A colleague is asking for somebody to listen.",
-        (text(ASKED), small("They see your name only if you say yes, and you theirs only if they do too."), row),
+        _("A colleague is asking for somebody to listen."),
+        (text(_(ASKED)), small(_("They see your name only if you say yes, and you theirs only if they do too.")), row),
     )
 
 
@@ -91,19 +96,23 @@ def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> M
         or interview.state not in {InterviewState.OFFERED, InterviewState.MEETS}
     ):
         looks_on = interview is not None and interview.state is not InterviewState.ENDED
-        return _plain("I look for somebody else, quietly." if looks_on else "This one is settled.")
+        return _plain(_("I look for somebody else, quietly.") if looks_on else _("This one is settled."))
     if interview.state is InterviewState.MEETS:
-        return _plain("You will find yourselves in one conversation at the next hour that suits you both.")
+        return _plain(_("You will find yourselves in one conversation at the next hour that suits you both."))
     row = buttons(
-        button("Yes, introduce us", "story_interviews.meet", interview.id, style="primary"),
-        button("Someone else, please", "story_interviews.else", interview.id),
-        button("Not now", "story_interviews.not_now", interview.id),
+        button(_("Yes, introduce us"), "story_interviews.meet", interview.id, style="primary"),
+        button(_("Someone else, please"), "story_interviews.else", interview.id),
+        button(_("Not now"), "story_interviews.not_now", interview.id),
     )
     return Message(
-        "Somebody has said yes to listening.",
+        _("Somebody has said yes to listening."),
         (
-            text(f"{_whoever(interview, held=held)} would listen to your story and write it down with you."),
-            small("They do not know who you are. A no of yours is never seen."),
+            text(
+                _("{whoever} would listen to your story and write it down with you.").format(
+                    whoever=_whoever(interview, held=held)
+                )
+            ),
+            small(_("They do not know who you are. A no of yours is never seen.")),
             row,
         ),
     )
@@ -112,53 +121,61 @@ def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> M
 def together(interview: Interview | None, teller: UserId, listener: UserId) -> Message:
     """The first and last thing that is said in the group DM."""
     blocks: list[Block] = [
-        text(f"<@{listener}>, <@{teller}>: you have both said yes to a story being told and written down."),
         text(
-            "Take half an hour, here or over a coffee. Whoever listens writes it down with the button below, in the "
-            "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
-            "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
+            _("<@{listener}>, <@{teller}>: you have both said yes to a story being told and written down.").format(
+                listener=listener, teller=teller
+            )
         ),
-        small("I won't post here again, and I can't read what you write."),
+        text(
+            _(
+                "Take half an hour, here or over a coffee. Whoever listens writes it down with the button below, in the "
+                "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
+                "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
+            )
+        ),
+        small(_("I won't post here again, and I can't read what you write.")),
     ]
     if interview is not None:
         blocks.append(
-            buttons(button("Write it down", WRITE, interview.id, spoken="Write the story down for its teller"))
+            buttons(button(_("Write it down"), WRITE, interview.id, spoken=_("Write the story down for its teller")))
         )
-    words = f"<@{listener}>, would you say hello?"
-    return Message("You each said yes, so here's a group message for you.", (*blocks, text(words)))
+    words = _("<@{listener}>, would you say hello?").format(listener=listener)
+    return Message(_("You each said yes, so here's a group message for you."), (*blocks, text(words)))
 
 
 def form(interview_id: str) -> View:
     """For the one who listened: the same four prompts, nothing else."""
     blocks: list[Block] = [
-        text("In their words, as far as you can. It goes to them alone, and they decide about everything else."),
+        text(_("In their words, as far as you can. It goes to them alone, and they decide about everything else.")),
         *(
             fields.line(prompt, heading, "", longest=LONGEST_ANSWER, several_lines=True)
             for prompt, heading in PROMPTS.items()
         ),
     ]
-    return modal(WRITTEN, "What you heard", blocks, submit="Hand it over", private_metadata=interview_id)
+    return modal(WRITTEN, _("What you heard"), blocks, submit=_("Hand it over"), private_metadata=interview_id)
 
 
 def handed_over() -> View:
     """After it was written down."""
-    return notice("Thank you", "It is theirs now: I have handed it over and show it to nobody else.")
+    return notice(_("Thank you"), _("It is theirs now: I have handed it over and show it to nobody else."))
 
 
 def written_down(contribution_id: str | None) -> Message:
     """To the teller; `piece_id` is None once it is gone or has gone on."""
     if contribution_id is None:
-        return _plain("This one is settled. Thank you for being here.")
-    row = buttons(button("Look at it", "stories.write", contribution_id, spoken="Look at what was written down for me"))
-    words = (
+        return _plain(_("This one is settled. Thank you for being here."))
+    row = buttons(
+        button(_("Look at it"), "stories.write", contribution_id, spoken=_("Look at what was written down for me"))
+    )
+    words = _(
         "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "
         "Left alone, it is deleted after 60 days."
     )
-    return Message("What you told has been written down.", (text(words), row))
+    return Message(_("What you told has been written down."), (text(words), row))
 
 
 def _whoever(interview: Interview, *, held: bool) -> str:
-    return "A colleague, whose name comes with your yes," if held else f"<@{interview.listener}>"
+    return _("A colleague, whose name comes with your yes,") if held else f"<@{interview.listener}>"
 
 
 def _plain(words: str) -> Message:

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.contributions.contributions import Contribution
 from bot.contributions.tips import LONGEST_TIP, Tip
+from bot.core.words import N_, _
 from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
 from handlers.contributions.views.contributions import GUESSED, HIDDEN
@@ -35,18 +36,18 @@ ABOUT, WORDS, NAMED = "about", "words", "named"
 MOST_TYPED = 3000  # what a field takes; that it is too long is then said beside it, and nothing typed is lost
 SEEN = "seen"
 
-OURS = "From Village, not from here."
-NOTICE = "Nobody notes what you look at."
+OURS = N_("From Village, not from here.")
+NOTICE = N_("Nobody notes what you look at.")
 
 
 def shelf() -> ButtonElement:
     """The button in Home."""
-    return button("Tips", OPEN, spoken="Tips from here, by topic")
+    return button(_("Tips"), OPEN, spoken=_("Tips from here, by topic"))
 
 
-def leave_button(label: str = "Leave a tip") -> ButtonElement:
+def leave_button(label: str = N_("Leave a tip")) -> ButtonElement:
     """Where somebody may feel like it."""
-    return button(label, LEAVE, spoken="Leave a tip for the next one")
+    return button(label, LEAVE, spoken=_("Leave a tip for the next one"))
 
 
 # Reading
@@ -56,20 +57,20 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
     """The tips on these topics, or without a topic the newest ones; `unknown` when words named none."""
     blocks: list[Block] = [_choose(catalogue, topics)]
     if unknown:
-        blocks.append(small("I found no topic in your words; choose one above, or look at the newest."))
+        blocks.append(small(_("I found no topic in your words; choose one above, or look at the newest.")))
     for topic in topics:
         on_it = [tip for tip in tips if tip.topic == topic]
         blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
     if not topics:
-        blocks += [heading("Newest from here"), *_newest(catalogue, tips), buttons(leave_button())]
-    blocks.append(small(f"Tips aren't advice; use what works for you. {NOTICE}"))
-    return modal(OPEN, "Tips", blocks, private_metadata=",".join(topics))
+        blocks += [heading(_("Newest from here")), *_newest(catalogue, tips), buttons(leave_button())]
+    blocks.append(small(_("Tips aren't advice; use what works for you. {notice}").format(notice=_(NOTICE))))
+    return modal(OPEN, _("Tips"), blocks, private_metadata=",".join(topics))
 
 
 def _choose(catalogue: Catalogue, topics: Sequence[str]) -> SectionBlock:
     chosen = next((option(catalogue.label(topic)[:75], topic) for topic in topics[:1] if topic in catalogue), None)
     menu = StaticSelectElement(action_id=TOPIC, option_groups=_groups(catalogue), initial_option=chosen)
-    block = text("*On which topic?*")
+    block = text(_("*On which topic?*"))
     block.accessory = menu
     return block
 
@@ -83,13 +84,13 @@ def _groups(catalogue: Catalogue) -> list[OptionGroup]:
 
 def _tips(tips: Sequence[Tip]) -> list[Block]:
     if not tips:
-        return [text("No tip on this yet. Whoever leaves the first one will be read.")]
+        return [text(_("No tip on this yet. Whoever leaves the first one will be read."))]
     return [block for tip in tips for block in one(tip)]
 
 
 def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:
     if not tips:
-        return [text("Nobody here has left one yet. Until then there is one of ours on each topic.")]
+        return [text(_("Nobody here has left one yet. Until then there is one of ours on each topic."))]
     blocks: list[Block] = []
     for tip in tips:
         blocks += [small(f"*{neutral(catalogue.label(tip.topic), 100)}*"), *one(tip)]
@@ -100,30 +101,30 @@ def one(tip: Tip) -> list[Block]:
     """A tip, where it is from, and a button for who has not thanked for it."""
     blocks: list[Block] = [text(_quoted(tip.words)), small(_origin(tip))]
     if tip.may_thank:
-        blocks.append(buttons(button("This helped", f"{THANK}#{tip.id}", tip.id, spoken="This tip helped")))
+        blocks.append(buttons(button(_("This helped"), f"{THANK}#{tip.id}", tip.id, spoken=_("This tip helped"))))
     return blocks
 
 
 def beside(tip: Tip, more: str) -> list[Block]:
     """One tip within something else, such as a question being asked; `more` opens all of them on that topic."""
-    row = buttons(button("More tips", OPEN, more, spoken="All tips on this topic"))
+    row = buttons(button(_("More tips"), OPEN, more, spoken=_("All tips on this topic")))
     return [text(_quoted(tip.words)), small(_origin(tip)), row]
 
 
 def _origin(tip: Tip) -> str:
     if not tip.id or tip.as_of is None:
-        return OURS
-    who = f"From <@{tip.author}>" if tip.author else "From somebody here"
+        return _(OURS)
+    who = _("From <@{author}>").format(author=tip.author) if tip.author else _("From somebody here")
     if tip.may_have_changed:
-        return f"{who}, from {tip.as_of:%Y}; it may have changed."
-    helped = f" It helped {tip.helpful} people or more." if tip.helpful else ""
+        return _("{who}, from {as_of}; it may have changed.").format(who=who, as_of=f"{tip.as_of:%Y}")
+    helped = _(" It helped {helpful} people or more.").format(helpful=tip.helpful) if tip.helpful else ""
     return f"{who}, {tip.as_of:%B %Y}.{helped}"
 
 
 def _row(topic: str) -> Block:
     return buttons(
-        button("Leave a tip on this", f"{LEAVE}#{topic}", topic),
-        button("Ask quietly about this", f"asking_around.open#{topic}", topic),
+        button(_("Leave a tip on this"), f"{LEAVE}#{topic}", topic),
+        button(_("Ask quietly about this"), f"asking_around.open#{topic}", topic),
     )
 
 
@@ -145,28 +146,34 @@ def form(
 ) -> View:
     """A topic, a few sentences, and whether the name goes along; shown once more with a warning."""
     blocks: list[Block] = [
-        text("What would you tell the next one? Two or three sentences: where, how, whom to ask, what worked for you."),
+        text(
+            _("What would you tell the next one? Two or three sentences: where, how, whom to ask, what worked for you.")
+        ),
         *warning(doubts),
         _about(catalogue, topic),
         fields.line(
             WORDS,
-            "Your tip",
+            _("Your tip"),
             words,
             longest=MOST_TYPED,
-            hint=f"{LONGEST_TIP} characters at most. What you lived, in your own words; nothing about health or law.",
+            hint=_(
+                "{longest_tip} characters at most. What you lived, in your own words; nothing about health or law."
+            ).format(longest_tip=LONGEST_TIP),
             several_lines=True,
         ),
-        fields.ticks(NAMED, "Your name", [("Show my name beside it", NAMED)], [NAMED] if is_named else []),
-        small("An organizer reads it first and never changes a word. You can change it or take it back at any time."),
+        fields.ticks(NAMED, _("Your name"), [(_("Show my name beside it"), NAMED)], [NAMED] if is_named else []),
+        small(
+            _("An organizer reads it first and never changes a word. You can change it or take it back at any time.")
+        ),
     ]
     metadata = f"{contribution_id or '-'} {SEEN if doubts else ''}".strip()
-    return modal(SAVE, "Leave a tip", blocks, submit="Send it", close="Not now", private_metadata=metadata)
+    return modal(SAVE, _("Leave a tip"), blocks, submit=_("Send it"), close=_("Not now"), private_metadata=metadata)
 
 
 def _about(catalogue: Catalogue, topic: str | None) -> InputBlock:
     chosen = option(catalogue.label(topic)[:75], topic) if topic is not None and topic in catalogue else None
     element = StaticSelectElement(action_id=ABOUT, option_groups=_groups(catalogue), initial_option=chosen)
-    return field(ABOUT, "On which topic?", element, optional=False)
+    return field(ABOUT, _("On which topic?"), element, optional=False)
 
 
 def read(values: Values) -> tuple[str | None, str, bool]:
@@ -174,28 +181,32 @@ def read(values: Values) -> tuple[str | None, str, bool]:
     return fields.chosen(values, ABOUT), fields.typed(values, WORDS), bool(fields.all_chosen(values, NAMED))
 
 
-CHOOSE = {ABOUT: "On which topic? Please choose one."}
+CHOOSE = {ABOUT: N_("On which topic? Please choose one.")}
 
 
 def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
     """It waits to be read."""
-    words = (
+    words = _(
         "Thank you. An organizer reads it first; then it stands under its topic, for whoever looks. "
         "You find it in your Home tab."
     )
     name = "" if contribution.written.is_named else f"\n{GUESSED if may_be_guessed else HIDDEN}"
-    return modal("village.notice", "Thank you", [text(f"{words}{name}")])
+    return modal("village.notice", _("Thank you"), [text(f"{words}{name}")])
 
 
 def as_others_see_it(contribution: Contribution) -> Message:
     """The same for its author, the organizer who reads it, and everybody."""
-    who = f"From <@{contribution.author}>." if contribution.written.is_named else "From somebody here."
+    who = (
+        _("From <@{author}>.").format(author=contribution.author)
+        if contribution.written.is_named
+        else _("From somebody here.")
+    )
     blocks = (
         text(f"*{neutral(contribution.detail('about'), 100)}*"),
         text(_quoted(contribution.written.words)),
         small(who),
     )
-    return Message("A tip from our community", blocks)
+    return Message(_("A tip from our community"), blocks)
 
 
 # Once a year
@@ -204,18 +215,19 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """To its author; drawn again when answered, or when the tip is gone."""
     if contribution is None:
-        return _plain("This one is settled. Thank you for being here.")
+        return _plain(_("This one is settled. Thank you for being here."))
     if not is_open:
-        return _plain("Thank you. Your tip carries the new day.")
+        return _plain(_("Thank you. Your tip carries the new day."))
     row = buttons(
-        button("Still right", RIGHT, contribution.id, style="primary", spoken="My tip is still right"),
-        button("Change it", WRITE, contribution.id, spoken="Change my tip"),
-        button("Take it back", "contributions.open", contribution.id, spoken="Look at my tip, and take it back"),
+        button(_("Still right"), RIGHT, contribution.id, style="primary", spoken=_("My tip is still right")),
+        button(_("Change it"), WRITE, contribution.id, spoken=_("Change my tip")),
+        button(_("Take it back"), "contributions.open", contribution.id, spoken=_("Look at my tip, and take it back")),
     )
-    first = f"You left this tip for others; it is of {since:%B %Y}. Is it still right?"
+    first = _("You left this tip for others; it is of {since}. Is it still right?").format(since=f"{since:%B %Y}")
     blocks = (text(first), text(_quoted(contribution.written.words)), row)
     return Message(
-        "You left a tip for others. Is it still right?", (*blocks, small("If you say nothing, it stays as it is."))
+        _("You left a tip for others. Is it still right?"),
+        (*blocks, small(_("If you say nothing, it stays as it is."))),
     )
 
 

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.core.working_hours import Hours
 from bot.lunches.recurrence import WEEKDAYS
 from bot.offices.communities import Community
@@ -44,24 +45,24 @@ class Mine:
 
 def before_set_up(*, is_admin: bool) -> View:
     """Home while there is no community yet."""
-    words = (
+    words = _(
         "Village helps you find a colleague who's been there: for everyone coming back to work after leave, "
         "and everyone willing to help."
     )
-    blocks: list[Block] = [heading("Village"), text(words)]
+    blocks: list[Block] = [heading(_("Village")), text(words)]
     if is_admin:
         blocks += [
-            text("It isn't set up here yet. It takes one form, most of it already filled in."),
-            buttons(button("Set up Village", "communities.open", style="primary")),
+            text(_("It isn't set up here yet. It takes one form, most of it already filled in.")),
+            buttons(button(_("Set up Village"), "communities.open", style="primary")),
         ]
     else:
-        blocks.append(text("It is not set up here yet; a Slack admin can do it with `/village setup`."))
+        blocks.append(text(_("It is not set up here yet; a Slack admin can do it with `/village setup`.")))
     return home(blocks)
 
 
 def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block]) -> View:
     """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept."""
-    blocks: list[Block] = [heading("Village"), small("Only you see this page.")]
+    blocks: list[Block] = [heading(_("Village")), small(_("Only you see this page."))]
     for section in (*sections, settings_section(mine), kept):
         if section and len(blocks) + len(section) + 1 <= MOST_BLOCKS:
             blocks += [divider(), *section]
@@ -70,17 +71,21 @@ def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Bl
 
 def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
     """What people here know, a button for each shelf; nothing while there is none."""
-    return [text("*What people here know*"), buttons(*shelves)] if shelves else []
+    return [text(_("*What people here know*")), buttons(*shelves)] if shelves else []
 
 
 def settings_section(mine: Mine) -> list[Block]:
     """When one may be written to, and where one belongs."""
-    lines = [f"I only message you first on {hours_words(mine.hours)} (your Slack time zone)."]
+    lines = [
+        _("I only message you first on {hours_words} (your Slack time zone).").format(
+            hours_words=hours_words(mine.hours)
+        )
+    ]
     if len(mine.offices) > 1:
-        lines.append(f"Your office: {mine.own.label}.")
+        lines.append(_("Your office: {label}.").format(label=mine.own.label))
     if mine.full_text:
-        lines.append("Notifications show the full text.")
-    return [text("*Your settings*\n" + "\n".join(lines)), buttons(button("Change settings", "home.settings"))]
+        lines.append(_("Notifications show the full text."))
+    return [text(_("*Your settings*\n") + "\n".join(lines)), buttons(button(_("Change settings"), "home.settings"))]
 
 
 def organizer_section(
@@ -88,13 +93,13 @@ def organizer_section(
 ) -> list[Block]:
     """What organizers see besides: the features' parts, each office's set-up, and one another."""
     changes = [
-        button(f"Change set-up: {c.label}"[:75], "communities.open#" + str(number), c.id)
+        button(_("Change set-up: {c_label}").format(c_label=c.label)[:75], "communities.open#" + str(number), c.id)
         for number, c in enumerate(communities)
     ]
     return [
-        heading("For organizers"),
+        heading(_("For organizers")),
         *parts,
-        text(f"*Set-up*\nOrganizers: {named(organizers)}."),
+        text(_("*Set-up*\nOrganizers: {named}.").format(named=named(organizers))),
         buttons(*changes[:25]),
     ]
 
@@ -103,24 +108,28 @@ def hours_words(hours: Hours) -> str:
     """Days and times as people say them, "Monday to Friday, 09:00-17:00"."""
     days = sorted(hours.days)
     together = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
-    names = f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}" if together else ", ".join(WEEKDAYS[day] for day in days)
+    names = (
+        _("{weekdays} to {weekdays_2}").format(weekdays=WEEKDAYS[days[0]], weekdays_2=WEEKDAYS[days[-1]])
+        if together
+        else ", ".join(WEEKDAYS[day] for day in days)
+    )
     return f"{names}, {hours.start:%H:%M}-{hours.end:%H:%M}"
 
 
 def settings_form(mine: Mine) -> View:
     """The form of one's own settings."""
-    choice = ("Show the full text", FULL_TEXT)
-    hint = (
+    choice = (_("Show the full text"), FULL_TEXT)
+    hint = _(
         "Otherwise a notification only says that there's a message. Screen readers may read only the "
         "notification, so turn this on if you use one."
     )
     blocks: list[Block] = [
         *at_work.hours(mine.colleague),
-        fields.ticks(FULL_TEXT, "Notifications", [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
+        fields.ticks(FULL_TEXT, _("Notifications"), [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
         *([at_work.office(mine.offices, mine.own)] if len(mine.offices) > 1 else []),
-        small("I won't message you on your days off. When you write to me, I answer at any time."),
+        small(_("I won't message you on your days off. When you write to me, I answer at any time.")),
     ]
-    return modal(CALLBACK, "Your settings", blocks, submit="Save")
+    return modal(CALLBACK, _("Your settings"), blocks, submit=_("Save"))
 
 
 def read_settings(values: Values) -> tuple[AtWork, bool]:
@@ -130,4 +139,7 @@ def read_settings(values: Values) -> tuple[AtWork, bool]:
 
 def saved(hours: Hours) -> View:
     """After saving."""
-    return notice("Your settings", f"Saved. I'll only message you first on {hours_words(hours)}.")
+    return notice(
+        _("Your settings"),
+        _("Saved. I'll only message you first on {hours_words}.").format(hours_words=hours_words(hours)),
+    )

@@ -1,62 +1,79 @@
 """The whole of what people are told about their data; docs/works-council.md and docs/privacy.md say the same."""
 
+from bot.core.words import N_, _
 from handlers.platform.views.blocks import Message, text
 
 IN_SHORT = (
-    "I introduce a colleague who would like help to a colleague who offered it, and only after *both* said "
-    "yes. Nobody else learns who asked, who was asked, or who said no: no channel, no list, no report, no "
-    "log, no organizer. I read only what is said to me: commands, buttons, direct messages, mentions. Never "
-    "your conversations.",
-    "The ones you ask see a topic, never your name, until you both said yes. On sensitive topics nobody's "
-    "name is shown before that.",
+    N_(
+        "I introduce a colleague who would like help to a colleague who offered it, and only after *both* said "
+        "yes. Nobody else learns who asked, who was asked, or who said no: no channel, no list, no report, no "
+        "log, no organizer. I read only what is said to me: commands, buttons, direct messages, mentions. Never "
+        "your conversations."
+    ),
+    N_(
+        "The ones you ask see a topic, never your name, until you both said yes. On sensitive topics nobody's "
+        "name is shown before that."
+    ),
 )
 STORED = (
-    "The Slack id of who signed up, volunteered, asked or answered about a lunch; time zone, working days and hours.",
-    "What somebody offers or would like help with, and anything they wrote: encrypted.",
-    "A return date, only if somebody gave one: encrypted, and deleted when it has passed.",
-    "Whom somebody never wants to be brought together with: encrypted, or as a code nobody can read.",
-    "Introductions: the two ids and whether it is open, until 30 days after its end; their topic encrypted.",
-    "Answers about lunches, until 30 days after the lunch; nobody notes who came.",
-    "Stories, tips and examples that somebody chose to publish, until they take them back.",
-    "Questions for a lunch and answers to surveys: without a name from the first moment, as text or as counts.",
-    "Messages waiting to be sent, as facts without words; logs without names, ids in clear or texts.",
-    "Not stored: birth dates, due dates, sex, number of children, health facts, the text of messages, names, "
-    "e-mail addresses.",
+    N_(
+        "The Slack id of who signed up, volunteered, asked or answered about a lunch; time zone, working days and hours."
+    ),
+    N_("What somebody offers or would like help with, and anything they wrote: encrypted."),
+    N_("A return date, only if somebody gave one: encrypted, and deleted when it has passed."),
+    N_("Whom somebody never wants to be brought together with: encrypted, or as a code nobody can read."),
+    N_("Introductions: the two ids and whether it is open, until 30 days after its end; their topic encrypted."),
+    N_("Answers about lunches, until 30 days after the lunch; nobody notes who came."),
+    N_("Stories, tips and examples that somebody chose to publish, until they take them back."),
+    N_("Questions for a lunch and answers to surveys: without a name from the first moment, as text or as counts."),
+    N_("Messages waiting to be sent, as facts without words; logs without names, ids in clear or texts."),
+    N_(
+        "Not stored: birth dates, due dates, sex, number of children, health facts, the text of messages, names, "
+        "e-mail addresses."
+    ),
 )
 EMPLOYER = (
-    "Lunch announcements, and what people chose to publish, as everybody sees them.",
-    "Figures once a quarter, in bands of five people or more (ten by topic), made so that nobody can be worked out.",
-    "Not who takes part, who asked, who was asked, who said no, nor what about. Organizers cannot see it either.",
-    "Slack itself belongs to the employer: depending on plan and law its owners may export direct messages, "
-    "those with the bot and the group conversation of two people included. Village keeps its own messages "
-    "there short and discreet.",
-    "Whoever runs the machine has the database *and* the keys and could read what is encrypted. Without the "
-    "keys they see that an account signed up, asked or was introduced, and when, but not about what. Agree "
-    "who that is, and keep it away from HR.",
+    N_("Lunch announcements, and what people chose to publish, as everybody sees them."),
+    N_(
+        "Figures once a quarter, in bands of five people or more (ten by topic), made so that nobody can be worked out."
+    ),
+    N_("Not who takes part, who asked, who was asked, who said no, nor what about. Organizers cannot see it either."),
+    N_(
+        "Slack itself belongs to the employer: depending on plan and law its owners may export direct messages, "
+        "those with the bot and the group conversation of two people included. Village keeps its own messages "
+        "there short and discreet."
+    ),
+    N_(
+        "Whoever runs the machine has the database *and* the keys and could read what is encrypted. Without the "
+        "keys they see that an account signed up, asked or was introduced, and when, but not about what. Agree "
+        "who that is, and keep it away from HR."
+    ),
 )
 NOT_PROMISED = (
-    'In a small office somebody can guess who "a colleague" is. The bot says so before an ask.',
-    "Somebody who knows all other members of a group can sometimes infer the last one.",
-    "Two people who were introduced can tell others; the introduction asks them not to.",
-    "What you wrote without your name is read by organizers, who may know your way of writing.",
-    "A group message between two people and the bot stays in Slack after Village has forgotten it.",
+    N_('In a small office somebody can guess who "a colleague" is. The bot says so before an ask.'),
+    N_("Somebody who knows all other members of a group can sometimes infer the last one."),
+    N_("Two people who were introduced can tell others; the introduction asks them not to."),
+    N_("What you wrote without your name is read by organizers, who may know your way of writing."),
+    N_("A group message between two people and the bot stays in Slack after Village has forgotten it."),
 )
 YOURS = (
-    "`/returning stop` and `/mentor stop` end it at once, no reason asked.",
-    "`/village my-data` sends you your own, as a file.",
-    "`/village forget-me` deletes all of it, in one go. For 90 days a code made from your account stays, with"
-    " the dates of offers not taken; no topic, no other person.",
+    N_("`/returning stop` and `/mentor stop` end it at once, no reason asked."),
+    N_("`/village my-data` sends you your own, as a file."),
+    N_(
+        "`/village forget-me` deletes all of it, in one go. For 90 days a code made from your account stays, with"
+        " the dates of offers not taken; no topic, no other person."
+    ),
 )
 
 
 def privacy() -> Message:
     """Answer to `/village privacy`: all of it, for everybody, set up or not."""
     parts = (
-        f"*In short*\n{_paragraphs(IN_SHORT)}",
-        f"*What is stored*\n{_bullets(STORED)}",
-        f"*What the employer can see*\n{_bullets(EMPLOYER)}",
-        f"*What cannot be promised*\n{_bullets(NOT_PROMISED)}",
-        f"*Yours*\n{_bullets(YOURS)}",
+        _("*In short*\n{paragraphs}").format(paragraphs=_paragraphs(IN_SHORT)),
+        _("*What is stored*\n{bullets}").format(bullets=_bullets(STORED)),
+        _("*What the employer can see*\n{bullets}").format(bullets=_bullets(EMPLOYER)),
+        _("*What cannot be promised*\n{bullets}").format(bullets=_bullets(NOT_PROMISED)),
+        _("*Yours*\n{bullets}").format(bullets=_bullets(YOURS)),
     )
     return Message("\n\n".join(parts), tuple(map(text, parts)))
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from bot.core.ids import TeamId, UserId
+from bot.core.words import N_, _
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
 from handlers.platform.views.commands import not_known
 from handlers.reports.views import coverage
 
-NOT_SET_UP = "Village is not set up here yet; a Slack admin can do it with `/village setup`."
+NOT_SET_UP = N_("Village is not set up here yet; a Slack admin can do it with `/village setup`.")
 
 
 @dataclass(frozen=True)
@@ -21,31 +22,31 @@ class VillageStanding:
     lights: Lights | None = None
 
 
-ASKING = """*Asking and helping*
+ASKING = N_("""*Asking and helping*
 • `/askaround` and your question: I ask people who know, privately; no sign-up
 • `/returning`: find someone to talk to, privately, however you became a parent, with or without leave
 • `/mentor`: help someone, with what you know or just by listening
 • `/brownbag`: the next lunch, open to everyone
-• Or just write to me in a direct message"""
-KNOWN_HERE = """*What people here know*
+• Or just write to me in a direct message""")
+KNOWN_HERE = N_("""*What people here know*
 • `/village tips` and a topic: what colleagues suggest
 • `/village story`: how others came back; share your own, with or without your name
 • `/village flex`: a return plan, week by week, and what others arranged; `/village flex for-managers` for a manager
 • `/village building`: rooms, who to ask, how things work here, groups that exist
 • `/village topics`: topics colleagues here can help with
-• `/village spread`: text to pass on, in a letter, on a poster, to a colleague"""
-YOURS = """*Yours*
+• `/village spread`: text to pass on, in a letter, on a poster, to a colleague""")
+YOURS = N_("""*Yours*
 • the Home tab, or `/village home`: all of this by button, plus your working days and hours
 • `/village pulse`: two questions a quarter about flexibility, if you'd like to be asked
 • `/village privacy`: what is stored and what never is; `/village my-data` and `/village forget-me` for your own data
-• `/village organizers`: who runs Village here"""
-FOR_ORGANIZERS = """*For organizers*
+• `/village organizers`: who runs Village here""")
+FOR_ORGANIZERS = N_("""*For organizers*
 • `/village setup`: channel, place, lunch, and the lines to call
 • `/village organizers add @somebody` or `remove @somebody`
 • `/village topics`, `/village building`: the same commands, with buttons to change things
 • `/village figures`: the quarterly figures for your employer, once enough people take part
 • `/village close-mentoring @somebody`: stop matching this account (it looks like a pause to everyone else)
-• `/village listen`: a private reply to people who offer or ask for help in the channel; off by default"""
+• `/village listen`: a private reply to people who offer or ask for help in the channel; off by default""")
 
 
 def help_message(
@@ -56,15 +57,19 @@ def help_message(
     `nearest` is the word that was perhaps meant.
     """
     if not around.is_set_up:
-        return Message(NOT_SET_UP, (text(NOT_SET_UP),))
+        return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
     first = (
-        f"{not_known('/village', nearest)} Here's what I can do:"
+        _("{not_known} Here's what I can do:").format(not_known=not_known("/village", nearest))
         if unknown
-        else "I help you find a colleague who's been there, privately. Here's what I can do:"
+        else _("I help you find a colleague who's been there, privately. Here's what I can do:")
     )
-    parts = [ASKING, KNOWN_HERE, YOURS, *([FOR_ORGANIZERS] if user_id in around.organizers else [])]
-    who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
-    lights = [text(f"*How things are going*\n{coverage.in_words(around.lights)}")] if around.lights else []
+    parts = [_(ASKING), _(KNOWN_HERE), _(YOURS), *([_(FOR_ORGANIZERS)] if user_id in around.organizers else [])]
+    who = _("Questions? Ask {named}.").format(named=named(around.organizers)) if around.organizers else ""
+    lights = (
+        [text(_("*How things are going*\n{in_words}").format(in_words=coverage.in_words(around.lights)))]
+        if around.lights
+        else []
+    )
     blocks = (text(first), *map(text, parts), *lights, *([small(who)] if who else ()))
     return Message("\n".join([first, *parts, who]).strip(), blocks)
 
@@ -72,7 +77,11 @@ def help_message(
 def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
     """The way to the Home tab; a link where Slack said which app this is."""
     if not around.is_set_up:
-        return Message(NOT_SET_UP, (text(NOT_SET_UP),))
-    link = f"<slack://app?team={team_id}&id={app_id}&tab=home|Open the Home tab>" if app_id else "Open the Home tab"
-    words = "everything by button: your introductions, the next lunch, your working hours and settings."
-    return Message(f"The Home tab has {words}", (text(f"{link}: {words}"),))
+        return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
+    link = (
+        _("<slack://app?team={team_id}&id={app_id}&tab=home|Open the Home tab>").format(team_id=team_id, app_id=app_id)
+        if app_id
+        else _("Open the Home tab")
+    )
+    words = _("everything by button: your introductions, the next lunch, your working hours and settings.")
+    return Message(_("The Home tab has {words}").format(words=words), (text(f"{link}: {words}"),))

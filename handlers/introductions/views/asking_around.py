@@ -12,6 +12,7 @@ from slack_sdk.models.views import View
 from bot.contributions.tips import Tip
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.introductions.asking_around import (
     LONGEST_WORDS,
     Ask,
@@ -61,12 +62,12 @@ ELSEWHERE = "others_only"
 MOST_AVOIDED = 20  # what is carried from one form to the next has to fit
 
 _BY_WHEN = {
-    ByWhen.NO_HURRY: "No hurry",
-    ByWhen.THIS_WEEK: "This week (I ask two people at once)",
-    ByWhen.BEFORE: "Before the day chosen below",
-    ByWhen.TODAY: "Today (those who take questions for today, at once)",
+    ByWhen.NO_HURRY: N_("No hurry"),
+    ByWhen.THIS_WEEK: N_("This week (I ask two people at once)"),
+    ByWhen.BEFORE: N_("Before the day chosen below"),
+    ByWhen.TODAY: N_("Today (those who take questions for today, at once)"),
 }
-CHOOSE_A_DAY = {BEFORE: "Which day? One from tomorrow on, please."}
+CHOOSE_A_DAY = {BEFORE: N_("Which day? One from tomorrow on, please.")}
 
 
 @dataclass(frozen=True)
@@ -104,26 +105,26 @@ def form(draft: AskDraft, around: AskContext) -> View:
         *_who_knows(draft.topic, around),
         *_a_tip(around.tips.get(draft.topic or "")),
         *_preview(draft.topic, "", around.catalogue, is_small=around.is_small),
-        fields.one_of(BY_WHEN, "By when?", [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
-        fields.day(BEFORE, "Before which day?", draft.before),
+        fields.one_of(BY_WHEN, _("By when?"), [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
+        fields.day(BEFORE, _("Before which day?"), draft.before),
         *_offices(draft, around),
-        fields.people(AVOID, "Who should never be asked?", draft.avoid, hint="Your manager, your team, anyone."),
+        fields.people(AVOID, _("Who should never be asked?"), draft.avoid, hint=_("Your manager, your team, anyone.")),
         *_words(draft),
-        small(f"{_kept(draft)} For company over some weeks there is `/returning`."),
+        small(_("{kept} For company over some weeks there is `/returning`.").format(kept=_kept(draft))),
     ]
-    return modal(ASK, "Ask around, quietly", blocks, submit="Ask quietly", private_metadata=carried(draft))
+    return modal(ASK, _("Ask around, quietly"), blocks, submit=_("Ask quietly"), private_metadata=carried(draft))
 
 
 def _nothing_found(draft: AskDraft) -> list[Block]:
     if draft.found or not draft.question:
         return []
-    return [small("I found no topic in your words. Choose one, or just someone to talk to.")]
+    return [small(_("I found no topic in your words. Choose one, or just someone to talk to."))]
 
 
 def _topics(draft: AskDraft, catalogue: Catalogue) -> InputBlock:
-    choices = [*((catalogue.label(slug), slug) for slug in draft.found), ("Just someone to talk to", SOMEONE)]
+    choices = [*((catalogue.label(slug), slug) for slug in draft.found), (_("Just someone to talk to"), SOMEONE)]
     chosen = draft.topic if draft.topic in draft.found else SOMEONE
-    block = fields.one_of(TOPIC, "What would you like to talk about?", choices, chosen)
+    block = fields.one_of(TOPIC, _("What would you like to talk about?"), choices, chosen)
     block.dispatch_action = True
     return block
 
@@ -134,7 +135,7 @@ def _other(catalogue: Catalogue) -> InputBlock:
         for group, topics in catalogue.grouped()
     ]
     element = StaticSelectElement(action_id=OTHER, option_groups=groups)
-    return field(OTHER, "Or another topic", element, hint="What you choose here counts instead.", dispatches=True)
+    return field(OTHER, _("Or another topic"), element, hint=_("What you choose here counts instead."), dispatches=True)
 
 
 def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
@@ -143,28 +144,34 @@ def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
     keepers = around.keepers.get(topic, Keepers())
     others = rounded(keepers.others)
     besides = " else" if keepers.listed else ""
-    crowd = f"About {others} {'others' if keepers.listed else 'people'} here know"
+    crowd = _("About {others} {listed} here know").format(
+        others=others, listed="others" if keepers.listed else "people"
+    )
     label = f"*{neutral(around.catalogue.label(topic))}*"
-    none = f"Nobody{besides} here has offered {label} yet."
-    none += "" if keepers.listed else " Ask all the same: I keep looking."
-    lines = [{0: none, 1: f"Somebody{besides} here knows about {label}."}.get(others, f"{crowd} about {label}.")]
+    none = _("Nobody{besides} here has offered {label} yet.").format(besides=besides, label=label)
+    none += "" if keepers.listed else _(" Ask all the same: I keep looking.")
+    lines = [
+        {0: none, 1: _("Somebody{besides} here knows about {label}.").format(besides=besides, label=label)}.get(
+            others, _("{crowd} about {label}.").format(crowd=crowd, label=label)
+        )
+    ]
     if keepers.listed:
         named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
-        lines.insert(0, f"Listed, so you may simply write to them: {named}.")
+        lines.insert(0, _("Listed, so you may simply write to them: {named}.").format(named=named))
     return [paragraph(" ".join(lines))]
 
 
 def _a_tip(tip: Tip | None) -> list[Block]:
     """What is there at once, whoever is asked; all tips on the topic are one tap away."""
-    return [small("A tip on it:"), *beside(tip, tip.topic)] if tip is not None else []
+    return [small(_("A tip on it:")), *beside(tip, tip.topic)] if tip is not None else []
 
 
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
     label = neutral(catalogue.label(topic)) if topic else None
     shown = ask_words(IntroductionKind.TALK, label, Wants.IDEAS if topic else Wants.EAR)
-    guess = "In a small community, someone may guess it's you."
+    guess = _("In a small community, someone may guess it's you.")
     return [
-        small("This is all they will see:"),
+        small(_("This is all they will see:")),
         paragraph(f">{shown}"),
         *own_words(words),
         *([small(guess)] if is_small else []),
@@ -175,20 +182,22 @@ def _offices(draft: AskDraft, around: AskContext) -> list[Block]:
     if not around.several_offices:
         return []
     ticked = [ELSEWHERE] if draft.others_only else []
-    return [fields.ticks(OFFICES, "Where?", [("Ask other offices only", ELSEWHERE)], ticked)]
+    return [fields.ticks(OFFICES, _("Where?"), [(_("Ask other offices only"), ELSEWHERE)], ticked)]
 
 
 def _words(draft: AskDraft) -> list[Block]:
     if not draft.with_words:
-        return [buttons(button("Send my words too", WITH_WORDS))]
-    hint = "You see them once more before they go. Sealed, and deleted when the question ends."
+        return [buttons(button(_("Send my words too"), WITH_WORDS))]
+    hint = _("You see them once more before they go. Sealed, and deleted when the question ends.")
     return [
-        fields.line(WORDS, "Your words", draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
+        fields.line(WORDS, _("Your words"), draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
     ]
 
 
 def _kept(draft: AskDraft) -> str:
-    return "Besides these words only the topic is kept." if draft.with_words else "Only the topic is kept, no words."
+    return (
+        _("Besides these words only the topic is kept.") if draft.with_words else _("Only the topic is kept, no words.")
+    )
 
 
 def preview(draft: AskDraft, around: AskContext) -> View:
@@ -196,9 +205,11 @@ def preview(draft: AskDraft, around: AskContext) -> View:
     blocks = [
         *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),
         *warning(doubts(draft.words)),
-        small("Go back to change them. They are sealed, and deleted when the question ends."),
+        small(_("Go back to change them. They are sealed, and deleted when the question ends.")),
     ]
-    return modal(SEND, "All they will see", blocks, submit="Ask quietly", close="Back", private_metadata=carried(draft))
+    return modal(
+        SEND, _("All they will see"), blocks, submit=_("Ask quietly"), close=_("Back"), private_metadata=carried(draft)
+    )
 
 
 def problem(refusal: Refusal) -> Mapping[str, str] | None:
@@ -209,11 +220,15 @@ def problem(refusal: Refusal) -> Mapping[str, str] | None:
 def asked(ask: Ask) -> View:
     """It is on its way."""
     when = {
-        ByWhen.TODAY: "I am asking at once. You hear as soon as somebody says yes, or in three hours at the latest.",
-        ByWhen.THIS_WEEK: "I ask two people at once, at their next quiet moment, and write to you when one says yes.",
+        ByWhen.TODAY: _("I am asking at once. You hear as soon as somebody says yes, or in three hours at the latest."),
+        ByWhen.THIS_WEEK: _(
+            "I ask two people at once, at their next quiet moment, and write to you when one says yes."
+        ),
     }
-    usual = "I ask one person after another, each at a quiet moment of theirs, and write to you when one says yes."
-    shown = notice("On its way", f"{when.get(ask.by_when, usual)} `/askaround stop` ends it at once.")
+    usual = _("I ask one person after another, each at a quiet moment of theirs, and write to you when one says yes.")
+    shown = notice(
+        _("On its way"), _("{get} `/askaround stop` ends it at once.").format(get=when.get(ask.by_when, usual))
+    )
     shown.clear_on_close = True  # the form may lie beneath
     return shown
 
@@ -227,12 +242,14 @@ def nobody_now(
 ) -> View:
     """Nobody who takes today-questions is around: said at once, nothing is kept; with what there is."""
     blocks: list[Block] = [
-        paragraph("Nobody who takes questions for today is at work just now. Nobody was asked, and nothing is kept."),
+        paragraph(
+            _("Nobody who takes questions for today is at work just now. Nobody was asked, and nothing is kept.")
+        ),
         *_a_tip(tip),
         *_what_there_is(listed, next_lunch, contacts),
-        buttons(button("Ask without hurry", OPEN, topic or SOMEONE)),
+        buttons(button(_("Ask without hurry"), OPEN, topic or SOMEONE)),
     ]
-    return modal("village.notice", "Not today", blocks)
+    return modal("village.notice", _("Not today"), blocks)
 
 
 def nobody_today(
@@ -240,31 +257,37 @@ def nobody_today(
 ) -> Message:
     """Nobody said yes in time; `goes_on` once the asker wants it looked for without hurry."""
     if goes_on:
-        return _plain("All right, I keep asking, without hurry. You need do nothing.")
+        return _plain(_("All right, I keep asking, without hurry. You need do nothing."))
     blocks: list[Block] = [
-        paragraph("Nobody could today. It was nothing about you or your question."),
+        paragraph(_("Nobody could today. It was nothing about you or your question.")),
         *_what_there_is((), next_lunch, contacts),
     ]
     if is_open:
         row = buttons(
-            button("Keep asking, no hurry", "asking_around.go_on", ask_id),
-            button("Leave it", STOP, ask_id),
-            button("Tips", MINE, spoken="Tips on what I am asking about"),
+            button(_("Keep asking, no hurry"), "asking_around.go_on", ask_id),
+            button(_("Leave it"), STOP, ask_id),
+            button(_("Tips"), MINE, spoken=_("Tips on what I am asking about")),
         )
         blocks.append(row)
-    return Message("Nobody could today. Here is what else there is.", tuple(blocks))
+    return Message(_("Nobody could today. Here is what else there is."), tuple(blocks))
 
 
 def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]) -> list[Block]:
     blocks: list[Block] = []
     if listed:
         named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
-        blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
+        blocks.append(paragraph(_("Listed, so you may simply write to them: {named}.").format(named=named)))
     if next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
+        blocks.append(
+            small(
+                _("The next lunch is on {moment_words}; everyone is welcome.").format(
+                    moment_words=moment_words(next_lunch)
+                )
+            )
+        )
     return [
         *blocks,
-        small(f"If it cannot wait for a colleague (in danger: {emergency(contacts)}):"),
+        small(_("If it cannot wait for a colleague (in danger: {emergency}):").format(emergency=emergency(contacts))),
         paragraph(lines_to_call(contacts)),
     ]
 
@@ -272,48 +295,54 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
 def ended() -> Message:
     """The question has come to its end without an answer."""
     return _plain(
-        "I found nobody for your question, so I let it end and have deleted it. "
-        "It was nothing about you; `/askaround` asks anew, whenever you like."
+        _(
+            "I found nobody for your question, so I let it end and have deleted it. "
+            "It was nothing about you; `/askaround` asks anew, whenever you like."
+        )
     )
 
 
 def stopped(*, was_open: bool) -> Message:
     """`/askaround stop`."""
     if not was_open:
-        return _plain("There is no question of yours on its way.")
-    return _plain("It is stopped, and your question is deleted. Nobody is told why.")
+        return _plain(_("There is no question of yours on its way."))
+    return _plain(_("It is stopped, and your question is deleted. Nobody is told why."))
 
 
 def usage() -> Message:
     """`/askaround help`."""
     return _plain(
-        "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague would "
-        "read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
+        _(
+            "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague would "
+            "read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
+        )
     )
 
 
 def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
     """The part of App Home: open questions (id, label), each with an end; or how to ask."""
-    who_knows = button("Who knows about what", "mentors.directory")
+    who_knows = button(_("Who knows about what"), "mentors.directory")
     if not asks:
-        line = paragraph("One question, for somebody who has been there? I ask without your name; no sign-up.")
-        return [line, buttons(button("Ask around, quietly", OPEN, style="primary"), who_knows)]
+        line = paragraph(_("One question, for somebody who has been there? I ask without your name; no sign-up."))
+        return [line, buttons(button(_("Ask around, quietly"), OPEN, style="primary"), who_knows)]
     blocks: list[Block] = []
     for ask_id, label in asks:
-        about = f" about *{neutral(label)}*" if label else ""
-        blocks.append(paragraph(f"I am asking around for you{about}."))
-        blocks.append(buttons(button("Stop asking", STOP, ask_id), who_knows))
+        about = _(" about *{label}*").format(label=neutral(label)) if label else ""
+        blocks.append(paragraph(_("I am asking around for you{about}.").format(about=about)))
+        blocks.append(buttons(button(_("Stop asking"), STOP, ask_id), who_knows))
     return blocks
 
 
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    AskOpen: lambda _: "One question at a time: your last one is still on its way. `/askaround stop` ends it.",
-    NobodyToday: lambda _: "Nobody who takes questions for today is at work just now. Nobody was asked.",
-    TooOften: at_work.too_often,
-    SearchRests: lambda refusal: (
-        "I rest from asking around for you for a while, since the last ones were not quite right. "
-        f"From {refusal.until.day} {refusal.until:%B} on I gladly ask again; lunch is open to you always."
+    AskOpen: lambda _refusal: _(
+        "One question at a time: your last one is still on its way. `/askaround stop` ends it."
     ),
+    NobodyToday: lambda _refusal: _("Nobody who takes questions for today is at work just now. Nobody was asked."),
+    TooOften: at_work.too_often,
+    SearchRests: lambda refusal: _(
+        "I rest from asking around for you for a while, since the last ones were not quite right. "
+        "From {day} {until} on I gladly ask again; lunch is open to you always."
+    ).format(day=refusal.until.day, until=f"{refusal.until:%B}"),
 }
 
 

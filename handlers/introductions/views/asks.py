@@ -2,24 +2,25 @@
 
 from slack_sdk.models.blocks import Block
 
+from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from handlers.platform.views.blocks import neutral, small, text
 
 _WANTS = {
-    Wants.IDEAS: "They'd like ideas from someone who's been through it.",
-    Wants.EAR: "They'd like someone to listen; nothing to solve.",
-    Wants.EITHER: "Ideas or just listening, whichever comes more easily to you.",
+    Wants.IDEAS: N_("They'd like ideas from someone who's been through it."),
+    Wants.EAR: N_("They'd like someone to listen; nothing to solve."),
+    Wants.EITHER: N_("Ideas or just listening, whichever comes more easily to you."),
 }
 _KINDS = {
-    IntroductionKind.TALK: "It's one good talk of 20 to 30 minutes.",
-    IntroductionKind.COMPANY: "They'd like company for a while: a talk every few weeks, for about 12 weeks.",
+    IntroductionKind.TALK: N_("It's one good talk of 20 to 30 minutes."),
+    IntroductionKind.COMPANY: N_("They'd like company for a while: a talk every few weeks, for about 12 weeks."),
 }
 _STAGES = {
-    Stage.BEFORE: "They are about to go on leave.",
-    Stage.ON_LEAVE: "They are on leave at the moment.",
-    Stage.FIRST_MONTHS: "They are in their first months back.",
-    Stage.LONGER: "They have been back for a while.",
+    Stage.BEFORE: N_("They are about to go on leave."),
+    Stage.ON_LEAVE: N_("They are on leave at the moment."),
+    Stage.FIRST_MONTHS: N_("They are in their first months back."),
+    Stage.LONGER: N_("They have been back for a while."),
 }
 
 
@@ -27,10 +28,10 @@ def ask_words(
     kind: IntroductionKind, topic: str | None, wants: Wants, office: str = "", stage: Stage = Stage.UNSAID
 ) -> str:
     """The whole of what a mentor learns; `topic` is a label or None for "someone to talk to", `office` typed words."""
-    about = f"to talk about *{topic}*" if topic else "someone to talk to"
-    sentences = [f"A colleague would like {about}.", _WANTS[wants], _KINDS[kind]]
+    about = _("to talk about *{topic}*").format(topic=topic) if topic else _("someone to talk to")
+    sentences = [_("A colleague would like {about}.").format(about=about), _WANTS[wants], _KINDS[kind]]
     if office:
-        sentences.append(f"They are at {neutral(office, 100)}.")
+        sentences.append(_("They are at {office}.").format(office=neutral(office, 100)))
     if stage in _STAGES:
         sentences.append(_STAGES[stage])
     return " ".join(sentences)
@@ -38,10 +39,9 @@ def ask_words(
 
 def example_words(label: str) -> str:
     """The whole of what the author of an example learns; `label` is its kind."""
-    return (
-        f"A colleague has read what you arranged (*{label}*) and would like to hear how you "
-        f"asked for it. {_KINDS[IntroductionKind.TALK]}"
-    )
+    return _(
+        "A colleague has read what you arranged (*{label}*) and would like to hear how you asked for it. {kinds}"
+    ).format(label=label, kinds=_KINDS[IntroductionKind.TALK])
 
 
 def ask_preview(
@@ -55,12 +55,18 @@ def ask_preview(
     shown_office = office if returner.show_office else ""
     stage = returner.stage if returner.show_stage else Stage.UNSAID
     words = ask_words(returner.kind, labels[0] if labels else None, returner.wants, shown_office, stage)
-    blocks: list[Block] = [small("This is all they will see:"), text(f">{words}")]
+    blocks: list[Block] = [small(_("This is all they will see:")), text(f">{words}")]
     if len(labels) > 1:
         others = " · ".join(f"*{neutral(label)}*" for label in labels[1:])
-        blocks.append(small(f"Or one of these instead: {others}. Each person is asked about one topic only."))
+        blocks.append(
+            small(
+                _("Or one of these instead: {others}. Each person is asked about one topic only.").format(others=others)
+            )
+        )
     if small_office:
         blocks.append(
-            small("In a small community, someone may guess it's you. Under *More* you can choose other offices only.")
+            small(
+                _("In a small community, someone may guess it's you. Under *More* you can choose other offices only.")
+            )
         )
     return blocks

@@ -8,6 +8,7 @@ from enum import StrEnum
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.search_notices import SearchPause
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, UNDER_WAY, Introduction, IntroductionState
@@ -18,15 +19,15 @@ from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.platform.views.moments import moment_words
 
-SETTLED = "This one is settled. Thank you for being here."
-OFFER_OVER = "This offer has closed. That's fine; nobody minds."  # to the one who was helped, whatever the cause
-THANK_YOU = (
+SETTLED = N_("This one is settled. Thank you for being here.")
+OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who was helped, whatever the cause
+THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you. This doesn't use up one of your places."
 )
-NOT_THIS_TIME = "Thanks for telling me. Nobody will know, and there's nothing else to do."
-PAUSED = "You're paused. Nobody will ask you anything until you type `/mentor resume`."
-BUDDY = (
+NOT_THIS_TIME = N_("Thanks for telling me. Nobody will know, and there's nothing else to do.")
+PAUSED = N_("You're paused. Nobody will ask you anything until you type `/mentor resume`.")
+BUDDY = N_(
     "A mentor listens, shares their experience and points you to resources. A mentor isn't HR, a therapist or "
     "an advocate. What you tell each other stays between you, unless someone is at risk of harm."
 )
@@ -57,23 +58,23 @@ class IntroductionShown:
     def about(self) -> str:
         """What the talk is about, as the end of a sentence."""
         if self.example:
-            return f" about how to ask for *{self.example}*"
-        return f" about *{self.topic}*" if self.topic else ""
+            return _(" about how to ask for *{example}*").format(example=self.example)
+        return _(" about *{topic}*").format(topic=self.topic) if self.topic else ""
 
 
 def settled() -> Message:
     """What remains of a message whose subject is gone."""
-    return _plain(SETTLED)
+    return _plain(_(SETTLED))
 
 
 def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
     """What the mentor has before them, in every state; after their yes always the same."""
     if introduction.accepted_at is not None:
-        return _plain(THANK_YOU)
+        return _plain(_(THANK_YOU))
     if introduction.state is IntroductionState.DECLINED:
-        return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else NOT_THIS_TIME)
+        return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else _(NOT_THIS_TIME))
     if introduction.lines:
-        return _plain(short_replies.HANDED_ON)
+        return _plain(_(short_replies.HANDED_ON))
     if introduction.state not in ASK_OPEN:
         return settled()
     return _open_ask(introduction, shown, reminder=reminder)
@@ -86,9 +87,9 @@ def ask_again(introduction: Introduction, shown: IntroductionShown) -> Message:
 
 def _open_ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool) -> Message:
     asked = example_words(shown.example) if introduction.example else _asked(introduction, shown)
-    lead = [small("In case you missed this. I won't ask again.")] if reminder else []
+    lead = [small(_("In case you missed this. I won't ask again."))] if reminder else []
     if introduction.is_today:
-        lead.append(small("This one is for today: it closes in three hours, and it's fine if it doesn't suit you."))
+        lead.append(small(_("This one is for today: it closes in three hours, and it's fine if it doesn't suit you.")))
     blocks = [
         *lead,
         text(asked),
@@ -96,11 +97,11 @@ def _open_ask(introduction: Introduction, shown: IntroductionShown, *, reminder:
         small(f"{_reason(shown)} {_what_they_see(shown)}"),
         buttons(
             *_yes(introduction),
-            button("Not this time", "introductions.decline", introduction.id),
-            *([] if introduction.example else [button("Pause me", "introductions.pause_me", introduction.id)]),
+            button(_("Not this time"), "introductions.decline", introduction.id),
+            *([] if introduction.example else [button(_("Pause me"), "introductions.pause_me", introduction.id)]),
         ),
     ]
-    return Message("A colleague is asking for someone to talk to.", tuple(blocks))
+    return Message(_("A colleague is asking for someone to talk to."), tuple(blocks))
 
 
 def _asked(introduction: Introduction, shown: IntroductionShown) -> str:
@@ -109,26 +110,28 @@ def _asked(introduction: Introduction, shown: IntroductionShown) -> str:
 
 def _yes(introduction: Introduction) -> list[ButtonElement]:
     if not introduction.ask_id:
-        return [button("Yes, happy to", "introductions.accept", introduction.id, style="primary")]
-    talk = button("Let's talk", "introductions.accept", introduction.id, style="primary")
-    return [talk, button("Answer in a line", short_replies.WRITE, introduction.id)]
+        return [button(_("Yes, happy to"), "introductions.accept", introduction.id, style="primary")]
+    talk = button(_("Let's talk"), "introductions.accept", introduction.id, style="primary")
+    return [talk, button(_("Answer in a line"), short_replies.WRITE, introduction.id)]
 
 
 def _reason(shown: IntroductionShown) -> str:
     if shown.example:
-        return "I'm asking you because you wrote about this and said people may ask you. You can change that in Home."
+        return _(
+            "I'm asking you because you wrote about this and said people may ask you. You can change that in Home."
+        )
     if shown.topic:
-        return "I'm asking you because you said you know about this."
-    return "I'm asking you because you offered to help."
+        return _("I'm asking you because you said you know about this.")
+    return _("I'm asking you because you offered to help.")
 
 
 def _what_they_see(shown: IntroductionShown) -> str:
     if shown.name_held:
-        return (
+        return _(
             "If you say yes, they'll learn that someone did, but not who. "
             "You're both named only if they say yes too, in one group message."
         )
-    return (
+    return _(
         "If you say yes, they'll see your name and what you wrote about yourself. "
         "You'll learn their name only if they say yes too, in one group message."
     )
@@ -139,18 +142,18 @@ def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: boo
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
-        return _plain("Great. I'll connect you as soon as you're both working.")
-    return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(OFFER_OVER)
+        return _plain(_("Great. I'll connect you as soon as you're both working."))
+    return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(_(OFFER_OVER))
 
 
 def _passed(introduction: Introduction) -> Message:
     if introduction.not_now and introduction.is_today:
-        return _plain("OK, I'll stop asking. Nobody will know.")
+        return _plain(_("OK, I'll stop asking. Nobody will know."))
     if introduction.not_now:
-        return _plain("OK, nothing for four weeks; then I'll start looking again. Nobody will know.")
+        return _plain(_("OK, nothing for four weeks; then I'll start looking again. Nobody will know."))
     if introduction.example:
-        return _plain("OK. Nobody will know, and your question has been deleted.")
-    return _plain("OK, I'll look for someone else. Nobody will know.")
+        return _plain(_("OK. Nobody will know, and your question has been deleted."))
+    return _plain(_("OK, I'll look for someone else. Nobody will know."))
 
 
 def offer_again(introduction: Introduction, shown: IntroductionShown) -> Message:
@@ -159,41 +162,47 @@ def offer_again(introduction: Introduction, shown: IntroductionShown) -> Message
 
 
 def _open_offer(introduction: Introduction, shown: IntroductionShown, *, reminder: bool) -> Message:
-    lead = [small("In case you missed this. I won't ask again.")] if reminder else []
+    lead = [small(_("In case you missed this. I won't ask again."))] if reminder else []
     blocks = [
         *lead,
         text(_who_said_yes(introduction, shown)),
         small(
-            "They don't know who you are, and they won't be told anything unless you say yes. *Not now* "
-            "pauses the search for four weeks."
+            _(
+                "They don't know who you are, and they won't be told anything unless you say yes. *Not now* "
+                "pauses the search for four weeks."
+            )
         ),
         buttons(
-            button("Yes, introduce us", "introductions.introduce", introduction.id, style="primary"),
+            button(_("Yes, introduce us"), "introductions.introduce", introduction.id, style="primary"),
             *_no_to_an_offer(introduction),
         ),
     ]
-    return Message("Someone said yes to a talk with you.", tuple(blocks))
+    return Message(_("Someone said yes to a talk with you."), tuple(blocks))
 
 
 def _no_to_an_offer(introduction: Introduction) -> list[ButtonElement]:
     if introduction.example:  # there is nobody else to ask
-        return [button("No, thank you", "introductions.someone_else", introduction.id)]
+        return [button(_("No, thank you"), "introductions.someone_else", introduction.id)]
     return [
-        button("Someone else, please", "introductions.someone_else", introduction.id),
-        button("Not now", "introductions.not_now", introduction.id),
+        button(_("Someone else, please"), "introductions.someone_else", introduction.id),
+        button(_("Not now"), "introductions.not_now", introduction.id),
     ]
 
 
 def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
-    what = "company for a while" if introduction.kind is IntroductionKind.COMPANY else "a talk"
+    what = _("company for a while") if introduction.kind is IntroductionKind.COMPANY else _("a talk")
     about = shown.about
     if shown.example:
-        who = "The person who wrote about it"
-        return f"{who} said yes to {what}{about}. You'll see each other's names once you've both said yes."
+        who = _("The person who wrote about it")
+        return _("{who} said yes to {what}{about}. You'll see each other's names once you've both said yes.").format(
+            who=who, what=what, about=about
+        )
     if shown.name_held:
-        who = "Someone who knows about this" if shown.topic else "Someone who's happy to listen"
-        return f"{who} said yes to {what}{about}. You'll see each other's names once you've both said yes."
-    lines = [f"<@{introduction.mentor}> said yes to {what}{about}."]
+        who = _("Someone who knows about this") if shown.topic else _("Someone who's happy to listen")
+        return _("{who} said yes to {what}{about}. You'll see each other's names once you've both said yes.").format(
+            who=who, what=what, about=about
+        )
+    lines = [_("<@{mentor}> said yes to {what}{about}.").format(mentor=introduction.mentor, what=what, about=about)]
     if shown.mentor_about:
         lines.append(f">{_one_line(shown.mentor_about)}")
     return "\n".join(lines)
@@ -202,25 +211,43 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
 def group(introduction: Introduction, shown: IntroductionShown) -> Message:
     """The first and last thing that is said in the group DM."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
-    what = "staying in touch for about 12 weeks" if introduction.kind is IntroductionKind.COMPANY else "one good talk"
+    what = (
+        _("staying in touch for about 12 weeks")
+        if introduction.kind is IntroductionKind.COMPANY
+        else _("one good talk")
+    )
     about = shown.about
     blocks: list[Block] = [
-        text(f"{mentor} and {asker}: you both said yes to {what}{about}."),
+        text(
+            _("{mentor} and {asker}: you both said yes to {what}{about}.").format(
+                mentor=mentor, asker=asker, what=what, about=about
+            )
+        ),
         *_about(mentor, shown.mentor_about),
         *_about(asker, shown.asker_about),
-        text(BUDDY),
-        text(f"To get started, if you like: _{ICE_BREAKERS[introduction.ice_breaker or 1]}_"),
+        text(_(BUDDY)),
+        text(
+            _("To get started, if you like: _{ice_breakers}_").format(
+                ice_breakers=ICE_BREAKERS[introduction.ice_breaker or 1]
+            )
+        ),
     ]
     if shown.next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(shown.next_lunch)}; everyone is welcome."))
-    usual = f" Usually free: {_one_line(shown.usual_time)}" if shown.usual_time else ""
-    blocks.append(text(f"{mentor}, would you say hello?{usual}"))
-    blocks.append(small("I won't post here again, and I can't read what you write."))
-    return Message("You both said yes, so here's a group message for the two of you.", tuple(blocks))
+        blocks.append(
+            small(
+                _("The next lunch is on {moment_words}; everyone is welcome.").format(
+                    moment_words=moment_words(shown.next_lunch)
+                )
+            )
+        )
+    usual = _(" Usually free: {one_line}").format(one_line=_one_line(shown.usual_time)) if shown.usual_time else ""
+    blocks.append(text(_("{mentor}, would you say hello?{usual}").format(mentor=mentor, usual=usual)))
+    blocks.append(small(_("I won't post here again, and I can't read what you write.")))
+    return Message(_("You both said yes, so here's a group message for the two of you."), tuple(blocks))
 
 
 def _about(who: str, line: str) -> list[Block]:
-    return [text(f"{who} writes: _{_one_line(line)}_")] if line else []
+    return [text(_("{who} writes: _{one_line}_").format(who=who, one_line=_one_line(line)))] if line else []
 
 
 def _one_line(typed: str) -> str:
@@ -230,30 +257,32 @@ def _one_line(typed: str) -> str:
 def search_paused(why: SearchPause) -> Message:
     """Why nothing more is proposed for now, and the way back."""
     if why is SearchPause.SLEEPS:
-        words = (
+        words = _(
             "I haven't heard from you, so I've paused the search. That's no problem; "
             "you can start again with `/returning` or `/askaround`."
         )
     else:
-        words = (
+        words = _(
             "None of these was quite right, so I'll pause for a month rather than keep asking. "
             "Would something else help more? You can change what you're looking for with `/returning`."
         )
-    return Message("I've paused the search. Here's why, and how to start again.", (text(words),))
+    return Message(_("I've paused the search. Here's why, and how to start again."), (text(words),))
 
 
 def someone_else(answer: SomeoneElse) -> Message:
     """The answer to `/returning someone else`."""
     if answer is SomeoneElse.NOT_SIGNED_UP:
-        return _plain("You're not signed up right now. You can sign up privately with `/returning`.")
-    return _plain("OK, I'll look for someone else. Nobody will know.")
+        return _plain(_("You're not signed up right now. You can sign up privately with `/returning`."))
+    return _plain(_("OK, I'll look for someone else. Nobody will know."))
 
 
 def mentor_rests() -> Message:
     """Two asks without an answer are no fault, but a reason to leave somebody in peace."""
     return _plain(
-        "You seem busy, so I've paused your requests. That's no problem at all. "
-        "When you have time again, type `/mentor resume`; or `/mentor stop`, no questions asked."
+        _(
+            "You seem busy, so I've paused your requests. That's no problem at all. "
+            "When you have time again, type `/mentor resume`; or `/mentor stop`, no questions asked."
+        )
     )
 
 
@@ -262,23 +291,23 @@ def mine(introductions: list[Introduction], user_id: UserId, labels: Mapping[str
     lines: list[Block] = []
     for introduction in introductions:
         lines.extend(_one_of_mine(introduction, user_id, labels.get(introduction.topic or "")))
-    return [text("*Your introductions*"), *lines] if lines else []
+    return [text(_("*Your introductions*")), *lines] if lines else []
 
 
 def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None) -> list[Block]:
-    about = f" about *{topic}*" if topic else ""
+    about = _(" about *{topic}*").format(topic=topic) if topic else ""
     if introduction.state in UNDER_WAY and introduction.opened_at is not None:
         return [
-            text(f"With <@{introduction.other(user_id)}>{about}."),
+            text(_("With <@{other}>{about}.").format(other=introduction.other(user_id), about=about)),
             buttons(
-                button("End this", "introductions.end", introduction.id, spoken="End this introduction"),
+                button(_("End this"), "introductions.end", introduction.id, spoken=_("End this introduction")),
                 not_right_button("introductions.not_right", introduction.id),
             ),
         ]
     if introduction.awaits_mentor and introduction.asked_at is not None and user_id == introduction.mentor:
-        return [small(f"A colleague is asking you{about}. The question is in our messages.")]
+        return [small(_("A colleague is asking you{about}. The question is in our messages.").format(about=about))]
     if introduction.state is IntroductionState.OFFERED and user_id == introduction.asker:
-        return [small(f"Someone said yes to a talk{about}. The offer is in our messages.")]
+        return [small(_("Someone said yes to a talk{about}. The offer is in our messages.").format(about=about))]
     return []
 
 

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.introductions.notices import CheckIn, CheckInMoment, Side
 from bot.introductions.states import CheckInAnswer, Introduction
 from bot.offices.communities import Community, Contact
@@ -16,23 +17,25 @@ LONGEST_WORDS = 1000
 THANKS = "introductions.thanks"
 FORWARD = "introductions.pass_on"
 
-_ENDED = "OK. This ends here, and nobody is told why."
+_ENDED = N_("OK. This ends here, and nobody is told why.")
 _ANSWERED: dict[tuple[CheckInAnswer, Side], str] = {
-    (CheckInAnswer.YES, Side.ASKER): "Good to hear.",
-    (CheckInAnswer.YES, Side.MENTOR): "Good to hear, and thank you for your time.",
-    (CheckInAnswer.SOMEONE_ELSE, Side.ASKER): "OK, I'll look for someone else. Nobody will know.",
+    (CheckInAnswer.YES, Side.ASKER): N_("Good to hear."),
+    (CheckInAnswer.YES, Side.MENTOR): N_("Good to hear, and thank you for your time."),
+    (CheckInAnswer.SOMEONE_ELSE, Side.ASKER): N_("OK, I'll look for someone else. Nobody will know."),
     (CheckInAnswer.SOMEONE_ELSE, Side.MENTOR): _ENDED,
-    (CheckInAnswer.ENOUGH, Side.ASKER): "Good. It will end by itself; there's nothing you need to do.",
-    (CheckInAnswer.ENOUGH, Side.MENTOR): "Good, and thank you. It will end by itself, and then you'll have a break.",
+    (CheckInAnswer.ENOUGH, Side.ASKER): N_("Good. It will end by itself; there's nothing you need to do."),
+    (CheckInAnswer.ENOUGH, Side.MENTOR): N_(
+        "Good, and thank you. It will end by itself, and then you'll have a break."
+    ),
 }
-_CARRY_ON = (
+_CARRY_ON = N_(
     "Got it. If you'd both like to, it continues for about 12 weeks and uses one of the mentor's places; "
     "if not, that's fine, and your answer stays private."
 )
-_TOO_LATE = (
+_TOO_LATE = N_(
     "This had already ended, so I can't extend it. You know each other now, though: feel free to just talk again."
 )
-_NOT_RIGHT = (
+_NOT_RIGHT = N_(
     "Thank you for telling me. I won't match you two again, and nobody is told. "
     "If you'd like to talk to someone, the button below shows who can help."
 )
@@ -43,12 +46,12 @@ def check_in(introduction: Introduction, asked: CheckIn, given: CheckInAnswer | 
     if given is None:
         return _question(introduction, asked)
     if given is CheckInAnswer.CARRY_ON:
-        return _said(_CARRY_ON)
+        return _said(_(_CARRY_ON))
     if given is CheckInAnswer.TOO_LATE:
-        return _said(_TOO_LATE)
+        return _said(_(_TOO_LATE))
     if given is CheckInAnswer.NOT_RIGHT:
-        page = button("Who can help me", "introductions.page", introduction.id)
-        return Message("Thank you for saying so.", (text(_NOT_RIGHT), buttons(page)))
+        page = button(_("Who can help me"), "introductions.page", introduction.id)
+        return Message(_("Thank you for saying so."), (text(_(_NOT_RIGHT)), buttons(page)))
     if given is CheckInAnswer.NOT_YET:
         return _said(_not_yet(asked))
     return _answered(introduction, asked, given)
@@ -56,17 +59,17 @@ def check_in(introduction: Introduction, asked: CheckIn, given: CheckInAnswer | 
 
 def _not_yet(asked: CheckIn) -> str:
     if asked.moment is CheckInMoment.MID_POINT:
-        return "No hurry; there are weeks left. I'll ask again at the end."
-    return "No hurry. I'll ask once more in a week." if asked.round == 1 else "That's fine. I won't ask again."
+        return _("No hurry; there are weeks left. I'll ask again at the end.")
+    return _("No hurry. I'll ask once more in a week.") if asked.round == 1 else _("That's fine. I won't ask again.")
 
 
 def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) -> Message:
     words = _ANSWERED[given, asked.side]
     more: list[ButtonElement] = []
     if given is CheckInAnswer.YES and asked.side is Side.ASKER and not introduction.thanks:
-        more.append(button("Send a thank-you", "introductions.thank", introduction.id))
+        more.append(button(_("Send a thank-you"), "introductions.thank", introduction.id))
     if given is CheckInAnswer.YES and asked.moment is CheckInMoment.TALKED and not introduction.example:
-        more.append(button("Carry on", "introductions.carry_on", _value(asked)))
+        more.append(button(_("Carry on"), "introductions.carry_on", _value(asked)))
     return Message(words, (text(words), buttons(*more)) if more else (text(words),))
 
 
@@ -75,91 +78,93 @@ def _question(introduction: Introduction, asked: CheckIn) -> Message:
     if asked.moment is CheckInMoment.CLOSING:
         return _closing_question(other, asked)
     words = (
-        f"Did you get to talk with {other}?"
+        _("Did you get to talk with {other}?").format(other=other)
         if asked.moment is CheckInMoment.TALKED
-        else f"You and {other} are about half-way. Do you get to talk?"
+        else _("You and {other} are about half-way. Do you get to talk?").format(other=other)
     )
     row = buttons(
-        button("Yes", "introductions.talked", _value(asked)),
-        button("Not yet", "introductions.not_yet", _value(asked)),
-        button("Someone else, please", "introductions.other_please", _value(asked)),
+        button(_("Yes"), "introductions.talked", _value(asked)),
+        button(_("Not yet"), "introductions.not_yet", _value(asked)),
+        button(_("Someone else, please"), "introductions.other_please", _value(asked)),
         not_right_button("introductions.not_right_now", _value(asked)),
     )
-    return Message("A short question, for you alone.", (text(words), small(_ALONE), row))
+    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row))
 
 
-_ALONE = "Only you see this. Your answer stays private."
+_ALONE = N_("Only you see this. Your answer stays private.")
 
 
 def _closing_question(other: str, asked: CheckIn) -> Message:
-    words = f"The twelve weeks with {other} come to an end. What would you like?"
+    words = _("The twelve weeks with {other} come to an end. What would you like?").format(other=other)
     last = asked.round > 1
-    go_on = [] if last else [button("Carry on", "introductions.carry_on", _value(asked))]
+    go_on = [] if last else [button(_("Carry on"), "introductions.carry_on", _value(asked))]
     row = buttons(
-        button("It was enough, thank you", "introductions.enough", _value(asked)),
+        button(_("It was enough, thank you"), "introductions.enough", _value(asked)),
         *go_on,
-        button("Someone else, please", "introductions.other_please", _value(asked)),
+        button(_("Someone else, please"), "introductions.other_please", _value(asked)),
         not_right_button("introductions.not_right_now", _value(asked)),
     )
-    return Message("A short question, for you alone.", (text(words), small(_ALONE), row))
+    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row))
 
 
 def not_right_button(action_id: str, value: str) -> ButtonElement:
     """*Something was not right*, with Slack's own "are you sure", since the wall stays for ever."""
     sure = confirm(
-        "Something was not right",
-        "I will never bring you two together again, and this introduction ends. Nobody is told.",
-        "Yes, please",
+        _("Something was not right"),
+        _("I will never bring you two together again, and this introduction ends. Nobody is told."),
+        _("Yes, please"),
     )
-    return button("Something was not right", action_id, value, confirm=sure)
+    return button(_("Something was not right"), action_id, value, confirm=sure)
 
 
 def thanks_form(introduction_id: str) -> View:
     """A few words for the mentor alone."""
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text("It goes to the one who listened, and to nobody else."),
-        field("words", "Your thank-you", words, optional=False),
+        text(_("It goes to the one who listened, and to nobody else.")),
+        field("words", _("Your thank-you"), words, optional=False),
     ]
-    return modal(THANKS, "Send a thank-you", blocks, submit="Send", private_metadata=introduction_id)
+    return modal(THANKS, _("Send a thank-you"), blocks, submit=_("Send"), private_metadata=introduction_id)
 
 
 def thanks_sent() -> View:
     """After it was handed on."""
-    return notice("Thank you", "It is on its way.")
+    return notice(_("Thank you"), _("It is on its way."))
 
 
 def thank_you(introduction: Introduction) -> Message:
     """What the mentor reads."""
-    words = f"<@{introduction.asker}> would like to thank you:"
-    return Message("Somebody would like to thank you.", (text(words), text(f">{_quoted(introduction.thanks)}")))
+    words = _("<@{asker}> would like to thank you:").format(asker=introduction.asker)
+    return Message(_("Somebody would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
 
 
 def page(introduction_id: str, community: Community) -> View:
     """The private page: who is there, inside and outside, and a way to have exactly one's own words passed on."""
-    inside = f"In this office: <@{community.named_human}>, who is there for exactly this."
+    inside = _("In this office: <@{named_human}>, who is there for exactly this.").format(
+        named_human=community.named_human
+    )
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text("This introduction is over; I won't match you again. Nobody was told."),
+        text(_("This introduction is over; I won't match you again. Nobody was told.")),
         text(inside),
         *_contacts(community.contacts),
         field(
             "words",
-            "If you would like something passed on",
+            _("If you would like something passed on"),
             words,
-            hint="It goes to the person named above, word for word and with your name. Empty: nothing is passed on.",
+            hint=_("It goes to the person named above, word for word and with your name. Empty: nothing is passed on."),
         ),
     ]
-    return modal(FORWARD, "Who is there for you", blocks, submit="Send", private_metadata=introduction_id)
+    return modal(FORWARD, _("Who is there for you"), blocks, submit=_("Send"), private_metadata=introduction_id)
 
 
 def _contacts(contacts: Sequence[Contact]) -> list[Block]:
     labels = {
-        ResourceKind.EMERGENCY: "In danger, now",
-        ResourceKind.CRISIS: "To talk to somebody, day and night",
-        ResourceKind.ABUSE: "Not safe at home",
-        ResourceKind.MEDICAL: "A medical question",
-        ResourceKind.WORK: "At work, outside your line of management",
+        ResourceKind.EMERGENCY: _("In danger, now"),
+        ResourceKind.CRISIS: _("To talk to somebody, day and night"),
+        ResourceKind.ABUSE: _("Not safe at home"),
+        ResourceKind.MEDICAL: _("A medical question"),
+        ResourceKind.WORK: _("At work, outside your line of management"),
     }
     lines = [f"{labels[ResourceKind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
     return [text("\n".join(lines))] if lines else []
@@ -167,19 +172,19 @@ def _contacts(contacts: Sequence[Contact]) -> list[Block]:
 
 def passed_on(named_human: UserId) -> View:
     """After exactly these words were handed on."""
-    return notice("Passed on", f"<@{named_human}> has it, word for word.")
+    return notice(_("Passed on"), _("<@{named_human}> has it, word for word.").format(named_human=named_human))
 
 
 def passed(asker: UserId, words: str) -> Message:
     """What the named human reads."""
-    lead = f"<@{asker}> asked me to pass this on to you, word for word:"
-    after = small("I know nothing more than this. Please answer in person.")
-    return Message("Somebody asked me to pass something on to you.", (text(lead), text(f">{_quoted(words)}"), after))
+    lead = _("<@{asker}> asked me to pass this on to you, word for word:").format(asker=asker)
+    after = small(_("I know nothing more than this. Please answer in person."))
+    return Message(_("Somebody asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
 
 
 def ended() -> View:
     """After *End this*."""
-    return notice("It has ended", "This introduction has ended. Nobody is told why.")
+    return notice(_("It has ended"), _("This introduction has ended. Nobody is told why."))
 
 
 def _quoted(typed: str) -> str:

@@ -1,9 +1,10 @@
 """Words of paying it forward."""
 
+from bot.core.words import N_, _
 from handlers.contributions.views.tips import leave_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
 
-WORDS = (
+WORDS = N_(
     "Someone made time for you a while ago. Would you do the same for someone else? "
     "You can share what you know, or just listen."
 )
@@ -14,18 +15,22 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
 
     `others` is how many were helped and help now, already rounded; 0 for too few to say.
     """
-    row = [button("Be a mentor, or just listen", "introductions.pay_forward", style="primary")]
+    row = [button(_("Be a mentor, or just listen"), "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
-        row.append(button("Host a lunch", "meetings.host", meeting_without_host, spoken="Host the next lunch"))
+        row.append(button(_("Host a lunch"), "meetings.host", meeting_without_host, spoken=_("Host the next lunch")))
     row.append(leave_button())
-    row.append(button("Tell my story", "stories.write", spoken="Tell my story, for others to read"))
-    row.append(button("Not now", "introductions.not_this_time"))
-    once = small("I'll only ask this once. You can sign up any time with `/mentor`, and it's fine if you never do.")
-    chain = [small(f"More than {others} people here were helped and now help others.")] if others else []
-    return Message("Would you like to help someone?", (text(WORDS), *chain, once, buttons(*row)))
+    row.append(button(_("Tell my story"), "stories.write", spoken=_("Tell my story, for others to read")))
+    row.append(button(_("Not now"), "introductions.not_this_time"))
+    once = small(_("I'll only ask this once. You can sign up any time with `/mentor`, and it's fine if you never do."))
+    chain = (
+        [small(_("More than {others} people here were helped and now help others.").format(others=others))]
+        if others
+        else []
+    )
+    return Message(_("Would you like to help someone?"), (text(_(WORDS)), *chain, once, buttons(*row)))
 
 
 def not_now() -> Message:
     """*Not now*."""
-    words = "That's fine. I won't ask again."
+    words = _("That's fine. I won't ask again.")
     return Message(words, (text(words),))

@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.peer_groups import PeerGroup, PeerGroupState
 from handlers.introductions.views.asks_and_offers import SETTLED
@@ -13,12 +14,12 @@ from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
 from handlers.platform.views.moments import moment_words
 
-THANK_YOU = (
+THANK_YOU = N_(
     "Thank you. If others would like to as well, I'll open a group message for you within a week or so. "
     "If not, it's nothing to do with you."
 )
-NOT_THIS_TIME = "That's fine. Nobody will know."
-TOGETHER = (
+NOT_THIS_TIME = N_("That's fine. Nobody will know.")
+TOGETHER = N_(
     "Nobody here is a mentor, and nobody has to be good at this. Listen, and share what you like. "
     "What you tell each other stays among you, unless someone is at risk of harm."
 )
@@ -28,19 +29,23 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     """The blind question in every state; after a yes always the same."""
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
-        return _plain(THANK_YOU if answer else NOT_THIS_TIME)
+        return _plain(_(THANK_YOU) if answer else _(NOT_THIS_TIME))
     if peer_group is None or peer_group.state is not PeerGroupState.ASKED:
-        return _plain(SETTLED)
+        return _plain(_(SETTLED))
     return Message(
-        "A short question: would you like to meet someone?",
+        _("A short question: would you like to meet someone?"),
         (
             text(
-                "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I introduce you?"
+                _(
+                    "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I introduce you?"
+                )
             ),
-            small("Nobody sees a name unless you both say yes, and nobody knows who was asked. Four people at most."),
+            small(
+                _("Nobody sees a name unless you both say yes, and nobody knows who was asked. Four people at most.")
+            ),
             buttons(
-                button("Yes, gladly", "introductions.meet_yes", peer_group.id, style="primary"),
-                button("Not this time", "introductions.meet_no", peer_group.id),
+                button(_("Yes, gladly"), "introductions.meet_yes", peer_group.id, style="primary"),
+                button(_("Not this time"), "introductions.meet_no", peer_group.id),
             ),
         ),
     )
@@ -50,27 +55,35 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
     """The first and last thing that is said in the group DM."""
     names = ", ".join(f"<@{user_id}>" for user_id in people)
     blocks: list[Block] = [
-        text(f"{names}: each of you said yes to meeting someone in the same weeks."),
-        text(TOGETHER),
-        text(f"To get started, if you like: _{ICE_BREAKERS[peer_group.ice_breaker]}_"),
+        text(_("{names}: each of you said yes to meeting someone in the same weeks.").format(names=names)),
+        text(_(TOGETHER)),
+        text(
+            _("To get started, if you like: _{ice_breakers}_").format(ice_breakers=ICE_BREAKERS[peer_group.ice_breaker])
+        ),
     ]
     if next_lunch is not None:
-        blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
-    blocks.append(text("Whoever reads this first, would you say hello?"))
-    blocks.append(small("I won't post here again, and I can't read what you write."))
-    return Message("You each said yes, so here's a group message for you.", tuple(blocks))
+        blocks.append(
+            small(
+                _("The next lunch is on {moment_words}; everyone is welcome.").format(
+                    moment_words=moment_words(next_lunch)
+                )
+            )
+        )
+    blocks.append(text(_("Whoever reads this first, would you say hello?")))
+    blocks.append(small(_("I won't post here again, and I can't read what you write.")))
+    return Message(_("You each said yes, so here's a group message for you."), tuple(blocks))
 
 
 def how_was_it(peer_group_id: str) -> Message:
     """The one check-in, to each alone."""
     return Message(
-        "A short question, for you alone.",
+        _("A short question, for you alone."),
         (
-            text("Did your group get to talk?"),
-            small("Only you see this. Your answer stays private."),
+            text(_("Did your group get to talk?")),
+            small(_("Only you see this. Your answer stays private.")),
             buttons(
-                button("Yes", "introductions.met", peer_group_id),
-                button("Not yet", "introductions.met_not_yet", peer_group_id),
+                button(_("Yes"), "introductions.met", peer_group_id),
+                button(_("Not yet"), "introductions.met_not_yet", peer_group_id),
                 not_right_button("introductions.met_not_right", peer_group_id),
             ),
         ),
@@ -79,12 +92,12 @@ def how_was_it(peer_group_id: str) -> Message:
 
 def met() -> Message:
     """After *Yes*."""
-    return _plain("Good to hear.")
+    return _plain(_("Good to hear."))
 
 
 def not_yet() -> Message:
     """After *Not yet*."""
-    return _plain("No hurry. The group message is there whenever you like. I won't ask again.")
+    return _plain(_("No hurry. The group message is there whenever you like. I won't ask again."))
 
 
 def _plain(words: str) -> Message:

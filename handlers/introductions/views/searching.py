@@ -7,16 +7,17 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
+from bot.core.words import N_, _
 from handlers.contributions.views.tips import MINE
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
 from handlers.platform.views.moments import moment_words
 
-NOBODY = "Nobody has said yes to this yet. I'll keep looking; there's nothing you need to do."
-NOBODY_ELSE = "Nobody else has said yes to this yet. I'll keep looking; there's nothing you need to do."
-OVER = "This search has ended. You can ask again any time."
-ASKED = "The organizer will get your sentence on their next working day, without your name."
-WAITS_FOR_OTHERS = "When someone else would like that too, I'll ask each of you separately, without names."
-NO_ORGANIZER = "There's no organizer I can ask right now. I'll keep looking myself."
+NOBODY = N_("Nobody has said yes to this yet. I'll keep looking; there's nothing you need to do.")
+NOBODY_ELSE = N_("Nobody else has said yes to this yet. I'll keep looking; there's nothing you need to do.")
+OVER = N_("This search has ended. You can ask again any time.")
+ASKED = N_("The organizer will get your sentence on their next working day, without your name.")
+WAITS_FOR_OTHERS = N_("When someone else would like that too, I'll ask each of you separately, without names.")
+NO_ORGANIZER = N_("There's no organizer I can ask right now. I'll keep looking myself.")
 
 
 @dataclass(frozen=True)
@@ -33,67 +34,84 @@ class Meanwhile:
 
 def search_over() -> Message:
     """In its place once nobody is looked for any more: stopped, or somebody was found."""
-    return Message(OVER, (text(OVER),))
+    return Message(_(OVER), (text(_(OVER)),))
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:
     """Honest, once, with what works today."""
-    line = NOBODY_ELSE if meanwhile.was_offered else NOBODY
+    line = _(NOBODY_ELSE) if meanwhile.was_offered else _(NOBODY)
     blocks: list[Block] = [text(line)]
     if meanwhile.next_lunch is not None:
-        blocks.append(small(f"In the meantime: the next lunch is on {moment_words(meanwhile.next_lunch)}."))
+        blocks.append(
+            small(
+                _("In the meantime: the next lunch is on {moment_words}.").format(
+                    moment_words=moment_words(meanwhile.next_lunch)
+                )
+            )
+        )
     row: list[ButtonElement] = []
     if meanwhile.waits_for_others:
-        blocks.append(small(WAITS_FOR_OTHERS))
+        blocks.append(small(_(WAITS_FOR_OTHERS)))
     elif meanwhile.may_meet_others:
-        row.append(button("Someone in the same weeks", "introductions.same_weeks"))
+        row.append(button(_("Someone in the same weeks"), "introductions.same_weeks"))
     if meanwhile.organizer_asked:
-        blocks.append(small(ASKED))
+        blocks.append(small(_(ASKED)))
     elif meanwhile.may_ask_organizer:
-        row.append(button("Let the organizer look, without my name", "introductions.look"))
-    row.append(button("Tips", MINE, spoken="Tips on what I am looking for"))
+        row.append(button(_("Let the organizer look, without my name"), "introductions.look"))
+    row.append(button(_("Tips"), MINE, spoken=_("Tips on what I am looking for")))
     blocks.append(buttons(*row))
     return Message(line, tuple(blocks))
 
 
 def sentence(topic: str | None) -> str:
     """Exactly what goes out; `topic` is a label."""
-    about = f" about {topic}" if topic else ""
-    return f"Someone would value a talk{about}. Do you know a person who could?"
+    about = _(" about {topic}").format(topic=topic) if topic else ""
+    return _("Someone would value a talk{about}. Do you know a person who could?").format(about=about)
 
 
 def preview(labelled: Sequence[tuple[str | None, str | None]]) -> View:
     """Each possible sentence (slug, label) as it would go out, with a button to send that one and nothing else."""
     blocks: list[Block] = [
-        text("An organizer will get one of these, word for word and without your name, on their next working day."),
+        text(_("An organizer will get one of these, word for word and without your name, on their next working day.")),
         *(_choice(slug, label) for slug, label in labelled),
-        small("In a small community, someone may guess who it is. If you close this, nothing is sent."),
+        small(_("In a small community, someone may guess who it is. If you close this, nothing is sent.")),
     ]
-    return modal("introductions.look_preview", "Let the organizer look", blocks)
+    return modal("introductions.look_preview", _("Let the organizer look"), blocks)
 
 
 def _choice(slug: str | None, label: str | None) -> SectionBlock:
-    send = button("Send this", "introductions.send_look", slug or "-", spoken=f"Send: {sentence(label)}"[:75])
+    send = button(
+        _("Send this"),
+        "introductions.send_look",
+        slug or "-",
+        spoken=_("Send: {sentence}").format(sentence=sentence(label))[:75],
+    )
     return SectionBlock(text=MarkdownTextObject(text=f">{sentence(label)}", verbatim=True), accessory=send)
 
 
 def look_sent() -> View:
     """After one sentence was chosen."""
-    return notice("Thank you", ASKED)
+    return notice(_("Thank you"), _(ASKED))
 
 
 def no_organizer() -> View:
     """Nobody to ask."""
-    return notice("Nobody to ask", NO_ORGANIZER)
+    return notice(_("Nobody to ask"), _(NO_ORGANIZER))
 
 
 def organizer_looks(topic: str | None) -> Message:
     """What the organizer reads: the sentence, and words to forward as herself."""
-    forward = f"Hello, would you have half an hour for a colleague{f' to talk about {topic}' if topic else ''}? "
+    forward = _("Hello, would you have half an hour for a colleague{value}? ").format(
+        value=f" to talk about {topic}" if topic else ""
+    )
     blocks = [
         text(sentence(topic)),
-        small("If someone comes to mind, you could write to them yourself:"),
-        text(f">{forward}If so, `/mentor` lets Village know, quietly; there is no need to say more."),
-        small("I don't say who asked, and please don't try to find out. It could be anyone, or a friend of theirs."),
+        small(_("If someone comes to mind, you could write to them yourself:")),
+        text(
+            _(">{forward}If so, `/mentor` lets Village know, quietly; there is no need to say more.").format(
+                forward=forward
+            )
+        ),
+        small(_("I don't say who asked, and please don't try to find out. It could be anyone, or a friend of theirs.")),
     ]
-    return Message("Someone is asking whether you know a person who could help.", tuple(blocks))
+    return Message(_("Someone is asking whether you know a person who could help."), tuple(blocks))

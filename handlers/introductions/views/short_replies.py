@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.core.words import N_, _
 from bot.introductions.short_replies import LONGEST_LINE, Doubt
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, notice, small, text
@@ -19,18 +20,18 @@ STILL = "asking_around.still"
 WORDS = "words"
 SEEN = "seen"
 
-HANDED_ON = "Thank you. I'll pass on your answer without your name and won't keep a copy."
-_ANSWERED = "A colleague has sent you a short answer."
+HANDED_ON = N_("Thank you. I'll pass on your answer without your name and won't keep a copy.")
+_ANSWERED = N_("A colleague has sent you a short answer.")
 _LOOK_AGAIN = {
-    Doubt.PEOPLE: "a name, a mention or a number",
-    Doubt.TEAM: "a team or a manager",
-    Doubt.DATE: "a date",
+    Doubt.PEOPLE: N_("a name, a mention or a number"),
+    Doubt.TEAM: N_("a team or a manager"),
+    Doubt.DATE: N_("a date"),
 }
 
 
 def own_words(words: str) -> list[Block]:
     """What the asker sent along, set apart from ours."""
-    return [small("In their own words:"), text(_quoted(words))] if words else []
+    return [small(_("In their own words:")), text(_quoted(words))] if words else []
 
 
 def warning(doubts: Sequence[Doubt]) -> list[Block]:
@@ -38,24 +39,28 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
     if not doubts:
         return []
     what = [_LOOK_AGAIN[doubt] for doubt in doubts]
-    named = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}"
-    return [text(f"It may contain {named}, which could give you away. You can change it or keep it.")]
+    named = what[0] if len(what) == 1 else _("{join} and {what}").format(join=", ".join(what[:-1]), what=what[-1])
+    return [
+        text(_("It may contain {named}, which could give you away. You can change it or keep it.").format(named=named))
+    ]
 
 
 def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequence[Doubt] = ()) -> View:
     """To write a line: the keeper's answer (1, 3), or the asker's one line back (2); shown again with a warning."""
     lead = {
-        1: "I'll pass this on without your name and won't keep a copy. They can write back once.",
-        2: "I'll pass this on without your name and won't keep a copy. They can answer once more.",
-        3: "I'll pass this on without your name and won't keep a copy. It's the last message between you.",
+        1: _("I'll pass this on without your name and won't keep a copy. They can write back once."),
+        2: _("I'll pass this on without your name and won't keep a copy. They can answer once more."),
+        3: _("I'll pass this on without your name and won't keep a copy. It's the last message between you."),
     }[number]
     blocks: list[Block] = [
         text(lead),
         *warning(doubts),
-        fields.line(WORDS, "Your answer", words, longest=LONGEST_LINE, several_lines=True),
+        fields.line(WORDS, _("Your answer"), words, longest=LONGEST_LINE, several_lines=True),
     ]
     seen = SEEN if doubts else ""
-    return modal(LINE, "In a line", blocks, submit="Send it", private_metadata=f"{introduction_id} {number} {seen}")
+    return modal(
+        LINE, _("In a line"), blocks, submit=_("Send it"), private_metadata=f"{introduction_id} {number} {seen}"
+    )
 
 
 def read_line(values: Values) -> str:
@@ -66,40 +71,40 @@ def read_line(values: Values) -> str:
 def line_sent(tip: str | None = None) -> View:
     """After it was sent; `tip` is what a keeper's own form of a tip begins with, which Slack alone keeps till then."""
     if tip is None:
-        return notice("Thank you", "I'll pass it on without your name and won't keep a copy.")
-    row = buttons(button("Make it a tip", "tips.leave", tip, spoken="Make a tip of it for others"))
+        return notice(_("Thank you"), _("I'll pass it on without your name and won't keep a copy."))
+    row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Make a tip of it for others")))
     blocks = [
-        text("I'll pass it on without your name and won't keep a copy."),
-        small("Could it help someone else too? As a tip it's shown under its topic to anyone who looks."),
+        text(_("I'll pass it on without your name and won't keep a copy.")),
+        small(_("Could it help someone else too? As a tip it's shown under its topic to anyone who looks.")),
         row,
     ]
-    return modal("village.notice", "Thank you", blocks)
+    return modal("village.notice", _("Thank you"), blocks)
 
 
 def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
     """What the other reads; after the third nothing more goes to and fro."""
     if number == 2:
         return Message(
-            "Someone you answered has written back.",
+            _("Someone you answered has written back."),
             (
-                text("The colleague you answered has written back:"),
+                text(_("The colleague you answered has written back:")),
                 text(_quoted(words)),
-                buttons(button("Answer once more", WRITE, introduction_id)),
-                small("No pressure to reply."),
+                buttons(button(_("Answer once more"), WRITE, introduction_id)),
+                small(_("No pressure to reply.")),
             ),
         )
-    row = [button("That's all I need, thanks", ENOUGH, ask_id)]
+    row = [button(_("That's all I need, thanks"), ENOUGH, ask_id)]
     if number == 1:
-        row.append(button("Write back once", WRITE, introduction_id))
-    row.append(button("I'd still like to talk", STILL, ask_id))
-    row.append(button("Make it a tip", "tips.of_line", introduction_id, spoken="Make a tip of it for others"))
+        row.append(button(_("Write back once"), WRITE, introduction_id))
+    row.append(button(_("I'd still like to talk"), STILL, ask_id))
+    row.append(button(_("Make it a tip"), "tips.of_line", introduction_id, spoken=_("Make a tip of it for others")))
     return Message(
-        _ANSWERED,
+        _(_ANSWERED),
         (
-            text("A colleague I asked has sent you a short answer. They don't know who you are:"),
+            text(_("A colleague I asked has sent you a short answer. They don't know who you are:")),
             text(_quoted(words)),
             buttons(*row),
-            small("It's one person's experience, not advice."),
+            small(_("It's one person's experience, not advice.")),
         ),
     )
 
@@ -119,17 +124,17 @@ def _kept(block: Mapping[str, Any], gone: set[str]) -> list[Any]:
 
 def line_less(blocks: str) -> Message:
     """The line again, with what `without` has left of it."""
-    return Message(_ANSWERED, tuple(Block.parse_all(json.loads(blocks))))
+    return Message(_(_ANSWERED), tuple(Block.parse_all(json.loads(blocks))))
 
 
 def enough() -> Message:
     """The asker has what they need."""
-    return _plain("Great. I won't ask anyone else, and your question has been deleted.")
+    return _plain(_("Great. I won't ask anyone else, and your question has been deleted."))
 
 
 def still_asking() -> Message:
     """The asker would like to talk to somebody all the same."""
-    return _plain("OK, I'll look for someone to talk to. Names are shown only once you've both said yes.")
+    return _plain(_("OK, I'll look for someone to talk to. Names are shown only once you've both said yes."))
 
 
 def _quoted(words: str) -> str:

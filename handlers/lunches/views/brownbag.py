@@ -7,6 +7,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from bot.core.words import N_, _
 from bot.lunches.meetings import MeetingState
 from bot.lunches.recurrence import words_from_rule
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
@@ -18,26 +19,26 @@ from handlers.platform.views.fields import Values
 
 FOR_ALL = "\n".join(
     [
-        "• `/brownbag`: the next lunch, and whether you are coming",
-        "• `/brownbag list`: the ones after it",
-        "• `/brownbag ics`: an entry for your calendar",
-        "• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name",
-        "• `/brownbag by dm`: invites you by direct message",
+        N_("• `/brownbag`: the next lunch, and whether you are coming"),
+        N_("• `/brownbag list`: the ones after it"),
+        N_("• `/brownbag ics`: an entry for your calendar"),
+        N_("• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name"),
+        N_("• `/brownbag by dm`: invites you by direct message"),
     ]
 )
 FOR_ORGANIZERS = "\n".join(
     [
-        "For organizers:",
-        "• `/brownbag schedule`: how often, when and where",
-        "• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch",
-        "• `/brownbag theme`, `host`: what it is about, and who hosts",
-        "• `/brownbag announce`: now rather than later",
+        N_("For organizers:"),
+        N_("• `/brownbag schedule`: how often, when and where"),
+        N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
+        N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
+        N_("• `/brownbag announce`: now rather than later"),
     ]
 )
 QUESTION = "question"
 LONGEST_QUESTION = 300
 BY_DM_ON, BY_DM_OFF = "on", "off"
-NOTHING_PLANNED = "No lunch is planned here yet. An organizer can plan one with `/brownbag schedule`."
+NOTHING_PLANNED = N_("No lunch is planned here yet. An organizer can plan one with `/brownbag schedule`.")
 
 
 @dataclass(frozen=True)
@@ -55,21 +56,32 @@ class Panel:
 def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
     """`/brownbag` on its own."""
     if lunch is None:
-        return _plain(NOTHING_PLANNED)
+        return _plain(_(NOTHING_PLANNED))
     return Message(
-        f"The next brown-bag lunch: {lunch.when}, {lunch.where}. {answer_words(rsvp)}",
-        (*card(lunch, rsvp), small("See `/brownbag help` for more.")),
+        _("The next brown-bag lunch: {lunch_when}, {where}. {answer_words}").format(
+            lunch_when=lunch.when, where=lunch.where, answer_words=answer_words(rsvp)
+        ),
+        (*card(lunch, rsvp), small(_("See `/brownbag help` for more."))),
     )
 
 
 def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
     """The next lunch for the one looking, with the three answers."""
-    host = f" · Host: {mention(lunch.meeting.host)}" if lunch.meeting.host else ""
+    host = _(" · Host: {host}").format(host=mention(lunch.meeting.host)) if lunch.meeting.host else ""
     details = " ".join(part for part in (link_words(lunch.meeting.link), moved_words(lunch)) if part)
-    about = f"*{lunch.when}*, {lunch.where}, {lunch.meeting.minutes} minutes\n“{lunch.subject}”"
+    about = _("*{lunch_when}*, {where}, {minutes} minutes\n“{subject}”").format(
+        lunch_when=lunch.when, where=lunch.where, minutes=lunch.meeting.minutes, subject=lunch.subject
+    )
     more = [calendar_button(lunch)]
     if lunch.meeting.host is None:
-        more.append(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host the lunch on {lunch.when}"))
+        more.append(
+            button(
+                _("I'll host"),
+                "meetings.host",
+                lunch.value,
+                spoken=_("I'll host the lunch on {lunch_when}").format(lunch_when=lunch.when),
+            )
+        )
     return [
         text(f"{about}\n{details}" if details else about),
         small(f"{answer_words(rsvp)} {count_words(lunch.coming)}{host}."),
@@ -81,10 +93,10 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
 def coming_lunches(lunches: Sequence[Lunch]) -> Message:
     """`/brownbag list`."""
     if not lunches:
-        return _plain(NOTHING_PLANNED)
+        return _plain(_(NOTHING_PLANNED))
     lines = [_line(lunch) for lunch in lunches]
-    blocks = (text("*Upcoming lunches*"), *(text(line) for line in lines))
-    return Message("Upcoming lunches:\n" + "\n".join(lines), blocks)
+    blocks = (text(_("*Upcoming lunches*")), *(text(line) for line in lines))
+    return Message(_("Upcoming lunches:\n") + "\n".join(lines), blocks)
 
 
 def _line(lunch: Lunch) -> str:
@@ -92,7 +104,11 @@ def _line(lunch: Lunch) -> str:
     if not lunch.meeting.is_on:
         word = "skipped" if lunch.meeting.state is MeetingState.SKIPPED else "canceled"
         return f"• {day_words(lunch.day)}: {word}{because}"
-    moved = f", not on {day_words(lunch.usual_day)}{because}" if lunch.usual_day else ""
+    moved = (
+        _(", not on {day_words}{because}").format(day_words=day_words(lunch.usual_day), because=because)
+        if lunch.usual_day
+        else ""
+    )
     return f"• {lunch.when}, {lunch.where}: “{lunch.subject}”{moved}"
 
 
@@ -105,7 +121,7 @@ def help_words(*, organizes: bool) -> Message:
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
     """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    line = f"{not_known('/brownbag', nearest)} Here's what you can use:"
+    line = _("{not_known} Here's what you can use:").format(not_known=not_known("/brownbag", nearest))
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
 
@@ -113,53 +129,62 @@ def invited_by_dm(*, wanted: bool) -> Message:
     """The switch for one's own invitations."""
     if wanted:
         return _plain(
-            "I will send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again."
+            _("I will send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again.")
         )
     return _plain(
-        "No more invitations by direct message. You'll still find them in the channel, with `/brownbag` and in Home."
+        _("No more invitations by direct message. You'll still find them in the channel, with `/brownbag` and in Home.")
     )
 
 
 def question_dropped() -> Message:
     """A question is in the box."""
     return _plain(
-        "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
-        "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
+        _(
+            "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
+            "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
+        )
     )
 
 
 def question_missing() -> Message:
     """`suggest` without a question."""
-    return _plain("What's your question? For example: `/brownbag suggest How do you leave at five?`")
+    return _plain(_("What's your question? For example: `/brownbag suggest How do you leave at five?`"))
 
 
 def question_too_long(longest: int) -> Message:
     """It would not fit on the host's page."""
-    return _plain(f"Please shorten your question to {longest} characters or fewer. Nothing was saved.")
+    return _plain(
+        _("Please shorten your question to {longest} characters or fewer. Nothing was saved.").format(longest=longest)
+    )
 
 
 def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> list[Block]:
     """Home: the next lunch, for everyone, and everything that `/brownbag` does, by button."""
     if lunch is None:
-        return [heading("Next lunch"), text(NOTHING_PLANNED)]
-    invite = "No more invitations by DM" if by_dm else "Invite me by DM"
+        return [heading(_("Next lunch")), text(_(NOTHING_PLANNED))]
+    invite = _("No more invitations by DM") if by_dm else _("Invite me by DM")
     row = buttons(
-        button("Upcoming lunches", "meetings.list"),
-        button("Suggest a question", "meetings.suggest", spoken="Suggest a question, without your name"),
-        button(invite, "meetings.by_dm", BY_DM_OFF if by_dm else BY_DM_ON, spoken=f"{invite} (lunches)"),
+        button(_("Upcoming lunches"), "meetings.list"),
+        button(_("Suggest a question"), "meetings.suggest", spoken=_("Suggest a question, without your name")),
+        button(
+            invite,
+            "meetings.by_dm",
+            BY_DM_OFF if by_dm else BY_DM_ON,
+            spoken=_("{invite} (lunches)").format(invite=invite),
+        ),
     )
-    return [heading("Next lunch"), *card(lunch, rsvp), row]
+    return [heading(_("Next lunch")), *card(lunch, rsvp), row]
 
 
 def question_form() -> View:
     """One question for the box."""
     words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
-    hint = "Saved without your name or the time. The host sees it shuffled among others."
+    hint = _("Saved without your name or the time. The host sees it shuffled among others.")
     return modal(
         "meetings.suggest",
-        "Suggest a question",
-        [field(QUESTION, "What would you like to hear about?", words, optional=False, hint=hint)],
-        submit="Send",
+        _("Suggest a question"),
+        [field(QUESTION, _("What would you like to hear about?"), words, optional=False, hint=hint)],
+        submit=_("Send"),
     )
 
 
@@ -170,17 +195,24 @@ def read_question(values: Values) -> str:
 
 def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
     """Home: the lunches as their organizers see them; `off` are those ahead that were taken out."""
-    blocks: list[Block] = [text("*Lunches*")]
+    blocks: list[Block] = [text(_("*Lunches*"))]
     for one in panels:
         blocks += _panel(one)
     blocks += [_off(lunch) for lunch in off]
-    row = buttons(button("Change the schedule", "meetings.schedule"), button("Time away, or a deputy", "meetings.care"))
+    row = buttons(
+        button(_("Change the schedule"), "meetings.schedule"), button(_("Time away, or a deputy"), "meetings.care")
+    )
     return [*blocks, row]
 
 
 def _off(lunch: Lunch) -> Block:
     block = text(_line(lunch).removeprefix("• "))
-    block.accessory = button("Restore", "meetings.restore", lunch.value, spoken=f"Restore the lunch on {lunch.when}")
+    block.accessory = button(
+        _("Restore"),
+        "meetings.restore",
+        lunch.value,
+        spoken=_("Restore the lunch on {lunch_when}").format(lunch_when=lunch.when),
+    )
     return block
 
 
@@ -190,28 +222,30 @@ def _panel(panel: Panel) -> list[Block]:
     rule = words_from_rule(lunch.series.recurrence.rrule)
     posted = lunch.meeting.announced_at is not None and not panel.lost
     goes_out = (
-        "Announced in the channel."
+        _("Announced in the channel.")
         if posted
-        else f"Goes out on {day_words(panel.goes_out.date())}, {panel.goes_out:%H:%M}."
+        else _("Goes out on {day_words}, {goes_out}.").format(
+            day_words=day_words(panel.goes_out.date()), goes_out=f"{panel.goes_out:%H:%M}"
+        )
     )
     if panel.lost:
-        goes_out = "Slack didn't accept the post in the channel."
+        goes_out = _("Slack didn't accept the post in the channel.")
     lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:
-        lines.append("Questions: " + " · ".join(neutral(question, 300) for question in panel.agenda))
+        lines.append(_("Questions: ") + " · ".join(neutral(question, 300) for question in panel.agenda))
     off = (
-        button("Skip this one", "meetings.skip", value)
+        button(_("Skip this one"), "meetings.skip", value)
         if lunch.meeting.state is MeetingState.PLANNED
-        else button("Cancel", "meetings.cancel", value)
+        else button(_("Cancel"), "meetings.cancel", value)
     )
     row = buttons(
-        button("Move", "meetings.move", value),
+        button(_("Move"), "meetings.move", value),
         off,
-        button("Theme", "meetings.theme", value),
-        button("Host", "meetings.name_host", value),
-        *([] if posted else [button("Announce now", "meetings.announce", value)]),
+        button(_("Theme"), "meetings.theme", value),
+        button(_("Host"), "meetings.name_host", value),
+        *([] if posted else [button(_("Announce now"), "meetings.announce", value)]),
     )
     return [text("\n".join(lines)), row]
 

@@ -8,6 +8,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.core.zones import local
 from bot.lunches.meetings import Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming
@@ -46,8 +47,8 @@ class Lunch:
         """For instance "room Elm"; what was typed is neutral."""
         room = neutral(self.meeting.room.strip(), 200)
         if not room:
-            return "online" if self.meeting.link else "room to follow"
-        return room if "room" in room.casefold() else f"room {room}"
+            return "online" if self.meeting.link else _("room to follow")
+        return room if "room" in room.casefold() else _("room {room}").format(room=room)
 
     @property
     def subject(self) -> str:
@@ -80,7 +81,7 @@ def link_words(link: str) -> str:
     if not link:
         return ""
     shown = neutral(link, 1500)
-    return f"<{shown}|Join from elsewhere>" if _PLAIN_LINK.fullmatch(link) else shown
+    return _("<{shown}|Join from elsewhere>").format(shown=shown) if _PLAIN_LINK.fullmatch(link) else shown
 
 
 def mention(user_id: UserId) -> str:
@@ -96,13 +97,21 @@ def rsvp_buttons(lunch: Lunch) -> ActionsBlock:
 def calendar_button(lunch: Lunch) -> ButtonElement:
     """*Add to calendar*: the file comes by direct message."""
     return button(
-        "Add to calendar", "meetings.calendar", lunch.value, spoken=f"Add the lunch of {lunch.when} to my calendar"
+        _("Add to calendar"),
+        "meetings.calendar",
+        lunch.value,
+        spoken=_("Add the lunch of {lunch_when} to my calendar").format(lunch_when=lunch.when),
     )
 
 
-ANSWER_LABELS = {Coming.YES: "I'm coming", Coming.HOPE: "I hope to", Coming.NO: "Not this time"}
+ANSWER_LABELS = {Coming.YES: N_("I'm coming"), Coming.HOPE: N_("I hope to"), Coming.NO: N_("Not this time")}
 ANSWER_ACTIONS = {Coming.YES: "meetings.come", Coming.HOPE: "meetings.hope", Coming.NO: "meetings.decline"}
 
 
 def _answer(lunch: Lunch, coming: Coming, label: str) -> ButtonElement:
-    return button(label, ANSWER_ACTIONS[coming], lunch.value, spoken=f"{label}: brown-bag lunch, {lunch.when}"[:75])
+    return button(
+        label,
+        ANSWER_ACTIONS[coming],
+        lunch.value,
+        spoken=_("{label}: brown-bag lunch, {lunch_when}").format(label=label, lunch_when=lunch.when)[:75],
+    )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
+from bot.core.words import N_, _
 from bot.lunches.meetings import HOSTS_NOTE, MeetingState
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.lunches.views import lunch_refusals
@@ -12,15 +13,15 @@ from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, li
 from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.platform.views.refusals import Words
 
-OPEN_TO_ALL = "Open to everybody, parent or not. Bring your lunch; come late or leave early as you need."
-CALENDAR_TITLE = "Brown-bag lunch"
+OPEN_TO_ALL = N_("Open to everybody, parent or not. Bring your lunch; come late or leave early as you need.")
+CALENDAR_TITLE = N_("Brown-bag lunch")
 CALENDAR_FILE = "brown-bag-lunch.ics"
-CHANGE_IT = "You can change it until the lunch ends: here, with `/brownbag`, or in my Home."
+CHANGE_IT = N_("You can change it until the lunch ends: here, with `/brownbag`, or in my Home.")
 
 
 def placeholder(lunch: Lunch) -> Message:
     """The complete line that is posted first."""
-    line = f"Brown-bag lunch: {lunch.when}, {lunch.where}"
+    line = _("Brown-bag lunch: {lunch_when}, {where}").format(lunch_when=lunch.when, where=lunch.where)
     return Message(line, (text(line),))
 
 
@@ -28,17 +29,31 @@ def invitation(lunch: Lunch, turn: int) -> Message:
     """The post in the channel, in whatever state the lunch is now; `turn` is which invitation this one is."""
     meeting = lunch.meeting
     if meeting.restored > turn:
-        return _plain(f"The lunch on {lunch.when} is back on. There's a newer invitation in this channel.")
+        return _plain(
+            _("The lunch on {lunch_when} is back on. There's a newer invitation in this channel.").format(
+                lunch_when=lunch.when
+            )
+        )
     if lunch.is_off:
         return called_off(lunch)
     if meeting.state is MeetingState.HELD:
         return over(lunch)
     lines = post_lines(lunch)
-    blocks: list[Block] = [heading(f"Brown-bag lunch: {lunch.when}"), *(text(line) for line in lines[1:-1])]
+    blocks: list[Block] = [
+        heading(_("Brown-bag lunch: {lunch_when}").format(lunch_when=lunch.when)),
+        *(text(line) for line in lines[1:-1]),
+    ]
     blocks += [small(lines[-1]), rsvp_buttons(lunch)]
     more = [calendar_button(lunch)]
     if meeting.host is None:
-        more.append(button("I'll host", "meetings.host", lunch.value, spoken=f"I'll host the lunch on {lunch.when}"))
+        more.append(
+            button(
+                _("I'll host"),
+                "meetings.host",
+                lunch.value,
+                spoken=_("I'll host the lunch on {lunch_when}").format(lunch_when=lunch.when),
+            )
+        )
     blocks += [buttons(*more), _quiet_buttons()]
     return Message("\n".join(lines), tuple(blocks))
 
@@ -47,18 +62,20 @@ def post_lines(lunch: Lunch) -> list[str]:
     """The invitation's content, line by line: the first is the title, the last who is coming and who hosts."""
     meeting = lunch.meeting
     link = link_words(meeting.link)
-    place = f"*{lunch.where[0].upper()}{lunch.where[1:]}*, {meeting.minutes} minutes."
+    place = _("*{upper}{where}*, {minutes} minutes.").format(
+        upper=lunch.where[0].upper(), where=lunch.where[1:], minutes=meeting.minutes
+    )
     subject = "\n".join([f"*{lunch.subject}*", *(f"• {prompt}" for prompt in lunch.prompts)])
     host = (
-        f"Host: {mention(meeting.host)}"
+        _("Host: {host}").format(host=mention(meeting.host))
         if meeting.host
-        else ("No host yet: a host opens the door, no expertise needed")
+        else (_("No host yet: a host opens the door, no expertise needed"))
     )
     return [
-        f"Brown-bag lunch: {lunch.when}",
+        _("Brown-bag lunch: {lunch_when}").format(lunch_when=lunch.when),
         " ".join(part for part in (place, link, moved_words(lunch)) if part),
         subject,
-        OPEN_TO_ALL,
+        _(OPEN_TO_ALL),
         f"{count_words(lunch.coming)} · {host}",
     ]
 
@@ -69,35 +86,55 @@ def moved_words(lunch: Lunch) -> str:
     if usual is None:
         return ""
     if lunch.meeting.reason and not lunch.meeting.by_hand:
-        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason, 300)}."
-    return f"Moved from {day_words(usual)}."
+        return _("Not on {day_words} this time: {reason}.").format(
+            day_words=day_words(usual), reason=neutral(lunch.meeting.reason, 300)
+        )
+    return _("Moved from {day_words}.").format(day_words=day_words(usual))
 
 
 def over(lunch: Lunch) -> Message:
     """In place of an invitation afterwards."""
     return _plain(
-        f"The brown-bag lunch on {lunch.when} is over. Thank you for coming. The next one will be announced here."
+        _(
+            "The brown-bag lunch on {lunch_when} is over. Thank you for coming. The next one will be announced here."
+        ).format(lunch_when=lunch.when)
     )
 
 
 def called_off(lunch: Lunch) -> Message:
     """In place of the invitation, or as news."""
-    return _plain(f"There is no brown-bag lunch on {lunch.when}{_because(lunch)}. Other lunches go ahead as planned.")
+    return _plain(
+        _("There is no brown-bag lunch on {lunch_when}{because}. Other lunches go ahead as planned.").format(
+            lunch_when=lunch.when, because=_because(lunch)
+        )
+    )
 
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     """The channel hears that there is none this time, and when the next one is."""
     if lunch.meeting.restored > turn:
-        return _plain(f"The lunch on {lunch.when} is on again. The invitation is in this channel.")
-    following_words = f" The next one: {following.when}, {following.where}." if following else ""
-    return _plain(f"No brown-bag lunch on {day_words(lunch.day)} this time{_because(lunch)}.{following_words}")
+        return _plain(
+            _("The lunch on {lunch_when} is on again. The invitation is in this channel.").format(lunch_when=lunch.when)
+        )
+    following_words = (
+        _(" The next one: {following_when}, {where}.").format(following_when=following.when, where=following.where)
+        if following
+        else ""
+    )
+    return _plain(
+        _("No brown-bag lunch on {day_words} this time{because}.{following_words}").format(
+            day_words=day_words(lunch.day), because=_because(lunch), following_words=following_words
+        )
+    )
 
 
 def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     """The day before, in the thread and in the channel."""
     if lunch.is_off:
         return called_off(lunch)
-    line = f"Brown-bag lunch on {lunch.when}, {lunch.where}: “{lunch.subject}”. {count_words(lunch.coming)}."
+    line = _("Brown-bag lunch on {lunch_when}, {where}: “{subject}”. {count_words}.").format(
+        lunch_when=lunch.when, where=lunch.where, subject=lunch.subject, count_words=count_words(lunch.coming)
+    )
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(line)
     return Message(line, (text(line), rsvp_buttons(lunch)), thread_ts, also_in_channel=thread_ts is not None)
@@ -108,10 +145,12 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if rsvp is not None and rsvp.coming is Coming.NO:
-        return _plain("Got it, not this time. If you change your mind, use `/brownbag`.")
-    line = f"Lunch today: {lunch.when.rpartition(', ')[2]}, {lunch.where}. Can't make it? No problem."
+        return _plain(_("Got it, not this time. If you change your mind, use `/brownbag`."))
+    line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(
+        rpartition=lunch.when.rpartition(", ")[2], where=lunch.where
+    )
     button_row = buttons(
-        button("Can't make it", "meetings.decline", lunch.value, spoken="I can't make it to lunch today")
+        button(_("Can't make it"), "meetings.decline", lunch.value, spoken=_("I can't make it to lunch today"))
     )
     return Message(line, (text(line), button_row))
 
@@ -128,13 +167,17 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
         *(text(line) for line in lines[1:-1]),
         small(answer_words(rsvp)),
     ]
-    blocks += [rsvp_buttons(lunch), buttons(calendar_button(lunch)), small("To stop these: `/brownbag by dm`.")]
+    blocks += [rsvp_buttons(lunch), buttons(calendar_button(lunch)), small(_("To stop these: `/brownbag by dm`."))]
     return Message(f"{lines[0]}, {lunch.where}.", tuple(blocks))
 
 
 def changed_again(lunch: Lunch) -> Message:
     """In place of news that newer news has overtaken."""
-    return _plain(f"The brown-bag lunch on {lunch.when} has changed again. Please see my latest message about it.")
+    return _plain(
+        _("The brown-bag lunch on {lunch_when} has changed again. Please see my latest message about it.").format(
+            lunch_when=lunch.when
+        )
+    )
 
 
 def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
@@ -143,7 +186,9 @@ def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
-    line = f"The brown-bag lunch has changed: it is now on {lunch.when}, {lunch.where}."
+    line = _("The brown-bag lunch has changed: it is now on {lunch_when}, {where}.").format(
+        lunch_when=lunch.when, where=lunch.where
+    )
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)
 
@@ -153,77 +198,93 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return _plain(f"Thank you for hosting the brown-bag lunch on {lunch.when}.")
+        return _plain(_("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when))
     questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
-        text(f"*You're hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
-        text(f"Five questions to talk about, some from the question box:\n{questions}"),
+        text(
+            _("*You're hosting: {lunch_when}, {where}.*\n{headcount_words}").format(
+                lunch_when=lunch.when, where=lunch.where, headcount_words=headcount_words(count)
+            )
+        ),
+        text(_("Five questions to talk about, some from the question box:\n{questions}").format(questions=questions)),
         text(HOSTS_NOTE),
-        buttons(button("I can't host anymore", "meetings.unhost", lunch.value)),
+        buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value)),
     ]
-    return Message("You're hosting the next brown-bag lunch. Here's who's coming and five questions.", tuple(blocks))
+    return Message(_("You're hosting the next brown-bag lunch. Here's who's coming and five questions."), tuple(blocks))
 
 
 def headcount_words(count: Headcount) -> str:
     """How many, and the names of those who allow it."""
     names = (
-        (f" They're happy for you to see their names: {', '.join(mention(name) for name in count.names)}.")
+        (
+            _(" They're happy for you to see their names: {join}.").format(
+                join=", ".join(mention(name) for name in count.names)
+            )
+        )
         if count.names
         else ""
     )
     if not count.coming and not count.hoping:
-        return "Nobody has answered yet."
-    return f"{count.coming} coming, {count.hoping} hoping to come.{names}"
+        return _("Nobody has answered yet.")
+    return _("{coming} coming, {hoping} hoping to come.{names}").format(
+        coming=count.coming, hoping=count.hoping, names=names
+    )
 
 
 def answer_words(rsvp: Rsvp | None) -> str:
     """What a person has said about a lunch."""
     said = {
-        None: "You haven't answered yet. There's no need to.",
-        Coming.YES: "You're coming.",
-        Coming.HOPE: "You hope to come.",
-        Coming.NO: "Not this time. That's fine.",
+        None: _("You haven't answered yet. There's no need to."),
+        Coming.YES: _("You're coming."),
+        Coming.HOPE: _("You hope to come."),
+        Coming.NO: _("Not this time. That's fine."),
     }
     return said[rsvp.coming if rsvp else None]
 
 
 def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
     """What was recorded, to the one who answered alone."""
-    line = f"{answer_words(rsvp)} Brown-bag lunch, {lunch.when}, {lunch.where}. {CHANGE_IT}"
+    line = _("{answer_words} Brown-bag lunch, {lunch_when}, {where}. {change_it}").format(
+        answer_words=answer_words(rsvp), lunch_when=lunch.when, where=lunch.where, change_it=_(CHANGE_IT)
+    )
     if rsvp.coming is Coming.NO:
         return _plain(line)
     names = (
-        button("Hide my name from the host", "meetings.hide_name", lunch.value)
+        button(_("Hide my name from the host"), "meetings.hide_name", lunch.value)
         if rsvp.name_to_host
-        else button("Show the host my name", "meetings.show_name", lunch.value)
+        else button(_("Show the host my name"), "meetings.show_name", lunch.value)
     )
     return Message(line, (text(line), buttons(calendar_button(lunch), names)))
 
 
 def hosting(lunch: Lunch) -> Message:
     """Thank you to the new host."""
-    line = f"Thank you. You're hosting on {lunch.when}, {lunch.where}, and the invitation now says so. {HOSTS_NOTE}"
-    return Message(line, (text(line), buttons(button("I can't host anymore", "meetings.unhost", lunch.value))))
+    line = _("Thank you. You're hosting on {lunch_when}, {where}, and the invitation now says so. {hosts_note}").format(
+        lunch_when=lunch.when, where=lunch.where, hosts_note=HOSTS_NOTE
+    )
+    return Message(line, (text(line), buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value))))
 
 
 def no_longer_hosting(lunch: Lunch) -> Message:
     """Somebody cannot host after all."""
-    return _plain(f"That's fine. The lunch on {lunch.when} needs a host again.")
+    return _plain(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
 
 
 def calendar_file_sent(lunch: Lunch) -> Message:
     """Where the file went."""
-    return _plain(f"I'm sending you a calendar file for {lunch.when} in a direct message.")
+    return _plain(
+        _("I'm sending you a calendar file for {lunch_when} in a direct message.").format(lunch_when=lunch.when)
+    )
 
 
 def calendar_file(lunch: Lunch, file: File) -> Message:
     """The file itself."""
-    line = f"The brown-bag lunch on {lunch.when}, for your calendar."
+    line = _("The brown-bag lunch on {lunch_when}, for your calendar.").format(lunch_when=lunch.when)
     if lunch.is_off:
-        line = (
-            f"The brown-bag lunch on {lunch.when} is canceled. Open this file to remove it from your "
+        line = _(
+            "The brown-bag lunch on {lunch_when} is canceled. Open this file to remove it from your "
             "calendar; if that doesn't work, delete the entry by hand."
-        )
+        ).format(lunch_when=lunch.when)
     return Message(line, (text(line),), file=file)
 
 
@@ -235,28 +296,34 @@ def calendar_notes(lunch: Lunch) -> str:
 def not_announced(lunch: Lunch) -> Message:
     """To organizers: it was too late to invite anybody."""
     return _plain(
-        f"I couldn't announce the lunch on {lunch.when} in time, so I didn't post it in the channel. "
-        "The next one is planned; `/brownbag list` shows all of them."
+        _(
+            "I couldn't announce the lunch on {lunch_when} in time, so I didn't post it in the channel. "
+            "The next one is planned; `/brownbag list` shows all of them."
+        ).format(lunch_when=lunch.when)
     )
 
 
 def channel_broken(lunch: Lunch) -> Message:
     """To organizers: Slack does not let Village post."""
     channel = f"<#{lunch.series.channel_id}>"
-    line = (
-        f"I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch.when} "
+    line = _(
+        "I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch_when} "
         "still stands, "
-        f"and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
+        "and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
         "channel with `/village setup`."
-    )
-    return Message("I can't post in the lunch channel right now.", (text(line),))
+    ).format(channel=channel, lunch_when=lunch.when)
+    return Message(_("I can't post in the lunch channel right now."), (text(line),))
 
 
 def _quiet_buttons() -> Block:
     return buttons(
-        button("I'd like some company", "returners.open", spoken="I'd like some company; only you see what opens"),
         button(
-            "I can help with something", "mentors.open", spoken="I can help with something; only you see what opens"
+            _("I'd like some company"), "returners.open", spoken=_("I'd like some company; only you see what opens")
+        ),
+        button(
+            _("I can help with something"),
+            "mentors.open",
+            spoken=_("I can help with something; only you see what opens"),
         ),
     )
 
@@ -265,7 +332,7 @@ def _plain(line: str) -> Message:
     return Message(line, (text(line),))
 
 
-GONE = _plain("This lunch is no longer planned. Use `/brownbag` to see the next one.")
+GONE = _plain(N_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
 
 
 def _because(lunch: Lunch) -> str:

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import DatePickerElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from handlers.lunches.views.lunches import Lunch, day_words, mention
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, text
 from handlers.platform.views.fields import Values
@@ -16,7 +17,7 @@ from handlers.platform.views.fields import Values
 CALLBACK = "meetings.care"
 UNTIL, DEPUTY = "until", "deputy"
 STAYS, LEAVES = "stays", "leaves"
-CANNOT_STAND_IN = "Guests and bots cannot stand in. Please choose a colleague with a full account."
+CANNOT_STAND_IN = N_("Guests and bots cannot stand in. Please choose a colleague with a full account.")
 
 
 @dataclass(frozen=True)
@@ -29,21 +30,23 @@ class Chosen:
 
 def form(until: date | None, deputies: Sequence[UserId]) -> View:
     """Away until when, and who stands in."""
-    names = ", ".join(mention(one) for one in deputies) or "nobody yet"
+    names = ", ".join(mention(one) for one in deputies) or _("nobody yet")
     picker = DatePickerElement(action_id=UNTIL, initial_date=until.isoformat() if until else None)
     blocks = [
         text(
-            f"Stands in now: {names}. A deputy gets the month's message while you are away, or after two quiet months."
+            _(
+                "Stands in now: {names}. A deputy gets the month's message while you are away, or after two quiet months."
+            ).format(names=names)
         ),
-        field(UNTIL, "I am away until", picker, hint="Empty: I am here."),
+        field(UNTIL, _("I am away until"), picker, hint=_("Empty: I am here.")),
         field(
             DEPUTY,
-            "Who stands in?",
+            _("Who stands in?"),
             UserSelectElement(action_id=DEPUTY),
-            hint="They become an organizer, and I tell them.",
+            hint=_("They become an organizer, and I tell them."),
         ),
     ]
-    return modal(CALLBACK, "Time away, or a deputy", blocks, submit="Save")
+    return modal(CALLBACK, _("Time away, or a deputy"), blocks, submit=_("Save"))
 
 
 def read(values: Values) -> Chosen:
@@ -55,98 +58,114 @@ def read(values: Values) -> Chosen:
 
 def saved(until: date | None, deputy: UserId | None, others: int) -> View:
     """What was saved, and what it means."""
-    lines = ["You get the month's message." if until is None else f"You are away until {day_words(until)}."]
+    lines = [
+        _("You get the month's message.")
+        if until is None
+        else _("You are away until {day_words}.").format(day_words=day_words(until))
+    ]
     if deputy:
-        lines.append(f"{mention(deputy)} stands in; I tell them.")
+        lines.append(_("{deputy} stands in; I tell them.").format(deputy=mention(deputy)))
     if until is not None and not others:
-        lines.append("Nobody stands in: the lunches go out as planned, without a word from anybody.")
-    return modal("village.notice", "Saved", [text(" ".join(lines))])
+        lines.append(_("Nobody stands in: the lunches go out as planned, without a word from anybody."))
+    return modal("village.notice", _("Saved"), [text(" ".join(lines))])
 
 
 def take_over(lunch: Lunch) -> Message:
     """One line in the channel."""
-    line = (
+    line = _(
         "The lunches here run by themselves at the moment, and go on like that. Would somebody like to look after "
         "them? It takes minutes a month."
     )
-    return Message(line, (text(line), buttons(button("I could do that", "meetings.take_over", lunch.value))))
+    return Message(line, (text(line), buttons(button(_("I could do that"), "meetings.take_over", lunch.value))))
 
 
 def offered() -> Message:
     """To who pressed."""
     return _plain(
-        "Thank you. I have told the organizers. If I hear nothing from them within five working days, I take it as a "
-        "yes and write to you."
+        _(
+            "Thank you. I have told the organizers. If I hear nothing from them within five working days, I take it as a "
+            "yes and write to you."
+        )
     )
 
 
 def looks_after_already() -> Message:
     """To who pressed and is an organizer."""
-    return _plain("You look after the lunches here already, thank you. My Home has everything by button.")
+    return _plain(_("You look after the lunches here already, thank you. My Home has everything by button."))
 
 
 def offer(volunteer: UserId) -> Message:
     """To an organizer: silence means yes, since it was silence that brought the question about."""
-    words = (
-        f"{mention(volunteer)} would like to help look after the lunches. Organizers change lunches and see nobody's "
+    words = _(
+        "{volunteer} would like to help look after the lunches. Organizers change lunches and see nobody's "
         "part. If I hear nothing within five working days, they begin."
-    )
+    ).format(volunteer=mention(volunteer))
     row = buttons(
-        button("Yes, please", "meetings.hand_over", volunteer, spoken="Yes, make them an organizer"),
-        button("Not now", "meetings.decline_offer", volunteer, spoken="Not now; they hear nothing of this"),
+        button(_("Yes, please"), "meetings.hand_over", volunteer, spoken=_("Yes, make them an organizer")),
+        button(_("Not now"), "meetings.decline_offer", volunteer, spoken=_("Not now; they hear nothing of this")),
     )
-    return Message("A colleague would like to help look after the lunches.", (text(words), row))
+    return Message(_("A colleague would like to help look after the lunches."), (text(words), row))
 
 
 def offer_accepted(volunteer: UserId) -> Message:
     """To an organizer, afterwards."""
-    words = f"{mention(volunteer)} looks after the lunches with you now. Thank you."
-    return Message("A colleague looks after the lunches with you now.", (text(words),))
+    words = _("{volunteer} looks after the lunches with you now. Thank you.").format(volunteer=mention(volunteer))
+    return Message(_("A colleague looks after the lunches with you now."), (text(words),))
 
 
 def offer_settled() -> Message:
     """To an organizer, after *Not now*."""
-    return _plain("This one is settled: it stays as it is.")
+    return _plain(_("This one is settled: it stays as it is."))
 
 
 def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Message:
     """To who was named; `by` is nobody where silence was the answer to their offer."""
-    what = "stand in for the lunches" if as_deputy else "look after the lunches"
-    first = f"{mention(by)} asks you to {what}." if by else "Nobody minded, so you look after the lunches from now on."
-    words = (
-        f"{first} Once a month I show you what I will post; if you say nothing, it goes out. "
-        "My Home has everything by button."
+    what = _("stand in for the lunches") if as_deputy else _("look after the lunches")
+    first = (
+        _("{by} asks you to {what}.").format(by=mention(by), what=what)
+        if by
+        else _("Nobody minded, so you look after the lunches from now on.")
     )
+    words = _(
+        "{first} Once a month I show you what I will post; if you say nothing, it goes out. "
+        "My Home has everything by button."
+    ).format(first=first)
     value = STAYS if stays_organizer else LEAVES
     row = buttons(
-        button("I'd rather not", "meetings.decline_care", value, spoken="I'd rather not look after the lunches")
+        button(_("I'd rather not"), "meetings.decline_care", value, spoken=_("I'd rather not look after the lunches"))
     )
     summary = (
-        "You are asked to look after the brown-bag lunches." if by else "You look after the brown-bag lunches now."
+        _("You are asked to look after the brown-bag lunches.")
+        if by
+        else _("You look after the brown-bag lunches now.")
     )
     return Message(summary, (text(words), row))
 
 
 def no_longer() -> Message:
     """They would rather not, or somebody else has changed it."""
-    return _plain("That is fine: you do not stand in for the lunches.")
+    return _plain(_("That is fine: you do not stand in for the lunches."))
 
 
 def worth_it(lunch: Lunch, *, has_answered: bool) -> Message:
     """Asked of those who meant to come, where many did."""
     if has_answered:
-        return _plain("Thank you. It is counted, without your name.")
-    words = f"Was the lunch on {lunch.when} worth your time? Your answer is only counted, never kept with your name."
+        return _plain(_("Thank you. It is counted, without your name."))
+    words = _(
+        "Was the lunch on {lunch_when} worth your time? Your answer is only counted, never kept with your name."
+    ).format(lunch_when=lunch.when)
     row = buttons(
-        button("Yes", "meetings.worth_it", lunch.value, spoken="Yes, it was worth my lunch"),
-        button("Not so much", "meetings.not_so", lunch.value, spoken="Not so much"),
+        button(_("Yes"), "meetings.worth_it", lunch.value, spoken=_("Yes, it was worth my lunch")),
+        button(_("Not so much"), "meetings.not_so", lunch.value, spoken=_("Not so much")),
     )
-    return Message("Was the brown-bag lunch worth your time?", (text(words), row))
+    return Message(_("Was the brown-bag lunch worth your time?"), (text(words), row))
 
 
 def tally(worth: tuple[int, int]) -> str:
     """What organizers see, rounded to 5."""
-    return f"The last lunch was worth it for about {worth[0]} of {worth[1]} who answered."
+    return _("The last lunch was worth it for about {worth} of {worth_2} who answered.").format(
+        worth=worth[0], worth_2=worth[1]
+    )
 
 
 def _plain(line: str) -> Message:

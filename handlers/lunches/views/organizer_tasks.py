@@ -5,6 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
+from bot.core.words import N_, _
 from bot.lunches.organizer_tasks import TOPICS_NAMED
 from bot.offices.communities import Contact
 from bot.offices.office_cards import Card
@@ -12,53 +13,65 @@ from handlers.lunches.views.lunches import Lunch, day_words
 from handlers.offices.views.office_cards import looked_at_long_ago
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
-HEADING = "Waiting for you, no hurry:"
+HEADING = N_("Waiting for you, no hurry:")
 
 
 def heading() -> Block:
     """Above the things that wait."""
-    return small(HEADING)
+    return small(_(HEADING))
 
 
 def host_missing(lunch: Lunch) -> Block:
     """Nobody hosts yet."""
-    words = "*No host yet.* If nobody volunteers, lunch still goes ahead."
-    return _thing(words, "I'll host", "meetings.host", lunch.value, f"I'll host on {lunch.when}")
+    words = _("*No host yet.* If nobody volunteers, lunch still goes ahead.")
+    return _thing(
+        words,
+        _("I'll host"),
+        "meetings.host",
+        lunch.value,
+        _("I'll host on {lunch_when}").format(lunch_when=lunch.when),
+    )
 
 
 def lines_to_confirm(contacts: Sequence[Contact], looked_at: date, value: str) -> Block:
     """The numbers to call, to be looked at once a quarter; they stay as they are until somebody changes them."""
     lines = "\n".join(f"• {neutral(contact.line, 300)}" for contact in contacts)
-    words = (
-        f"*Whom to call*, looked at last on {day_words(looked_at)} {looked_at.year}:\n{lines}\n"
+    words = _(
+        "*Whom to call*, looked at last on {day_words} {year}:\n{lines}\n"
         "Until you say, they stay as they are; `/village setup` changes them."
-    )
-    return _thing(words, "Still right", "meetings.confirm_lines", value, "The lines to call are still right")
+    ).format(day_words=day_words(looked_at), year=looked_at.year, lines=lines)
+    return _thing(words, _("Still right"), "meetings.confirm_lines", value, _("The lines to call are still right"))
 
 
 def cards_to_confirm(cards: Sequence[Card], value: str) -> Block:
     """What the office wrote down, to be looked at twice a year."""
-    words, spoken = looked_at_long_ago(cards), "What is written down here is still right"
-    return _thing(words, "Still right", "meetings.confirm_cards", value, spoken)
+    words, spoken = looked_at_long_ago(cards), _("What is written down here is still right")
+    return _thing(words, _("Still right"), "meetings.confirm_cards", value, spoken)
 
 
 def nobody_offers(labels: Sequence[str], value: str) -> Block:
     """Topics that nobody offers yet."""
-    words = f"*Nobody offers this yet:* {_listed(labels)}. If you leave it, I ask nobody."
-    return _thing(words, "Ask the channel", "meetings.ask_channel", value, "Ask in the channel who knows about these")
+    words = _("*Nobody offers this yet:* {listed}. If you leave it, I ask nobody.").format(listed=_listed(labels))
+    return _thing(
+        words, _("Ask the channel"), "meetings.ask_channel", value, _("Ask in the channel who knows about these")
+    )
 
 
 def help_wanted(labels: Sequence[str]) -> Message:
     """In the channel, as an organizer wanted it; only the one who presses sees what opens."""
     named = [f"_{neutral(label, 80)}_" for label in labels[:TOPICS_NAMED]]
     first = ", ".join(named[:-1])
-    words = f"{first} or {named[-1]}" if first else named[0]
-    line = (
-        f"Does one of you know about {words}? Now and then somebody here would value ten minutes with a person who "
+    words = _("{first} or {named}").format(first=first, named=named[-1]) if first else named[0]
+    line = _(
+        "Does one of you know about {words}? Now and then somebody here would value ten minutes with a person who "
         "has been there. You decide how often, and you are not listed."
-    )
+    ).format(words=words)
     row = buttons(
-        button("I can help with something", "mentors.open", spoken="I can help with something; only you see what opens")
+        button(
+            _("I can help with something"),
+            "mentors.open",
+            spoken=_("I can help with something; only you see what opens"),
+        )
     )
     return Message(line, (text(line), row))
 
@@ -72,4 +85,4 @@ def _thing(words: str, label: str, action: str, value: str, spoken: str) -> Sect
 def _listed(labels: Sequence[str]) -> str:
     named = " · ".join(neutral(label, 80) for label in labels[:TOPICS_NAMED])
     rest = len(labels) - TOPICS_NAMED
-    return f"{named}, and {rest} more" if rest > 0 else named
+    return _("{named}, and {rest} more").format(named=named, rest=rest) if rest > 0 else named

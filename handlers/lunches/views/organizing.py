@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import TextTooLong
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.core.zones import local
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
@@ -27,22 +28,22 @@ from handlers.platform.views.fields import Values
 
 LONGEST_REASON = 150
 TITLES = {
-    "move": "Change a lunch",
-    "cancel": "Cancel a lunch",
-    "skip": "Skip a lunch",
-    "restore": "Restore a lunch",
-    "theme": "Choose the theme",
-    "name_host": "Find a host",
-    "announce": "Announce now",
+    "move": N_("Change a lunch"),
+    "cancel": N_("Cancel a lunch"),
+    "skip": N_("Skip a lunch"),
+    "restore": N_("Restore a lunch"),
+    "theme": N_("Choose the theme"),
+    "name_host": N_("Find a host"),
+    "announce": N_("Announce now"),
 }
 SUBMITS = {
-    "move": "Look at it",
-    "cancel": "Cancel this lunch",
-    "skip": "Skip this one",
-    "restore": "Restore it",
-    "theme": "Save",
-    "name_host": "Ask them",
-    "announce": "Post it now",
+    "move": N_("Look at it"),
+    "cancel": N_("Cancel this lunch"),
+    "skip": N_("Skip this one"),
+    "restore": N_("Restore it"),
+    "theme": N_("Save"),
+    "name_host": N_("Ask them"),
+    "announce": N_("Post it now"),
 }
 
 
@@ -69,46 +70,69 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     if meeting.state is MeetingState.HELD:
         return over(lunch)
     if meeting.announced_at is not None:
-        line = f"The lunch on {lunch.when} is in the channel."
+        line = _("The lunch on {lunch_when} is in the channel.").format(lunch_when=lunch.when)
         return Message(line, (text(line),))
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
-        line = f"Thank you. The lunch on {lunch.when} goes out on {day}, {goes_out:%H:%M}."
+        line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
+            lunch_when=lunch.when, day=day, goes_out=f"{goes_out:%H:%M}"
+        )
         return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
     post = _quoted(lunch)
     row = buttons(
-        button("Good", "meetings.good", lunch.value, style="primary", spoken=f"Good: post it on {day}"),
-        button("Change", "meetings.move", lunch.value, spoken=f"Change the lunch on {lunch.when}"),
-        button("Skip this month", "meetings.skip", lunch.value, spoken=f"Skip the lunch on {lunch.when}"),
-        button("I am away", "meetings.care", spoken="I am away, or somebody stands in for me"),
+        button(
+            _("Good"), "meetings.good", lunch.value, style="primary", spoken=_("Good: post it on {day}").format(day=day)
+        ),
+        button(
+            _("Change"),
+            "meetings.move",
+            lunch.value,
+            spoken=_("Change the lunch on {lunch_when}").format(lunch_when=lunch.when),
+        ),
+        button(
+            _("Skip this month"),
+            "meetings.skip",
+            lunch.value,
+            spoken=_("Skip the lunch on {lunch_when}").format(lunch_when=lunch.when),
+        ),
+        button(_("I am away"), "meetings.care", spoken=_("I am away, or somebody stands in for me")),
     )
     if is_refused:
-        shown = text(f"*Here is what I will try to post on {day}, {goes_out:%H:%M}:*\n{post}")
-        line = f"Here is what I will try to post on {day}. Slack did not take my last post in that channel."
+        shown = text(
+            _("*Here is what I will try to post on {day}, {goes_out}:*\n{post}").format(
+                day=day, goes_out=f"{goes_out:%H:%M}", post=post
+            )
+        )
+        line = _("Here is what I will try to post on {day}. Slack did not take my last post in that channel.").format(
+            day=day
+        )
         return Message(line, (shown, row, *_refused(lunch, is_refused=True), *waiting))
-    shown = text(f"*Here is what I will post on {day}, {goes_out:%H:%M}:*\n{post}")
+    shown = text(
+        _("*Here is what I will post on {day}, {goes_out}:*\n{post}").format(
+            day=day, goes_out=f"{goes_out:%H:%M}", post=post
+        )
+    )
     return Message(
-        f"Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.",
-        (shown, row, small("If I hear nothing, it goes out like this."), *waiting),
+        _("Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.").format(day=day),
+        (shown, row, small(_("If I hear nothing, it goes out like this.")), *waiting),
     )
 
 
 def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
     if not is_refused:
         return []
-    words = (
-        f"Slack did not take my last post in <#{lunch.series.channel_id}>. Please invite me there again, or choose "
+    words = _(
+        "Slack did not take my last post in <#{channel_id}>. Please invite me there again, or choose "
         "another channel with `/village setup`; otherwise this one will not go out either."
-    )
+    ).format(channel_id=lunch.series.channel_id)
     return [text(words)]
 
 
 def not_posted(lunch: Lunch) -> Message:
     """In place of the month's message, when Slack did not take the post."""
-    line = (
-        f"The lunch on {lunch.when} is planned, but the channel did not take the post. "
-        "`/brownbag announce` tries again."
-    )
+    line = _(
+        "The lunch on {lunch_when} is planned, but the channel did not take the post. `/brownbag announce` tries again."
+    ).format(lunch_when=lunch.when)
     return Message(line, (text(line),))
 
 
@@ -125,9 +149,15 @@ def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
 def confirm_move(lunch: Lunch, moved: Lunch, concerned: int, metadata: str) -> View:
     """Asked once more before people are told."""
     told = _told(concerned)
-    words = f"From *{lunch.when}*, {lunch.where}\nto *{moved.when}*, {moved.where}?\n{told}"
+    words = _("From *{lunch_when}*, {where}\nto *{moved_when}*, {where_2}?\n{told}").format(
+        lunch_when=lunch.when, where=lunch.where, moved_when=moved.when, where_2=moved.where, told=told
+    )
     return modal(
-        "meetings.move_confirmed", "Change this lunch?", [text(words)], submit="Yes, change", private_metadata=metadata
+        "meetings.move_confirmed",
+        _("Change this lunch?"),
+        [text(words)],
+        submit=_("Yes, change"),
+        private_metadata=metadata,
     )
 
 
@@ -135,24 +165,34 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
     """What was done."""
     told = f" {_told(concerned)}" if verb in {"move", "cancel", "skip", "restore"} and concerned else ""
     words = {
-        "move": f"The lunch is now on {lunch.when}, {lunch.where}.",
-        "cancel": f"The lunch on {lunch.when} is cancelled. `/brownbag restore` brings it back.",
-        "skip": f"The lunch on {lunch.when} is skipped. `/brownbag restore` brings it back.",
-        "restore": f"The lunch on {lunch.when} is on again; it is announced when its time comes.",
-        "theme": f"The lunch on {lunch.when} is about “{lunch.subject}”.",
-        "name_host": (
-            "If they have used Village before, I ask them for you; if not, please ask them yourself to press "
-            "*I'll host*. The invitation names them once they say yes."
+        "move": _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where),
+        "cancel": _("The lunch on {lunch_when} is cancelled. `/brownbag restore` brings it back.").format(
+            lunch_when=lunch.when
         ),
-        "announce": f"The lunch on {lunch.when} goes out in the channel now.",
+        "skip": _("The lunch on {lunch_when} is skipped. `/brownbag restore` brings it back.").format(
+            lunch_when=lunch.when
+        ),
+        "restore": _("The lunch on {lunch_when} is on again; it is announced when its time comes.").format(
+            lunch_when=lunch.when
+        ),
+        "theme": _("The lunch on {lunch_when} is about “{subject}”.").format(
+            lunch_when=lunch.when, subject=lunch.subject
+        ),
+        "name_host": (
+            _(
+                "If they have used Village before, I ask them for you; if not, please ask them yourself to press "
+                "*I'll host*. The invitation names them once they say yes."
+            )
+        ),
+        "announce": _("The lunch on {lunch_when} goes out in the channel now.").format(lunch_when=lunch.when),
     }
-    return modal("village.notice", "Done", [text(words[verb] + told)])
+    return modal("village.notice", _("Done"), [text(words[verb] + told)])
 
 
 def nothing_to(verb: str) -> Message:
     """No lunch this verb could be about."""
-    words = {"restore": "No lunch ahead is skipped or cancelled, so there is nothing to restore."}
-    line = words.get(verb, "No lunch is planned here. `/brownbag schedule` plans one.")
+    words = {"restore": _("No lunch ahead is skipped or cancelled, so there is nothing to restore.")}
+    line = words.get(verb, _("No lunch is planned here. `/brownbag schedule` plans one."))
     return Message(line, (text(line),))
 
 
@@ -163,13 +203,20 @@ def host_question(lunch: Lunch) -> Message:
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
     if lunch.meeting.host is not None:
-        return Message("This lunch has a host, thank you.", (text("This lunch has a host, thank you."),))
-    words = (
-        f"Would you host the brown-bag lunch on {lunch.when}, {lunch.where}? A host opens the door and keeps an eye on "
+        return Message(_("This lunch has a host, thank you."), (text(_("This lunch has a host, thank you.")),))
+    words = _(
+        "Would you host the brown-bag lunch on {lunch_when}, {where}? A host opens the door and keeps an eye on "
         "the time; no expertise needed. No answer is fine too."
+    ).format(lunch_when=lunch.when, where=lunch.where)
+    row = buttons(
+        button(
+            _("Yes, I'll host"),
+            "meetings.host",
+            lunch.value,
+            spoken=_("Yes, I'll host on {lunch_when}").format(lunch_when=lunch.when),
+        )
     )
-    row = buttons(button("Yes, I'll host", "meetings.host", lunch.value, spoken=f"Yes, I'll host on {lunch.when}"))
-    return Message("An organizer asks whether you would host a brown-bag lunch.", (text(words), row))
+    return Message(_("An organizer asks whether you would host a brown-bag lunch."), (text(words), row))
 
 
 def read(values: Values) -> WantedChange:
@@ -198,7 +245,7 @@ def _which(lunch: Lunch, choices: Sequence[Lunch]) -> Block:
     options = [option(f"{one.when}"[:75], one.meeting.id) for one in choices]
     chosen = next((one for one in options if one.value == lunch.meeting.id), None)
     element = StaticSelectElement(action_id="meetings.choose", options=options, initial_option=chosen)
-    return field("which", "Which lunch", element, optional=False, dispatches=True)
+    return field("which", _("Which lunch"), element, optional=False, dispatches=True)
 
 
 def _move_fields(lunch: Lunch) -> list[Block]:
@@ -208,19 +255,31 @@ def _move_fields(lunch: Lunch) -> list[Block]:
     exclusion = TimePickerElement(action_id="time", initial_time=f"{begins:%H:%M}")
     room = PlainTextInputElement(action_id="room", initial_value=lunch.meeting.room or None, max_length=LONGEST_ROOM)
     return [
-        field(f"day:{ours}", "Day", day, optional=False),
-        field(f"time:{ours}", "Time", exclusion, optional=False, hint=f"Local time in {lunch.series.recurrence.zone}"),
-        field(f"room:{ours}", "Room", room),
+        field(f"day:{ours}", _("Day"), day, optional=False),
+        field(
+            f"time:{ours}",
+            _("Time"),
+            exclusion,
+            optional=False,
+            hint=_("Local time in {zone}").format(zone=lunch.series.recurrence.zone),
+        ),
+        field(f"room:{ours}", _("Room"), room),
         _theme_field(lunch),
     ]
 
 
 def _reason_fields(lunch: Lunch) -> list[Block]:
-    shown = "the channel" if lunch.meeting.state is MeetingState.PLANNED else "the channel and those who meant to come"
+    shown = (
+        _("the channel")
+        if lunch.meeting.state is MeetingState.PLANNED
+        else _("the channel and those who meant to come")
+    )
     reason = PlainTextInputElement(action_id="reason", max_length=LONGEST_REASON)
     return [
-        field(f"reason:{lunch.meeting.id}", "Why, if you like", reason, hint=f"Read by {shown}."),
-        small("I tell those who said yes or hope to. You can restore it afterwards."),
+        field(
+            f"reason:{lunch.meeting.id}", _("Why, if you like"), reason, hint=_("Read by {shown}.").format(shown=shown)
+        ),
+        small(_("I tell those who said yes or hope to. You can restore it afterwards.")),
     ]
 
 
@@ -228,32 +287,38 @@ def _theme_field(lunch: Lunch) -> Block:
     options = [option(f"{one.number}. {one.title}"[:75], str(one.number)) for one in THEMES.values()]
     chosen = next(one for one in options if one.value == str(lunch.meeting.theme))
     element = StaticSelectElement(action_id="theme", options=options, initial_option=chosen)
-    return field(f"theme:{lunch.meeting.id}", "Theme", element, optional=False)
+    return field(f"theme:{lunch.meeting.id}", _("Theme"), element, optional=False)
 
 
 def _all_themes(lunch: Lunch) -> Block:
-    block = text("Every lunch takes the next theme in turn.")
-    block.accessory = button("The themes in turn", "meetings.rotation", lunch.series.id)
+    block = text(_("Every lunch takes the next theme in turn."))
+    block.accessory = button(_("The themes in turn"), "meetings.rotation", lunch.series.id)
     return block
 
 
 def _host_fields(lunch: Lunch) -> list[Block]:
-    now = f"Host: {mention(lunch.meeting.host)}" if lunch.meeting.host else "No host yet."
+    now = _("Host: {host}").format(host=mention(lunch.meeting.host)) if lunch.meeting.host else _("No host yet.")
     element = UserSelectElement(action_id="host")
-    hint = "I ask them privately; nobody is named before they say yes. Choose yourself to host at once."
-    return [text(now), field(f"host:{lunch.meeting.id}", "Who could host?", element, optional=False, hint=hint)]
+    hint = _("I ask them privately; nobody is named before they say yes. Choose yourself to host at once.")
+    return [text(now), field(f"host:{lunch.meeting.id}", _("Who could host?"), element, optional=False, hint=hint)]
 
 
 def _restore_fields(lunch: Lunch) -> list[Block]:
     reason = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
-    return [text(f"It was taken out{reason}. Restoring plans it anew; those who meant to come are told.")]
+    return [
+        text(
+            _("It was taken out{reason}. Restoring plans it anew; those who meant to come are told.").format(
+                reason=reason
+            )
+        )
+    ]
 
 
 def _announce_fields(lunch: Lunch) -> list[Block]:
     where = f"<#{lunch.series.channel_id}>"
-    lead = f"This goes out in {where} now, within the channel's hours:"
+    lead = _("This goes out in {where} now, within the channel's hours:").format(where=where)
     if lunch.meeting.announced_at is not None:  # or the channel did not take it
-        lead = f"It was announced already. Only if it is not in {where} does this go out again:"
+        lead = _("It was announced already. Only if it is not in {where} does this go out again:").format(where=where)
     return [text(f"{lead}\n{_quoted(lunch)}")]
 
 
@@ -266,8 +331,8 @@ def _quoted(lunch: Lunch) -> str:
 
 def _told(concerned: int) -> str:
     if not concerned:
-        return "Nobody has said yes or hope to yet, so nobody needs telling."
-    return f"I tell those who said yes or hope to ({concerned})."
+        return _("Nobody has said yes or hope to yet, so nobody needs telling.")
+    return _("I tell those who said yes or hope to ({concerned}).").format(concerned=concerned)
 
 
 _FIELDS = {

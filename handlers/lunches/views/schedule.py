@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
+from bot.core.words import N_, _
 from bot.lunches.lunch_calendar import LENGTHS, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.lunches.recurrence import last_day, words_from_rule
@@ -25,18 +26,18 @@ from handlers.platform.views.fields import Values
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 900
 LONGEST_OPEN_DAYS = 300
-LAST_DAY_HINT = "Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come."
-NO_MORE = "No more lunches in this series."
+LAST_DAY_HINT = N_("Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come.")
+NO_MORE = N_("No more lunches in this series.")
 FIELDS = {
-    "recurrence": "how often",
-    "room": "the room",
-    "link": "the link",
-    "room_size": "the room's size",
-    "leads": "when I announce and remind",
-    "black_outs": "days without lunch",
-    "open_days": "holidays with lunch",
-    "channel_id": "the channel",
-    "rotation": "the themes",
+    "recurrence": N_("how often"),
+    "room": N_("the room"),
+    "link": N_("the link"),
+    "room_size": N_("the room's size"),
+    "leads": N_("when I announce and remind"),
+    "black_outs": N_("days without lunch"),
+    "open_days": N_("holidays with lunch"),
+    "channel_id": N_("the channel"),
+    "rotation": N_("the themes"),
 }
 
 
@@ -45,25 +46,35 @@ def form(series: Series, metadata: str) -> View:
     recurrence, leads = series.recurrence, series.leads
     blocks: list[Block] = [
         _line(
-            "rule", "How often", words_from_rule(recurrence.rrule), 80, hint="“second Wednesday”, “every other Tuesday”"
+            "rule",
+            _("How often"),
+            words_from_rule(recurrence.rrule),
+            80,
+            hint=_("“second Wednesday”, “every other Tuesday”"),
         ),
         field(
             "time",
-            "Time",
+            _("Time"),
             TimePickerElement(action_id="time", initial_time=f"{recurrence.wall_time:%H:%M}"),
             optional=False,
         ),
-        _line("zone", "Time zone", recurrence.zone, 64, hint="Like Europe/Berlin. Noon stays noon when clocks change."),
-        _number("minutes", "Minutes", recurrence.minutes, *LENGTHS),
-        _line("room", "Room", series.room, LONGEST_ROOM, optional=True),
-        _line("link", "Link to join from elsewhere", series.link, LONGEST_LINK, optional=True),
-        _number("room_size", "How many people fit", series.room_size, 1, LARGEST_ROOM, optional=True),
-        _number("announce", "Announce how many days before", leads.announce, 1, 60),
-        _number("remind", "Remind how many working days before", leads.remind, 1, 10),
+        _line(
+            "zone",
+            _("Time zone"),
+            recurrence.zone,
+            64,
+            hint=_("Like Europe/Berlin. Noon stays noon when clocks change."),
+        ),
+        _number("minutes", _("Minutes"), recurrence.minutes, *LENGTHS),
+        _line("room", _("Room"), series.room, LONGEST_ROOM, optional=True),
+        _line("link", _("Link to join from elsewhere"), series.link, LONGEST_LINK, optional=True),
+        _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
+        _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
+        _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
         *_exceptions(series),
-        field("last_day", "Last day of this lunch", _day_picker(last_day(recurrence.rrule)), hint=LAST_DAY_HINT),
+        field("last_day", _("Last day of this lunch"), _day_picker(last_day(recurrence.rrule)), hint=_(LAST_DAY_HINT)),
     ]
-    return modal(CALLBACK, "When we have lunch", blocks, submit="Show me the dates", private_metadata=metadata)
+    return modal(CALLBACK, _("When we have lunch"), blocks, submit=_("Show me the dates"), private_metadata=metadata)
 
 
 def _exceptions(series: Series) -> list[Block]:
@@ -71,25 +82,25 @@ def _exceptions(series: Series) -> list[Block]:
     return [
         field(
             "black_outs",
-            "Days without lunch",
+            _("Days without lunch"),
             PlainTextInputElement(
                 action_id="black_outs",
                 multiline=True,
                 initial_value=write_black_outs(series.black_outs) or None,
                 max_length=LONGEST_BLACK_OUTS,
             ),
-            hint="One a line: 2026-12-24 to 2027-01-02 office closed. Public holidays are left out anyway.",
+            hint=_("One a line: 2026-12-24 to 2027-01-02 office closed. Public holidays are left out anyway."),
         ),
         field(
             "open_days",
-            "Public holidays on which we meet all the same",
+            _("Public holidays on which we meet all the same"),
             PlainTextInputElement(
                 action_id="open_days",
                 multiline=True,
                 initial_value="\n".join(day.isoformat() for day in series.open_days) or None,
                 max_length=LONGEST_OPEN_DAYS,
             ),
-            hint="One a line: 2026-11-11",
+            hint=_("One a line: 2026-11-11"),
         ),
     ]
 
@@ -127,25 +138,40 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
     recurrence = series.recurrence
     title = f"*{_rule_words(series)}, {recurrence.wall_time:%H:%M}* ({recurrence.zone})"
-    blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or NO_MORE)]
+    blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or _(NO_MORE))]
     if ended:
-        blocks.append(text(f"Lunches that end with it ({ended}) are canceled, and I tell those who meant to come."))
+        blocks.append(
+            text(
+                _("Lunches that end with it ({ended}) are canceled, and I tell those who meant to come.").format(
+                    ended=ended
+                )
+            )
+        )
     if announced:
-        words = "Move what is announced already, too, and tell who meant to come"
+        words = _("Move what is announced already, too, and tell who meant to come")
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
-        blocks.append(field("announced", "Lunches in the channel", boxes, hint="Otherwise they stay as announced."))
-    return modal(CONFIRMED, "The next twelve", blocks, submit="Save", close="Don't save", private_metadata=metadata)
+        blocks.append(
+            field("announced", _("Lunches in the channel"), boxes, hint=_("Otherwise they stay as announced."))
+        )
+    return modal(
+        CONFIRMED, _("The next twelve"), blocks, submit=_("Save"), close=_("Don't save"), private_metadata=metadata
+    )
 
 
 def saved(series: Series, told: int) -> View:
     """What was saved."""
     recurrence = series.recurrence
-    people = f" I tell those who meant to come to lunches that change ({told})." if told else ""
-    words = (
-        f"Saved: {_rule_words(series)}, {recurrence.wall_time:%H:%M}.{people} I announce each lunch "
-        f"{series.leads.announce} days before, and show you the post first."
+    people = _(" I tell those who meant to come to lunches that change ({told}).").format(told=told) if told else ""
+    words = _(
+        "Saved: {rule_words}, {wall_time}.{people} I announce each lunch "
+        "{announce} days before, and show you the post first."
+    ).format(
+        rule_words=_rule_words(series),
+        wall_time=f"{recurrence.wall_time:%H:%M}",
+        people=people,
+        announce=series.leads.announce,
     )
-    return modal("village.notice", "Saved", [text(words)])
+    return modal("village.notice", _("Saved"), [text(words)])
 
 
 def changed_meanwhile(current: Series, proposed: Series) -> View:
@@ -153,36 +179,49 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
     names = [FIELDS[name] for name in differences(current, proposed) if name in FIELDS]
     recurrence = current.recurrence
     now = f"{words_from_rule(recurrence.rrule)}, {recurrence.wall_time:%H:%M}, {neutral(current.room) or 'no room'}"
-    differs = f" Yours differs in {', '.join(names)}." if names else " Yours says the same."
-    words = (
-        f"Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
-    )
+    differs = _(" Yours differs in {join}.").format(join=", ".join(names)) if names else _(" Yours says the same.")
+    words = _(
+        "Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
+    ).format(now=now, differs=differs)
     return modal(
-        "village.notice", "Changed meanwhile", [text(words), buttons(button("Open it again", CALLBACK, current.id))]
+        "village.notice",
+        _("Changed meanwhile"),
+        [text(words), buttons(button(_("Open it again"), CALLBACK, current.id))],
     )
 
 
 def which(series: Sequence[Series]) -> Message:
     """Several series: which one?"""
-    blocks: list[Block] = [text("*Which lunch do you mean?*")]
+    blocks: list[Block] = [text(_("*Which lunch do you mean?*"))]
     for one in series:
         words = f"{_rule_words(one)}, {one.recurrence.wall_time:%H:%M}"
-        blocks += [text(words), buttons(button("Change", CALLBACK, one.id, spoken=f"Change: {words}"[:75]))]
-    blocks.append(small("`/brownbag schedule another` adds one more."))
-    return Message("There are several lunches here; which one do you mean?", tuple(blocks))
+        blocks += [
+            text(words),
+            buttons(button(_("Change"), CALLBACK, one.id, spoken=_("Change: {words}").format(words=words)[:75])),
+        ]
+    blocks.append(small(_("`/brownbag schedule another` adds one more.")))
+    return Message(_("There are several lunches here; which one do you mean?"), tuple(blocks))
 
 
 def _rule_words(series: Series) -> str:
     rrule = series.recurrence.rrule
     end = last_day(rrule)
-    return f"{words_from_rule(rrule)}, until {day_words(end)} {end.year}" if end else words_from_rule(rrule)
+    return (
+        _("{words_from_rule}, until {day_words} {year}").format(
+            words_from_rule=words_from_rule(rrule), day_words=day_words(end), year=end.year
+        )
+        if end
+        else words_from_rule(rrule)
+    )
 
 
 def _turn(turn: PlannedDate) -> str:
     if turn.skipped:
-        return f"• {_day(turn)}: skipped ({neutral(turn.reason) or 'blacked out'})"
+        return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=neutral(turn.reason) or "blacked out")
     if turn.moved_from:
-        return f"• {_day(turn)}, not on {day_words(turn.moved_from)} ({neutral(turn.reason) or 'blacked out'})"
+        return _("• {day}, not on {day_words} ({reason})").format(
+            day=_day(turn), day_words=day_words(turn.moved_from), reason=neutral(turn.reason) or "blacked out"
+        )
     return f"• {_day(turn)}"
 
 

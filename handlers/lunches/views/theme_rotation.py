@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from bot.core.words import _
 from bot.lunches.meetings import Series
 from bot.lunches.schedule import write_rotation
 from bot.lunches.themes import THEMES
@@ -22,11 +23,13 @@ def form(series: Series, metadata: str) -> View:
     )
     others = [f"{one.number}. {one.title}" for one in THEMES.values() if one.number not in series.rotation]
     blocks: list[Block] = [
-        text("Each lunch takes the next line; after the last one it begins again. Move, add or leave out lines."),
-        field(THEMES_FIELD, "The themes in turn", lines, optional=False, hint="One a line; the number is enough."),
-        *([small("There is also: " + " · ".join(others))] if others else []),
+        text(_("Each lunch takes the next line; after the last one it begins again. Move, add or leave out lines.")),
+        field(
+            THEMES_FIELD, _("The themes in turn"), lines, optional=False, hint=_("One a line; the number is enough.")
+        ),
+        *([small(_("There is also: ") + " · ".join(others))] if others else []),
     ]
-    return modal(CALLBACK, "The themes in turn", blocks, submit="Save", private_metadata=metadata)
+    return modal(CALLBACK, _("The themes in turn"), blocks, submit=_("Save"), private_metadata=metadata)
 
 
 def read(values: Values) -> str:
@@ -36,5 +39,12 @@ def read(values: Values) -> str:
 
 def saved(following: Lunch | None) -> View:
     """What was saved, and the next lunch's theme."""
-    words = "Saved. Lunches that are in the channel already keep their theme, and so do those you chose one for."
-    return notice("Saved", f"{words} Next: {following.when}, “{following.subject}”." if following else words)
+    words = _("Saved. Lunches that are in the channel already keep their theme, and so do those you chose one for.")
+    return notice(
+        _("Saved"),
+        _("{words} Next: {following_when}, “{subject}”.").format(
+            words=words, following_when=following.when, subject=following.subject
+        )
+        if following
+        else words,
+    )

@@ -7,60 +7,73 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
+from bot.core.words import N_, _
 from bot.offices.communities import ChannelTaken, Community, OfficeNameTaken
 from handlers.offices.views import organizers
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     **organizers.REFUSALS,
-    ChannelTaken: lambda refusal: f"That channel already belongs to the office in {refusal.label}.",
-    OfficeNameTaken: lambda refusal: (
-        f"There is an office called {refusal.label} already. What do people call this one?"
+    ChannelTaken: lambda refusal: _("That channel already belongs to the office in {refusal_label}.").format(
+        refusal_label=refusal.label
     ),
+    OfficeNameTaken: lambda refusal: _(
+        "There is an office called {refusal_label} already. What do people call this one?"
+    ).format(refusal_label=refusal.label),
 }
 
 
-INVITE_ME = "I am not in that channel yet. Invite me there first with /invite @Village, then save again."
-ARCHIVED = "That channel is archived. Please choose another."
-NO_CHANNEL = "Please choose a channel, not a direct message."
-NOT_A_PERSON = "Please choose a colleague, not an app or a guest."
+INVITE_ME = N_("I am not in that channel yet. Invite me there first with /invite @Village, then save again.")
+ARCHIVED = N_("That channel is archived. Please choose another.")
+NO_CHANNEL = N_("Please choose a channel, not a direct message.")
+NOT_A_PERSON = N_("Please choose a colleague, not an app or a guest.")
 
 
 def name_warning(channel_name: str) -> str:
     """Said when being in the channel would tell why somebody is there."""
-    return (
-        f"#{neutral(channel_name, 90)} says why people are in it. A name for everybody, such as #parents-and-allies, "
+    return _(
+        "#{channel_name} says why people are in it. A name for everybody, such as #parents-and-allies, "
         "lets anyone join without telling anything. You can keep it if you like."
-    )
+    ).format(channel_name=neutral(channel_name, 90))
 
 
 def saved(community: Community, lunch_words: str, warning: str = "") -> View:
     """What now stands, and what may come next."""
     blocks: list[Block] = [
-        text(f"*Village is set up for {community.label}* in <#{community.channel_id}>."),
-        *([text(f":information_source: {warning}")] if warning else []),
-        text(f"Lunch: {lunch_words}. It is announced in the channel 14 days before; the rule is all I need."),
-        text(f"People may turn to <@{community.named_human}>. You are an organizer."),
         text(
-            "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly. "
-            "`/village spread` has words for it.\n"
-            "• `/village building` is where to write down rooms, numbers and how things are done here.\n"
-            "• `/village organizers add @somebody` gives you a deputy.\n"
-            "• `/brownbag schedule` changes the lunch.\n"
-            "• `/village setup` in the channel of another office sets that one up."
+            _("*Village is set up for {community_label}* in <#{channel_id}>.").format(
+                community_label=community.label, channel_id=community.channel_id
+            )
         ),
-        small("Introductions start at once. Nobody, including you, is told who is returning."),
+        *([text(f":information_source: {warning}")] if warning else []),
+        text(
+            _("Lunch: {lunch_words}. It is announced in the channel 14 days before; the rule is all I need.").format(
+                lunch_words=lunch_words
+            )
+        ),
+        text(_("People may turn to <@{named_human}>. You are an organizer.").format(named_human=community.named_human)),
+        text(
+            _(
+                "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly. "
+                "`/village spread` has words for it.\n"
+                "• `/village building` is where to write down rooms, numbers and how things are done here.\n"
+                "• `/village organizers add @somebody` gives you a deputy.\n"
+                "• `/brownbag schedule` changes the lunch.\n"
+                "• `/village setup` in the channel of another office sets that one up."
+            )
+        ),
+        small(_("Introductions start at once. Nobody, including you, is told who is returning.")),
     ]
-    return modal("communities.saved", "Village is ready", blocks)
+    return modal("communities.saved", _("Village is ready"), blocks)
 
 
 def channel_gone(community: Community | None) -> Message:
     """To each organizer, once, when the community's channel was archived or the bot removed from it."""
     if community is None:
-        return Message("This one is settled. Thank you for being here.")
-    words = (
-        f"I can no longer post in the channel of {community.label}: it was archived, or I was removed from it. "
+        return Message(_("This one is settled. Thank you for being here."))
+    words = _(
+        "I can no longer post in the channel of {community_label}: it was archived, or I was removed from it. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."
-    )
-    choose = button("Choose a channel", "communities.open", community.id)
+    ).format(community_label=community.label)
+    choose = button(_("Choose a channel"), "communities.open", community.id)
     return Message(words, (text(words), buttons(choose)))

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.errors import TextTooLong
+from bot.core.words import N_, _
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
 from bot.offices.resources import ResourceKind
@@ -19,52 +20,52 @@ SAVE = "office_cards.save"
 MOST_TYPED = 3000  # what a field takes; that it is too long is then said beside it, and nothing typed is lost
 
 TITLES: Mapping[CardKind, str] = {
-    CardKind.BUILDING: "Know the building",
-    CardKind.HOW: "How it is done here",
-    CardKind.GROUPS: "Groups that already exist",
+    CardKind.BUILDING: N_("Know the building"),
+    CardKind.HOW: N_("How it is done here"),
+    CardKind.GROUPS: N_("Groups that already exist"),
 }
 LABELS: Mapping[str, str] = {
-    "rooms": "Quiet rooms",
-    "fridge": "Fridges and kitchens",
-    "arriving": "Prams, lifts, a child along",
-    "eap": "Employee assistance (EAP)",
-    "hr": "HR",
-    "adviser": "Somebody outside HR",
-    "numbers": "Numbers worth having",
-    "telling": "Telling your manager, and the forms",
-    "first_day": "The first days back",
-    "sick_day": "When a child is ill",
-    "flexibility": "Asking for other hours, or home days",
-    "away": "Trips and late meetings",
-    "groups": "Groups",
+    "rooms": N_("Quiet rooms"),
+    "fridge": N_("Fridges and kitchens"),
+    "arriving": N_("Prams, lifts, a child along"),
+    "eap": N_("Employee assistance (EAP)"),
+    "hr": N_("HR"),
+    "adviser": N_("Somebody outside HR"),
+    "numbers": N_("Numbers worth having"),
+    "telling": N_("Telling your manager, and the forms"),
+    "first_day": N_("The first days back"),
+    "sick_day": N_("When a child is ill"),
+    "flexibility": N_("Asking for other hours, or home days"),
+    "away": N_("Trips and late meetings"),
+    "groups": N_("Groups"),
 }
 HINTS: Mapping[str, str] = {
-    "rooms": "To pump or feed, to pray, to lie down, to phone in peace: where, who has the key, how to book.",
-    "fridge": "Which floor, and what may be labelled and left.",
-    "arriving": "Which door has a ramp, where a pram may stand, whether a child may come when care falls through.",
-    "eap": "Who it is for, how to reach it, that it is private.",
-    "hr": "Whom to ask about leave, pay and forms.",
-    "adviser": "A works council, a union, an adviser: for when HR is not the right door.",
-    "numbers": "Reception, first aid, IT on a first morning.",
-    "telling": "Whom, with which form, and what happens then.",
-    "first_day": "Badge, access, desk: what to arrange before, and with whom.",
-    "sick_day": "Whom to tell, how, and which kind of day off people take.",
-    "flexibility": "Whom to ask, what to bring, how long an answer takes.",
-    "away": "How people here say no to one, and what is paid besides.",
-    "groups": "One a line: name, for whom, how to join.",
+    "rooms": N_("To pump or feed, to pray, to lie down, to phone in peace: where, who has the key, how to book."),
+    "fridge": N_("Which floor, and what may be labelled and left."),
+    "arriving": N_("Which door has a ramp, where a pram may stand, whether a child may come when care falls through."),
+    "eap": N_("Who it is for, how to reach it, that it is private."),
+    "hr": N_("Whom to ask about leave, pay and forms."),
+    "adviser": N_("A works council, a union, an adviser: for when HR is not the right door."),
+    "numbers": N_("Reception, first aid, IT on a first morning."),
+    "telling": N_("Whom, with which form, and what happens then."),
+    "first_day": N_("Badge, access, desk: what to arrange before, and with whom."),
+    "sick_day": N_("Whom to tell, how, and which kind of day off people take."),
+    "flexibility": N_("Whom to ask, what to bring, how long an answer takes."),
+    "away": N_("How people here say no to one, and what is paid besides."),
+    "groups": N_("One a line: name, for whom, how to join."),
 }
 CALLS: Mapping[str, str] = {
-    ResourceKind.EMERGENCY: "In an emergency: ",
-    ResourceKind.CRISIS: "Someone to talk to, free and in private: ",
-    ResourceKind.ABUSE: "When home is not safe: ",
-    ResourceKind.MEDICAL: "Questions about health: ",
-    ResourceKind.WORK: "Trouble or rights at work: ",
+    ResourceKind.EMERGENCY: N_("In an emergency: "),
+    ResourceKind.CRISIS: N_("Someone to talk to, free and in private: "),
+    ResourceKind.ABUSE: N_("When home is not safe: "),
+    ResourceKind.MEDICAL: N_("Questions about health: "),
+    ResourceKind.WORK: N_("Trouble or rights at work: "),
 }
 
 
 def shelf() -> ButtonElement:
     """The button in Home."""
-    return button("The building", OPEN, spoken="The building, how it is done here, and groups there are")
+    return button(_("The building"), OPEN, spoken=_("The building, how it is done here, and groups there are"))
 
 
 def shown(
@@ -76,13 +77,15 @@ def shown(
     can_change: bool,
 ) -> View:
     """All three cards, each with its day, and whom to call; organizers get buttons too."""
-    blocks: list[Block] = [text(f"What people in {neutral(office, 100)} wrote down for everybody.")]
+    blocks: list[Block] = [
+        text(_("What people in {office} wrote down for everybody.").format(office=neutral(office, 100)))
+    ]
     for card in cards.values():
         blocks += [heading(TITLES[card.kind]), *_entries(card)]
         if can_change:
             blocks.append(_buttons(card, community_id))
-    blocks += [divider(), *_to_call(contacts), small("Nobody notes who looks.")]
-    return modal(OPEN, "The building", blocks)
+    blocks += [divider(), *_to_call(contacts), small(_("Nobody notes who looks."))]
+    return modal(OPEN, _("The building"), blocks)
 
 
 def _entries(card: Card) -> list[Block]:
@@ -97,17 +100,21 @@ def _entries(card: Card) -> list[Block]:
 def _state(card: Card) -> str:
     """The day, and what nobody has written down."""
     if card.as_of is None:
-        return "Not known yet."
+        return _("Not known yet.")
     open_ones = [LABELS[entry] for entry in ENTRIES[card.kind] if entry not in card.entries]
-    unknown = f" Not known yet: {' · '.join(open_ones)}." if open_ones else ""
-    return f"As of {_day(card.as_of)}.{unknown}"
+    unknown = _(" Not known yet: {join}.").format(join=" · ".join(open_ones)) if open_ones else ""
+    return _("As of {day}.{unknown}").format(day=_day(card.as_of), unknown=unknown)
 
 
 def _buttons(card: Card, community_id: str) -> Block:
     title, value = TITLES[card.kind], f"{community_id}:{card.kind}"
-    row = [button("Change", f"{CHANGE}#{card.kind}", value, spoken=f"Change: {title}")]
+    row = [button(_("Change"), f"{CHANGE}#{card.kind}", value, spoken=_("Change: {title}").format(title=title))]
     if not card.is_empty:
-        row.append(button("Still right", f"{RIGHT}#{card.kind}", value, spoken=f"Still right: {title}"))
+        row.append(
+            button(
+                _("Still right"), f"{RIGHT}#{card.kind}", value, spoken=_("Still right: {title}").format(title=title)
+            )
+        )
     return buttons(*row)
 
 
@@ -116,13 +123,16 @@ def _to_call(contacts: Sequence[Contact]) -> list[Block]:
         return []
     lines = "\n".join(f"• {CALLS.get(one.kind, '')}{neutral(one.line, 400)}" for one in contacts)
     newest = max(contact.checked for contact in contacts)
-    return [text(f"*Whom to call*\n{lines}"), small(f"The list is of {_day(newest)}, and not verified by Village.")]
+    return [
+        text(_("*Whom to call*\n{lines}").format(lines=lines)),
+        small(_("The list is of {day}, and not verified by Village.").format(day=_day(newest))),
+    ]
 
 
 def form(card: Card, community_id: str) -> View:
     """One card to write; what stays empty is shown as not known yet."""
     blocks: list[Block] = [
-        text("Everybody here can read it. What stays empty is shown as “not known yet”."),
+        text(_("Everybody here can read it. What stays empty is shown as “not known yet”.")),
         *(
             fields.line(
                 entry,
@@ -134,10 +144,10 @@ def form(card: Card, community_id: str) -> View:
             )
             for entry in ENTRIES[card.kind]
         ),
-        small("Places, numbers and ways of doing things, please; no names of people who did not ask to be named."),
+        small(_("Places, numbers and ways of doing things, please; no names of people who did not ask to be named.")),
     ]
     value = f"{community_id}:{card.kind}"
-    return modal(SAVE, TITLES[card.kind][:24], blocks, submit="Save", close="Not now", private_metadata=value)
+    return modal(SAVE, TITLES[card.kind][:24], blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
 
 
 def read(kind: CardKind, values: Values) -> dict[str, str]:
@@ -147,25 +157,33 @@ def read(kind: CardKind, values: Values) -> dict[str, str]:
 
 def problem(refusal: TextTooLong) -> dict[str, str]:
     """What to say at which field."""
-    return {refusal.field: f"A little shorter, please: {longest(refusal.field)} characters at most."}
+    return {
+        refusal.field: _("A little shorter, please: {longest} characters at most.").format(
+            longest=longest(refusal.field)
+        )
+    }
 
 
 def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
     """The organizers' part of App Home: a light for each card."""
     lines = [
-        f"○ {TITLES[card.kind]}: not known yet"
+        _("○ {titles}: not known yet").format(titles=TITLES[card.kind])
         if card.as_of is None
-        else f"● {TITLES[card.kind]}: as of {_day(card.as_of)}"
+        else _("● {titles}: as of {day}").format(titles=TITLES[card.kind], day=_day(card.as_of))
         for card in cards.values()
     ]
-    row = buttons(button("Look and change", OPEN, spoken="Look at what is written down here, and change it"))
-    return [text("*Written down here, for everybody*\n" + "\n".join(lines)), row]
+    row = buttons(button(_("Look and change"), OPEN, spoken=_("Look at what is written down here, and change it")))
+    return [text(_("*Written down here, for everybody*\n") + "\n".join(lines)), row]
 
 
 def looked_at_long_ago(cards: Sequence[Card]) -> str:
     """Among the things that wait for an organizer; one tap says that they are still right."""
-    named = "; ".join(f"{TITLES[card.kind]}, as of {_day(card.as_of)}" for card in cards)
-    return f"*Still right?* {named}. `/village building` shows and changes them; until then they keep their day."
+    named = "; ".join(
+        _("{titles}, as of {day}").format(titles=TITLES[card.kind], day=_day(card.as_of)) for card in cards
+    )
+    return _(
+        "*Still right?* {named}. `/village building` shows and changes them; until then they keep their day."
+    ).format(named=named)
 
 
 def _day(day: date | None) -> str:

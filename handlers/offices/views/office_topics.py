@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
+from bot.core.words import _
 from bot.offices.office_topics import (
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
@@ -29,17 +30,23 @@ LABEL, DESCRIPTION, GROUP, WORDS, SENSITIVE = "label", "description", "group", "
 MOST_TYPED = 1000  # what a field takes; that it is too long is then said beside it, and nothing typed is lost
 
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    NoLabel: lambda _: "Please give it a name with at least one word or number in Latin letters.",
-    LabelTaken: lambda refusal: f"There is a topic called {neutral(refusal.label, 100)} already, perhaps a hidden one.",
-    TooManyTopics: lambda refusal: f"An office can add {refusal.most} topics of its own, and these are all in use.",
-    LastTopic: lambda _: "This is the only topic left, and there has to be one.",
+    NoLabel: lambda _refusal: _("Please give it a name with at least one word or number in Latin letters."),
+    LabelTaken: lambda refusal: _("There is a topic called {refusal_label} already, perhaps a hidden one.").format(
+        refusal_label=neutral(refusal.label, 100)
+    ),
+    TooManyTopics: lambda refusal: _("An office can add {most} topics of its own, and these are all in use.").format(
+        most=refusal.most
+    ),
+    LastTopic: lambda _refusal: _("This is the only topic left, and there has to be one."),
 }
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     if isinstance(refusal, TextTooLong):
-        return {refusal.field: f"A little shorter, please: {refusal.longest} characters at most."}
+        return {
+            refusal.field: _("A little shorter, please: {longest} characters at most.").format(longest=refusal.longest)
+        }
     if type(refusal) not in REFUSALS:
         raise refusal
     return {LABEL: REFUSALS[type(refusal)](refusal)}
@@ -50,9 +57,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 def listed(catalogue: OfficeCatalogue, office: str) -> Message:
     """What people here help one another with, under the pickers' headings."""
-    first = f"What colleagues in {neutral(office, 100)} can help one another with:"
+    first = _("What colleagues in {office} can help one another with:").format(office=neutral(office, 100))
     groups = [f"*{group.value}*\n{_names(topics)}" for group, topics in catalogue.grouped()]
-    last = "No topic is needed either: someone to talk to is enough."
+    last = _("No topic is needed either: someone to talk to is enough.")
     return Message("\n".join([first, *groups, last]), (text(first), *map(text, groups), small(last)))
 
 
@@ -62,7 +69,7 @@ def _names(topics: Sequence[Topic]) -> str:
 
 def panel(community_id: str) -> list[Block]:
     """The organizers' part of App Home."""
-    return [buttons(button("Topics here", "office_topics.list", f"{community_id}:{TopicGroup.WORK.name}"))]
+    return [buttons(button(_("Topics here"), "office_topics.list", f"{community_id}:{TopicGroup.WORK.name}"))]
 
 
 # For organizers; one heading at a time, since Slack takes a hundred blocks
@@ -73,15 +80,17 @@ def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, communit
     shown = [topic for topic in catalogue.known if topic.slug in own and topic.group is group]
     blocks: list[Block] = [
         text(
-            f"Topics in {neutral(office, 100)}. A hidden topic is offered to nobody; who chose it before keeps it. "
-            "Sensitive topics stay sensitive under every name."
+            _(
+                "Topics in {office}. A hidden topic is offered to nobody; who chose it before keeps it. "
+                "Sensitive topics stay sensitive under every name."
+            ).format(office=neutral(office, 100))
         ),
         _headings(group, community_id),
         heading(group.value),
         *(block for topic in shown for block in _topic(topic, community_id, is_hidden=topic.slug not in catalogue)),
-        buttons(button("Add a topic", "office_topics.add", f"{community_id}:{group.name}", style="primary")),
+        buttons(button(_("Add a topic"), "office_topics.add", f"{community_id}:{group.name}", style="primary")),
     ]
-    return modal("office_topics.list", "Topics", blocks)
+    return modal("office_topics.list", _("Topics"), blocks)
 
 
 def _headings(chosen: TopicGroup, community_id: str) -> ActionsBlock:
@@ -95,7 +104,7 @@ def _headings(chosen: TopicGroup, community_id: str) -> ActionsBlock:
 
 
 def _spoken(group: TopicGroup) -> str:
-    return f"Show the topics under {group.value}"
+    return _("Show the topics under {group_value}").format(group_value=group.value)
 
 
 def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
@@ -104,11 +113,16 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
     note = f" ({', '.join(marks)})" if marks else ""
     about = f"\n{neutral(topic.description)}" if topic.description else ""
     value = f"{community_id}:{topic.slug}"
-    change, what = ("office_topics.show", "Show") if is_hidden else ("office_topics.hide", "Hide")
+    change, what = ("office_topics.show", _("Show")) if is_hidden else ("office_topics.hide", _("Hide"))
     return [
         text(f"*{name}*{note}{about}"),
         buttons(
-            button("Rename", f"office_topics.rename#{topic.slug}", value, spoken=f"Rename {topic.label}"[:75]),
+            button(
+                _("Rename"),
+                f"office_topics.rename#{topic.slug}",
+                value,
+                spoken=_("Rename {topic_label}").format(topic_label=topic.label)[:75],
+            ),
             button(what, f"{change}#{topic.slug}", value, spoken=f"{what} {topic.label}"[:75]),
         ),
     ]
@@ -116,34 +130,52 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
 
 def rename_form(topic: Topic, value: str) -> View:
     """One field: another name."""
-    hint = f"{LONGEST_LABEL} characters at most. Left empty, a topic of ours gets its first name back."
-    blocks: list[Block] = [fields.line(LABEL, "Name", topic.label, longest=MOST_TYPED, hint=hint)]
+    hint = _("{longest_label} characters at most. Left empty, a topic of ours gets its first name back.").format(
+        longest_label=LONGEST_LABEL
+    )
+    blocks: list[Block] = [fields.line(LABEL, _("Name"), topic.label, longest=MOST_TYPED, hint=hint)]
     if topic.sensitive:
-        blocks.append(small("On this topic names are held until both have said yes, whatever it is called."))
-    return modal(RENAMED, "Rename a topic", blocks, submit="Save", close="Not now", private_metadata=value)
+        blocks.append(small(_("On this topic names are held until both have said yes, whatever it is called.")))
+    return modal(RENAMED, _("Rename a topic"), blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
 
 
 def add_form(group: TopicGroup, community_id: str) -> View:
     """Everything about a topic of the office's own."""
     groups = [(one.value, one.name) for one in TopicGroup]
-    held = "Sensitive: nobody's name is shown before both have said yes"
+    held = _("Sensitive: nobody's name is shown before both have said yes")
     blocks: list[Block] = [
-        fields.line(LABEL, "Name", "", longest=MOST_TYPED, hint=f"{LONGEST_LABEL} characters at most."),
         fields.line(
-            DESCRIPTION, "In other words", "", longest=MOST_TYPED, hint=f"{LONGEST_DESCRIPTION} characters at most."
-        ),
-        fields.one_of(GROUP, "Under", groups, group.name),
-        fields.line(
-            WORDS,
-            "Words people use for it",
+            LABEL,
+            _("Name"),
             "",
             longest=MOST_TYPED,
-            hint=f"With commas between, {LONGEST_WORDS} characters at most. I recognise the topic by them.",
+            hint=_("{longest_label} characters at most.").format(longest_label=LONGEST_LABEL),
         ),
-        fields.ticks(SENSITIVE, "Names", [(held, SENSITIVE)], [], hint="This cannot be taken back later."),
-        small(f"An office can add {MOST_ADDED} topics. Please name what people know about, never a person."),
+        fields.line(
+            DESCRIPTION,
+            _("In other words"),
+            "",
+            longest=MOST_TYPED,
+            hint=_("{longest_description} characters at most.").format(longest_description=LONGEST_DESCRIPTION),
+        ),
+        fields.one_of(GROUP, _("Under"), groups, group.name),
+        fields.line(
+            WORDS,
+            _("Words people use for it"),
+            "",
+            longest=MOST_TYPED,
+            hint=_("With commas between, {longest_words} characters at most. I recognise the topic by them.").format(
+                longest_words=LONGEST_WORDS
+            ),
+        ),
+        fields.ticks(SENSITIVE, _("Names"), [(held, SENSITIVE)], [], hint=_("This cannot be taken back later.")),
+        small(
+            _("An office can add {most_added} topics. Please name what people know about, never a person.").format(
+                most_added=MOST_ADDED
+            )
+        ),
     ]
-    return modal(ADDED, "Add a topic", blocks, submit="Add", close="Not now", private_metadata=community_id)
+    return modal(ADDED, _("Add a topic"), blocks, submit=_("Add"), close=_("Not now"), private_metadata=community_id)
 
 
 def read_wanted(values: Values) -> TypedTopic:

@@ -5,12 +5,15 @@ from typing import Any
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.offices.communities import CannotOrganize, LastOrganizer
 from handlers.platform.views.blocks import Message, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
-    CannotOrganize: lambda _: "Organizers are full members of this workspace. Is there a colleague you could name?",
-    LastOrganizer: lambda _: (
+    CannotOrganize: lambda _refusal: _(
+        "Organizers are full members of this workspace. Is there a colleague you could name?"
+    ),
+    LastOrganizer: lambda _refusal: _(
         "You are the only organizer, and somebody has to be. Name another first: `/village organizers add @somebody`."
     ),
 }
@@ -23,18 +26,26 @@ def named(organizers: Sequence[UserId]) -> str:
 
 def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
     """Who looks after Village here."""
-    words = f"Organizers: {named(organizers)}." if organizers else "Nobody organizes Village here yet."
-    how = "`/village organizers add @somebody` or `remove @somebody` changes that."
+    words = (
+        _("Organizers: {named}.").format(named=named(organizers))
+        if organizers
+        else _("Nobody organizes Village here yet.")
+    )
+    how = _("`/village organizers add @somebody` or `remove @somebody` changes that.")
     return Message(words, (text(words), *([small(how)] if is_organizer else ())))
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
     """Answer to `add` and `remove`."""
     sentences = {
-        ("add", True): f"<@{user_id}> is an organizer now. Would you tell them? I have not written to them.",
-        ("add", False): f"<@{user_id}> is an organizer already.",
-        ("remove", True): f"<@{user_id}> is no longer an organizer. Whatever else they do here stays as it is.",
-        ("remove", False): f"<@{user_id}> is not an organizer.",
+        ("add", True): _("<@{user_id}> is an organizer now. Would you tell them? I have not written to them.").format(
+            user_id=user_id
+        ),
+        ("add", False): _("<@{user_id}> is an organizer already.").format(user_id=user_id),
+        ("remove", True): _(
+            "<@{user_id}> is no longer an organizer. Whatever else they do here stays as it is."
+        ).format(user_id=user_id),
+        ("remove", False): _("<@{user_id}> is not an organizer.").format(user_id=user_id),
     }
     words = sentences[verb, changed]
     return Message(words, (text(words),))

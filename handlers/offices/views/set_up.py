@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import N_, _
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
@@ -39,22 +40,22 @@ EARLIEST = time(7)
 USUAL_RULE = str(Rule(2, 2))
 
 CONTINENTS = {
-    "Europe": ("Europe/", "Atlantic/"),
-    "The Americas": ("America/",),
-    "Asia": ("Asia/",),
-    "Australia and the Pacific": ("Australia/", "Pacific/"),
-    "Africa": ("Africa/", "Indian/"),
+    "Europe": (N_("Europe/"), N_("Atlantic/")),
+    "The Americas": (N_("America/"),),
+    "Asia": (N_("Asia/"),),
+    "Australia and the Pacific": (N_("Australia/"), N_("Pacific/")),
+    "Africa": (N_("Africa/"), N_("Indian/")),
 }
 LABELS = {
-    ResourceKind.EMERGENCY: "Emergency number",
-    ResourceKind.CRISIS: "Someone to talk to in a crisis",
-    ResourceKind.ABUSE: "When home is not safe",
-    ResourceKind.MEDICAL: "Medical questions",
-    ResourceKind.WORK: "In your organisation, and an adviser outside it",
+    ResourceKind.EMERGENCY: N_("Emergency number"),
+    ResourceKind.CRISIS: N_("Someone to talk to in a crisis"),
+    ResourceKind.ABUSE: N_("When home is not safe"),
+    ResourceKind.MEDICAL: N_("Medical questions"),
+    ResourceKind.WORK: N_("In your organisation, and an adviser outside it"),
 }
 HINTS = {
     ResourceKind.WORK: (
-        "Employee assistance, HR, works council, an independent adviser. Leave it empty if not known yet."
+        N_("Employee assistance, HR, works council, an independent adviser. Leave it empty if not known yet.")
     ),
 }
 
@@ -108,24 +109,26 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
     where = [_channel(draft), _place(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
     shown: list[Block] = [
-        text("One page, filled in as far as I can. Saving it posts nothing in the channel."),
+        text(_("One page, filled in as far as I can. Saving it posts nothing in the channel.")),
         *([text(f":information_source: {warning}")] if warning else []),
         *where,
-        heading("The monthly lunch"),
+        heading(_("The monthly lunch")),
         *when,
-        heading("Whom to call"),
+        heading(_("Whom to call")),
         text(
-            "Shown privately to somebody who may need more than a colleague. "
-            "These lines are *not verified by us*; by submitting you say that you have looked at them."
+            _(
+                "Shown privately to somebody who may need more than a colleague. "
+                "These lines are *not verified by us*; by submitting you say that you have looked at them."
+            )
         ),
         *[_line(draft, kind) for kind in ResourceKind],
         small(_sources(draft.place.country)),
         _human(draft),
-        heading("If it applies"),
+        heading(_("If it applies")),
         _label(draft),
         _languages(draft),
     ]
-    return modal(CALLBACK, "Set up Village", shown, submit="Save", private_metadata=draft.community_id or "")
+    return modal(CALLBACK, _("Set up Village"), shown, submit=_("Save"), private_metadata=draft.community_id or "")
 
 
 def _channel(draft: SetUpDraft) -> Block:
@@ -135,16 +138,16 @@ def _channel(draft: SetUpDraft) -> Block:
         default_to_current_conversation=None if draft.channel_id else True,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
-    hint = "One that everybody may be in, named for all, such as #parents-and-allies. Invite me there first."
-    return blocks.field(CHANNEL, "Channel", select, hint=hint, optional=False, dispatches=True)
+    hint = _("One that everybody may be in, named for all, such as #parents-and-allies. Invite me there first.")
+    return blocks.field(CHANNEL, _("Channel"), select, hint=hint, optional=False, dispatches=True)
 
 
 def _place(draft: SetUpDraft) -> Block:
     select = StaticSelectElement(
         action_id=PLACE, option_groups=place_groups(), initial_option=option(draft.place.city, draft.place.city)
     )
-    hint = "Gives the time zone, the public holidays and the lines below."
-    return blocks.field(PLACE, "Where is the office?", select, hint=hint, optional=False, dispatches=True)
+    hint = _("Gives the time zone, the public holidays and the lines below.")
+    return blocks.field(PLACE, _("Where is the office?"), select, hint=hint, optional=False, dispatches=True)
 
 
 def place_groups() -> list[OptionGroup]:
@@ -158,15 +161,15 @@ def place_groups() -> list[OptionGroup]:
 def _week(draft: SetUpDraft) -> Block:
     options = [option(ORDINALS[int(week)].capitalize(), week) for week in WEEKS]
     if draft.rule_words:
-        options.append(option(f"As it is: {draft.rule_words}"[:75], AS_IT_IS))
+        options.append(option(_("As it is: {rule_words}").format(rule_words=draft.rule_words)[:75], AS_IT_IS))
     chosen = next(o for o in options if o.value == draft.week)
-    return blocks.field(WEEK, "Which week of the month?", _select(WEEK, options, chosen), optional=False)
+    return blocks.field(WEEK, _("Which week of the month?"), _select(WEEK, options, chosen), optional=False)
 
 
 def _weekday(draft: SetUpDraft) -> Block:
     options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hint = "Tuesday to Thursday suits most offices."
-    return blocks.field(DAY, "Which day?", _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
+    hint = _("Tuesday to Thursday suits most offices.")
+    return blocks.field(DAY, _("Which day?"), _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
 
 
 def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelectElement:
@@ -175,12 +178,14 @@ def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelec
 
 def _time(draft: SetUpDraft) -> Block:
     picker = TimePickerElement(action_id=TIME, initial_time=f"{draft.at:%H:%M}")
-    return blocks.field(TIME, "At what time?", picker, hint="On the office's own clocks, all year.", optional=False)
+    return blocks.field(
+        TIME, _("At what time?"), picker, hint=_("On the office's own clocks, all year."), optional=False
+    )
 
 
 def _room(draft: SetUpDraft) -> Block:
     box = PlainTextInputElement(action_id=ROOM, initial_value=draft.room or None, max_length=LONGEST_ROOM)
-    return blocks.field(ROOM, "Room", box, hint="Quiet, with a door. Leave it empty if not known yet.")
+    return blocks.field(ROOM, _("Room"), box, hint=_("Quiet, with a door. Leave it empty if not known yet."))
 
 
 def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
@@ -197,26 +202,28 @@ def line_id(country: str, kind: ResourceKind) -> str:
 def _sources(country: str) -> str:
     contacts = resources.lines_for(country)
     if country not in resources.countries():
-        return "I know no lines for this country: please put in your own."
+        return _("I know no lines for this country: please put in your own.")
     where = "; ".join(f"{contact.kind}: {contact.source}" for contact in contacts)
-    return f"Where to check them (written down {contacts[0].checked.isoformat()}): {where}."
+    return _("Where to check them (written down {isoformat}): {where}.").format(
+        isoformat=contacts[0].checked.isoformat(), where=where
+    )
 
 
 def _human(draft: SetUpDraft) -> Block:
     select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
-    hint = "A person one may turn to when something was not right. They are named in private, never listed."
-    return blocks.field(HUMAN, "Whom may people turn to?", select, hint=hint, optional=False)
+    hint = _("A person one may turn to when something was not right. They are named in private, never listed.")
+    return blocks.field(HUMAN, _("Whom may people turn to?"), select, hint=hint, optional=False)
 
 
 def _label(draft: SetUpDraft) -> Block:
-    hint = "For several offices in one city. Left empty, I say the city."
-    return fields.line(LABEL, "What people call this office", draft.label, longest=LONGEST_LABEL, hint=hint)
+    hint = _("For several offices in one city. Left empty, I say the city.")
+    return fields.line(LABEL, _("What people call this office"), draft.label, longest=LONGEST_LABEL, hint=hint)
 
 
 def _languages(draft: SetUpDraft) -> Block:
     choices = [(languages.in_words(language), language) for language in languages.ENGLISH_NAMES]
-    hint = "With two or more, people may say which they like to talk in, and I find them somebody who shares one."
-    return fields.several_of(LANGUAGES, "Languages spoken here", choices, draft.languages, hint=hint)
+    hint = _("With two or more, people may say which they like to talk in, and I find them somebody who shares one.")
+    return fields.several_of(LANGUAGES, _("Languages spoken here"), choices, draft.languages, hint=hint)
 
 
 def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -> SetUpDraft:
@@ -247,12 +254,12 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
     """What has to be put right before it can be saved, by field."""
     found: dict[str, str] = {}
     if draft.channel_id is None:
-        found[CHANNEL] = "Please choose the channel."
+        found[CHANNEL] = _("Please choose the channel.")
     if not EARLIEST <= draft.at <= LATEST:
-        found[TIME] = "Please choose a time between 7:00 and 16:00, before pick-up."
+        found[TIME] = _("Please choose a time between 7:00 and 16:00, before pick-up.")
     for kind in sorted(resources.NEEDED):
         if not draft.lines.get(kind, "").strip():
-            found[line_id(draft.place.country, kind)] = "I cannot start without this line."
+            found[line_id(draft.place.country, kind)] = _("I cannot start without this line.")
     return found
 
 

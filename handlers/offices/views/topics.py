@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import InputBlock
 
+from bot.core.words import _
 from bot.offices.topics import Catalogue
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import neutral
@@ -33,7 +34,11 @@ def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
     labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
     if not labels:
         return none
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+    return (
+        labels[0]
+        if len(labels) == 1
+        else _("{join} and {labels}").format(join=", ".join(labels[:-1]), labels=labels[-1])
+    )
 
 
 def known(catalogue: Catalogue, slugs: Iterable[str], most: int) -> tuple[str, ...]:

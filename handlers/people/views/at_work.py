@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
+from bot.core.words import N_, _
 from bot.offices.communities import Community
 from bot.people.limits import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
@@ -23,24 +24,24 @@ STARTS = "starts"
 ENDS = "ends"
 UNTIL = "until"
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
 
 def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
     """Which office somebody belongs to, for workspaces with several."""
     choices = [(community.label, community.id) for community in offices]
-    return fields.menu(OFFICE, "Your office", choices, chosen.id)
+    return fields.menu(OFFICE, _("Your office"), choices, chosen.id)
 
 
 def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
-    kept = colleague.hours("UTC")
+    kept = colleague.hours(_("UTC"))
     days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hint = "I'll write to you only during these hours, never on public holidays."
+    hint = _("I'll write to you only during these hours, never on public holidays.")
     return [
-        fields.several_of(DAYS, "Your working days", days, [str(day) for day in kept.days], hint=hint),
-        fields.wall_time(STARTS, "From", kept.start),
-        fields.wall_time(ENDS, "To", kept.end),
+        fields.several_of(DAYS, _("Your working days"), days, [str(day) for day in kept.days], hint=hint),
+        fields.wall_time(STARTS, _("From"), kept.start),
+        fields.wall_time(ENDS, _("To"), kept.end),
     ]
 
 
@@ -59,11 +60,11 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
     match refusal:
         case NoWorkingDays():
-            return {DAYS: "Please keep at least one day, so I know when I can write to you."}
+            return {DAYS: _("Please keep at least one day, so I know when I can write to you.")}
         case HoursBackwards():
-            return {ENDS: "This needs to be later than the start of your day."}
+            return {ENDS: _("This needs to be later than the start of your day.")}
         case DayOutOfRange():
-            return {UNTIL: "Choose a day after today, within the next five years."}
+            return {UNTIL: _("Choose a day after today, within the next five years.")}
         case _:
             raise refusal
 
@@ -72,32 +73,34 @@ def too_often(refusal: TooOften) -> str:
     """What to say about something done as often in a week as it can be."""
     day = f"{refusal.until.day} {refusal.until:%B}"
     if refusal.action is LimitedAction.CHANGE_LIST:
-        return (
-            f"You have changed this list {MOST[refusal.action]} times in seven days, which is as often as I can take "
-            f"it; from {day} on you can again. Put it back as it was to save the rest, or pause, which works at once."
-        )
-    return (
-        f"You have asked {MOST[refusal.action]} questions in seven days, which is as many as I can carry at a time. "
-        f"From {day} on I gladly ask again; what you have asked already goes on."
-    )
+        return _(
+            "You have changed this list {most} times in seven days, which is as often as I can take "
+            "it; from {day} on you can again. Put it back as it was to save the rest, or pause, which works at once."
+        ).format(most=MOST[refusal.action], day=day)
+    return _(
+        "You have asked {most} questions in seven days, which is as many as I can carry at a time. "
+        "From {day} on I gladly ask again; what you have asked already goes on."
+    ).format(most=MOST[refusal.action], day=day)
 
 
 def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View:
     """Until when; an empty date means "until I say"."""
     blocks: list[Block] = [
         text(words),
-        fields.day(UNTIL, "First day back", chosen, hint='Leave it empty for "until I say".'),
+        fields.day(UNTIL, _("First day back"), chosen, hint=_('Leave it empty for "until I say".')),
     ]
-    return modal(callback_id, "Pause", blocks, submit="Pause", close="Not now")
+    return modal(callback_id, _("Pause"), blocks, submit=_("Pause"), close=_("Not now"))
 
 
 def what_was_read(words: str, reading: Reading) -> str:
     """Said above the form when the words after `pause` do not surely name a day to come; empty without words."""
     if reading.past:
-        return f"{long_date(reading.past)} has passed."
+        return _("{long_date} has passed.").format(long_date=long_date(reading.past))
     if reading.guess:
-        return f"I understood {long_date(reading.guess)}, but I'm not sure about the rest. Please check the date below."
-    return "I couldn't find a date in that." if words else ""
+        return _("I understood {long_date}, but I'm not sure about the rest. Please check the date below.").format(
+            long_date=long_date(reading.guess)
+        )
+    return _("I couldn't find a date in that.") if words else ""
 
 
 def long_date(day: date) -> str:

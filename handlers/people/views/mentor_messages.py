@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
+from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
 from bot.people.mentors import How, Mentor, is_away, is_resting, questions_left
 from handlers.offices.views import topics
@@ -16,61 +17,71 @@ from handlers.platform.views.blocks import Message, button, buttons, confirm, he
 
 MOST_NAMED = 40
 COUNTS = ("no", "one", "two", "three", "four")
-SETTLED = "This one is settled. Thank you for being here."
+SETTLED = N_("This one is settled. Thank you for being here.")
 
 
 def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> View:
     """After the first form: what now holds, in one sentence, and where to change it."""
-    return modal("mentors.welcomed", "Thank you", welcomed(mentor, catalogue, today, is_new=is_new).blocks)
+    return modal("mentors.welcomed", _("Thank you"), welcomed(mentor, catalogue, today, is_new=is_new).blocks)
 
 
 def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> Message:
     """The same as a message, where there was no form."""
-    thanks = "*Thank you.* You're now a mentor." if is_new else "*Saved.*"
-    who_sees = NAME_STANDS if mentor.listed_topics else NOBODY_SEES
+    thanks = _("*Thank you.* You're now a mentor.") if is_new else _("*Saved.*")
+    who_sees = _(NAME_STANDS) if mentor.listed_topics else _(NOBODY_SEES)
     blocks: list[Block] = [
         text(f"{thanks} {_offer_in_words(mentor, catalogue)}"),
         text(limits(mentor, catalogue)),
-        buttons(button("Change", "mentors.more", spoken="Change limits and everything else")),
+        buttons(button(_("Change"), "mentors.more", spoken=_("Change limits and everything else"))),
         *([text(paused(mentor))] if is_away(mentor, today) else []),
-        small(f"{who_sees} `/mentor pause` and `/mentor stop` work at any time."),
+        small(_("{who_sees} `/mentor pause` and `/mentor stop` work at any time.").format(who_sees=who_sees)),
     ]
-    return Message("Thank you. You're now a mentor." if is_new else "Saved.", tuple(blocks))
+    return Message(_("Thank you. You're now a mentor.") if is_new else _("Saved."), tuple(blocks))
 
 
 def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     """The mentor's limits in one sentence."""
-    people = "no longer matches" if not mentor.people_at_a_time else f"{_people(mentor.people_at_a_time)} at a time"
+    people = (
+        _("no longer matches")
+        if not mentor.people_at_a_time
+        else _("{people} at a time").format(people=_people(mentor.people_at_a_time))
+    )
     count = mentor.questions_a_month
-    questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
-    rest = f"{_weeks(mentor.rest_weeks)} break after each longer match"
+    questions = _("{counts} single question{count} a month").format(
+        counts=COUNTS[count], count="" if count == 1 else "s"
+    )
+    rest = _("{weeks} break after each longer match").format(weeks=_weeks(mentor.rest_weeks))
     listed = topics.named(catalogue, mentor.listed_topics, "")
     parts = [
         people,
         questions,
         rest,
-        f"your name your name listed for {listed}" if listed else "your name isn't listed",
+        _("your name your name listed for {listed}").format(listed=listed) if listed else _("your name isn't listed"),
     ]
     sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
 
 
 def _people(count: int) -> str:
-    return "one person" if count == 1 else f"{COUNTS[count]} people"
+    return _("one person") if count == 1 else _("{counts} people").format(counts=COUNTS[count])
 
 
 def _weeks(count: int) -> str:
-    return "no" if not count else {2: "a two-week", 4: "a four-week", 8: "an eight-week"}[count]
+    return "no" if not count else {2: _("a two-week"), 4: _("a four-week"), 8: _("an eight-week")}[count]
 
 
 def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
     about = topics.named(catalogue, mentor.topics, "")
     how = {
-        How.LIVED: "from your own experience",
-        How.EAR: "by listening",
-        How.EITHER: "with ideas or just by listening",
+        How.LIVED: _("from your own experience"),
+        How.EAR: _("by listening"),
+        How.EITHER: _("with ideas or just by listening"),
     }[mentor.how]
-    return f"What you offer: {about}, {how}." if about else f"You're {JUST_LISTEN}."
+    return (
+        _("What you offer: {about}, {how}.").format(about=about, how=how)
+        if about
+        else _("You're {just_listen}.").format(just_listen=_(JUST_LISTEN))
+    )
 
 
 # Status and Home
@@ -78,31 +89,33 @@ def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
 
 def status(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> Message:
     """`/mentor status`, for the mentor alone."""
-    who_knows = buttons(button("Who knows about what", "mentors.directory"))
-    return Message("Your part as a mentor.", (*_part(mentor, catalogue, now, today), who_knows))
+    who_knows = buttons(button(_("Who knows about what"), "mentors.directory"))
+    return Message(_("Your part as a mentor."), (*_part(mentor, catalogue, now, today), who_knows))
 
 
 def home_section(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
     """The part of App Home about being there for others."""
-    return [heading("Help a colleague"), *_part(mentor, catalogue, now, today)]
+    return [heading(_("Help a colleague")), *_part(mentor, catalogue, now, today)]
 
 
 def _part(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
     if mentor is None:
         return [
             text(
-                "Someone here may be going through what you've been through, or just need someone to listen. "
-                "Nobody sees that you offered."
+                _(
+                    "Someone here may be going through what you've been through, or just need someone to listen. "
+                    "Nobody sees that you offered."
+                )
             ),
-            buttons(button("I can help with something", "mentors.open")),
+            buttons(button(_("I can help with something"), "mentors.open")),
         ]
     return [
         text(f"{_offer_in_words(mentor, catalogue)}\n{limits(mentor, catalogue)}"),
         *([text(_whereabouts(mentor, now, today))] if _whereabouts(mentor, now, today) else []),
         small(_turns(mentor, today)),
         buttons(
-            button("Change", "mentors.open"),
-            button("More", "mentors.more", spoken="Limits and everything else about your part"),
+            button(_("Change"), "mentors.open"),
+            button(_("More"), "mentors.more", spoken=_("Limits and everything else about your part")),
             *_pause_buttons(mentor, today),
             _stop_button(),
         ),
@@ -111,34 +124,46 @@ def _part(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: dat
 
 def _pause_buttons(mentor: Mentor, today: date) -> tuple[ButtonElement, ...]:
     if is_away(mentor, today):
-        return (button("I'm back", "mentors.resume"), button("Pause longer", "mentors.pause_longer"))
-    return (button("Pause", "mentors.pause_longer", spoken="Pause for a while"),)
+        return (button(_("I'm back"), "mentors.resume"), button(_("Pause longer"), "mentors.pause_longer"))
+    return (button(_("Pause"), "mentors.pause_longer", spoken=_("Pause for a while")),)
 
 
 def _stop_button() -> ButtonElement:
-    question = confirm("Stop being a mentor?", STOP_MEANS, "Yes, stop", "Cancel")
-    return button("Stop", "mentors.stop", spoken="Stop being a mentor", confirm=question)
+    question = confirm(_("Stop being a mentor?"), _(STOP_MEANS), _("Yes, stop"), _("Cancel"))
+    return button(_("Stop"), "mentors.stop", spoken=_("Stop being a mentor"), confirm=question)
 
 
 def _whereabouts(mentor: Mentor, now: datetime, today: date) -> str:
     if is_away(mentor, today):
         return paused(mentor)
     if is_resting(mentor, now) and mentor.resting_until is not None:
-        return f"You're on a break until {long_date(mentor.resting_until.date())}. I won't ask you anything until then."
+        return _("You're on a break until {long_date}. I won't ask you anything until then.").format(
+            long_date=long_date(mentor.resting_until.date())
+        )
     return ""
 
 
 def _turns(mentor: Mentor, today: date) -> str:
     """Fair turns, visible to the mentor alone."""
     left = questions_left(mentor, today)
-    asked = f"Last asked on {long_date(mentor.last_asked.date())}." if mentor.last_asked else "Not asked yet."
-    return f"{asked} {COUNTS[left].capitalize()} more single question{'' if left == 1 else 's'} this month."
+    asked = (
+        _("Last asked on {long_date}.").format(long_date=long_date(mentor.last_asked.date()))
+        if mentor.last_asked
+        else _("Not asked yet.")
+    )
+    return _("{asked} {capitalize} more single question{left} this month.").format(
+        asked=asked, capitalize=COUNTS[left].capitalize(), left="" if left == 1 else "s"
+    )
 
 
 def paused(mentor: Mentor) -> str:
     """Until when nobody asks."""
-    until = f"until {long_date(mentor.paused_until)}" if mentor.paused_until else "until you say so"
-    return f"You're paused {until}. Nobody will ask you anything until then."
+    until = (
+        _("until {long_date}").format(long_date=long_date(mentor.paused_until))
+        if mentor.paused_until
+        else _("until you say so")
+    )
+    return _("You're paused {until}. Nobody will ask you anything until then.").format(until=until)
 
 
 # Answers to commands and buttons
@@ -148,22 +173,26 @@ def pause_words(mentor: Mentor, note: str = "") -> str:
     """Said above the date in the form for a pause."""
     before = f"{note} " if note else ""
     again = (
-        ("Your pause will last until then instead.") if mentor.is_paused else "Nobody will ask you anything until then."
+        (_("Your pause will last until then instead."))
+        if mentor.is_paused
+        else _("Nobody will ask you anything until then.")
     )
-    return f"{before}How long would you like to pause? {again} Conversations you already have aren't affected."
+    return _(
+        "{before}How long would you like to pause? {again} Conversations you already have aren't affected."
+    ).format(before=before, again=again)
 
 
 def pause_saved(mentor: Mentor) -> Message:
     """After a pause was set."""
-    return _answer("Your pause is set.", paused(mentor), buttons(button("I'm back", "mentors.resume")))
+    return _answer(_("Your pause is set."), paused(mentor), buttons(button(_("I'm back"), "mentors.resume")))
 
 
 def back() -> Message:
     """After a pause was ended."""
-    return _answer("Welcome back.", "Welcome back. Colleagues can ask you again, within your limits.")
+    return _answer(_("Welcome back."), _("Welcome back. Colleagues can ask you again, within your limits."))
 
 
-STOP_MEANS = (
+STOP_MEANS = N_(
     "Your offer, your limits and your avoid list are deleted at once. Any question you haven't answered is "
     "closed. Group messages you're already in stay."
 )
@@ -171,29 +200,34 @@ STOP_MEANS = (
 
 def ask_to_stop() -> Message:
     """`/mentor stop` asks once more."""
-    yes = button("Yes, stop", "mentors.stop", style="danger", spoken="Yes, stop being a mentor")
-    return _answer("Stop being a mentor?", f"Stop being a mentor? {STOP_MEANS}", buttons(yes))
+    yes = button(_("Yes, stop"), "mentors.stop", style="danger", spoken=_("Yes, stop being a mentor"))
+    return _answer(
+        _("Stop being a mentor?"), _("Stop being a mentor? {stop_means}").format(stop_means=_(STOP_MEANS)), buttons(yes)
+    )
 
 
 def stopped() -> Message:
     """At once, and no reason asked."""
     return _answer(
-        "Done.", "Done. You're no longer a mentor, and what you told me has been deleted. Thank you for your time."
+        _("Done."),
+        _("Done. You're no longer a mentor, and what you told me has been deleted. Thank you for your time."),
     )
 
 
 def usage() -> Message:
     """`/mentor help`."""
     return _answer(
-        "How to be a mentor.",
-        "*Being a mentor*\n"
-        "• `/mentor`: say what you know about, or change it\n"
-        "• `/mentor business trips, sick days`: the same, already filled in\n"
-        "• `/mentor pause three weeks`, `/mentor pause until 3 March`, `/mentor pause until I say`\n"
-        "• `/mentor resume`: come back early\n"
-        "• `/mentor status`: what you offer, your limits, when you were last asked\n"
-        "• `/mentor stop`: stop being a mentor, right away\n"
-        "You can also just write to me: “happy to talk about business trips”.",
+        _("How to be a mentor."),
+        _(
+            "*Being a mentor*\n"
+            "• `/mentor`: say what you know about, or change it\n"
+            "• `/mentor business trips, sick days`: the same, already filled in\n"
+            "• `/mentor pause three weeks`, `/mentor pause until 3 March`, `/mentor pause until I say`\n"
+            "• `/mentor resume`: come back early\n"
+            "• `/mentor status`: what you offer, your limits, when you were last asked\n"
+            "• `/mentor stop`: stop being a mentor, right away\n"
+            "You can also just write to me: “happy to talk about business trips”."
+        ),
     )
 
 
@@ -207,34 +241,34 @@ def _answer(spoken: str, words: str, *more: Block) -> Message:
 def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
     """When a pause ends, or three months into one "until I say"; drawn again after the answer."""
     if mentor is None:
-        return Message(SETTLED, (text(SETTLED),))
+        return Message(_(SETTLED), (text(_(SETTLED)),))
     if mentor.paused_on != paused_on:
-        words = paused(mentor) if is_away(mentor, today) else "Welcome back. Colleagues can ask you again."
-        return Message("Your pause is settled.", (text(words),))
+        words = paused(mentor) if is_away(mentor, today) else _("Welcome back. Colleagues can ask you again.")
+        return Message(_("Your pause is settled."), (text(words),))
     if is_away(mentor, today):
-        words = (
+        words = _(
             "You paused three months ago with no end date. If that still suits you, there's nothing to do; "
             "I won't ask again."
         )
     else:
-        words = "Your pause ends today, so colleagues can ask you again, within your limits."
-    row = buttons(button("I'm back", "mentors.back"), button("Pause longer", "mentors.pause_longer"))
+        words = _("Your pause ends today, so colleagues can ask you again, within your limits.")
+    row = buttons(button(_("I'm back"), "mentors.back"), button(_("Pause longer"), "mentors.pause_longer"))
     return Message(words, (text(words), row))
 
 
 def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
     """Once a year; drawn again after the answer."""
     if mentor is None:
-        return Message(SETTLED, (text(SETTLED),))
+        return Message(_(SETTLED), (text(_(SETTLED)),))
     if not mentor.years_unanswered:
-        return Message("Thank you for staying.", (text("Thank you for staying. There's nothing else to do."),))
-    words = (
+        return Message(_("Thank you for staying."), (text(_("Thank you for staying. There's nothing else to do.")),))
+    words = _(
         "You've been a mentor here for another year. Thank you. Would you like to continue, and is this still right?"
     )
     row = buttons(
-        button("Yes, still in", "mentors.still_in"),
-        button("Change", "mentors.open"),
-        button("Pause", "mentors.pause_longer"),
+        button(_("Yes, still in"), "mentors.still_in"),
+        button(_("Change"), "mentors.open"),
+        button(_("Pause"), "mentors.pause_longer"),
         _stop_button(),
     )
     return Message(words, (text(words), text(_offer_in_words(mentor, catalogue)), row))
@@ -246,15 +280,15 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
 def directory(catalogue: Catalogue, keepers: Sequence[tuple[str, Sequence[UserId]]]) -> View:
     """Those who let themselves be listed, by topic; `keepers` has no empty entry."""
     blocks: list[Block] = [
-        text("These colleagues chose to be listed. You can message them as you would anyone."),
+        text(_("These colleagues chose to be listed. You can message them as you would anyone.")),
         *(text(f"{topics.named(catalogue, (slug,), slug)}\n{_mentions(users)}") for slug, users in keepers),
-        small("Others help without being listed. Type `/askaround` and your question, and I'll ask them privately."),
+        small(_("Others help without being listed. Type `/askaround` and your question, and I'll ask them privately.")),
     ]
     if not keepers:
-        blocks[0] = text("Nobody is listed yet.")
-    return modal("mentors.listed", "Who knows about what", blocks)
+        blocks[0] = text(_("Nobody is listed yet."))
+    return modal("mentors.listed", _("Who knows about what"), blocks)
 
 
 def _mentions(users: Sequence[UserId]) -> str:
     shown = ", ".join(f"<@{user}>" for user in users[:MOST_NAMED])
-    return f"{shown} and more" if len(users) > MOST_NAMED else shown
+    return _("{shown} and more").format(shown=shown) if len(users) > MOST_NAMED else shown

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
+from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
 from bot.people.members import OfficeChoice
@@ -48,28 +49,28 @@ TODAY = "today_questions"
 HOLD_MY_NAME = "hold_my_name"
 
 HOWS = (
-    ("From my own experience", How.LIVED),
-    ("Just someone to listen", How.EAR),
-    ("Either is fine", How.EITHER),
+    (N_("From my own experience"), How.LIVED),
+    (N_("Just someone to listen"), How.EAR),
+    (N_("Either is fine"), How.EITHER),
 )
 BACK_MYSELF = (
-    ("Within the last two years", Returned.WITHIN_TWO_YEARS),
-    ("Longer ago", Returned.LONGER_AGO),
-    ("Rather not say", Returned.UNSAID),
+    (N_("Within the last two years"), Returned.WITHIN_TWO_YEARS),
+    (N_("Longer ago"), Returned.LONGER_AGO),
+    (N_("Rather not say"), Returned.UNSAID),
 )
-JUST_LISTEN = "happy just to listen"
-NEVER_LISTED = "Only your own topics can be listed, and never the most personal ones."
-NOBODY_SEES = (
+JUST_LISTEN = N_("happy just to listen")
+NEVER_LISTED = N_("Only your own topics can be listed, and never the most personal ones.")
+NOBODY_SEES = N_(
     "Nobody sees that you offered. When someone could use your help, I'll ask you privately, about a "
     "topic, with no name."
 )
-NAME_STANDS = "Your name appears under the topics you're listed for. Nobody sees what else you offered."
+NAME_STANDS = N_("Your name appears under the topics you're listed for. Nobody sees what else you offered.")
 
 REFUSALS: Mapping[type[Refusal], Any] = {
-    NotAMentor: lambda _: "You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds.",
-    NeverListed: lambda _: NEVER_LISTED,
-    OverFieldLimit: lambda refusal: f"{refusal.most} at most, please.",
-    DayOutOfRange: lambda _: "Choose a day after today, within the next five years.",
+    NotAMentor: lambda _refusal: _("You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds."),
+    NeverListed: lambda _refusal: _(NEVER_LISTED),
+    OverFieldLimit: lambda refusal: _("{most} at most, please.").format(most=refusal.most),
+    DayOutOfRange: lambda _refusal: _("Choose a day after today, within the next five years."),
 }
 
 
@@ -78,24 +79,25 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 
 def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = "") -> View:
     """Two fields: what you know about, and how; with several offices, once, which one."""
-    hint = f"Up to {MOST_TOPICS}. Leave it empty if you're {JUST_LISTEN}."
+    hint = _("Up to {most_topics}. Leave it empty if you're {just_listen}.").format(
+        most_topics=MOST_TOPICS, just_listen=_(JUST_LISTEN)
+    )
     blocks: list[Block] = [
         *([text(note)] if note else []),
-        topics.picker(TOPICS, "What you know about", catalogue, offer.topics, most=MOST_TOPICS, hint=hint),
-        fields.one_of(HOW, "How", [(label, how.value) for label, how in HOWS], offer.how.value),
+        topics.picker(TOPICS, _("What you know about"), catalogue, offer.topics, most=MOST_TOPICS, hint=hint),
+        fields.one_of(HOW, _("How"), [(label, how.value) for label, how in HOWS], offer.how.value),
     ]
     if place.is_asked:
         blocks.append(at_work.office(place.offices, place.own))
-    blocks.append(small(NOBODY_SEES))
-    return modal("mentors.volunteer", "Help a colleague", blocks, submit="Save", close="Not now")
+    blocks.append(small(_(NOBODY_SEES)))
+    return modal("mentors.volunteer", _("Help a colleague"), blocks, submit=_("Save"), close=_("Not now"))
 
 
 def nothing_found(words: str) -> str:
     """Said in the form when `/mentor <words>` named no topic."""
-    return (
-        f"I couldn't find a topic in “{neutral(words, 200)}”. Choose one below, or type `/mentor help` for "
-        "other commands."
-    )
+    return _(
+        "I couldn't find a topic in “{words}”. Choose one below, or type `/mentor help` for other commands."
+    ).format(words=neutral(words, 200))
 
 
 def read_offer(values: Values, catalogue: Catalogue) -> Offer:
@@ -108,13 +110,13 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case OverFieldLimit(name, most):
-            return {name: f"{most} at most, please."}
-        case TextTooLong(name, _, longest):
-            return {name: f"Please shorten this to {longest} characters or fewer."}
+            return {name: _("{most} at most, please.").format(most=most)}
+        case TextTooLong(name, _longest_typed, longest):
+            return {name: _("Please shorten this to {longest} characters or fewer.").format(longest=longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
-            return {LISTED: NEVER_LISTED}
+            return {LISTED: _(NEVER_LISTED)}
         case _:
             return at_work.problem(refusal)
 
@@ -130,66 +132,70 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
         _switches(mentor, several_offices=several_offices),
         fields.line(
             USUAL_TIME,
-            "When you're usually free to talk",
+            _("When you're usually free to talk"),
             mentor.usual_time,
             longest=LONGEST_LINE,
-            hint="For example: Tuesday mornings. Only shown after you've both said yes.",
+            hint=_("For example: Tuesday mornings. Only shown after you've both said yes."),
         ),
         fields.one_of(
             RETURNED,
-            "When you came back yourself",
+            _("When you came back yourself"),
             [(label, r.value) for label, r in BACK_MYSELF],
             mentor.returned.value,
         ),
         *_language_field(mentor, languages),
         fields.line(
             ABOUT,
-            "A line about you",
+            _("A line about you"),
             mentor.about,
             longest=LONGEST_LINE,
-            hint="Shown with your name, never before that.",
+            hint=_("Shown with your name, never before that."),
         ),
         *_listed_field(mentor, catalogue),
         fields.people(
             AVOID,
-            "People you'd rather not be asked by",
+            _("People you'd rather not be asked by"),
             mentor.avoid,
-            hint="They won't be told, and I'll never connect you with them.",
+            hint=_("They won't be told, and I'll never connect you with them."),
         ),
         *([at_work.office(place.offices, place.own)] if several_offices else []),
         *at_work.hours(place.colleague),
     ]
-    return modal("mentors.settle", "Your preferences", blocks, submit="Save", close="Not now")
+    return modal("mentors.settle", _("Your preferences"), blocks, submit=_("Save"), close=_("Not now"))
 
 
 def _limit_fields(mentor: Mentor) -> list[Block]:
-    people = [("Nobody", "0"), ("One person", "1"), ("Two people", "2"), ("Three people", "3")]
-    questions = [("None", "0"), ("One", "1"), ("Two", "2"), ("Three", "3"), ("Four", "4")]
-    rests = [(f"{weeks} weeks" if weeks else "None", str(weeks)) for weeks in RESTS]
+    people = [(_("Nobody"), "0"), (_("One person"), "1"), (_("Two people"), "2"), (_("Three people"), "3")]
+    questions = [(_("None"), "0"), (_("One"), "1"), (_("Two"), "2"), (_("Three"), "3"), (_("Four"), "4")]
+    rests = [(_("{weeks} weeks").format(weeks=weeks) if weeks else _("None"), str(weeks)) for weeks in RESTS]
     return [
         fields.menu(
-            PEOPLE, "People at a time", people, str(mentor.people_at_a_time), hint="For longer matches, about 12 weeks."
+            PEOPLE,
+            _("People at a time"),
+            people,
+            str(mentor.people_at_a_time),
+            hint=_("For longer matches, about 12 weeks."),
         ),
-        fields.menu(QUESTIONS, "Single questions a month", questions, str(mentor.questions_a_month)),
-        fields.menu(REST, "Break after each longer match", rests, str(mentor.rest_weeks)),
+        fields.menu(QUESTIONS, _("Single questions a month"), questions, str(mentor.questions_a_month)),
+        fields.menu(REST, _("Break after each longer match"), rests, str(mentor.rest_weeks)),
     ]
 
 
 def _switches(mentor: Mentor, *, several_offices: bool) -> Block:
     choices = [
-        *([("People in other offices can ask me", OTHER_OFFICES)] if several_offices else []),
-        ("Send me same-day questions, from 7:00", TODAY),
-        ("Keep my name hidden until we've both said yes", HOLD_MY_NAME),
+        *([(_("People in other offices can ask me"), OTHER_OFFICES)] if several_offices else []),
+        (_("Send me same-day questions, from 7:00"), TODAY),
+        (_("Keep my name hidden until we've both said yes"), HOLD_MY_NAME),
     ]
     ticked = {OTHER_OFFICES: mentor.other_offices, TODAY: mentor.today_questions, HOLD_MY_NAME: mentor.hold_my_name}
-    return fields.ticks(SWITCHES, "Options", choices, [name for name, on in ticked.items() if on])
+    return fields.ticks(SWITCHES, _("Options"), choices, [name for name, on in ticked.items() if on])
 
 
 def _language_field(mentor: Mentor, languages: Sequence[str]) -> list[Block]:
     if len(languages) < 2:
         return []
     choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, "Languages you're happy to talk in", choices, mentor.languages)]
+    return [fields.several_of(LANGUAGES, _("Languages you're happy to talk in"), choices, mentor.languages)]
 
 
 def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
@@ -197,8 +203,8 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
     own = [slug for slug in mentor.topics if slug in catalogue and not catalogue[slug].sensitive]
     if not own:
         return []
-    hint = "Colleagues who look up one of these topics see your name. Nothing is listed unless you tick it."
-    return [topics.short_picker(LISTED, "Listed for", catalogue, own, mentor.listed_topics, hint=hint)]
+    hint = _("Colleagues who look up one of these topics see your name. Nothing is listed unless you tick it.")
+    return [topics.short_picker(LISTED, _("Listed for"), catalogue, own, mentor.listed_topics, hint=hint)]
 
 
 def read_terms(values: Values, known: Mentor) -> Terms:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
+from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
 from bot.people.members import OfficeChoice
@@ -46,27 +47,27 @@ SHOW_OFFICE = "show_office"
 MINE_FIRST, MINE_ONLY, OTHERS_ONLY = "mine_first", "mine_only", "others_only"
 
 KINDS = (
-    ("One good talk", IntroductionKind.TALK),
-    ("Company for a while, about twelve weeks", IntroductionKind.COMPANY),
+    (N_("One good talk"), IntroductionKind.TALK),
+    (N_("Company for a while, about twelve weeks"), IntroductionKind.COMPANY),
 )
 WANTED = (
-    ("Ideas, from someone who's been there", Wants.IDEAS),
-    ("Just someone to listen", Wants.EAR),
-    ("Either", Wants.EITHER),
+    (N_("Ideas, from someone who's been there"), Wants.IDEAS),
+    (N_("Just someone to listen"), Wants.EAR),
+    (N_("Either"), Wants.EITHER),
 )
 STAGES = (
-    ("Before leave", Stage.BEFORE),
-    ("On leave", Stage.ON_LEAVE),
-    ("Back, first few months", Stage.FIRST_MONTHS),
-    ("Back for a while", Stage.LONGER),
-    ("Rather not say", Stage.UNSAID),
+    (N_("Before leave"), Stage.BEFORE),
+    (N_("On leave"), Stage.ON_LEAVE),
+    (N_("Back, first few months"), Stage.FIRST_MONTHS),
+    (N_("Back for a while"), Stage.LONGER),
+    (N_("Rather not say"), Stage.UNSAID),
 )
-NOBODY_SEES = "Nobody else sees this: not your manager, not HR, not the organizers. All of it is optional."
-OUT_OF_RANGE = "Please choose today or a later day, within the next five years."
+NOBODY_SEES = N_("Nobody else sees this: not your manager, not HR, not the organizers. All of it is optional.")
+OUT_OF_RANGE = N_("Please choose today or a later day, within the next five years.")
 
 REFUSALS: Mapping[type[Refusal], Any] = {
-    NotSignedUp: lambda _: "You're not signed up right now. You can sign up privately with `/returning`.",
-    TooMany: lambda refusal: f"{refusal.most} at most, please.",
+    NotSignedUp: lambda _refusal: _("You're not signed up right now. You can sign up privately with `/returning`."),
+    TooMany: lambda refusal: _("{most} at most, please.").format(most=refusal.most),
 }
 
 
@@ -79,37 +80,37 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
         *([text(note)] if note else []),
         topics.picker(
             TOPICS,
-            "What would help",
+            _("What would help"),
             catalogue,
             wishes.topics,
             most=MOST_TOPICS,
-            hint="Leave it empty if you'd just like someone to talk to.",
+            hint=_("Leave it empty if you'd just like someone to talk to."),
         ),
-        fields.one_of(KIND, "How much", [(label, kind.value) for label, kind in KINDS], wishes.kind.value),
+        fields.one_of(KIND, _("How much"), [(label, kind.value) for label, kind in KINDS], wishes.kind.value),
         fields.people(
             AVOID,
-            "Who should never be matched with you?",
+            _("Who should never be matched with you?"),
             wishes.avoid,
-            hint="Your manager, your team, anyone. They won't be told.",
+            hint=_("Your manager, your team, anyone. They won't be told."),
         ),
         fields.day(
             NOT_BEFORE,
-            "Not before",
+            _("Not before"),
             wishes.not_before,
-            hint="I won't message you before then. You can change the date.",
+            hint=_("I won't message you before then. You can change the date."),
         ),
         *([at_work.office(place.offices, place.own)] if place.is_asked else []),
-        small(NOBODY_SEES),
+        small(_(NOBODY_SEES)),
     ]
-    return modal("returners.sign_up", "Find someone to talk to", blocks, submit="Save", close="Not now")
+    return modal("returners.sign_up", _("Find someone to talk to"), blocks, submit=_("Save"), close=_("Not now"))
 
 
 def nothing_found(words: str) -> str:
     """Said in the form when `/returning <words>` named no topic."""
-    return (
-        f"I couldn't find a topic in “{neutral(words, 200)}”. Choose one below, or leave it empty; "
+    return _(
+        "I couldn't find a topic in “{words}”. Choose one below, or leave it empty; "
         "`/returning help` shows the other commands."
-    )
+    ).format(words=neutral(words, 200))
 
 
 def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
@@ -127,13 +128,13 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case TooMany(name, most):
-            return {name: f"{most} at most, please."}
-        case TextTooLong(name, _, longest):
-            return {name: f"Please shorten this to {longest} characters or fewer."}
+            return {name: _("{most} at most, please.").format(most=most)}
+        case TextTooLong(name, _longest_typed, longest):
+            return {name: _("Please shorten this to {longest} characters or fewer.").format(longest=longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():
-            return {NOT_BEFORE: OUT_OF_RANGE}
+            return {NOT_BEFORE: _(OUT_OF_RANGE)}
         case _:
             return at_work.problem(refusal)
 
@@ -146,51 +147,53 @@ def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ())
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
         fields.one_of(
-            WANTS, "Ideas, or someone to listen", [(label, w.value) for label, w in WANTED], returner.wants.value
+            WANTS, _("Ideas, or someone to listen"), [(label, w.value) for label, w in WANTED], returner.wants.value
         ),
         fields.one_of(
-            STAGE, "Where you are in your return", [(label, s.value) for label, s in STAGES], returner.stage.value
+            STAGE, _("Where you are in your return"), [(label, s.value) for label, s in STAGES], returner.stage.value
         ),
         _shown(returner),
         *([_offices(returner), at_work.office(place.offices, place.own)] if several_offices else []),
         *_language_field(returner, languages),
         fields.line(
             ABOUT,
-            "A line about you",
+            _("A line about you"),
             returner.about,
             longest=LONGEST_LINE,
-            hint="Shown to the other person once you have both said yes.",
+            hint=_("Shown to the other person once you have both said yes."),
         ),
         *at_work.hours(place.colleague),
-        small(NOBODY_SEES),
+        small(_(NOBODY_SEES)),
     ]
-    return modal("returners.describe", "Your preferences", blocks, submit="Save", close="Not now")
+    return modal("returners.describe", _("Your preferences"), blocks, submit=_("Save"), close=_("Not now"))
 
 
 def _shown(returner: Returner) -> Block:
-    choices = [("Where you are in your return", SHOW_STAGE), ("Your office", SHOW_OFFICE)]
+    choices = [(_("Where you are in your return"), SHOW_STAGE), (_("Your office"), SHOW_OFFICE)]
     ticked = {SHOW_STAGE: returner.show_stage, SHOW_OFFICE: returner.show_office}
-    hint = "Nothing is shared unless you tick it."
+    hint = _("Nothing is shared unless you tick it.")
     return fields.ticks(
-        SHOW, "What the mentor may be told", choices, [name for name, on in ticked.items() if on], hint=hint
+        SHOW, _("What the mentor may be told"), choices, [name for name, on in ticked.items() if on], hint=hint
     )
 
 
 def _offices(returner: Returner) -> Block:
     choices = [
-        ("My office first, others too", MINE_FIRST),
-        ("My office only", MINE_ONLY),
-        ("Other offices only", OTHERS_ONLY),
+        (_("My office first, others too"), MINE_FIRST),
+        (_("My office only"), MINE_ONLY),
+        (_("Other offices only"), OTHERS_ONLY),
     ]
     kept = MINE_FIRST if returner.other_offices else MINE_ONLY
-    return fields.one_of(OFFICES, "From which offices", choices, OTHERS_ONLY if returner.other_offices_only else kept)
+    return fields.one_of(
+        OFFICES, _("From which offices"), choices, OTHERS_ONLY if returner.other_offices_only else kept
+    )
 
 
 def _language_field(returner: Returner, languages: Sequence[str]) -> list[Block]:
     if len(languages) < 2:
         return []
     choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, "Languages you are happy to talk in", choices, returner.languages)]
+    return [fields.several_of(LANGUAGES, _("Languages you are happy to talk in"), choices, returner.languages)]
 
 
 def read_details(values: Values, known: Returner) -> Details:
@@ -216,10 +219,10 @@ def read_details(values: Values, known: Returner) -> Details:
 def date_form(chosen: date | None) -> View:
     """*Another date*."""
     blocks: list[Block] = [
-        text("When should I get in touch? I won't message you before then."),
-        fields.day(NOT_BEFORE, "Not before", chosen),
+        text(_("When should I get in touch? I won't message you before then.")),
+        fields.day(NOT_BEFORE, _("Not before"), chosen),
     ]
-    return modal("returners.put_off", "Another date", blocks, submit="Save", close="Not now")
+    return modal("returners.put_off", _("Another date"), blocks, submit=_("Save"), close=_("Not now"))
 
 
 def read_date(values: Values) -> date | None:
@@ -227,5 +230,5 @@ def read_date(values: Values) -> date | None:
     return fields.chosen_day(values, NOT_BEFORE)
 
 
-CHOOSE_A_DAY = {NOT_BEFORE: "Please choose a day."}
-A_LATER_DAY = {NOT_BEFORE: "Choose a day after today, within the next five years."}
+CHOOSE_A_DAY = {NOT_BEFORE: N_("Please choose a day.")}
+A_LATER_DAY = {NOT_BEFORE: N_("Choose a day after today, within the next five years.")}

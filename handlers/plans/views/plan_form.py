@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
+from bot.core.words import N_, _
 from bot.plans.problems import NotAPlan, Problem, Why
 from bot.plans.return_plans import Choices, PlanDraft
 from bot.plans.typed_choices import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
@@ -17,9 +18,9 @@ from handlers.platform.views.blocks import button, buttons, field, modal, neutra
 from handlers.platform.views.fields import Values
 
 CALLBACK = "return_plans.plan"
-TITLE = "Return plan"
-NOBODY_SEES = "Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours."
-FROM_THE_FIRST = "Please begin with what holds from week 1, such as “60 %, 80 % from week 5”."
+TITLE = N_("Return plan")
+NOBODY_SEES = N_("Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours.")
+FROM_THE_FIRST = N_("Please begin with what holds from week 1, such as “60 %, 80 % from week 5”.")
 DAY_CHOICES = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
 
 
@@ -27,36 +28,36 @@ def form(draft: PlanDraft, *, more: bool = False) -> View:
     """Four fields; the rest under *More*. What is filled in stays when more is shown."""
     choices = draft.choices
     blocks: list[Block] = [
-        text("A plan for coming back, week by week, to look at and to bring to your manager if you like."),
+        text(_("A plan for coming back, week by week, to look at and to bring to your manager if you like.")),
         *(required(block) for block in _first_fields(choices)),
-        fields.several_of("remote", "Days from home", DAY_CHOICES, _numbers(choices.remote)),
-        *(_more(choices) if more else [buttons(button("More: fixed times, leave, hours", "return_plans.more"))]),
-        small(NOBODY_SEES),
+        fields.several_of("remote", _("Days from home"), DAY_CHOICES, _numbers(choices.remote)),
+        *(_more(choices) if more else [buttons(button(_("More: fixed times, leave, hours"), "return_plans.more"))]),
+        small(_(NOBODY_SEES)),
     ]
-    return modal(CALLBACK, TITLE, blocks, submit="Show me the weeks", private_metadata=carried(draft))
+    return modal(CALLBACK, _(TITLE), blocks, submit=_("Show me the weeks"), private_metadata=carried(draft))
 
 
 def _first_fields(choices: Choices) -> list[InputBlock]:
-    short = "A start in the middle of a week keeps the first one short."
+    short = _("A start in the middle of a week keeps the first one short.")
     return [
-        fields.day("start", "First day", choices.start, hint=short),
+        fields.day("start", _("First day"), choices.start, hint=short),
         fields.line(
             "steps",
-            "How much of a full week, and from which week",
+            _("How much of a full week, and from which week"),
             write_steps(choices.steps),
             longest=LONGEST_STEPS,
-            hint="Such as “60 %, 80 % from week 5”, or with days of its own: “60 % Mon-Wed, 100 % from week 9”.",
+            hint=_("Such as “60 %, 80 % from week 5”, or with days of its own: “60 % Mon-Wed, 100 % from week 9”."),
         ),
-        _number("weeks", "How many weeks to plan", choices.weeks, "1 to 26"),
+        _number("weeks", _("How many weeks to plan"), choices.weeks, _("1 to 26")),
     ]
 
 
 def _more(choices: Choices) -> list[Block]:
-    lines = "One a line, such as “Mon-Thu 12:00-13:00”; without days it is every working day."
+    lines = _("One a line, such as “Mon-Thu 12:00-13:00”; without days it is every working day.")
     return [
         fields.line(
             "quiet",
-            "Times without meetings",
+            _("Times without meetings"),
             write_spans(choices.quiet),
             longest=LONGEST_SPANS,
             hint=lines,
@@ -64,18 +65,23 @@ def _more(choices: Choices) -> list[Block]:
         ),
         fields.line(
             "breaks",
-            "Breaks",
+            _("Breaks"),
             write_spans(choices.breaks),
             longest=LONGEST_SPANS,
-            hint="One a line, in the same way. They are shown, not counted off.",
+            hint=_("One a line, in the same way. They are shown, not counted off."),
             several_lines=True,
         ),
         _number(
-            "leave", "Leave days used to shorten weeks", choices.leave, "One after another, until they are used up."
+            "leave",
+            _("Leave days used to shorten weeks"),
+            choices.leave,
+            _("One after another, until they are used up."),
         ),
-        fields.several_of("leave_days", "On these days of the week", DAY_CHOICES, _numbers(choices.leave_days)),
-        fields.several_of("days", "Days of a full week", DAY_CHOICES, _numbers(choices.days)),
-        fields.line("hours", "Hours of a full week", write_hours(choices.minutes), longest=10, hint="40, or 37.5"),
+        fields.several_of("leave_days", _("On these days of the week"), DAY_CHOICES, _numbers(choices.leave_days)),
+        fields.several_of("days", _("Days of a full week"), DAY_CHOICES, _numbers(choices.days)),
+        fields.line(
+            "hours", _("Hours of a full week"), write_hours(choices.minutes), longest=10, hint=_("40, or 37.5")
+        ),
     ]
 
 
@@ -124,26 +130,26 @@ def read(values: Values, known: Choices) -> Typed:
 
 
 _SAYS: Mapping[Why, str] = {
-    Why.EMPTY: "Please fill this in.",
-    Why.OUT_OF_RANGE: "Something from {lowest} to {highest}, please.",
-    Why.TOO_EARLY: "This day has gone by. Please choose today or a later one.",
-    Why.TOO_LATE: "That is more than three years away. Please choose a day before that.",
-    Why.TOO_MANY: "{highest} at most, please.",
-    Why.OFF_DAY: "One of these days is not a day of your full week (see More).",
-    Why.NO_WEEK: "From which week is it {words}? Such as “80 % from week 5”.",
+    Why.EMPTY: N_("Please fill this in."),
+    Why.OUT_OF_RANGE: N_("Something from {lowest} to {highest}, please."),
+    Why.TOO_EARLY: N_("This day has gone by. Please choose today or a later one."),
+    Why.TOO_LATE: N_("That is more than three years away. Please choose a day before that."),
+    Why.TOO_MANY: N_("{highest} at most, please."),
+    Why.OFF_DAY: N_("One of these days is not a day of your full week (see More)."),
+    Why.NO_WEEK: N_("From which week is it {words}? Such as “80 % from week 5”."),
     Why.NOT_FROM_THE_FIRST: FROM_THE_FIRST,
-    Why.OUT_OF_ORDER: "Please name the weeks in order, each once.",
-    Why.AFTER_THE_END: "Week {words} comes after the last one you plan ({highest}).",
-    Why.LONG_DAY: "That makes days of more than {highest} hours. More days, or a smaller share?",
-    Why.NO_DAY: "Please choose one day or more.",
-    Why.BACKWARDS: "{words} ends before it begins.",
-    Why.AT_NIGHT: "Is {words} in the afternoon or at night? Please write 15:00, 03:00 or 3 pm.",
+    Why.OUT_OF_ORDER: N_("Please name the weeks in order, each once."),
+    Why.AFTER_THE_END: N_("Week {words} comes after the last one you plan ({highest})."),
+    Why.LONG_DAY: N_("That makes days of more than {highest} hours. More days, or a smaller share?"),
+    Why.NO_DAY: N_("Please choose one day or more."),
+    Why.BACKWARDS: N_("{words} ends before it begins."),
+    Why.AT_NIGHT: N_("Is {words} in the afternoon or at night? Please write 15:00, 03:00 or 3 pm."),
 }
 _UNREADABLE: Mapping[str, str] = {
-    "steps": "I could not read “{words}”. Such as “60 %, 80 % from week 5, 100 % from week 9”.",
-    "hours": "I could not read that. Such as 40, or 37.5.",
-    "quiet": "I could not read “{words}”. Such as “Mon-Thu 12:00-13:00”.",
-    "breaks": "I could not read “{words}”. Such as “Mon-Thu 10:00-10:20”.",
+    "steps": N_("I could not read “{words}”. Such as “60 %, 80 % from week 5, 100 % from week 9”."),
+    "hours": N_("I could not read that. Such as 40, or 37.5."),
+    "quiet": N_("I could not read “{words}”. Such as “Mon-Thu 12:00-13:00”."),
+    "breaks": N_("I could not read “{words}”. Such as “Mon-Thu 10:00-10:20”."),
 }
 
 
@@ -157,12 +163,12 @@ def problems(refusal: NotAPlan, values: Values) -> dict[str, str]:
 
 def _in_words(name: str, problem: Problem) -> str:
     if problem.why is Why.UNREADABLE:
-        words = _UNREADABLE.get(name, "A whole number, please.")
+        words = _UNREADABLE.get(name, _("A whole number, please."))
     elif problem.why is Why.EMPTY and name == "start":
-        words = "Please choose a day; it may be moved later."
+        words = _("Please choose a day; it may be moved later.")
     else:
         words = _SAYS[problem.why]
-    lasting = problem.words or "One of these times"
+    lasting = problem.words or _("One of these times")
     return words.format(words=lasting, lowest=problem.lowest, highest=problem.highest)
 
 

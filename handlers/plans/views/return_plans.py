@@ -7,6 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from bot.core.words import N_, _
 from bot.plans.return_plans import Choices, Plan, PlanDraft, Span, Week
 from bot.plans.typed_choices import write_days, write_steps, write_times
 from handlers.people.views.at_work import long_date
@@ -40,64 +41,86 @@ def shown(one: PlanShown) -> View:
         text(f"*{_summary(one.plan.choices)}*"),
         *(text(part) for part in in_parts([_week(week) for week in one.plan.weeks], "\n\n")),
         *(text(neutral(line)) for line in _fixed(one.plan)),
-        small(f"Public holidays are those of {neutral(one.place)}. Hours are what is left without holidays and leave."),
+        small(
+            _("Public holidays are those of {place}. Hours are what is left without holidays and leave.").format(
+                place=neutral(one.place)
+            )
+        ),
         *_kept(one),
         buttons(*_actions(one)),
     ]
-    return modal(SHOWN, TITLE, blocks, private_metadata=carried(one.draft))
+    return modal(SHOWN, _(TITLE), blocks, private_metadata=carried(one.draft))
 
 
 def _kept(one: PlanShown) -> list[Block]:
     if one.kept_until is None:
         until = long_date(one.would_be_kept_until)
-        return [small(f"{NOBODY_SEES} If you press *Keep it for me*, I keep it encrypted until {until}.")]
+        return [
+            small(
+                _("{nobody_sees} If you press *Keep it for me*, I keep it encrypted until {until}.").format(
+                    nobody_sees=_(NOBODY_SEES), until=until
+                )
+            )
+        ]
     if one.is_changed:
         return [
-            small("This is a changed plan. The one you keep is as it was, until you press *Keep this one instead*.")
+            small(_("This is a changed plan. The one you keep is as it was, until you press *Keep this one instead*."))
         ]
     until = long_date(one.kept_until)
-    return [small(f"Kept for you, encrypted, until {until}; then it is deleted. Nobody else sees it.")]
+    return [
+        small(_("Kept for you, encrypted, until {until}; then it is deleted. Nobody else sees it.").format(until=until))
+    ]
 
 
 def _actions(one: PlanShown) -> list[ButtonElement]:
     actions = [
-        button("Change", "return_plans.change", style="primary", spoken="Change the plan and see it again"),
-        button("As text", "return_plans.text", spoken="The plan as text to copy"),
-        button("Calendar file", "return_plans.file", spoken="Send me the plan as a calendar file"),
+        button(_("Change"), "return_plans.change", style="primary", spoken=_("Change the plan and see it again")),
+        button(_("As text"), "return_plans.text", spoken=_("The plan as text to copy")),
+        button(_("Calendar file"), "return_plans.file", spoken=_("Send me the plan as a calendar file")),
     ]
     if one.kept_until is None or one.is_changed:
-        label = "Keep this one instead" if one.is_changed else "Keep it for me"
+        label = _("Keep this one instead") if one.is_changed else _("Keep it for me")
         actions.append(button(label, "return_plans.keep"))
     if one.kept_until is not None:
-        actions.append(button("Delete it now", "return_plans.drop", spoken="Delete the plan that is kept"))
+        actions.append(button(_("Delete it now"), "return_plans.drop", spoken=_("Delete the plan that is kept")))
     return actions
 
 
 def _summary(choices: Choices) -> str:
     week = "week" if choices.weeks == 1 else "weeks"
-    return (
-        f"From {long_date(choices.start)}, {choices.weeks} {week}: {write_steps(choices.steps)} "
-        f"of a full week of {_time(choices.minutes)} ({write_days(choices.days)})"
+    return _("From {long_date}, {weeks} {week}: {write_steps} of a full week of {time} ({write_days})").format(
+        long_date=long_date(choices.start),
+        weeks=choices.weeks,
+        week=week,
+        write_steps=write_steps(choices.steps),
+        time=_time(choices.minutes),
+        write_days=write_days(choices.days),
     )
 
 
 def _week(week: Week) -> str:
-    return (
-        f"*Week {week.number}* · {_from_to(week)} · {week.percent} % · {_time(week.minutes)}\n{neutral(_days_of(week))}"
+    return _("*Week {number}* · {from_to} · {percent} % · {time}\n{days_of}").format(
+        number=week.number,
+        from_to=_from_to(week),
+        percent=week.percent,
+        time=_time(week.minutes),
+        days_of=neutral(_days_of(week)),
     )
 
 
 def _from_to(week: Week) -> str:
-    return f"{week.first.day} {week.first:%b} to {week.last.day} {week.last:%b} {week.last.year}"
+    return _("{day} {first} to {day_2} {last} {year}").format(
+        day=week.first.day, first=f"{week.first:%b}", day_2=week.last.day, last=f"{week.last:%b}", year=week.last.year
+    )
 
 
 def _days_of(week: Week) -> str:
     parts = [
-        f"Office {_names(week.office)}" if week.office else "",
-        f"Home {_names(week.remote)}" if week.remote else "",
-        f"Leave {_names(week.leave)}" if week.leave else "",
-        *(f"{_names([day])} off: {name}" for day, name in week.holidays),
-        f"{_time(week.minutes_a_day)} a day" if week.worked else "Nothing but days off",
+        _("Office {names}").format(names=_names(week.office)) if week.office else "",
+        _("Home {names}").format(names=_names(week.remote)) if week.remote else "",
+        _("Leave {names}").format(names=_names(week.leave)) if week.leave else "",
+        *(_("{names} off: {name}").format(names=_names([day]), name=name) for day, name in week.holidays),
+        _("{time} a day").format(time=_time(week.minutes_a_day)) if week.worked else _("Nothing but days off"),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -108,9 +131,11 @@ def _fixed(plan: Plan) -> list[str]:
     return [
         line
         for line in (
-            f"No meetings: {_times(choices.quiet)}." if choices.quiet else "",
-            f"Breaks: {_times(choices.breaks)}." if choices.breaks else "",
-            f"Leave used: {plan.leave_used} of {choices.leave} days{f', {left} left' if left else ''}."
+            _("No meetings: {times}.").format(times=_times(choices.quiet)) if choices.quiet else "",
+            _("Breaks: {times}.").format(times=_times(choices.breaks)) if choices.breaks else "",
+            _("Leave used: {leave_used} of {leave} days{value}.").format(
+                leave_used=plan.leave_used, leave=choices.leave, value=f", {left} left" if left else ""
+            )
             if choices.leave
             else "",
         )
@@ -132,7 +157,11 @@ def _names(days: Sequence[date]) -> str:
 
 def _time(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours or not rest else "", f"{rest} min" if rest else "") if part)
+    return " ".join(
+        part
+        for part in (f"{hours} h" if hours or not rest else "", _("{rest} min").format(rest=rest) if rest else "")
+        if part
+    )
 
 
 # As text, and for the calendar
@@ -141,21 +170,31 @@ def _time(minutes: int) -> str:
 def as_text(plan: Plan, place: str) -> str:
     """The plan in plain words, to copy."""
     weeks = [
-        f"Week {week.number} ({_from_to(week)}): {week.percent} %, {_time(week.minutes)}. {_days_of(week)}."
+        _("Week {number} ({from_to}): {percent} %, {time}. {days_of}.").format(
+            number=week.number,
+            from_to=_from_to(week),
+            percent=week.percent,
+            time=_time(week.minutes),
+            days_of=_days_of(week),
+        )
         for week in plan.weeks
     ]
-    lines = ["Return plan", f"{_summary(plan.choices)}.", "", *weeks, "", *_fixed(plan)]
-    return "\n".join([*lines, f"Public holidays of {place}; hours without holidays and leave."])
+    lines = [_("Return plan"), f"{_summary(plan.choices)}.", "", *weeks, "", *_fixed(plan)]
+    return "\n".join([*lines, _("Public holidays of {place}; hours without holidays and leave.").format(place=place)])
 
 
 def copied(plan: Plan, place: str) -> View:
     """The text in fields, from which it is easily taken; a long plan in several."""
     parts = in_parts(as_text(plan, place).split("\n"), "\n")
-    blocks: list[Block] = [text("Yours to copy. I send it nowhere.")]
+    blocks: list[Block] = [text(_("Yours to copy. I send it nowhere."))]
     for number, part in enumerate(parts, 1):
-        label = "Your plan" if len(parts) == 1 else f"Your plan, part {number} of {len(parts)}"
+        label = (
+            _("Your plan")
+            if len(parts) == 1
+            else _("Your plan, part {number} of {number_of_parts}").format(number=number, number_of_parts=len(parts))
+        )
         blocks.append(fields.line(f"text_{number}", label, part, longest=LONGEST_FIELD, several_lines=True))
-    return modal(COPIED, "Your plan as text", blocks, submit="Done")
+    return modal(COPIED, _("Your plan as text"), blocks, submit=_("Done"))
 
 
 def in_parts(lines: Sequence[str], between: str) -> list[str]:
@@ -171,19 +210,21 @@ def in_parts(lines: Sequence[str], between: str) -> list[str]:
 
 def week_entry(week: Week) -> tuple[str, str]:
     """Title and notes of a week in the calendar."""
-    return f"Week {week.number}: {week.percent} %", f"{_time(week.minutes)}. {_days_of(week)}."
+    return _("Week {number}: {percent} %").format(
+        number=week.number, percent=week.percent
+    ), f"{_time(week.minutes)}. {_days_of(week)}."
 
 
-QUIET_ENTRY, BREAK_ENTRY, REMOTE_ENTRY, LEAVE_ENTRY = "No meetings", "Break", "From home", "Leave"
-FILE_COMES = "The calendar file is on its way to you alone, in our direct messages."
-KEPT = "Kept. You find it again with `/village flex`, or in my Home tab."
-DROPPED = "Deleted. I keep no plan of yours."
+QUIET_ENTRY, BREAK_ENTRY, REMOTE_ENTRY, LEAVE_ENTRY = N_("No meetings"), N_("Break"), N_("From home"), N_("Leave")
+FILE_COMES = N_("The calendar file is on its way to you alone, in our direct messages.")
+KEPT = N_("Kept. You find it again with `/village flex`, or in my Home tab.")
+DROPPED = N_("Deleted. I keep no plan of yours.")
 
 
 def calendar_file(content: str) -> Message:
     """The file, in one's own conversation with the bot."""
-    words = "Here is the calendar file you asked for."
-    more = (
+    words = _("Here is the calendar file you asked for.")
+    more = _(
         "Open it to add the entries to your calendar; each is marked private, and nobody is invited. If you take it "
         "again after a change, entries are replaced; what is no longer in the plan you would delete yourself."
     )
@@ -192,13 +233,15 @@ def calendar_file(content: str) -> Message:
 
 def shelf(*, is_kept: bool) -> ButtonElement:
     """The button in Home."""
-    label = "Your return plan" if is_kept else "Return plan"
-    return button(label, "return_plans.open", spoken=f"{label}: weeks and shares to bring to your manager")
+    label = _("Your return plan") if is_kept else _("Return plan")
+    return button(
+        label, "return_plans.open", spoken=_("{label}: weeks and shares to bring to your manager").format(label=label)
+    )
 
 
 def usage() -> Message:
     """`/village flex help`, and words that mean nothing here."""
-    lines = (
+    lines = _(
         "• `/village flex`: a return plan, week by week; stored nowhere unless you ask\n"
         "• `/village flex examples`: what others here arranged\n"
         "• `/village flex for-managers`: one page to hand on, the same for everybody"

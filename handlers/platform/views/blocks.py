@@ -21,6 +21,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
+from bot.core.words import N_
+
 
 @dataclass(frozen=True)
 class File:
@@ -120,7 +122,7 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
     return ActionsBlock(elements=list(elements))
 
 
-def confirm(title: str, words: str, yes: str, no: str = "Not now") -> ConfirmObject:
+def confirm(title: str, words: str, yes: str, no: str = N_("Not now")) -> ConfirmObject:
     """Slack's own "are you sure"."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
@@ -170,7 +172,7 @@ def modal(
     blocks: Sequence[Block],
     *,
     submit: str | None = None,
-    close: str = "Close",
+    close: str = N_("Close"),
     private_metadata: str = "",
 ) -> View:
     """A modal; without `submit` it only informs."""

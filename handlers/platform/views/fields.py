@@ -71,7 +71,7 @@ def several_grouped(
 ) -> InputBlock:
     """A menu under headings from which up to `most` may be chosen; what is chosen and no longer there is left out."""
     shelves = [(heading, _options(choices)) for heading, choices in groups]
-    everything = [choice for _, options in shelves for choice in options]
+    everything = [choice for _label, options in shelves for choice in options]
     element = StaticMultiSelectElement(
         action_id=block_id,
         option_groups=[option_group(heading, options) for heading, options in shelves],

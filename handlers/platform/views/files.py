@@ -1,8 +1,9 @@
 """What people are told where a file was asked for and Slack lets us send none."""
 
+from bot.core.words import N_, _
 from handlers.platform.views.blocks import Message, text
 
-NOT_ALLOWED = (
+NOT_ALLOWED = N_(
     "I'm not allowed to send files in this workspace, so the file is missing here. A Slack admin can allow it: the app "
     "needs the permission `files:write` and must be installed again. Then ask me again."
 )
@@ -10,4 +11,4 @@ NOT_ALLOWED = (
 
 def without_its_file(message: Message) -> Message:
     """The same message, with a sentence in the place of its file."""
-    return Message(f"{message.text}\n{NOT_ALLOWED}", (*message.blocks, text(NOT_ALLOWED)))
+    return Message(f"{message.text}\n{NOT_ALLOWED}", (*message.blocks, text(_(NOT_ALLOWED))))

@@ -2,16 +2,20 @@
 
 from html import escape
 
+from bot.core.words import N_, _
+
 HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Type": N_("text/html; charset=utf-8"),
+    "Content-Security-Policy": N_(
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
-NOT_INSTALLED = "Village is not in this workspace any more. Whoever looks after it can install it again."
+NOT_INSTALLED = N_("Village is not in this workspace any more. Whoever looks after it can install it again.")
 
-_PAGE = """<!DOCTYPE html>
+_PAGE = N_("""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -34,79 +38,89 @@ code {{ background: #ece7dd; padding: .1rem .35rem; border-radius: .25rem; }}
 </main>
 </body>
 </html>
-"""
-_AGAIN = '<p><a class="button" href="install">Begin again</a></p>'
+""")
+_AGAIN = N_('<p><a class="button" href="install">Begin again</a></p>')
 
 
 def _page(title: str, *paragraphs: str, after: str = "") -> str:
     content = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return _PAGE.format(title=escape(title), content=f"{content}\n{after}".rstrip())
+    return _(_PAGE).format(title=escape(title), content=f"{content}\n{after}".rstrip())
 
 
 def install(url: str) -> str:
     """Where it begins; `url` is Slack's page, on which the workspace is chosen."""
     return _page(
-        "Bring Village to your workspace",
-        "Village helps people coming back from parental leave find a colleague who has been there, quietly.",
-        "Slack will ask you for a workspace and show what Village may do there. It hears what is said to it; "
-        "it cannot read other conversations.",
-        after=f'<p><a class="button" href="{escape(url, quote=True)}">Go on to Slack</a></p>',
+        _("Bring Village to your workspace"),
+        _("Village helps people coming back from parental leave find a colleague who has been there, quietly."),
+        _(
+            "Slack will ask you for a workspace and show what Village may do there. It hears what is said to it; "
+            "it cannot read other conversations."
+        ),
+        after=_('<p><a class="button" href="{escape}">Go on to Slack</a></p>').format(escape=escape(url, quote=True)),
     )
 
 
 def installed(team_name: str | None) -> str:
     """It is there; what comes next."""
     return _page(
-        "Village is here",
-        f"Village is in {escape(team_name or 'your workspace')} now. Nobody has been written to.",
-        "Next, in Slack: go to a channel that everybody may be in, type <code>/invite @Village</code>, "
-        "then <code>/village setup</code>. You can do that yourself, and so can any Slack admin.",
-        "You may close this page.",
+        _("Village is here"),
+        _("Village is in {escape} now. Nobody has been written to.").format(
+            escape=escape(team_name or _("your workspace"))
+        ),
+        _(
+            "Next, in Slack: go to a channel that everybody may be in, type <code>/invite @Village</code>, "
+            "then <code>/village setup</code>. You can do that yourself, and so can any Slack admin."
+        ),
+        _("You may close this page."),
     )
 
 
 def cancelled() -> str:
     """The person said no on Slack's page, or an admin has to agree first."""
     return _page(
-        "Nothing was installed",
-        "That is fine. If your workspace wants an admin to agree first, Slack will tell you when they did.",
-        after=_AGAIN,
+        _("Nothing was installed"),
+        _("That is fine. If your workspace wants an admin to agree first, Slack will tell you when they did."),
+        after=_(_AGAIN),
     )
 
 
 def grown_old() -> str:
     """The state or the code is not good (any more), or another browser began."""
     return _page(
-        "This page has grown old",
-        "It is good for ten minutes, once, and only in the browser in which it was begun. Nothing was installed.",
-        after=_AGAIN,
+        _("This page has grown old"),
+        _("It is good for ten minutes, once, and only in the browser in which it was begun. Nothing was installed."),
+        after=_(_AGAIN),
     )
 
 
 def one_workspace_only() -> str:
     """An installation for a whole organization is not taken."""
     return _page(
-        "One workspace at a time, please",
-        "This would have installed Village for a whole organization. Village lives in single workspaces, so nothing "
-        "was kept, and Slack was asked to take the access back.",
-        "On Slack's page, choose one workspace instead of the organization.",
-        after=_AGAIN,
+        _("One workspace at a time, please"),
+        _(
+            "This would have installed Village for a whole organization. Village lives in single workspaces, so nothing "
+            "was kept, and Slack was asked to take the access back."
+        ),
+        _("On Slack's page, choose one workspace instead of the organization."),
+        after=_(_AGAIN),
     )
 
 
 def no_rotation() -> str:
     """The Slack app was made with token rotation, with which Village cannot work."""
     return _page(
-        "Token rotation is on",
-        "Village needs a Slack app without token rotation: make the app anew from the manifest that "
-        "<code>python -m bot manifest</code> prints. Nothing was kept.",
+        _("Token rotation is on"),
+        _(
+            "Village needs a Slack app without token rotation: make the app anew from the manifest that "
+            "<code>python -m bot manifest</code> prints. Nothing was kept."
+        ),
     )
 
 
 def trouble() -> str:
     """Slack or the database did not answer."""
     return _page(
-        "That did not work just now",
-        "Slack or Village gave no proper answer. Nothing was installed; please try again in a minute.",
-        after=_AGAIN,
+        _("That did not work just now"),
+        _("Slack or Village gave no proper answer. Nothing was installed; please try again in a minute."),
+        after=_(_AGAIN),
     )

@@ -13,6 +13,7 @@ from bot.core.errors import (
     NoWorkingTime,
     Refusal,
 )
+from bot.core.words import _
 from handlers.platform.views.blocks import Message, text
 
 Words = Callable[[Any], str]
@@ -20,27 +21,29 @@ Words = Callable[[Any], str]
 
 def _not_allowed(refusal: NotAllowed) -> str:
     if refusal.needed == "admin":
-        return "Only a Slack admin or owner can set up Village. Could you ask one of them?"
-    return "Only organizers can do that. `/village help` shows what you can do and who to ask."
+        return _("Only a Slack admin or owner can set up Village. Could you ask one of them?")
+    return _("Only organizers can do that. `/village help` shows what you can do and who to ask.")
 
 
 def _not_eligible(refusal: NotEligible) -> str:
     if refusal.reason == "unknown":
-        return "I couldn't get your account details from Slack just now. Please try again in a moment."
-    return (
+        return _("I couldn't get your account details from Slack just now. Please try again in a moment.")
+    return _(
         "Introductions are for full members of this workspace, so I can't sign up this account. "
         "You're welcome at the lunches."
     )
 
 
 GENERAL: Mapping[type[Refusal], Words] = {
-    NotSetUp: lambda _: "Village is not set up here yet; a Slack admin can do it with `/village setup`.",
+    NotSetUp: lambda _refusal: _("Village is not set up here yet; a Slack admin can do it with `/village setup`."),
     NotAllowed: _not_allowed,
     NotEligible: _not_eligible,
-    HoursBackwards: lambda _: "The end of your day needs to be after its start.",
-    NoWorkingDays: lambda _: "Choose at least one working day, so I know when I can write to you.",
-    NoWorkingTime: lambda _: "With these hours and holidays there's no time I could write to you. Please check them.",
-    NoLongerOpen: lambda _: "This one is settled. Thank you for being here.",
+    HoursBackwards: lambda _refusal: _("The end of your day needs to be after its start."),
+    NoWorkingDays: lambda _refusal: _("Choose at least one working day, so I know when I can write to you."),
+    NoWorkingTime: lambda _refusal: _(
+        "With these hours and holidays there's no time I could write to you. Please check them."
+    ),
+    NoLongerOpen: lambda _refusal: _("This one is settled. Thank you for being here."),
 }
 
 
@@ -59,13 +62,13 @@ class RefusalWords:
     def say(self, refusal: Refusal) -> Message:
         """One kind, clear sentence, shown only to the person who asked."""
         words = self._words.get(type(refusal))
-        sentence = words(refusal) if words else "That isn't possible right now."
+        sentence = words(refusal) if words else _("That isn't possible right now.")
         return Message(sentence, (text(sentence),))
 
 
 def not_heard() -> Message:
     """When what somebody wrote could not be taken in; Slack brings it again a few times within minutes."""
-    sentence = (
+    sentence = _(
         "Sorry, I couldn't process that. I'll try again in a minute or two; "
         "if you don't hear from me by then, please write again."
     )
@@ -74,16 +77,16 @@ def not_heard() -> Message:
 
 def not_shown() -> Message:
     """When Slack did not open a form in time."""
-    sentence = "Sorry, Slack didn't open the form in time. Please press the button again."
+    sentence = _("Sorry, Slack didn't open the form in time. Please press the button again.")
     return Message(sentence, (text(sentence),))
 
 
 def apology(reference: str, *, changed_nothing: bool = True) -> Message:
     """When the fault is ours; "nothing was changed" is said only when that is known."""
-    what = "and nothing was changed" if changed_nothing else "and I don't know whether it was saved"
-    then = "Please try again in a minute" if changed_nothing else "Please check Home before you try again"
-    sentence = (
-        f"Sorry, something went wrong on my side {what}. {then}. "
-        f"If it happens again, tell the person who runs Village. Reference: {reference}."
-    )
+    what = _("and nothing was changed") if changed_nothing else _("and I don't know whether it was saved")
+    then = _("Please try again in a minute") if changed_nothing else _("Please check Home before you try again")
+    sentence = _(
+        "Sorry, something went wrong on my side {what}. {then}. "
+        "If it happens again, tell the person who runs Village. Reference: {reference}."
+    ).format(what=what, then=then, reference=reference)
     return Message(sentence, (text(sentence),))

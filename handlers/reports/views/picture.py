@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.words import N_, _
 from bot.reports.charts import Bar, Chart
 from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
 from handlers.contributions.views import for_managers
@@ -18,27 +19,27 @@ TEMPLATE = Path(__file__).with_name("picture.html.jinja")
 QUARTERS_OF_PULSE = 4
 
 WAITS = {
-    "week": "Within a week",
-    "fortnight": "In the second week",
-    "month": "In the third or fourth",
-    "longer": "Later",
+    "week": N_("Within a week"),
+    "fortnight": N_("In the second week"),
+    "month": N_("In the third or fourth"),
+    "longer": N_("Later"),
 }
 PEOPLE = {
-    "members": "Take part in any way",
-    "mentors": "Offer to help or to listen",
-    "came": "Said yes to a lunch",
+    "members": N_("Take part in any way"),
+    "mentors": N_("Offer to help or to listen"),
+    "came": N_("Said yes to a lunch"),
 }
 LIGHTS = {
-    Light.LUNCH: ("The next lunch is set.", "No next lunch is set yet."),
-    Light.HOST: ("It has a host.", "It looks for a host."),
+    Light.LUNCH: (N_("The next lunch is set."), N_("No next lunch is set yet.")),
+    Light.HOST: (N_("It has a host."), N_("It looks for a host.")),
     Light.CARD: (
-        "What one needs to know about the building is written down, and fresh.",
-        "What one needs to know about the building is still to be written down, or looked at again.",
+        N_("What one needs to know about the building is written down, and fresh."),
+        N_("What one needs to know about the building is still to be written down, or looked at again."),
     ),
-    Light.EVERY_TOPIC: ("For every topic there is somebody who knows about it.", ""),
+    Light.EVERY_TOPIC: (N_("For every topic there is somebody who knows about it."), ""),
     Light.SOME_TOPICS: (
-        "For some topics there is somebody who knows about them.",
-        "The topics still look for people who know about them.",
+        N_("For some topics there is somebody who knows about them."),
+        N_("The topics still look for people who know about them."),
     ),
 }
 
@@ -57,26 +58,26 @@ class Story:
 def charts_of(released: Released, earlier: Sequence[Released] = ()) -> tuple[Chart, ...]:
     """What can be drawn of a release; `earlier` ones show how the pulse went."""
     charts = [_waits(released), _topics(released), *(_pulse(question, [*earlier, released]) for question in ASKED)]
-    return tuple(chart for chart in charts if any(bars for _, bars in chart.groups))
+    return tuple(chart for chart in charts if any(bars for _label, bars in chart.groups))
 
 
 def _waits(released: Released) -> Chart:
     bars = tuple(_bar(WAITS[one.name], one) for one in released.table(FigureKind.INTRODUCED))
-    title = "How long it took until two people met"
+    title = _("How long it took until two people met")
     return Chart("waits", title, _in_words(title, bars), (("", bars),))
 
 
 def _topics(released: Released) -> Chart:
     most_first = sorted(released.table(FigureKind.TOPICS), key=lambda one: -(one.at_least or 0))
     bars = tuple(_bar(one.name, one) for one in most_first)
-    title = "What at least ten people asked about"
+    title = _("What at least ten people asked about")
     return Chart("topics", title, _in_words(title, bars), (("", bars),))
 
 
 def _pulse(question: str, releases: Sequence[Released]) -> Chart:
     groups = tuple(
         (
-            short_quarter(one.quarter) + (", together" if len(one.offices) > 1 else ""),
+            short_quarter(one.quarter) + (_(", together") if len(one.offices) > 1 else ""),
             tuple(_bar(OPTIONS[f.name], f) for f in one.table(FigureKind.PULSE) if f.name.startswith(f"{question}/")),
         )
         for one in releases[-QUARTERS_OF_PULSE:]
@@ -112,8 +113,8 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
         is_small=released.is_small,
         lights=_lights(released),
         for_managers=[words.removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
-        managers_title=for_managers.TITLE,
-        managers_lead=for_managers.LEAD,
+        managers_title=_(for_managers.TITLE),
+        managers_lead=_(for_managers.LEAD),
         tiles=_tiles(released),
         lunches=released.lunches_held,
         charts=[(chart, drawn.get(chart.name, "")) for chart in charts],
@@ -139,13 +140,13 @@ def months(quarter: str) -> str:
     """A quarter in full: "October to December 2026"."""
     first, last = begins(quarter), begins(following(quarter))
     month = last.replace(month=(last.month - 2) % 12 + 1)
-    return f"{first:%B} to {month:%B} {first.year}"
+    return _("{first} to {month} {year}").format(first=f"{first:%B}", month=f"{month:%B}", year=first.year)
 
 
 def short_quarter(quarter: str) -> str:
     """A quarter shortly: "Oct–Dec 2026"."""
-    first, _, rest = months(quarter).partition(" to ")
-    last, _, year = rest.partition(" ")
+    first, _to, rest = months(quarter).partition(" to ")
+    last, _space, year = rest.partition(" ")
     return f"{first[:3]}–{last[:3]} {year}"
 
 
@@ -156,14 +157,16 @@ def numbers(released: Released) -> str:
     """CSV: quarter, offices, table, figure and the ends of its band, empty where it is not shown or has no end."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
-    rows.writerow(("quarter", "offices", "table", "figure", "people at least", "people at most", "shown"))
+    rows.writerow(("quarter", "offices", "table", "figure", _("people at least"), _("people at most"), "shown"))
     offices = " and ".join(released.offices)
     for kind, figures in released.tables.items():
         for one in figures:
             shown = "no" if one.at_least is None else "yes"
             named = (_inert(offices), kind.value, _inert(_named(kind, one.name)))
             rows.writerow((released.quarter, *named, one.at_least, one.at_most, shown))
-    rows.writerow((released.quarter, _inert(offices), "lunches", "Lunches held", *[released.lunches_held] * 2, "yes"))
+    rows.writerow(
+        (released.quarter, _inert(offices), "lunches", _("Lunches held"), *[released.lunches_held] * 2, "yes")
+    )
     return written.getvalue()
 
 
