@@ -175,7 +175,7 @@ async def on_save(request: Submission) -> Answer:
     topic, words, is_named = views.read(request.values)
     known = (await topics_of(workspace, request.user_id)).known
     if topic is None or topic not in known:
-        return Errors(views.CHOOSE)
+        return Errors(views.choose())
     if understand(words).safety is Safety.CRISIS:
         shown = await help_beyond_colleagues(workspace, request.user_id)
         return Update(modal("village.notice", "Before anything else", shown.blocks))

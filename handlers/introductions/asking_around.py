@@ -113,7 +113,7 @@ async def on_ask(request: Submission) -> Answer:
     """*Ask quietly*; with the asker's own words everything is shown once more first."""
     draft = await _draft(request.workspace, request)
     if draft.by_when is ByWhen.BEFORE and draft.before is None:
-        return Errors(views.CHOOSE_A_DAY)
+        return Errors(views.choose_a_day())
     if not draft.words:
         return await _ask(request, draft)
     if understand(draft.words).safety is not Safety.NONE:

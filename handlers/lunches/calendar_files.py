@@ -48,7 +48,7 @@ def _update_wanted(uow: UnitOfWork, notification: CalendarUpdate) -> Verdict:
 def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
-        return views.GONE
+        return views.gone()
     entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, _(views.CALENDAR_TITLE), views.calendar_notes(lunch))
     content = calendar_file([entry], uow.now).decode()
     return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))

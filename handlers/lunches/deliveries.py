@@ -103,26 +103,26 @@ def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
 
 def _placeholder(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.placeholder(lunch) if lunch else views.GONE
+    return views.placeholder(lunch) if lunch else views.gone()
 
 
 @router.delivers(LunchAnnounced, still_wanted=_invitation_wanted, lost=_tell_organizers, placeholder=_placeholder)
 def _invitation(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.invitation(lunch, notification.turn) if lunch else views.GONE
+    return views.invitation(lunch, notification.turn) if lunch else views.gone()
 
 
 @router.delivers(LunchSkipped, still_wanted=_skipped_wanted, lost=_tell_organizers)
 def _skipped(uow: UnitOfWork, notification: LunchSkipped) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch)) if lunch else views.GONE
+    return views.skipped(lunch, notification.turn, next_lunch_after(uow, lunch)) if lunch else views.gone()
 
 
 @router.delivers(LunchReminder, still_wanted=_reminder_wanted)
 def _reminder(uow: UnitOfWork, notification: LunchReminder) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
-        return views.GONE
+        return views.gone()
     place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
     same_channel = place is not None and place[0] == notification.channel_id
     return views.reminder(lunch, place[1] if place and same_channel else None)
@@ -131,13 +131,13 @@ def _reminder(uow: UnitOfWork, notification: LunchReminder) -> Message:
 @router.delivers(LunchInvitation, still_wanted=_invitation_wanted)
 def _personal_invitation(uow: UnitOfWork, notification: LunchInvitation) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.personal_invitation(lunch, _said(uow, notification)) if lunch else views.GONE
+    return views.personal_invitation(lunch, _said(uow, notification)) if lunch else views.gone()
 
 
 @router.delivers(LunchMorning, still_wanted=_morning_wanted)
 def _morning(uow: UnitOfWork, notification: LunchMorning) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.morning(lunch, _said(uow, notification)) if lunch else views.GONE
+    return views.morning(lunch, _said(uow, notification)) if lunch else views.gone()
 
 
 @router.delivers(LunchChanged, still_wanted=_change_wanted)
@@ -145,7 +145,7 @@ def _morning(uow: UnitOfWork, notification: LunchMorning) -> Message:
 def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
-        return views.GONE
+        return views.gone()
     later = range(notification.turn + 1, lunch.meeting.sequence + 1)
     newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
     if any(uow.outbox.state_of(newer_change.key) is Sent.SENT for newer_change in newer):
@@ -161,7 +161,7 @@ def _said(uow: UnitOfWork, notification: ToPerson) -> Rsvp | None:
 def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
-        return views.GONE
+        return views.gone()
     if lunch.meeting.host != notification.user_id:
         return views.no_longer_hosting(lunch)
     answers = uow.meetings.list_answers(lunch.meeting.id)
@@ -172,10 +172,10 @@ def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
 @router.delivers(NotAnnounced)
 def _too_late(uow: UnitOfWork, notification: NotAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.not_announced(lunch) if lunch else views.GONE
+    return views.not_announced(lunch) if lunch else views.gone()
 
 
 @router.delivers(ChannelBroken)
 def _channel_broken(uow: UnitOfWork, notification: ChannelBroken) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.channel_broken(lunch) if lunch else views.GONE
+    return views.channel_broken(lunch) if lunch else views.gone()

@@ -26,7 +26,7 @@ from handlers.lunches.lookup import look_at, require_organizer
 from handlers.lunches.rsvps import keep_row
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import organizer_rota as views
-from handlers.lunches.views.meetings import GONE
+from handlers.lunches.views.meetings import gone
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -171,7 +171,7 @@ def _take_over_wanted(uow: UnitOfWork, notification: TakeOver) -> Verdict:
 @router.delivers(TakeOver, still_wanted=_take_over_wanted)
 def _take_over(uow: UnitOfWork, notification: TakeOver) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.take_over(lunch) if lunch else GONE
+    return views.take_over(lunch) if lunch else gone()
 
 
 def _offer_wanted(uow: UnitOfWork, notification: TakeOverOffered) -> Verdict:

@@ -17,7 +17,7 @@ from handlers.contributions.views import contributions as contribution_views
 from handlers.lunches.lookup import look_at, redraw_organizers, require_organizer, to_change
 from handlers.lunches.views import organizer_tasks as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.lunches.views.meetings import GONE
+from handlers.lunches.views.meetings import gone
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -134,7 +134,7 @@ def _wanted(uow: UnitOfWork, notification: HelpWanted) -> Verdict:
 @router.delivers(HelpWanted, still_wanted=_wanted)
 def _post(uow: UnitOfWork, notification: HelpWanted) -> Message:
     labels = _labels(uow, notification)
-    return views.help_wanted(labels) if labels else GONE
+    return views.help_wanted(labels) if labels else gone()
 
 
 @router.action("meetings.confirm_lines")

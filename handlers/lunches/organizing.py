@@ -69,7 +69,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     time_there = series_time(uow, lunch.series) if lunch else None
     if lunch is None or time_there is None:
-        return lunch_views.GONE
+        return lunch_views.gone()
     if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
         return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
@@ -91,7 +91,7 @@ def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
 @router.delivers(HostAsked, still_wanted=_host_wanted)
 def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.host_question(lunch) if lunch else lunch_views.GONE
+    return views.host_question(lunch) if lunch else lunch_views.gone()
 
 
 async def _open_form(request: Command | Click, verb: str) -> Answer:

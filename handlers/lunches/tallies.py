@@ -12,7 +12,7 @@ from bot.lunches.rsvps import Coming, concerned, may_ask_if_worth_it
 from bot.reports.figures import CAME, Fact, FigureKind
 from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
-from handlers.lunches.views.meetings import GONE
+from handlers.lunches.views.meetings import gone
 from handlers.offices import quarters
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
@@ -68,7 +68,7 @@ def _wanted(uow: UnitOfWork, notification: WorthIt) -> Verdict:
 def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
-        return GONE
+        return gone()
     has_answered = uow.meetings.tallies.has_answered(notification.meeting_id, notification.user_id)
     return views.worth_it(lunch, has_answered=has_answered)
 

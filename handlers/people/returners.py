@@ -195,11 +195,11 @@ async def on_put_off(request: Submission) -> Answer:
     """The calendar sent."""
     day = views.read_date(request.values)
     if day is None:
-        return Errors(views.CHOOSE_A_DAY)
+        return Errors(views.choose_a_day())
     try:
         stands = await request.workspace.transact(greet_later, request.user_id, day)
     except DayOutOfRange:
-        return Errors(views.A_LATER_DAY)
+        return Errors(views.a_later_day())
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stands(stands))
 

@@ -71,11 +71,11 @@ _QUESTIONS: Mapping[str, str] = {
 
 def label(sort: Sort) -> str:
     """The kind within a sentence, such as "remote days"."""
-    return _LABELS[sort]
+    return _(_LABELS[sort])
 
 
 def _title(sort: Sort) -> str:
-    name = _LABELS[sort].removeprefix("a ")
+    name = _(_LABELS[sort]).removeprefix("a ")
     return name[:1].upper() + name[1:]
 
 
@@ -87,7 +87,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
     lead = f"{in_short(contribution)}"
     by = [small(_("Told by <@{author}>").format(author=contribution.author))] if contribution.written.is_named else []
     parts = [
-        f"*{_HEADINGS[name]}*: {neutral(contribution.detail(name).strip())}"
+        f"*{_(_HEADINGS[name])}*: {neutral(contribution.detail(name).strip())}"
         for name in PARTS
         if contribution.detail(name).strip()
     ]
@@ -128,7 +128,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
             )
         ),
         *(
-            fields.line(name, _QUESTIONS[name], details.get(name, ""), longest=LONGEST_PART, several_lines=True)
+            fields.line(name, _(_QUESTIONS[name]), details.get(name, ""), longest=LONGEST_PART, several_lines=True)
             for name in PARTS
         ),
         *_what_may_be_done_with_it(written, details.get(MAY_ASK) or "yes"),

@@ -157,10 +157,10 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
 def consent(contribution: Contribution) -> str:
     """What its author agreed to, in a line or two."""
     written = contribution.written
-    lines = [_("For: {audiences}.").format(audiences=AUDIENCES[written.audience])]
+    lines = [_("For: {audiences}.").format(audiences=_(AUDIENCES[written.audience]))]
     if written.cleared:
         lines.append(
-            _("May also be shown in {join}.").format(join=" and ".join(CLEARANCES[one] for one in written.cleared))
+            _("May also be shown in {join}.").format(join=" and ".join(_(CLEARANCES[one]) for one in written.cleared))
         )
     if written.ends_on is not None:
         lines.append(
@@ -206,7 +206,7 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 
 def offered(called: str, *, is_named: bool, guessed: bool) -> View:
     """After it was offered."""
-    name = "" if is_named else f"\n{GUESSED if guessed else HIDDEN}"
+    name = "" if is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
     words = _("Your {called} waits to be read.{name}\n{next}").format(called=called, name=name, next=_(NEXT))
     return modal(
         "village.notice", _("Thank you"), [text(words), small(_("You can take it back at any time, in Home."))]
@@ -273,12 +273,12 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions[:most]:
-        line = text(_("Your {called} {states}").format(called=called, states=_STATES[contribution.state]))
+        line = text(_("Your {called} {states}").format(called=called, states=_(_STATES[contribution.state])))
         line.accessory = button(
             _("Open"),
             OPEN,
             contribution.id,
-            spoken=_("Open your {called}: it {states}").format(called=called, states=_STATES[contribution.state]),
+            spoken=_("Open your {called}: it {states}").format(called=called, states=_(_STATES[contribution.state])),
         )
         blocks.append(line)
     return blocks
@@ -311,7 +311,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
     blocks: list[Block] = [
         small(
             _("Your {called} {states}. This is all that others see of it:").format(
-                called=called, states=_STATES[contribution.state]
+                called=called, states=_(_STATES[contribution.state])
             )
         ),
         *shown.blocks,

@@ -19,7 +19,8 @@ FILE = "what-made-a-return-work.txt"
 LEAD = N_("From people who came back to work after parental leave, and from those who worked beside them.")
 EIGHT = (
     N_(
-        "*Contact during leave was theirs to choose.* How much, from whom and about what was agreed before; none was an "
+        "*Contact during leave was theirs to choose.* How much, from whom and about what was agreed before; "
+        "none was an "
         "answer too."
     ),
     N_(
@@ -27,7 +28,8 @@ EIGHT = (
         "date, and no broken promise."
     ),
     N_(
-        "*The first week was short.* It began in the middle of the week, with access, a desk and one person to have lunch "
+        "*The first week was short.* It began in the middle of the week, with access, a desk and one person to "
+        "have lunch "
         "with ready, and no announcement."
     ),
     N_(
@@ -35,7 +37,8 @@ EIGHT = (
         "that may be changed is easier to keep."
     ),
     N_(
-        "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late afternoons "
+        "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late "
+        "afternoons "
         "above all. Nobody had to explain them."
     ),
     N_(
@@ -43,7 +46,8 @@ EIGHT = (
         "children meet other small children. Someone could cover, with no favor owed."
     ),
     N_(
-        "*The work was real again.* Interesting tasks, trips and reviews were offered, not assumed away; saying no to one "
+        "*The work was real again.* Interesting tasks, trips and reviews were offered, not assumed away; saying "
+        "no to one "
         "cost nothing, and leave was no gap in a review."
     ),
     N_(
@@ -60,9 +64,9 @@ FOOT = N_(
 
 def page(arrangements: Sequence[Contribution]) -> Message:
     """The page, for whoever asks for it."""
-    shown = [*_numbered(), *([f"*{EXAMPLES}*"] if arrangements else []), *_examples(arrangements)]
+    shown = [*_numbered(), *([f"*{_(EXAMPLES)}*"] if arrangements else []), *_examples(arrangements)]
     blocks: list[Block] = [
-        text(f"*{TITLE}*\n{LEAD}"),
+        text(f"*{_(TITLE)}*\n{_(LEAD)}"),
         *(text(part) for part in in_parts(shown, "\n")),
         small(_(FOOT)),
         buttons(
@@ -116,7 +120,7 @@ def as_text(arrangements: Sequence[Contribution]) -> str:
 
 
 def _numbered() -> list[str]:
-    return [f"{number}. {words}" for number, words in enumerate(EIGHT, 1)]
+    return [f"{number}. {_(words)}" for number, words in enumerate(EIGHT, 1)]
 
 
 def _examples(arrangements: Sequence[Contribution]) -> list[str]:

@@ -92,7 +92,7 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
         *ways,
         *again,
         *(
-            fields.line(prompt, question, answers.get(prompt, ""), longest=LONGEST_ANSWER, several_lines=True)
+            fields.line(prompt, _(question), answers.get(prompt, ""), longest=LONGEST_ANSWER, several_lines=True)
             for prompt, question in _QUESTIONS.items()
         ),
         _names(written),
@@ -124,7 +124,7 @@ def _names(written: Written) -> Block:
 
 
 def _audiences(written: Written) -> Block:
-    choices = [(_AUDIENCE_LABELS[one], one.value) for one in AUDIENCES]
+    choices = [(_(_AUDIENCE_LABELS[one]), one.value) for one in AUDIENCES]
     return fields.one_of(AUDIENCE, _("Who may hear it"), choices, written.audience.value)
 
 
@@ -171,7 +171,7 @@ def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: b
 
 def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
     """A kind word about what may give an unnamed author away; nothing is held back."""
-    what = [_LOOK_AGAIN[giveaway] for giveaway in found]
+    what = [_(_LOOK_AGAIN[giveaway]) for giveaway in found]
     named = (
         what[0]
         if len(what) == 1

@@ -30,13 +30,15 @@ def about() -> View:
     blocks: list[Block] = [
         text(
             _(
-                "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes is shown "
-                "to you, and only if you say yes as well do you meet, the two of you. They write; what they wrote comes to "
+                "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes "
+                "is shown "
+                "to you, and only if you say yes as well do you meet, the two of you. They write; what they "
+                "wrote comes to "
                 "you alone. Nothing is shared until you agree."
             )
         ),
         small(_("This is all they will see:")),
-        text(f">{ASKED}"),
+        text(f">{_(ASKED)}"),
     ]
     return modal("story_interviews.begin", _("I'd rather tell it"), blocks, submit=_("Ask quietly"))
 
@@ -128,7 +130,8 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
         ),
         text(
             _(
-                "Take half an hour, here or over a coffee. Whoever listens writes it down with the button below, in the "
+                "Take half an hour, here or over a coffee. Whoever listens writes it down with the button "
+                "below, in the "
                 "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
                 "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
             )

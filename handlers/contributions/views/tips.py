@@ -181,7 +181,9 @@ def read(values: Values) -> tuple[str | None, str, bool]:
     return fields.chosen(values, ABOUT), fields.typed(values, WORDS), bool(fields.all_chosen(values, NAMED))
 
 
-CHOOSE = {ABOUT: N_("On which topic? Please choose one.")}
+def choose() -> dict[str, str]:
+    """No topic, where one is needed."""
+    return {ABOUT: _("On which topic? Please choose one.")}
 
 
 def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
@@ -190,7 +192,7 @@ def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
         "Thank you. An organizer reads it first; then it stands under its topic, for whoever looks. "
         "You find it in your Home tab."
     )
-    name = "" if contribution.written.is_named else f"\n{GUESSED if may_be_guessed else HIDDEN}"
+    name = "" if contribution.written.is_named else f"\n{_(GUESSED if may_be_guessed else HIDDEN)}"
     return modal("village.notice", _("Thank you"), [text(f"{words}{name}")])
 
 

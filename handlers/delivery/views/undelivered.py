@@ -23,7 +23,7 @@ def not_sent(told: NotSent) -> Message:
 def not_posted(told: NotPosted) -> Message:
     """To an organizer."""
     channel = f"<#{told.channel_id}>"
-    line = _REASONS.get(told.reason, _REASONS[Meaning.MESSAGE.value]).format(channel=channel)
+    line = _(_REASONS.get(told.reason, _REASONS[Meaning.MESSAGE.value])).format(channel=channel)
     return Message(_("I couldn't post something in a channel today."), (text(line),))
 
 
@@ -37,7 +37,8 @@ _REASONS = {
     ),
     Meaning.OPERATOR.value: (
         N_(
-            "I couldn't post in {channel} today because Slack doesn't allow me to. The person who runs Village can see the "
+            "I couldn't post in {channel} today because Slack doesn't allow me to. The person who runs Village "
+            "can see the "
             "reason with `python -m bot doctor`."
         )
     ),

@@ -17,7 +17,8 @@ IN_SHORT = (
 )
 STORED = (
     N_(
-        "The Slack id of who signed up, volunteered, asked or answered about a lunch; time zone, working days and hours."
+        "The Slack id of who signed up, volunteered, asked or answered about a lunch; time zone, working days "
+        "and hours."
     ),
     N_("What somebody offers or would like help with, and anything they wrote: encrypted."),
     N_("A return date, only if somebody gave one: encrypted, and deleted when it has passed."),
@@ -79,8 +80,8 @@ def privacy() -> Message:
 
 
 def _paragraphs(lines: tuple[str, ...]) -> str:
-    return "\n".join(lines)
+    return "\n".join(_(line) for line in lines)
 
 
 def _bullets(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"• {line}" for line in lines)
+    return "\n".join(f"• {_(line)}" for line in lines)

@@ -67,7 +67,11 @@ _BY_WHEN = {
     ByWhen.BEFORE: N_("Before the day chosen below"),
     ByWhen.TODAY: N_("Today (those who take questions for today, at once)"),
 }
-CHOOSE_A_DAY = {BEFORE: N_("Which day? One from tomorrow on, please.")}
+
+
+def choose_a_day() -> dict[str, str]:
+    """No day, where one is needed."""
+    return {BEFORE: _("Which day? One from tomorrow on, please.")}
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def form(draft: AskDraft, around: AskContext) -> View:
         *_who_knows(draft.topic, around),
         *_a_tip(around.tips.get(draft.topic or "")),
         *_preview(draft.topic, "", around.catalogue, is_small=around.is_small),
-        fields.one_of(BY_WHEN, _("By when?"), [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
+        fields.one_of(BY_WHEN, _("By when?"), [(_(words), when) for when, words in _BY_WHEN.items()], draft.by_when),
         fields.day(BEFORE, _("Before which day?"), draft.before),
         *_offices(draft, around),
         fields.people(AVOID, _("Who should never be asked?"), draft.avoid, hint=_("Your manager, your team, anyone.")),
@@ -214,7 +218,7 @@ def preview(draft: AskDraft, around: AskContext) -> View:
 
 def problem(refusal: Refusal) -> Mapping[str, str] | None:
     """What to say at which field, None when it is not about a field."""
-    return CHOOSE_A_DAY if isinstance(refusal, DayOutOfRange) else None
+    return choose_a_day() if isinstance(refusal, DayOutOfRange) else None
 
 
 def asked(ask: Ask) -> View:
@@ -313,7 +317,8 @@ def usage() -> Message:
     """`/askaround help`."""
     return _plain(
         _(
-            "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague would "
+            "`/askaround` and your question, in your own words: I find the topic, show you exactly what a "
+            "colleague would "
             "read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
         )
     )

@@ -29,11 +29,11 @@ def ask_words(
 ) -> str:
     """The whole of what a mentor learns; `topic` is a label or None for "someone to talk to", `office` typed words."""
     about = _("to talk about *{topic}*").format(topic=topic) if topic else _("someone to talk to")
-    sentences = [_("A colleague would like {about}.").format(about=about), _WANTS[wants], _KINDS[kind]]
+    sentences = [_("A colleague would like {about}.").format(about=about), _(_WANTS[wants]), _(_KINDS[kind])]
     if office:
         sentences.append(_("They are at {office}.").format(office=neutral(office, 100)))
     if stage in _STAGES:
-        sentences.append(_STAGES[stage])
+        sentences.append(_(_STAGES[stage]))
     return " ".join(sentences)
 
 
@@ -41,7 +41,7 @@ def example_words(label: str) -> str:
     """The whole of what the author of an example learns; `label` is its kind."""
     return _(
         "A colleague has read what you arranged (*{label}*) and would like to hear how you asked for it. {kinds}"
-    ).format(label=label, kinds=_KINDS[IntroductionKind.TALK])
+    ).format(label=label, kinds=_(_KINDS[IntroductionKind.TALK]))
 
 
 def ask_preview(

@@ -72,7 +72,7 @@ def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool 
     if introduction.accepted_at is not None:
         return _plain(_(THANK_YOU))
     if introduction.state is IntroductionState.DECLINED:
-        return _plain(f"{NOT_THIS_TIME} {PAUSED}" if shown.mentor_paused else _(NOT_THIS_TIME))
+        return _plain(f"{_(NOT_THIS_TIME)} {_(PAUSED)}" if shown.mentor_paused else _(NOT_THIS_TIME))
     if introduction.lines:
         return _plain(_(short_replies.HANDED_ON))
     if introduction.state not in ASK_OPEN:

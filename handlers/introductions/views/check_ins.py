@@ -64,7 +64,7 @@ def _not_yet(asked: CheckIn) -> str:
 
 
 def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) -> Message:
-    words = _ANSWERED[given, asked.side]
+    words = _(_ANSWERED[given, asked.side])
     more: list[ButtonElement] = []
     if given is CheckInAnswer.YES and asked.side is Side.ASKER and not introduction.thanks:
         more.append(button(_("Send a thank-you"), "introductions.thank", introduction.id))

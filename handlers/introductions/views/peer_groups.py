@@ -37,7 +37,8 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
         (
             text(
                 _(
-                    "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I introduce you?"
+                    "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I "
+                    "introduce you?"
                 )
             ),
             small(

@@ -38,7 +38,7 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
     """A kind word about what may tell more than it should; nothing is held back."""
     if not doubts:
         return []
-    what = [_LOOK_AGAIN[doubt] for doubt in doubts]
+    what = [_(_LOOK_AGAIN[doubt]) for doubt in doubts]
     named = what[0] if len(what) == 1 else _("{join} and {what}").format(join=", ".join(what[:-1]), what=what[-1])
     return [
         text(_("It may contain {named}, which could give you away. You can change it or keep it.").format(named=named))

@@ -36,14 +36,14 @@ def offer(topics: Sequence[str]) -> Message:
     """After an offer to help; the topics are filled in and not named."""
     words = _("That is kind of you. Shall I remember that you can help, quietly? You are asked without any name.")
     row = buttons(button(_("I can help with something"), "mentors.open", ",".join(topics) or None))
-    return Message(f"{words} {ONLY_YOU}", (text(words), row, small(_(ONLY_YOU))))
+    return Message(f"{words} {_(ONLY_YOU)}", (text(words), row, small(_(ONLY_YOU))))
 
 
 def question(topics: Sequence[str]) -> Message:
     """After a question; the topics are filled in and not named."""
     words = _("I can ask around quietly as well: a colleague sees the topic, and names come only when both say yes.")
     row = buttons(button(_("Ask quietly"), "asking_around.open", ",".join(topics) or None))
-    return Message(f"{words} {ONLY_YOU}", (text(words), row, small(_(ONLY_YOU))))
+    return Message(f"{words} {_(ONLY_YOU)}", (text(words), row, small(_(ONLY_YOU))))
 
 
 # To the channel
@@ -96,7 +96,8 @@ def _switch(known: Listening, channel_id: ChannelId) -> Any:
     question = confirm(
         _("Listen in the channel?"),
         _(
-            "I announce it there first. I hear offers to help and questions, keep nothing, and answer each person once a "
+            "I announce it there first. I hear offers to help and questions, keep nothing, and answer each "
+            "person once a "
             "month at most, in a line only they see."
         ),
         _("Yes, listen"),

@@ -153,7 +153,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not here.paused:
         return _plain(_("Welcome back. Nothing of yours is paused."))
-    row = [button(*_BACK[part]) for part in here.paused if part in _BACK]
+    row = [_end(part) for part in here.paused if part in _BACK]
     return Message(_(UNDERSTOOD), (text(_("Good to hear from you. Shall I end your pause?")), buttons(*row, _no())))
 
 
@@ -161,6 +161,13 @@ _BACK = {
     Part.MENTOR: (N_("Yes, others may ask me"), "mentors.resume"),
     Part.RETURNER: (N_("Yes, look for somebody"), "returners.find"),
 }
+
+
+def _end(part: Part) -> ButtonElement:
+    label, action = _BACK[part]
+    return button(_(label), action)
+
+
 _PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
 _WHAT = {
     Part.MENTOR: N_("being asked by others"),
@@ -175,7 +182,7 @@ _ONLY = {
 
 
 def _what(parts: Sequence[Part]) -> str:
-    return " and ".join(_WHAT[part] for part in parts)
+    return " and ".join(_(_WHAT[part]) for part in parts)
 
 
 def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
@@ -189,7 +196,8 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     row = [button(_("Yes, stop"), CONFIRM, f"{Reply.STOP}:{every}", style="danger")]
     if len(parts) > 1:
         row += [
-            button(_ONLY[part], f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}") for number, part in enumerate(parts, 1)
+            button(_(_ONLY[part]), f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}")
+            for number, part in enumerate(parts, 1)
         ]
     return Message(_(UNDERSTOOD), (text(words), buttons(*row, _no(_("Cancel")))))
 
@@ -255,7 +263,8 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _someone_else(*_given: object) -> Message:
     return _plain(
         _(
-            "Of course. `/returning someone else` ends what is under way, without a reason, and looks for another person."
+            "Of course. `/returning someone else` ends what is under way, without a reason, and looks for "
+            "another person."
         )
     )
 
@@ -317,11 +326,11 @@ def for_the_matter(matter: str, contacts: Sequence[Contact], named_human: UserId
     if matter not in _FIRST:
         return resources(contacts, named_human)
     opening, heading = _FIRST[matter]
-    line = next(line for line in lines_to_call(contacts).split("\n") if heading in line)
+    line = next(line for line in lines_to_call(contacts).split("\n") if _(heading) in line)
     row = buttons(
         button(_("More"), LINES, spoken=_("More people to talk to")), button(_("That's not what I meant"), ASK)
     )
-    blocks = (text(opening), text(line), row, small(_dated(contacts)))
+    blocks = (text(_(opening)), text(line), row, small(_dated(contacts)))
     return Message(_("Here is something that may help."), blocks)
 
 

@@ -114,7 +114,7 @@ def _line(lunch: Lunch) -> str:
 
 def help_words(*, organizes: bool) -> Message:
     """What there is."""
-    lines = [FOR_ALL, FOR_ORGANIZERS] if organizes else [FOR_ALL]
+    lines = [_(FOR_ALL), _(FOR_ORGANIZERS)] if organizes else [_(FOR_ALL)]
     return Message("\n".join(lines), tuple(text(line) for line in lines))
 
 

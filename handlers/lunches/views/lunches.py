@@ -91,7 +91,7 @@ def mention(user_id: UserId) -> str:
 
 def rsvp_buttons(lunch: Lunch) -> ActionsBlock:
     """The three answers, the same everywhere."""
-    return buttons(*(_answer(lunch, coming, label) for coming, label in ANSWER_LABELS.items()))
+    return buttons(*(_answer(lunch, coming, _(label)) for coming, label in ANSWER_LABELS.items()))
 
 
 def calendar_button(lunch: Lunch) -> ButtonElement:

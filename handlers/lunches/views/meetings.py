@@ -290,7 +290,7 @@ def calendar_file(lunch: Lunch, file: File) -> Message:
 
 def calendar_notes(lunch: Lunch) -> str:
     """What the calendar entry says beside time and place; nothing about who comes."""
-    return f"“{lunch.subject}”\n{OPEN_TO_ALL}"
+    return f"“{lunch.subject}”\n{_(OPEN_TO_ALL)}"
 
 
 def not_announced(lunch: Lunch) -> Message:
@@ -332,7 +332,9 @@ def _plain(line: str) -> Message:
     return Message(line, (text(line),))
 
 
-GONE = _plain(N_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
+def gone() -> Message:
+    """In place of a message about a lunch that is not planned any more."""
+    return _plain(_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
 
 
 def _because(lunch: Lunch) -> str:

@@ -35,7 +35,8 @@ def form(until: date | None, deputies: Sequence[UserId]) -> View:
     blocks = [
         text(
             _(
-                "Stands in now: {names}. A deputy gets the month's message while you are away, or after two quiet months."
+                "Stands in now: {names}. A deputy gets the month's message while you are away, or after two "
+                "quiet months."
             ).format(names=names)
         ),
         field(UNTIL, _("I am away until"), picker, hint=_("Empty: I am here.")),
@@ -83,7 +84,8 @@ def offered() -> Message:
     """To who pressed."""
     return _plain(
         _(
-            "Thank you. I have told the organizers. If I hear nothing from them within five working days, I take it as a "
+            "Thank you. I have told the organizers. If I hear nothing from them within five working days, I "
+            "take it as a "
             "yes and write to you."
         )
     )

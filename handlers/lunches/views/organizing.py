@@ -143,7 +143,7 @@ def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
         blocks.insert(0, _which(lunch, choices))
     blocks += _FIELDS[verb](lunch)
     metadata = f"{lunch.meeting.id} {lunch.meeting.sequence}"
-    return modal(f"meetings.{verb}", TITLES[verb], blocks, submit=SUBMITS[verb], private_metadata=metadata)
+    return modal(f"meetings.{verb}", _(TITLES[verb]), blocks, submit=_(SUBMITS[verb]), private_metadata=metadata)
 
 
 def confirm_move(lunch: Lunch, moved: Lunch, concerned: int, metadata: str) -> View:

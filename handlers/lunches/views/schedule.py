@@ -176,7 +176,7 @@ def saved(series: Series, told: int) -> View:
 
 def changed_meanwhile(current: Series, proposed: Series) -> View:
     """The second of two organizers sees what the first saved, and where theirs differs."""
-    names = [FIELDS[name] for name in differences(current, proposed) if name in FIELDS]
+    names = [_(FIELDS[name]) for name in differences(current, proposed) if name in FIELDS]
     recurrence = current.recurrence
     now = f"{words_from_rule(recurrence.rrule)}, {recurrence.wall_time:%H:%M}, {neutral(current.room) or 'no room'}"
     differs = _(" Yours differs in {join}.").format(join=", ".join(names)) if names else _(" Yours says the same.")

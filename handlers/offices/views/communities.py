@@ -54,7 +54,8 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
         text(_("People may turn to <@{named_human}>. You are an organizer.").format(named_human=community.named_human)),
         text(
             _(
-                "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, quietly. "
+                "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, "
+                "quietly. "
                 "`/village spread` has words for it.\n"
                 "• `/village building` is where to write down rooms, numbers and how things are done here.\n"
                 "• `/village organizers add @somebody` gives you a deputy.\n"

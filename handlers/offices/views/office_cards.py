@@ -81,7 +81,7 @@ def shown(
         text(_("What people in {office} wrote down for everybody.").format(office=neutral(office, 100)))
     ]
     for card in cards.values():
-        blocks += [heading(TITLES[card.kind]), *_entries(card)]
+        blocks += [heading(_(TITLES[card.kind])), *_entries(card)]
         if can_change:
             blocks.append(_buttons(card, community_id))
     blocks += [divider(), *_to_call(contacts), small(_("Nobody notes who looks."))]
@@ -93,7 +93,7 @@ def _entries(card: Card) -> list[Block]:
     for entry in ENTRIES[card.kind]:
         if entry in card.entries:
             words = neutral(card.entries[entry], 2800)
-            blocks.append(text(words if card.kind is CardKind.GROUPS else f"*{LABELS[entry]}*\n{words}"))
+            blocks.append(text(words if card.kind is CardKind.GROUPS else f"*{_(LABELS[entry])}*\n{words}"))
     return [*blocks, small(_state(card))]
 
 
@@ -101,13 +101,13 @@ def _state(card: Card) -> str:
     """The day, and what nobody has written down."""
     if card.as_of is None:
         return _("Not known yet.")
-    open_ones = [LABELS[entry] for entry in ENTRIES[card.kind] if entry not in card.entries]
+    open_ones = [_(LABELS[entry]) for entry in ENTRIES[card.kind] if entry not in card.entries]
     unknown = _(" Not known yet: {join}.").format(join=" · ".join(open_ones)) if open_ones else ""
     return _("As of {day}.{unknown}").format(day=_day(card.as_of), unknown=unknown)
 
 
 def _buttons(card: Card, community_id: str) -> Block:
-    title, value = TITLES[card.kind], f"{community_id}:{card.kind}"
+    title, value = _(TITLES[card.kind]), f"{community_id}:{card.kind}"
     row = [button(_("Change"), f"{CHANGE}#{card.kind}", value, spoken=_("Change: {title}").format(title=title))]
     if not card.is_empty:
         row.append(
@@ -121,7 +121,7 @@ def _buttons(card: Card, community_id: str) -> Block:
 def _to_call(contacts: Sequence[Contact]) -> list[Block]:
     if not contacts:
         return []
-    lines = "\n".join(f"• {CALLS.get(one.kind, '')}{neutral(one.line, 400)}" for one in contacts)
+    lines = "\n".join(f"• {_(CALLS.get(one.kind, ''))}{neutral(one.line, 400)}" for one in contacts)
     newest = max(contact.checked for contact in contacts)
     return [
         text(_("*Whom to call*\n{lines}").format(lines=lines)),
@@ -136,10 +136,10 @@ def form(card: Card, community_id: str) -> View:
         *(
             fields.line(
                 entry,
-                LABELS[entry],
+                _(LABELS[entry]),
                 card.entries.get(entry, ""),
                 longest=MOST_TYPED,
-                hint=HINTS[entry],
+                hint=_(HINTS[entry]),
                 several_lines=True,
             )
             for entry in ENTRIES[card.kind]
@@ -147,7 +147,7 @@ def form(card: Card, community_id: str) -> View:
         small(_("Places, numbers and ways of doing things, please; no names of people who did not ask to be named.")),
     ]
     value = f"{community_id}:{card.kind}"
-    return modal(SAVE, TITLES[card.kind][:24], blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
+    return modal(SAVE, _(TITLES[card.kind]), blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
 
 
 def read(kind: CardKind, values: Values) -> dict[str, str]:
@@ -167,9 +167,9 @@ def problem(refusal: TextTooLong) -> dict[str, str]:
 def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
     """The organizers' part of App Home: a light for each card."""
     lines = [
-        _("○ {titles}: not known yet").format(titles=TITLES[card.kind])
+        _("○ {titles}: not known yet").format(titles=_(TITLES[card.kind]))
         if card.as_of is None
-        else _("● {titles}: as of {day}").format(titles=TITLES[card.kind], day=_day(card.as_of))
+        else _("● {titles}: as of {day}").format(titles=_(TITLES[card.kind]), day=_day(card.as_of))
         for card in cards.values()
     ]
     row = buttons(button(_("Look and change"), OPEN, spoken=_("Look at what is written down here, and change it")))
@@ -179,7 +179,7 @@ def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
 def looked_at_long_ago(cards: Sequence[Card]) -> str:
     """Among the things that wait for an organizer; one tap says that they are still right."""
     named = "; ".join(
-        _("{titles}, as of {day}").format(titles=TITLES[card.kind], day=_day(card.as_of)) for card in cards
+        _("{titles}, as of {day}").format(titles=_(TITLES[card.kind]), day=_day(card.as_of)) for card in cards
     )
     return _(
         "*Still right?* {named}. `/village building` shows and changes them; until then they keep their day."

@@ -153,7 +153,7 @@ def _place(draft: SetUpDraft) -> Block:
 def place_groups() -> list[OptionGroup]:
     """All places under their part of the world."""
     return [
-        option_group(name, [option(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
+        option_group(_(name), [option(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
         for name, zones in CONTINENTS.items()
     ]
 
@@ -191,7 +191,9 @@ def _room(draft: SetUpDraft) -> Block:
 def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
     name = line_id(draft.place.country, kind)
     box = PlainTextInputElement(action_id=name, initial_value=draft.lines.get(kind) or None, max_length=LONGEST_LINE)
-    return blocks.field(name, LABELS[kind], box, hint=HINTS.get(kind), optional=kind not in resources.NEEDED)
+    return blocks.field(
+        name, _(LABELS[kind]), box, hint=_(HINTS.get(kind, "")) or None, optional=kind not in resources.NEEDED
+    )
 
 
 def line_id(country: str, kind: ResourceKind) -> str:

@@ -92,7 +92,7 @@ def words(channel_name: str | None) -> View:
         )
     ]
     for title, what_for, contribution in CONTRIBUTIONS:
-        blocks += [heading(title), small(what_for), _to_copy(contribution.format(channel=channel))]
+        blocks += [heading(_(title)), small(_(what_for)), _to_copy(_(contribution).format(channel=channel))]
     return modal(OPEN, _("Words to pass on"), blocks)
 
 

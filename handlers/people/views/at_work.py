@@ -36,7 +36,7 @@ def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
 def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
     kept = colleague.hours(_("UTC"))
-    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    days = [(_(name), str(number)) for number, name in enumerate(WEEKDAYS)]
     hint = _("I'll write to you only during these hours, never on public holidays.")
     return [
         fields.several_of(DAYS, _("Your working days"), days, [str(day) for day in kept.days], hint=hint),

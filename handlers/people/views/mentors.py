@@ -85,7 +85,7 @@ def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = ""
     blocks: list[Block] = [
         *([text(note)] if note else []),
         topics.picker(TOPICS, _("What you know about"), catalogue, offer.topics, most=MOST_TOPICS, hint=hint),
-        fields.one_of(HOW, _("How"), [(label, how.value) for label, how in HOWS], offer.how.value),
+        fields.one_of(HOW, _("How"), [(_(label), how.value) for label, how in HOWS], offer.how.value),
     ]
     if place.is_asked:
         blocks.append(at_work.office(place.offices, place.own))
@@ -140,7 +140,7 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
         fields.one_of(
             RETURNED,
             _("When you came back yourself"),
-            [(label, r.value) for label, r in BACK_MYSELF],
+            [(_(label), r.value) for label, r in BACK_MYSELF],
             mentor.returned.value,
         ),
         *_language_field(mentor, languages),

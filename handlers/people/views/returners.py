@@ -86,7 +86,7 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
             most=MOST_TOPICS,
             hint=_("Leave it empty if you'd just like someone to talk to."),
         ),
-        fields.one_of(KIND, _("How much"), [(label, kind.value) for label, kind in KINDS], wishes.kind.value),
+        fields.one_of(KIND, _("How much"), [(_(label), kind.value) for label, kind in KINDS], wishes.kind.value),
         fields.people(
             AVOID,
             _("Who should never be matched with you?"),
@@ -147,10 +147,10 @@ def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ())
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
         fields.one_of(
-            WANTS, _("Ideas, or someone to listen"), [(label, w.value) for label, w in WANTED], returner.wants.value
+            WANTS, _("Ideas, or someone to listen"), [(_(label), w.value) for label, w in WANTED], returner.wants.value
         ),
         fields.one_of(
-            STAGE, _("Where you are in your return"), [(label, s.value) for label, s in STAGES], returner.stage.value
+            STAGE, _("Where you are in your return"), [(_(label), s.value) for label, s in STAGES], returner.stage.value
         ),
         _shown(returner),
         *([_offices(returner), at_work.office(place.offices, place.own)] if several_offices else []),
@@ -230,5 +230,11 @@ def read_date(values: Values) -> date | None:
     return fields.chosen_day(values, NOT_BEFORE)
 
 
-CHOOSE_A_DAY = {NOT_BEFORE: N_("Please choose a day.")}
-A_LATER_DAY = {NOT_BEFORE: N_("Choose a day after today, within the next five years.")}
+def choose_a_day() -> dict[str, str]:
+    """No day, where one is needed."""
+    return {NOT_BEFORE: _("Please choose a day.")}
+
+
+def a_later_day() -> dict[str, str]:
+    """A day that is over, or too far ahead."""
+    return {NOT_BEFORE: _("Choose a day after today, within the next five years.")}

@@ -163,11 +163,11 @@ def problems(refusal: NotAPlan, values: Values) -> dict[str, str]:
 
 def _in_words(name: str, problem: Problem) -> str:
     if problem.why is Why.UNREADABLE:
-        words = _UNREADABLE.get(name, _("A whole number, please."))
+        words = _(_UNREADABLE.get(name, "A whole number, please."))
     elif problem.why is Why.EMPTY and name == "start":
         words = _("Please choose a day; it may be moved later.")
     else:
-        words = _SAYS[problem.why]
+        words = _(_SAYS[problem.why])
     lasting = problem.words or _("One of these times")
     return words.format(words=lasting, lowest=problem.lowest, highest=problem.highest)
 

@@ -11,4 +11,4 @@ NOT_ALLOWED = N_(
 
 def without_its_file(message: Message) -> Message:
     """The same message, with a sentence in the place of its file."""
-    return Message(f"{message.text}\n{NOT_ALLOWED}", (*message.blocks, text(_(NOT_ALLOWED))))
+    return Message(f"{message.text}\n{_(NOT_ALLOWED)}", (*message.blocks, text(_(NOT_ALLOWED))))

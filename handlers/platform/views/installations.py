@@ -98,7 +98,8 @@ def one_workspace_only() -> str:
     return _page(
         _("One workspace at a time, please"),
         _(
-            "This would have installed Village for a whole organization. Village lives in single workspaces, so nothing "
+            "This would have installed Village for a whole organization. Village lives in single workspaces, so "
+            "nothing "
             "was kept, and Slack was asked to take the access back."
         ),
         _("On Slack's page, choose one workspace instead of the organization."),

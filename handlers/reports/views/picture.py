@@ -62,7 +62,7 @@ def charts_of(released: Released, earlier: Sequence[Released] = ()) -> tuple[Cha
 
 
 def _waits(released: Released) -> Chart:
-    bars = tuple(_bar(WAITS[one.name], one) for one in released.table(FigureKind.INTRODUCED))
+    bars = tuple(_bar(_(WAITS[one.name]), one) for one in released.table(FigureKind.INTRODUCED))
     title = _("How long it took until two people met")
     return Chart("waits", title, _in_words(title, bars), (("", bars),))
 
@@ -78,13 +78,15 @@ def _pulse(question: str, releases: Sequence[Released]) -> Chart:
     groups = tuple(
         (
             short_quarter(one.quarter) + (_(", together") if len(one.offices) > 1 else ""),
-            tuple(_bar(OPTIONS[f.name], f) for f in one.table(FigureKind.PULSE) if f.name.startswith(f"{question}/")),
+            tuple(
+                _bar(_(OPTIONS[f.name]), f) for f in one.table(FigureKind.PULSE) if f.name.startswith(f"{question}/")
+            ),
         )
         for one in releases[-QUARTERS_OF_PULSE:]
         if one.table(FigureKind.PULSE)
     )
     said = " ".join(_in_words(quarter, bars) for quarter, bars in groups)
-    return Chart(f"pulse-{question}", ASKED[question], said, groups)
+    return Chart(f"pulse-{question}", _(ASKED[question]), said, groups)
 
 
 def _bar(label: str, figure: Figure) -> Bar:
@@ -112,7 +114,7 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
         on=f"{released.on.day} {released.on:%B %Y}",
         is_small=released.is_small,
         lights=_lights(released),
-        for_managers=[words.removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
+        for_managers=[_(words).removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
         managers_title=_(for_managers.TITLE),
         managers_lead=_(for_managers.LEAD),
         tiles=_tiles(released),
@@ -127,13 +129,13 @@ def _lights(released: Released) -> list[tuple[str, bool]]:
     """Words and whether it is on; of the two about topics the one that says more."""
     gone = Light.SOME_TOPICS if Light.EVERY_TOPIC in released.lights else Light.EVERY_TOPIC
     shown = [(LIGHTS[light], light in released.lights) for light in LIGHTS if light is not gone]
-    return [(on if is_on else off, is_on) for (on, off), is_on in shown]
+    return [(_(on if is_on else off), is_on) for (on, off), is_on in shown]
 
 
 def _tiles(released: Released) -> list[tuple[str, str]]:
     """Number and words; a number that is not shown says so."""
     figures = [*released.table(FigureKind.REACH), *released.table(FigureKind.LUNCHES)]
-    return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), PEOPLE[one.name]) for one in figures]
+    return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), _(PEOPLE[one.name])) for one in figures]
 
 
 def months(quarter: str) -> str:
@@ -172,8 +174,8 @@ def numbers(released: Released) -> str:
 
 def _named(kind: FigureKind, name: str) -> str:
     if kind is FigureKind.PULSE:
-        return f"{ASKED[name.partition('/')[0]]} {OPTIONS[name]}"
-    return {**WAITS, **PEOPLE}.get(name, name)
+        return f"{_(ASKED[name.partition('/')[0]])} {_(OPTIONS[name])}"
+    return _({**WAITS, **PEOPLE}.get(name, name))
 
 
 def _inert(words: str) -> str:

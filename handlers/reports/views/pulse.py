@@ -43,7 +43,7 @@ def questions(quarter: str, answered: Collection[str], until: date) -> Message:
         text(_("Two questions about flexibility, once a quarter. A tap each; leave out what you like."))
     ]
     for question in QUESTIONS:
-        blocks.append(text(f"*{ASKED[question]}*" + (f"\n{COUNTED}" if question in answered else "")))
+        blocks.append(text(f"*{_(ASKED[question])}*" + (f"\n{_(COUNTED)}" if question in answered else "")))
         if question not in answered:
             blocks.append(_answers(quarter, question))
     if set(answered) >= set(QUESTIONS):
@@ -65,10 +65,10 @@ def _answers(quarter: str, question: str) -> Block:
     return buttons(
         *(
             button(
-                OPTIONS[f"{question}/{option}"],
+                _(OPTIONS[f"{question}/{option}"]),
                 f"pulse.answer#{number}",
                 f"{quarter} {question}/{option}",
-                spoken=f"{OPTIONS[f'{question}/{option}']}: {SPOKEN[question]}",
+                spoken=f"{_(OPTIONS[f'{question}/{option}'])}: {_(SPOKEN[question])}",
             )
             for number, option in enumerate(QUESTIONS[question])
         )
