@@ -5,12 +5,16 @@ whom with `reading_in`; all that is drawn inside is in that language. Without it
 """
 
 import gettext as library
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.lists import format_list
 
 CATALOGUES = Path(__file__).parents[2] / "locale"
 DOMAIN = "village"
@@ -76,3 +80,69 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The one of both that fits the count, in the reader's language."""
     return _catalogue(_current.get()).ngettext(singular, plural, count)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a row: "sleep, travel, and sick days"; empty for none."""
+    return format_list(list(parts), locale=_current.get().value)
+
+
+def either(parts: Iterable[str]) -> str:
+    """Words to choose from: "sleep or travel"; empty for none."""
+    return str(format_list(list(parts), style="or", locale=_current.get().value))
+
+
+# How each writes dates: the day of the week with day and month, the same with the year, and so on.
+_PATTERNS = {
+    Locale.ENGLISH_US: ("EEEE, MMMM d", "EEEE, MMMM d, y", "MMMM d", "MMMM d, y"),
+    Locale.ENGLISH_GB: ("EEEE d MMMM", "EEEE d MMMM y", "d MMMM", "d MMMM y"),
+    Locale.GERMAN: ("EEEE, d. MMMM", "EEEE, d. MMMM y", "d. MMMM", "d. MMMM y"),
+    Locale.FRENCH: ("EEEE d MMMM", "EEEE d MMMM y", "d MMMM", "d MMMM y"),
+    Locale.SPANISH: ("EEEE d 'de' MMMM", "EEEE d 'de' MMMM 'de' y", "d 'de' MMMM", "d 'de' MMMM 'de' y"),
+}
+
+
+def day_words(day: date) -> str:
+    """The day near by: "Wednesday, November 18"."""
+    return format_date(day, _PATTERNS[_current.get()][0], locale=_current.get().value)
+
+
+def long_date(day: date) -> str:
+    """The day with its year: "Wednesday, November 18, 2026"."""
+    return format_date(day, _PATTERNS[_current.get()][1], locale=_current.get().value)
+
+
+def day_of_month(day: date) -> str:
+    """For instance "November 18"."""
+    return format_date(day, _PATTERNS[_current.get()][2], locale=_current.get().value)
+
+
+def day_of_year(day: date) -> str:
+    """For instance "November 18, 2026"."""
+    return format_date(day, _PATTERNS[_current.get()][3], locale=_current.get().value)
+
+
+def month_of_year(day: date) -> str:
+    """For instance "November 2026"."""
+    return format_skeleton("yMMMM", day, locale=_current.get().value)
+
+
+def month(day: date) -> str:
+    """For instance "November"."""
+    return format_date(day, "LLLL", locale=_current.get().value)
+
+
+def weekday(number: int) -> str:
+    """The name of a day of the week, Monday being 0."""
+    return str(get_day_names("wide", "stand-alone", _current.get().value)[number])
+
+
+def clock_time(moment: time | datetime) -> str:
+    """The time on the wall: "12:30 PM", "12:30"; the moment's own zone counts."""
+    at = moment.time() if isinstance(moment, datetime) else moment
+    return format_time(at, "short", locale=_current.get().value).replace("\u202f", " ")
+
+
+def time_span(start: time, end: time) -> str:
+    """From when to when: "9:00 AM–5:30 PM", "09:00–17:30"."""
+    return f"{clock_time(start)}–{clock_time(end)}"

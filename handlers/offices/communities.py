@@ -10,7 +10,7 @@ from bot import log
 from bot.core.deadline import seconds_left
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
-from bot.core.words import _
+from bot.core.words import _, clock_time
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
@@ -92,7 +92,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
         uow.meetings.save_series(series)
     uow.timers.set(PLAN_SERIES, series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{words_from_rule(series.recurrence.rrule)}, {series.recurrence.wall_time:%H:%M}"
+    return community, f"{words_from_rule(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
 
 
 def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:

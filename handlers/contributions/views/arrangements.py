@@ -50,11 +50,11 @@ PATTERN, NAMED, MANAGERS = "pattern", "named", "managers"
 SHOWN_AT_ONCE = 8
 
 _LABELS: Mapping[Sort, str] = {
-    Sort.ON_RAMP: N_("a gradual on-ramp"),
+    Sort.ON_RAMP: N_("gradual on-ramp"),
     Sort.REDUCED: N_("reduced hours"),
     Sort.SHIFTED: N_("shifted hours"),
     Sort.REMOTE: N_("remote days"),
-    Sort.JOB_SHARE: N_("a job share"),
+    Sort.JOB_SHARE: N_("job share"),
     Sort.OTHER: N_("something else"),
 }
 _HEADINGS: Mapping[str, str] = {
@@ -74,8 +74,9 @@ def label(sort: Sort) -> str:
     return _(_LABELS[sort])
 
 
-def _title(sort: Sort) -> str:
-    name = _(_LABELS[sort]).removeprefix("a ")
+def title(sort: Sort) -> str:
+    """The kind by itself, such as "Remote days"."""
+    name = _(_LABELS[sort])
     return name[:1].upper() + name[1:]
 
 
@@ -96,7 +97,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 def in_short(contribution: Contribution) -> str:
     """Kind and pattern in one line."""
-    return f"*{_title(sort_of(contribution))}*: {neutral(' '.join(contribution.written.words.split()))}"
+    return f"*{title(sort_of(contribution))}*: {neutral(' '.join(contribution.written.words.split()))}"
 
 
 # Writing
@@ -116,7 +117,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
         ),
         *([small(_("It comes down until an organizer has read it again."))] if again else []),
         fields.menu(
-            SORT, _("What kind"), [(_title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
+            SORT, _("What kind"), [(title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
         ),
         required(
             fields.line(
@@ -220,7 +221,7 @@ def shown(found: Sequence[Contribution], wanted: str = "", own: frozenset[str] =
         return modal(BROWSE, _(TITLE), [text(words), buttons(write, page)])
     sort, first = _place(wanted, shelves)
     shelf = shelves[sort]
-    blocks: list[Block] = [_kinds(shelves, sort), heading(_title(sort))]
+    blocks: list[Block] = [_kinds(shelves, sort), heading(title(sort))]
     for contribution in shelf[first : first + SHOWN_AT_ONCE]:
         blocks += _one(contribution, is_own=contribution.id in own)
     more = [button(_("More of them"), f"{BROWSE}#more", f"{sort} {first + SHOWN_AT_ONCE}")]
@@ -239,12 +240,12 @@ def _kinds(shelves: Mapping[Sort, Sequence[Contribution]], shown: Sort) -> Block
     return buttons(
         *(
             button(
-                _title(sort),
+                title(sort),
                 f"{BROWSE}#{number}",
                 f"{sort} 0",
                 style="primary" if sort is shown else None,
                 spoken=_("Examples: {title}{sort}").format(
-                    title=_title(sort), sort=", shown now" if sort is shown else ""
+                    title=title(sort), sort=", shown now" if sort is shown else ""
                 ),
             )
             for number, sort in enumerate(shelves)

@@ -20,8 +20,7 @@ from bot.contributions.contributions import (
 )
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
-from bot.core.words import N_, _
-from handlers.lunches.views.lunches import day_words
+from bot.core.words import N_, _, clock_time, day_words, listed, ngettext
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
@@ -95,16 +94,12 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
 
 def waiting(count: int) -> SectionBlock:
     """Under the month's one message, in Home and between: how many wait, one tap to read them."""
-    words = (
-        _("*One thing somebody wrote waits to be read.*")
-        if count == 1
-        else _("*{count} things people wrote wait to be read.*").format(count=count)
-    )
-    block = text(
-        _("{words} Until one of you has, nobody else sees {count}.").format(
-            words=words, count="it" if count == 1 else "them"
-        )
-    )
+    words = ngettext(
+        "*Something a colleague wrote is waiting to be read.* Until one of you has read it, nobody else sees it.",
+        "*{count} things colleagues wrote are waiting to be read.* Until one of you has, nobody else sees them.",
+        count,
+    ).format(count=count)
+    block = text(words)
     block.accessory = button(_("Read"), REVIEW, "0", spoken=_("Read what waits"))
     return block
 
@@ -141,8 +136,8 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
         )
     blocks: list[Block] = [
         small(
-            _("{a}, {number} of {count}. This is all that others will see:").format(
-                a=_a(called), number=number + 1, count=count
+            _("{number} of {count}: {called}. This is all that others will see:").format(
+                number=number + 1, count=count, called=called
             )
         ),
         *shown.blocks,
@@ -160,7 +155,7 @@ def consent(contribution: Contribution) -> str:
     lines = [_("For: {audiences}.").format(audiences=_(AUDIENCES[written.audience]))]
     if written.cleared:
         lines.append(
-            _("May also be shown in {join}.").format(join=" and ".join(_(CLEARANCES[one]) for one in written.cleared))
+            _("May also be shown in {places}.").format(places=listed(_(CLEARANCES[one]) for one in written.cleared))
         )
     if written.ends_on is not None:
         lines.append(
@@ -341,7 +336,7 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
     """To the author: the one copy that Slack does not let us delete, and what can still be done."""
     if not is_open:
         return settled()
-    day = f"{day_words(posted_at.date())}, {posted_at:%H:%M}"
+    day = f"{day_words(posted_at.date())}, {clock_time(posted_at)}"
     words = _(
         "What you took back is gone but for one copy: the post in <#{channel_id}> of {day}. Slack does not let me "
         "delete it, perhaps because the channel is archived or I am no longer in it. Where Slack let me, I have "
@@ -362,17 +357,12 @@ def tried_again() -> Message:
 
 def placeholder(called: str) -> Message:
     """The complete line posted first, filled when Slack has it."""
-    return _plain(_("{a} from our community").format(a=_a(called)))
+    return _plain(_("From our community: {called}").format(called=called))
 
 
 def emptied() -> Message:
     """In place of what was taken back, until it is deleted."""
     return _plain(_("What stood here was taken back by the one who wrote it."))
-
-
-def _a(called: str) -> str:
-    """With its article, at the beginning of a sentence."""
-    return f"{'An' if called[0] in 'aeiou' else 'A'} {called}"
 
 
 def _plain(words: str) -> Message:

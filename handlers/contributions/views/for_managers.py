@@ -8,7 +8,6 @@ from slack_sdk.models.views import View
 from bot.contributions.arrangements import COST, FOR_HOW_LONG, MOST_ON_THE_PAGE, WORKED, sort_of
 from bot.contributions.contributions import Contribution
 from bot.core.words import N_, _
-from handlers.contributions.views.arrangements import label
 from handlers.plans.views.return_plans import LONGEST_FIELD, in_parts
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, small, text
@@ -129,7 +128,7 @@ def _examples(arrangements: Sequence[Contribution]) -> list[str]:
 
 def _example(contribution: Contribution) -> str:
     """One example in one line, without its author whatever they chose elsewhere."""
-    name = label(sort_of(contribution)).removeprefix("a ").capitalize()
+    name = title(sort_of(contribution))
     parts = [f"{name}: {_one_line(contribution.written.words)}"]
     for part, lead in ((FOR_HOW_LONG, _("For how long")), (WORKED, _("What made it work")), (COST, _("What it cost"))):
         if contribution.detail(part).strip():

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.contributions.contributions import UNPUBLISHED, Audience, Clearance, Contribution, Written
 from bot.contributions.stories import AUDIENCES, PROMPTS, Giveaway, joined, longest_answer
 from bot.core.errors import Refusal
-from bot.core.words import N_, _
+from bot.core.words import N_, _, listed, ngettext
 from handlers.contributions.views import contributions as contribution_views
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, divider, modal, neutral, small, text
@@ -172,13 +172,7 @@ def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: b
 def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
     """A kind word about what may give an unnamed author away; nothing is held back."""
     what = [_(_LOOK_AGAIN[giveaway]) for giveaway in found]
-    named = (
-        what[0]
-        if len(what) == 1
-        else _("{join} and {what}").format(join=", ".join(what[:-1]), what=what[-1])
-        if what
-        else ""
-    )
+    named = listed(what)
     lines = []
     if named:
         lines.append(
@@ -239,11 +233,11 @@ def with_stories(note: Message, count: int, meeting_id: str) -> Message:
     """Under the host's note: stories that may be read out, to be looked at, never sent about."""
     if not count:
         return note
-    words = (
-        _("A colleague has given a story to be read out, if it fits.")
-        if count == 1
-        else _("Stories may be read out, if it fits.")
-    )
+    words = ngettext(
+        "A colleague has given a story to be read out, if it fits.",
+        "Colleagues have given {count} stories to be read out, if they fit.",
+        count,
+    ).format(count=count)
     block = text(words)
     block.accessory = button(_("Look at it"), READ_OUT, meeting_id, spoken=_("Look at what may be read out"))
     return replace(note, blocks=(*note.blocks, block))

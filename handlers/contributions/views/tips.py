@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.contributions.contributions import Contribution
 from bot.contributions.tips import LONGEST_TIP, Tip
-from bot.core.words import N_, _
+from bot.core.words import N_, _, month_of_year
 from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
 from handlers.contributions.views.contributions import GUESSED, HIDDEN
@@ -118,7 +118,7 @@ def _origin(tip: Tip) -> str:
     if tip.may_have_changed:
         return _("{who}, from {as_of}; it may have changed.").format(who=who, as_of=f"{tip.as_of:%Y}")
     helped = _(" It helped {helpful} people or more.").format(helpful=tip.helpful) if tip.helpful else ""
-    return f"{who}, {tip.as_of:%B %Y}.{helped}"
+    return f"{who}, {month_of_year(tip.as_of)}.{helped}"
 
 
 def _row(topic: str) -> Block:
@@ -225,7 +225,7 @@ def still_right(contribution: Contribution | None, since: date, *, is_open: bool
         button(_("Change it"), WRITE, contribution.id, spoken=_("Change my tip")),
         button(_("Take it back"), "contributions.open", contribution.id, spoken=_("Look at my tip, and take it back")),
     )
-    first = _("You left this tip for others; it is of {since}. Is it still right?").format(since=f"{since:%B %Y}")
+    first = _("You left this tip for others; it is of {since}. Is it still right?").format(since=month_of_year(since))
     blocks = (text(first), text(_quoted(contribution.written.words)), row)
     return Message(
         _("You left a tip for others. Is it still right?"),

@@ -7,9 +7,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import _
+from bot.core.words import _, time_span, weekday
 from bot.core.working_hours import Hours
-from bot.lunches.recurrence import WEEKDAYS
 from bot.offices.communities import Community
 from bot.people.members import AtWork
 from bot.people.people import Colleague
@@ -109,11 +108,11 @@ def hours_words(hours: Hours) -> str:
     days = sorted(hours.days)
     together = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     names = (
-        _("{weekdays} to {weekdays_2}").format(weekdays=WEEKDAYS[days[0]], weekdays_2=WEEKDAYS[days[-1]])
+        _("{weekdays} to {weekdays_2}").format(weekdays=weekday(days[0]), weekdays_2=weekday(days[-1]))
         if together
-        else ", ".join(WEEKDAYS[day] for day in days)
+        else ", ".join(weekday(day) for day in days)
     )
-    return f"{names}, {hours.start:%H:%M}-{hours.end:%H:%M}"
+    return f"{names}, {time_span(hours.start, hours.end)}"
 
 
 def settings_form(mine: Mine) -> View:

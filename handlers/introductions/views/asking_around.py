@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from bot.contributions.tips import Tip
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_month
 from bot.introductions.asking_around import (
     LONGEST_WORDS,
     Ask,
@@ -346,8 +346,8 @@ REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
     TooOften: at_work.too_often,
     SearchRests: lambda refusal: _(
         "I rest from asking around for you for a while, since the last ones were not quite right. "
-        "From {day} {until} on I gladly ask again; lunch is open to you always."
-    ).format(day=refusal.until.day, until=f"{refusal.until:%B}"),
+        "From {day} on I gladly ask again; lunch is open to you always."
+    ).format(day=day_of_month(refusal.until)),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, listed
 from bot.introductions.short_replies import LONGEST_LINE, Doubt
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, notice, small, text
@@ -39,7 +39,7 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
     if not doubts:
         return []
     what = [_(_LOOK_AGAIN[doubt]) for doubt in doubts]
-    named = what[0] if len(what) == 1 else _("{join} and {what}").format(join=", ".join(what[:-1]), what=what[-1])
+    named = listed(what)
     return [
         text(_("It may contain {named}, which could give you away. You can change it or keep it.").format(named=named))
     ]

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, listed
 from bot.language.listening import Listening, ListeningNotGranted, hears
 from handlers.platform.views.blocks import Message, button, buttons, confirm, small, text
 
@@ -17,13 +17,12 @@ ONLY_YOU = N_("Only you see this, and I say it once a month at most. What you wr
 
 
 def _not_granted(refusal: ListeningNotGranted) -> str:
-    missing = " and ".join(f"`{scope}`" for scope in refusal.missing)
+    missing = listed(f"`{scope}`" for scope in refusal.missing)
     return _(
-        "Slack does not let me listen in a channel: {missing} {number_of_missing} missing, "
-        "so nothing has changed. Whoever runs Village prints the other manifest with "
-        "`python -m bot manifest --listen`, puts it into the app's settings at Slack and installs the app again. "
-        "Then try once more."
-    ).format(missing=missing, number_of_missing="is" if len(refusal.missing) == 1 else "are")
+        "Nothing has changed, because Slack doesn't let me listen in a channel yet. Missing: {missing}. "
+        "Whoever runs Village prints the other manifest with `python -m bot manifest --listen`, pastes it into the "
+        "app's settings at Slack and installs the app again. Then try once more."
+    ).format(missing=missing)
 
 
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {ListeningNotGranted: _not_granted}

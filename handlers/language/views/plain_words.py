@@ -10,7 +10,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_year, either, listed, long_date
 from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
@@ -21,7 +21,6 @@ from handlers.home.views.village import NOT_SET_UP, VillageStanding, help_messag
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
-from handlers.people.views.at_work import long_date
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
@@ -85,7 +84,7 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 
 
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
-    about = " or ".join(topic_words.named(catalogue, (slug,), slug) for slug in heard.topics)
+    about = either(topic_words.named(catalogue, (slug,), slug) for slug in heard.topics)
     whom = _("knows about {about}").format(about=about) if about else _("would talk with you")
     words = _(
         "I can ask around quietly whether somebody here {whom}. "
@@ -182,7 +181,7 @@ _ONLY = {
 
 
 def _what(parts: Sequence[Part]) -> str:
-    return " and ".join(_(_WHAT[part]) for part in parts)
+    return listed(_(_WHAT[part]) for part in parts)
 
 
 def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
@@ -400,11 +399,7 @@ def lines_to_call(contacts: Sequence[Contact]) -> str:
 def _dated(contacts: Sequence[Contact]) -> str:
     newest = max((contact.checked for contact in contacts), default=None)
     dated = (
-        _(" The list is of {newest_day} {newest}, and not verified by Village.").format(
-            newest_day=newest.day, newest=f"{newest:%B %Y}"
-        )
-        if newest
-        else ""
+        _(" The list is of {newest}, and not verified by Village.").format(newest=day_of_year(newest)) if newest else ""
     )
     return _("What you wrote was not saved, and nobody was told.{dated}").format(dated=dated)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, clock_time, day_words
 from bot.lunches.meetings import MeetingState
 from bot.lunches.recurrence import words_from_rule
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
-from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
+from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
 from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
 from handlers.platform.views.commands import not_known
@@ -225,7 +225,7 @@ def _panel(panel: Panel) -> list[Block]:
         _("Announced in the channel.")
         if posted
         else _("Goes out on {day_words}, {goes_out}.").format(
-            day_words=day_words(panel.goes_out.date()), goes_out=f"{panel.goes_out:%H:%M}"
+            day_words=day_words(panel.goes_out.date()), goes_out=clock_time(panel.goes_out)
         )
     )
     if panel.lost:

@@ -24,11 +24,10 @@ from bot.core.errors import (
     UnknownTheme,
     UnknownZone,
 )
-from bot.core.words import _
+from bot.core.words import _, day_words
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.recurrence import words_from_rule
 from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays
-from handlers.lunches.views.lunches import day_words
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 

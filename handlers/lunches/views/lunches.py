@@ -1,6 +1,5 @@
 """What every view of a lunch says: when, where, about what; and the parts that several of them show."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, clock_time, day_words
 from bot.core.zones import local
 from bot.lunches.meetings import Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming
@@ -40,7 +39,7 @@ class Lunch:
     @property
     def when(self) -> str:
         """For instance "Wednesday 18 November, 12:00"."""
-        return f"{day_words(self.day)}, {local(self.meeting.begins, self.series.recurrence.zone):%H:%M}"
+        return f"{day_words(self.day)}, {clock_time(local(self.meeting.begins, self.series.recurrence.zone))}"
 
     @property
     def where(self) -> str:
@@ -69,11 +68,6 @@ class Lunch:
     def value(self) -> str:
         """What its buttons carry."""
         return self.meeting.id
-
-
-def day_words(day: date) -> str:
-    """For instance "Wednesday 18 November"."""
-    return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
 
 
 def link_words(link: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_words
 from bot.lunches.meetings import HOSTS_NOTE, MeetingState
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.lunches.views import lunch_refusals
-from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
+from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
 from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.platform.views.refusals import Words
 
@@ -62,8 +62,8 @@ def post_lines(lunch: Lunch) -> list[str]:
     """The invitation's content, line by line: the first is the title, the last who is coming and who hosts."""
     meeting = lunch.meeting
     link = link_words(meeting.link)
-    place = _("*{upper}{where}*, {minutes} minutes.").format(
-        upper=lunch.where[0].upper(), where=lunch.where[1:], minutes=meeting.minutes
+    place = _("*{where}*, {minutes} minutes.").format(
+        where=lunch.where[:1].upper() + lunch.where[1:], minutes=meeting.minutes
     )
     subject = "\n".join([f"*{lunch.subject}*", *(f"• {prompt}" for prompt in lunch.prompts)])
     host = (

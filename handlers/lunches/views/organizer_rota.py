@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import DatePickerElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _
-from handlers.lunches.views.lunches import Lunch, day_words, mention
+from bot.core.words import N_, _, day_words
+from handlers.lunches.views.lunches import Lunch, mention
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, text
 from handlers.platform.views.fields import Values
 

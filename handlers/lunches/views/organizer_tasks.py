@@ -5,11 +5,11 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_words, either
 from bot.lunches.organizer_tasks import TOPICS_NAMED
 from bot.offices.communities import Contact
 from bot.offices.office_cards import Card
-from handlers.lunches.views.lunches import Lunch, day_words
+from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views.office_cards import looked_at_long_ago
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
@@ -60,12 +60,10 @@ def nobody_offers(labels: Sequence[str], value: str) -> Block:
 def help_wanted(labels: Sequence[str]) -> Message:
     """In the channel, as an organizer wanted it; only the one who presses sees what opens."""
     named = [f"_{neutral(label, 80)}_" for label in labels[:TOPICS_NAMED]]
-    first = ", ".join(named[:-1])
-    words = _("{first} or {named}").format(first=first, named=named[-1]) if first else named[0]
     line = _(
-        "Does one of you know about {words}? Now and then somebody here would value ten minutes with a person who "
-        "has been there. You decide how often, and you are not listed."
-    ).format(words=words)
+        "Does anyone know about {topics}? Now and then someone here would value ten minutes with a person who "
+        "has been through it. You decide how often, and your name isn't listed."
+    ).format(topics=either(named))
     row = buttons(
         button(
             _("I can help with something"),

@@ -17,11 +17,11 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import TextTooLong
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, clock_time, day_words
 from bot.core.zones import local
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
-from handlers.lunches.views.lunches import Lunch, day_words, mention
+from handlers.lunches.views.lunches import Lunch, mention
 from handlers.lunches.views.meetings import called_off, over, post_lines
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.platform.views.fields import Values
@@ -75,7 +75,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
         line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
-            lunch_when=lunch.when, day=day, goes_out=f"{goes_out:%H:%M}"
+            lunch_when=lunch.when, day=day, goes_out=clock_time(goes_out)
         )
         return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
     post = _quoted(lunch)
@@ -100,7 +100,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     if is_refused:
         shown = text(
             _("*Here is what I will try to post on {day}, {goes_out}:*\n{post}").format(
-                day=day, goes_out=f"{goes_out:%H:%M}", post=post
+                day=day, goes_out=clock_time(goes_out), post=post
             )
         )
         line = _("Here is what I will try to post on {day}. Slack did not take my last post in that channel.").format(
@@ -109,7 +109,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
         return Message(line, (shown, row, *_refused(lunch, is_refused=True), *waiting))
     shown = text(
         _("*Here is what I will post on {day}, {goes_out}:*\n{post}").format(
-            day=day, goes_out=f"{goes_out:%H:%M}", post=post
+            day=day, goes_out=clock_time(goes_out), post=post
         )
     )
     return Message(

@@ -14,12 +14,11 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, clock_time, day_words, listed
 from bot.lunches.lunch_calendar import LENGTHS, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.lunches.recurrence import last_day, words_from_rule
 from bot.lunches.schedule import Proposal, write_black_outs
-from handlers.lunches.views.lunches import day_words
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.platform.views.fields import Values
 
@@ -137,7 +136,7 @@ def wants_announced_moved(values: Values) -> bool:
 def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: int, metadata: str) -> View:
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
     recurrence = series.recurrence
-    title = f"*{_rule_words(series)}, {recurrence.wall_time:%H:%M}* ({recurrence.zone})"
+    title = f"*{_rule_words(series)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or _(NO_MORE))]
     if ended:
         blocks.append(
@@ -167,7 +166,7 @@ def saved(series: Series, told: int) -> View:
         "{announce} days before, and show you the post first."
     ).format(
         rule_words=_rule_words(series),
-        wall_time=f"{recurrence.wall_time:%H:%M}",
+        wall_time=clock_time(recurrence.wall_time),
         people=people,
         announce=series.leads.announce,
     )
@@ -178,8 +177,9 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
     """The second of two organizers sees what the first saved, and where theirs differs."""
     names = [_(FIELDS[name]) for name in differences(current, proposed) if name in FIELDS]
     recurrence = current.recurrence
-    now = f"{words_from_rule(recurrence.rrule)}, {recurrence.wall_time:%H:%M}, {neutral(current.room) or 'no room'}"
-    differs = _(" Yours differs in {join}.").format(join=", ".join(names)) if names else _(" Yours says the same.")
+    room = neutral(current.room) or _("no room")
+    now = f"{words_from_rule(recurrence.rrule)}, {clock_time(recurrence.wall_time)}, {room}"
+    differs = _(" Yours differs in {fields}.").format(fields=listed(names)) if names else _(" Yours says the same.")
     words = _(
         "Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
     ).format(now=now, differs=differs)
@@ -194,7 +194,7 @@ def which(series: Sequence[Series]) -> Message:
     """Several series: which one?"""
     blocks: list[Block] = [text(_("*Which lunch do you mean?*"))]
     for one in series:
-        words = f"{_rule_words(one)}, {one.recurrence.wall_time:%H:%M}"
+        words = f"{_rule_words(one)}, {clock_time(one.recurrence.wall_time)}"
         blocks += [
             text(words),
             buttons(button(_("Change"), CALLBACK, one.id, spoken=_("Change: {words}").format(words=words)[:75])),

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.errors import TextTooLong
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_year
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
 from bot.offices.resources import ResourceKind
@@ -187,4 +187,4 @@ def looked_at_long_ago(cards: Sequence[Card]) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return day_of_year(day) if day else ""

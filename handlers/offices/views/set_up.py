@@ -19,8 +19,9 @@ from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_, _
+from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.recurrence import ORDINALS, WEEKDAYS, Rule, parse_rule, words_from_rule
+from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.places import PLACES, Place, place_of_city
@@ -167,7 +168,7 @@ def _week(draft: SetUpDraft) -> Block:
 
 
 def _weekday(draft: SetUpDraft) -> Block:
-    options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    options = [option(weekday_name(number), str(number)) for number in range(7)]
     hint = _("Tuesday to Thursday suits most offices.")
     return blocks.field(DAY, _("Which day?"), _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
 

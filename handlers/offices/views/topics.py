@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import InputBlock
 
-from bot.core.words import _
+from bot.core.words import listed
 from bot.offices.topics import Catalogue
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import neutral
@@ -32,13 +32,7 @@ def short_picker(
 def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
     """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; bold, since labels have an "and"."""
     labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
-    if not labels:
-        return none
-    return (
-        labels[0]
-        if len(labels) == 1
-        else _("{join} and {labels}").format(join=", ".join(labels[:-1]), labels=labels[-1])
-    )
+    return listed(labels) or none
 
 
 def known(catalogue: Catalogue, slugs: Iterable[str], most: int) -> tuple[str, ...]:

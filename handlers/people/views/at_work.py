@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
-from bot.core.words import N_, _
+from bot.core.words import _, day_of_month, long_date, weekday
 from bot.offices.communities import Community
 from bot.people.limits import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
@@ -24,8 +24,6 @@ STARTS = "starts"
 ENDS = "ends"
 UNTIL = "until"
 
-WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
-
 
 def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
     """Which office somebody belongs to, for workspaces with several."""
@@ -36,7 +34,7 @@ def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
 def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
     kept = colleague.hours(_("UTC"))
-    days = [(_(name), str(number)) for number, name in enumerate(WEEKDAYS)]
+    days = [(weekday(number), str(number)) for number in range(7)]
     hint = _("I'll write to you only during these hours, never on public holidays.")
     return [
         fields.several_of(DAYS, _("Your working days"), days, [str(day) for day in kept.days], hint=hint),
@@ -71,7 +69,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 def too_often(refusal: TooOften) -> str:
     """What to say about something done as often in a week as it can be."""
-    day = f"{refusal.until.day} {refusal.until:%B}"
+    day = day_of_month(refusal.until)
     if refusal.action is LimitedAction.CHANGE_LIST:
         return _(
             "You have changed this list {most} times in seven days, which is as often as I can take "
@@ -101,8 +99,3 @@ def what_was_read(words: str, reading: Reading) -> str:
             long_date=long_date(reading.guess)
         )
     return _("I couldn't find a date in that.") if words else ""
-
-
-def long_date(day: date) -> str:
-    """Such as "Tuesday 3 March 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {day:%B %Y}"

@@ -7,16 +7,14 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, long_date, ngettext
 from bot.offices.topics import Catalogue
 from bot.people.mentors import How, Mentor, is_away, is_resting, questions_left
 from handlers.offices.views import topics
-from handlers.people.views.at_work import long_date
 from handlers.people.views.mentors import JUST_LISTEN, NAME_STANDS, NOBODY_SEES
 from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
 
 MOST_NAMED = 40
-COUNTS = ("no", "one", "two", "three", "four")
 SETTLED = N_("This one is settled. Thank you for being here.")
 
 
@@ -41,33 +39,33 @@ def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool)
 
 def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     """The mentor's limits in one sentence."""
-    people = (
-        _("no longer matches")
-        if not mentor.people_at_a_time
-        else _("{people} at a time").format(people=_people(mentor.people_at_a_time))
+    named = topics.named(catalogue, mentor.listed_topics, "")
+    listing = _("your name is listed for {topics}").format(topics=named) if named else _("your name isn't listed")
+    return _("{people}, {questions}, {rest}; {listing}.").format(
+        people=_people(mentor.people_at_a_time),
+        questions=_questions(mentor.questions_a_month),
+        rest=_rest(mentor.rest_weeks),
+        listing=listing,
     )
-    count = mentor.questions_a_month
-    questions = _("{counts} single question{count} a month").format(
-        counts=COUNTS[count], count="" if count == 1 else "s"
-    )
-    rest = _("{weeks} break after each longer match").format(weeks=_weeks(mentor.rest_weeks))
-    listed = topics.named(catalogue, mentor.listed_topics, "")
-    parts = [
-        people,
-        questions,
-        rest,
-        _("your name your name listed for {listed}").format(listed=listed) if listed else _("your name isn't listed"),
-    ]
-    sentence = ", ".join(parts) + "."
-    return sentence[0].upper() + sentence[1:]
 
 
 def _people(count: int) -> str:
-    return _("one person") if count == 1 else _("{counts} people").format(counts=COUNTS[count])
+    """Begins the sentence."""
+    if not count:
+        return _("No longer matches")
+    return ngettext("One person at a time", "{count} people at a time", count).format(count=count)
 
 
-def _weeks(count: int) -> str:
-    return "no" if not count else {2: _("a two-week"), 4: _("a four-week"), 8: _("an eight-week")}[count]
+def _questions(count: int) -> str:
+    if not count:
+        return _("no single questions")
+    return ngettext("one single question a month", "{count} single questions a month", count).format(count=count)
+
+
+def _rest(weeks: int) -> str:
+    if not weeks:
+        return _("no break between matches")
+    return _("a break of {weeks} weeks after each longer match").format(weeks=weeks)
 
 
 def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
@@ -151,9 +149,10 @@ def _turns(mentor: Mentor, today: date) -> str:
         if mentor.last_asked
         else _("Not asked yet.")
     )
-    return _("{asked} {capitalize} more single question{left} this month.").format(
-        asked=asked, capitalize=COUNTS[left].capitalize(), left="" if left == 1 else "s"
-    )
+    if not left:
+        return asked + " " + _("No more single questions this month.")
+    more = ngettext("One more single question this month.", "{count} more single questions this month.", left)
+    return asked + " " + more.format(count=left)
 
 
 def paused(mentor: Mentor) -> str:

@@ -3,12 +3,11 @@
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, long_date
 from bot.offices.topics import Catalogue, standard
 from bot.people.returners import IntroductionKind, Returner, Status, is_away
 from handlers.introductions.views.asks import ask_preview
 from handlers.offices.views import topics
-from handlers.people.views.at_work import long_date
 from handlers.people.views.returners import NOBODY_SEES
 from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
 

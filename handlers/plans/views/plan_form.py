@@ -7,11 +7,10 @@ from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
-from bot.core.words import N_, _
+from bot.core.words import N_, _, weekday
 from bot.plans.problems import NotAPlan, Problem, Why
 from bot.plans.return_plans import Choices, PlanDraft
 from bot.plans.typed_choices import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
-from handlers.people.views.at_work import WEEKDAYS
 from handlers.plans.views.plan_drafts import carried
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import button, buttons, field, modal, neutral, small, text
@@ -21,7 +20,6 @@ CALLBACK = "return_plans.plan"
 TITLE = N_("Return plan")
 NOBODY_SEES = N_("Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours.")
 FROM_THE_FIRST = N_("Please begin with what holds from week 1, such as “60 %, 80 % from week 5”.")
-DAY_CHOICES = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
 
 
 def form(draft: PlanDraft, *, more: bool = False) -> View:
@@ -30,7 +28,7 @@ def form(draft: PlanDraft, *, more: bool = False) -> View:
     blocks: list[Block] = [
         text(_("A plan for coming back, week by week, to look at and to bring to your manager if you like.")),
         *(required(block) for block in _first_fields(choices)),
-        fields.several_of("remote", _("Days from home"), DAY_CHOICES, _numbers(choices.remote)),
+        fields.several_of("remote", _("Days from home"), _day_choices(), _numbers(choices.remote)),
         *(_more(choices) if more else [buttons(button(_("More: fixed times, leave, hours"), "return_plans.more"))]),
         small(_(NOBODY_SEES)),
     ]
@@ -77,8 +75,8 @@ def _more(choices: Choices) -> list[Block]:
             choices.leave,
             _("One after another, until they are used up."),
         ),
-        fields.several_of("leave_days", _("On these days of the week"), DAY_CHOICES, _numbers(choices.leave_days)),
-        fields.several_of("days", _("Days of a full week"), DAY_CHOICES, _numbers(choices.days)),
+        fields.several_of("leave_days", _("On these days of the week"), _day_choices(), _numbers(choices.leave_days)),
+        fields.several_of("days", _("Days of a full week"), _day_choices(), _numbers(choices.days)),
         fields.line(
             "hours", _("Hours of a full week"), write_hours(choices.minutes), longest=10, hint=_("40, or 37.5")
         ),
@@ -175,3 +173,7 @@ def _in_words(name: str, problem: Problem) -> str:
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAPlan: lambda refusal: neutral(" ".join(_in_words(name, problem) for name, problem in refusal.problems.items())),
 }
+
+
+def _day_choices() -> list[tuple[str, str]]:
+    return [(weekday(number), str(number)) for number in range(7)]

@@ -7,10 +7,9 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, long_date, ngettext
 from bot.plans.return_plans import Choices, Plan, PlanDraft, Span, Week
 from bot.plans.typed_choices import write_days, write_steps, write_times
-from handlers.people.views.at_work import long_date
 from handlers.plans.views.plan_drafts import carried
 from handlers.plans.views.plan_form import NOBODY_SEES, TITLE
 from handlers.platform.views import fields
@@ -87,11 +86,14 @@ def _actions(one: PlanShown) -> list[ButtonElement]:
 
 
 def _summary(choices: Choices) -> str:
-    week = "week" if choices.weeks == 1 else "weeks"
-    return _("From {long_date}, {weeks} {week}: {write_steps} of a full week of {time} ({write_days})").format(
+    words = ngettext(
+        "From {long_date}, one week: {write_steps} of a full week of {time} ({write_days})",
+        "From {long_date}, {weeks} weeks: {write_steps} of a full week of {time} ({write_days})",
+        choices.weeks,
+    )
+    return words.format(
         long_date=long_date(choices.start),
         weeks=choices.weeks,
-        week=week,
         write_steps=write_steps(choices.steps),
         time=_time(choices.minutes),
         write_days=write_days(choices.days),

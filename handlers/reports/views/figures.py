@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_month, day_of_year
 from bot.reports.charts import Chart
 from bot.reports.figures import Released
 from handlers.platform.views.blocks import File, Message, button, buttons, confirm, notice, text
@@ -47,7 +47,7 @@ def panel(standing: FiguresStanding) -> list[Block]:
 
 
 def _newest(standing: FiguresStanding) -> str:
-    comes = f"{standing.next_on.day} {standing.next_on:%B}"
+    comes = day_of_month(standing.next_on)
     if standing.quarter is None:
         return _(
             "The first page comes on {comes}. It counts people in bands of five, so that nobody can be found in it."
@@ -97,9 +97,9 @@ def on_its_way() -> Message:
 def not_yet(next_on: date) -> Message:
     """Nothing is out."""
     words = _(
-        "The first picture comes on {next_on_day} {next_on}, when the quarter is over: figures are made once a "
+        "The first picture comes on {next_on}, when the quarter is over: figures are made once a "
         "quarter, so that nobody can be found by comparing two of them."
-    ).format(next_on_day=next_on.day, next_on=f"{next_on:%B %Y}")
+    ).format(next_on=day_of_year(next_on))
     return Message(words, (text(words),))
 
 

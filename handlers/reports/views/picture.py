@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_year, listed
+from bot.core.words import month as month_name
 from bot.reports.charts import Bar, Chart
 from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
 from handlers.contributions.views import for_managers
@@ -109,9 +110,9 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
     )
     return environment.from_string(TEMPLATE.read_text()).render(
         quarter=months(released.quarter),
-        offices=" and ".join(released.offices),
+        offices=listed(released.offices),
         pooled=len(released.offices) > 1,
-        on=f"{released.on.day} {released.on:%B %Y}",
+        on=day_of_year(released.on),
         is_small=released.is_small,
         lights=_lights(released),
         for_managers=[_(words).removeprefix("*").split("*", 1) for words in for_managers.EIGHT],
@@ -142,7 +143,7 @@ def months(quarter: str) -> str:
     """A quarter in full: "October to December 2026"."""
     first, last = begins(quarter), begins(following(quarter))
     month = last.replace(month=(last.month - 2) % 12 + 1)
-    return _("{first} to {month} {year}").format(first=f"{first:%B}", month=f"{month:%B}", year=first.year)
+    return _("{first} to {month} {year}").format(first=month_name(first), month=month_name(month), year=first.year)
 
 
 def short_quarter(quarter: str) -> str:
@@ -160,7 +161,7 @@ def numbers(released: Released) -> str:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(("quarter", "offices", "table", "figure", _("people at least"), _("people at most"), "shown"))
-    offices = " and ".join(released.offices)
+    offices = listed(released.offices)
     for kind, figures in released.tables.items():
         for one in figures:
             shown = "no" if one.at_least is None else "yes"

@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, day_of_month
 from bot.reports.pulse import QUESTIONS, PulseMember
 from handlers.platform.views.blocks import Message, button, buttons, modal, small, text
 
@@ -52,9 +52,9 @@ def questions(quarter: str, answered: Collection[str], until: date) -> Message:
     blocks.append(
         small(
             _(
-                "Open until {until_day} {until}. I count what you press and keep no note of what it was, so it cannot "
+                "Open until {until}. I count what you press and keep no note of what it was, so it cannot "
                 "be changed afterwards. No count below five is ever shown."
-            ).format(until_day=until.day, until=f"{until:%B}")
+            ).format(until=day_of_month(until))
         )
     )
     blocks.append(buttons(button(_("Please do not ask me again"), "pulse.no")))
