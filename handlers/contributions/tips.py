@@ -114,7 +114,7 @@ async def on_topic(request: Click) -> Answer:
 async def on_thank(request: Click) -> Answer:
     """Counted once, and the button *This helped* is gone."""
     await request.workspace.transact(thank, request.user_id, request.value)
-    topics = tuple(filter(None, str((request.view or {}).get("private_metadata") or "").split(",")))
+    topics = tuple(filter(None, request.private_metadata.split(",")))
     return Update(await request.workspace.transact(look, request.user_id, topics))
 
 

@@ -104,8 +104,7 @@ async def on_with_words(request: Click) -> Answer:
 
 async def _draft(workspace: Workspace, request: Click | Submission) -> AskDraft:
     catalogue = await topics_of(workspace, request.user_id)
-    metadata = str((request.view or {}).get("private_metadata") or "")
-    return views.read(request.values, metadata, catalogue.known)
+    return views.read(request.values, request.private_metadata, catalogue.known)
 
 
 @router.submission("asking_around.ask")

@@ -145,8 +145,7 @@ def _usual_place(profile: Profile) -> Place:
 @router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
     """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
-    view = request.view or {}
-    before = await _draft(request.workspace, request.user_id, None, str(view.get("private_metadata") or "") or None)
+    before = await _draft(request.workspace, request.user_id, None, request.private_metadata or None)
     draft = forms.read_draft(request.values, before.community_id, before)
     if not any(draft.lines.values()):  # the fields of the new country are not on the screen yet
         draft = forms.with_country_lines(draft)

@@ -21,6 +21,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
+from handlers.platform.views.forms import marked
+
 
 @dataclass(frozen=True)
 class File:
@@ -173,7 +175,12 @@ def modal(
     close: str = "Close",
     private_metadata: str = "",
 ) -> View:
-    """A modal; without `submit` it only informs."""
+    """A modal; without `submit` it only informs, with one it is a form, which says what inputs it has (R17).
+
+    Whoever reads `private_metadata` of a form gets it through `Submission` or `Click`.
+    """
+    if submit:
+        private_metadata = marked(callback_id, blocks, private_metadata)
     return View(
         type="modal",
         callback_id=callback_id,

@@ -18,9 +18,10 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.core.ids import UserId
+from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, option, option_group
 
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Values = forms.Values
 
 MOST_OPTIONS = 100
 Choices = Sequence[tuple[str, str]]  # (label, value)

@@ -25,6 +25,7 @@ from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
 from handlers.platform.views import blocks, commands, fields, files, refusals
+from handlers.platform.views.forms import LONGEST_OWN
 from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -207,7 +208,7 @@ SHAPES = (
     case("five", blocks.buttons, *(blocks.button("A", f"a.b{number}") for number in range(5))),
     case("ordinary", blocks.field, "b", "Label", SELECT, dispatches=True),
     case("without submit", blocks.modal, "a.b", "Title", SECTION),
-    case("the longest", blocks.modal, "a.b", "x" * 24, SECTION * 50, submit="Save", private_metadata="x" * 3000),
+    case("the longest", blocks.modal, "a.b", "x" * 24, SECTION * 50, submit="Save", private_metadata="x" * LONGEST_OWN),
     case("ordinary", blocks.notice, "Title", "Words"),
     case("a hundred blocks", blocks.home, SECTION * 50),
 )
