@@ -28,7 +28,6 @@ from storage.unit_of_work import UnitOfWork
 router = Router("lunches")
 
 LISTED = 12
-MOST_OFF = 5
 
 
 def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
@@ -39,8 +38,9 @@ def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
     """Upcoming lunches of the channel's office, else of the person's own, called-off ones too."""
-    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
-    return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
+    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)
+    lunches = [lunch for lunch in (shown(uow, meeting) for meeting in ahead[:LISTED]) if lunch]
+    return views.coming_lunches(lunches, further=max(0, len(ahead) - LISTED))
 
 
 def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
@@ -99,7 +99,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
     """Lunches ahead that were skipped or cancelled and can be restored."""
     ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
-    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now][:MOST_OFF]
+    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now]
     return [lunch for lunch in (shown(uow, meeting) for meeting in taken_out) if lunch]
 
 

@@ -172,6 +172,8 @@ async def on_submitted(request: Submission) -> Answer:
     community_id = request.private_metadata or None
     known = await workspace.transact(look, profile, None, community_id)
     draft = forms.read_draft(request.values, community_id, _filled(profile, known, None))
+    if not forms.shows_lines(request.values, draft):  # sent before it was drawn with the lines of another country
+        return Update(forms.form(forms.with_country_lines(draft)))
     problems = forms.problems(draft)
     problems |= await _human_problem(workspace, draft.named_human)
     channel_problem, name = await _check_channel(workspace, draft.channel_id)

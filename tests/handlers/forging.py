@@ -59,7 +59,9 @@ def shapes() -> Shapes:
 def with_id(example: str, of_theirs: str) -> str:
     """The example's shape around the id of somebody else's thing."""
     if example.startswith("{"):
-        return json.dumps({name: of_theirs if isinstance(v, str) else v for name, v in json.loads(example).items()})
+        head, line, words = example.partition("\n")
+        forged = {name: of_theirs if isinstance(held, str) else held for name, held in json.loads(head).items()}
+        return json.dumps(forged) + line + words
     separator = SEPARATORS.search(example)
     return of_theirs + (example[separator.start() :] if separator else "")
 

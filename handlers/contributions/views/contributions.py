@@ -229,10 +229,10 @@ def settled() -> Message:
     return _plain("This one is settled. Thank you for being here.")
 
 
-def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:
+def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text("*What you wrote for others*")] if contributions else []
-    for contribution, called in contributions[:most]:
+    for contribution, called in contributions:
         line = text(f"Your {called} {_STATES[contribution.state]}")
         line.accessory = button(
             "Open", OPEN, contribution.id, spoken=f"Open your {called}: it {_STATES[contribution.state]}"

@@ -34,7 +34,7 @@ EIGHT = (
     "*There was somebody to talk to who was not the manager.* A colleague who had been there, in confidence. The "
     "manager asked “what would help?”, and did not ask why.",
 )
-EXAMPLES = "Arranged here, and shown with their authors' consent"
+EXAMPLES = f"Arranged here, the newest {MOST_ON_THE_PAGE} at most, and shown with their authors' consent"
 FOOT = (
     "This page names nobody and counts nobody; everybody here gets the same one. It is not legal advice: HR knows the "
     "rules."

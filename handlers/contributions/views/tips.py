@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGrou
 from slack_sdk.models.views import View
 
 from bot.contributions.contributions import Contribution
-from bot.contributions.tips import LONGEST_TIP, Tip
+from bot.contributions.tips import LONGEST_TIP, MOST_SHOWN, Tip
 from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
 from handlers.contributions.views.contributions import GUESSED, HIDDEN
@@ -84,7 +84,10 @@ def _groups(catalogue: Catalogue) -> list[OptionGroup]:
 def _tips(tips: Sequence[Tip]) -> list[Block]:
     if not tips:
         return [text("No tip on this yet. Whoever leaves the first one will be read.")]
-    return [block for tip in tips for block in one(tip)]
+    shown: list[Block] = [block for tip in tips[:MOST_SHOWN] for block in one(tip)]
+    if len(tips) > MOST_SHOWN:
+        shown.append(small(f"These are {MOST_SHOWN} of {len(tips)} tips on this topic, those that helped most first."))
+    return shown
 
 
 def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:

@@ -10,10 +10,11 @@ from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.contributions.tips import Tip
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
 from bot.introductions.asking_around import (
     LONGEST_WORDS,
+    MOST_AVOIDED,
     Ask,
     AskOpen,
     ByWhen,
@@ -28,10 +29,10 @@ from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import IntroductionKind, Wants
+from bot.people.returners import IntroductionKind, TooMany, Wants
 from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
-from handlers.introductions.views.drafts import AskDraft, carried, read_carried
+from handlers.introductions.views.drafts import AskDraft, carried, read_carried, settled
 from handlers.introductions.views.short_replies import own_words, warning
 from handlers.language.views.plain_words import emergency, lines_to_call
 from handlers.people.views import at_work
@@ -58,7 +59,7 @@ TOPIC, OTHER = "asking_around.topic", "asking_around.other"  # choosing in these
 BY_WHEN, BEFORE, OFFICES, AVOID, WORDS = "by_when", "before", "offices", "avoid", "words"
 SOMEONE = "-"  # just someone to talk to
 ELSEWHERE = "others_only"
-MOST_AVOIDED = 20  # what is carried from one form to the next has to fit
+MOST_NAMED = 10
 
 _BY_WHEN = {
     ByWhen.NO_HURRY: "No hurry",
@@ -66,6 +67,9 @@ _BY_WHEN = {
     ByWhen.BEFORE: "Before the day chosen below",
     ByWhen.TODAY: "Today (those who take questions for today, at once)",
 }
+TOO_LONG_TO_SEND = (
+    f"What you wrote is longer than the {LONGEST_WORDS} characters that can be sent along, so it isn't filled in here."
+)
 CHOOSE_A_DAY = {BEFORE: "Which day? One from tomorrow on, please."}
 
 
@@ -90,8 +94,8 @@ def read(values: Values, metadata: str, catalogue: Catalogue) -> AskDraft:
         by_when=ByWhen(fields.chosen(values, BY_WHEN) or ByWhen.NO_HURRY),
         before=fields.chosen_day(values, BEFORE),
         others_only=ELSEWHERE in fields.all_chosen(values, OFFICES),
-        avoid=fields.chosen_people(values, AVOID)[:MOST_AVOIDED],
-        words=fields.typed(values, WORDS)[:LONGEST_WORDS] if before.with_words else "",
+        avoid=fields.chosen_people(values, AVOID),
+        words=fields.typed(values, WORDS) if before.with_words else "",
     )
 
 
@@ -107,7 +111,13 @@ def form(draft: AskDraft, around: AskContext) -> View:
         fields.one_of(BY_WHEN, "By when?", [(words, when) for when, words in _BY_WHEN.items()], draft.by_when),
         fields.day(BEFORE, "Before which day?", draft.before),
         *_offices(draft, around),
-        fields.people(AVOID, "Who should never be asked?", draft.avoid, hint="Your manager, your team, anyone."),
+        fields.people(
+            AVOID,
+            "Who should never be asked?",
+            draft.avoid,
+            most=MOST_AVOIDED,
+            hint=f"Your manager, your team, anyone; up to {MOST_AVOIDED}.",
+        ),
         *_words(draft),
         small(f"{_kept(draft)} For company over some weeks there is `/returning`."),
     ]
@@ -115,7 +125,7 @@ def form(draft: AskDraft, around: AskContext) -> View:
 
 
 def _nothing_found(draft: AskDraft) -> list[Block]:
-    if draft.found or not draft.question:
+    if draft.found or not (draft.question or draft.is_long):
         return []
     return [small("I found no topic in your words. Choose one, or just someone to talk to.")]
 
@@ -149,9 +159,19 @@ def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
     none += "" if keepers.listed else " Ask all the same: I keep looking."
     lines = [{0: none, 1: f"Somebody{besides} here knows about {label}."}.get(others, f"{crowd} about {label}.")]
     if keepers.listed:
-        named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
-        lines.insert(0, f"Listed, so you may simply write to them: {named}.")
+        lines.insert(0, _listed(keepers.listed))
     return [paragraph(" ".join(lines))]
+
+
+def _listed(listed: Sequence[UserId]) -> str:
+    """Who let themselves be listed; of many some, and how many more there are."""
+    named = ", ".join(f"<@{user_id}>" for user_id in listed[:MOST_NAMED])
+    more = (
+        f" and {len(listed) - MOST_NAMED} more, under *Who knows about what* in Home"
+        if len(listed) > MOST_NAMED
+        else ""
+    )
+    return f"Listed, so you may simply write to them: {named}{more}."
 
 
 def _a_tip(tip: Tip | None) -> list[Block]:
@@ -183,6 +203,7 @@ def _words(draft: AskDraft) -> list[Block]:
         return [buttons(button("Send my words too", WITH_WORDS))]
     hint = "You see them once more before they go. Sealed, and deleted when the question ends."
     return [
+        *([small(TOO_LONG_TO_SEND)] if draft.is_long else []),
         fields.line(WORDS, "Your words", draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
     ]
 
@@ -198,12 +219,20 @@ def preview(draft: AskDraft, around: AskContext) -> View:
         *warning(doubts(draft.words)),
         small("Go back to change them. They are sealed, and deleted when the question ends."),
     ]
-    return modal(SEND, "All they will see", blocks, submit="Ask quietly", close="Back", private_metadata=carried(draft))
+    return modal(SEND, "All they will see", blocks, submit="Ask quietly", close="Back", private_metadata=settled(draft))
 
 
 def problem(refusal: Refusal) -> Mapping[str, str] | None:
     """What to say at which field, None when it is not about a field."""
-    return CHOOSE_A_DAY if isinstance(refusal, DayOutOfRange) else None
+    match refusal:
+        case DayOutOfRange():
+            return CHOOSE_A_DAY
+        case TooMany(name, most):
+            return {name: at_work.too_many(most)}
+        case TextTooLong(name, _, longest):
+            return {name: at_work.too_long(longest)}
+        case _:
+            return None
 
 
 def asked(ask: Ask) -> View:
@@ -258,8 +287,7 @@ def nobody_today(
 def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]) -> list[Block]:
     blocks: list[Block] = []
     if listed:
-        named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
-        blocks.append(paragraph(f"Listed, so you may simply write to them: {named}."))
+        blocks.append(paragraph(_listed(listed)))
     if next_lunch is not None:
         blocks.append(small(f"The next lunch is on {moment_words(next_lunch)}; everyone is welcome."))
     return [

@@ -10,6 +10,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
+from bot.language import LONGEST_READ
 from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
@@ -31,6 +32,7 @@ LUNCH = "lunch"
 NOTHING_YET = "Nothing is recorded until you say so yes."
 UNDERSTOOD = "Did I understand you right?"
 WRITTEN = "I have written to you privately."
+MOST_CONVERSATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -200,9 +202,11 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         "of you apart for good; the other person is not told why."
     )
     rows: list[Block] = [text(words)]
-    for number, (introduction_id, other) in enumerate(here.conversations[:3]):
+    for number, (introduction_id, other) in enumerate(here.conversations[:MOST_CONVERSATIONS]):
         rows.append(text(f"Your conversation with <@{other}>:"))
         rows.append(buttons(not_right_button(f"introductions.not_right#{number}", introduction_id)))
+    if len(here.conversations) > MOST_CONVERSATIONS:
+        rows.append(small(f"These are {MOST_CONVERSATIONS} of {len(here.conversations)}; the others are in Home."))
     if here.named_human is not None:
         rows.append(small(f"A person here you may turn to: <@{here.named_human}>. I pass nothing on."))
     return Message("I am sorry. Here is what you can do.", tuple(rows))
@@ -253,6 +257,10 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.SOMEONE_ELSE: _someone_else,
     Reply.YES_OR_NO: _yes_or_no,
     Reply.UNCLEAR: _unclear,
+    Reply.TOO_LONG: lambda *_: _plain(
+        f"That is longer than the {LONGEST_READ:,} characters I read at a time, so I did nothing with it. "
+        "Could you say it in fewer words?"
+    ),
     Reply.WHEN_LUNCH: lambda *_: _plain("`/brownbag` shows the next lunch."),
     Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),

@@ -78,11 +78,13 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
     ]
 
 
-def coming_lunches(lunches: Sequence[Lunch]) -> Message:
-    """`/brownbag list`."""
+def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
+    """`/brownbag list`; `further` lunches after these are planned as well."""
     if not lunches:
         return _plain(NOTHING_PLANNED)
     lines = [_line(lunch) for lunch in lunches]
+    if further:
+        lines.append(f"These are the next {len(lunches)}; {further} more are planned after them.")
     blocks = (text("*Upcoming lunches*"), *(text(line) for line in lines))
     return Message("Upcoming lunches:\n" + "\n".join(lines), blocks)
 

@@ -26,7 +26,7 @@ from bot.core.errors import (
 )
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.recurrence import words_from_rule
-from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays
+from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays, TooManyLines
 from handlers.lunches.views.lunches import day_words
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
@@ -52,6 +52,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     AlreadyHosted: lambda _: "Someone was faster: this lunch already has a host. Thank you for offering!",
     UnknownTheme: lambda _: "There's no theme with that number.",
     TextTooLong: lambda r: f"That's {r.length} characters; the limit is {r.longest}.",
+    TooManyLines: lambda r: f"That's {r.count} lines; the limit is {r.most}.",
     OutOfRange: lambda r: f"Please give a number from {r.lowest} to {r.highest}.",
     LengthOutOfRange: lambda r: f"A lunch lasts from {r.shortest} to {r.longest} minutes.",
     RangeBackwards: lambda _: "The first day comes after the last one.",

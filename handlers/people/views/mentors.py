@@ -12,6 +12,7 @@ from bot.people.limits import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.mentors import (
     LONGEST_LINE,
+    MOST_AVOIDED,
     MOST_TOPICS,
     RESTS,
     How,
@@ -68,7 +69,12 @@ NAME_STANDS = "Your name appears under the topics you're listed for. Nobody sees
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAMentor: lambda _: "You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds.",
     NeverListed: lambda _: NEVER_LISTED,
-    OverFieldLimit: lambda refusal: f"{refusal.most} at most, please.",
+    OverFieldLimit: lambda refusal: (
+        f"That would be more than {refusal.most} topics, and {refusal.most} is the most. Nothing was changed; "
+        "`/mentor` opens the form, where you can choose."
+        if refusal.field == TOPICS
+        else at_work.too_many(refusal.most)
+    ),
     DayOutOfRange: lambda _: "Choose a day after today, within the next five years.",
 }
 
@@ -108,9 +114,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case OverFieldLimit(name, most):
-            return {name: f"{most} at most, please."}
+            return {name: at_work.too_many(most)}
         case TextTooLong(name, _, longest):
-            return {name: f"Please shorten this to {longest} characters or fewer."}
+            return {name: at_work.too_long(longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
@@ -154,6 +160,7 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
             AVOID,
             "People you'd rather not be asked by",
             mentor.avoid,
+            most=MOST_AVOIDED,
             hint="They won't be told, and I'll never connect you with them.",
         ),
         *([at_work.office(place.offices, place.own)] if several_offices else []),

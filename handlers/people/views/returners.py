@@ -14,6 +14,7 @@ from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
     LONGEST_LINE,
+    MOST_AVOIDED,
     MOST_TOPICS,
     Details,
     IntroductionKind,
@@ -66,7 +67,12 @@ OUT_OF_RANGE = "Please choose today or a later day, within the next five years."
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotSignedUp: lambda _: "You're not signed up right now. You can sign up privately with `/returning`.",
-    TooMany: lambda refusal: f"{refusal.most} at most, please.",
+    TooMany: lambda refusal: (
+        f"That would be more than {refusal.most} topics, and {refusal.most} is the most. Nothing was changed; "
+        "`/returning` opens the form, where you can choose."
+        if refusal.field == TOPICS
+        else at_work.too_many(refusal.most)
+    ),
 }
 
 
@@ -90,6 +96,7 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
             AVOID,
             "Who should never be matched with you?",
             wishes.avoid,
+            most=MOST_AVOIDED,
             hint="Your manager, your team, anyone. They won't be told.",
         ),
         fields.day(
@@ -127,9 +134,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case TooMany(name, most):
-            return {name: f"{most} at most, please."}
+            return {name: at_work.too_many(most)}
         case TextTooLong(name, _, longest):
-            return {name: f"Please shorten this to {longest} characters or fewer."}
+            return {name: at_work.too_long(longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():

@@ -2,14 +2,16 @@
 
 Slack sends every input of a modal along, untouched ones with an empty value. A form in which one is absent, or that
 holds the inputs of another view, is damaged: reading it as far as it goes would take what is absent for empty.
+What is longer or more than a field says it takes is refused as well, with the limit, and never cut.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 Payload = Mapping[str, Any]
@@ -41,12 +43,12 @@ _ELEMENTS: Mapping[str, tuple[str, type, str]] = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a form; `kind` is the type of its element."""
+    """One input of a form; `kind` is the type of its element, `element` all that the view says of it."""
 
     block_id: str
     action_id: str
     kind: str
-    initial: Any = None
+    element: Payload = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Incomplete:
-    """A form that came back damaged: what to say, by block id of a field that it shows; empty if it shows none."""
+class Refused:
+    """A form that is not read: what to say, by block id of a field that it shows; empty if it shows none."""
 
     by_field: Mapping[str, str]
 
@@ -71,15 +73,17 @@ def marked(callback_id: str, blocks: Sequence[Block], own: str) -> str:
     """
     if len(own) > LONGEST_OWN:
         raise ValueError(f"{callback_id} carries {len(own)} characters, {LONGEST_OWN} at most")
-    inputs = [
-        Input(block.block_id or "", block.element.action_id or "", block.element.type or "")
-        for block in blocks
-        if isinstance(block, InputBlock) and block.element is not None
-    ]
+    inputs = [_drawn(block) for block in blocks if isinstance(block, InputBlock)]
     if not all(one.block_id and one.action_id and one.kind in _ELEMENTS for one in inputs):
         raise ValueError(f"{callback_id} has an input that could not be asked for")
     mark = mark_of(callback_id, inputs)
     return f"{mark} {own}" if own else mark
+
+
+def _drawn(block: InputBlock) -> Input:
+    if not isinstance(block.element, InputInteractiveElement):
+        return Input(block.block_id or "", "", "")
+    return Input(block.block_id or "", block.element.action_id or "", block.element.type or "")
 
 
 def mark_of(callback_id: str, inputs: Iterable[Input]) -> str:
@@ -103,24 +107,25 @@ def _input(block: Payload) -> Input | None:
     element = block.get("element")
     if block.get("type") != InputBlock.type or not isinstance(element, Mapping):
         return None
-    kind = str(element.get("type"))
-    preset = element.get(_ELEMENTS[kind][2]) if kind in _ELEMENTS else None
-    return Input(str(block.get("block_id")), str(element.get("action_id")), kind, preset)
+    return Input(str(block.get("block_id")), str(element.get("action_id")), str(element.get("type")), element)
 
 
-def read(view: Payload) -> Whole | Incomplete:
-    """Return a submitted form whole, or which of its fields are absent.
+def read(view: Payload) -> Whole | Refused:
+    """Return a submitted form whole, or which of its fields are absent or hold more than they take.
 
     Values of blocks that the view does not have are left out.
     """
     inputs = inputs_of(view)
     mark, _, own = str(view.get("private_metadata") or "").partition(" ")
     if mark != mark_of(str(view.get("callback_id")), inputs):
-        return Incomplete(dict.fromkeys([one.block_id for one in inputs][:1], NOT_THIS_FORM))
+        return Refused(dict.fromkeys([one.block_id for one in inputs][:1], NOT_THIS_FORM))
     values = _values(view)
     absent = [one.block_id for one in inputs if not _is_sent(values, one)]
     if absent:
-        return Incomplete(dict.fromkeys(absent, NOT_SENT))
+        return Refused(dict.fromkeys(absent, NOT_SENT))
+    over = {one.block_id: words for one in inputs if (words := _over(values[one.block_id][one.action_id], one))}
+    if over:
+        return Refused(over)
     return Whole({block_id: values[block_id] for block_id in values if block_id in _ids(view)}, own)
 
 
@@ -132,7 +137,8 @@ def as_it_stands(view: Payload) -> Values:
     values = {block_id: state for block_id, state in _values(view).items() if block_id in _ids(view)}
     for one in inputs_of(view):
         if one.kind in _ELEMENTS and not _is_sent(values, one):
-            values[one.block_id] = {one.action_id: {"type": one.kind, _ELEMENTS[one.kind][0]: one.initial}}
+            name, _, preset = _ELEMENTS[one.kind]
+            values[one.block_id] = {one.action_id: {"type": one.kind, name: one.element.get(preset)}}
     return values
 
 
@@ -159,3 +165,38 @@ def _is_sent(values: Values, wanted: Input) -> bool:
 
 def _ids(view: Payload) -> frozenset[str]:
     return frozenset(str(block.get("block_id")) for block in _blocks(view))
+
+
+def _over(state: Mapping[str, Any], wanted: Input) -> str:
+    """Return the limit of a field in words where its value is over it; empty where it is not."""
+    value = state[_ELEMENTS[wanted.kind][0]]
+    longest, most = wanted.element.get("max_length"), wanted.element.get("max_selected_items")
+    if isinstance(value, str) and isinstance(longest, int) and len(value) > longest:
+        return too_long(len(value), longest)
+    if isinstance(value, list) and isinstance(most, int) and len(value) > most:
+        return too_many(len(value), most)
+    lowest, highest = wanted.element.get("min_value"), wanted.element.get("max_value")
+    if (
+        isinstance(value, str)
+        and lowest is not None
+        and highest is not None
+        and not _is_between(value, lowest, highest)
+    ):
+        return f"Please give a number from {lowest} to {highest}."
+    return ""
+
+
+def too_long(length: int, longest: int) -> str:
+    """Return what to say at a field with more characters than it takes."""
+    return f"That's {length:,} characters, and {longest:,} is the most. Please shorten it; nothing was changed."
+
+
+def too_many(count: int, most: int) -> str:
+    """Return what to say at a field in which more is chosen than it takes."""
+    return f"That's {count:,}, and {most:,} is the most. Please take some out; nothing was changed."
+
+
+def _is_between(value: str, lowest: str, highest: str) -> bool:
+    number = value.removeprefix("-")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    return is_number and int(lowest) <= int(value) <= int(highest)

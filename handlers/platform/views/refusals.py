@@ -12,6 +12,7 @@ from bot.core.errors import (
     NoWorkingDays,
     NoWorkingTime,
     Refusal,
+    WordsTooLong,
 )
 from handlers.platform.views.blocks import Message, text
 
@@ -33,6 +34,14 @@ def _not_eligible(refusal: NotEligible) -> str:
     )
 
 
+def words_too_long(length: int, longest: int) -> str:
+    """When more was written than is read at a time."""
+    return (
+        f"That's {length:,} characters, and I read {longest:,} at a time. Nothing was changed or passed on. "
+        "Could you say it in fewer words?"
+    )
+
+
 GENERAL: Mapping[type[Refusal], Words] = {
     NotSetUp: lambda _: "Village is not set up here yet; a Slack admin can do it with `/village setup`.",
     NotAllowed: _not_allowed,
@@ -40,6 +49,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
     HoursBackwards: lambda _: "The end of your day needs to be after its start.",
     NoWorkingDays: lambda _: "Choose at least one working day, so I know when I can write to you.",
     NoWorkingTime: lambda _: "With these hours and holidays there's no time I could write to you. Please check them.",
+    WordsTooLong: lambda refusal: words_too_long(refusal.length, refusal.longest),
     NoLongerOpen: lambda _: "This one is settled. Thank you for being here.",
 }
 

@@ -136,6 +136,50 @@ async def test_every_form_without_any_of_its_fields_changes_nothing_and_says_so(
     assert counts.faults["request"] == 0
 
 
+def excesses(view: Json) -> Iterator[tuple[Damage, str, str]]:
+    """Every field of a form with one more than it takes; the field, and the limit that is to be named."""
+    for block in (block for block in view["blocks"] if block["type"] == "input"):
+        element, block_id = block["element"], block["block_id"]
+        longest, most = element.get("max_length"), element.get("max_selected_items")
+        highest, lowest = element.get("max_value"), element.get("min_value")
+        found: list[tuple[Json, Any]] = []
+        if longest:
+            found.append(({"value": "x" * (longest + 1)}, f"{longest:,} is the most"))
+        if most and element["type"] == "multi_users_select":
+            found.append(({"selected_users": [f"U{number}" for number in range(most + 1)]}, f"{most} is the most"))
+        elif most:
+            options = [{"value": f"{number}"} for number in range(most + 1)]
+            found.append(({"selected_options": options}, f"{most} is the most"))
+        if highest:
+            found.append(({"value": str(int(highest) + 1)}, f"to {highest}."))
+        if lowest:
+            found += [({"value": typed}, f"from {lowest} ") for typed in (str(int(lowest) - 1), "", "1.5", "many")]
+        for state, words in found:
+            values = {**view["state"]["values"], block_id: {element["action_id"]: {"type": element["type"], **state}}}
+            yield Damage(f"{block_id} {words}", {**view, "state": {"values": values}}), block_id, words
+
+
+async def test_every_field_of_every_form_with_one_more_than_it_takes_names_its_limit(quiet: Harness) -> None:
+    assert quiet.village is not None
+    listeners = quiet.village.dispatcher.table.submissions
+    before, tried = await below(quiet, all_rows), 0
+    for view in drawn():
+        for excess, block_id, words in excesses(view) if view["callback_id"] in listeners else ():
+            answer = await submit(quiet, excess.view)
+            assert set(answer["errors"]) == {block_id}, f"{view['callback_id']}: {excess.name}"
+            assert words in answer["errors"][block_id], f"{view['callback_id']}: {excess.name}"
+            tried += 1
+    assert await below(quiet, all_rows) == before
+    assert tried > 150
+
+
+def test_whatever_people_type_or_whoever_they_choose_has_a_limit_in_the_form() -> None:
+    limits = {"plain_text_input": "max_length", "multi_users_select": "max_selected_items"}
+    inputs = [block for view in drawn() for block in view["blocks"] if block["type"] == "input"]
+    limited = [(block["block_id"], block["element"]) for block in inputs if block["element"]["type"] in limits]
+    assert [name for name, element in limited if not element.get(limits[element["type"]])] == []
+
+
 async def test_the_same_forms_whole_are_heard(quiet: Harness) -> None:
     before = await below(quiet, all_rows)
     for view in one_of_each():
