@@ -45,7 +45,8 @@ class HomeRefresher:
         self._waiting.discard(who)
         self._drawing.add(who)
         try:
-            await self._redraw(workspace, user_id, self._seen.get(workspace.team_id, {}).get(user_id, 0))
+            seen = self._seen.get(workspace.team_id)
+            await self._redraw(workspace, user_id, seen.get(user_id, 0) if seen else 0)
         finally:
             self._drawing.discard(who)
 

@@ -19,9 +19,10 @@ from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.people.members import to_call
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Submission
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission
 from handlers.platform.router import Router
-from handlers.platform.views.blocks import Message
+from handlers.platform.views.blocks import Message, shown_length
+from handlers.platform.views.forms import too_long
 from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
@@ -60,7 +61,7 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: Channel
         return views.next_lunch(None, None)
     if not words:
         return views.question_missing()
-    if len(words) > views.LONGEST_QUESTION:
+    if shown_length(words) > views.LONGEST_QUESTION:
         return views.question_too_long(views.LONGEST_QUESTION)
     if understand(words).safety is not Safety.NONE:
         community = uow.community_of(user_id)
@@ -174,6 +175,8 @@ async def on_question_button(click: Click) -> Answer:
 async def on_question(submission: Submission) -> Answer:
     """The question is dropped into the box."""
     words = views.read_question(submission.values)
+    if (length := shown_length(words)) > views.LONGEST_QUESTION:
+        return Errors({views.QUESTION: too_long(length, views.LONGEST_QUESTION)})
     return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
 
 

@@ -60,7 +60,7 @@ async def _guarded(name: str, work: Coroutine[Any, Any, None]) -> None:
 class RedrawHome(Protocol):
     """Draws somebody's Home again in a moment: the page they look at, or the one given."""
 
-    def __call__(self, user_id: UserId, page: int | None = None) -> None:
+    def __call__(self, user_id: UserId, page: int | None = None, /) -> None:
         """Return at once."""
 
 

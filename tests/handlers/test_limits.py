@@ -7,6 +7,7 @@ said without a form, and what is shown when there is much of it.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.introductions import asking_around
 from bot.introductions.asking_around import Keepers, WantedAsk
 from bot.language import LONGEST_READ, require_readable
 from bot.lunches import schedule
+from bot.lunches.lunch_calendar import BlackOut
 from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM
 from bot.lunches.schedule import Proposal, TooManyLines, new_series
 from bot.offices import office_cards, office_topics
@@ -26,6 +28,7 @@ from bot.offices.communities import LONGEST_LABEL, label_of
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
 from bot.offices.office_topics import OfficeTopic, TypedTopic
 from bot.offices.places import PLACES
+from bot.offices.resources import LONGEST_LINE, ResourceKind
 from bot.offices.topics import TopicGroup
 from bot.people import mentors, returners
 from bot.people.mentors import Mentor, Offer, OverFieldLimit, Terms
@@ -146,16 +149,12 @@ LIMITS = {
     ),
     **{
         f"{name} of an office's topic": Limit(
-            longest,
-            lambda name=name, longest=longest: office_topics.add(  # type: ignore[misc]
-                (), replace(TypedTopic("One more"), **{name: x(longest)}), "new"
-            ),
-            beside(office_topics_views.problem),
+            longest, partial(office_topics.add, (), typed, "new"), beside(office_topics_views.problem)
         )
-        for name, longest in (
-            ("label", office_topics.LONGEST_LABEL),
-            ("description", office_topics.LONGEST_DESCRIPTION),
-            ("words", office_topics.LONGEST_WORDS),
+        for name, longest, typed in (
+            ("label", office_topics.LONGEST_LABEL, TypedTopic(x(office_topics.LONGEST_LABEL))),
+            ("description", office_topics.LONGEST_DESCRIPTION, TypedTopic("One", x(office_topics.LONGEST_DESCRIPTION))),
+            ("words", office_topics.LONGEST_WORDS, TypedTopic("One", words=x(office_topics.LONGEST_WORDS))),
         )
     },
     "what an office wrote down": Limit(
@@ -196,7 +195,7 @@ def test_exactly_as_much_as_fits_is_taken() -> None:
     assert Terms(avoid=HUNDRED, about="x" * 300).avoid == HUNDRED
     assert Wishes(ELEVEN[:10], avoid=HUNDRED).avoid == HUNDRED
     require_readable("x" * LONGEST_READ)
-    twelve = [schedule.BlackOut(date(2026, 12, day), date(2026, 12, day), "x" * 60) for day in range(1, 13)]
+    twelve = [BlackOut(date(2026, 12, day), date(2026, 12, day), "x" * 60) for day in range(1, 13)]
     written = schedule.write_black_outs(twelve)
     assert list(schedule.read_black_outs(written)) == twelve
     assert len(written) <= 1100
@@ -207,6 +206,14 @@ def test_a_question_with_a_full_list_comes_back_whole_from_the_last_look() -> No
     draft = AskDraft(topic="sleep", before=TODAY, others_only=True, avoid=HUNDRED, with_words=True, words=words)
     assert read_settled(settled(draft)) == draft
     assert len(settled(draft)) < LONGEST_OWN
+
+
+def test_a_line_to_call_is_counted_as_it_is_shown() -> None:
+    draft = set_up.with_country_lines(SetUpDraft(ChannelId("C1"), PLACES[0], MARISA))
+    long = replace(draft, lines={**draft.lines, ResourceKind.CRISIS: "&" * (LONGEST_LINE // 5 + 1)})
+    [(field, words)] = set_up.problems(long).items()
+    assert field == set_up.line_id(draft.place.country, ResourceKind.CRISIS)
+    assert f"{LONGEST_LINE} is the most" in words
 
 
 # In words, where the person is

@@ -70,6 +70,11 @@ def neutral(typed: str, longest: int = 2900) -> str:
     return cut + "…"
 
 
+def shown_length(typed: str) -> int:
+    """How many characters it has once it is `neutral`: three of them are written as entities."""
+    return len(neutral(typed, 6 * len(typed) + 1))
+
+
 def unescaped(text: str) -> str:
     """Words as typed, from an event's or a command's text, in which Slack escaped three characters."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
