@@ -135,8 +135,8 @@ class Village:
         return found, flow(self.settings, self._session, found, store, OAuthStates(self.database))
 
     def _workspace(self, team_id: TeamId, bot_user_id: UserId, bot_id: str, slack: AsyncWebClient) -> Workspace:
-        def redraw(user_id: UserId) -> None:
-            self._redraws.soon(made, user_id)
+        def redraw(user_id: UserId, page: int | None = None) -> None:
+            self._redraws.soon(made, user_id, page)
 
         directory = Directory(slack, team_id)
         made = Workspace(team_id, bot_user_id, self.database, slack, directory, self.tasks, redraw, bot_id)

@@ -205,7 +205,8 @@ class PageApi:
         modals.enter(self.slack, user_id, *where, body.get("value"))
 
     async def _submit(self, user_id: str, body: Json) -> Json:
-        errors = await modals.submit(self.slack, user_id, body["view_id"], body.get("values"))
+        damage = {"without": body.get("without", ()), "instead": body.get("instead")}
+        errors = await modals.submit(self.slack, user_id, body["view_id"], body.get("values"), **damage)
         return {"errors": errors} if errors else {}
 
     async def _close(self, user_id: str, body: Json) -> None:

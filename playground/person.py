@@ -1,6 +1,6 @@
 """A colleague whom a test or a journey moves by hand: what they do, and what they see."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, time
 from typing import Any, Literal
 
@@ -226,10 +226,14 @@ class Person(Screen):
                     return [option["text"]["text"] for option in found]
         raise SlackSaid(f"There is no external select called {where!r}.")
 
-    async def submit(self) -> dict[str, str]:
-        """Presses submit on the topmost modal; the sentences under its fields, empty if it went through."""
+    async def submit(self, *, without: Collection[str] = (), instead: Json | None = None) -> dict[str, str]:
+        """Presses submit on the topmost modal; the sentences under its fields, empty if it went through.
+
+        The form can be sent damaged: `without` some of its blocks, or with the state of another form `instead`.
+        """
         view = self._modal_view()
-        errors = await self._allowed(modals.submit(self._slack, self.id, view.id))
+        damaged = modals.submit(self._slack, self.id, view.id, without=without, instead=instead)
+        errors = await self._allowed(damaged)
         self._check(self.toast)
         return dict(errors)
 

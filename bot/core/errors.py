@@ -111,6 +111,14 @@ class TextTooLong(Refusal):
 
 
 @dataclass(eq=False)
+class WordsTooLong(Refusal):
+    """What follows a command is longer than is read; nothing of it was taken."""
+
+    length: int
+    longest: int
+
+
+@dataclass(eq=False)
 class MeetingInThePast(Refusal):
     """A meeting cannot be moved to, or restored at, a moment that has gone by."""
 

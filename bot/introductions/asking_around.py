@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.dates import FURTHEST
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
@@ -20,12 +20,13 @@ from bot.introductions.matching.proposals import ByAsker, NotTaken, Places
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, Introduction, IntroductionState
 from bot.people import returners
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import IntroductionKind, Returner, Wants
+from bot.people.returners import IntroductionKind, Returner, TooMany, Wants
 
 LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
 TODAY_LIVES = timedelta(days=1)
 EXAMPLE_LIVES = timedelta(days=14)  # a question to the author of one example
 LONGEST_WORDS = 600
+MOST_AVOIDED = 100
 SMALL_COMMUNITY = 100
 MANY = 10
 
@@ -104,7 +105,14 @@ class Ask:
 
 
 def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today: date, *, was_here: bool) -> Ask:
-    """A new ask; raises `DayOutOfRange` for a date that has passed, lies too far off, or is missing."""
+    """A new ask; raises `DayOutOfRange` for a date that has passed, lies too far off, or is missing.
+
+    Raises `TooMany` or `TextTooLong` where more is given than an ask holds.
+    """
+    if len(wanted.avoid) > MOST_AVOIDED:
+        raise TooMany("avoid", MOST_AVOIDED)
+    if len(wanted.words) > LONGEST_WORDS:
+        raise TextTooLong("words", len(wanted.words), LONGEST_WORDS)
     if wanted.by_when is ByWhen.BEFORE:
         day = wanted.before
         if day is None or not today < day <= today + FURTHEST:
@@ -119,7 +127,7 @@ def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today:
         other_offices_only=wanted.other_offices_only,
     )
     before = wanted.before if wanted.by_when is ByWhen.BEFORE else None
-    return Ask(ask_id, requester, wanted.by_when, before, wanted.words[:LONGEST_WORDS], was_here)
+    return Ask(ask_id, requester, wanted.by_when, before, wanted.words, was_here)
 
 
 def keep(ask: Ask, requester: Returner) -> Ask:

@@ -38,6 +38,7 @@ class Reply(StrEnum):
     SOMEONE_ELSE = "someone_else"
     YES_OR_NO = "yes_or_no"
     UNCLEAR = "unclear"
+    TOO_LONG = "too_long"
     RESOURCES = "resources"
 
 

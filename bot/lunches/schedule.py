@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
 from bot.core.typed_text import readable
 from bot.core.zones import zone_named
@@ -52,16 +52,25 @@ class NotALink(Refusal):
 
 @dataclass(eq=False)
 class NotBlackOuts(Refusal):
-    """The line names no range of days, its reason is too long, or there are too many lines."""
+    """The line names no range of days."""
 
     line: str
 
 
 @dataclass(eq=False)
 class NotDays(Refusal):
-    """The line is no ISO date, or there are too many of them."""
+    """The line is no ISO date."""
 
     line: str
+
+
+@dataclass(eq=False)
+class TooManyLines(Refusal):
+    """A field holds more lines than it takes; `field` is its name."""
+
+    field: str
+    count: int
+    most: int
 
 
 @dataclass(eq=False)
@@ -120,7 +129,10 @@ def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: s
 
 
 def read_black_outs(text: str) -> tuple[BlackOut, ...]:
-    """One day or range a line, "2026-12-24 to 2027-01-02 closed"; raises `NotBlackOuts` naming the line."""
+    """One day or range a line, "2026-12-24 to 2027-01-02 closed".
+
+    Raises `NotBlackOuts` naming the line, `TextTooLong` for its reason, `TooManyLines`.
+    """
     found = []
     for line in (line.strip() for line in readable(text).splitlines() if line.strip()):
         match = _LINE.fullmatch(line)
@@ -129,13 +141,15 @@ def read_black_outs(text: str) -> tuple[BlackOut, ...]:
             last = _day(match["last"]) if match and match["last"] else first
         except ValueError:
             first = None
-        if match is None or first is None or last is None or len(match["reason"]) > LONGEST_REASON:
+        if match is None or first is None or last is None:
             raise NotBlackOuts(line)
+        if len(match["reason"]) > LONGEST_REASON:
+            raise TextTooLong("black_outs", len(match["reason"]), LONGEST_REASON)
         if _MORE_DAYS.search(match["reason"].strip()):
             raise NotBlackOuts(line)
         found.append(BlackOut(first, last, match["reason"].strip()))
     if len(found) > MOST_BLACK_OUTS:
-        raise NotBlackOuts(text.splitlines()[MOST_BLACK_OUTS])
+        raise TooManyLines("black_outs", len(found), MOST_BLACK_OUTS)
     return tuple(sorted(found, key=lambda out: out.first))
 
 
@@ -147,11 +161,12 @@ def _day(words: str) -> date:
 
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
     """The inverse of `read_black_outs`."""
-    return "\n".join(f"{out.first} to {out.last} {out.reason}".strip() for out in black_outs)
+    days = (str(out.first) if out.first == out.last else f"{out.first} to {out.last}" for out in black_outs)
+    return "\n".join(f"{day} {out.reason}".strip() for day, out in zip(days, black_outs, strict=True))
 
 
 def read_days(text: str) -> tuple[date, ...]:
-    """ISO dates, one a line or with blanks between; raises `NotDays` naming the one that is none."""
+    """ISO dates, one a line or with blanks between; raises `NotDays` naming the one that is none, `TooManyLines`."""
     found = set()
     for word in text.replace(",", " ").split():
         try:
@@ -159,7 +174,7 @@ def read_days(text: str) -> tuple[date, ...]:
         except ValueError:
             raise NotDays(word) from None
     if len(found) > MOST_OPEN_DAYS:
-        raise NotDays(str(max(found)))
+        raise TooManyLines("open_days", len(found), MOST_OPEN_DAYS)
     return tuple(sorted(found))
 
 

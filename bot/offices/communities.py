@@ -169,7 +169,7 @@ def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, .
 
 def label_of(typed: str) -> str:
     """What an office is called, as typed, without Slack's marks: it stands in the middle of our sentences."""
-    return " ".join("".join(letter for letter in typed if letter not in _MARKS).split())[:LONGEST_LABEL].strip()
+    return " ".join("".join(letter for letter in typed if letter not in _MARKS).split())
 
 
 def says_who_returns(channel_name: str) -> bool:

@@ -34,7 +34,6 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
 
-SHOWN_IN_HOME = 6
 ASK_AGAIN = timedelta(days=7)
 
 _log = log.get("pieces")
@@ -145,9 +144,7 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
         for contribution in reversed(uow.contributions.list_of(user_id))
         if contribution.state not in contributions.OVER
     ]
-    return views.own_lines(
-        [(contribution, KINDS[contribution.kind].called) for contribution in mine], most=SHOWN_IN_HOME
-    )
+    return views.own_lines([(contribution, KINDS[contribution.kind].called) for contribution in mine])
 
 
 def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:

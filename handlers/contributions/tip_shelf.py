@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from bot.contributions.contributions import ContributionType
 from bot.contributions.starter_tips import starter_tip
-from bot.contributions.tips import MOST_SHOWN, NEWEST_SHOWN, Tip, arranged, as_shown
+from bot.contributions.tips import NEWEST_SHOWN, Tip, arranged, as_shown
 from bot.core.ids import UserId
 from storage.unit_of_work import UnitOfWork
 
 
 def tips_on(uow: UnitOfWork, user_id: UserId, topic: str) -> Sequence[Tip]:
-    """The best local tips on a topic, else our own one, if there is one; raises `NotSetUp`."""
+    """The local tips on a topic, the best first, else our own one, if there is one; raises `NotSetUp`."""
     local = [tip for tip in _local(uow, user_id) if tip.topic == topic]
     if local:
-        return arranged(local)[:MOST_SHOWN]
+        return arranged(local)
     ours = starter_tip(topic)
     return [Tip(topic, ours)] if ours else []
 

@@ -22,7 +22,7 @@ from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.zones import local
 from bot.introductions.pay_it_forward import NOT_BACK_YET
 from bot.introductions.short_replies import doubts
-from bot.language import Safety, find_topics, understand
+from bot.language import Safety, find_topics, require_readable, understand
 from bot.people.members import take_part
 from bot.people.people import Profile
 from bot.people.returners import is_away
@@ -43,7 +43,6 @@ from storage.unit_of_work import UnitOfWork
 router = Router("contributions")
 
 MOST_TOPICS = 2  # looked at together
-LONGEST_READ = 4000  # characters
 RENEW = "tips.renew"
 
 _log = log.get("tips")
@@ -73,11 +72,12 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
 @router.command("/village", "tips")
 async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
     understood = understand(words, catalogue)
     if understood.safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    require_readable(words)
     findings = (understood.topics or find_topics(words, catalogue)) if words else ()
     found = tuple(finding.slug for finding in findings)[:MOST_TOPICS]
     unknown = bool(words) and not found
@@ -114,7 +114,7 @@ async def on_topic(request: Click) -> Answer:
 async def on_thank(request: Click) -> Answer:
     """Counted once, and the button *This helped* is gone."""
     await request.workspace.transact(thank, request.user_id, request.value)
-    topics = tuple(filter(None, str((request.view or {}).get("private_metadata") or "").split(",")))
+    topics = tuple(filter(None, request.private_metadata.split(",")))
     return Update(await request.workspace.transact(look, request.user_id, topics))
 
 

@@ -67,18 +67,18 @@ ORGANIZERS_PARTS: tuple[Section, ...] = (
 )
 
 
-async def redraw(workspace: Workspace, user_id: UserId) -> None:
-    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11))."""
+async def redraw(workspace: Workspace, user_id: UserId, page: int = 0) -> None:
+    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11)."""
     try:
         profile = await workspace.profile(user_id)
     except NotEligible:
         profile = Profile(user_id, None)
-    view = await workspace.transact(assemble, profile)
+    view = await workspace.transact(assemble, profile, page)
     await workspace.slack.views_publish(user_id=user_id, view=rendered(view))
 
 
-def assemble(uow: UnitOfWork, profile: Profile) -> View:
-    """Home for the one looking; before set-up a kind page."""
+def assemble(uow: UnitOfWork, profile: Profile, page: int = 0) -> View:
+    """Home for the one looking, of several pages this one; before set-up a kind page."""
     communities = uow.communities.list_all()
     organizers = uow.communities.list_organizers()
     user_id = profile.user_id
@@ -93,7 +93,7 @@ def assemble(uow: UnitOfWork, profile: Profile) -> View:
         panel += part(uow, user_id)
     if user_id in organizers:
         panel = views.organizer_section(communities, organizers, panel)
-    return views.assembled([*sections, panel], mine(uow, profile), privacy.home_section(uow, user_id))
+    return views.assembled([*sections, panel], mine(uow, profile), privacy.home_section(uow, user_id), page)
 
 
 def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
@@ -123,6 +123,14 @@ async def on_opened(event: Event) -> None:
     if event.body.get("tab", "home") == "home":
         user_id = UserId(str(event.body["user"]))
         event.workspace.afterwards("home.redraw", redraw(event.workspace, user_id))
+
+
+@router.action("home.page")
+async def on_page(request: Click) -> Answer:
+    """*Next page*, *Page before*: drawn after the answer, in place of this one, and kept until Home is opened anew."""
+    page = int(request.value) if request.value.isdecimal() and len(request.value) < 4 else 0
+    request.workspace.redraw_home(request.user_id, page)
+    return None
 
 
 @router.action("home.settings")

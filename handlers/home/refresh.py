@@ -14,20 +14,25 @@ REMEMBERED = 2_000
 
 
 class HomeRefresher:
-    """Which Homes were looked at lately, and which are to be drawn again."""
+    """Which Homes were looked at lately, on which page, and which are to be drawn again."""
 
-    def __init__(self, redraw: Callable[[Workspace, UserId], Awaitable[None]], tasks: Tasks) -> None:
+    def __init__(self, redraw: Callable[[Workspace, UserId, int], Awaitable[None]], tasks: Tasks) -> None:
         self._redraw = redraw
         self._tasks = tasks
-        self._seen: dict[TeamId, OrderedDict[UserId, None]] = {}
+        self._seen: dict[TeamId, OrderedDict[UserId, int]] = {}
         self._waiting: set[tuple[TeamId, UserId]] = set()
         self._drawing: set[tuple[TeamId, UserId]] = set()
         self.router = Router("home")
         self.router.event("app_home_opened")(self._opened)
 
-    def soon(self, workspace: Workspace, user_id: UserId) -> None:
-        """Draw this person's Home again in a moment, if they ever looked at it since we started."""
+    def soon(self, workspace: Workspace, user_id: UserId, page: int | None = None) -> None:
+        """Draw this person's Home again in a moment, if they ever looked at it since we started.
+
+        It stays on its page, or goes to `page`.
+        """
         who = (workspace.team_id, user_id)
+        if page is not None:
+            self._see(workspace.team_id, user_id, page)
         if user_id in self._seen.get(workspace.team_id, ()) and who not in self._waiting:
             self._waiting.add(who)
             self._tasks.start("home.redraw", self._later(workspace, user_id))
@@ -40,12 +45,16 @@ class HomeRefresher:
         self._waiting.discard(who)
         self._drawing.add(who)
         try:
-            await self._redraw(workspace, user_id)
+            seen = self._seen.get(workspace.team_id)
+            await self._redraw(workspace, user_id, seen.get(user_id, 0) if seen else 0)
         finally:
             self._drawing.discard(who)
 
     async def _opened(self, event: Event) -> None:
-        seen = self._seen.setdefault(event.workspace.team_id, OrderedDict())  # a crowd elsewhere pushes nobody out
-        seen[UserId(event.body["user"])] = None
+        self._see(event.workspace.team_id, UserId(event.body["user"]), 0)
+
+    def _see(self, team_id: TeamId, user_id: UserId, page: int) -> None:
+        seen = self._seen.setdefault(team_id, OrderedDict())  # a crowd elsewhere pushes nobody out
+        seen[user_id] = page
         if len(seen) > REMEMBERED:
             seen.popitem(last=False)

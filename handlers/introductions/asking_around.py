@@ -12,9 +12,10 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.typed_text import folded
-from bot.introductions.asking_around import LONGEST_WORDS, Ask, AskEnded, ByWhen, NobodyToday, WantedAsk
+from bot.introductions.asking_around import LONGEST_WORDS, MOST_AVOIDED, Ask, AskEnded, ByWhen, NobodyToday, WantedAsk
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
-from bot.language import Safety, meant, understand
+from bot.language import Safety, meant, require_readable, understand
+from bot.people.returners import TooMany
 from handlers.contributions.tip_shelf import tips_on
 from handlers.introductions.asking_around_steps import (
     ask_around,
@@ -25,7 +26,7 @@ from handlers.introductions.asking_around_steps import (
     stop,
 )
 from handlers.introductions.views import asking_around as views
-from handlers.introductions.views.drafts import AskDraft, read_carried
+from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics
 from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
@@ -40,7 +41,6 @@ router = Router("introductions")
 OFFERED = 2  # topics; the person chooses
 # What may follow "stop" and "help" without making a question of them.
 _MEANT_AT_ONCE = frozenset({"", "please", "now", "it", "this", "that", "asking", "me", "everything", "thanks", "all"})
-LONGEST_READ = 4000  # characters
 
 __all__ = ["home_section", "router"]
 
@@ -51,12 +51,14 @@ __all__ = ["home_section", "router"]
 @router.command("/askaround")
 async def on_askaround(request: Command) -> Answer:
     """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
     if understand(words, catalogue).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    require_readable(words)
     found = tuple(finding.slug for finding in meant(words, catalogue))[:OFFERED]
-    draft = AskDraft(found, words[:LONGEST_WORDS], next(iter(found), None))
+    is_long = len(words) > LONGEST_WORDS
+    draft = AskDraft(found, "" if is_long else words, next(iter(found), None), is_long=is_long)
     await request.open((await _form(request.workspace, request.user_id, draft)).view)
     return None
 
@@ -104,8 +106,7 @@ async def on_with_words(request: Click) -> Answer:
 
 async def _draft(workspace: Workspace, request: Click | Submission) -> AskDraft:
     catalogue = await topics_of(workspace, request.user_id)
-    metadata = str((request.view or {}).get("private_metadata") or "")
-    return views.read(request.values, metadata, catalogue.known)
+    return views.read(request.values, request.private_metadata, catalogue.known)
 
 
 @router.submission("asking_around.ask")
@@ -114,6 +115,8 @@ async def on_ask(request: Submission) -> Answer:
     draft = await _draft(request.workspace, request)
     if draft.by_when is ByWhen.BEFORE and draft.before is None:
         return Errors(views.choose_a_day())
+    if len(draft.avoid) > MOST_AVOIDED:  # before the last look, which has no field to say it at
+        return Errors(views.problem(TooMany(views.AVOID, MOST_AVOIDED)) or {})
     if not draft.words:
         return await _ask(request, draft)
     if understand(draft.words).safety is not Safety.NONE:
@@ -125,7 +128,7 @@ async def on_ask(request: Submission) -> Answer:
 @router.submission("asking_around.send")
 async def on_send(request: Submission) -> Answer:
     """*Ask quietly*, words included."""
-    return await _ask(request, read_carried(request.private_metadata))
+    return await _ask(request, read_settled(request.private_metadata))
 
 
 async def _ask(request: Submission, draft: AskDraft) -> Answer:

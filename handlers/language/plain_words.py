@@ -14,6 +14,7 @@ from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
 from bot.offices import resources
+from bot.people.mentors import MOST_TOPICS
 from handlers.language.steps import (
     DECLINED,
     LUNCH,
@@ -21,12 +22,12 @@ from handlers.language.steps import (
     confirm,
     every_line,
     hear,
-    offer_of,
     settle,
 )
 from handlers.language.views import plain_words as views
 from handlers.lunches.rsvps import profile_if_known
-from handlers.people import mentor_steps
+from handlers.offices.views import topics
+from handlers.people import mentor_steps, mentors
 from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
@@ -36,14 +37,13 @@ from handlers.platform.views.blocks import Message
 router = Router("language")
 
 NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing else to be a question
-LONGEST_READ = 4000  # characters; what comes after says nothing new
 _log = log.get("words")
 
 
 @router.said
 async def on_said(said: Said) -> Answer:
     """Read, commit the answer, and in a channel say only that there is one."""
-    words = said.words[:LONGEST_READ]
+    words = said.words
     catalogue = await topics_of(said.workspace, said.user_id)
     understood = understand(words, catalogue)
     if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
@@ -147,7 +147,7 @@ async def on_lines(request: Click) -> Answer:
 async def on_help_with_this(request: Shortcut) -> Answer:
     """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
-    found = find_topics((request.message_text or "")[:LONGEST_READ], catalogue)
+    found = find_topics(request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))
 
 
@@ -159,5 +159,7 @@ async def on_can_help(request: Shortcut) -> Answer:
 
 async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
-    catalogue, offer = await topics_at(request.workspace, place), offer_of(known, found)
-    return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place))
+    catalogue, offer = await topics_at(request.workspace, place), mentors.prefilled(known, found)
+    left_out = mentors.beyond(found, known.topics if known else ())
+    note = topics.left_out(catalogue.known, left_out, MOST_TOPICS)
+    return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place, note))

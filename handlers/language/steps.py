@@ -8,7 +8,7 @@ from enum import Enum
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
 from bot.introductions.states import UNDER_WAY
-from bot.language import Understood
+from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Community, Contact
@@ -59,7 +59,9 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
     found = heard(words, understood, today_of(uow, said.user_id))
-    if found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+    if found.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
+        found = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
+    elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
     # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
@@ -193,17 +195,21 @@ def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
-    """What a mentor offers already, and what was named now; the latter first where there are too many."""
+    """What a mentor offers already, and what was named now; raises `OverFieldLimit` where that is too much."""
     return Offer(named) if known is None else Offer(_merged(named, known.topics), known.how)
 
 
 def wishes_of(known: Returner | None, named: tuple[str, ...]) -> Wishes:
-    """The same for what would help."""
-    return Wishes(named) if known is None else Wishes(_merged(named, known.topics), known.kind, known.avoid)
+    """The same for what would help; raises `TooMany`."""
+    return (
+        Wishes(named)
+        if known is None
+        else Wishes(_merged(named, known.topics), known.kind, known.avoid, known.not_before)
+    )
 
 
 def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*named, *known)))[:MOST_TOPICS]
+    return tuple(dict.fromkeys((*named, *known)))
 
 
 def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:

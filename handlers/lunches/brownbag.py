@@ -19,16 +19,16 @@ from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.people.members import to_call
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Submission
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission
 from handlers.platform.router import Router
-from handlers.platform.views.blocks import Message
+from handlers.platform.views.blocks import Message, shown_length
+from handlers.platform.views.forms import too_long
 from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
 
 LISTED = 12
-MOST_OFF = 5
 
 
 def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
@@ -39,8 +39,9 @@ def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
     """Upcoming lunches of the channel's office, else of the person's own, called-off ones too."""
-    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)[:LISTED]
-    return views.coming_lunches([lunch for lunch in (shown(uow, meeting) for meeting in ahead) if lunch])
+    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)
+    lunches = [lunch for lunch in (shown(uow, meeting) for meeting in ahead[:LISTED]) if lunch]
+    return views.coming_lunches(lunches, further=max(0, len(ahead) - LISTED))
 
 
 def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
@@ -60,7 +61,7 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: Channel
         return views.next_lunch(None, None)
     if not words:
         return views.question_missing()
-    if len(words) > views.LONGEST_QUESTION:
+    if shown_length(words) > views.LONGEST_QUESTION:
         return views.question_too_long(views.LONGEST_QUESTION)
     if understand(words).safety is not Safety.NONE:
         community = uow.community_of(user_id)
@@ -99,7 +100,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
     """Lunches ahead that were skipped or cancelled and can be restored."""
     ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
-    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now][:MOST_OFF]
+    taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now]
     return [lunch for lunch in (shown(uow, meeting) for meeting in taken_out) if lunch]
 
 
@@ -174,6 +175,8 @@ async def on_question_button(click: Click) -> Answer:
 async def on_question(submission: Submission) -> Answer:
     """The question is dropped into the box."""
     words = views.read_question(submission.values)
+    if (length := shown_length(words)) > views.LONGEST_QUESTION:
+        return Errors({views.QUESTION: too_long(length, views.LONGEST_QUESTION)})
     return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
 
 

@@ -31,8 +31,6 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
 
-CHOICES = 12
-
 
 def form(
     uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str = "", channel_id: ChannelId | None = None
@@ -55,7 +53,7 @@ def form(
 def _choices(uow: UnitOfWork, community_id: str, verb: str) -> Sequence[Lunch]:
     ahead = uow.meetings.list_ahead(community_id, uow.now)
     wanted = [one for one in ahead if one.is_on is (verb != "restore") and one.begins > uow.now]
-    return [lunch for lunch in (shown(uow, one) for one in wanted[:CHOICES]) if lunch]
+    return [lunch for lunch in (shown(uow, one) for one in wanted) if lunch]
 
 
 def _preview_wanted(uow: UnitOfWork, notification: LunchPreview) -> Verdict:

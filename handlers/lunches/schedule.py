@@ -30,6 +30,7 @@ from bot.lunches.schedule import (
     NotBlackOuts,
     NotDays,
     Proposal,
+    TooManyLines,
     days_off,
     differs_in_days,
     follow,
@@ -45,6 +46,7 @@ from handlers.lunches.views import schedule as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.forms import LONGEST_OWN
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -96,6 +98,8 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     written = json.dumps(
         {"series_id": series_id, "seen": int(seen or 0), **asdict(proposal)}, default=str, ensure_ascii=False
     )
+    if len(written) > LONGEST_OWN:  # what goes through Slack to the next form has to fit
+        raise TextTooLong("black_outs", len(proposal.black_outs), len(proposal.black_outs) - len(written) + LONGEST_OWN)
     ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
     return views.dates(series, turns, announced, ended, written)
 
@@ -211,7 +215,9 @@ async def on_proposed(submission: Submission) -> Answer:
     try:
         return Update(await submission.workspace.transact(preview, submission.user_id, metadata, proposal))
     except Refusal as refusal:
-        beside = refusal.field if isinstance(refusal, OutOfRange | TextTooLong) else BESIDE.get(type(refusal))
+        beside = (
+            refusal.field if isinstance(refusal, OutOfRange | TextTooLong | TooManyLines) else BESIDE.get(type(refusal))
+        )
         if beside is None:
             raise
         return Errors({beside: lunch_views.REFUSALS[type(refusal)](refusal)})

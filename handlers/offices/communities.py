@@ -146,8 +146,7 @@ def _usual_place(profile: Profile) -> Place:
 @router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
     """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
-    view = request.view or {}
-    before = await _draft(request.workspace, request.user_id, None, str(view.get("private_metadata") or "") or None)
+    before = await _draft(request.workspace, request.user_id, None, request.private_metadata or None)
     draft = forms.read_draft(request.values, before.community_id, before)
     if not any(draft.lines.values()):  # the fields of the new country are not on the screen yet
         draft = forms.with_country_lines(draft)
@@ -174,6 +173,8 @@ async def on_submitted(request: Submission) -> Answer:
     community_id = request.private_metadata or None
     known = await workspace.transact(look, profile, None, community_id)
     draft = forms.read_draft(request.values, community_id, _filled(profile, known, None))
+    if not forms.shows_lines(request.values, draft):  # sent before it was drawn with the lines of another country
+        return Update(forms.form(forms.with_country_lines(draft)))
     problems = forms.problems(draft)
     problems |= await _human_problem(workspace, draft.named_human)
     channel_problem, name = await _check_channel(workspace, draft.channel_id)

@@ -4,7 +4,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
-from bot.language import Safety, find_topics, understand
+from bot.language import Safety, find_topics, require_readable, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import OfficeChoice
 from bot.people.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
@@ -38,10 +38,9 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("people")
 
-__all__ = ["home_section", "offer_help", "prefilled", "router"]
+__all__ = ["beyond", "home_section", "offer_help", "prefilled", "router"]
 
 FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
-LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
 # Volunteering
@@ -50,9 +49,10 @@ LONGEST_READ = 500  # characters of a command's words; a list of topics is short
 @router.command("/mentor")
 async def on_mentor(request: Command) -> Answer:
     """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in; in a crisis the resources."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
     if understand(words).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    require_readable(words)
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
     if request.nearest and not found and len(words.split()) <= FEW_WORDS:
@@ -66,6 +66,7 @@ def _form(
     catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: OfficeChoice, note: str
 ) -> View:
     offer = prefilled(known, found)
+    note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
     return views.form(catalogue.offering(offer.topics), offer, place, note)
 
 
@@ -82,6 +83,11 @@ def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
     if known is None:
         return Offer(found)
     return Offer(tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS], known.how)
+
+
+def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics that `prefilled` has no room for, which the form names."""
+    return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
 @router.submission("mentors.volunteer")
@@ -133,7 +139,8 @@ async def on_settle(request: Submission) -> Answer:
 @router.command("/mentor", "pause")
 async def on_pause(request: Command) -> Answer:
     """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
+    require_readable(words)
     mentor, read = await request.workspace.transact(pause_by_words, request.user_id, words)
     if read.pause is None:
         note = messages.pause_words(mentor, at_work.what_was_read(words, read.reading))

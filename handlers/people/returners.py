@@ -4,7 +4,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
-from bot.language import Safety, find_topics, understand
+from bot.language import Safety, find_topics, require_readable, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
@@ -39,7 +39,6 @@ router = Router("people")
 __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 
 FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
-LONGEST_READ = 500  # characters of a command's words; a list of topics is shorter
 
 
 # Signing up
@@ -48,9 +47,10 @@ LONGEST_READ = 500  # characters of a command's words; a list of topics is short
 @router.command("/returning")
 async def on_returning(request: Command) -> Answer:
     """`/returning`: the form; words that name topics fill it in, words that need more than a colleague get that."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
     if understand(words).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
+    require_readable(words)
     known, place, catalogue = await form_begins(request, look)
     found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
     if request.nearest and not found and len(words.split()) <= FEW_WORDS:
@@ -64,6 +64,7 @@ def _form(
     catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: OfficeChoice, note: str
 ) -> View:
     wishes = prefilled(known, found)
+    note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
     return views.form(catalogue.offering(wishes.topics), wishes, place, note)
 
 
@@ -80,6 +81,11 @@ def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
         return Wishes(found)
     slugs = tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS]
     return Wishes(slugs, known.kind, known.avoid, known.not_before)
+
+
+def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics that `prefilled` has no room for, which the form names."""
+    return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
 @router.submission("returners.sign_up")
@@ -149,7 +155,8 @@ async def _go_on(request: Command | Click) -> Status:
 @router.command("/returning", "pause")
 async def on_pause(request: Command) -> Answer:
     """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
-    words = request.words[:LONGEST_READ]
+    words = request.words
+    require_readable(words)
     known = await request.workspace.transact(own, request.user_id)
     read = read_pause(words, known.today)
     if read.pause is None:

@@ -241,7 +241,7 @@ async def on_drop(request: Click) -> Answer:
 
 
 def _draft(request: Click) -> PlanDraft:
-    draft = read_carried(str((request.view or {}).get("private_metadata") or ""))
+    draft = read_carried(request.private_metadata)
     if problems_of(draft.choices, draft.choices.start):  # never written by us
         raise NoLongerOpen
     return draft

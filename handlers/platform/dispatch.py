@@ -39,6 +39,7 @@ from handlers.platform.requests import (
     Update,
 )
 from handlers.platform.router import CommandListener, Table
+from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
@@ -108,10 +109,23 @@ class Dispatcher:
             if speaker is Speaker.OUTSIDER:
                 await ack()
                 return
-            listener = listener if speaker is Speaker.OURS else _not_told
-            answer = await self._guarded(request.callback_id, listener, request, _as_notice)
+            if speaker is not Speaker.OURS:
+                answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
+            elif isinstance(form := forms.read(request.view), forms.Refused):
+                answer = self._asked_again(request.callback_id, form)
+            else:
+                whole = replace(request, values=form.values, private_metadata=form.own)
+                answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
             await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
+
+    def _asked_again(self, callback_id: str, form: forms.Refused) -> Answer:
+        """Refuse a form that came back without one of its fields, or over a limit; no listener gets it (R17)."""
+        self.counts.refusals += 1
+        _log.warning("dispatch.form_refused callback=%s", callback_id)
+        if form.by_field:
+            return Errors(form.by_field)
+        return _as_notice(Message(forms.NOT_THIS_FORM, (text(forms.NOT_THIS_FORM),)))
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
 from bot.people.people import Profile
+from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
 from handlers.platform.workspace import Workspace
@@ -118,9 +119,13 @@ class Click:
 
     @property
     def values(self) -> Values:
-        """The state of the modal's inputs, if it is in one."""
-        state: Values = (self.view or {}).get("state", {}).get("values", {})
-        return state
+        """The state of the modal's inputs as it stands, if it is in one; to draw it again, never to store."""
+        return forms.as_it_stands(self.view or {})
+
+    @property
+    def private_metadata(self) -> str:
+        """What the modal carries for itself; empty outside of one."""
+        return forms.own_metadata(self.view or {})
 
     @property
     def is_in_modal(self) -> bool:
@@ -143,7 +148,7 @@ class Click:
 
 @dataclass(frozen=True)
 class Submission:
-    """A modal submitted."""
+    """A modal submitted; listeners get it whole: every input of the view, and what it carries for itself (R17)."""
 
     workspace: Workspace
     user_id: UserId

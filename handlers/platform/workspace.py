@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
@@ -57,6 +57,13 @@ async def _guarded(name: str, work: Coroutine[Any, Any, None]) -> None:
         log.get("afterwards").exception("afterwards.failed name=%s", name)
 
 
+class RedrawHome(Protocol):
+    """Draws somebody's Home again in a moment: the page they look at, or the one given."""
+
+    def __call__(self, user_id: UserId, page: int | None = None, /) -> None:
+        """Return at once."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One Slack team as listeners and jobs see it."""
@@ -67,7 +74,7 @@ class Workspace:
     slack: AsyncWebClient
     directory: Directory
     tasks: Tasks
-    redraw_home: Callable[[UserId], None]
+    redraw_home: RedrawHome
     bot_id: str = ""
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,5 +1,6 @@
 """Typing into modals, submitting and closing them (docs/slack.md S64)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from playground import views
@@ -25,10 +26,19 @@ def enter(slack: Slack, user_id: str, view_id: str, block_id: str, action_id: st
     slack.changed()
 
 
-async def submit(slack: Slack, user_id: str, view_id: str, values: Json | None = None) -> dict[str, str]:
+async def submit(
+    slack: Slack,
+    user_id: str,
+    view_id: str,
+    values: Json | None = None,
+    *,
+    without: Collection[str] = (),
+    instead: Json | None = None,
+) -> dict[str, str]:
     """Presses the submit button; the sentences shown under fields ({block_id: sentence}), empty if it went well.
 
-    A form that Slack itself finds wanting is not sent; a toast tells where the app did not answer.
+    A form that Slack itself finds wanting is not sent; a toast tells where the app did not answer. The form can be
+    sent damaged: `without` the blocks of these ids in its state, or with another state `instead`.
     """
     user = actor(slack, user_id)
     view = seen_view(slack, user, view_id)
@@ -45,15 +55,20 @@ async def submit(slack: Slack, user_id: str, view_id: str, values: Json | None =
     if not slack.installed:
         toast_for_form(slack, user)
         return {}
-    receipt = await slack.payload_sender.ask("interactive", _submission(slack, user, view), "view_submission")
+    receipt = await slack.payload_sender.ask(
+        "interactive", _submission(slack, user, view, without, instead), "view_submission"
+    )
     _apply(slack, user, view, receipt)
     return view.errors
 
 
-def _submission(slack: Slack, user: User, view: View) -> Json:
+def _submission(slack: Slack, user: User, view: View, without: Collection[str], instead: Json | None) -> Json:
+    shown = views.as_json(slack, view)
+    sent = shown["state"]["values"] if instead is None else instead
+    values = {block_id: held for block_id, held in sent.items() if block_id not in without}
     return frame(slack, "view_submission", user) | {
         "trigger_id": slack.one_time_ids.new_trigger(user.id),
-        "view": views.as_json(slack, view),
+        "view": {**shown, "state": {"values": values}},
         "response_urls": _response_urls(slack, user, view),
     }
 

@@ -145,7 +145,13 @@ async def _outbox(slack: Accepting, pace: Pace) -> AsyncIterator[tuple[Workspace
             client = AsyncWebClient("xoxb-1", slack.url, session=session, retry_handlers=[])
             team = TeamId(TEAM)
             workspace = Workspace(
-                team, UserId("U0BOT"), database, client, Directory(client, team), Tasks(), lambda _user: None
+                team,
+                UserId("U0BOT"),
+                database,
+                client,
+                Directory(client, team),
+                Tasks(),
+                lambda *_: None,
             )
             yield workspace, _deliverer(workspace, pace)
         await database.close()

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 
 from bot.core.ids import ChannelId, UserId
 from handlers.platform.requests import Click, Command, Shortcut, Submission
+from handlers.platform.views.forms import inputs_of, mark_of, own_metadata
 from playground.block_kit import elements_of
 from storage.db.base import metadata
 from tests.handlers.views.cases.case import Json, blocks_of
@@ -47,9 +48,7 @@ def shapes() -> Shapes:
         shown = one.draw()
         if isinstance(shown, View):
             drawn = shown.to_dict()
-            forms.setdefault(drawn.get("callback_id", ""), []).append(
-                (drawn.get("private_metadata", ""), drawn["blocks"])
-            )
+            forms.setdefault(drawn.get("callback_id", ""), []).append((own_metadata(drawn), drawn["blocks"]))
         for element in (element for block in blocks_of(shown) for element in elements_of(block)):
             found = values.setdefault(element.get("action_id", "").partition("#")[0], set())
             found.update(option["value"] for option in element.get("options", ()))
@@ -60,7 +59,9 @@ def shapes() -> Shapes:
 def with_id(example: str, of_theirs: str) -> str:
     """The example's shape around the id of somebody else's thing."""
     if example.startswith("{"):
-        return json.dumps({name: of_theirs if isinstance(v, str) else v for name, v in json.loads(example).items()})
+        head, line, words = example.partition("\n")
+        forged = {name: of_theirs if isinstance(held, str) else held for name, held in json.loads(head).items()}
+        return json.dumps(forged) + line + words
     separator = SEPARATORS.search(example)
     return of_theirs + (example[separator.start() :] if separator else "")
 
@@ -72,6 +73,19 @@ def state_of(blocks: list[Json], somebody: str, channel: str, words: str | None)
         for block in blocks
         if block["type"] == "input" and "block_id" in block
     }
+
+
+def whole_view(callback_id: str, blocks: list[Json], values: Any, own: str) -> Json:
+    """A submitted view that passes as whole, carrying `own`: with all its inputs, and the mark that goes with them."""
+    view: Json = {"type": "modal", "callback_id": callback_id, "blocks": blocks, "submit": {"type": "plain_text"}}
+    mark = mark_of(callback_id, inputs_of(view))
+    return {**view, "private_metadata": f"{mark} {own}" if own else mark, "state": {"values": values}}
+
+
+def forged(callback_id: str, own: str, somebody: str, channel: str) -> Json:
+    """A whole view of this form as some case draws it, filled in, carrying `own`; one without fields if none does."""
+    _, blocks = shapes().forms.get(callback_id, [("", [])])[0]
+    return whole_view(callback_id, blocks, state_of(blocks, somebody, channel, None), own)
 
 
 def _filled(element: Json, somebody: str, channel: str, words: str | None) -> Json:
@@ -168,9 +182,9 @@ class Forger:
     def _submissions(self, name: str) -> Iterator[Submission]:
         for written, blocks in self._shapes.forms.get(name, [("", [])])[:3]:
             values = state_of(blocks, "U0BEN", self._channel, self.words)
-            for secret in sorted({written, *(with_id(written, one) for one in self._ids)}):
-                view = {"id": "V0", "callback_id": name, "private_metadata": secret, "state": {"values": values}}
-                yield Submission(self._village.workspace, self.user_id, name, values, secret, "", view)
+            for own in sorted({written, *(with_id(written, one) for one in self._ids)}):
+                view = {"id": "V0", **whole_view(name, blocks, values, own)}
+                yield Submission(self._village.workspace, self.user_id, name, {}, "", "", view)
 
     def _commands(self, name: str) -> Iterator[Command]:
         said = (self.words,) if self.words else ("", "<@U0BEN>", "m1", "U0BEN", "on", "p1")

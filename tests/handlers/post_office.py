@@ -145,7 +145,13 @@ async def opened_office(database: Database, answer_seconds: float = 1) -> AsyncI
         identity = await slack.auth_test()
         team = TeamId(identity["team_id"])
         workspace = Workspace(
-            team, UserId(identity["user_id"]), database, slack, Directory(slack, team), Tasks(), lambda _: None
+            team,
+            UserId(identity["user_id"]),
+            database,
+            slack,
+            Directory(slack, team),
+            Tasks(),
+            lambda *_: None,
         )
         opened = Office(playground, workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         opened.deliverer = Deliverer(

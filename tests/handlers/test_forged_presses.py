@@ -54,16 +54,17 @@ async def quiet_harness(harness: Harness, *, organizer: bool = False) -> Forger:
 UNSIGNED = {
     "timers": "what the clock is to do about their own things",
     "figure_people": "keyed hashes of themselves",
+    "limited_actions": "the same, of how often they asked",
     "questions": "the box is unsigned on purpose",
 }
 
 
 # What one may do about oneself, with its effect in others' rows: by press and table.
 EFFECTS = {
-    ("click story_interviews.listen", "tellings"): "whoever waits for a listener may have found one",
+    ("click story_interviews.listen", "story_interviews"): "whoever waits for a listener may have found one",
     ("submission story_interviews.begin", "story_listeners"): "a listener is asked",
     ("submission story_interviews.begin", "outbox"): "the same, blind",
-    ("submission privacy.forget", "tellings"): "the keyed hash of who was asked goes",
+    ("submission privacy.forget", "story_interviews"): "the keyed hash of who was asked goes",
 }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
+from tests.handlers.forging import forged
 from tests.harness import Harness
 
 FOLDER = Path(__file__).parent
@@ -108,8 +109,13 @@ def pressed(payload: Payload, action_id: str, value: str) -> Payload:
     return {**payload, "actions": [{**action, "action_id": action_id, "value": value}]}
 
 
+def filled_in(payload: Payload, callback_id: str, own: str = "") -> Payload:
+    """The submission of another form, whole and filled in, carrying `own`."""
+    return {**payload, "view": {**payload["view"], **forged(callback_id, own, "U0BEN", "C0COMMUNITY")}}
+
+
 def submitted(payload: Payload, callback_id: str, values: Any, private_metadata: str = "") -> Payload:
-    """The same submission of another form."""
+    """The same submission of another form, damaged: with these values in it, whatever its fields are."""
     view = {**payload["view"], "callback_id": callback_id, "private_metadata": private_metadata}
     return {**payload, "view": {**view, "state": {"values": values}}}
 

@@ -164,7 +164,7 @@ def read(values: Values) -> Written:
     ticked = fields.all_chosen(values, MANAGERS)
     details = {
         SORT: chosen if chosen in set(Sort) else Sort.OTHER.value,
-        **{name: fields.typed(values, name)[:LONGEST_PART] for name in PARTS},
+        **{name: fields.typed(values, name) for name in PARTS},
         MAY_ASK: "yes" if fields.chosen(values, MAY_ASK) == "yes" else "no",
     }
     return Written(

@@ -264,11 +264,11 @@ def settled() -> Message:
     return _plain(_("This one is settled. Thank you for being here."))
 
 
-def own_lines(contributions: Sequence[tuple[Contribution, str]], *, most: int) -> list[Block]:
+def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
-    for contribution, called in contributions[:most]:
-        line = text(_("Your {called} {states}").format(called=called, states=_(_STATES[contribution.state])))
+    for contribution, called in contributions:
+        line = text(_("Your {called} {states}").format(called=called, states=_STATES[contribution.state]))
         line.accessory = button(
             _("Open"),
             OPEN,

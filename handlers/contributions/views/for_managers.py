@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot.contributions.arrangements import COST, FOR_HOW_LONG, MOST_ON_THE_PAGE, WORKED, sort_of
 from bot.contributions.contributions import Contribution
 from bot.core.words import N_, _
+from handlers.contributions.views.arrangements import title
 from handlers.plans.views.return_plans import LONGEST_FIELD, in_parts
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, small, text
@@ -54,7 +55,6 @@ EIGHT = (
         "manager asked “what would help?”, and did not ask why."
     ),
 )
-EXAMPLES = N_("Arranged here, and shown with their authors' consent")
 FOOT = N_(
     "This page names nobody and counts nobody; everybody here gets the same one. It is not legal advice: HR knows the "
     "rules."
@@ -63,7 +63,7 @@ FOOT = N_(
 
 def page(arrangements: Sequence[Contribution]) -> Message:
     """The page, for whoever asks for it."""
-    shown = [*_numbered(), *([f"*{_(EXAMPLES)}*"] if arrangements else []), *_examples(arrangements)]
+    shown = [*_numbered(), *([f"*{_examples_heading()}*"] if arrangements else []), *_examples(arrangements)]
     blocks: list[Block] = [
         text(f"*{_(TITLE)}*\n{_(LEAD)}"),
         *(text(part) for part in in_parts(shown, "\n")),
@@ -114,8 +114,18 @@ def as_text(arrangements: Sequence[Contribution]) -> str:
     """The page in plain words, without marks."""
     lines = [_(TITLE), _(LEAD), "", *_numbered()]
     if arrangements:
-        lines += ["", _(EXAMPLES), *(_example(contribution) for contribution in arrangements[:MOST_ON_THE_PAGE])]
+        lines += [
+            "",
+            _examples_heading(),
+            *(_example(contribution) for contribution in arrangements[:MOST_ON_THE_PAGE]),
+        ]
     return "\n".join([*(line.replace("*", "") if line in _numbered() else line for line in lines), "", _(FOOT)])
+
+
+def _examples_heading() -> str:
+    return _("Arranged here, the newest {most} at most, and shown with their authors' consent").format(
+        most=MOST_ON_THE_PAGE
+    )
 
 
 def _numbered() -> list[str]:

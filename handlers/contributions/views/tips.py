@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGrou
 from slack_sdk.models.views import View
 
 from bot.contributions.contributions import Contribution
-from bot.contributions.tips import LONGEST_TIP, Tip
+from bot.contributions.tips import LONGEST_TIP, MOST_SHOWN, Tip
 from bot.core.words import N_, _, month_of_year
 from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
@@ -85,7 +85,16 @@ def _groups(catalogue: Catalogue) -> list[OptionGroup]:
 def _tips(tips: Sequence[Tip]) -> list[Block]:
     if not tips:
         return [text(_("No tip on this yet. Whoever leaves the first one will be read."))]
-    return [block for tip in tips for block in one(tip)]
+    shown: list[Block] = [block for tip in tips[:MOST_SHOWN] for block in one(tip)]
+    if len(tips) > MOST_SHOWN:
+        shown.append(
+            small(
+                _(
+                    "These are {most_shown} of {number_of_tips} tips on this topic, those that helped most first."
+                ).format(most_shown=MOST_SHOWN, number_of_tips=len(tips))
+            )
+        )
+    return shown
 
 
 def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:

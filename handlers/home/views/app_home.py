@@ -20,7 +20,9 @@ from handlers.platform.views.fields import Values
 
 CALLBACK = "home.save_settings"
 FULL_TEXT = "full_text"
+PAGE = "home.page"
 MOST_BLOCKS = 100
+IN_A_ROW = 25  # buttons of one block
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,39 @@ def before_set_up(*, is_admin: bool) -> View:
     return home(blocks)
 
 
-def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block]) -> View:
-    """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept."""
-    blocks: list[Block] = [heading(_("Village")), small(_("Only you see this page."))]
-    for section in (*sections, settings_section(mine), kept):
-        if section and len(blocks) + len(section) + 1 <= MOST_BLOCKS:
-            blocks += [divider(), *section]
-    return home(blocks)
+def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block], page: int = 0) -> View:
+    """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept.
+
+    Settings and what is kept stand on every page. Sections that do not fit on one go on, on the next; a `page` that
+    there is not is the last one.
+    """
+    first: list[Block] = [heading(_("Village")), small(_("Only you see this page."))]
+    last: list[Block] = [divider(), *settings_section(mine), divider(), *kept]
+    pages = _pages(sections, MOST_BLOCKS - len(first) - len(last) - len(_turn(1, 3)))
+    shown = max(0, min(page, len(pages) - 1))
+    return home([*first, *pages[shown], *_turn(shown, len(pages)), *last])
+
+
+def _pages(sections: Sequence[Sequence[Block]], room: int) -> list[list[Block]]:
+    """The sections on pages of at most `room` blocks; only a section longer than a page is divided."""
+    pages: list[list[Block]] = [[]]
+    for section in filter(None, sections):
+        if pages[-1] and len(pages[-1]) + 1 + len(section) > room:
+            pages.append([])
+        blocks: list[Block] = [divider(), *section]
+        pages[-1] += blocks[:room]
+        pages += [blocks[first : first + room] for first in range(room, len(blocks), room)]
+    return pages
+
+
+def _turn(page: int, pages: int) -> list[Block]:
+    """Which of several pages this is, and the way to the others; nothing where there is one."""
+    if pages == 1:
+        return []
+    before = button(_("Page before"), f"{PAGE}#before", str(page - 1), spoken=_("The page before of Home"))
+    after = button(_("Next page"), f"{PAGE}#after", str(page + 1), spoken=_("The next page of Home"))
+    row = [*([before] if page else []), *([after] if page + 1 < pages else [])]
+    return [divider(), small(_("Page {page} of {pages}.").format(page=page + 1, pages=pages)), buttons(*row)]
 
 
 def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
@@ -99,7 +127,7 @@ def organizer_section(
         heading(_("For organizers")),
         *parts,
         text(_("*Set-up*\nOrganizers: {named}.").format(named=named(organizers))),
-        buttons(*changes[:25]),
+        *(buttons(*changes[first : first + IN_A_ROW]) for first in range(0, len(changes), IN_A_ROW)),
     ]
 
 

@@ -10,11 +10,12 @@ from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.contributions.tips import Tip
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_month
 from bot.introductions.asking_around import (
     LONGEST_WORDS,
+    MOST_AVOIDED,
     Ask,
     AskOpen,
     ByWhen,
@@ -29,10 +30,10 @@ from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
 from bot.people.limits import TooOften
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import IntroductionKind, Wants
+from bot.people.returners import IntroductionKind, TooMany, Wants
 from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
-from handlers.introductions.views.drafts import AskDraft, carried, read_carried
+from handlers.introductions.views.drafts import AskDraft, carried, read_carried, settled
 from handlers.introductions.views.short_replies import own_words, warning
 from handlers.language.views.plain_words import emergency, lines_to_call
 from handlers.people.views import at_work
@@ -59,7 +60,7 @@ TOPIC, OTHER = "asking_around.topic", "asking_around.other"  # choosing in these
 BY_WHEN, BEFORE, OFFICES, AVOID, WORDS = "by_when", "before", "offices", "avoid", "words"
 SOMEONE = "-"  # just someone to talk to
 ELSEWHERE = "others_only"
-MOST_AVOIDED = 20  # what is carried from one form to the next has to fit
+MOST_NAMED = 10
 
 _BY_WHEN = {
     ByWhen.NO_HURRY: N_("No hurry"),
@@ -95,8 +96,8 @@ def read(values: Values, metadata: str, catalogue: Catalogue) -> AskDraft:
         by_when=ByWhen(fields.chosen(values, BY_WHEN) or ByWhen.NO_HURRY),
         before=fields.chosen_day(values, BEFORE),
         others_only=ELSEWHERE in fields.all_chosen(values, OFFICES),
-        avoid=fields.chosen_people(values, AVOID)[:MOST_AVOIDED],
-        words=fields.typed(values, WORDS)[:LONGEST_WORDS] if before.with_words else "",
+        avoid=fields.chosen_people(values, AVOID),
+        words=fields.typed(values, WORDS) if before.with_words else "",
     )
 
 
@@ -112,7 +113,13 @@ def form(draft: AskDraft, around: AskContext) -> View:
         fields.one_of(BY_WHEN, _("By when?"), [(_(words), when) for when, words in _BY_WHEN.items()], draft.by_when),
         fields.day(BEFORE, _("Before which day?"), draft.before),
         *_offices(draft, around),
-        fields.people(AVOID, _("Who should never be asked?"), draft.avoid, hint=_("Your manager, your team, anyone.")),
+        fields.people(
+            AVOID,
+            _("Who should never be asked?"),
+            draft.avoid,
+            most=MOST_AVOIDED,
+            hint=_("Your manager, your team, anyone; up to {most_avoided}.").format(most_avoided=MOST_AVOIDED),
+        ),
         *_words(draft),
         small(_("{kept} For company over some weeks there is `/returning`.").format(kept=_kept(draft))),
     ]
@@ -120,7 +127,7 @@ def form(draft: AskDraft, around: AskContext) -> View:
 
 
 def _nothing_found(draft: AskDraft) -> list[Block]:
-    if draft.found or not draft.question:
+    if draft.found or not (draft.question or draft.is_long):
         return []
     return [small(_("I found no topic in your words. Choose one, or just someone to talk to."))]
 
@@ -160,9 +167,21 @@ def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
         )
     ]
     if keepers.listed:
-        named = ", ".join(f"<@{user_id}>" for user_id in keepers.listed[:10])
-        lines.insert(0, _("Listed, so you may simply write to them: {named}.").format(named=named))
+        lines.insert(0, _listed(keepers.listed))
     return [paragraph(" ".join(lines))]
+
+
+def _listed(listed: Sequence[UserId]) -> str:
+    """Who let themselves be listed; of many some, and how many more there are."""
+    named = ", ".join(f"<@{user_id}>" for user_id in listed[:MOST_NAMED])
+    more = (
+        _(" and {number_of_listed} more, under *Who knows about what* in Home").format(
+            number_of_listed=len(listed) - MOST_NAMED
+        )
+        if len(listed) > MOST_NAMED
+        else ""
+    )
+    return _("Listed, so you may simply write to them: {named}{more}.").format(named=named, more=more)
 
 
 def _a_tip(tip: Tip | None) -> list[Block]:
@@ -189,11 +208,18 @@ def _offices(draft: AskDraft, around: AskContext) -> list[Block]:
     return [fields.ticks(OFFICES, _("Where?"), [(_("Ask other offices only"), ELSEWHERE)], ticked)]
 
 
+def _too_long_to_send() -> str:
+    return _(
+        "What you wrote is longer than the {longest} characters that can be sent along, so it isn't filled in here."
+    ).format(longest=LONGEST_WORDS)
+
+
 def _words(draft: AskDraft) -> list[Block]:
     if not draft.with_words:
         return [buttons(button(_("Send my words too"), WITH_WORDS))]
     hint = _("You see them once more before they go. Sealed, and deleted when the question ends.")
     return [
+        *([small(_too_long_to_send())] if draft.is_long else []),
         fields.line(WORDS, _("Your words"), draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
     ]
 
@@ -212,13 +238,21 @@ def preview(draft: AskDraft, around: AskContext) -> View:
         small(_("Go back to change them. They are sealed, and deleted when the question ends.")),
     ]
     return modal(
-        SEND, _("All they will see"), blocks, submit=_("Ask quietly"), close=_("Back"), private_metadata=carried(draft)
+        SEND, _("All they will see"), blocks, submit=_("Ask quietly"), close=_("Back"), private_metadata=settled(draft)
     )
 
 
 def problem(refusal: Refusal) -> Mapping[str, str] | None:
     """What to say at which field, None when it is not about a field."""
-    return choose_a_day() if isinstance(refusal, DayOutOfRange) else None
+    match refusal:
+        case DayOutOfRange():
+            return choose_a_day()
+        case TooMany(name, most):
+            return {name: at_work.too_many(most)}
+        case TextTooLong(name, _longest_typed, longest):
+            return {name: at_work.too_long(longest)}
+        case _:
+            return None
 
 
 def asked(ask: Ask) -> View:
@@ -279,8 +313,7 @@ def nobody_today(
 def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]) -> list[Block]:
     blocks: list[Block] = []
     if listed:
-        named = ", ".join(f"<@{user_id}>" for user_id in listed[:10])
-        blocks.append(paragraph(_("Listed, so you may simply write to them: {named}.").format(named=named)))
+        blocks.append(paragraph(_listed(listed)))
     if next_lunch is not None:
         blocks.append(
             small(

@@ -12,7 +12,10 @@ from bot.introductions.asking_around import ByWhen, WantedAsk
 
 @dataclass(frozen=True)
 class AskDraft:
-    """A form as it stands; `found` are the topics offered, `question` the words they were found in, kept by Slack."""
+    """A form as it stands; `found` are the topics offered, `question` the words they were found in, kept by Slack.
+
+    `is_long` tells that the question was longer than what can be sent along, so that it is not kept.
+    """
 
     found: tuple[str, ...] = ()
     question: str = ""
@@ -23,6 +26,7 @@ class AskDraft:
     avoid: tuple[UserId, ...] = ()
     with_words: bool = False
     words: str = ""
+    is_long: bool = False
 
     @property
     def wanted(self) -> WantedAsk:
@@ -31,39 +35,59 @@ class AskDraft:
 
 
 def carried(draft: AskDraft) -> str:
-    """A draft on its way through Slack, which keeps it as long as the form is open."""
-    content = {
-        "found": draft.found,
-        "question": draft.question,
-        "topic": draft.topic,
-        "by_when": draft.by_when,
-        "before": draft.before.isoformat() if draft.before else None,
-        "others_only": draft.others_only,
-        "avoid": draft.avoid,
-        "with_words": draft.with_words,
-        "words": draft.words,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    """A form on its way through Slack: what its fields do not hold. Words stand at the end as they are.
+
+    At most about 700 characters.
+    """
+    content = {"found": draft.found, "with_words": draft.with_words, "is_long": draft.is_long}
+    return f"{json.dumps(content, separators=(',', ':'))}\n{draft.question}"
 
 
 def read_carried(metadata: str) -> AskDraft:
     """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
+    content, question = _split(metadata)
     try:
-        return _read(json.loads(metadata))
+        found = tuple(str(slug) for slug in content["found"])
+        return AskDraft(found, question, with_words=bool(content["with_words"]), is_long=bool(content["is_long"]))
+    except (TypeError, KeyError):
+        raise NoLongerOpen from None
+
+
+def settled(draft: AskDraft) -> str:
+    """A filled-in form on its way to the last look: all that is wanted. At most about 2,200 characters."""
+    content = {
+        "topic": draft.topic,
+        "by_when": draft.by_when,
+        "before": draft.before.isoformat() if draft.before else None,
+        "others_only": draft.others_only,
+        "avoid": " ".join(draft.avoid),
+    }
+    return f"{json.dumps(content, separators=(',', ':'))}\n{draft.words}"
+
+
+def read_settled(metadata: str) -> AskDraft:
+    """The inverse of `settled`; raises `NoLongerOpen` for anything else."""
+    content, words = _split(metadata)
+    try:
+        return AskDraft(
+            topic=content["topic"],
+            by_when=ByWhen(content["by_when"]),
+            before=date.fromisoformat(content["before"]) if content["before"] else None,
+            others_only=bool(content["others_only"]),
+            avoid=tuple(UserId(user_id) for user_id in content["avoid"].split()),
+            with_words=bool(words),
+            words=words,
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise NoLongerOpen from None
 
 
-def _read(content: dict[str, Any]) -> AskDraft:
-    before = content.pop("before")
-    return AskDraft(
-        found=tuple(content["found"]),
-        question=content["question"],
-        topic=content["topic"],
-        by_when=ByWhen(content["by_when"]),
-        before=date.fromisoformat(before) if before else None,
-        others_only=content["others_only"],
-        avoid=tuple(UserId(user_id) for user_id in content["avoid"]),
-        with_words=content["with_words"],
-        words=content["words"],
-    )
+def _split(metadata: str) -> tuple[dict[str, Any], str]:
+    head, _, words = metadata.partition("\n")
+    try:
+        content = json.loads(head)
+    except ValueError:
+        raise NoLongerOpen from None
+    if not isinstance(content, dict):
+        raise NoLongerOpen
+    return content, words

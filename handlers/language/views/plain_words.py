@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_year, either, listed, long_date
+from bot.language import LONGEST_READ
 from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
@@ -31,6 +32,7 @@ LUNCH = "lunch"
 NOTHING_YET = N_("Nothing is recorded until you say so yes.")
 UNDERSTOOD = N_("Did I understand you right?")
 WRITTEN = N_("I have written to you privately.")
+MOST_CONVERSATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -243,10 +245,16 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         "of you apart for good; the other person is not told why."
     )
     rows: list[Block] = [text(words)]
-    for number, (introduction_id, other) in enumerate(here.conversations[:3]):
+    for number, (introduction_id, other) in enumerate(here.conversations[:MOST_CONVERSATIONS]):
         rows.append(text(_("Your conversation with <@{other}>:").format(other=other)))
+        rows.append(buttons(not_right_button(f"introductions.not_right#{number}", introduction_id)))
+    if len(here.conversations) > MOST_CONVERSATIONS:
         rows.append(
-            buttons(not_right_button(_("introductions.not_right#{number}").format(number=number), introduction_id))
+            small(
+                _("These are {most_conversations} of {number_of_conversations}; the others are in Home.").format(
+                    most_conversations=MOST_CONVERSATIONS, number_of_conversations=len(here.conversations)
+                )
+            )
         )
     if here.named_human is not None:
         rows.append(
@@ -309,6 +317,12 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.SOMEONE_ELSE: _someone_else,
     Reply.YES_OR_NO: _yes_or_no,
     Reply.UNCLEAR: _unclear,
+    Reply.TOO_LONG: lambda *_given: _plain(
+        _(
+            "That is longer than the {longest_read} characters I read at a time, so I did nothing with it. "
+            "Could you say it in fewer words?"
+        ).format(longest_read=f"{LONGEST_READ:,}")
+    ),
     Reply.WHEN_LUNCH: lambda *_given: _plain(_("`/brownbag` shows the next lunch.")),
     Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),

@@ -90,17 +90,23 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
     ]
 
 
-def coming_lunches(lunches: Sequence[Lunch]) -> Message:
-    """`/brownbag list`."""
+def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
+    """`/brownbag list`; `further` lunches after these are planned as well."""
     if not lunches:
         return _plain(_(NOTHING_PLANNED))
     lines = [_line(lunch) for lunch in lunches]
+    if further:
+        lines.append(
+            _("These are the next {number_of_lunches}; {further} more are planned after them.").format(
+                number_of_lunches=len(lunches), further=further
+            )
+        )
     blocks = (text(_("*Upcoming lunches*")), *(text(line) for line in lines))
     return Message(_("Upcoming lunches:\n") + "\n".join(lines), blocks)
 
 
 def _line(lunch: Lunch) -> str:
-    because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
+    because = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
         word = "skipped" if lunch.meeting.state is MeetingState.SKIPPED else "canceled"
         return f"• {day_words(lunch.day)}: {word}{because}"
@@ -234,7 +240,7 @@ def _panel(panel: Panel) -> list[Block]:
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:
-        lines.append(_("Questions: ") + " · ".join(neutral(question, 300) for question in panel.agenda))
+        lines.append(_("Questions: ") + " · ".join(neutral(question) for question in panel.agenda))
     off = (
         button(_("Skip this one"), "meetings.skip", value)
         if lunch.meeting.state is MeetingState.PLANNED

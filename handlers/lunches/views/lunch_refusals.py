@@ -27,7 +27,7 @@ from bot.core.errors import (
 from bot.core.words import _, day_words
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.recurrence import words_from_rule
-from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays
+from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays, TooManyLines
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 
@@ -58,6 +58,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     TextTooLong: lambda r: _("That's {length} characters; the limit is {longest}.").format(
         length=r.length, longest=r.longest
     ),
+    TooManyLines: lambda r: _("That's {r_count} lines; the limit is {most}.").format(r_count=r.count, most=r.most),
     OutOfRange: lambda r: _("Please give a number from {lowest} to {highest}.").format(
         lowest=r.lowest, highest=r.highest
     ),

@@ -24,7 +24,7 @@ from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, mention
 from handlers.lunches.views.meetings import called_off, over, post_lines
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
-from handlers.platform.views.fields import Values
+from handlers.platform.views.fields import MOST_OPTIONS, Values
 
 LONGEST_REASON = 150
 TITLES = {
@@ -242,10 +242,16 @@ def _line(found: dict[str, Mapping[str, Any]], name: str, longest: int) -> str:
 
 
 def _which(lunch: Lunch, choices: Sequence[Lunch]) -> Block:
-    options = [option(f"{one.when}"[:75], one.meeting.id) for one in choices]
+    options = [option(f"{one.when}"[:75], one.meeting.id) for one in choices[:MOST_OPTIONS]]
+    further = len(choices) - MOST_OPTIONS
+    hint = (
+        _("The next {most_options}; {further} more come after them.").format(most_options=MOST_OPTIONS, further=further)
+        if further > 0
+        else None
+    )
     chosen = next((one for one in options if one.value == lunch.meeting.id), None)
     element = StaticSelectElement(action_id="meetings.choose", options=options, initial_option=chosen)
-    return field("which", _("Which lunch"), element, optional=False, dispatches=True)
+    return field("which", _("Which lunch"), element, hint=hint, optional=False, dispatches=True)
 
 
 def _move_fields(lunch: Lunch) -> list[Block]:

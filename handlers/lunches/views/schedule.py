@@ -23,7 +23,7 @@ from handlers.platform.views.blocks import Message, button, buttons, field, moda
 from handlers.platform.views.fields import Values
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
-LONGEST_BLACK_OUTS = 900
+LONGEST_BLACK_OUTS = 1100  # as many lines with reasons as there may be
 LONGEST_OPEN_DAYS = 300
 LAST_DAY_HINT = N_("Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come.")
 NO_MORE = N_("No more lunches in this series.")

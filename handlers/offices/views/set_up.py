@@ -26,8 +26,8 @@ from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.places import PLACES, Place, place_of_city
 from bot.offices.resources import LONGEST_LINE, ResourceKind
-from handlers.platform.views import blocks, fields
-from handlers.platform.views.blocks import heading, modal, option, option_group, small, text
+from handlers.platform.views import blocks, fields, forms
+from handlers.platform.views.blocks import heading, modal, option, option_group, shown_length, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "communities.set_up"
@@ -260,10 +260,20 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
         found[CHANNEL] = _("Please choose the channel.")
     if not EARLIEST <= draft.at <= LATEST:
         found[TIME] = _("Please choose a time between 7:00 and 16:00, before pick-up.")
+    if len(draft.label) > LONGEST_LABEL:
+        found[LABEL] = forms.too_long(len(draft.label), LONGEST_LABEL)
+    for kind, line in draft.lines.items():
+        if (length := shown_length(line.strip())) > LONGEST_LINE:  # as it is shown, where no number may be cut off
+            found[line_id(draft.place.country, kind)] = forms.too_long(length, LONGEST_LINE)
     for kind in sorted(resources.NEEDED):
         if not draft.lines.get(kind, "").strip():
             found[line_id(draft.place.country, kind)] = _("I cannot start without this line.")
     return found
+
+
+def shows_lines(values: Values, draft: SetUpDraft) -> bool:
+    """Whether the form had the lines of the country chosen; right after another place is chosen it has others."""
+    return all(fields.is_shown(values, line_id(draft.place.country, kind)) for kind in ResourceKind)
 
 
 def wanted(draft: SetUpDraft) -> SetUp:

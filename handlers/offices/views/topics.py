@@ -35,6 +35,15 @@ def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
     return listed(labels) or none
 
 
+def left_out(catalogue: Catalogue, slugs: Sequence[str], most: int) -> str:
+    """What a form says of chosen topics for which it has no room; empty without any."""
+    if not slugs:
+        return ""
+    return (
+        f"{most} topics is the most, so I left out {named(catalogue, slugs, '')}. Choose the {most} that matter most."
+    )
+
+
 def known(catalogue: Catalogue, slugs: Iterable[str], most: int) -> tuple[str, ...]:
     """The slugs this office offers, each once, at most so many: what a button's value or a form may be trusted for."""
     return tuple(dict.fromkeys(slug for slug in slugs if slug in catalogue))[:most]

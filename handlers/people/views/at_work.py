@@ -67,6 +67,16 @@ def problem(refusal: Refusal) -> dict[str, str]:
             raise refusal
 
 
+def too_many(most: int) -> str:
+    """What to say where more is chosen than a field holds."""
+    return f"{most} at most, please."
+
+
+def too_long(longest: int) -> str:
+    """What to say where more is typed than a field holds."""
+    return f"Please shorten this to {longest} characters or fewer."
+
+
 def too_often(refusal: TooOften) -> str:
     """What to say about something done as often in a week as it can be."""
     day = day_of_month(refusal.until)

@@ -13,6 +13,7 @@ from bot.people.limits import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.mentors import (
     LONGEST_LINE,
+    MOST_AVOIDED,
     MOST_TOPICS,
     RESTS,
     How,
@@ -69,7 +70,14 @@ NAME_STANDS = N_("Your name appears under the topics you're listed for. Nobody s
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAMentor: lambda _refusal: _("You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds."),
     NeverListed: lambda _refusal: _(NEVER_LISTED),
-    OverFieldLimit: lambda refusal: _("{most} at most, please.").format(most=refusal.most),
+    OverFieldLimit: lambda refusal: (
+        _(
+            "That would be more than {most} topics, and {most} is the most. Nothing was changed; "
+            "`/mentor` opens the form, where you can choose."
+        ).format(most=refusal.most)
+        if refusal.field == TOPICS
+        else at_work.too_many(refusal.most)
+    ),
     DayOutOfRange: lambda _refusal: _("Choose a day after today, within the next five years."),
 }
 
@@ -110,9 +118,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case OverFieldLimit(name, most):
-            return {name: _("{most} at most, please.").format(most=most)}
-        case TextTooLong(name, _longest_typed, longest):
-            return {name: _("Please shorten this to {longest} characters or fewer.").format(longest=longest)}
+            return {name: at_work.too_many(most)}
+        case TextTooLong(name, _, longest):
+            return {name: at_work.too_long(longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
@@ -156,6 +164,7 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
             AVOID,
             _("People you'd rather not be asked by"),
             mentor.avoid,
+            most=MOST_AVOIDED,
             hint=_("They won't be told, and I'll never connect you with them."),
         ),
         *([at_work.office(place.offices, place.own)] if several_offices else []),

@@ -15,6 +15,7 @@ from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
     LONGEST_LINE,
+    MOST_AVOIDED,
     MOST_TOPICS,
     Details,
     IntroductionKind,
@@ -67,7 +68,14 @@ OUT_OF_RANGE = N_("Please choose today or a later day, within the next five year
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotSignedUp: lambda _refusal: _("You're not signed up right now. You can sign up privately with `/returning`."),
-    TooMany: lambda refusal: _("{most} at most, please.").format(most=refusal.most),
+    TooMany: lambda refusal: (
+        _(
+            "That would be more than {most} topics, and {most} is the most. Nothing was changed; "
+            "`/returning` opens the form, where you can choose."
+        ).format(most=refusal.most)
+        if refusal.field == TOPICS
+        else at_work.too_many(refusal.most)
+    ),
 }
 
 
@@ -91,6 +99,7 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
             AVOID,
             _("Who should never be matched with you?"),
             wishes.avoid,
+            most=MOST_AVOIDED,
             hint=_("Your manager, your team, anyone. They won't be told."),
         ),
         fields.day(
@@ -128,9 +137,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     match refusal:
         case TooMany(name, most):
-            return {name: _("{most} at most, please.").format(most=most)}
-        case TextTooLong(name, _longest_typed, longest):
-            return {name: _("Please shorten this to {longest} characters or fewer.").format(longest=longest)}
+            return {name: at_work.too_many(most)}
+        case TextTooLong(name, _, longest):
+            return {name: at_work.too_long(longest)}
         case TooOften():
             return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():

@@ -22,6 +22,7 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
 from bot.core.words import N_
+from handlers.platform.views.forms import marked
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ def neutral(typed: str, longest: int = 2900) -> str:
     if ampersand > cut.rfind(";"):  # never leave half an entity behind
         cut = cut[:ampersand]
     return cut + "…"
+
+
+def shown_length(typed: str) -> int:
+    """How many characters it has once it is `neutral`: three of them are written as entities."""
+    return len(neutral(typed, 6 * len(typed) + 1))
 
 
 def unescaped(text: str) -> str:
@@ -175,7 +181,12 @@ def modal(
     close: str = N_("Close"),
     private_metadata: str = "",
 ) -> View:
-    """A modal; without `submit` it only informs."""
+    """A modal; without `submit` it only informs, with one it is a form, which says what inputs it has (R17).
+
+    Whoever reads `private_metadata` of a form gets it through `Submission` or `Click`.
+    """
+    if submit:
+        private_metadata = marked(callback_id, blocks, private_metadata)
     return View(
         type="modal",
         callback_id=callback_id,

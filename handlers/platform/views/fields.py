@@ -18,9 +18,10 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.core.ids import UserId
+from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, option, option_group
 
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Values = forms.Values
 
 MOST_OPTIONS = 100
 Choices = Sequence[tuple[str, str]]  # (label, value)
@@ -88,9 +89,9 @@ def ticks(block_id: str, label: str, choices: Choices, ticked: Iterable[str], *,
     return field(block_id, label, element, hint=hint)
 
 
-def people(block_id: str, label: str, chosen: Sequence[UserId], *, hint: str | None = None) -> InputBlock:
-    """A picker of colleagues."""
-    element = UserMultiSelectElement(action_id=block_id, initial_users=list(chosen) or None)
+def people(block_id: str, label: str, chosen: Sequence[UserId], *, most: int, hint: str | None = None) -> InputBlock:
+    """A picker of up to `most` colleagues."""
+    element = UserMultiSelectElement(action_id=block_id, initial_users=list(chosen) or None, max_selected_items=most)
     return field(block_id, label, element, hint=hint)
 
 

@@ -12,6 +12,7 @@ from bot.core.errors import (
     NoWorkingDays,
     NoWorkingTime,
     Refusal,
+    WordsTooLong,
 )
 from bot.core.words import _
 from handlers.platform.views.blocks import Message, text
@@ -34,6 +35,14 @@ def _not_eligible(refusal: NotEligible) -> str:
     )
 
 
+def words_too_long(length: int, longest: int) -> str:
+    """When more was written than is read at a time."""
+    return _(
+        "That's {length} characters, and I read {longest} at a time. Nothing was changed or passed on. "
+        "Could you say it in fewer words?"
+    ).format(length=f"{length:,}", longest=f"{longest:,}")
+
+
 GENERAL: Mapping[type[Refusal], Words] = {
     NotSetUp: lambda _refusal: _("Village is not set up here yet; a Slack admin can do it with `/village setup`."),
     NotAllowed: _not_allowed,
@@ -43,6 +52,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
     NoWorkingTime: lambda _refusal: _(
         "With these hours and holidays there's no time I could write to you. Please check them."
     ),
+    WordsTooLong: lambda refusal: words_too_long(refusal.length, refusal.longest),
     NoLongerOpen: lambda _refusal: _("This one is settled. Thank you for being here."),
 }
 

@@ -96,7 +96,7 @@ class Street:
         slack = AsyncWebClient(self.playground.bot_token, self.playground.api_url, session=session, retry_handlers=[])
         team = TeamId(self.playground.world.team_id)
         bot = UserId(self.playground.world.bot.id)
-        workspace = Workspace(team, bot, database, slack, Directory(slack, team), Tasks(), lambda _: None)
+        workspace = Workspace(team, bot, database, slack, Directory(slack, team), Tasks(), lambda *_: None)
         made = Process(workspace, Deliverer({}, lambda _: workspace, lambda: Pace(1000, 1000)))
         made.deliverer = Deliverer(
             {kind.name: _delivery(kind, made) for kind in (Answer, Awaited)},

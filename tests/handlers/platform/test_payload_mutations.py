@@ -13,7 +13,7 @@ from tests.handlers.forging import all_rows
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
 from tests.payloads.mutations import mutated
-from tests.payloads.sending import NAMES, Payload, Sender, encoded, pressed, submitted
+from tests.payloads.sending import NAMES, Payload, Sender, encoded, filled_in, pressed
 
 EACH = 12
 
@@ -23,11 +23,10 @@ def payloads_of(slack: Sender) -> list[tuple[str, Payload]]:
     assert slack.harness.village is not None
     dispatcher = slack.harness.village.dispatcher
     click, form = slack.payload("block_actions_message"), slack.payload("view_submission")
-    fields = form["view"]["state"]["values"]
     return [
         *((name, slack.payload(name)) for name in NAMES),
         *((action_id, pressed(click, action_id, "2026-11-18")) for action_id in sorted(dispatcher.table.actions)),
-        *((callback, submitted(form, callback, fields, "s1 0")) for callback in sorted(dispatcher.table.submissions)),
+        *((callback, filled_in(form, callback, "s1 0")) for callback in sorted(dispatcher.table.submissions)),
     ]
 
 

@@ -17,7 +17,7 @@ from playground.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
-from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, pressed, said, submitted
+from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, filled_in, pressed, said, submitted
 from tests.storage.db.test_isolation import rows_of
 from tests.storing import put
 
@@ -188,13 +188,12 @@ def introductions_of(*people: str, state: IntroductionState) -> Callable[[UnitOf
 async def test_somebody_elses_introduction_cannot_be_touched(slack: Sender, state: IntroductionState) -> None:
     people = [slack.harness.person(name).id for name in ("lori", "marisa")]
     before = await inside(slack.harness, introductions_of(*people, state=state))
-    words = {"words": {"words": {"type": "plain_text_input", "value": "hello"}}}
     for action_id in buttons_of(slack):
         for value in (before.id, f"{before.id} talked 1"):
             answer = await slack.send(pressed(slack.payload("block_actions_message"), action_id, value))
             assert (answer.status, "went wrong" in answer.text) == (200, False), action_id
     for callback_id in forms_of(slack):
-        answer = await slack.send(submitted(slack.payload("view_submission"), callback_id, words, before.id))
+        answer = await slack.send(filled_in(slack.payload("view_submission"), callback_id, before.id))
         assert answer.status == 200, callback_id
     await slack.harness.settle()
     assert await inside(slack.harness, lambda uow: uow.introductions.get(before.id)) == before
@@ -224,7 +223,7 @@ async def test_organizers_buttons_and_forms_do_nothing_in_other_hands(slack: Sen
             assert (answer.status, "went wrong" in answer.text) == (200, False), action_id
     for callback_id in forms_of(slack):
         for metadata in (f"{lunches[0].id} 0", f"{series.id} 1", *subjects):
-            answer = await slack.send(submitted(slack.payload("view_submission"), callback_id, {}, metadata))
+            answer = await slack.send(filled_in(slack.payload("view_submission"), callback_id, metadata))
             assert answer.status == 200, callback_id
     await slack.harness.settle()
     assert await inside(slack.harness, what_organizers_settle) == before

@@ -32,10 +32,17 @@ def test_slack_accepts_every_home_and_form_and_their_words_are_reviewed(snapshot
     assert [view.to_dict() for view in views] == snapshot
 
 
-def test_a_home_with_too_much_to_show_keeps_within_slacks_limit() -> None:
-    view = app_home.assembled([[text("One")] * 60, [text("Two")] * 60], MINE, [])
-    assert objections_to_view(view.to_dict()) == []
-    assert "Your settings" in str(view.to_dict())
+def test_a_home_with_too_much_to_show_goes_on_on_the_next_page() -> None:
+    sections = [[text("One")] * 60, [text("Two")] * 60, [text("Three")] * 200]
+    views = [app_home.assembled(sections, MINE, [text("Kept")], page).to_dict() for page in range(9)]
+    assert [objections_to_view(view) for view in views] == [[] for _ in views]
+    assert all("Your settings" in str(view) and "Kept" in str(view) for view in views)
+    pages = {str(view): view for view in views}
+    assert {word: str(list(pages)).count(f"'{word}'") for word in ("One", "Two", "Three")} == {
+        "One": 60,
+        "Two": 60,
+        "Three": 200,
+    }
 
 
 @pytest.mark.parametrize(

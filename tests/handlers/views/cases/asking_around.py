@@ -25,7 +25,7 @@ WORST = AskDraft(
     ByWhen.BEFORE,
     TODAY,
     others_only=True,
-    avoid=HUNDRED[: asking_around.MOST_AVOIDED],
+    avoid=HUNDRED,
     with_words=True,
     words=hostile(LONGEST_WORDS),
 )
@@ -36,6 +36,7 @@ CASES = (
     case("nothing found", asking_around.form, AskDraft(question=hostile(200)), PLAIN),
     *(case(f"about {topic}", asking_around.form, replace(FOUND, topic=topic), PLAIN) for topic in (None, *KNOWN)),
     case("the longest", asking_around.form, WORST, FULL),
+    case("a question longer than can be sent", asking_around.form, replace(WORST, question="", is_long=True), PLAIN),
     case("ordinary", asking_around.preview, replace(FOUND, words="How do you sleep on trips?"), PLAIN),
     case("the longest", asking_around.preview, WORST, FULL),
     *(case(when, asking_around.asked, replace(ASK, by_when=when)) for when in ByWhen),

@@ -25,6 +25,7 @@ from handlers.language.views import plain_words
 from handlers.offices.views import communities, organizers, set_up, topics
 from handlers.people.views import at_work
 from handlers.platform.views import blocks, commands, fields, files, refusals
+from handlers.platform.views.forms import LONGEST_OWN
 from handlers.reports.views import coverage
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
@@ -190,8 +191,8 @@ SHAPES = (
     case("a hundred", fields.several_of, "b", "Label", NAMES, ["3", "gone"], hint="A hint."),
     case("two shelves", fields.several_grouped, "b", "Label", [("A", NAMES[:50]), ("B", NAMES[50:])], ["1"], most=3),
     case("three", fields.ticks, "b", "Label", NAMES[:3], [], hint="A hint."),
-    case("nobody", fields.people, "b", "Label", []),
-    case("a hundred", fields.people, "b", "Label", HUNDRED, hint="A hint."),
+    case("nobody", fields.people, "b", "Label", [], most=100),
+    case("a hundred", fields.people, "b", "Label", HUNDRED, most=100, hint="A hint."),
     case("empty", fields.line, "b", "Label", "", longest=300),
     case("several", fields.line, "b", "Label", hostile(3000), longest=3000, hint="A hint.", several_lines=True),
     case("none", fields.day, "b", "Label", None),
@@ -207,7 +208,7 @@ SHAPES = (
     case("five", blocks.buttons, *(blocks.button("A", f"a.b{number}") for number in range(5))),
     case("ordinary", blocks.field, "b", "Label", SELECT, dispatches=True),
     case("without submit", blocks.modal, "a.b", "Title", SECTION),
-    case("the longest", blocks.modal, "a.b", "x" * 24, SECTION * 50, submit="Save", private_metadata="x" * 3000),
+    case("the longest", blocks.modal, "a.b", "x" * 24, SECTION * 50, submit="Save", private_metadata="x" * LONGEST_OWN),
     case("ordinary", blocks.notice, "Title", "Words"),
     case("a hundred blocks", blocks.home, SECTION * 50),
 )

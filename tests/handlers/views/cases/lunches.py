@@ -24,6 +24,7 @@ from handlers.lunches.views import (
 )
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import File
+from handlers.platform.views.forms import LONGEST_OWN
 from tests.handlers.views.cases.case import case
 from tests.handlers.views.cases.values import (
     ADA,
@@ -141,7 +142,7 @@ ORGANIZERS = (
     case("restore what was canceled", organizing.form, "restore", CANCELLED, [CANCELLED]),
     case("announced already", organizing.form, "announce", Lunch(replace(MEETING, announced_at=NOW), SERIES), []),
     case("nobody concerned", organizing.confirm_move, PLAIN, MOVED, 0, "{}"),
-    case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * 3000),
+    case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * LONGEST_OWN),
     *(case(verb, organizing.done, verb, WORST, 3) for verb in organizing.TITLES),
     *(case(verb, organizing.nothing_to, verb) for verb in organizing.TITLES),
     case("ordinary", organizing.host_question, PLAIN),
@@ -166,9 +167,9 @@ SCHEDULE = (
     case("nothing follows", theme_rotation.saved, None),
     case("the next", theme_rotation.saved, WORST),
     case("as it is", schedule.form, SERIES, "s1 3"),
-    case("the longest", schedule.form, FULL_SERIES, "x" * 3000),
+    case("the longest", schedule.form, FULL_SERIES, "x" * LONGEST_OWN),
     case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}"),
-    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * 3000),
+    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * LONGEST_OWN),
     case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, 0, "{}"),
     case("none left", schedule.dates, ENDING, [], 0, 12, "{}"),
     case("with a last day", schedule.form, ENDING, "s1 3"),

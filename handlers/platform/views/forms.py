@@ -1,0 +1,202 @@
+"""Which input blocks a form has: written into it when it is drawn, asked for when it comes back (R17, S64).
+
+Slack sends every input of a modal along, untouched ones with an empty value. A form in which one is absent, or that
+holds the inputs of another view, is damaged: reading it as far as it goes would take what is absent for empty.
+What is longer or more than a field says it takes is refused as well, with the limit, and never cut.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Payload = Mapping[str, Any]
+
+MARK_LENGTH = 16
+LONGEST_OWN = 3000 - MARK_LENGTH - 1  # characters of `private_metadata` that a form has for itself
+
+NOT_SENT = (
+    "This field didn't reach me, so nothing was changed. Please look at it and press the button again. "
+    "If it happens again, close this form and open it anew."
+)
+NOT_THIS_FORM = "This form didn't reach me whole, so nothing was changed. Please close it and open it again."
+
+# Under which name each element carries its value, what the value is when there is one, and where a view presets it.
+_ELEMENTS: Mapping[str, tuple[str, type, str]] = {
+    "plain_text_input": ("value", str, "initial_value"),
+    "number_input": ("value", str, "initial_value"),
+    "static_select": ("selected_option", dict, "initial_option"),
+    "radio_buttons": ("selected_option", dict, "initial_option"),
+    "multi_static_select": ("selected_options", list, "initial_options"),
+    "checkboxes": ("selected_options", list, "initial_options"),
+    "users_select": ("selected_user", str, "initial_user"),
+    "multi_users_select": ("selected_users", list, "initial_users"),
+    "conversations_select": ("selected_conversation", str, "initial_conversation"),
+    "datepicker": ("selected_date", str, "initial_date"),
+    "timepicker": ("selected_time", str, "initial_time"),
+}
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a form; `kind` is the type of its element, `element` all that the view says of it."""
+
+    block_id: str
+    action_id: str
+    kind: str
+    element: Payload = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A form with all its inputs: their values, and what the form carries for itself."""
+
+    values: Values
+    own: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form that is not read: what to say, by block id of a field that it shows; empty if it shows none."""
+
+    by_field: Mapping[str, str]
+
+
+def marked(callback_id: str, blocks: Sequence[Block], own: str) -> str:
+    """Return the `private_metadata` of a form: a mark of its inputs, and what it carries for itself.
+
+    Raises `ValueError` for what Slack would refuse, or for an input without a block id.
+    """
+    if len(own) > LONGEST_OWN:
+        raise ValueError(f"{callback_id} carries {len(own)} characters, {LONGEST_OWN} at most")
+    inputs = [_drawn(block) for block in blocks if isinstance(block, InputBlock)]
+    if not all(one.block_id and one.action_id and one.kind in _ELEMENTS for one in inputs):
+        raise ValueError(f"{callback_id} has an input that could not be asked for")
+    mark = mark_of(callback_id, inputs)
+    return f"{mark} {own}" if own else mark
+
+
+def _drawn(block: InputBlock) -> Input:
+    if not isinstance(block.element, InputInteractiveElement):
+        return Input(block.block_id or "", "", "")
+    return Input(block.block_id or "", block.element.action_id or "", block.element.type or "")
+
+
+def mark_of(callback_id: str, inputs: Iterable[Input]) -> str:
+    """Return what tells a form from another one: its callback, and the ids and kinds of its inputs."""
+    lines = sorted(f"{one.block_id}\n{one.action_id}\n{one.kind}" for one in inputs)
+    return hashlib.sha256("\n".join([callback_id, *lines]).encode()).hexdigest()[:MARK_LENGTH]
+
+
+def own_metadata(view: Payload) -> str:
+    """Return what a modal carries for itself, as `modal` was given it."""
+    metadata = str(view.get("private_metadata") or "")
+    return metadata.partition(" ")[2] if view.get("submit") else metadata
+
+
+def inputs_of(view: Payload) -> list[Input]:
+    """Return the inputs of a view as Slack sends it; what is no input block is passed over."""
+    return [one for block in _blocks(view) if (one := _input(block)) is not None]
+
+
+def _input(block: Payload) -> Input | None:
+    element = block.get("element")
+    if block.get("type") != InputBlock.type or not isinstance(element, Mapping):
+        return None
+    return Input(str(block.get("block_id")), str(element.get("action_id")), str(element.get("type")), element)
+
+
+def read(view: Payload) -> Whole | Refused:
+    """Return a submitted form whole, or which of its fields are absent or hold more than they take.
+
+    Values of blocks that the view does not have are left out.
+    """
+    inputs = inputs_of(view)
+    mark, _, own = str(view.get("private_metadata") or "").partition(" ")
+    if mark != mark_of(str(view.get("callback_id")), inputs):
+        return Refused(dict.fromkeys([one.block_id for one in inputs][:1], NOT_THIS_FORM))
+    values = _values(view)
+    absent = [one.block_id for one in inputs if not _is_sent(values, one)]
+    if absent:
+        return Refused(dict.fromkeys(absent, NOT_SENT))
+    over = {one.block_id: words for one in inputs if (words := _over(values[one.block_id][one.action_id], one))}
+    if over:
+        return Refused(over)
+    return Whole({block_id: values[block_id] for block_id in values if block_id in _ids(view)}, own)
+
+
+def as_it_stands(view: Payload) -> Values:
+    """Return the values of a modal in which something was pressed, to draw it again.
+
+    An input that Slack left out holds what the view presets: after `views.update` untouched ones may be absent.
+    """
+    values = {block_id: state for block_id, state in _values(view).items() if block_id in _ids(view)}
+    for one in inputs_of(view):
+        if one.kind in _ELEMENTS and not _is_sent(values, one):
+            name, _, preset = _ELEMENTS[one.kind]
+            values[one.block_id] = {one.action_id: {"type": one.kind, name: one.element.get(preset)}}
+    return values
+
+
+def _blocks(view: Payload) -> list[Payload]:
+    blocks = view.get("blocks")
+    return [block for block in blocks if isinstance(block, Mapping)] if isinstance(blocks, list) else []
+
+
+def _values(view: Payload) -> dict[str, Mapping[str, Mapping[str, Any]]]:
+    state = view.get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    if not isinstance(values, Mapping):
+        return {}
+    return {str(block_id): held for block_id, held in values.items() if isinstance(held, Mapping)}
+
+
+def _is_sent(values: Values, wanted: Input) -> bool:
+    state = values.get(wanted.block_id, {}).get(wanted.action_id)
+    if not isinstance(state, Mapping) or state.get("type") != wanted.kind:
+        return False
+    name, kind, _ = _ELEMENTS[wanted.kind]
+    return name in state and (state[name] is None or isinstance(state[name], kind))
+
+
+def _ids(view: Payload) -> frozenset[str]:
+    return frozenset(str(block.get("block_id")) for block in _blocks(view))
+
+
+def _over(state: Mapping[str, Any], wanted: Input) -> str:
+    """Return the limit of a field in words where its value is over it; empty where it is not."""
+    value = state[_ELEMENTS[wanted.kind][0]]
+    longest, most = wanted.element.get("max_length"), wanted.element.get("max_selected_items")
+    if isinstance(value, str) and isinstance(longest, int) and len(value) > longest:
+        return too_long(len(value), longest)
+    if isinstance(value, list) and isinstance(most, int) and len(value) > most:
+        return too_many(len(value), most)
+    lowest, highest = wanted.element.get("min_value"), wanted.element.get("max_value")
+    if (
+        isinstance(value, str)
+        and lowest is not None
+        and highest is not None
+        and not _is_between(value, lowest, highest)
+    ):
+        return f"Please give a number from {lowest} to {highest}."
+    return ""
+
+
+def too_long(length: int, longest: int) -> str:
+    """Return what to say at a field with more characters than it takes."""
+    return f"That's {length:,} characters, and {longest:,} is the most. Please shorten it; nothing was changed."
+
+
+def too_many(count: int, most: int) -> str:
+    """Return what to say at a field in which more is chosen than it takes."""
+    return f"That's {count:,}, and {most:,} is the most. Please take some out; nothing was changed."
+
+
+def _is_between(value: str, lowest: str, highest: str) -> bool:
+    number = value.removeprefix("-")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    return is_number and int(lowest) <= int(value) <= int(highest)
