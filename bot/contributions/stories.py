@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from bot.contributions.contributions import Audience
+from bot.core.words import N_, _
 from bot.introductions.short_replies import Doubt, doubts
 
 # Headings that others see; the questions beside them in the form are the views'.
 PROMPTS: Mapping[str, str] = {
-    "back": "Coming back",
-    "helped": "What helped",
-    "wished": "What I would have wished for",
-    "tell": "What I would tell somebody coming back now",
+    "back": N_("Coming back"),
+    "helped": N_("What helped"),
+    "wished": N_("What I would have wished for"),
+    "tell": N_("What I would tell somebody coming back now"),
 }
 AUDIENCES = (Audience.ORGANIZERS, Audience.LUNCH, Audience.CHANNEL)  # the narrowest first, and chosen by default
 
@@ -31,7 +32,7 @@ class Giveaway(StrEnum):
 def joined(answers: Mapping[str, str]) -> str:
     """The story in one piece of plain text, headings above what was told; prompts left empty are left out."""
     told = ((heading, answers.get(prompt, "").strip()) for prompt, heading in PROMPTS.items())
-    return "\n\n".join(f"{heading}\n{words}" for heading, words in told if words)
+    return "\n\n".join(f"{_(heading)}\n{words}" for heading, words in told if words)
 
 
 def longest_answer(answers: Mapping[str, str]) -> str:

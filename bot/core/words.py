@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
 CATALOGUES = Path(__file__).parents[2] / "locale"
@@ -135,6 +135,17 @@ def month(day: date) -> str:
 def weekday(number: int) -> str:
     """The name of a day of the week, Monday being 0."""
     return str(get_day_names("wide", "stand-alone", _current.get().value)[number])
+
+
+def short_weekdays() -> tuple[str, ...]:
+    """Short names of the days of the week from Monday on: "Mon", "Tue"."""
+    names = get_day_names("abbreviated", "stand-alone", _current.get().value)
+    return tuple(names[number] for number in range(7))
+
+
+def date_span(first: date, last: date) -> str:
+    """From one day to another: "Nov 2 – 6, 2026"."""
+    return str(format_interval(first, last, "yMMMd", locale=_current.get().value))
 
 
 def clock_time(moment: time | datetime) -> str:

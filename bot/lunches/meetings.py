@@ -22,6 +22,7 @@ from bot.core.errors import (
     TextTooLong,
 )
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import N_
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins
 from bot.lunches.themes import FIRST_YEAR, theme
@@ -29,7 +30,7 @@ from bot.lunches.themes import FIRST_YEAR, theme
 LONGEST_ROOM = 150
 LONGEST_LINK = 500
 LARGEST_ROOM = 1000
-HOSTS_NOTE = (
+HOSTS_NOTE = N_(
     "Stand by the door five minutes early: someone may be coming for the first time. "
     "Nobody has to introduce themselves."
 )

@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.errors import NeverHappens, NotARule, TwoReadings
+from bot.core.words import N_, _
+from bot.core.words import weekday as weekday_name
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ORDINALS = {
-    1: "first",
-    2: "second",
-    3: "third",
-    4: "fourth",
-    5: "fifth",
-    -1: "last",
-    -2: "second to last",
-    -3: "third to last",
-    -4: "fourth to last",
-    -5: "fifth to last",
+    1: N_("first"),
+    2: N_("second"),
+    3: N_("third"),
+    4: N_("fourth"),
+    5: N_("fifth"),
+    -1: N_("last"),
+    -2: N_("second to last"),
+    -3: N_("third to last"),
+    -4: N_("fourth to last"),
+    -5: N_("fifth to last"),
 }
 LONGEST_INTERVAL = 12
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -109,6 +111,19 @@ def words_from_rule(rrule: str) -> str:
         return {1: f"every {day}", 2: f"every other {day}"}.get(rule.interval, f"every {rule.interval} weeks on {day}")
     months = {1: "of the month", 2: "of every other month"}.get(rule.interval, f"of every {rule.interval} months")
     return f"{ORDINALS[rule.ordinal]} {day} {months}"
+
+
+def rule_in_words(rrule: str) -> str:
+    """The rule in the reader's language, its last day left out."""
+    rule = parse_rule(rrule)
+    day = weekday_name(rule.weekday)
+    if rule.ordinal is None:
+        every = {1: _("every {weekday}"), 2: _("every other {weekday}")}
+        words = every.get(rule.interval, _("every {count} weeks on {weekday}"))
+        return words.format(weekday=day, count=rule.interval)
+    of = {1: _("{ordinal} {weekday} of the month"), 2: _("{ordinal} {weekday} of every other month")}
+    words = of.get(rule.interval, _("{ordinal} {weekday} of every {count} months"))
+    return words.format(ordinal=_(ORDINALS[rule.ordinal]), weekday=day, count=rule.interval)
 
 
 def rule_from_words(words: str) -> str:

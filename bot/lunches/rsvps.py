@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.core.errors import MeetingFull
 from bot.core.ids import UserId
+from bot.core.words import _
 from bot.lunches.meetings import Meeting, refuse_unless_on
 
 SHOWN_FROM = 5
@@ -78,8 +79,8 @@ def headcount(answers: Sequence[Rsvp]) -> Headcount:
 def count_words(coming: int) -> str:
     """What the channel sees of the number: no figure below 5."""
     if coming >= SHOWN_FROM:
-        return f"{coming} are coming"
-    return "A few are coming" if coming > 0 else "Come as you are"
+        return _("{coming} are coming").format(coming=coming)
+    return _("A few are coming") if coming > 0 else _("Come as you are")
 
 
 def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.core.words import N_, _
 from bot.core.yaml_files import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("topic_words.yml")
@@ -17,11 +18,11 @@ Phrases = tuple[str, ...]
 class TopicGroup(StrEnum):
     """The headings of the pickers, in the order they are shown."""
 
-    WORK = "Work and coming back"
-    DAYS = "Childcare and days"
-    TRAVEL = "Travel"
-    BODY = "Body and feeding"
-    FAMILIES = "Families of every form"
+    WORK = N_("Work and coming back")
+    DAYS = N_("Childcare and days")
+    TRAVEL = N_("Travel")
+    BODY = N_("Body and feeding")
+    FAMILIES = N_("Families of every form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Catalogue:
     def label(self, slug: str) -> str:
         """The words shown for a topic; a topic no longer offered is shown by its slug."""
         topic = self._by_slug.get(slug)
-        return topic.label if topic else slug
+        return _(topic.label) if topic else slug
 
     def grouped(self) -> list[tuple[TopicGroup, tuple[Topic, ...]]]:
         """The pickers' groups in order, each with its topics; empty groups are left out."""

@@ -1,7 +1,7 @@
 """Choices of a return plan as people type them: "60 %, 80 % from week 5", "Mon-Thu 12:00-13:00", "37.5"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
@@ -16,6 +16,7 @@ LONGEST_STEPS = 200
 LONGEST_SPANS = 400
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SHORT_NAMES = tuple(day.capitalize() for day in _WEEKDAYS)
 # German, French and Spanish short forms; the German ones of two letters only where they are capitalized.
 _SHORT_DAYS = ("lun", "mar mardi", "mer mie", "jeu jue", "ven vie", "sam sab", "dim dom")
 _TWO_LETTERS = {name: day for day, name in enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"))}
@@ -246,19 +247,15 @@ def write_times(span: Span) -> str:
     return f"{span.start:%H:%M}-{span.end:%H:%M}"
 
 
-def write_days(days: frozenset[int]) -> str:
+def write_days(days: frozenset[int], names: Sequence[str] = _SHORT_NAMES) -> str:
     """Such as "Mon-Fri" or "Tue, Thu"; three or more in a row are a range."""
     if not days:
         return ""
     first = first_weekday(days)
     ordered = sorted(days, key=lambda day: (day - first) % 7)
     if len(ordered) > 2 and (ordered[-1] - first) % 7 == len(ordered) - 1:
-        return f"{_short(ordered[0])}-{_short(ordered[-1])}"
-    return ", ".join(_short(day) for day in ordered)
-
-
-def _short(day: int) -> str:
-    return _WEEKDAYS[day].capitalize()
+        return f"{names[ordered[0]]}-{names[ordered[-1]]}"
+    return ", ".join(names[day] for day in ordered)
 
 
 def write_hours(minutes: int) -> str:

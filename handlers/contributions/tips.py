@@ -19,6 +19,7 @@ from bot.contributions.tips import (
 from bot.core.errors import NoLongerOpen, Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.words import N_
 from bot.core.zones import local
 from bot.introductions.pay_it_forward import NOT_BACK_YET
 from bot.introductions.short_replies import doubts
@@ -293,5 +294,5 @@ def _question(uow: UnitOfWork, notice: StillRight) -> Message:
 
 
 CONTRIBUTIONS = ContributionKind(
-    kind=ContributionType.TIP, called="tip", show=views.as_others_see_it, edit=views.WRITE, published=published
+    kind=ContributionType.TIP, called=N_("tip"), show=views.as_others_see_it, edit=views.WRITE, published=published
 )

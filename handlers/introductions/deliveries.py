@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.contributions.arrangements import sort_of
 from bot.core.notifications import Drop, Send, Verdict, Wait
+from bot.core.words import _
 from bot.core.working_hours import both_working, for_today_questions, is_working_minute, next_ask_slot
 from bot.core.zones import local
 from bot.introductions import lifecycle
@@ -56,7 +57,7 @@ def _example(uow: UnitOfWork, introduction: Introduction) -> str:
     if not introduction.example:
         return ""
     contribution = uow.contributions.look_at(introduction.example)
-    return arrangement_words.label(sort_of(contribution)) if contribution is not None else "an arrangement"
+    return arrangement_words.label(sort_of(contribution)) if contribution is not None else _("an arrangement")
 
 
 def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, IntroductionShown], Message]) -> Message:

@@ -14,7 +14,7 @@ from bot.core.words import _, clock_time
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
-from bot.lunches.recurrence import words_from_rule
+from bot.lunches.recurrence import rule_in_words
 from bot.offices import resources
 from bot.offices.communities import (
     ChannelTaken,
@@ -92,7 +92,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
         uow.meetings.save_series(series)
     uow.timers.set(PLAN_SERIES, series.id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{words_from_rule(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
+    return community, f"{rule_in_words(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
 
 
 def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:

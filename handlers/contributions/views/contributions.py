@@ -137,7 +137,7 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
     blocks: list[Block] = [
         small(
             _("{number} of {count}: {called}. This is all that others will see:").format(
-                number=number + 1, count=count, called=called
+                number=number + 1, count=count, called=_(called)
             )
         ),
         *shown.blocks,
@@ -202,7 +202,7 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 def offered(called: str, *, is_named: bool, guessed: bool) -> View:
     """After it was offered."""
     name = "" if is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
-    words = _("Your {called} waits to be read.{name}\n{next}").format(called=called, name=name, next=_(NEXT))
+    words = _("Your {called} waits to be read.{name}\n{next}").format(called=_(called), name=name, next=_(NEXT))
     return modal(
         "village.notice", _("Thank you"), [text(words), small(_("You can take it back at any time, in Home."))]
     )
@@ -213,15 +213,15 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
     if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
     out = {
-        Audience.CHANNEL: _("Your {called} has been read, and it goes into the channel.").format(called=called),
+        Audience.CHANNEL: _("Your {called} has been read, and it goes into the channel.").format(called=_(called)),
         Audience.LUNCH: _(
             "Your {called} has been read. Whoever hosts the next lunch finds it beside the agenda."
-        ).format(called=called),
+        ).format(called=_(called)),
         Audience.ORGANIZERS: _("Your {called} has been read. It stays with the organizers, as you chose.").format(
-            called=called
+            called=_(called)
         ),
         Audience.EVERYBODY: _("Your {called} has been read, and everybody here can find it now. Thank you.").format(
-            called=called
+            called=_(called)
         ),
     }
     if contribution.state not in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
@@ -231,7 +231,7 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
             _("Look at it"),
             OPEN,
             contribution.id,
-            spoken=_("Look at your {called}, or take it back").format(called=called),
+            spoken=_("Look at your {called}, or take it back").format(called=_(called)),
         )
     )
     return Message(_("There is an answer about what you wrote."), (text(out[contribution.written.audience]), row))
@@ -239,23 +239,23 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
 
 def _returned(contribution: Contribution, called: str, edit: str) -> Message:
     row = buttons(
-        button(_("Change it"), edit, contribution.id, spoken=_("Change your {called}").format(called=called)),
+        button(_("Change it"), edit, contribution.id, spoken=_("Change your {called}").format(called=_(called))),
         button(
             _("Look at it"),
             OPEN,
             contribution.id,
-            spoken=_("Look at your {called}, or take it back").format(called=called),
+            spoken=_("Look at your {called}, or take it back").format(called=_(called)),
         ),
     )
     if contribution.note:
-        first = _("An organizer has read your {called} and sends it back with a note:").format(called=called)
+        first = _("An organizer has read your {called} and sends it back with a note:").format(called=_(called))
         quoted = "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
         after = _("Only you see it now. Change it, or leave it: both are fine.")
         return Message(_("There is an answer about what you wrote."), (text(first), text(quoted), small(after), row))
     words = _(
         "Your {called} was on its way into the channel, but Slack did not take it: perhaps the channel is archived, "
         "or I am no longer in it. It is a draft of yours again."
-    ).format(called=called)
+    ).format(called=_(called))
     return Message(_("What you wrote could not be posted."), (text(words), row))
 
 
@@ -268,12 +268,12 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions:
-        line = text(_("Your {called} {states}").format(called=called, states=_STATES[contribution.state]))
+        line = text(_("Your {called} {states}").format(called=_(called), states=_STATES[contribution.state]))
         line.accessory = button(
             _("Open"),
             OPEN,
             contribution.id,
-            spoken=_("Open your {called}: it {states}").format(called=called, states=_(_STATES[contribution.state])),
+            spoken=_("Open your {called}: it {states}").format(called=_(called), states=_(_STATES[contribution.state])),
         )
         blocks.append(line)
     return blocks
@@ -286,7 +286,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
         _(
             "Your {called} is deleted, here and wherever I posted it. Files that somebody already has, such as a "
             "quarterly picture, cannot be called back."
-        ).format(called=called),
+        ).format(called=_(called)),
         _("Take it back"),
     )
     row = [
@@ -294,7 +294,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
             _("Change it"),
             edit,
             contribution.id,
-            spoken=_("Change your {called}; an organizer reads it again").format(called=called),
+            spoken=_("Change your {called}; an organizer reads it again").format(called=_(called)),
         )
     ]
     if contribution.state in {ContributionState.DRAFT, ContributionState.RETURNED}:
@@ -306,7 +306,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
     blocks: list[Block] = [
         small(
             _("Your {called} {states}. This is all that others see of it:").format(
-                called=called, states=_(_STATES[contribution.state])
+                called=_(called), states=_(_STATES[contribution.state])
             )
         ),
         *shown.blocks,
@@ -357,7 +357,7 @@ def tried_again() -> Message:
 
 def placeholder(called: str) -> Message:
     """The complete line posted first, filled when Slack has it."""
-    return _plain(_("From our community: {called}").format(called=called))
+    return _plain(_("From our community: {called}").format(called=_(called)))
 
 
 def emptied() -> Message:

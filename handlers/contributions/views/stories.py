@@ -20,7 +20,7 @@ READ = "stories.read"
 READ_OUT = "stories.read_out"
 PREVIEW = "stories.preview"
 OFFER = "stories.offer"
-CALLED = "story"
+CALLED = N_("story")
 TITLE = N_("A story from our community")
 NAMED, AUDIENCE, EMPLOYER, ENDS_ON = "named", "audience", "employer", "ends_on"
 LONGEST_ANSWER = 2900
@@ -58,7 +58,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
     )
     answers = dict(contribution.written.details)
     paragraphs = "\n\n".join(
-        f"*{PROMPTS[prompt]}*\n{neutral(answers[prompt].strip())}"
+        f"*{_(PROMPTS[prompt])}*\n{neutral(answers[prompt].strip())}"
         for prompt in PROMPTS
         if answers.get(prompt, "").strip()
     )

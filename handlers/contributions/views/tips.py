@@ -45,9 +45,9 @@ def shelf() -> ButtonElement:
     return button(_("Tips"), OPEN, spoken=_("Tips from here, by topic"))
 
 
-def leave_button(label: str = N_("Leave a tip")) -> ButtonElement:
+def leave_button(label: str | None = None) -> ButtonElement:
     """Where somebody may feel like it."""
-    return button(label, LEAVE, spoken=_("Leave a tip for the next one"))
+    return button(label or _("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next one"))
 
 
 # Reading
@@ -77,7 +77,7 @@ def _choose(catalogue: Catalogue, topics: Sequence[str]) -> SectionBlock:
 
 def _groups(catalogue: Catalogue) -> list[OptionGroup]:
     return [
-        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics])
+        option_group(_(group.value), [option(_(topic.label)[:75], topic.slug) for topic in topics])
         for group, topics in catalogue.grouped()
     ]
 

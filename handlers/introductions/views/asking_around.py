@@ -142,7 +142,7 @@ def _topics(draft: AskDraft, catalogue: Catalogue) -> InputBlock:
 
 def _other(catalogue: Catalogue) -> InputBlock:
     groups = [
-        option_group(group.value, [option(topic.label[:75], topic.slug) for topic in topics])
+        option_group(_(group.value), [option(_(topic.label)[:75], topic.slug) for topic in topics])
         for group, topics in catalogue.grouped()
     ]
     element = StaticSelectElement(action_id=OTHER, option_groups=groups)

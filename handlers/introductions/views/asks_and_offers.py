@@ -228,7 +228,7 @@ def group(introduction: Introduction, shown: IntroductionShown) -> Message:
         text(_(BUDDY)),
         text(
             _("To get started, if you like: _{ice_breakers}_").format(
-                ice_breakers=ICE_BREAKERS[introduction.ice_breaker or 1]
+                ice_breakers=_(ICE_BREAKERS[introduction.ice_breaker or 1])
             )
         ),
     ]

@@ -59,7 +59,9 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
         text(_("{names}: each of you said yes to meeting someone in the same weeks.").format(names=names)),
         text(_(TOGETHER)),
         text(
-            _("To get started, if you like: _{ice_breakers}_").format(ice_breakers=ICE_BREAKERS[peer_group.ice_breaker])
+            _("To get started, if you like: _{ice_breakers}_").format(
+                ice_breakers=_(ICE_BREAKERS[peer_group.ice_breaker])
+            )
         ),
     ]
     if next_lunch is not None:

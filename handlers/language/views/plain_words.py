@@ -463,8 +463,8 @@ def _yes(value: str) -> ButtonElement:
     return button(_("Yes, that's right"), CONFIRM, value, style="primary")
 
 
-def _no(label: str = N_("No")) -> ButtonElement:
-    return button(label, NO)
+def _no(label: str | None = None) -> ButtonElement:
+    return button(label or _("No"), NO)
 
 
 def _plain(words: str) -> Message:

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_words
 from bot.lunches.meetings import MeetingState
-from bot.lunches.recurrence import words_from_rule
+from bot.lunches.recurrence import rule_in_words
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
@@ -108,7 +108,7 @@ def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
 def _line(lunch: Lunch) -> str:
     because = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
-        word = "skipped" if lunch.meeting.state is MeetingState.SKIPPED else "canceled"
+        word = _("skipped") if lunch.meeting.state is MeetingState.SKIPPED else _("canceled")
         return f"• {day_words(lunch.day)}: {word}{because}"
     moved = (
         _(", not on {day_words}{because}").format(day_words=day_words(lunch.usual_day), because=because)
@@ -225,7 +225,7 @@ def _off(lunch: Lunch) -> Block:
 def _panel(panel: Panel) -> list[Block]:
     lunch = panel.lunch
     value = lunch.value
-    rule = words_from_rule(lunch.series.recurrence.rrule)
+    rule = rule_in_words(lunch.series.recurrence.rrule)
     posted = lunch.meeting.announced_at is not None and not panel.lost
     goes_out = (
         _("Announced in the channel.")

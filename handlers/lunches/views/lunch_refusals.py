@@ -26,14 +26,14 @@ from bot.core.errors import (
 )
 from bot.core.words import _, day_words
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
-from bot.lunches.recurrence import words_from_rule
+from bot.lunches.recurrence import rule_in_words
 from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays, TooManyLines
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 
 
 def _two_readings(refusal: TwoReadings) -> str:
-    first, second = (words_from_rule(rule) for rule in refusal.readings)
+    first, second = (rule_in_words(rule) for rule in refusal.readings)
     return _("That could mean “{first}” or “{second}”. Please type the one you mean.").format(
         first=first, second=second
     )

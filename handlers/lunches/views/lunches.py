@@ -46,18 +46,18 @@ class Lunch:
         """For instance "room Elm"; what was typed is neutral."""
         room = neutral(self.meeting.room.strip(), 200)
         if not room:
-            return "online" if self.meeting.link else _("room to follow")
+            return _("online") if self.meeting.link else _("room to follow")
         return room if "room" in room.casefold() else _("room {room}").format(room=room)
 
     @property
     def subject(self) -> str:
         """The theme's title."""
-        return theme(self.meeting.theme).title
+        return _(theme(self.meeting.theme).title)
 
     @property
     def prompts(self) -> tuple[str, ...]:
         """A few of the theme's questions; the others leave room for the box."""
-        return theme(self.meeting.theme).prompts[:PROMPTS_SHOWN]
+        return tuple(_(prompt) for prompt in theme(self.meeting.theme).prompts[:PROMPTS_SHOWN])
 
     @property
     def is_off(self) -> bool:

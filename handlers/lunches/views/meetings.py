@@ -199,7 +199,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(_("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when))
-    questions = "\n".join(f"{number}. {neutral(question)}" for number, question in enumerate(agenda, 1))
+    questions = "\n".join(f"{number}. {neutral(_(question))}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(
             _("*You're hosting: {lunch_when}, {where}.*\n{headcount_words}").format(
@@ -207,7 +207,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
             )
         ),
         text(_("Five questions to talk about, some from the question box:\n{questions}").format(questions=questions)),
-        text(HOSTS_NOTE),
+        text(_(HOSTS_NOTE)),
         buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value)),
     ]
     return Message(_("You're hosting the next brown-bag lunch. Here's who's coming and five questions."), tuple(blocks))
@@ -260,7 +260,7 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
 def hosting(lunch: Lunch) -> Message:
     """Thank you to the new host."""
     line = _("Thank you. You're hosting on {lunch_when}, {where}, and the invitation now says so. {hosts_note}").format(
-        lunch_when=lunch.when, where=lunch.where, hosts_note=HOSTS_NOTE
+        lunch_when=lunch.when, where=lunch.where, hosts_note=_(HOSTS_NOTE)
     )
     return Message(line, (text(line), buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value))))
 

@@ -290,7 +290,7 @@ def _reason_fields(lunch: Lunch) -> list[Block]:
 
 
 def _theme_field(lunch: Lunch) -> Block:
-    options = [option(f"{one.number}. {one.title}"[:75], str(one.number)) for one in THEMES.values()]
+    options = [option(f"{one.number}. {_(one.title)}"[:75], str(one.number)) for one in THEMES.values()]
     chosen = next(one for one in options if one.value == str(lunch.meeting.theme))
     element = StaticSelectElement(action_id="theme", options=options, initial_option=chosen)
     return field(f"theme:{lunch.meeting.id}", _("Theme"), element, optional=False)

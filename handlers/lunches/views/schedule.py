@@ -14,10 +14,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, clock_time, day_words, listed
+from bot.core.words import N_, _, clock_time, day_words, listed, long_date
 from bot.lunches.lunch_calendar import LENGTHS, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
-from bot.lunches.recurrence import last_day, words_from_rule
+from bot.lunches.recurrence import last_day, rule_in_words, words_from_rule
 from bot.lunches.schedule import Proposal, write_black_outs
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.platform.views.fields import Values
@@ -178,7 +178,7 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
     names = [_(FIELDS[name]) for name in differences(current, proposed) if name in FIELDS]
     recurrence = current.recurrence
     room = neutral(current.room) or _("no room")
-    now = f"{words_from_rule(recurrence.rrule)}, {clock_time(recurrence.wall_time)}, {room}"
+    now = f"{rule_in_words(recurrence.rrule)}, {clock_time(recurrence.wall_time)}, {room}"
     differs = _(" Yours differs in {fields}.").format(fields=listed(names)) if names else _(" Yours says the same.")
     words = _(
         "Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
@@ -207,11 +207,9 @@ def _rule_words(series: Series) -> str:
     rrule = series.recurrence.rrule
     end = last_day(rrule)
     return (
-        _("{words_from_rule}, until {day_words} {year}").format(
-            words_from_rule=words_from_rule(rrule), day_words=day_words(end), year=end.year
-        )
+        _("{rule}, until {date}").format(rule=rule_in_words(rrule), date=long_date(end))
         if end
-        else words_from_rule(rrule)
+        else rule_in_words(rrule)
     )
 
 

@@ -21,7 +21,7 @@ def form(series: Series, metadata: str) -> View:
     lines = PlainTextInputElement(
         action_id=THEMES_FIELD, multiline=True, initial_value=write_rotation(series.rotation), max_length=LONGEST
     )
-    others = [f"{one.number}. {one.title}" for one in THEMES.values() if one.number not in series.rotation]
+    others = [f"{one.number}. {_(one.title)}" for one in THEMES.values() if one.number not in series.rotation]
     blocks: list[Block] = [
         text(_("Each lunch takes the next line; after the last one it begins again. Move, add or leave out lines.")),
         field(

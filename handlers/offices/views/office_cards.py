@@ -21,13 +21,13 @@ MOST_TYPED = 3000  # what a field takes; that it is too long is then said beside
 
 TITLES: Mapping[CardKind, str] = {
     CardKind.BUILDING: N_("Know the building"),
-    CardKind.HOW: N_("How it is done here"),
-    CardKind.GROUPS: N_("Groups that already exist"),
+    CardKind.HOW: N_("How things work here"),
+    CardKind.GROUPS: N_("Groups here"),
 }
 LABELS: Mapping[str, str] = {
     "rooms": N_("Quiet rooms"),
     "fridge": N_("Fridges and kitchens"),
-    "arriving": N_("Prams, lifts, a child along"),
+    "arriving": N_("Strollers, elevators, bringing a child"),
     "eap": N_("Employee assistance (EAP)"),
     "hr": N_("HR"),
     "adviser": N_("Somebody outside HR"),

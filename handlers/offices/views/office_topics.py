@@ -58,13 +58,13 @@ def problem(refusal: Refusal) -> dict[str, str]:
 def listed(catalogue: OfficeCatalogue, office: str) -> Message:
     """What people here help one another with, under the pickers' headings."""
     first = _("What colleagues in {office} can help one another with:").format(office=neutral(office, 100))
-    groups = [f"*{group.value}*\n{_names(topics)}" for group, topics in catalogue.grouped()]
+    groups = [f"*{_(group.value)}*\n{_names(topics)}" for group, topics in catalogue.grouped()]
     last = _("No topic is needed either: someone to talk to is enough.")
     return Message("\n".join([first, *groups, last]), (text(first), *map(text, groups), small(last)))
 
 
 def _names(topics: Sequence[Topic]) -> str:
-    return " · ".join(neutral(topic.label) for topic in topics)
+    return " · ".join(neutral(_(topic.label)) for topic in topics)
 
 
 def panel(community_id: str) -> list[Block]:
@@ -86,7 +86,7 @@ def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, communit
             ).format(office=neutral(office, 100))
         ),
         _headings(group, community_id),
-        heading(group.value),
+        heading(_(group.value)),
         *(block for topic in shown for block in _topic(topic, community_id, is_hidden=topic.slug not in catalogue)),
         buttons(button(_("Add a topic"), "office_topics.add", f"{community_id}:{group.name}", style="primary")),
     ]
@@ -96,7 +96,9 @@ def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, communit
 def _headings(chosen: TopicGroup, community_id: str) -> ActionsBlock:
     return buttons(
         *(
-            button(group.value, f"office_topics.list#{number}", f"{community_id}:{group.name}", spoken=_spoken(group))
+            button(
+                _(group.value), f"office_topics.list#{number}", f"{community_id}:{group.name}", spoken=_spoken(group)
+            )
             for number, group in enumerate(TopicGroup)
             if group is not chosen
         )
@@ -104,14 +106,14 @@ def _headings(chosen: TopicGroup, community_id: str) -> ActionsBlock:
 
 
 def _spoken(group: TopicGroup) -> str:
-    return _("Show the topics under {group_value}").format(group_value=group.value)
+    return _("Show the topics under {group_value}").format(group_value=_(group.value))
 
 
 def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
     marks = [mark for mark, holds in (("hidden", is_hidden), ("sensitive", topic.sensitive)) if holds]
-    name = neutral(topic.label)
+    name = neutral(_(topic.label))
     note = f" ({', '.join(marks)})" if marks else ""
-    about = f"\n{neutral(topic.description)}" if topic.description else ""
+    about = f"\n{neutral(_(topic.description))}" if topic.description else ""
     value = f"{community_id}:{topic.slug}"
     change, what = ("office_topics.show", _("Show")) if is_hidden else ("office_topics.hide", _("Hide"))
     return [
@@ -121,9 +123,9 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
                 _("Rename"),
                 f"office_topics.rename#{topic.slug}",
                 value,
-                spoken=_("Rename {topic_label}").format(topic_label=topic.label)[:75],
+                spoken=_("Rename {topic_label}").format(topic_label=_(topic.label))[:75],
             ),
-            button(what, f"{change}#{topic.slug}", value, spoken=f"{what} {topic.label}"[:75]),
+            button(what, f"{change}#{topic.slug}", value, spoken=f"{what} {_(topic.label)}"[:75]),
         ),
     ]
 
@@ -141,7 +143,7 @@ def rename_form(topic: Topic, value: str) -> View:
 
 def add_form(group: TopicGroup, community_id: str) -> View:
     """Everything about a topic of the office's own."""
-    groups = [(one.value, one.name) for one in TopicGroup]
+    groups = [(_(one.value), one.name) for one in TopicGroup]
     held = _("Sensitive: nobody's name is shown before both have said yes")
     blocks: list[Block] = [
         fields.line(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import InputBlock
 
-from bot.core.words import listed
+from bot.core.words import _, listed
 from bot.offices.topics import Catalogue
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import neutral
@@ -16,7 +16,7 @@ def picker(
 ) -> InputBlock:
     """Every topic of this office under its heading, up to `most` to choose."""
     groups: list[tuple[str, Choices]] = [
-        (group.value, [(topic.label, topic.slug) for topic in topics]) for group, topics in catalogue.grouped()
+        (_(group.value), [(_(topic.label), topic.slug) for topic in topics]) for group, topics in catalogue.grouped()
     ]
     return fields.several_grouped(block_id, label, groups, chosen, most=most, hint=hint)
 

@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, long_date, ngettext
+from bot.core.words import N_, _, date_span, long_date, ngettext, short_weekdays
 from bot.plans.return_plans import Choices, Plan, PlanDraft, Span, Week
 from bot.plans.typed_choices import write_days, write_steps, write_times
 from handlers.plans.views.plan_drafts import carried
@@ -96,7 +96,7 @@ def _summary(choices: Choices) -> str:
         weeks=choices.weeks,
         write_steps=write_steps(choices.steps),
         time=_time(choices.minutes),
-        write_days=write_days(choices.days),
+        write_days=write_days(choices.days, short_weekdays()),
     )
 
 
@@ -111,9 +111,7 @@ def _week(week: Week) -> str:
 
 
 def _from_to(week: Week) -> str:
-    return _("{day} {first} to {day_2} {last} {year}").format(
-        day=week.first.day, first=f"{week.first:%b}", day_2=week.last.day, last=f"{week.last:%b}", year=week.last.year
-    )
+    return date_span(week.first, week.last)
 
 
 def _days_of(week: Week) -> str:
@@ -146,7 +144,7 @@ def _fixed(plan: Plan) -> list[str]:
 
 
 def _times(spans: Sequence[Span]) -> str:
-    return "; ".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
+    return "; ".join(f"{write_days(span.days, short_weekdays())} {write_times(span)}" for span in spans)
 
 
 def _names(days: Sequence[date]) -> str:

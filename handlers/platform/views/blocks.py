@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_
+from bot.core.words import _
 from handlers.platform.views.forms import marked
 
 
@@ -128,13 +128,13 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
     return ActionsBlock(elements=list(elements))
 
 
-def confirm(title: str, words: str, yes: str, no: str = N_("Not now")) -> ConfirmObject:
+def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmObject:
     """Slack's own "are you sure"."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
         text=PlainTextObject(text=words),
         confirm=PlainTextObject(text=yes),
-        deny=PlainTextObject(text=no),
+        deny=PlainTextObject(text=no or _("Not now")),
     )
 
 
@@ -178,7 +178,7 @@ def modal(
     blocks: Sequence[Block],
     *,
     submit: str | None = None,
-    close: str = N_("Close"),
+    close: str | None = None,
     private_metadata: str = "",
 ) -> View:
     """A modal; without `submit` it only informs, with one it is a form, which says what inputs it has (R17).
@@ -192,7 +192,7 @@ def modal(
         callback_id=callback_id,
         title=PlainTextObject(text=title),
         submit=PlainTextObject(text=submit) if submit else None,
-        close=PlainTextObject(text=close),
+        close=PlainTextObject(text=close or _("Close")),
         blocks=list(blocks),
         private_metadata=private_metadata or None,
     )
