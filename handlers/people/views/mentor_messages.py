@@ -45,12 +45,7 @@ def limits(mentor: Mentor, catalogue: Catalogue) -> str:
     questions = f"{COUNTS[count]} single question{'' if count == 1 else 's'} a month"
     rest = f"{_weeks(mentor.rest_weeks)} break after each longer match"
     listed = topics.named(catalogue, mentor.listed_topics, "")
-    parts = [
-        people,
-        questions,
-        rest,
-        f"your name your name listed for {listed}" if listed else "your name isn't listed",
-    ]
+    parts = [people, questions, rest, f"your name is listed for {listed}" if listed else "your name isn't listed"]
     sentence = ", ".join(parts) + "."
     return sentence[0].upper() + sentence[1:]
 
@@ -148,7 +143,7 @@ def pause_words(mentor: Mentor, note: str = "") -> str:
     """Said above the date in the form for a pause."""
     before = f"{note} " if note else ""
     again = (
-        ("Your pause will last until then instead.") if mentor.is_paused else "Nobody will ask you anything until then."
+        "Your pause will last until then instead." if mentor.is_paused else "Nobody will ask you anything until then."
     )
     return f"{before}How long would you like to pause? {again} Conversations you already have aren't affected."
 

@@ -16,10 +16,13 @@ STOP_MEANS = (
     "Your sign-up and everything in it is deleted right away: topics, dates, the people you named. Anything open "
     "is closed; the other person only sees that it has ended."
 )
+STOPPED = (
+    "Done. Your sign-up and everything in it has been deleted: topics, dates, the people you named. Anything that was "
+    "open is closed; the other person only sees that it has ended. You can sign up again any time with `/returning`."
+)
 HOW_IT_GOES = (
-    "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you "
-    "say yes too "
-    "do I open a group message for you both. Nobody ever sees a no."
+    "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you say "
+    "yes too do I open a group message for you both. Nobody ever sees a no."
 )
 
 
@@ -127,7 +130,7 @@ def pause_words(note: str = "") -> str:
 
 def stopped() -> Message:
     """At once, and no reason asked."""
-    return _answer("Done.", f"Done. {STOP_MEANS} You can sign up again any time with `/returning`.")
+    return _answer("Done.", STOPPED)
 
 
 def someone_else() -> Message:
