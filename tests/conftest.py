@@ -1,5 +1,9 @@
 """What all tests share: a clock to move, two real databases, and a loud word when the browser is missing."""
 
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as in the bot; several threads wait for each other when cores are busy
+
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy
+from hypothesis import settings
 from sqlalchemy import URL, Engine
 
 from bot.core.ids import TeamId
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from tests.harness import Harness
 
 TEAM = TeamId("T0VILLAGE")
+
+settings.register_profile("village", deadline=None)  # time that passes on a busy machine says nothing of the code
+settings.load_profile("village")
 
 
 def pytest_configure(config: pytest.Config) -> None:

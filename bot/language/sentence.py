@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from bot.core.typed_text import unmarked
 from bot.language import intents, lexicon, linear, safety
 from bot.language.encoder import encoder
 from bot.language.features import features
@@ -80,17 +81,39 @@ def _kind(chances: Chances) -> Safety:
 # Worry about another person, in words that leave no doubt.
 _OWN_LIFE = re.compile(r"\b(?:take|taking|took|end|ending) (?:her|his|their) (?:own )?li(?:fe|ves)\b")
 # Short, plain openings whose direction nobody can mistake; the model is unsure of them without more words.
-_OFFERS = re.compile(
-    r"^(?:i |i d |i would |i am |i m )?(?:can|could|be happy to|be glad to|happy to|glad to)"
-    r" (?:help(?: out)? with|help others|mentor|listen to|talk (?:to|with) (?:some|any))"
+_OPENS = r"^(?:i |i d |i would |i am |i m )?(?:can|could|be happy to|be glad to|happy to|glad to)"
+_OFFERS = re.compile(rf"{_OPENS} (?:help(?: out)? with|help others|mentor|listen to|talk (?:to|with) (?:some|any))")
+# What such an opening offers when it names no subject: time for another person.
+_OFFERS_AN_EAR = re.compile(
+    rf"{_OPENS} (?:help others|mentor(?: (?:others|another|some(?:one|body)|any(?:one|body)))?"
+    r"|(?:listen|talk) (?:to|with) (?:others|another|some(?:one|body)|any(?:one|body)))"
+    r"(?: (?:else|again|who needs (?:it|me)|if (?:that|it) helps|if needed))*[ .!,]*$"
+)
+# "Stop" and nothing else, in any of the four languages: the one wish that nobody may have to say twice.
+_STOP_ALONE = re.compile(
+    r"\W*(?:please |bitte |por favor,? |s'il (?:te|vous) plait,? )?"
+    r"(?:stopp?|unsubscribe|hoer(?:t|en sie)? (?:bitte )?(?:damit )?auf|aufhoeren|arret(?:e|ez|er)|para|pare|parar"
+    r"|alto)"
+    r"(?: (?:it|this|that|now|all|everything|please|bitte|jetzt|ca|tout|maintenant|s'il (?:te|vous) plait|stp|svp|ya"
+    r"|todo|por favor))*\W*"
 )
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
-def _intent(text: str, chances: Chances) -> Intent:
+def _offers_outright(text: str, evidence: Evidence) -> bool:
+    """Whether a plain text opens with an offer of help, and to parents: interns on Kubernetes are somebody else's."""
+    if "?" in text or not _OFFERS.search(text):
+        return False
+    names_topic = bool(_named(evidence)) and "work_object" not in intents.clues(text)
+    return names_topic or intents.family_meant(text) or bool(_OFFERS_AN_EAR.search(text))
+
+
+def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
+    if _STOP_ALONE.fullmatch(text):
+        return Intent.STOP
     chance = dict(chances["intent"])
-    if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or (_OFFERS.search(text) and "?" not in text):
+    if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or _offers_outright(text, evidence):
         return Intent.VOLUNTEER
     if "?" in text and _ASKS.search(text):
         return Intent.ASK
@@ -125,9 +148,9 @@ def read(text: str, simple: str, evidence: Evidence) -> Chances:
 
 # Wanting one of these has nothing to do with a topic, whatever words it was said in.
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
-
-
+_EDGES = re.compile(r"^[^\w@#]+|[^\w@#%+]+$")
 _SPEAKS_TO_US = frozenset({Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING})
+BRIEF = 3  # words of an answer or a command said to the bot: "stop", "help me", "no thank you"
 
 
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
@@ -140,13 +163,24 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
     if not tokens(simple):
         return Understood((), Safety.NONE, Intent.HELP if "?" in simple else Intent.NONE)
     offered = topics.standard() if catalogue is None else catalogue
+    understood = _understood(text, simple, offered)
+    bare = _EDGES.sub("", cleaned(unmarked(text)))
+    words = plain(bare)
+    if bare == text or len(tokens(words)) > BRIEF or understood.safety is Safety.CRISIS:
+        return understood
+    # A mark beside so few words decides nothing: "stop!", "/stop" and "pause." are the words alone.
+    alone = _understood(bare, words, offered)
+    return alone if alone.intent in _NO_TOPIC else understood
+
+
+def _understood(text: str, simple: str, offered: Catalogue) -> Understood:
     evidence = lexicon.evidence(simple, offered)
     return decided(simple, evidence, read(text, simple, evidence), offered)
 
 
 def decided(simple: str, evidence: Evidence, chances: Chances, offered: Catalogue) -> Understood:
     """What is made of the model's chances for a plain text."""
-    kind, intent = _kind(chances), _intent(simple, chances)
+    kind, intent = _kind(chances), _intent(simple, evidence, chances)
     if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
         kind = Safety.CRISIS
     grieves = evidence.weights.get("loss", 0.0) >= CERTAIN_SHARE

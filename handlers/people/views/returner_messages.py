@@ -16,6 +16,10 @@ STOP_MEANS = N_(
     "Your sign-up and everything in it is deleted right away: topics, dates, the people you named. Anything open "
     "is closed; the other person only sees that it has ended."
 )
+STOPPED = N_(
+    "Done. Your sign-up and everything in it has been deleted: topics, dates, the people you named. Anything that was "
+    "open is closed; the other person only sees that it has ended. You can sign up again any time with `/returning`."
+)
 HOW_IT_GOES = N_(
     "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you "
     "say yes too "
@@ -141,10 +145,7 @@ def pause_words(note: str = "") -> str:
 
 def stopped() -> Message:
     """At once, and no reason asked."""
-    return _answer(
-        _("Done."),
-        _("Done. {stop_means} You can sign up again any time with `/returning`.").format(stop_means=_(STOP_MEANS)),
-    )
+    return _answer(_("Done."), _(STOPPED))
 
 
 def someone_else() -> Message:

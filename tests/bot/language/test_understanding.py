@@ -59,6 +59,13 @@ def test_ordinary_office_talk_finds_nothing(text: str) -> None:
     "text",
     [
         "I can mentor interns on Kubernetes",
+        "happy to mentor the juniors",
+        "I can help with the slides",
+        "glad to help with your quarterly numbers",
+        "I can listen to the recording",
+        "I could talk to someone in finance about the invoice",
+        "pause.",
+        "- pause",
         "ask Dana, she mentors",
         "I'd love to but I can't this quarter",
         "can someone mentor me?",
@@ -73,6 +80,11 @@ def test_look_alikes_are_no_offers(text: str) -> None:
     "text",
     [
         "happy to help anyone with business trips",
+        "I can help with pumping",
+        "I can mentor",
+        "happy to mentor new parents",
+        "I could talk to someone",
+        "I can listen to anybody who needs it",
         "I could take one person, from spring, on NICU stuff",
         "sign me up as a mentor",
         "if anyone wants an ear after a hard start, I'm here",
@@ -180,7 +192,7 @@ def test_the_weights_are_those_made_of_what_lies_here() -> None:
 
 
 def test_training_makes_the_same_bytes_twice() -> None:
-    rows = all_sentences()[::60]
+    rows = all_sentences()[::240]
     known = seen(row.text for row in rows)
     assert train(rows, known).packed() == train(rows, known).packed()
 

@@ -143,7 +143,7 @@ async def test_unknown_words_get_what_exists_and_help_names_the_organizers(harne
     aisha = harness.person("aisha")
     assert "I don't know that word" in await types(harness, aisha, "frobnicate <!channel>")
     assert "Did you mean `/village my-data`?" in await types(harness, aisha, "my-dta")
-    assert "everything of yours by button" in await types(harness, aisha, "home")
+    assert "everything by button: your introductions, the next lunch" in await types(harness, aisha, "home")
     for words in ("my data", "MY‑DATA.", "“my-data”", "my\u00a0data"):
         assert "Nothing about you is stored here" in await types(harness, aisha, words), words
     assert "Priya" in await types(harness, aisha, "help")

@@ -85,7 +85,7 @@ async def test_a_hidden_topic_is_offered_to_nobody_and_stays_with_who_chose_it(o
     assert "*Sleep and working tired* (hidden)" in words_of(priya)
     await lori.command("/mentor", "sleep")
     assert lori.modal is not None
-    assert "I found no topic" in lori.modal.words
+    assert "I couldn't find a topic" in lori.modal.words
     assert "'value': 'sleep'" not in str(lori.modal.blocks)
     await marisa.command("/mentor", "")
     assert marisa.modal is not None

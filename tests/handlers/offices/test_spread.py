@@ -60,7 +60,7 @@ async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     assert "not set up here yet" in lori.ephemerals[-1].words
 
 
-@pytest.mark.parametrize("piece", [contribution for _, _, contribution in CONTRIBUTIONS])
+@pytest.mark.parametrize("contribution", [contribution for _, _, contribution in CONTRIBUTIONS])
 def test_the_letter_of_leave_explains_the_date_and_none_of_them_guesses(contribution: str) -> None:
     assert len(contribution) < 1200
     assert "maternity" not in contribution.casefold()

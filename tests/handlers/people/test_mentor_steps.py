@@ -131,7 +131,7 @@ async def test_a_pause_until_i_say_is_asked_about_once_after_three_months(
     (note,) = queued(office)
     assert "You paused three months ago" in drawn(office, note).text
     section = str([b.to_dict() for b in office.transact_now(TEAM, lambda uow: steps.home_section(uow, MARISA.user_id))])
-    assert "You are paused until you say so." in section
+    assert "You're paused until you say so." in section
 
 
 async def test_a_note_not_sent_yet_is_dropped_when_the_mentor_is_back_already(
@@ -155,7 +155,9 @@ async def test_pausing_longer_under_the_note_is_one_more_pause_with_one_more_not
     office.transact_now(TEAM, lambda uow: steps.take_pause(uow, MARISA.user_id, Pause(DAY + timedelta(days=9))))
     first, *none = queued(office)
     assert none == []
-    assert "You are paused until" in str([block.to_dict() for block in drawn(office, first).blocks])
+    assert "You're paused until Thursday 12 November 2026." in str(
+        [block.to_dict() for block in drawn(office, first).blocks]
+    )
     await live(office, clock, 9)
     assert len(queued(office)) == 2
 

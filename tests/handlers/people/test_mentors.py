@@ -47,8 +47,8 @@ async def test_words_after_the_command_fill_the_form_in_and_the_answer_says_the_
     await volunteer(office)
     assert marisa.modal is not None
     assert (
-        "One person at a time, two single questions a month, a four-week break after each longer match, not listed."
-        in marisa.modal.words
+        "One person at a time, two single questions a month, a four-week break after each longer match, "
+        "your name isn't listed." in marisa.modal.words
     )
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
@@ -60,7 +60,7 @@ async def test_an_empty_form_is_an_ear_and_submitting_again_changes_the_offer(of
     marisa = office.person("marisa")
     await volunteer(office, "")
     assert marisa.modal is not None
-    assert "You are happy just to listen." in marisa.modal.words
+    assert "You're happy just to listen." in marisa.modal.words
     first = await mentor_of(office, "marisa")
     assert first is not None
     assert first.topics == ()
@@ -93,8 +93,10 @@ async def test_everything_else_is_settled_in_a_second_form(office: Harness) -> N
         await marisa.fill(field, value)
     assert await marisa.submit() == {}
     assert marisa.modal is not None
-    assert "Two people at a time, no single questions a month, an eight-week rest" in marisa.modal.words
-    assert "listed for *Business trips" in marisa.modal.words
+    assert (
+        "Two people at a time, no single questions a month, an eight-week break after each longer match, "
+        "your name is listed for *Business trips and nights away*."
+    ) in marisa.modal.words
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
     assert (mentor.usual_time, mentor.avoid, mentor.hold_my_name) == (
@@ -122,20 +124,30 @@ async def test_problems_are_said_under_the_field_and_nothing_is_saved(office: Ha
     assert await mentor_of(office, "marisa") == before
 
 
-@pytest.mark.parametrize("words", ["<!channel> & kubernetes", "🙂🙂", "stp", "x" * 3000])
+@pytest.mark.parametrize("words", ["<!channel> & kubernetes", "🙂🙂", "x" * 3000])
 async def test_words_that_name_no_topic_open_the_form_and_say_so(office: Harness, words: str) -> None:
     marisa = office.person("marisa")
     await marisa.command("/mentor", words)
     assert marisa.modal is not None
-    assert "I found no topic in" in marisa.modal.words
+    assert "I couldn't find a topic in" in marisa.modal.words
     assert await mentor_of(office, "marisa") is None
+
+
+async def test_a_word_with_a_slip_of_the_hand_is_asked_about_and_does_nothing(office: Harness) -> None:
+    marisa = office.person("marisa")
+    await volunteer(office)
+    await marisa.close(clear=True)
+    await marisa.command("/mentor", "stp")
+    assert marisa.modal is None
+    assert "Did you mean `/mentor stop`?" in marisa.ephemerals[-1].words
+    assert await mentor_of(office, "marisa") is not None
 
 
 async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.command("/mentor", "pause three weeks")
-    assert "You are paused until" in marisa.ephemerals[-1].words
+    assert "You're paused until Tuesday 6 October 2026." in marisa.ephemerals[-1].words
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
     assert mentor.paused_until == today(office) + timedelta(weeks=3)
@@ -159,7 +171,7 @@ async def test_a_pause_without_a_readable_day_opens_a_form_which_takes_no_day_in
     await marisa.close()
     await marisa.command("/mentor", "pause 3/4")
     assert marisa.modal is not None
-    assert "I could not read a date in that." in marisa.modal.words
+    assert "I couldn't find a date in that." in marisa.modal.words
     await marisa.fill("until", today(office) - timedelta(days=1))
     assert list(await marisa.submit()) == ["until"]
     await marisa.fill("until", today(office) + timedelta(days=40))
@@ -189,17 +201,17 @@ async def test_stop_asks_once_then_everything_is_gone_and_the_button_pressed_aga
     await marisa.click("Yes, stop", question)
     await office.settle()
     assert await mentor_of(office, "marisa") is None
-    assert "what you had told me is deleted" in marisa.ephemerals[-1].words
+    assert "what you told me has been deleted" in marisa.ephemerals[-1].words
     await marisa.click("Yes, stop", question)
     await office.settle()
-    assert "You are not a mentor just now." in marisa.ephemerals[-1].words
+    assert "You're not a mentor right now." in marisa.ephemerals[-1].words
 
 
 @pytest.mark.parametrize("words", ["pause three weeks", "resume", "stop"])
 async def test_who_is_no_mentor_is_told_kindly(office: Harness, words: str) -> None:
     marisa = office.person("marisa")
     await marisa.command("/mentor", words)
-    assert "You are not a mentor just now." in marisa.ephemerals[-1].words
+    assert "You're not a mentor right now." in marisa.ephemerals[-1].words
 
 
 async def test_a_guest_cannot_sign_up_and_leaves_no_row(office: Harness) -> None:

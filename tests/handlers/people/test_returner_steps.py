@@ -135,7 +135,7 @@ async def test_find_me_someone_starts_the_search_and_settles_the_greeting(
     office.transact_now(TEAM, lambda uow: steps.go_on(uow, MEGHAN))
     assert is_searching(office, clock)
     assert not wanted(office, hello)
-    assert "I am looking." in str([block.to_dict() for block in drawn(office, hello).blocks])
+    assert "I'm looking." in str([block.to_dict() for block in drawn(office, hello).blocks])
 
 
 async def test_another_date_means_silence_until_then_and_one_more_greeting(

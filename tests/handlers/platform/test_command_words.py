@@ -1,5 +1,6 @@
 """Every command word in every dress reaches its own listener, as Slack sends it and through the real tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.language import Intent, understand
 from handlers import routers
 from handlers.platform.bolt import read_command, read_said, read_shortcut
 from handlers.platform.dispatch import Dispatcher
-from tests.typed import dressed, followed
+from tests.typed import AROUND, dressed, followed
 
 DISPATCHER = Dispatcher(routers.table(), routers.refusal_words())
 WORDS = sorted(command for command in DISPATCHER.table.commands if " " in command)
@@ -73,11 +74,43 @@ def said(text: str, kind: str = "message") -> Any:
     return read_said({"event": event, "event_id": "E1"}, WORKSPACE)
 
 
-@pytest.mark.parametrize(("word", "intent"), [("stop", Intent.STOP), ("help", Intent.HELP), ("thanks", Intent.THANKS)])
+def understood_of(typed: Iterable[str]) -> dict[str, Intent]:
+    """What is understood of each of these as Slack sends them, by the words that are left of it."""
+    escaped = (text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in typed)
+    return {words: understand(words).intent for words in {said(text).words for text in escaped}}
+
+
+@pytest.mark.parametrize(("word", "intent"), [("stop", Intent.STOP), ("help", Intent.HELP), ("pause", Intent.PAUSE)])
 def test_a_word_said_to_the_bot_is_understood_in_every_dress(word: str, intent: Intent) -> None:
-    for typed in dressed(word):
-        escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        assert understand(said(escaped).words).intent is intent, ascii(typed)
+    assert set(understood_of(dressed(word)).values()) == {intent}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("thanks", Intent.THANKS),
+        ("yes", Intent.YES),
+        ("no", Intent.NO),
+        ("help me", Intent.HELP),
+        ("stop it", Intent.STOP),
+        ("leave me alone", Intent.STOP),
+        ("pause me", Intent.PAUSE),
+        ("take a break", Intent.PAUSE),
+        ("next lunch", Intent.WHEN_LUNCH),
+        ("count me in", Intent.RSVP),
+        ("hör auf", Intent.STOP),
+        ("Hilfe", Intent.HELP),
+        ("nein", Intent.NO),
+        ("arrêtez", Intent.STOP),
+        ("aide", Intent.HELP),
+        ("oui", Intent.YES),
+        ("alto", Intent.STOP),
+        ("ayuda", Intent.HELP),
+        ("sí", Intent.YES),
+    ],
+)
+def test_marks_around_a_few_words_do_not_change_what_they_want(words: str, intent: Intent) -> None:
+    assert set(understood_of(mark.format(words) for mark in AROUND).values()) == {intent}
 
 
 @pytest.mark.parametrize("mention", ["<@U0BOT>", "<@U0BOT|village>", "<@U0BOT|>"])
