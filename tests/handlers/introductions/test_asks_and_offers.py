@@ -71,7 +71,7 @@ def test_the_whole_way_from_sign_up_to_one_conversation(office: QuietOffice) -> 
     office.press(meghan, asks_and_offers.introduce)
     (group,) = office.groups()
     assert group.to == f"group:{marisa},{meghan}"
-    for words in ("said yes", "Tuesday mornings", "not HR", "say hello", "Back since June", "cannot read"):
+    for words in ("said yes", "Tuesday mornings", "isn't HR", "say hello", "Back since June", "can't read"):
         assert words in group.shown
     assert office.latest().state is IntroductionState.INTRODUCED
     assert len(office.told(marisa)) == len(office.told(meghan)) == 1

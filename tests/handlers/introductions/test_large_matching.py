@@ -14,6 +14,7 @@ from bot import worker
 from bot.core.ids import UserId
 from bot.introductions.matching.matcher import LARGE
 from bot.introductions.matching_run import run
+from bot.introductions.search_notices import nobody_said_at
 from bot.introductions.states import PROPOSE, THE_RUN, PairMemory
 from bot.people.people import Colleague
 from handlers import routers
@@ -165,6 +166,11 @@ async def test_who_gets_no_ask_is_told_once_that_nobody_is_free(crowd: QuietOffi
     for _ in range(2):
         await large_matching.match_apart(Run(TEAM, crowd.database, compute_here), THE_RUN)
     crowd.do(lambda uow: uow.timers.cancel(PROPOSE, THE_RUN))
+    told_at = crowd.do(lambda uow: nobody_said_at(uow.now, uow.working_time(ASKERS[0]).hours, ()))
+    crowd.clock.at = told_at - timedelta(minutes=1)
+    crowd.tick()
+    assert crowd.posts == []
+    crowd.clock.at = told_at
     crowd.tick()
     assert sorted(post.to for post in crowd.posts) == [f"person:{asker}" for asker in ASKERS]
     assert {post.kind for post in crowd.posts} == {"introductions.nobody_free"}
@@ -242,11 +248,11 @@ async def _ring(database: Database, clock: MovableClock, runs: Runs, *, wait: bo
         await asyncio.sleep(0.01)
 
 
-def test_a_large_run_never_loads_the_heavy_libraries_into_the_bot() -> None:
+def test_a_large_run_never_loads_the_solver_s_library_into_the_bot() -> None:
     words = (
         "import sys; from handlers import routers; import handlers.introductions.large_matching; "
         "import bot.introductions.matching_run; "
-        "routers.table().runs; print(sorted({'numpy', 'scipy'} & set(sys.modules)))"
+        "routers.table().runs; print(sorted({'scipy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=worker.ROOT)
     assert done.stdout.strip() == "[]"

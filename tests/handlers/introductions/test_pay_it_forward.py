@@ -147,7 +147,7 @@ def test_who_helps_soon_after_the_invitation_is_a_link_and_who_was_never_helped_
     offers_help(office, UserId("U0NOOR"))
     assert links(office) == 1
     with office.database.engine.begin() as connection:
-        assert connection.exec_driver_sql("SELECT * FROM chain").all() == [(TEAM, 1)]
+        assert connection.exec_driver_sql("SELECT * FROM referral_counter").all() == [(TEAM, 1)]
 
 
 def test_the_number_of_links_is_told_from_more_than_five_rounded_down(office: QuietOffice) -> None:
