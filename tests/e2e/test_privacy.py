@@ -46,7 +46,7 @@ async def everything_ends(harness: Harness) -> None:
     assert any("Did you get to talk with" in words and "Meghan" in words for words in shown(marisa)), shown(marisa)
     assert set(await traces(harness, meghan)) >= {"people", "returners", "introductions", "outbox"}
     proof = await is_forgotten(harness, meghan)
-    assert "Nothing about you is stored any more" in proof
+    assert "Nothing about you is stored anymore" in proof
     assert "Your introductions: 1" in proof
     assert await traces(harness, meghan) == {}
     assert not any("Meghan" in words for words in shown(marisa))
@@ -85,7 +85,7 @@ async def test_of_whom_nothing_is_kept_nothing_is_noted_either(harness: Harness)
     await lori.command("/village", "my-data")
     assert lori.ephemerals[-1].words == "Nothing about you is stored here."
     assert await traces(harness, lori) == {}
-    assert "Nothing about you is stored any more" in await is_forgotten(harness, lori)
+    assert "Nothing about you is stored anymore" in await is_forgotten(harness, lori)
     assert await traces(harness, lori) == {}
 
 
