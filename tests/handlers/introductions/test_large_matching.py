@@ -3,9 +3,10 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,24 +27,36 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.conftest import _opened as opened
+from tests.databases import copy_sqlite
 from tests.handlers.quiet_office import CHICAGO, QuietOffice
 from tests.storing import put
 from tests.worker_tasks import breaks, doubled, environment, sleeps
 
+TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
 ASKERS = [UserId(f"U0ASKER{number:02}") for number in range(12)]
 MENTORS = [UserId(f"U0MENTOR{number:04}") for number in range(LARGE + 1)]
 
 
+@pytest.fixture(scope="module")
+def crowded_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with twelve who wait, and 1,001 mentors, to copy."""
+    url = copy_sqlite(sqlite_template, tmp_path_factory.mktemp("crowd"))
+    for database in opened(url, MovableClock(TUESDAY)):
+        office = QuietOffice(database, database.clock).open()  # type: ignore[arg-type]
+        for asker in ASKERS:
+            office.returner(asker, "sleep")
+        office.mentor(MENTORS[0], "sleep", avoid=(ASKERS[0],))
+        office.do(_copies)
+    return Path(url.removeprefix("sqlite:///"))
+
+
 @pytest.fixture
-def crowd(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
+def crowd(crowded_template: Path, tmp_path: Path, clock: MovableClock) -> Iterator[QuietOffice]:
     """Twelve who wait, and 1,001 mentors, all on Tuesday 13 October 2026."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    office = QuietOffice(sqlite_database, clock).open()
-    for asker in ASKERS:
-        office.returner(asker, "sleep")
-    office.mentor(MENTORS[0], "sleep", avoid=(ASKERS[0],))
-    office.do(_copies)
-    return office
+    clock.at = TUESDAY
+    for database in opened(copy_sqlite(crowded_template, tmp_path), clock):
+        yield QuietOffice(database, clock)
 
 
 def _copies(uow: UnitOfWork) -> None:

@@ -96,10 +96,13 @@ def test_two_years_later_the_pair_has_not_come_back_and_whoever_helps_now_is_mat
     office: QuietOffice,
 ) -> None:
     helped(office)
-    office.live(days=200)
+    office.live(days=60)
+    office.pass_over(days=140)
     office.mentor(MEGHAN, "business-travel")
     office.returner(MARISA, "business-travel")
-    office.live(days=530)
+    for _ in range(5):
+        office.live(days=6)
+        office.pass_over(days=100)
     assert len(office.groups()) == 1
     assert not [post for post in office.told(MEGHAN) if "introductions.ask" in post.kind]
     noor = office.returner("U0NOOR", "business-travel")
