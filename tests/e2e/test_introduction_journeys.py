@@ -66,11 +66,13 @@ async def test_company_from_the_yes_to_its_one_extension_and_its_end(harness: Ha
     await meghan.click("Yes, introduce us")
     await live_until_in_one_conversation(harness, marisa, meghan)
     for asked_again in (False, True):
-        await harness.pass_time(weeks=6, days=4)
+        await harness.pass_over(weeks=5)
+        await harness.pass_time(weeks=1, days=4)
         for person in (marisa, meghan):
             assert "half-way" in shown(person)[-1], (asked_again, person.name)
             await person.click("Yes", where="message")
-        await harness.pass_time(weeks=5, days=4)
+        await harness.pass_over(weeks=5)
+        await harness.pass_time(days=4)
         for person in (marisa, meghan):
             await goes_on_until(harness, person, "come to an end")
             if asked_again:
@@ -81,7 +83,8 @@ async def test_company_from_the_yes_to_its_one_extension_and_its_end(harness: Ha
                 await person.click("Carry on", where="message")
             await harness.settle()
     so_far = {person.name: len(shown(person)) for person in (marisa, meghan)}
-    await harness.pass_time(weeks=4)
+    await harness.pass_over(weeks=3)
+    await harness.pass_time(weeks=1)
     assert {person.name: len(shown(person)) for person in (marisa, meghan)} == so_far
     assert len(marisa.group_dms) == 1
     assert len(marisa.group_dms[0].messages) == 1  # it said one thing there, months ago
@@ -132,7 +135,8 @@ async def test_who_met_before_is_never_proposed_again(harness: Harness) -> None:
     marisa, meghan = await introduced(harness)
     await goes_on_until(harness, meghan, "Did you get to talk with")
     await meghan.click("Yes", where="message")
-    await harness.pass_time(days=60)
+    await harness.pass_time(days=30)
+    await harness.pass_over(days=30)
     await signs_up(harness, "meghan", "business-travel")
     await goes_on_until(harness, meghan, "Nobody has said yes to this yet")
     assert len([words for words in shown(marisa) if ASKED in words]) == 0
@@ -194,7 +198,8 @@ async def test_whoever_leaves_while_they_talk_ends_or_holds_it_and_the_other_lea
     await leaves(harness, marisa, meghan)
     await harness.settle()
     assert shown(stays) == so_far
-    await harness.pass_time(days=40)
+    await harness.pass_time(days=16)
+    await harness.pass_over(days=24)
     assert len(marisa.group_dms[0].messages) == 1
     assert not any(word in words for words in shown(stays) for word in ("stopped", "left", "deactivated", "ended"))
 

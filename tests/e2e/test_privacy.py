@@ -40,7 +40,7 @@ async def is_forgotten(harness: Harness, who: Person) -> str:
     return modal_of(who)
 
 
-async def everything_ends(harness: Harness) -> None:
+async def everything_ends(harness: Harness, days: int) -> None:
     marisa, meghan = await introduced(harness)
     await goes_on_until(harness, marisa, "Did you get to talk with")
     assert any("Did you get to talk with" in words and "Meghan" in words for words in shown(marisa)), shown(marisa)
@@ -52,17 +52,17 @@ async def everything_ends(harness: Harness) -> None:
     assert not any("Meghan" in words for words in shown(marisa))
     assert any("This introduction has ended." in words for words in shown(marisa))
     told = len(marisa.dm_messages), len(meghan.dm_messages)
-    await harness.pass_time(days=40)
+    await harness.pass_time(days=days)
     assert (len(marisa.dm_messages), len(meghan.dm_messages)) == told
     assert await traces(harness, meghan) == {}
 
 
 async def test_everything_of_a_person_ends_and_the_other_sees_only_that(harness: Harness) -> None:
-    await everything_ends(harness)
+    await everything_ends(harness, 40)
 
 
 async def test_the_same_on_postgresql(harness_on_postgresql: Harness) -> None:
-    await everything_ends(harness_on_postgresql)
+    await everything_ends(harness_on_postgresql, 3)
 
 
 async def test_my_data_is_what_one_gave_and_did_and_nothing_of_others(harness: Harness) -> None:
