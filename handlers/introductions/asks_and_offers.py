@@ -43,6 +43,7 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
     Where the two may not meet, the mentor sees what they would see otherwise, and the asker hears nothing (rule 3).
     """
+    _lock_all_of_asker(uow, introduction_id)
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
     mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
     if not introduction.awaits_mentor:
@@ -64,6 +65,13 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     if may_be_offered:
         _settle_other_asks(uow, introduction)
     _log.info("introductions.accepted")
+
+
+def _lock_all_of_asker(uow: UnitOfWork, introduction_id: str) -> None:
+    """Lock what a yes may settle in one order, so that several who say yes at once wait for one another and no more."""
+    introduction = uow.introductions.look_at(introduction_id)
+    if introduction is not None:
+        uow.introductions.lock_for(introduction.asker)
 
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:

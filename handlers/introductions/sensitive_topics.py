@@ -33,8 +33,9 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Keep asking*: what led nowhere counts no more."""
+    mine = uow.introductions.lock_for(user_id)  # all of them first, in the order in which a mentor's yes locks them
     returner = _asker(uow, user_id, introduction_id)
-    for one in proposals.led_nowhere(returner, uow.introductions.lock_for(user_id)):
+    for one in proposals.led_nowhere(returner, mine):
         uow.introductions.save(replace(one, excused=True))
     _keep(uow, introduction_id, replace(returner, asleep=False))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)

@@ -185,6 +185,11 @@ class QuietOffice:
         """Let days, hours… pass."""
         self.live_until(self.clock.at + timedelta(**by))
 
+    def pass_over(self, **by: float) -> None:
+        """Days, hours… in which the bot did not run; what fell due meanwhile happens at their end."""
+        self.clock.at += timedelta(**by)
+        self.tick()
+
     def live_till_told(self, who: UserId, kind: str, within: timedelta = timedelta(days=14)) -> Posted:
         """Let time pass until this person gets a message of this kind."""
         end = self.clock.at + within

@@ -52,7 +52,7 @@ def test_after_two_noes_on_a_sensitive_topic_the_asker_is_asked_and_nobody_else(
     office.do(sensitive_topics.go_on, SAM, question.value_of("introductions.ask_on"))
     office.live(days=1)
     assert len(asks(office)) == 3
-    assert "I go on asking" in question.shown
+    assert "I'll keep asking" in question.shown
 
 
 def test_who_would_rather_rest_is_left_in_peace(office: QuietOffice) -> None:
@@ -63,7 +63,7 @@ def test_who_would_rather_rest_is_left_in_peace(office: QuietOffice) -> None:
     office.do(sensitive_topics.rest, SAM, question.value_of("introductions.rest"))
     office.live(days=25)
     assert len(asks(office)) == 2
-    assert "let it rest" in question.shown
+    assert "I've paused this" in question.shown
     with pytest.raises(NoLongerOpen):
         office.do(
             sensitive_topics.go_on,

@@ -94,7 +94,7 @@ async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(harness: Har
     await marisa.fill("Your answer", "ask Dana, she knows")
     await marisa.submit()
     assert marisa.modal is not None
-    assert "There may be a name" in str(marisa.modal.blocks)
+    assert "It may contain a name" in str(marisa.modal.blocks)
     assert asked([marisa]) == [marisa]
     await marisa.submit()
     await harness.settle()
