@@ -166,9 +166,9 @@ def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
     named = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}" if what else ""
     lines = []
     if named:
-        lines.append(f"*There may be {named} in it*, by which somebody could guess. It is yours to keep or to change.")
+        lines.append(f"*It may contain {named}*, which could give you away. You can change it or keep it.")
     if not names_known:
-        lines.append("I could not look whether your own name is in it just now.")
+        lines.append("I couldn't check whether your own name is in it just now.")
     return [text(" ".join(lines))] if lines else []
 
 
