@@ -6,7 +6,7 @@ from bot.core.ids import TeamId, UserId
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
-from handlers.platform.views.commands import not_known
+from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.reports.views import coverage
 
 NOT_SET_UP = "Village is not set up here yet; a Slack admin can do it with `/village setup`."
@@ -44,7 +44,7 @@ FOR_ORGANIZERS = """*For organizers*
 • `/village organizers add @somebody` or `remove @somebody`
 • `/village topics`, `/village building`: the same commands, with buttons to change things
 • `/village figures`: the quarterly figures for your employer, once enough people take part
-• `/village close-mentoring @somebody`: stop matching this account (it looks like a pause to everyone else)
+• `/village close-mentoring @somebody`: stop matching this account (others see a pause); `open-mentoring` undoes it
 • `/village listen`: a private reply to people who offer or ask for help in the channel; off by default"""
 
 
@@ -57,12 +57,15 @@ def help_message(
     """
     if not around.is_set_up:
         return Message(NOT_SET_UP, (text(NOT_SET_UP),))
+    general = (ASKING, KNOWN_HERE, YOURS)
+    organizes = user_id in around.organizers
+    meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), FOR_ORGANIZERS)
     first = (
-        f"{not_known('/village', nearest)} Here's what I can do:"
+        f"{not_known('/village', meant)} Here's what I can do:"
         if unknown
         else "I help you find a colleague who's been there, privately. Here's what I can do:"
     )
-    parts = [ASKING, KNOWN_HERE, YOURS, *([FOR_ORGANIZERS] if user_id in around.organizers else [])]
+    parts = [*general, *([FOR_ORGANIZERS] if organizes else [])]
     who = f"Questions? Ask {named(around.organizers)}." if around.organizers else ""
     lights = [text(f"*How things are going*\n{coverage.in_words(around.lights)}")] if around.lights else []
     blocks = (text(first), *map(text, parts), *lights, *([small(who)] if who else ()))

@@ -13,7 +13,7 @@ from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import Lunch, calendar_button, day_words, link_words, mention, rsvp_buttons
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
 from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
-from handlers.platform.views.commands import not_known
+from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.fields import Values
 
 FOR_ALL = "\n".join(
@@ -105,7 +105,8 @@ def help_words(*, organizes: bool) -> Message:
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
     """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    line = f"{not_known('/brownbag', nearest)} Here's what you can use:"
+    meant = nearest if organizes else unless_for_others(nearest, FOR_ALL, FOR_ORGANIZERS)
+    line = f"{not_known('/brownbag', meant)} Here's what you can use:"
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
 
