@@ -4,11 +4,11 @@ import asyncio
 import fcntl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
@@ -16,16 +16,18 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPICursor, Dialect, ExecutionContext
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from bot.core import deadline
 from bot.core.clock import Clock
 from bot.core.deadline import Deadline
+from bot.core.errors import Refusal
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.base import give_sealer
 from storage.db.fair_executor import FairExecutor
+from storage.db.gathered import Gathered
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -33,6 +35,7 @@ from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
 
 POSTGRESQL_THREADS = 10
 # A server that vanished is noticed within ten seconds (milliseconds: tcp_user_timeout).
@@ -47,6 +50,7 @@ POSTGRESQL_CONNECTION = {
 TRIES = 6
 TRIES_AFTER_A_RACE = 3
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
+MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
@@ -114,6 +118,37 @@ class Opened:
     lock: IO[str] | None
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """One of several that are done in one transaction, and whoever waits for it."""
+
+    what: Any
+    fate: _Fate
+    answer: "Future[tuple[Any, bool]]" = field(default_factory=Future)
+
+    def begin(self) -> bool:
+        """Whether somebody waits for it still; from here on its outcome is waited for."""
+        if not self.answer.set_running_or_notify_cancel():
+            return False
+        try:
+            self.fate.begin_commit()
+        except GivenUp as given_up:
+            self.answer.set_exception(given_up)
+            return False
+        return True
+
+    def fail(self, problem: BaseException, *, is_unknown: bool) -> None:
+        self.fate.failed(is_unknown=is_unknown)
+        self.answer.set_exception(problem)
+
+    def succeed(self, result: Any, touched: bool, *, has_changed: bool) -> None:
+        if isinstance(result, Refusal):
+            self.answer.set_exception(result)
+            return
+        self.fate.has_changed = has_changed
+        self.answer.set_result((result, touched))
+
+
 class Database:
     """One database, many workspaces. Every change is a function of a `UnitOfWork`, committed or undone whole.
 
@@ -136,6 +171,7 @@ class Database:
         self._lock = opened.lock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
+        self._gathered: Gathered[_Wish] = Gathered()
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -155,6 +191,31 @@ class Database:
             raise GivenUp
         fate = _Fate(limit)
         work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate))
+        return await self._result(team_id, work, fate, limit)
+
+    async def transact_together(
+        self,
+        team_id: TeamId,
+        function: Callable[[UnitOfWork, str, Sequence[W]], Sequence[T | Refusal]],
+        about: str,
+        wish: W,
+    ) -> T:
+        """`transact` for what many want at once of one thing, so that a crowd neither waits in line nor is refused.
+
+        One worker runs `function(uow, about, wishes)` for all that wait when its transaction begins, in the order in
+        which they came. It returns a result for each; a `Refusal` among them is raised to the one it is for, and one
+        that is raised is everybody's. What another exception undoes is tried again one by one.
+        """
+        limit = deadline.current()
+        if limit is not None and limit.remaining() <= 0:
+            raise GivenUp
+        waiting = _Wish(wish, _Fate(limit))
+        place = (team_id, function, about)
+        if self._gathered.add(place, waiting):
+            self._threads.submit(team_id, lambda: self._work_off(team_id, function, about, place))
+        return await self._result(team_id, waiting.answer, waiting.fate, limit)
+
+    async def _result(self, team_id: TeamId, work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> T:
         try:
             try:
                 result, touched = await asyncio.wrap_future(work)
@@ -208,6 +269,30 @@ class Database:
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
         """The same without an event loop, for the command line and for tests of repositories."""
         return self._attempt(team_id, function, (), {}, _Fate(None))[0]
+
+    def _work_off(self, team_id: TeamId, function: Callable[..., Any], about: str, place: Hashable) -> None:
+        try:
+            wishes = [wish for wish in self._gathered.take(place, MOST_TOGETHER) if wish.begin()]
+            if wishes:
+                self._grant(team_id, function, about, wishes)
+        finally:
+            if self._gathered.finish(place):
+                self._threads.submit(team_id, lambda: self._work_off(team_id, function, about, place))
+
+    def _grant(self, team_id: TeamId, function: Callable[..., Any], about: str, wishes: Sequence[_Wish]) -> None:
+        whole = _Fate(None)
+        try:
+            results, touched = self._attempt(team_id, function, (about, [wish.what for wish in wishes]), {}, whole)
+        except BaseException as problem:  # whoever waits for it gets it
+            if len(wishes) > 1 and _may_be_of_one(problem):
+                for wish in wishes:
+                    self._grant(team_id, function, about, [wish])
+                return
+            for wish in wishes:
+                wish.fail(problem, is_unknown=whole.is_unknown)
+            return
+        for wish, result in zip(wishes, results, strict=True):
+            wish.succeed(result, touched, has_changed=whole.has_changed)
 
     def _attempt(
         self,
@@ -275,6 +360,11 @@ def _worth_another_try(error: DBAPIError, tried: int, *, committing: bool) -> bo
         return not committing
     state = getattr(error.orig, "sqlstate", None)
     return state in _SERIALIZATION_FAULTS or (state in _RACES and tried < TRIES_AFTER_A_RACE)
+
+
+def _may_be_of_one(problem: BaseException) -> bool:
+    """Whether one of several wishes may be at fault, and not what they are about, nor the database."""
+    return isinstance(problem, Exception) and not isinstance(problem, Refusal | OperationalError | InterfaceError)
 
 
 def _note_writes(dialect: Dialect) -> None:

@@ -1,10 +1,11 @@
 """Answers to an invitation: by button anywhere, in plain words, changeable until the lunch ends."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot.core.errors import NoLongerOpen, NotEligible
+from bot.core.errors import NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.lunches.rsvps import Coming, Rsvp, answer, count_words
 from bot.people.people import Colleague, Profile, seen
@@ -19,26 +20,58 @@ from storage.unit_of_work import UnitOfWork
 router = Router("lunches")
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What one person answers; without a `profile` they count as not known to Slack yet."""
+
+    user_id: UserId
+    coming: Coming
+    profile: Profile | None = None
+
+
 def rsvp(
     uow: UnitOfWork, user_id: UserId, meeting_id: str, coming: Coming, profile: Profile | None = None
 ) -> tuple[Lunch, Rsvp]:
-    """Record an answer, keep a row for the person, and have the channel's line redrawn when its words change.
+    """Record one person's answer as `rsvp_together` does; raises what that returns as a refusal."""
+    (answered,) = rsvp_together(uow, meeting_id, [Wish(user_id, coming, profile)])
+    if isinstance(answered, Refusal):
+        raise answered
+    return answered
 
-    Raises `NoLongerOpen` for an unknown lunch, and the refusals of `bot.lunches.meetings.answer`. Without a `profile`
-    a new person counts as not known to Slack yet, which keeps them out of introductions.
+
+def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> Sequence[tuple[Lunch, Rsvp] | Refusal]:
+    """Record answers in their order, with a row for each person; the channel's line is redrawn when its words change.
+
+    Returns for each wish the lunch as it then is with what was recorded, or the refusal of `bot.lunches.rsvps.answer`.
+    Raises `NoLongerOpen` for an unknown lunch. The statements do not grow with the number of wishes.
     """
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.lock_answer(meeting_id, user_id)
-    others = uow.meetings.count_coming(meeting_id, but=user_id)
-    said = answer(known, meeting, user_id, coming, uow.now, others, series.room_size)
-    keep_row(uow, user_id, profile)
-    uow.meetings.save_answer(said)
-    now_coming = others + (said.coming is Coming.YES)
-    was_coming = others + (known is not None and known.coming is Coming.YES)
-    if count_words(was_coming) != count_words(now_coming):
+    uow.meetings.lock_answers(meeting_id, [wish.user_id for wish in wishes])
+    uow.people.lock_many(wish.user_id for wish in wishes)
+    before = coming = uow.meetings.count_coming(meeting_id)
+    said: dict[UserId, Rsvp] = {}
+    people: dict[UserId, Colleague] = {}
+    results: list[tuple[Lunch, Rsvp] | Refusal] = []
+    for wish in wishes:
+        known = said.get(wish.user_id) or uow.meetings.lock_answer(meeting_id, wish.user_id)
+        others = coming - (known is not None and known.coming is Coming.YES)
+        try:
+            rsvp = answer(known, meeting, wish.user_id, wish.coming, uow.now, others, series.room_size)
+        except Refusal as refusal:
+            results.append(refusal)
+            continue
+        said[wish.user_id] = rsvp
+        people[wish.user_id] = _row(
+            people.get(wish.user_id) or uow.people.get(wish.user_id), wish.user_id, wish.profile
+        )
+        coming = others + (rsvp.coming is Coming.YES)
+        results.append((Lunch(meeting, series, coming), rsvp))
+    uow.people.save_many(people.values())
+    uow.meetings.save_answers(list(said.values()))
+    if count_words(before) != count_words(coming):
         uow.outbox.refresh(announcement(meeting, series).key)
-    redraw_personal(uow, meeting, user_id)
-    return Lunch(meeting, series, now_coming), said
+    redraw_personal(uow, meeting, *said)
+    return results
 
 
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
@@ -54,11 +87,11 @@ def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool)
 
 def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
     """A row for who answers or hosts; without a `profile` they stay out of introductions until Slack is asked."""
-    known = uow.people.get(user_id)
-    if profile is not None:
-        uow.people.save(seen(known, profile))
-    elif known is None:
-        uow.people.save(Colleague(user_id, may_take_part=False))
+    uow.people.save(_row(uow.people.get(user_id), user_id, profile))
+
+
+def _row(known: Colleague | None, user_id: UserId, profile: Profile | None) -> Colleague:
+    return seen(known, profile) if profile is not None else known or Colleague(user_id, may_take_part=False)
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
@@ -101,7 +134,9 @@ async def on_decline(click: Click) -> Answer:
 
 async def _answer(click: Click, coming: Coming) -> Answer:
     profile = await profile_if_known(click.workspace, click.user_id)
-    lunch, said = await click.workspace.transact(rsvp, click.user_id, click.value, coming, profile)
+    lunch, said = await click.workspace.transact_together(
+        rsvp_together, click.value, Wish(click.user_id, coming, profile)
+    )
     return answered(click.workspace, click.user_id, lunch, said)
 
 

@@ -1,7 +1,7 @@
 """Workspace: handed to every listener and job; transactions, the few direct calls to Slack, work afterwards."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.core.deadline import seconds_left
-from bot.core.errors import NotEligible
+from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import TeamId, UserId
 from bot.people.people import Profile
 from handlers.platform.directory import Directory, NotTold, Speaker
@@ -20,6 +20,7 @@ from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
 
 BEFORE_ACK_SECONDS = 2.0
 
@@ -80,6 +81,15 @@ class Workspace:
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One transaction in this workspace (`storage.database.Database.transact`)."""
         return await self.database.transact(self.team_id, function, *args, **kwargs)
+
+    async def transact_together(
+        self,
+        function: Callable[[UnitOfWork, str, Sequence[W]], Sequence[T | Refusal]],
+        about: str,
+        wish: W,
+    ) -> T:
+        """One transaction with whoever else wants something of the same thing now (`Database.transact_together`)."""
+        return await self.database.transact_together(self.team_id, function, about, wish)
 
     def afterwards(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Do it after the acknowledgement; it may be lost in a crash, so nothing may depend on it."""

@@ -119,26 +119,31 @@ class Rows:
             self._memory.locked.add(place)
         return rows
 
-    def look_at_many(self, keys: Iterable[Any]) -> None:
-        """Have many rows at hand for `look_at`, some hundred of them a statement; for keys of one column."""
-        self._read_many(keys, locked=False)
+    def look_at_many(self, keys: Iterable[Any], of: Key = ()) -> None:
+        """Have many rows at hand for `look_at`, some hundred of them a statement.
 
-    def lock_many(self, keys: Iterable[Any]) -> None:
+        `keys` are the last column of the key, `of` the columns before it.
+        """
+        self._read_many(keys, of, locked=False)
+
+    def lock_many(self, keys: Iterable[Any], of: Key = ()) -> None:
         """The same for `lock`, in the order of the keys, so that two who lock many wait for one another and no more."""
-        self._read_many(keys, locked=True)
+        self._read_many(keys, of, locked=True)
 
-    def _read_many(self, keys: Iterable[Any], *, locked: bool) -> None:
+    def _read_many(self, keys: Iterable[Any], of: Key, *, locked: bool) -> None:
         known = self._memory.locked if locked else self._memory.seen
-        (name,) = self._names
-        wanted = sorted(key for key in set(keys) if (self.table.name, (key,)) not in known)
+        *before, name = self._names
+        wanted = sorted(key for key in set(keys) if (self.table.name, (*of, key)) not in known)
+        these = [self.table.c[column] == value for column, value in zip(before, of, strict=True)]
         for begin in range(0, len(wanted), AT_ONCE):
             batch = wanted[begin : begin + AT_ONCE]
-            query = select(self.table).where(self.table.c.team_id == self.team_id, self.table.c[name].in_(batch))
+            mine = (self.table.c.team_id == self.team_id, *these, self.table.c[name].in_(batch))
+            query = select(self.table).where(*mine)
             query = query.order_by(self.table.c[name])
             rows = self.connection.execute(query.with_for_update(key_share=True) if locked else query)
             found = {row._mapping[name]: row._asdict() for row in rows}
             for key in batch:
-                place = (self.table.name, (key,))
+                place = (self.table.name, (*of, key))
                 self._memory.seen[place] = found.get(key)
                 if locked:
                     self._memory.locked.add(place)
@@ -171,18 +176,25 @@ class Rows:
             self._memory.seen[place] = {**before, **changes}
 
     def save_many(self, rows: Sequence[Values]) -> None:
-        """`save` for many rows that were found and of which the same columns differ: one statement for all of them."""
+        """`save` for many rows: one statement for all new ones, and one for all of which the same columns differ."""
+        new: list[dict[str, Any]] = []
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for values in rows:
             place = (self.table.name, self._key_of(values))
-            before = self._memory.seen.get(place)
-            if place not in self._memory.locked or before is None:
+            if place not in self._memory.locked:
                 raise NotReadToWrite(self, place[1])
+            before = self._memory.seen[place]
+            if before is None:
+                new.append({**_defaults(self.table), "team_id": self.team_id, **values})
+                self._remember(new[-1])
+                continue
             changes = {name: value for name, value in values.items() if before.get(name) != value}
             if changes:
                 key = {f"of_{name}": values[name] for name in self._names}
                 changed.setdefault(tuple(changes), []).append({"of_team_id": self.team_id, **key, **_new(changes)})
                 self._memory.seen[place] = {**before, **changes}
+        if new:
+            self.connection.execute(_add(self.table), new)
         for names, parameters in changed.items():
             self.connection.execute(_change(self.table, names), parameters)
 

@@ -257,6 +257,14 @@ class Meetings:
         """Write what `lock_answer` read: a new answer where it found none, else what differs."""
         self._rsvps.save(asdict(rsvp))
 
+    def lock_answers(self, meeting_id: str, user_ids: Collection[UserId]) -> None:
+        """Have the answers of many people at hand for `lock_answer`, instead of asking for each."""
+        self._rsvps.lock_many(user_ids, (meeting_id,))
+
+    def save_answers(self, answers: Sequence[Rsvp]) -> None:
+        """`save_answer` for many people."""
+        self._rsvps.save_many([asdict(rsvp) for rsvp in answers])
+
     def list_answers(self, meeting_id: str) -> Sequence[Rsvp]:
         """Everybody's answers, in no order that would tell when they came."""
         query = self._answers(meeting_id).order_by(rsvps.c.user_id)

@@ -88,13 +88,20 @@ class People:
 
     def save(self, colleague: Colleague) -> None:
         """Write what `get` read: a new row where it found none, else what differs."""
-        row = asdict(colleague)
-        row["days"] = None if colleague.days is None else "".join(str(day) for day in sorted(colleague.days))
-        self._rows.save(row)
+        self._rows.save(_written(colleague))
+
+    def save_many(self, colleagues: Iterable[Colleague]) -> None:
+        """`save` for many people."""
+        self._rows.save_many([_written(colleague) for colleague in colleagues])
 
     def remove(self, user_id: UserId) -> None:
         """Forget the row."""
         self._rows.remove(user_id)
+
+
+def _written(colleague: Colleague) -> dict[str, Any]:
+    days = None if colleague.days is None else "".join(str(day) for day in sorted(colleague.days))
+    return {**asdict(colleague), "days": days}
 
 
 def _read(row: Sequence[Any]) -> Colleague:

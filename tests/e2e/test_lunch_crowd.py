@@ -54,7 +54,7 @@ async def test_a_hundred_clicks_at_once_are_counted_right_in_few_edits(harness: 
     await asyncio.gather(*(person.click("I'm coming", before) for person in people))
     await harness.settle()
     assert [len(person.ephemerals) for person in people] == [1] * 100
-    assert all("You are coming" in person.ephemerals[0].words for person in people)
+    assert all("You're coming." in person.ephemerals[0].words for person in people)
     assert "100 are coming" in invitation(people[0]).words
     assert 1 <= len(wire.calls("chat.update")) <= FEW_UPDATES
     await asyncio.gather(*(person.click("Not this time", before) for person in people[:97]))

@@ -49,7 +49,7 @@ async def test_everybody_answers_hosts_and_takes_the_calendar_entry(harness: Har
     await meghan.click("I hope to", invitation(meghan))
     await meghan.click("Add to calendar", invitation(meghan))
     await harness.settle()
-    assert "You are coming" in lori.ephemerals[-2].words
+    assert "You're coming." in lori.ephemerals[-2].words
     assert "Stand by the door" in lori.ephemerals[-1].words
     assert f"@{lori.name}" in invitation(meghan).words
     assert any("for your calendar" in seen.words for seen in meghan.dm_messages)
@@ -57,8 +57,8 @@ async def test_everybody_answers_hosts_and_takes_the_calendar_entry(harness: Har
     assert any("Lunch today: 12:00" in seen.words for seen in meghan.dm_messages)
     await meghan.click("Can't make it")
     await harness.settle()
-    assert any("Noted, not this time" in seen.words for seen in meghan.dm_messages)
-    assert any("You are hosting" in seen.words for seen in lori.dm_messages)
+    assert any("Got it, not this time" in seen.words for seen in meghan.dm_messages)
+    assert any("You're hosting" in seen.words for seen in lori.dm_messages)
 
 
 async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) -> None:
@@ -67,7 +67,7 @@ async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) ->
     await lori.click("I'm coming", invitation(lori))
     await priya.command("/brownbag", "move", channel=CHANNEL)
     await priya.fill("Day", date(2026, 9, 1).isoformat())
-    assert "gone by" in str(await priya.submit())
+    assert "That time has passed" in str(await priya.submit())
     await priya.fill("Day", date(2026, 10, 15).isoformat())
     await priya.fill("Time", time(12, 30).isoformat("minutes"))
     assert await priya.submit() == {}
@@ -99,7 +99,7 @@ async def test_the_schedule_is_changed_in_words_after_twelve_dates_were_shown(ha
     priya = harness.person("priya")
     await priya.command("/brownbag", "schedule", channel=CHANNEL)
     await priya.fill("How often", "31 February")
-    assert "No year has such a day" in str(await priya.submit())
+    assert "That day never occurs" in str(await priya.submit())
     await priya.fill("How often", "last Thursday")
     assert await priya.submit() == {}
     assert priya.modal is not None
@@ -140,7 +140,7 @@ async def test_commands_list_suggest_and_invite_by_dm(harness: Harness) -> None:
         ("ics", "direct message"),
         ("suggest How do you leave at five?", "without your name"),
         ("by dm", "each lunch invitation"),
-        ("dance", "This is what there is"),
+        ("dance", "I don't know that word. Here's what you can use:"),
     ):
         await lori.command("/brownbag", words, channel=CHANNEL)
         await harness.settle()
@@ -154,7 +154,7 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await priya.remove_bot(CHANNEL)
     await harness.until(ANNOUNCED)
     await harness.pass_time(days=2)
-    told = [seen for seen in priya.dm_messages if "I cannot post in" in seen.words]
+    told = [seen for seen in priya.dm_messages if "I can't post in" in seen.words]
     assert len(told) == 1
     assert any("the channel did not take the post" in seen.words for seen in priya.dm_messages)
     await priya.open_home()
@@ -178,7 +178,7 @@ async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> No
     await priya.click("Time away, or a deputy", where="home")
     await priya.fill("Who stands in?", "lori")
     await priya.fill("I am away until", date(2026, 9, 1).isoformat())
-    assert "gone by" in str(await priya.submit())
+    assert "That day has passed" in str(await priya.submit())
     await priya.fill("I am away until", date(2026, 12, 31).isoformat())
     assert await priya.submit() == {}
     await harness.until(PREVIEWED)
@@ -235,7 +235,7 @@ async def test_organizers_put_the_themes_in_order(harness: Harness) -> None:
     await priya.command("/brownbag", "theme", channel=CHANNEL)
     await priya.click("The themes in turn", where="modal")
     await priya.fill("The themes in turn", "A theme of my own")
-    assert "I know no theme" in str(await priya.submit())
+    assert "I don't know a theme called “A theme of my own”" in str(await priya.submit())
     await priya.fill("The themes in turn", "24\n3\n8")
     assert await priya.submit() == {}
     assert priya.modal is not None

@@ -176,12 +176,10 @@ def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
     lines = []
     if named:
         lines.append(
-            _("*There may be {named} in it*, by which somebody could guess. It is yours to keep or to change.").format(
-                named=named
-            )
+            _("*It may contain {named}*, which could give you away. You can change it or keep it.").format(named=named)
         )
     if not names_known:
-        lines.append(_("I could not look whether your own name is in it just now."))
+        lines.append(_("I couldn't check whether your own name is in it just now."))
     return [text(" ".join(lines))] if lines else []
 
 

@@ -7,7 +7,7 @@ from bot.core.words import N_, _
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
-from handlers.platform.views.commands import not_known
+from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.reports.views import coverage
 
 NOT_SET_UP = N_("Village is not set up here yet; a Slack admin can do it with `/village setup`.")
@@ -45,7 +45,7 @@ FOR_ORGANIZERS = N_("""*For organizers*
 • `/village organizers add @somebody` or `remove @somebody`
 • `/village topics`, `/village building`: the same commands, with buttons to change things
 • `/village figures`: the quarterly figures for your employer, once enough people take part
-• `/village close-mentoring @somebody`: stop matching this account (it looks like a pause to everyone else)
+• `/village close-mentoring @somebody`: stop matching this account (others see a pause); `open-mentoring` undoes it
 • `/village listen`: a private reply to people who offer or ask for help in the channel; off by default""")
 
 
@@ -58,12 +58,15 @@ def help_message(
     """
     if not around.is_set_up:
         return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
+    general = (ASKING, KNOWN_HERE, YOURS)
+    organizes = user_id in around.organizers
+    meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), FOR_ORGANIZERS)
     first = (
-        _("{not_known} Here's what I can do:").format(not_known=not_known("/village", nearest))
+        _("{not_known} Here's what I can do:").format(not_known=not_known("/village", meant))
         if unknown
         else _("I help you find a colleague who's been there, privately. Here's what I can do:")
     )
-    parts = [_(ASKING), _(KNOWN_HERE), _(YOURS), *([_(FOR_ORGANIZERS)] if user_id in around.organizers else [])]
+    parts = [_(part) for part in (*general, *([FOR_ORGANIZERS] if organizes else []))]
     who = _("Questions? Ask {named}.").format(named=named(around.organizers)) if around.organizers else ""
     lights = (
         [text(_("*How things are going*\n{in_words}").format(in_words=coverage.in_words(around.lights)))]

@@ -14,7 +14,7 @@ from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
 from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
-from handlers.platform.views.commands import not_known
+from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.fields import Values
 
 FOR_ALL = "\n".join(
@@ -127,7 +127,8 @@ def help_words(*, organizes: bool) -> Message:
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
     """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    line = _("{not_known} Here's what you can use:").format(not_known=not_known("/brownbag", nearest))
+    meant = nearest if organizes else unless_for_others(nearest, FOR_ALL, FOR_ORGANIZERS)
+    line = _("{not_known} Here's what you can use:").format(not_known=not_known("/brownbag", meant))
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
 

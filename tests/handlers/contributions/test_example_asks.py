@@ -258,7 +258,7 @@ def test_no_thank_you_ends_the_question_and_the_author_hears_nothing(office: Qui
     before = len(office.told(AUTHOR))
     offer = offered(office)
     office.press(ASKER, asks_and_offers.someone_else)
-    assert "Nobody hears of it" in offer.shown
+    assert "Nobody will know" in offer.shown
     office.live(days=20)
     assert len(office.told(AUTHOR)) == before
     assert office.do(lambda uow: uow.asks.list_all()) == []

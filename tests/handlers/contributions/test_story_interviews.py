@@ -41,7 +41,7 @@ from tests.handlers.quiet_office import Posted
 from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
 from tests.storing import put
 
-SETTLED, THANKS = "This one is settled", "you will find yourselves in one conversation"
+SETTLED, THANKS = "This one is settled", "I'll open a group message for you both within a week"
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ async def test_what_may_tell_more_than_it_should_is_shown_once_more(office: Harn
     await marisa.click("Leave a tip on this")
     await marisa.fill("words", "Ask Paul from my team, since 3 March he knows.")
     assert await marisa.submit() == {}
-    assert "by which somebody could guess" in words_of(marisa)
+    assert "a date, which could give you away" in words_of(marisa)
     assert await inside(office, lambda uow: uow.contributions.list_waiting()) == []
     assert await marisa.submit() == {}
     assert len(await inside(office, lambda uow: uow.contributions.list_waiting())) == 1

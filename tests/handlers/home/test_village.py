@@ -5,7 +5,11 @@ from datetime import time
 
 import pytest
 
+from bot.core.ids import UserId
 from bot.offices.resources import ResourceKind
+from handlers import routers
+from handlers.home.views import village as village_views
+from handlers.lunches.views import brownbag as lunch_views
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from playground.person import Person
@@ -233,3 +237,28 @@ async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
         await harness.settle()
         assert f"Did you mean `{command} {meant}`?" in meghan.ephemerals[-1].words
         assert meghan.modal is None
+
+
+def test_a_slip_of_the_hand_never_proposes_what_only_organizers_may_do() -> None:
+    lori = UserId("U0LORI")
+    words = [key.split() for key in routers.table().commands if key.startswith(("/village ", "/brownbag "))]
+    for command, *name in words:
+        meant = " ".join(name)
+        read = {
+            organizes: lunch_views.unknown(meant, organizes=organizes).text
+            if command == "/brownbag"
+            else village_views.help_message(
+                village_views.VillageStanding(True, (lori,) if organizes else ()), lori, unknown=True, nearest=meant
+            ).text
+            for organizes in (True, False)
+        }
+        proposed = f"Did you mean `{command} {meant}`?"
+        assert proposed in read[True]
+        assert (proposed in read[False]) == (f"{command} {meant}" not in FOR_ORGANIZERS)
+
+
+# Written out: what the listeners of these refuse to everybody else.
+FOR_ORGANIZERS = {
+    *(f"/brownbag {word}" for word in ["schedule", "move", "cancel", "skip", "restore", "theme", "host", "announce"]),
+    *(f"/village {word}" for word in ["setup", "figures", "listen", "close-mentoring", "open-mentoring"]),
+}

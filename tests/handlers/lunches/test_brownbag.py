@@ -47,7 +47,7 @@ def test_before_set_up_nothing_is_shown_and_nothing_is_kept(sqlite_database: Dat
 
 def test_the_next_lunch_is_shown_with_ones_own_answer(office: LunchOffice) -> None:
     message = office.do(show_next, BEN)
-    assert "Wednesday 18 November, 12:00, room Elm. You have not answered yet" in message.text
+    assert "Wednesday 18 November, 12:00, room Elm. You haven't answered yet" in message.text
     office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
     assert "You hope to come." in office.do(show_next, BEN).text
     assert "meetings.decline" in read(office.do(show_next, BEN))
@@ -75,8 +75,8 @@ def test_a_question_goes_into_the_box_without_a_name(office: LunchOffice) -> Non
 
 
 def test_no_question_and_an_endless_one_are_not_kept(office: LunchOffice) -> None:
-    assert "What is the question?" in office.do(suggest, BEN, " ").text
-    assert "Up to 300 characters" in office.do(suggest, BEN, "why " * 200).text
+    assert "What's your question?" in office.do(suggest, BEN, " ").text
+    assert "300 characters or fewer. Nothing was saved" in office.do(suggest, BEN, "why " * 200).text
     assert office.do(lambda uow: uow.meetings.box.list_of("chicago")) == []
 
 
@@ -121,6 +121,6 @@ def test_home_shows_the_lunch_to_everyone_and_the_panel_to_organizers(office: Lu
     theirs = office.do(panel, ADA)
     assert objections_to_view(home(theirs).to_dict()) == []
     organizers = str([block.to_dict() for block in theirs])
-    assert "1 coming, 0 hoping to." in organizers
+    assert "1 coming, 0 hoping to come." in organizers
     assert "meetings.cancel" in organizers
     assert BEN not in organizers

@@ -143,7 +143,7 @@ def test_on_the_morning_only_those_who_said_yes_or_hope_hear_of_it(office: Lunch
     office.do(rsvp, ADA, lunch.id, Coming.NO)
     office.tick()
     assert posts[0].actions == []
-    assert posts[0].message.text.startswith("Noted, not this time.")
+    assert posts[0].message.text.startswith("Got it, not this time.")
 
 
 def test_a_morning_message_that_would_be_late_is_dropped(office: LunchOffice) -> None:
@@ -167,7 +167,7 @@ def test_one_person_hosts_and_hears_the_note_the_headcount_and_five_questions(of
     (note,) = office.said(HostReminder)
     assert note.to == f"person:{BEN}"
     assert "Stand by the door five minutes early" in note.shown
-    assert "1 coming, 0 hoping to. They're happy for you to see their names: <@U0CAT>." in note.shown
+    assert "1 coming, 0 hoping to come. They're happy for you to see their names: <@U0CAT>." in note.shown
     assert "Who &lt;b&gt;leaves&lt;/b&gt; at five?" in note.shown
     assert "5. " in note.shown
     assert CAT not in note.message.text
@@ -196,7 +196,7 @@ def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_dow
     office.do(unhost, BEN, office.lunch.id)
     office.tick()
     assert note.actions == []
-    assert "looking for a host again" in note.message.text
+    assert "needs a host again" in note.message.text
 
 
 def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:

@@ -12,6 +12,7 @@ from handlers.lunches.brownbag import show_next
 from handlers.lunches.meetings import rsvp
 from handlers.lunches.schedule import open_form, preview, save
 from handlers.lunches.views import schedule as views
+from handlers.lunches.views.brownbag import NOTHING_PLANNED
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_view
 from storage.database import Database
@@ -154,7 +155,7 @@ def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: L
     assert [post.to for post in office.said(LunchChanged)] == [f"person:{BEN}"] * 2
     assert not any(meeting.is_on for meeting in office.lunches)
     assert len(office.said(LunchAnnounced)) == 1
-    assert "The last day" not in office.do(show_next, BEN).text
+    assert office.do(show_next, BEN).text == NOTHING_PLANNED
 
 
 def test_an_ended_series_begins_again_when_its_last_day_is_taken_out(office: LunchOffice) -> None:
