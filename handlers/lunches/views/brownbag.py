@@ -90,7 +90,7 @@ def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
 
 
 def _line(lunch: Lunch) -> str:
-    because = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
+    because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
         word = "skipped" if lunch.meeting.state is MeetingState.SKIPPED else "canceled"
         return f"• {day_words(lunch.day)}: {word}{because}"
@@ -202,7 +202,7 @@ def _panel(panel: Panel) -> list[Block]:
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:
-        lines.append("Questions: " + " · ".join(neutral(question) for question in panel.agenda))
+        lines.append("Questions: " + " · ".join(neutral(question, 300) for question in panel.agenda))
     off = (
         button("Skip this one", "meetings.skip", value)
         if lunch.meeting.state is MeetingState.PLANNED

@@ -69,7 +69,7 @@ def moved_words(lunch: Lunch) -> str:
     if usual is None:
         return ""
     if lunch.meeting.reason and not lunch.meeting.by_hand:
-        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason)}."
+        return f"Not on {day_words(usual)} this time: {neutral(lunch.meeting.reason, 300)}."
     return f"Moved from {day_words(usual)}."
 
 
@@ -154,7 +154,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(f"Thank you for hosting the brown-bag lunch on {lunch.when}.")
-    questions = "\n".join(f"{number}. {neutral(question)}" for number, question in enumerate(agenda, 1))
+    questions = "\n".join(f"{number}. {neutral(question, 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(f"*You're hosting: {lunch.when}, {lunch.where}.*\n{headcount_words(count)}"),
         text(f"Five questions to talk about, some from the question box:\n{questions}"),
@@ -269,7 +269,7 @@ GONE = _plain("This lunch is no longer planned. Use `/brownbag` to see the next 
 
 
 def _because(lunch: Lunch) -> str:
-    return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
+    return f" ({neutral(lunch.meeting.reason, 300)})" if lunch.meeting.reason else ""
 
 
 REFUSALS: Mapping[type[Refusal], Words] = lunch_refusals.REFUSALS
