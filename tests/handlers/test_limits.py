@@ -190,6 +190,12 @@ def test_what_is_written_for_others_is_told_how_much_is_too_much(longest: int, e
     assert "1 characters more" in contribution_views.problem(refused.value, "words")["words"]
 
 
+def test_what_is_said_in_plain_words_takes_nothing_of_a_sign_up_away() -> None:
+    known = Returner(MEGHAN, NOW, topics=ELEVEN[:1], avoid=HUNDRED, not_before=TODAY)
+    wishes = wishes_of(known, ELEVEN[1:2])
+    assert (wishes.topics, wishes.avoid, wishes.not_before) == (ELEVEN[1::-1], HUNDRED, TODAY)
+
+
 def test_exactly_as_much_as_fits_is_taken() -> None:
     assert Offer(ELEVEN[:10]).topics == ELEVEN[:10]
     assert Terms(avoid=HUNDRED, about="x" * 300).avoid == HUNDRED

@@ -51,6 +51,22 @@ async def test_a_form_is_opened_filled_and_submitted(playground: Playground, bot
     assert view["private_metadata"] == "kept"
 
 
+async def test_a_form_can_be_sent_without_a_block_or_with_others(playground: Playground, bot: EchoBot) -> None:
+    marisa = playground.person("Marisa")
+    for damage in (
+        {"without": ["topics"]},
+        {"instead": {"other": {"one": {"type": "plain_text_input", "value": "x"}}}},
+    ):
+        await marisa.command("/form")
+        await marisa.fill("A line", "hello")
+        await marisa.submit(**damage)
+    first, second = (heard["view"] for heard in bot.of("view_submission"))
+    assert "topics" in {block["block_id"] for block in first["blocks"]}
+    assert {"line", "when"} <= set(first["state"]["values"])
+    assert "topics" not in first["state"]["values"]
+    assert set(second["state"]["values"]) == {"other"}
+
+
 async def test_an_empty_required_field_is_never_sent(playground: Playground, bot: EchoBot) -> None:
     marisa = playground.person("Marisa")
     await marisa.command("/form")

@@ -83,8 +83,10 @@ async def test_people_act_through_the_page(playground: Playground, page: Page, b
     view = (await page.get("state", **me))["modals"][-1]
     assert view["errors"] == answer["errors"]
     assert view["state"]["values"]["topics"]["pick"]["selected_options"][0]["value"] == "travel"
-    status, answer = await page.post("submit", **me, view_id=view["id"], values={"line": {"text": "well"}})
+    damage = {"values": {"line": {"text": "well"}}, "without": ["topics"]}
+    status, answer = await page.post("submit", **me, view_id=view["id"], **damage)
     assert answer == {"ok": True}
+    assert "topics" not in bot.of("view_submission")[-1]["view"]["state"]["values"]
     assert (await page.get("state", **me))["modals"] == []
     await page.post("shortcut", **me, callback_id="help")
     view = (await page.get("state", **me))["modals"][-1]

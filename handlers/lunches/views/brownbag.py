@@ -17,23 +17,19 @@ from handlers.platform.views.blocks import Message, button, buttons, field, head
 from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.fields import Values
 
-FOR_ALL = "\n".join(
-    [
-        N_("• `/brownbag`: the next lunch, and whether you are coming"),
-        N_("• `/brownbag list`: the ones after it"),
-        N_("• `/brownbag ics`: an entry for your calendar"),
-        N_("• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name"),
-        N_("• `/brownbag by dm`: invites you by direct message"),
-    ]
+FOR_ALL = (
+    N_("• `/brownbag`: the next lunch, and whether you are coming"),
+    N_("• `/brownbag list`: the ones after it"),
+    N_("• `/brownbag ics`: an entry for your calendar"),
+    N_("• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name"),
+    N_("• `/brownbag by dm`: invites you by direct message"),
 )
-FOR_ORGANIZERS = "\n".join(
-    [
-        N_("For organizers:"),
-        N_("• `/brownbag schedule`: how often, when and where"),
-        N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
-        N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
-        N_("• `/brownbag announce`: now rather than later"),
-    ]
+FOR_ORGANIZERS = (
+    N_("For organizers:"),
+    N_("• `/brownbag schedule`: how often, when and where"),
+    N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
+    N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
+    N_("• `/brownbag announce`: now rather than later"),
 )
 QUESTION = "question"
 LONGEST_QUESTION = 300
@@ -106,7 +102,7 @@ def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
 
 
 def _line(lunch: Lunch) -> str:
-    because = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
+    because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
         word = _("skipped") if lunch.meeting.state is MeetingState.SKIPPED else _("canceled")
         return f"• {day_words(lunch.day)}: {word}{because}"
@@ -120,14 +116,15 @@ def _line(lunch: Lunch) -> str:
 
 def help_words(*, organizes: bool) -> Message:
     """What there is."""
-    lines = [_(FOR_ALL), _(FOR_ORGANIZERS)] if organizes else [_(FOR_ALL)]
+    parts = (FOR_ALL, FOR_ORGANIZERS) if organizes else (FOR_ALL,)
+    lines = ["\n".join(_(line) for line in part) for part in parts]
     return Message("\n".join(lines), tuple(text(line) for line in lines))
 
 
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
     """A word that `/brownbag` does not know, and the one it resembles."""
     known = help_words(organizes=organizes)
-    meant = nearest if organizes else unless_for_others(nearest, FOR_ALL, FOR_ORGANIZERS)
+    meant = nearest if organizes else unless_for_others(nearest, "\n".join(FOR_ALL), "\n".join(FOR_ORGANIZERS))
     line = _("{not_known} Here's what you can use:").format(not_known=not_known("/brownbag", meant))
     return Message(f"{line}\n{known.text}", (text(line), *known.blocks))
 
@@ -241,7 +238,7 @@ def _panel(panel: Panel) -> list[Block]:
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:
-        lines.append(_("Questions: ") + " · ".join(neutral(question) for question in panel.agenda))
+        lines.append(_("Questions: ") + " · ".join(neutral(_(question), 300) for question in panel.agenda))
     off = (
         button(_("Skip this one"), "meetings.skip", value)
         if lunch.meeting.state is MeetingState.PLANNED

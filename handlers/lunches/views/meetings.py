@@ -87,7 +87,7 @@ def moved_words(lunch: Lunch) -> str:
         return ""
     if lunch.meeting.reason and not lunch.meeting.by_hand:
         return _("Not on {day_words} this time: {reason}.").format(
-            day_words=day_words(usual), reason=neutral(lunch.meeting.reason)
+            day_words=day_words(usual), reason=neutral(lunch.meeting.reason, 300)
         )
     return _("Moved from {day_words}.").format(day_words=day_words(usual))
 
@@ -199,7 +199,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(_("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when))
-    questions = "\n".join(f"{number}. {neutral(_(question))}" for number, question in enumerate(agenda, 1))
+    questions = "\n".join(f"{number}. {neutral(_(question), 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(
             _("*You're hosting: {lunch_when}, {where}.*\n{headcount_words}").format(
@@ -338,7 +338,7 @@ def gone() -> Message:
 
 
 def _because(lunch: Lunch) -> str:
-    return f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
+    return f" ({neutral(lunch.meeting.reason, 300)})" if lunch.meeting.reason else ""
 
 
 REFUSALS: Mapping[type[Refusal], Words] = lunch_refusals.REFUSALS

@@ -23,7 +23,18 @@ from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, mention
 from handlers.lunches.views.meetings import called_off, over, post_lines
-from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    field,
+    modal,
+    neutral,
+    option,
+    shown_length,
+    small,
+    text,
+)
 from handlers.platform.views.fields import MOST_OPTIONS, Values
 
 LONGEST_REASON = 150
@@ -236,8 +247,8 @@ def read(values: Values) -> WantedChange:
 
 def _line(found: dict[str, Mapping[str, Any]], name: str, longest: int) -> str:
     line = " ".join((found.get(name, {}).get("value") or "").split())
-    if len(line) > longest:
-        raise TextTooLong(name, len(line), longest)
+    if (length := shown_length(line)) > longest:
+        raise TextTooLong(name, length, longest)
     return line
 
 

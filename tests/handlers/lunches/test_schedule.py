@@ -14,6 +14,7 @@ from handlers.lunches.schedule import open_form, preview, save
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.brownbag import NOTHING_PLANNED
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.forms import own_metadata
 from playground.block_kit import objections_to_view
 from storage.database import Database
 from tests.clocks import MovableClock
@@ -47,7 +48,7 @@ def filled(view: View, **changes: object) -> dict[str, dict[str, dict[str, objec
 
 def shown(office: LunchOffice, view: View, **changes: object) -> View:
     proposal = views.read(filled(view, **changes))
-    found = office.do(preview, ADA, str(view.private_metadata), proposal)
+    found = office.do(preview, ADA, own_metadata(view.to_dict()), proposal)
     assert objections_to_view(found.to_dict()) == []
     return found
 
@@ -55,7 +56,7 @@ def shown(office: LunchOffice, view: View, **changes: object) -> View:
 def test_the_form_says_the_schedule_in_words_and_read_again_changes_nothing(office: LunchOffice) -> None:
     view = opened(office)
     before = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
-    office.do(save, ADA, str(shown(office, view).private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(shown(office, view).to_dict()), move_announced=False)
     after = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
     assert before is not None
     assert after is not None
@@ -81,7 +82,7 @@ def test_a_new_rule_keeps_what_is_announced_and_plans_the_rest_anew(office: Lunc
     announced = office.lunch
     view = shown(office, opened(office), rule="last Thursday")
     assert "Lunches in the channel" in str(view.to_dict())
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     assert office.lunch == announced
     assert {meeting.begins.strftime("%A") for meeting in office.lunches[1:]} == {"Thursday"}
@@ -91,7 +92,7 @@ def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_the
     december = office.lunches[1]
     office.do(rsvp, BEN, december.id, Coming.YES, office.profile(BEN))
     view = shown(office, opened(office), rule="third Thursday")
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     (told,) = office.said(LunchChanged)
     assert "Thursday 17 December" in told.message.text
@@ -101,7 +102,7 @@ def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_the
 def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_told(office: LunchOffice) -> None:
     office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
     view = shown(office, opened(office), rule="third Thursday", time="12:30")
-    office.do(save, ADA, str(view.private_metadata), move_announced=True)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=True)
     office.tick()
     (told,) = office.said(LunchChanged)
     assert "Thursday 19 November, 12:30" in told.message.text
@@ -110,8 +111,8 @@ def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_to
 
 def test_the_slower_of_two_organizers_sees_what_changed_and_saves_nothing(office: LunchOffice) -> None:
     first, second = shown(office, opened(office), room="Oak"), shown(office, opened(office), time="11:45")
-    office.do(save, ADA, str(first.private_metadata), move_announced=False)
-    told = office.do(save, ADA, str(second.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(first.to_dict()), move_announced=False)
+    told = office.do(save, ADA, own_metadata(second.to_dict()), move_announced=False)
     assert "12:00, Oak" in str(told.to_dict())
     assert "how often, the room" in str(told.to_dict())
     series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
@@ -120,20 +121,20 @@ def test_the_slower_of_two_organizers_sees_what_changed_and_saves_nothing(office
 
 
 def test_a_new_room_reaches_lunches_not_announced_yet(office: LunchOffice) -> None:
-    office.do(save, ADA, str(shown(office, opened(office), room="Oak").private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(shown(office, opened(office), room="Oak").to_dict()), move_announced=False)
     office.tick()
     assert [meeting.room for meeting in office.lunches] == ["Elm"] + ["Oak"] * (len(office.lunches) - 1)
 
 
 def test_an_organizer_meets_on_a_public_holiday_all_the_same(office: LunchOffice) -> None:
     view = shown(office, opened(office), rule="fourth Thursday", open_days="2026-11-26")
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     assert "• Thursday 26 November 2026\n" in str(view.to_dict()).replace("\\n", "\n")
 
 
 def test_an_office_can_have_several_series(office: LunchOffice) -> None:
     view = shown(office, opened(office, "new"), rule="every other Tuesday", room="Oak")
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     assert len(office.do(lambda uow: uow.meetings.list_series("chicago"))) == 2
     which = office.do(open_form, ADA)
@@ -149,7 +150,7 @@ def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: L
     words = str(view.to_dict())
     assert "until Thursday 5 November 2026" in words
     assert "No more lunches in this series." in words
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.live_until(utc(2027, 3, 1))
     assert "There is no brown-bag lunch on Wednesday 18 November" in office.said(LunchAnnounced)[0].message.text
     assert [post.to for post in office.said(LunchChanged)] == [f"person:{BEN}"] * 2
@@ -161,11 +162,11 @@ def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: L
 def test_an_ended_series_begins_again_when_its_last_day_is_taken_out(office: LunchOffice) -> None:
     view = shown(office, opened(office), last_day="2026-12-31")
     assert str(view.to_dict()).count("•") == 2
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.live_until(utc(2027, 2, 1))
     assert [meeting.rule_date.month for meeting in office.lunches if meeting.is_on] == []
     view = shown(office, opened(office), last_day=None)
-    office.do(save, ADA, str(view.private_metadata), move_announced=False)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     assert office.lunch.rule_date.isoformat() == "2027-02-10"
 
@@ -176,13 +177,13 @@ def test_nobody_but_organizers_schedules_on_any_path(office: LunchOffice) -> Non
     with pytest.raises(NotAllowed):
         office.do(open_form, BEN)
     with pytest.raises(NotAllowed):
-        office.do(preview, BEN, str(view.private_metadata), views.read(filled(view)))
+        office.do(preview, BEN, own_metadata(view.to_dict()), views.read(filled(view)))
     with pytest.raises(NotAllowed):
-        office.do(save, BEN, str(confirmed.private_metadata), move_announced=False)
+        office.do(save, BEN, own_metadata(confirmed.to_dict()), move_announced=False)
 
 
 def test_a_schedule_of_the_longest_words_fits_into_the_form(office: LunchOffice) -> None:
     outs = "\n".join(f"2027-0{month}-01 to 2027-0{month}-05 {'é' * 50}" for month in range(1, 10))
     view = shown(office, opened(office), room="é" * 150, link="https://" + "x" * 490, black_outs=outs)
     assert len(str(view.private_metadata)) < 3000
-    assert json.loads(str(view.private_metadata))["room"] == "é" * 150
+    assert json.loads(own_metadata(view.to_dict()))["room"] == "é" * 150

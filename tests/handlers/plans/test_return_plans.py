@@ -15,6 +15,7 @@ from bot.plans.return_plans import FORGET, PlanDraft
 from bot.plans.typed_choices import Typed
 from handlers.plans import return_plans
 from handlers.plans.views.plan_drafts import carried, read_carried
+from handlers.platform.views.forms import own_metadata
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import QuietOffice
@@ -45,7 +46,7 @@ def words(view: View) -> str:
 
 
 def draft_of(view: View) -> PlanDraft:
-    return read_carried(str(view.private_metadata))
+    return read_carried(own_metadata(view.to_dict()))
 
 
 def seen(office: QuietOffice, **changes: Any) -> View:

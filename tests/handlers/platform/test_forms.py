@@ -19,6 +19,7 @@ from handlers.platform.requests import Submission
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, modal
 from handlers.platform.views.fields import line
+from playground.acting import modals
 from playground.values import initial
 from tests.handlers.forging import all_rows, shapes, state_of, whole_view
 from tests.handlers.looking_in import below, inside
@@ -154,8 +155,8 @@ def excesses(view: Json) -> Iterator[tuple[Damage, str, str]]:
             found.append(({"value": str(int(highest) + 1)}, f"to {highest}."))
         if lowest:
             found += [({"value": typed}, f"from {lowest} ") for typed in (str(int(lowest) - 1), "", "1.5", "many")]
-        for state, words in found:
-            values = {**view["state"]["values"], block_id: {element["action_id"]: {"type": element["type"], **state}}}
+        for held, words in found:
+            values = {**view["state"]["values"], block_id: {element["action_id"]: {"type": element["type"], **held}}}
             yield Damage(f"{block_id} {words}", {**view, "state": {"values": values}}), block_id, words
 
 
@@ -290,3 +291,18 @@ async def test_unknown_blocks_alone_enrol_nobody(harness: Harness, command: str)
 def test_every_callback_has_a_case() -> None:
     assert len(shapes().forms) > 40
     assert whole_view("a.b", [], {}, "x")["private_metadata"].endswith(" x")
+
+
+async def test_set_up_sent_before_it_was_drawn_with_another_countrys_lines_is_drawn_first(harness: Harness) -> None:
+    priya = harness.person("priya")
+    await priya.command("/village", "setup", channel="#parents-and-allies")
+    [view] = harness.playground.world.stacks[priya.id]
+    where = (view.id, "communities.place", "communities.place")
+    modals.enter(harness.playground.slack, priya.id, *where, "Berlin")  # the press is still on its way
+    assert await priya.submit() == {}
+    assert await inside(harness, lambda uow: uow.communities.list_all()) == []
+    [drawn_again] = harness.playground.world.stacks[priya.id]
+    assert "communities.crisis.DE" in {block["block_id"] for block in drawn_again.content["blocks"]}
+    assert await priya.submit() == {}
+    [office] = await inside(harness, lambda uow: uow.communities.list_all())
+    assert (office.place, office.country) == ("Berlin", "DE")

@@ -168,4 +168,4 @@ def test_a_refusal_about_no_field_is_not_swallowed_and_has_words() -> None:
     with pytest.raises(NotSignedUp):
         views.problem(NotSignedUp())
     assert views.REFUSALS[NotSignedUp](NotSignedUp()).endswith(".")
-    assert views.REFUSALS[TooMany](TooMany("topics", 10)) == "10 at most, please."
+    assert views.REFUSALS[TooMany](TooMany("avoid", 100)) == "100 at most, please."

@@ -77,6 +77,10 @@ REFUSALS: tuple[Refusal, ...] = (
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
     *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
+    errors.WordsTooLong(3001, 3000),
+    schedule.TooManyLines("black_outs", 13, 12),
+    mentors.OverFieldLimit("avoid", 100),
+    returners.TooMany("avoid", 100),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from handlers.platform.views.forms import own_metadata
 from tests.handlers.views.cases.case import Json
 
 SHOWN_OF_A_LIST = 4
@@ -13,10 +14,17 @@ FILLER = re.compile(r"(&amp;&lt;|&<|&amp;|&|x)\1{15,}")
 def short(node: Any) -> Any:
     """Plain blocks and texts as strings, buttons and choices on one line, long lists and filler shortened."""
     if isinstance(node, dict):
-        return _object(node)
+        return _object(_unmarked(node) if node.get("type") == "modal" else node)
     if isinstance(node, list):
         return _list([short(one) for one in node])
     return FILLER.sub(lambda found: f"[{found[1]} {len(found[0])}]", node) if isinstance(node, str) else node
+
+
+def _unmarked(view: Json) -> Json:
+    """A form without the mark of its inputs, which says nothing to a reader."""
+    own = own_metadata(view)
+    rest = {name: value for name, value in view.items() if name != "private_metadata"}
+    return {**rest, "private_metadata": own} if own else rest
 
 
 def _object(node: Json) -> Any:
