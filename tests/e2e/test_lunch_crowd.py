@@ -101,7 +101,7 @@ async def test_one_lunch_from_announcement_to_its_end(harness: Harness) -> None:
     assert "That lunch is over" in lori.ephemerals[-1].words
     await lori.say("I'll be there on Wednesday for lunch")
     await harness.settle()
-    assert "Wednesday 18 November" in lori.dm_messages[-1].words
+    assert "Wednesday, November 18" in lori.dm_messages[-1].words
 
 
 def entries(harness: Harness, person: Person) -> list[dict[str, str]]:

@@ -147,12 +147,12 @@ async def test_a_command_in_an_offices_channel_is_about_that_office(harness: Har
         await priya.close()
     await priya.join("#eltern-und-freunde")
     await priya.command("/brownbag", channel="#eltern-und-freunde")
-    assert "Thursday 1 October" in priya.ephemerals[-1].words
+    assert "Thursday, October 1" in priya.ephemerals[-1].words
     await priya.command("/brownbag", channel="#parents-and-allies")
-    assert "Wednesday 14 October" in priya.ephemerals[-1].words
+    assert "Wednesday, October 14" in priya.ephemerals[-1].words
     await priya.command("/brownbag", "cancel", channel="#eltern-und-freunde")
     assert priya.modal is not None
-    assert "Thursday 1 October" in priya.modal.words
+    assert "Thursday, October 1" in priya.modal.words
     await priya.close()
     await priya.command("/brownbag", "schedule another", channel="#eltern-und-freunde")
     await priya.fill("How often", "third Tuesday")
@@ -160,4 +160,4 @@ async def test_a_command_in_an_offices_channel_is_about_that_office(harness: Har
     assert await priya.submit() == {}
     await harness.settle()
     await hanna.command("/brownbag", "list", channel="#eltern-und-freunde")
-    assert "Tuesday 20 October" in hanna.ephemerals[-1].words
+    assert "Tuesday, October 20" in hanna.ephemerals[-1].words

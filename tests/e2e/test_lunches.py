@@ -28,7 +28,9 @@ def invitation(person: Person) -> Seen:
 async def test_the_organizer_sees_the_post_first_and_silence_means_it_goes_out(harness: Harness) -> None:
     await harness.until(PREVIEWED)
     priya = harness.person("priya")
-    assert any("Here is what I will post on Wednesday 30 September, 10:00" in seen.words for seen in priya.dm_messages)
+    assert any(
+        "Here is what I will post on Wednesday, September 30, 10:00 AM" in seen.words for seen in priya.dm_messages
+    )
     await priya.click("Change")
     assert priya.modal is not None
     await priya.fill("Theme", "8")
@@ -36,7 +38,7 @@ async def test_the_organizer_sees_the_post_first_and_silence_means_it_goes_out(h
     await priya.close()
     await harness.until(ANNOUNCED)
     words = invitation(priya).words
-    assert "Wednesday 14 October, 12:00" in words
+    assert "Wednesday, October 14, 12:00 PM" in words
     assert "I'd like some company" in words
     assert "The first week back" not in words
 
@@ -75,8 +77,8 @@ async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) ->
     assert "I tell those who said yes or hope to (1)" in priya.modal.words
     assert await priya.submit() == {}
     await harness.settle()
-    assert "Thursday 15 October, 12:30" in invitation(lori).words
-    assert any("it is now on Thursday 15 October, 12:30" in seen.words for seen in lori.dm_messages)
+    assert "Thursday, October 15, 12:30 PM" in invitation(lori).words
+    assert any("it is now on Thursday, October 15, 12:30 PM" in seen.words for seen in lori.dm_messages)
 
 
 async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
@@ -92,7 +94,7 @@ async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
     await priya.submit()
     await harness.settle()
     await harness.pass_time(minutes=5)
-    assert "Wednesday 14 October, 12:00" in priya.sees(CHANNEL)[-1].words
+    assert "Wednesday, October 14, 12:00 PM" in priya.sees(CHANNEL)[-1].words
 
 
 async def test_the_schedule_is_changed_in_words_after_twelve_dates_were_shown(harness: Harness) -> None:
@@ -108,7 +110,7 @@ async def test_the_schedule_is_changed_in_words_after_twelve_dates_were_shown(ha
     await harness.settle()
     await priya.close()
     await priya.command("/brownbag", channel=CHANNEL)
-    assert "Thursday 24 September" in priya.ephemerals[-1].words
+    assert "Thursday, September 24" in priya.ephemerals[-1].words
 
 
 @pytest.mark.parametrize("verb", ["schedule", "move", "cancel", "skip", "restore", "theme", "host", "announce"])
@@ -136,7 +138,7 @@ async def test_home_shows_and_answers_and_the_organizer_has_a_panel(harness: Har
 async def test_commands_list_suggest_and_invite_by_dm(harness: Harness) -> None:
     lori = harness.person("lori")
     for words, answer in (
-        ("list", "Wednesday 14 October"),
+        ("list", "Wednesday, October 14"),
         ("ics", "direct message"),
         ("suggest How do you leave at five?", "without your name"),
         ("by dm", "each lunch invitation"),
@@ -163,12 +165,12 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     assert "Slack didn't accept the post in the channel." in priya.home.words
     assert "Announce now" in priya.home.buttons
     await priya.command("/brownbag", channel=CHANNEL)
-    assert "Wednesday 14 October" in priya.ephemerals[-1].words
+    assert "Wednesday, October 14" in priya.ephemerals[-1].words
     await priya.invite_bot(CHANNEL)
     await priya.command("/brownbag", "announce", channel=CHANNEL)
     await priya.submit()
     await harness.settle()
-    assert "Wednesday 14 October, 12:00" in invitation(priya).words
+    assert "Wednesday, October 14, 12:00 PM" in invitation(priya).words
 
 
 async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> None:
@@ -195,7 +197,7 @@ async def test_home_does_by_button_what_the_command_does(harness: Harness) -> No
     await harness.settle()
     await lori.click("Upcoming lunches", where="home")
     assert lori.modal is not None
-    assert "Wednesday 14 October" in lori.modal.words
+    assert "Wednesday, October 14" in lori.modal.words
     await lori.close()
     await lori.click("Suggest a question", where="home")
     await lori.fill("What would you like to hear about?", "How do you leave at five?")
@@ -219,7 +221,7 @@ async def test_the_panel_skips_restores_and_announces_by_button(harness: Harness
     await harness.settle()
     await priya.close()
     assert priya.home is not None
-    assert "Wednesday 14 October: skipped" in priya.home.words
+    assert "Wednesday, October 14: skipped" in priya.home.words
     await priya.click("Restore", where="home")
     await priya.submit()
     await harness.settle()
@@ -227,7 +229,7 @@ async def test_the_panel_skips_restores_and_announces_by_button(harness: Harness
     await priya.click("Announce now", where="home")
     await priya.submit()
     await harness.pass_time(hours=1)
-    assert "Wednesday 14 October, 12:00" in invitation(priya).words
+    assert "Wednesday, October 14, 12:00 PM" in invitation(priya).words
 
 
 async def test_organizers_put_the_themes_in_order(harness: Harness) -> None:
@@ -287,6 +289,6 @@ async def test_a_series_is_ended_by_its_last_day(harness: Harness) -> None:
     await priya.submit()
     await harness.settle()
     await priya.close()
-    assert any("no brown-bag lunch on Wednesday 14 October" in seen.words for seen in priya.sees(CHANNEL))
+    assert any("no brown-bag lunch on Wednesday, October 14" in seen.words for seen in priya.sees(CHANNEL))
     await priya.command("/brownbag", channel=CHANNEL)
     assert "No lunch is planned here yet" in priya.ephemerals[-1].words

@@ -183,7 +183,7 @@ def test_where_slack_refuses_for_good_its_author_hears_which_copy_stays_and_can_
     office.do(contribution_steps.withdraw, BEN, contribution.id)
     office.live(days=1)
     (post,) = [post for post in office.told(BEN) if post.kind == CopyStays.name]
-    assert "the post in <#C0CHICAGO> of Wednesday 4 November, 09:00" in post.shown
+    assert "the post in <#C0CHICAGO> of Wednesday, November 4, 9:00 AM" in post.shown
     assert "taken back by the one who wrote it" in office.channel[0]
     office.refused = set()
     office.do(contributions.try_again, BEN, post.value_of("contributions.try_again"))

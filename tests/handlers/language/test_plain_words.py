@@ -187,7 +187,7 @@ async def test_pause_and_stop_in_plain_words_reach_everything_a_person_is(harnes
     for words in ("happy to mentor on business trips", "I'm coming back from leave in January"):
         await says(harness, marisa, words)
         await taps(harness, marisa, "Yes, that's right")
-    assert "until Tuesday 1 December 2026" in await says(harness, marisa, "please pause me until 1 December")
+    assert "until Tuesday, December 1, 2026" in await says(harness, marisa, "please pause me until 1 December")
     assert "Paused" in await taps(harness, marisa, "Yes, that's right")
     (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert mentor.is_paused
@@ -414,4 +414,4 @@ async def test_a_date_that_has_passed_and_one_that_cannot_be_read_are_said(harne
     await marisa.submit()
     assert "1 January 2020 has passed" in await says(harness, marisa, "pause me until 1 January 2020")
     assert "could not read until when" in await says(harness, marisa, "pause me until the Friday after next")
-    assert "Saturday 13 March 2027" in await says(harness, marisa, "pause me until 13 March 2027, I'm travelling")
+    assert "Saturday, March 13, 2027" in await says(harness, marisa, "pause me until 13 March 2027, I'm travelling")

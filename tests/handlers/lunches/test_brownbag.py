@@ -47,7 +47,7 @@ def test_before_set_up_nothing_is_shown_and_nothing_is_kept(sqlite_database: Dat
 
 def test_the_next_lunch_is_shown_with_ones_own_answer(office: LunchOffice) -> None:
     message = office.do(show_next, BEN)
-    assert "Wednesday 18 November, 12:00, room Elm. You haven't answered yet" in message.text
+    assert "Wednesday, November 18, 12:00 PM, room Elm. You haven't answered yet" in message.text
     office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
     assert "You hope to come." in office.do(show_next, BEN).text
     assert "meetings.decline" in read(office.do(show_next, BEN))
@@ -57,9 +57,9 @@ def test_the_list_shows_what_moved_and_what_is_off_and_why(office: LunchOffice) 
     december = office.lunches[1]
     office.do(change, ADA, "skip", december.id, 0, WantedChange(reason="<b>Snow</b>"))
     words = read(office.do(show_list, BEN))
-    assert "Wednesday 18 November, 12:00, room Elm: “The first week back”" in words
-    assert "not on Wednesday 11 November (Veterans Day)" in words
-    assert "Wednesday 9 December: skipped (&lt;b&gt;Snow&lt;/b&gt;)" in words
+    assert "Wednesday, November 18, 12:00 PM, room Elm: “The first week back”" in words
+    assert "not on Wednesday, November 11 (Veterans Day)" in words
+    assert "Wednesday, December 9: skipped (&lt;b&gt;Snow&lt;/b&gt;)" in words
 
 
 def test_an_unknown_word_says_what_there_is_and_organizers_see_their_own_words_too(office: LunchOffice) -> None:
@@ -91,7 +91,7 @@ def test_who_asked_is_invited_by_direct_message_in_their_hours_until_they_ask_ag
     office.live_until(utc(2026, 11, 30))
     (post,) = office.said(LunchInvitation)
     assert post.to == f"person:{BEN}"
-    assert "Wednesday 9 December" in post.message.text
+    assert "Wednesday, December 9" in post.message.text
     office.do(rsvp, BEN, office.lunch.id, Coming.YES)
     office.tick()
     assert "You're coming." in post.shown

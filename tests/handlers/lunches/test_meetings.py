@@ -34,14 +34,14 @@ def office(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
 
 def test_the_first_lunch_gives_way_to_a_holiday_and_says_why(office: LunchOffice) -> None:
     (post,) = office.said(LunchAnnounced)
-    assert post.first.text == "Brown-bag lunch: Wednesday 18 November, 12:00, room Elm"
-    assert "Not on Wednesday 11 November this time: Veterans Day." in post.message.text
+    assert post.first.text == "Brown-bag lunch: Wednesday, November 18, 12:00 PM, room Elm"
+    assert "Not on Wednesday, November 11 this time: Veterans Day." in post.message.text
     assert office.lunch.state is MeetingState.ANNOUNCED
 
 
 def test_the_invitation_carries_everything_and_every_button(office: LunchOffice) -> None:
     (post,) = office.said(LunchAnnounced)
-    for words in ("Wednesday 18 November, 12:00", "Room Elm", "The first week back", "Open to everybody"):
+    for words in ("Wednesday, November 18, 12:00 PM", "Room Elm", "The first week back", "Open to everybody"):
         assert words in post.message.text
         assert words in post.shown
     assert post.actions == [
@@ -224,7 +224,7 @@ def test_a_lunch_that_could_not_be_announced_in_time_is_told_to_the_organizers_o
     office.live_until(utc(2026, 12, 10, 20))
     posts = office.said(NotAnnounced)
     assert [post.to for post in posts] == [f"person:{ADA}"]
-    assert "Wednesday 9 December" in posts[0].message.text
+    assert "Wednesday, December 9" in posts[0].message.text
     assert len(office.said(LunchAnnounced)) == 1
 
 

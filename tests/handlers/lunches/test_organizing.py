@@ -68,8 +68,8 @@ def do(office: LunchOffice, verb: str, wish: WantedChange = WantedChange(), meet
 def test_before_each_announcement_the_organizer_sees_the_post_as_it_will_look(office: LunchOffice) -> None:
     (post,) = office.said(LunchPreview)
     assert post.to == f"person:{ADA}"
-    assert "Here is what I will post on Wednesday 4 November, 10:00:" in post.shown
-    for words in ("Wednesday 18 November, 12:00", "Veterans Day", "Room Elm", "The first week back"):
+    assert "Here is what I will post on Wednesday, November 4, 10:00 AM:" in post.shown
+    for words in ("Wednesday, November 18, 12:00 PM", "Veterans Day", "Room Elm", "The first week back"):
         assert words in post.shown
     assert "If I hear nothing, it goes out" in post.message.text
     assert post.actions[:4] == ["meetings.good", "meetings.move", "meetings.skip", "meetings.care"]
@@ -80,7 +80,7 @@ def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: Lun
     office.do(agree, ADA, office.lunch.id)
     office.tick()
     assert "meetings.good" not in post.actions
-    assert "goes out on Wednesday 4 November, 10:00" in post.message.text
+    assert "goes out on Wednesday, November 4, 10:00 AM" in post.message.text
     office.live_until(ANNOUNCED)
     assert "is in the channel" in post.message.text
     assert len(office.said(LunchAnnounced)) == 1
@@ -91,9 +91,9 @@ def test_a_skipped_lunch_is_not_announced_and_the_channel_hears_why_and_what_is_
     office.live_until(ANNOUNCED)
     assert office.said(LunchAnnounced) == []
     (post,) = office.said(LunchSkipped)
-    assert "No brown-bag lunch on Wednesday 18 November" in post.message.text
+    assert "No brown-bag lunch on Wednesday, November 18" in post.message.text
     assert "The kitchen is being painted" in post.message.text
-    assert "The next one: Wednesday 9 December, 12:00, room Elm" in post.message.text
+    assert "The next one: Wednesday, December 9, 12:00 PM, room Elm" in post.message.text
     assert office.said(LunchPreview)[0].actions == []
 
 
@@ -103,7 +103,7 @@ def test_a_skipped_lunch_can_be_restored_and_is_announced_after_all(office: Lunc
     office.live_until(ANNOUNCED)
     do(office, "restore", meeting_id=skipped.id)
     assert len(office.said(LunchAnnounced)) == 1
-    assert "Wednesday 18 November, 12:00 is on again" in office.said(LunchSkipped)[0].message.text
+    assert "Wednesday, November 18, 12:00 PM is on again" in office.said(LunchSkipped)[0].message.text
     assert office.lunch.state is MeetingState.ANNOUNCED
 
 
@@ -111,10 +111,12 @@ def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(anno
     assert do(announced, "move", LATER) == 1
     (told,) = announced.said(LunchChanged)
     assert told.to == f"person:{BEN}"
-    assert told.message.text == "The brown-bag lunch has changed: it is now on Thursday 19 November, 12:00, room Oak."
+    assert (
+        told.message.text == "The brown-bag lunch has changed: it is now on Thursday, November 19, 12:00 PM, room Oak."
+    )
     (post,) = announced.said(LunchAnnounced)
-    assert "Thursday 19 November, 12:00" in post.message.text
-    assert "Moved from Wednesday 11 November." in post.message.text
+    assert "Thursday, November 19, 12:00 PM" in post.message.text
+    assert "Moved from Wednesday, November 11." in post.message.text
     announced.live_until(utc(2026, 11, 19, 17))
     (reminder,) = announced.said(LunchReminder)
     assert reminder.at == utc(2026, 11, 18, 16)
@@ -122,7 +124,7 @@ def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(anno
 
 def test_a_move_is_shown_before_anybody_is_told(announced: LunchOffice) -> None:
     before, after, told = announced.do(moved, ADA, announced.lunch.id, 0, LATER)
-    assert (before.when, after.when, told) == ("Wednesday 18 November, 12:00", "Thursday 19 November, 12:00", 1)
+    assert (before.when, after.when, told) == ("Wednesday, November 18, 12:00 PM", "Thursday, November 19, 12:00 PM", 1)
     assert announced.lunch == before.meeting
 
 
@@ -139,7 +141,7 @@ def test_a_cancelled_lunch_is_told_at_once_where_it_would_begin_before_their_nex
     assert told.actions == []
     (post,) = announced.said(LunchAnnounced)
     assert post.actions == []
-    assert "There is no brown-bag lunch on Wednesday 18 November, 12:00 (Fire drill)" in post.message.text
+    assert "There is no brown-bag lunch on Wednesday, November 18, 12:00 PM (Fire drill)" in post.message.text
 
 
 def test_a_cancelled_lunch_restored_is_announced_anew_and_the_old_invitation_points_there(

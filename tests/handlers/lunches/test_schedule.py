@@ -73,8 +73,8 @@ def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) ->
     view = shown(office, opened(office), rule="last Thursday", room="Oak <b>")
     words = str(view.to_dict())
     assert words.count("•") == 12
-    assert "Thursday 31 December 2026" in words
-    assert "not on Thursday 26 November (Thanksgiving Day)" in words
+    assert "Thursday, December 31, 2026" in words
+    assert "not on Thursday, November 26 (Thanksgiving Day)" in words
     assert office.lunches == before
 
 
@@ -95,7 +95,7 @@ def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_the
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     (told,) = office.said(LunchChanged)
-    assert "Thursday 17 December" in told.message.text
+    assert "Thursday, December 17" in told.message.text
     assert [one.id for one in office.lunches if one.day("America/Chicago").month == 12] == [december.id]
 
 
@@ -105,8 +105,8 @@ def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_to
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=True)
     office.tick()
     (told,) = office.said(LunchChanged)
-    assert "Thursday 19 November, 12:30" in told.message.text
-    assert "Thursday 19 November, 12:30" in office.said(LunchAnnounced)[0].message.text
+    assert "Thursday, November 19, 12:30 PM" in told.message.text
+    assert "Thursday, November 19, 12:30 PM" in office.said(LunchAnnounced)[0].message.text
 
 
 def test_the_slower_of_two_organizers_sees_what_changed_and_saves_nothing(office: LunchOffice) -> None:
@@ -129,7 +129,7 @@ def test_a_new_room_reaches_lunches_not_announced_yet(office: LunchOffice) -> No
 def test_an_organizer_meets_on_a_public_holiday_all_the_same(office: LunchOffice) -> None:
     view = shown(office, opened(office), rule="fourth Thursday", open_days="2026-11-26")
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
-    assert "• Thursday 26 November 2026\n" in str(view.to_dict()).replace("\\n", "\n")
+    assert "• Thursday, November 26, 2026\n" in str(view.to_dict()).replace("\\n", "\n")
 
 
 def test_an_office_can_have_several_series(office: LunchOffice) -> None:
@@ -148,11 +148,11 @@ def test_a_series_ends_on_its_last_day_and_everybody_concerned_is_told(office: L
     office.do(rsvp, BEN, december.id, Coming.HOPE, office.profile(BEN))
     view = shown(office, opened(office), last_day="2026-11-05")
     words = str(view.to_dict())
-    assert "until Thursday 5 November 2026" in words
+    assert "until Thursday, November 5, 2026" in words
     assert "No more lunches in this series." in words
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.live_until(utc(2027, 3, 1))
-    assert "There is no brown-bag lunch on Wednesday 18 November" in office.said(LunchAnnounced)[0].message.text
+    assert "There is no brown-bag lunch on Wednesday, November 18" in office.said(LunchAnnounced)[0].message.text
     assert [post.to for post in office.said(LunchChanged)] == [f"person:{BEN}"] * 2
     assert not any(meeting.is_on for meeting in office.lunches)
     assert len(office.said(LunchAnnounced)) == 1

@@ -155,7 +155,7 @@ async def test_pausing_longer_under_the_note_is_one_more_pause_with_one_more_not
     office.transact_now(TEAM, lambda uow: steps.take_pause(uow, MARISA.user_id, Pause(DAY + timedelta(days=9))))
     first, *none = queued(office)
     assert none == []
-    assert "You're paused until Thursday 12 November 2026." in str(
+    assert "You're paused until Thursday, November 12, 2026." in str(
         [block.to_dict() for block in drawn(office, first).blocks]
     )
     await live(office, clock, 9)

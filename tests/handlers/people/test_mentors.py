@@ -147,7 +147,7 @@ async def test_a_pause_by_words_ends_with_one_note_which_shows_its_answer(office
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.command("/mentor", "pause three weeks")
-    assert "You're paused until Tuesday 6 October 2026." in marisa.ephemerals[-1].words
+    assert "You're paused until Tuesday, October 6, 2026." in marisa.ephemerals[-1].words
     mentor = await mentor_of(office, "marisa")
     assert mentor is not None
     assert mentor.paused_until == today(office) + timedelta(weeks=3)

@@ -68,7 +68,7 @@ async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Har
     assert (kept.avoid, kept.show_office, kept.show_stage) == ((office.person("jonas").id,), True, False)
     assert kept.about == "<!channel> & hello"
     await meghan.command("/returning", "status", channel="#parents-and-allies")
-    assert "I won't message you before Monday 14 December 2026." in meghan.ephemerals[-1].words
+    assert "I won't message you before Monday, December 14, 2026." in meghan.ephemerals[-1].words
     assert not any("Business trips" in seen.words for seen in marisa.sees())
 
 
@@ -118,7 +118,7 @@ async def test_another_date_wants_a_day_to_come(office: Harness) -> None:
     await meghan.fill("not_before", today(office) + timedelta(days=30))
     assert await meghan.submit() == {}
     await office.settle()
-    assert "I won't message you before Sunday 18 October 2026." in told(meghan)[0].words
+    assert "I won't message you before Sunday, October 18, 2026." in told(meghan)[0].words
 
 
 async def test_stop_no_questions_deletes_everything_and_says_no_more(office: Harness) -> None:
@@ -146,7 +146,7 @@ async def test_pause_by_words_by_form_and_back(office: Harness) -> None:
     meghan = await sign_up(office)
     await meghan.close()
     await meghan.command("/returning", "pause three weeks")
-    assert "You're paused until Tuesday 6 October 2026." in meghan.ephemerals[-1].words
+    assert "You're paused until Tuesday, October 6, 2026." in meghan.ephemerals[-1].words
     await meghan.command("/returning", "resume")
     assert "I'm looking." in meghan.ephemerals[-1].words
     await meghan.command("/returning", "pause whenever")

@@ -100,7 +100,7 @@ def test_a_plan_is_kept_only_if_asked_until_the_day_shown_and_then_it_is_gone(of
     draft = draft_of(seen(office))
     view = office.do(return_plans.keep, MEGHAN, draft)
     until = date(2027, 3, 7) + timedelta(days=28)
-    assert "Kept for you, encrypted, until Sunday 4 April 2027" in words(view)
+    assert "Kept for you, encrypted, until Sunday, April 4, 2027" in words(view)
     kept = office.do(lambda uow: uow.return_plans.get(MEGHAN))
     assert kept is not None
     assert kept.until == until
