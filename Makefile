@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help install run test check bench soak pictures site audit release clean ready ready-dev
+.PHONY: help install run test check bench soak pictures words site audit release clean ready ready-dev
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ soak: ready-dev ## the long ones: many kills, many people, all zones
 
 pictures: ready-dev ## take the pictures of README and docs anew, from the playground
 	@$(PY) -m playground.pictures
+
+words: ready-dev ## bring the catalogues in locale/ up to date with the sentences of the code
+	@$(PY) deploy/catalogues.py
 
 site: ready-dev ## build the documentation as web pages into .site; a broken link stops it
 	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet docs .site

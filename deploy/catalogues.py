@@ -22,6 +22,7 @@ from bot.core.words import CATALOGUES, DOMAIN, Locale  # noqa: E402
 from bot.core.yaml_files import read_yaml  # noqa: E402
 from bot.offices.topics import WORDS_FILE  # noqa: E402
 
+JINJA = "jinja2.ext:babel_extract"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 TRANSLATED = tuple(locale for locale in Locale if locale is not Locale.ENGLISH_US)
 ONLY_DIFFERENCES = (Locale.ENGLISH_GB,)  # its catalogue holds what is written otherwise than in US English
@@ -31,7 +32,7 @@ def template() -> Catalog:
     """Every sentence there is, with the modules it stands in."""
     catalog = Catalog(project="Village", domain=DOMAIN)
     for room in ("bot", "handlers"):
-        methods = [("**/training/**", "ignore"), ("**.py", "python")]
+        methods = [("**/training/**", "ignore"), ("**.py", "python"), ("**.jinja", JINJA)]
         for name, _line, message, _comments, _context in extract_from_dir(ROOT / room, methods, keywords=KEYWORDS):
             catalog.add(message, locations=[(f"{room}/{name}", 0)], flags=_flags(message))
     for words in _topic_words():

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from bot.core.words import _
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -26,6 +28,11 @@ SERIES = ("#2f7f79", "#d08a3c", "#7a6aa8")
 FOR_LABELS = 0.345  # of the width
 
 
+def not_shown() -> str:
+    """In place of a number that is too small to be shown."""
+    return _("not shown")
+
+
 @dataclass(frozen=True)
 class Bar:
     """One band: `at_least` None is not shown, `at_most` None has no end."""
@@ -38,8 +45,17 @@ class Bar:
     def words(self) -> str:
         """What stands beside the bar."""
         if self.at_least is None:
-            return "not shown"
-        return f"{self.at_least} or more" if self.at_most is None else f"{self.at_least} to {self.at_most}"
+            return not_shown()
+        if self.at_most is None:
+            return _("{count} or more").format(count=self.at_least)
+        return _("{least} to {most}").format(least=self.at_least, most=self.at_most)
+
+    @property
+    def short(self) -> str:
+        """The same where there is little room: "5–9", "10+"."""
+        if self.at_least is None:
+            return not_shown()
+        return f"{self.at_least}+" if self.at_most is None else f"{self.at_least}–{self.at_most}"
 
 
 @dataclass(frozen=True)

@@ -244,8 +244,8 @@ def _kinds(shelves: Mapping[Sort, Sequence[Contribution]], shown: Sort) -> Block
                 f"{BROWSE}#{number}",
                 f"{sort} 0",
                 style="primary" if sort is shown else None,
-                spoken=_("Examples: {title}{sort}").format(
-                    title=title(sort), sort=", shown now" if sort is shown else ""
+                spoken=(_("Examples: {title}, shown now") if sort is shown else _("Examples: {title}")).format(
+                    title=title(sort)
                 ),
             )
             for number, sort in enumerate(shelves)

@@ -151,7 +151,7 @@ def form(interview_id: str) -> View:
     blocks: list[Block] = [
         text(_("In their words, as far as you can. It goes to them alone, and they decide about everything else.")),
         *(
-            fields.line(prompt, heading, "", longest=LONGEST_ANSWER, several_lines=True)
+            fields.line(prompt, _(heading), "", longest=LONGEST_ANSWER, several_lines=True)
             for prompt, heading in PROMPTS.items()
         ),
     ]

@@ -58,15 +58,15 @@ def help_message(
     """
     if not around.is_set_up:
         return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
-    general = (ASKING, KNOWN_HERE, YOURS)
+    general = (_(ASKING), _(KNOWN_HERE), _(YOURS))
     organizes = user_id in around.organizers
-    meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), FOR_ORGANIZERS)
+    meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), _(FOR_ORGANIZERS))
     first = (
         _("{not_known} Here's what I can do:").format(not_known=not_known("/village", meant))
         if unknown
         else _("I help you find a colleague who's been there, privately. Here's what I can do:")
     )
-    parts = [_(part) for part in (*general, *([FOR_ORGANIZERS] if organizes else []))]
+    parts = [*general, *([_(FOR_ORGANIZERS)] if organizes else [])]
     who = _("Questions? Ask {named}.").format(named=named(around.organizers)) if around.organizers else ""
     lights = (
         [text(_("*How things are going*\n{in_words}").format(in_words=coverage.in_words(around.lights)))]

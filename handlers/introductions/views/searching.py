@@ -101,8 +101,10 @@ def no_organizer() -> View:
 
 def organizer_looks(topic: str | None) -> Message:
     """What the organizer reads: the sentence, and words to forward as herself."""
-    forward = _("Hello, would you have half an hour for a colleague{value}? ").format(
-        value=f" to talk about {topic}" if topic else ""
+    forward = (
+        _("Hello, would you have half an hour for a colleague to talk about {topic}? ").format(topic=topic)
+        if topic
+        else _("Hello, would you have half an hour for a colleague? ")
     )
     blocks = [
         text(sentence(topic)),

@@ -215,10 +215,10 @@ def _rule_words(series: Series) -> str:
 
 def _turn(turn: PlannedDate) -> str:
     if turn.skipped:
-        return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=neutral(turn.reason) or "blacked out")
+        return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=neutral(turn.reason) or _("blacked out"))
     if turn.moved_from:
         return _("• {day}, not on {day_words} ({reason})").format(
-            day=_day(turn), day_words=day_words(turn.moved_from), reason=neutral(turn.reason) or "blacked out"
+            day=_day(turn), day_words=day_words(turn.moved_from), reason=neutral(turn.reason) or _("blacked out")
         )
     return f"• {_day(turn)}"
 

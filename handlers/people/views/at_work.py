@@ -69,12 +69,12 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 def too_many(most: int) -> str:
     """What to say where more is chosen than a field holds."""
-    return f"{most} at most, please."
+    return _("{most} at most, please.").format(most=most)
 
 
 def too_long(longest: int) -> str:
     """What to say where more is typed than a field holds."""
-    return f"Please shorten this to {longest} characters or fewer."
+    return _("Please shorten this to {longest} characters or fewer.").format(longest=longest)
 
 
 def too_often(refusal: TooOften) -> str:

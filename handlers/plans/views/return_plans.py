@@ -133,9 +133,9 @@ def _fixed(plan: Plan) -> list[str]:
         for line in (
             _("No meetings: {times}.").format(times=_times(choices.quiet)) if choices.quiet else "",
             _("Breaks: {times}.").format(times=_times(choices.breaks)) if choices.breaks else "",
-            _("Leave used: {leave_used} of {leave} days{value}.").format(
-                leave_used=plan.leave_used, leave=choices.leave, value=f", {left} left" if left else ""
-            )
+            (
+                _("Leave used: {used} of {leave} days, {left} left.") if left else _("Leave used: all {leave} days.")
+            ).format(used=plan.leave_used, leave=choices.leave, left=left)
             if choices.leave
             else "",
         )

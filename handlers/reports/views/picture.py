@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.words import N_, _, day_of_year, listed
+from bot.core.words import N_, _, current, day_of_year, listed, ngettext
 from bot.core.words import month as month_name
-from bot.reports.charts import Bar, Chart
+from bot.reports.charts import Bar, Chart, not_shown
 from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
 from handlers.contributions.views import for_managers
 from handlers.reports.views.pulse import ASKED, OPTIONS
@@ -108,7 +108,10 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
+    environment.globals.update({"_": _, "ngettext": ngettext})
     return environment.from_string(TEMPLATE.read_text()).render(
+        language=current().value.replace("_", "-"),
+        not_shown=not_shown(),
         quarter=months(released.quarter),
         offices=listed(released.offices),
         pooled=len(released.offices) > 1,
@@ -136,7 +139,7 @@ def _lights(released: Released) -> list[tuple[str, bool]]:
 def _tiles(released: Released) -> list[tuple[str, str]]:
     """Number and words; a number that is not shown says so."""
     figures = [*released.table(FigureKind.REACH), *released.table(FigureKind.LUNCHES)]
-    return [(_bar("", one).words.replace(" to ", "–").replace(" or more", "+"), _(PEOPLE[one.name])) for one in figures]
+    return [(_bar("", one).short, _(PEOPLE[one.name])) for one in figures]
 
 
 def months(quarter: str) -> str:

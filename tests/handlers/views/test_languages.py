@@ -1,0 +1,157 @@
+"""Every view in every language: nothing escapes translation, and Slack accepts what is longer than in English."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core import words
+from bot.core.words import Locale, reading_in
+from deploy.catalogues import template
+from handlers.platform.views.blocks import Message
+from handlers.platform.views.rendering import rendered
+from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
+from tests.handlers.views.cases.case import Case, as_views, blocks_of
+from tests.handlers.views.pseudo import Pseudo
+from tests.handlers.views.test_all_views import CASES, LONGEST_TEXT, named
+
+ROOT = Path(__file__).parents[3]
+OTHERS = tuple(locale for locale in Locale if locale is not Locale.ENGLISH_US)
+SHOWN = {"text", "title", "description", "alt_text", "accessibility_label", "label", "hint", "placeholder"}
+# What these cases are about was drawn when the tests were read, in English.
+DRAWN_BEFORE = {
+    "organizing.preview: agreed, things wait",
+    "short_replies.line_less: after asking_around.enough",
+    "short_replies.line_less: after asking_around.still",
+    "plain_words.softened: nothing to add",
+    "app_home.assembled: an organizer's",
+    "app_home.assembled: far too much",
+    "communities.saved: with a warning",
+    "mentors.form: nothing found",
+    "returners.form: nothing found",
+    "files.without_its_file: a file",
+    "organizing.preview: things wait",
+    "plain_words.softened: quiet line",
+    "app_home.knowledge: shelves",
+    "plan_form.required: a line",
+    # What somebody typed that reads like words of ours.
+    "check_ins.thank_you: ordinary",
+    "mentors.more: all there is",
+    "returners.more: large",
+    "contributions.review: alone",
+    "contributions.review: the longest of three",
+    "contributions.own: a draft",
+    "contributions.own: the longest",
+    "contributions.own: out",
+    "stories.as_others_see_it: unnamed",
+    "stories.as_others_see_it: named",
+    "stories.as_others_see_it: the longest",
+    # Notices that are handed over as words.
+    "privacy.as_notice: in Home",
+    "figures.as_notice: ordinary",
+    "return_plans.shown: with everything",
+    "return_plans.shown: kept",
+    "stories.with_stories: 0",
+    "stories.with_stories: 1",
+    "stories.with_stories: 3",
+}
+
+
+def texts(shown: object) -> Iterator[str]:
+    """Every string of a view that people see or hear."""
+    if isinstance(shown, dict):
+        for key, value in shown.items():
+            if key in SHOWN and isinstance(value, str):
+                yield value
+            else:
+                yield from texts(value)
+    elif isinstance(shown, list | tuple):
+        for value in shown:
+            yield from texts(value)
+
+
+def drawn(one: Case) -> list[str]:
+    """What a case shows in the language that is read just now."""
+    shown = one.draw()
+    if isinstance(shown, Message):
+        return [shown.text, *texts([rendered(block) for block in shown.blocks])]
+    # Blocks alone are shown in a view that the tests make.
+    return [text for view in as_views(shown) for text in texts(view) if text not in {"Village", "Save"}]
+
+
+def plain(text: str) -> str:
+    """Letters and single spaces alone."""
+    return " ".join(re.sub(r"[^\w ]+", " ", text).split())
+
+
+def _messages() -> set[str]:
+    ids = [message.id for message in template() if message.id]
+    flat = [one for found in ids for one in ((found,) if isinstance(found, str) else found)]
+    return {plain(one) for one in flat if "{" not in one and len(plain(one)) > 3}
+
+
+MESSAGES = _messages()
+
+
+@named([one for one in CASES if one.name not in DRAWN_BEFORE])
+def test_no_sentence_escapes_translation(one: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {line for text in drawn(one) for line in text.split("\n")}
+    monkeypatch.setattr(words, "_catalogue", lambda _locale: Pseudo())
+    with reading_in(Locale.GERMAN):
+        try:
+            disguised = {line for text in drawn(one) for line in text.split("\n")}
+        except ValueError:  # a title that is longer than Slack takes, in a language that nobody reads
+            return
+    assert sorted(line for line in english & disguised if plain(line) in MESSAGES) == []
+
+
+@pytest.mark.parametrize("locale", OTHERS)
+@named(CASES)
+def test_slack_accepts_every_view_in_every_language(one: Case, locale: Locale) -> None:
+    with reading_in(locale):
+        shown = one.draw()
+        for view in as_views(shown):
+            assert objections_to_view(view) == []
+            assert not view_is_too_large(view)
+        if isinstance(shown, Message):
+            assert objections_to_message(blocks_of(shown)) == []
+            assert 0 < len(shown.text) <= LONGEST_TEXT
+
+
+MARKS = {"_", "N_", "ngettext"}
+# Strings that look like sentences and are none: names, patterns, markup.
+NO_SENTENCES = {"Village"}
+
+
+def unmarked(path: Path) -> list[str]:
+    """Strings of a view's module that read like words of ours and are marked for no catalogue."""
+    tree = ast.parse(path.read_text())
+    known: set[int] = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            known.add(id(body[0].value))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            known |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"modal", "button", "compile"}:
+            known |= {id(given) for given in node.args if isinstance(given, ast.Constant)}
+        if isinstance(node, ast.Raise | ast.Compare):
+            known |= {id(inner) for inner in ast.walk(node)}
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in known
+        and node.value.strip() not in NO_SENTENCES
+        and re.search(r"\b[a-zA-Z']+ [a-z']+\b|^[A-Z][a-z]+[.!?]?$", node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("handlers/*/views/*.py")), ids=lambda path: str(path.relative_to(ROOT / "handlers"))
+)
+def test_every_sentence_of_a_view_is_marked_for_translation(path: Path) -> None:
+    assert unmarked(path) == []
