@@ -86,7 +86,7 @@ async def test_one_lunch_from_announcement_to_its_end(harness: Harness) -> None:
     await harness.settle()
     assert "You hope to come" in meghan.ephemerals[-1].words
     await harness.until(datetime(2026, 10, 15, 15, tzinfo=UTC))
-    assert any("Lunch today: 12:00" in seen.words for seen in meghan.dm_messages)
+    assert any("Lunch today: 12:00 PM" in seen.words for seen in meghan.dm_messages)
     await meghan.say("can't make it today, sorry")
     await harness.settle()
     assert "cannot come this time" in meghan.dm_messages[-1].words

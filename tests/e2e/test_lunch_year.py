@@ -13,33 +13,33 @@ from tests.harness import Harness
 CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")
 # Second Wednesdays, written down from a paper calendar; 11 November is Veterans Day.
 WEDNESDAYS = {
-    "14 October": date(2026, 10, 14),
-    "18 November": date(2026, 11, 18),
-    "9 December": date(2026, 12, 9),
-    "13 January": date(2027, 1, 13),
-    "10 February": date(2027, 2, 10),
-    "10 March": date(2027, 3, 10),
-    "14 April": date(2027, 4, 14),
-    "12 May": date(2027, 5, 12),
-    "9 June": date(2027, 6, 9),
-    "14 July": date(2027, 7, 14),
-    "11 August": date(2027, 8, 11),
-    "8 September": date(2027, 9, 8),
+    "October 14": date(2026, 10, 14),
+    "November 18": date(2026, 11, 18),
+    "December 9": date(2026, 12, 9),
+    "January 13": date(2027, 1, 13),
+    "February 10": date(2027, 2, 10),
+    "March 10": date(2027, 3, 10),
+    "April 14": date(2027, 4, 14),
+    "May 12": date(2027, 5, 12),
+    "June 9": date(2027, 6, 9),
+    "July 14": date(2027, 7, 14),
+    "August 11": date(2027, 8, 11),
+    "September 8": date(2027, 9, 8),
 }
 # First Thursdays; 6 May is Ascension Day.
 THURSDAYS = {
-    "1 October": date(2026, 10, 1),
-    "5 November": date(2026, 11, 5),
-    "3 December": date(2026, 12, 3),
-    "7 January": date(2027, 1, 7),
-    "4 February": date(2027, 2, 4),
-    "4 March": date(2027, 3, 4),
-    "1 April": date(2027, 4, 1),
-    "13 May": date(2027, 5, 13),
-    "3 June": date(2027, 6, 3),
-    "1 July": date(2027, 7, 1),
-    "5 August": date(2027, 8, 5),
-    "2 September": date(2027, 9, 2),
+    "October 1": date(2026, 10, 1),
+    "November 5": date(2026, 11, 5),
+    "December 3": date(2026, 12, 3),
+    "January 7": date(2027, 1, 7),
+    "February 4": date(2027, 2, 4),
+    "March 4": date(2027, 3, 4),
+    "April 1": date(2027, 4, 1),
+    "May 13": date(2027, 5, 13),
+    "June 3": date(2027, 6, 3),
+    "July 1": date(2027, 7, 1),
+    "August 5": date(2027, 8, 5),
+    "September 2": date(2027, 9, 2),
 }
 
 
@@ -60,19 +60,19 @@ def assert_each_lunch_once_and_on_time(
     over = [seen for seen in posts if "is over. Thank you" in seen.words]
     assert len(over) == len(days)
     for (words, day), seen in zip(days.items(), over, strict=True):
-        assert f"{words}, 12:00 is over" in seen.words
+        assert f"{words}, 12:00 PM is over" in seen.words
         at = posted_at(seen, zone)
         assert 9 <= at.hour < 17
         assert at.weekday() < 5
         assert latest - 4 <= (day - at.date()).days <= 14
     reminders = [seen for seen in posts if seen.words.startswith("Brown-bag lunch on")]
     assert len(reminders) == len(days)
-    assert {f"{words}, 12:00" for words in days} == {_day_of(seen) for seen in reminders}
+    assert {f"{words}, 12:00 PM" for words in days} == {_day_of(seen) for seen in reminders}
 
 
 def _day_of(seen: Seen) -> str:
-    """Day and time out of a reminder, such as 14 October, 12:00."""
-    return ", ".join(seen.words.removeprefix("Brown-bag lunch on ").partition(" ")[2].split(", ")[:2])
+    """Day and time out of a reminder, such as October 14, 12:00 PM."""
+    return ", ".join(seen.words.removeprefix("Brown-bag lunch on ").partition(", ")[2].split(", ")[:2])
 
 
 async def sets_berlin_up(harness: Harness) -> Person:

@@ -139,7 +139,7 @@ def test_on_the_morning_only_those_who_said_yes_or_hope_hear_of_it(office: Lunch
     posts = office.said(LunchMorning)
     assert [post.to for post in posts] == [f"person:{ADA}", f"person:{BEN}"]
     assert {post.at for post in posts} == {utc(2026, 11, 18, 15)}
-    assert posts[0].message.text == "Lunch today: 12:00, room Elm. Can't make it? No problem."
+    assert posts[0].message.text == "Lunch today: 12:00 PM, room Elm. Can't make it? No problem."
     office.do(rsvp, ADA, lunch.id, Coming.NO)
     office.tick()
     assert posts[0].actions == []

@@ -107,7 +107,7 @@ async def test_everything_else_is_settled_in_a_second_form(office: Harness) -> N
     await marisa.open_home()
     await office.settle()
     assert marisa.home is not None
-    assert "Tuesday, Wednesday, 10:00-15:00" in marisa.home.words
+    assert "Tuesday, Wednesday, 10:00 AM–3:00 PM" in marisa.home.words
 
 
 async def test_problems_are_said_under_the_field_and_nothing_is_saved(office: Harness) -> None:
