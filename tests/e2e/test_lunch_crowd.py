@@ -34,7 +34,7 @@ async def harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
 
 
 def invitation(person: Person) -> Seen:
-    return next(seen for seen in person.sees(CHANNEL) if "14 October" in seen.text)
+    return next(seen for seen in person.sees(CHANNEL) if "October 14" in seen.text)
 
 
 def crowd(harness: Harness, size: int) -> list[Person]:
@@ -95,7 +95,7 @@ async def test_one_lunch_from_announcement_to_its_end(harness: Harness) -> None:
     await meghan.command("/brownbag", channel=CHANNEL)
     assert "Not this time" in meghan.ephemerals[-1].words
     await harness.until(datetime(2026, 10, 15, 19, tzinfo=UTC))
-    assert "is over" in next(seen for seen in lori.sees(CHANNEL) if "15 October" in seen.words).words
+    assert "is over" in next(seen for seen in lori.sees(CHANNEL) if "October 15" in seen.words).words
     await lori.click("Can't make it")
     await harness.settle()
     assert "That lunch is over" in lori.ephemerals[-1].words

@@ -134,7 +134,7 @@ async def test_down_over_an_announcement_it_is_posted_once_the_next_day(harness:
     await harness.playground.travel(datetime(2026, 10, 1, 15, tzinfo=UTC))
     await harness.start()
     await harness.pass_time(hours=2)
-    posts = [seen for seen in harness.person("priya").sees("#parents-and-allies") if "14 October" in seen.text]
+    posts = [seen for seen in harness.person("priya").sees("#parents-and-allies") if "October 14" in seen.text]
     assert len(posts) == 1
     assert posted_at(posts[0], CHICAGO).date() == date(2026, 10, 1)
 

@@ -39,7 +39,7 @@ def test_a_day_of_silence_at_any_hour_loses_and_repeats_nothing(
     office.sleep_until(start + DAY)
     office.live_until(utc(2026, 12, 10, 20))
     assert [one.state for one in office.lunches if one.begins < clock.at] == [MeetingState.HELD]
-    (announced,) = (post for post in office.said(LunchAnnounced) if "9 December" in post.first.text)
+    (announced,) = (post for post in office.said(LunchAnnounced) if "December 9" in post.first.text)
     assert in_hours(announced, zone)
     assert office.said(NotAnnounced) == []
     lunch = utc(2026, 12, 9, 18) if name == "chicago" else utc(2026, 12, 9, 11)

@@ -100,7 +100,7 @@ def test_what_the_office_wrote_down_is_looked_at_twice_a_year_with_one_tap(
     office.live_until(utc(2027, 3, 28))
     assert "meetings.confirm_cards" not in newest(office).actions
     office.live_until(utc(2027, 4, 24))
-    assert "Know the building, as of 1 October 2026" in newest(office).shown
+    assert "Know the building, as of October 1, 2026" in newest(office).shown
     assert "How it is done here" not in newest(office).shown
     lunch = office.lunch
     with pytest.raises(NotAllowed):

@@ -253,7 +253,7 @@ async def test_whoever_asks_again_gets_the_same_page_and_numbers(office: QuietOf
 
 async def test_no_release_no_page_and_nobody_but_organizers(office: QuietOffice) -> None:
     words = office.do(handler.ask_for_picture, PRIYA).text
-    assert "3 January 2027" in words
+    assert "January 3, 2027" in words
     with pytest.raises(NotAllowed):
         office.do(handler.ask_for_picture, MARISA)
     office.tick()
