@@ -28,7 +28,7 @@ LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = "Nothing is recorded until you say so yes."
+NOTHING_YET = "Nothing is recorded until you say yes."
 UNDERSTOOD = "Did I understand you right?"
 WRITTEN = "I have written to you privately."
 
