@@ -29,7 +29,7 @@ LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = N_("Nothing is recorded until you say so yes.")
+NOTHING_YET = N_("Nothing is recorded until you say yes.")
 UNDERSTOOD = N_("Did I understand you right?")
 WRITTEN = N_("I have written to you privately.")
 MOST_CONVERSATIONS = 20
@@ -247,7 +247,9 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     rows: list[Block] = [text(words)]
     for number, (introduction_id, other) in enumerate(here.conversations[:MOST_CONVERSATIONS]):
         rows.append(text(_("Your conversation with <@{other}>:").format(other=other)))
-        rows.append(buttons(not_right_button(f"introductions.not_right#{number}", introduction_id)))
+        rows.append(
+            buttons(not_right_button(_("introductions.not_right#{number}").format(number=number), introduction_id))
+        )
     if len(here.conversations) > MOST_CONVERSATIONS:
         rows.append(
             small(
