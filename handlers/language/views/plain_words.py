@@ -247,9 +247,7 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     rows: list[Block] = [text(words)]
     for number, (introduction_id, other) in enumerate(here.conversations[:MOST_CONVERSATIONS]):
         rows.append(text(_("Your conversation with <@{other}>:").format(other=other)))
-        rows.append(
-            buttons(not_right_button(_("introductions.not_right#{number}").format(number=number), introduction_id))
-        )
+        rows.append(buttons(not_right_button(f"introductions.not_right#{number}", introduction_id)))
     if len(here.conversations) > MOST_CONVERSATIONS:
         rows.append(
             small(

@@ -41,11 +41,11 @@ EARLIEST = time(7)
 USUAL_RULE = str(Rule(2, 2))
 
 CONTINENTS = {
-    N_("Europe"): (N_("Europe/"), N_("Atlantic/")),
-    N_("The Americas"): (N_("America/"),),
-    N_("Asia"): (N_("Asia/"),),
-    N_("Australia and the Pacific"): (N_("Australia/"), N_("Pacific/")),
-    N_("Africa"): (N_("Africa/"), N_("Indian/")),
+    N_("Europe"): ("Europe/", "Atlantic/"),
+    N_("The Americas"): ("America/",),
+    N_("Asia"): ("Asia/",),
+    N_("Australia and the Pacific"): ("Australia/", "Pacific/"),
+    N_("Africa"): ("Africa/", "Indian/"),
 }
 LABELS = {
     ResourceKind.EMERGENCY: N_("Emergency number"),

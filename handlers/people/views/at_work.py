@@ -33,7 +33,7 @@ def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
 
 def hours(colleague: Colleague) -> list[Block]:
     """Working days and hours; nothing unasked ever comes outside them."""
-    kept = colleague.hours(_("UTC"))
+    kept = colleague.hours("UTC")
     days = [(weekday(number), str(number)) for number in range(7)]
     hint = _("I'll write to you only during these hours, never on public holidays.")
     return [
