@@ -15,6 +15,7 @@ from pathlib import Path
 
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 CATALOGUES = Path(__file__).parents[2] / "locale"
 DOMAIN = "village"
@@ -130,6 +131,16 @@ def month_of_year(day: date) -> str:
 def month(day: date) -> str:
     """For instance "November"."""
     return format_date(day, "LLLL", locale=_current.get().value)
+
+
+def short_month(day: date) -> str:
+    """For instance "Nov"."""
+    return format_date(day, "LLL", locale=_current.get().value)
+
+
+def number(count: int) -> str:
+    """A whole number with its groups: "3,000", "3.000"."""
+    return format_decimal(count, locale=_current.get().value)
 
 
 def weekday(number: int) -> str:

@@ -268,7 +268,7 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """In Home: what one wrote and where it is; each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions:
-        line = text(_("Your {called} {states}").format(called=_(called), states=_STATES[contribution.state]))
+        line = text(_("Your {called} {states}").format(called=_(called), states=_(_STATES[contribution.state])))
         line.accessory = button(
             _("Open"),
             OPEN,

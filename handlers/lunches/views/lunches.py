@@ -17,6 +17,11 @@ from handlers.platform.views.blocks import button, buttons, neutral
 PROMPTS_SHOWN = 3
 _PLAIN_LINK = re.compile(r"https?://[^\s<>|\"]+")
 
+# What people type that says by itself that it is a room.
+_SAYS_ROOM = re.compile(
+    r"room|raum|zimmer|saal|küche|kitchen|sala\b|salle|salón|etage|floor|piso|cafeteria", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Lunch:
@@ -47,7 +52,7 @@ class Lunch:
         room = neutral(self.meeting.room.strip(), 200)
         if not room:
             return _("online") if self.meeting.link else _("room to follow")
-        return room if "room" in room.casefold() else _("room {room}").format(room=room)
+        return room if _SAYS_ROOM.search(room) else _("room {room}").format(room=room)
 
     @property
     def subject(self) -> str:

@@ -149,7 +149,7 @@ def _times(spans: Sequence[Span]) -> str:
 
 def _names(days: Sequence[date]) -> str:
     """In the order of the week they are in; three or more in a row are a range."""
-    names = [f"{day:%a}" for day in days]
+    names = [short_weekdays()[day.weekday()] for day in days]
     if len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1:
         return f"{names[0]}-{names[-1]}"
     return ", ".join(names)

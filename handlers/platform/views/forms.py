@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, number
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 Payload = Mapping[str, Any]
@@ -191,14 +191,14 @@ def _over(state: Mapping[str, Any], wanted: Input) -> str:
 def too_long(length: int, longest: int) -> str:
     """Return what to say at a field with more characters than it takes."""
     return _("That's {length} characters, and {longest} is the most. Please shorten it; nothing was changed.").format(
-        length=f"{length:,}", longest=f"{longest:,}"
+        length=number(length), longest=number(longest)
     )
 
 
 def too_many(count: int, most: int) -> str:
     """Return what to say at a field in which more is chosen than it takes."""
     return _("That's {count}, and {most} is the most. Please take some out; nothing was changed.").format(
-        count=f"{count:,}", most=f"{most:,}"
+        count=number(count), most=number(most)
     )
 
 

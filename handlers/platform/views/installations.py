@@ -2,21 +2,19 @@
 
 from html import escape
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, current
 
 HEADERS = {
-    "Content-Type": N_("text/html; charset=utf-8"),
-    "Content-Security-Policy": N_(
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
 NOT_INSTALLED = N_("Village is not in this workspace any more. Whoever looks after it can install it again.")
 
-_PAGE = N_("""<!DOCTYPE html>
-<html lang="en">
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -38,13 +36,18 @@ code {{ background: #ece7dd; padding: .1rem .35rem; border-radius: .25rem; }}
 </main>
 </body>
 </html>
-""")
-_AGAIN = N_('<p><a class="button" href="install">Begin again</a></p>')
+"""
+
+
+def _again() -> str:
+    return f'<p><a class="button" href="install">{_("Begin again")}</a></p>'
 
 
 def _page(title: str, *paragraphs: str, after: str = "") -> str:
     content = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return _(_PAGE).format(title=escape(title), content=f"{content}\n{after}".rstrip())
+    return _PAGE.format(
+        language=current().value.replace("_", "-"), title=escape(title), content=f"{content}\n{after}".rstrip()
+    )
 
 
 def install(url: str) -> str:
@@ -80,7 +83,7 @@ def cancelled() -> str:
     return _page(
         _("Nothing was installed"),
         _("That is fine. If your workspace wants an admin to agree first, Slack will tell you when they did."),
-        after=_(_AGAIN),
+        after=_again(),
     )
 
 
@@ -89,7 +92,7 @@ def grown_old() -> str:
     return _page(
         _("This page has grown old"),
         _("It is good for ten minutes, once, and only in the browser in which it was begun. Nothing was installed."),
-        after=_(_AGAIN),
+        after=_again(),
     )
 
 
@@ -103,7 +106,7 @@ def one_workspace_only() -> str:
             "was kept, and Slack was asked to take the access back."
         ),
         _("On Slack's page, choose one workspace instead of the organization."),
-        after=_(_AGAIN),
+        after=_again(),
     )
 
 
@@ -123,5 +126,5 @@ def trouble() -> str:
     return _page(
         _("That did not work just now"),
         _("Slack or Village gave no proper answer. Nothing was installed; please try again in a minute."),
-        after=_(_AGAIN),
+        after=_again(),
     )

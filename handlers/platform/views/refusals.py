@@ -14,7 +14,7 @@ from bot.core.errors import (
     Refusal,
     WordsTooLong,
 )
-from bot.core.words import _
+from bot.core.words import _, number
 from handlers.platform.views.blocks import Message, text
 
 Words = Callable[[Any], str]
@@ -40,7 +40,7 @@ def words_too_long(length: int, longest: int) -> str:
     return _(
         "That's {length} characters, and I read {longest} at a time. Nothing was changed or passed on. "
         "Could you say it in fewer words?"
-    ).format(length=f"{length:,}", longest=f"{longest:,}")
+    ).format(length=number(length), longest=number(longest))
 
 
 GENERAL: Mapping[type[Refusal], Words] = {

@@ -7,9 +7,10 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
-from bot.core.words import N_, _, current, day_of_year, listed, ngettext
+from bot.core.words import N_, _, current, day_of_year, listed, ngettext, short_month
 from bot.core.words import month as month_name
 from bot.reports.charts import Bar, Chart, not_shown
 from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
@@ -144,16 +145,20 @@ def _tiles(released: Released) -> list[tuple[str, str]]:
 
 def months(quarter: str) -> str:
     """A quarter in full: "October to December 2026"."""
-    first, last = begins(quarter), begins(following(quarter))
-    month = last.replace(month=(last.month - 2) % 12 + 1)
-    return _("{first} to {month} {year}").format(first=month_name(first), month=month_name(month), year=first.year)
+    first, last = _ends(quarter)
+    return _("{first} to {last} {year}").format(first=month_name(first), last=month_name(last), year=first.year)
+
+
+def _ends(quarter: str) -> tuple[date, date]:
+    """Days of its first and its last month."""
+    first, following_one = begins(quarter), begins(following(quarter))
+    return first, following_one - timedelta(days=1)
 
 
 def short_quarter(quarter: str) -> str:
     """A quarter shortly: "Oct–Dec 2026"."""
-    first, _to, rest = months(quarter).partition(" to ")
-    last, _space, year = rest.partition(" ")
-    return f"{first[:3]}–{last[:3]} {year}"
+    first, last = _ends(quarter)
+    return f"{short_month(first)}–{short_month(last)} {first.year}"
 
 
 # The numbers
