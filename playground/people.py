@@ -23,6 +23,10 @@ _COLLEAGUES: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
+# Whose Slack speaks something else than US English.
+_LOCALES = {"hanna": "de-DE"}
+
+
 def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
     """A fresh workspace in which nobody has said anything yet."""
     world = World(clock)
@@ -30,6 +34,8 @@ def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
     for name, real_name, title, office, colour in _COLLEAGUES:
         zone = BERLIN if office == "Berlin" else CHICAGO
         world.add_user(User(world.new_id("U"), name, real_name, title, office, zone, colour))
+    for name, locale in _LOCALES.items():
+        world.find_user(name).locale = locale
     _give_roles(world)
     _add_bots(world, bot_name)
     _add_channels(world)

@@ -90,7 +90,7 @@ class Slack:
     def __init__(self, *answers: Any) -> None:
         self.answers, self.asked = list(answers), 0
 
-    async def users_info(self, user: str) -> dict[str, Any]:
+    async def users_info(self, user: str, include_locale: bool) -> dict[str, Any]:
         answer = self.answers[min(self.asked, len(self.answers) - 1)]
         self.asked += 1
         if isinstance(answer, str):
