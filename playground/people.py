@@ -19,12 +19,13 @@ _COLLEAGUES: tuple[tuple[str, str, str, str, str], ...] = (
     ("mai", "Mai Tran", "Researcher", "Berlin", "588157"),
     ("jonas", "Jonas Richter", "Sales Manager", "Berlin", "a44a3f"),
     ("chloe", "Chloé Martin", "Writer (freelance)", "Berlin", "c77dff"),
+    ("lena", "Lena Brandt", "Payroll Specialist", "Berlin", "b56576"),
     ("greg", "Greg Sandoval", "Operations (left in June)", "Chicago", "777777"),
 )
 
 
 # Whose Slack speaks something else than US English.
-_LOCALES = {"hanna": "de-DE"}
+_LOCALES = {"lena": "de-DE"}
 
 
 def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
