@@ -110,7 +110,7 @@ def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
     return views.Mine(seen(known, profile), own, communities)
 
 
-def save_settings(uow: UnitOfWork, profile: Profile, settings: views.Settings) -> views.Mine:
+def save_settings(uow: UnitOfWork, profile: Profile, settings: views.OwnSettings) -> views.Mine:
     """Keep what was chosen; returns how it stands now. Raises `NotSetUp`."""
     wanted = settings.at_work
     communities = uow.communities.list_all()

@@ -52,7 +52,7 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Settings:
+class OwnSettings:
     """What somebody settles about themselves; `locale` is None for the language of their Slack."""
 
     at_work: AtWork
@@ -193,11 +193,11 @@ def settings_form(mine: Mine) -> View:
     return modal(CALLBACK, _("Your settings"), blocks, submit=_("Save"))
 
 
-def read_settings(values: Values) -> Settings:
+def read_settings(values: Values) -> OwnSettings:
     """What the form says; raises `NoWorkingDays` or `HoursBackwards`."""
     chosen = fields.chosen(values, LANGUAGE)
     locale = Locale(chosen) if chosen in set(Locale) else None
-    return Settings(at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT)), locale)
+    return OwnSettings(at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT)), locale)
 
 
 def saved(hours: Hours) -> View:

@@ -151,7 +151,7 @@ def test_own_days_and_hours_are_kept_and_shown(sqlite_database: Database) -> Non
 
 def test_an_office_that_does_not_exist_is_not_kept(sqlite_database: Database) -> None:
     save(sqlite_database, wanted())
-    chosen = views.Settings(AtWork(community_id="elsewhere"), False)
+    chosen = views.OwnSettings(AtWork(community_id="elsewhere"), False)
     sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen))
     (kept,) = sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all())
     assert kept.community_id is None
@@ -173,7 +173,7 @@ def test_a_form_without_days_or_backwards_is_refused(
 
 
 def test_settings_before_set_up_store_nothing(sqlite_database: Database) -> None:
-    nothing = views.Settings(AtWork(), False)
+    nothing = views.OwnSettings(AtWork(), False)
     with pytest.raises(NotSetUp):
         sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, nothing))
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all()) == []
