@@ -234,7 +234,7 @@ class PageApi:
         membership.archive(self.slack, user_id, body["channel"])
 
     async def _person(self, user_id: str, body: Json) -> None:
-        changes = {name: body[name] for name in ("deactivated", "guest", "tz") if name in body}
+        changes = {name: body[name] for name in ("deactivated", "guest", "tz", "locale") if name in body}
         membership.change_person(self.slack, user_id, body["user"], **changes)
 
     async def _open(self, user_id: str, body: Json) -> Json:

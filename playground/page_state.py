@@ -1,6 +1,7 @@
 """What the page shows to one person, as JSON."""
 
 from playground import views
+from playground.acting.membership import LOCALES
 from playground.acting.rules import is_visible
 from playground.json_types import Json
 from playground.mrkdwn import as_notification
@@ -34,6 +35,7 @@ def person(user: User) -> Json:
         "deactivated": user.deactivated,
         "is_bot": user.is_bot,
         "tz": user.tz,
+        "locale": user.locale,
     }
 
 
@@ -46,6 +48,7 @@ def state(slack: Slack, user: User) -> Json:
         "now": local_iso(now.timestamp(), user.tz),
         "now_utc": now.isoformat(timespec="seconds"),
         "me": person(user),
+        "locales": list(LOCALES),
         "conversations": [conversation(slack, user, channel) for channel in visible_conversations(slack, user)],
         "commands": [
             {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}

@@ -19,8 +19,13 @@ _COLLEAGUES: tuple[tuple[str, str, str, str, str], ...] = (
     ("mai", "Mai Tran", "Researcher", "Berlin", "588157"),
     ("jonas", "Jonas Richter", "Sales Manager", "Berlin", "a44a3f"),
     ("chloe", "Chloé Martin", "Writer (freelance)", "Berlin", "c77dff"),
+    ("lena", "Lena Brandt", "Payroll Specialist", "Berlin", "b56576"),
     ("greg", "Greg Sandoval", "Operations (left in June)", "Chicago", "777777"),
 )
+
+
+# Whose Slack speaks something else than US English.
+_LOCALES = {"lena": "de-DE"}
 
 
 def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
@@ -30,6 +35,8 @@ def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
     for name, real_name, title, office, colour in _COLLEAGUES:
         zone = BERLIN if office == "Berlin" else CHICAGO
         world.add_user(User(world.new_id("U"), name, real_name, title, office, zone, colour))
+    for name, locale in _LOCALES.items():
+        world.find_user(name).locale = locale
     _give_roles(world)
     _add_bots(world, bot_name)
     _add_channels(world)

@@ -103,7 +103,7 @@ class Person(Screen):
         await events.taken(*sent)
 
     async def change_person(self, who: str, **changes: Any) -> None:
-        """Changes somebody's account as a Slack admin: `deactivated`, `guest`, `tz`."""
+        """Changes somebody's account as a Slack admin: `deactivated`, `guest`, `tz`, `locale`."""
         other = self._slack.world.find_user(who)
         try:
             sent = membership.change_person(self._slack, self.id, other.id, **changes)

@@ -33,7 +33,7 @@ def user_json(world: World, user: User, *, locale: bool = False) -> Json:
         }
     if user.deactivated:
         return found
-    return {**found, **_zone(world, user), **_roles(user), **({"locale": "en-US"} if locale else {})}
+    return {**found, **_zone(world, user), **_roles(user), **({"locale": user.locale} if locale else {})}
 
 
 def home_team(world: World, user: User) -> str | None:

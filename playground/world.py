@@ -23,6 +23,7 @@ class User:
     title: str = ""
     office: str = ""
     tz: str = "America/Chicago"
+    locale: str = "en-US"
     colour: str = "4a7c59"
     is_admin: bool = False
     is_owner: bool = False

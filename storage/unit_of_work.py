@@ -1,6 +1,6 @@
 """One transaction in one workspace: everything a handler may read or change, and nothing that can await."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification
+from bot.core.words import Locale, shared
 from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import holidays_of
 from bot.offices.communities import Community, community_of
@@ -220,11 +221,38 @@ class UnitOfWork:
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
         return WorkingTime(hours, self.holidays(community))
 
+    def locale_of(self, user_id: UserId) -> Locale:
+        """The language this person reads; their community's while Slack has named none."""
+        colleague = self.people.look_at(user_id)
+        reads = colleague.reads if colleague is not None else None
+        return reads or self.locale_of_community(user_id)
+
+    def locale_of_group(self, user_ids: Iterable[UserId]) -> Locale:
+        """The language all of them read, else their community's; US English where they have several."""
+        everyone = tuple(user_ids)
+        self.people.look_at_many(everyone)
+        theirs = shared(self.locale_of_community(user_id) for user_id in everyone) or Locale.ENGLISH_US
+        return shared((self.locale_of(user_id) for user_id in everyone), theirs) or theirs
+
+    def locale_of_community(self, user_id: UserId) -> Locale:
+        """The language in which this person's community is written to; US English before set-up."""
+        everyone = self.communities.list_all()
+        return community_of(self.people.look_at(user_id), everyone).locale if everyone else Locale.ENGLISH_US
+
+    def locale_of_channel(self, channel_id: ChannelId) -> Locale:
+        """The language of the channel's community."""
+        everyone = self.communities.list_all()
+        community = next((c for c in everyone if c.channel_id == channel_id), everyone[0] if everyone else None)
+        return community.locale if community else Locale.ENGLISH_US
+
     def channel_time(self, community: Community) -> WorkingTime:
         """When the community's channel may be posted to."""
         return WorkingTime(Hours(zone=community.zone), self.holidays(community))
 
-    def holidays(self, community: Community) -> Mapping[date, str]:
-        """Public holidays of the community's place, this year and the next two."""
+    def holidays(self, community: Community, locale: Locale = Locale.ENGLISH_US) -> Mapping[date, str]:
+        """Public holidays of the community's place, this year and the next two; to be shown, in the reader's language.
+
+        What is planned and stored has their English names.
+        """
         years = range(self.now.year - 1, self.now.year + 3)
-        return holidays_of(community.country, community.subdivision, tuple(years))
+        return holidays_of(community.country, community.subdivision, tuple(years), locale)

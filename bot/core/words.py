@@ -31,6 +31,15 @@ class Locale(StrEnum):
     SPANISH = "es"
 
 
+# Each as those who read it write it, so that anybody finds their own in any language.
+NAMES = {
+    Locale.ENGLISH_US: "English (US)",
+    Locale.ENGLISH_GB: "English (UK)",
+    Locale.GERMAN: "Deutsch",
+    Locale.FRENCH: "Français",
+    Locale.SPANISH: "Español",
+}
+
 _current: ContextVar[Locale] = ContextVar("locale", default=Locale.ENGLISH_US)
 
 
@@ -60,11 +69,60 @@ def locale_of(tag: str | None) -> Locale | None:
     return None
 
 
+def locale_of_country(country: str) -> Locale:
+    """The language in which colleagues in this ISO 3166-1 country most likely read what is meant for all of them."""
+    if country in _GERMAN_SPEAKING:
+        return Locale.GERMAN
+    if country in _SPANISH_SPEAKING:
+        return Locale.SPANISH
+    if country in _BRITISH_SPELLING:
+        return Locale.ENGLISH_GB
+    return Locale.FRENCH if country == "FR" else Locale.ENGLISH_US
+
+
+_GERMAN_SPEAKING = frozenset({"DE", "AT", "CH", "LI"})
+_BRITISH_SPELLING = frozenset({"GB", "IE", "AU", "NZ", "IN"})
+_SPANISH_SPEAKING = frozenset(
+    (
+        "ES",
+        "MX",
+        "AR",
+        "CO",
+        "CL",
+        "PE",
+        "VE",
+        "EC",
+        "GT",
+        "CU",
+        "BO",
+        "DO",
+        "HN",
+        "PY",
+        "SV",
+        "NI",
+        "CR",
+        "PA",
+        "UY",
+        "PR",
+    )
+)
+
+
+def shared(locales: Iterable[Locale], preferred: Locale = Locale.ENGLISH_US) -> Locale | None:
+    """The language that all of them read; None where there is none. Of two kinds of English the one `preferred`."""
+    every = set(locales)
+    if len(every) == 1:
+        return every.pop()
+    if every == {Locale.ENGLISH_US, Locale.ENGLISH_GB}:
+        return preferred if preferred in every else Locale.ENGLISH_US
+    return None
+
+
 @cache
 def _catalogue(locale: Locale) -> library.NullTranslations:
     if locale is Locale.ENGLISH_US:
         return library.NullTranslations()
-    return library.translation(DOMAIN, CATALOGUES, [locale.value])
+    return library.translation(DOMAIN, CATALOGUES, [locale.value], fallback=True)
 
 
 def _(message: str) -> str:

@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 from types import MappingProxyType
 
 from bot.core.errors import LengthOutOfRange, NeverHappens, RangeBackwards, UnknownCountry
+from bot.core.words import Locale
 from bot.core.zones import moment, zone_named
 from bot.lunches.recurrence import parse_rule, rule_from_words, words_from_rule
 
@@ -103,23 +104,26 @@ def begins(recurrence: Recurrence, day: date) -> datetime:
     return moment(day, recurrence.wall_time, recurrence.zone)
 
 
-def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> Mapping[date, str]:
-    """Public holidays of a place by local date, in English where the library can; a suggestion to correct.
+def holidays_of(
+    country: str, subdivision: str | None, years: Iterable[int], locale: Locale = Locale.ENGLISH_US
+) -> Mapping[date, str]:
+    """Public holidays of a place by local date, a suggestion to correct; `locale` is the language of their names.
 
-    Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
+    Where the library has no names in that language they are in English, else in the country's own. What is planned
+    and stored has the English ones. Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
     """
-    return dict(_computed(country, subdivision, tuple(years)))
+    return dict(_computed(country, subdivision, tuple(years), locale.value.partition("_")[0]))
 
 
-@lru_cache(maxsize=256)
-def _computed(country: str, subdivision: str | None, years: tuple[int, ...]) -> Mapping[date, str]:
+@lru_cache(maxsize=512)
+def _computed(country: str, subdivision: str | None, years: tuple[int, ...], language: str) -> Mapping[date, str]:
     """Computed once for each place: every message asks for it."""
     import holidays
 
     spoken = holidays.list_localized_countries().get(country, [])
-    english = next((language for language in spoken if language.startswith("en")), None)
+    named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
     try:
-        found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=english)
+        found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=named)
     except NotImplementedError as error:
         raise UnknownCountry(country, subdivision) from error
     return MappingProxyType(dict(sorted(found.items())))

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from bot.core.errors import NotAllowed, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import Locale
 from bot.offices.places import Place
 from bot.people.people import Colleague, Profile
 
@@ -32,7 +33,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Community:
-    """One office's group; the place gives zone, country and holidays (R13)."""
+    """One office's group; the place gives zone, country and holidays (R13).
+
+    `languages` are those its people like to talk in; `locale` is the one in which its channel is written to.
+    """
 
     id: str
     channel_id: ChannelId
@@ -44,6 +48,7 @@ class Community:
     contacts: tuple[Contact, ...]
     named_human: UserId
     languages: tuple[str, ...] = ()
+    locale: Locale = Locale.ENGLISH_US
 
     @property
     def languages_to_choose(self) -> tuple[str, ...]:
@@ -75,6 +80,7 @@ class SetUp:
     community_id: str | None = None
     label: str = ""
     languages: tuple[str, ...] = ()
+    locale: Locale = Locale.ENGLISH_US
 
 
 @dataclass(eq=False)
@@ -164,6 +170,7 @@ def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, .
         contacts=contacts,
         named_human=wanted.named_human,
         languages=wanted.languages,
+        locale=wanted.locale,
     )
 
 

@@ -1,9 +1,10 @@
-"""People with a row, whatever else they are: zone, working hours, community."""
+"""People with a row, whatever else they are: zone, working hours, community, language."""
 
 from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.core.ids import UserId
+from bot.core.words import Locale, locale_of
 from bot.core.working_hours import Hours
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
@@ -15,7 +16,8 @@ ENDS = time(17)
 class Colleague:
     """What is kept of a person as such; unset hours mean Monday to Friday, 09:00-17:00, the Slack zone.
 
-    `may_take_part` is Slack's word (`users.info`): no guest, bot, outsider or deactivated account.
+    `may_take_part` is Slack's word (`users.info`): no guest, bot, outsider or deactivated account. `locale` is the
+    language that Slack names (an IETF tag), `chosen_locale` what they chose in its place.
     """
 
     user_id: UserId
@@ -26,6 +28,13 @@ class Colleague:
     ends: time | None = None
     may_take_part: bool = True
     full_text_in_notifications: bool = False
+    locale: str | None = None
+    chosen_locale: Locale | None = None
+
+    @property
+    def reads(self) -> Locale | None:
+        """The language this person reads: chosen, else as in Slack; None where Slack has named none so far."""
+        return self.chosen_locale or read_of(self.locale)
 
     def hours(self, community_zone: str) -> Hours:
         """The person's working hours; the community's zone when Slack knows none (R10, R11)."""
@@ -48,6 +57,7 @@ class Profile:
     is_bot: bool = False
     is_outsider: bool = False
     is_deactivated: bool = False
+    locale: str | None = None
 
     @property
     def may_take_part(self) -> bool:
@@ -59,4 +69,10 @@ def seen(known: Colleague | None, profile: Profile) -> Colleague:
     """The row refreshed by what Slack says now; own choices stay."""
     before = known or Colleague(user_id=profile.user_id)
     zone = profile.zone or before.zone
-    return replace(before, zone=zone, may_take_part=profile.may_take_part)
+    locale = profile.locale or before.locale
+    return replace(before, zone=zone, may_take_part=profile.may_take_part, locale=locale)
+
+
+def read_of(locale: str | None) -> Locale | None:
+    """What is written to somebody whose Slack speaks this: US English where Village does not; None for no locale."""
+    return (locale_of(locale) or Locale.ENGLISH_US) if locale else None

@@ -8,7 +8,8 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, SectionBlock
 
 from bot.core.ids import ChannelId
-from bot.core.notifications import Notification, Person, Send, Verdict
+from bot.core.notifications import Channel, Group, Notification, Person, Recipient, Send, Verdict
+from bot.core.words import Locale, reading_in
 from handlers.accounts.views.privacy import ended
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
@@ -51,8 +52,25 @@ Deliveries = Mapping[str, Delivery]
 def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
     """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
 
-    In private the notification is discreet, unless the person switched *full text in notifications* on.
+    It is in the language of whoever gets it, as they read now. In private the notification is discreet, unless the
+    person switched *full text in notifications* on.
     """
+    with reading_in(reader_of(uow, rows[0].recipient)):
+        return _drawn(uow, rows, deliveries, first=first)
+
+
+def reader_of(uow: UnitOfWork, recipient: Recipient) -> Locale:
+    """The language in which it is written to one person, to the community of a channel, or to a group."""
+    match recipient:
+        case Person(user_id):
+            return uow.locale_of(user_id)
+        case Channel(channel_id):
+            return uow.locale_of_channel(channel_id)
+        case Group(user_ids):
+            return uow.locale_of_group(user_ids)
+
+
+def _drawn(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool) -> Message:
     message = _joined(rows, [_draw_one(uow, row, deliveries, first=first) for row in rows])
     recipient = rows[0].recipient
     may_show_all = all(row.notification is None or row.notification.may_show_all for row in rows)

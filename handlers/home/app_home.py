@@ -11,10 +11,10 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import HoursBackwards, NotEligible, NotSetUp, NoWorkingDays
 from bot.core.ids import UserId
-from bot.core.working_hours import Hours
+from bot.core.words import reading_in
 from bot.offices.communities import community_of
-from bot.people.members import AtWork, at_work
-from bot.people.people import Colleague, Profile, seen
+from bot.people.members import at_work
+from bot.people.people import Profile, seen
 from handlers.accounts import privacy
 from handlers.contributions import arrangements, contributions, stories, tips
 from handlers.home.views import app_home as views
@@ -78,7 +78,13 @@ async def redraw(workspace: Workspace, user_id: UserId, page: int = 0) -> None:
 
 
 def assemble(uow: UnitOfWork, profile: Profile, page: int = 0) -> View:
-    """Home for the one looking, of several pages this one; before set-up a kind page."""
+    """Home for the one looking, in their language, of several pages this one; before set-up a kind page."""
+    reads = seen(uow.people.look_at(profile.user_id), profile).reads
+    with reading_in(reads or uow.locale_of_community(profile.user_id)):
+        return _assembled(uow, profile, page)
+
+
+def _assembled(uow: UnitOfWork, profile: Profile, page: int) -> View:
     communities = uow.communities.list_all()
     organizers = uow.communities.list_organizers()
     user_id = profile.user_id
@@ -99,22 +105,23 @@ def assemble(uow: UnitOfWork, profile: Profile, page: int = 0) -> View:
 def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
     """One person's settings; raises `NotSetUp` before set-up."""
     communities = uow.communities.list_all()
-    known = uow.people.get(profile.user_id)
+    known = uow.people.look_at(profile.user_id)
     own = community_of(known, communities, profile.zone)
-    return views.Mine(known or Colleague(profile.user_id, zone=profile.zone), own, communities)
+    return views.Mine(seen(known, profile), own, communities)
 
 
-def save_settings(uow: UnitOfWork, profile: Profile, wanted: AtWork, full_text: bool) -> Hours:
-    """Keep what was chosen; returns the hours. Raises `NotSetUp`."""
+def save_settings(uow: UnitOfWork, profile: Profile, settings: views.OwnSettings) -> views.Mine:
+    """Keep what was chosen; returns how it stands now. Raises `NotSetUp`."""
+    wanted = settings.at_work
     communities = uow.communities.list_all()
     if not communities:
         raise NotSetUp
     if wanted.community_id not in {community.id for community in communities}:
         wanted = replace(wanted, community_id=None)
     colleague = at_work(seen(uow.people.get(profile.user_id), profile), wanted)
-    colleague = replace(colleague, full_text_in_notifications=full_text)
+    colleague = replace(colleague, full_text_in_notifications=settings.full_text, chosen_locale=settings.locale)
     uow.people.save(colleague)
-    return colleague.hours(community_of(colleague, communities).zone)
+    return views.Mine(colleague, community_of(colleague, communities), communities)
 
 
 @router.event("app_home_opened")
@@ -146,10 +153,12 @@ async def on_settings(request: Click) -> Answer:
 async def on_settings_saved(request: Submission) -> Answer:
     """Check and keep."""
     try:
-        wanted, full_text = views.read_settings(request.values)
+        settings = views.read_settings(request.values)
     except (NoWorkingDays, HoursBackwards) as refusal:
         return Errors(at_work_views.problem(refusal))
     workspace = request.workspace
-    hours = await workspace.transact(save_settings, await workspace.profile(request.user_id), wanted, full_text)
+    mine = await workspace.transact(save_settings, await workspace.profile(request.user_id), settings)
+    workspace.readers.forget(request.user_id)
     workspace.redraw_home(request.user_id)
-    return Update(views.saved(hours))
+    with reading_in(mine.reads):
+        return Update(views.saved(mine.hours))

@@ -1,8 +1,7 @@
 """What organizers change about one lunch, and who is told: everybody concerned, once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from bot.core.errors import ChangedMeanwhile, MeetingAnnounced
 from bot.core.ids import UserId
@@ -25,11 +24,11 @@ from bot.lunches.timetable import done as behind
 from handlers.lunches.change_notices import tell, to_tell
 from handlers.lunches.lookup import (
     announcement,
+    days_off_to_show,
     look_again,
     redraw_channel,
     redraw_organizers,
     require_organizer,
-    series_time,
     shown,
     to_change,
 )
@@ -95,7 +94,7 @@ def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: WantedChange)
     if wish.day and wish.wall_time:
         begins = moment(wish.day, wish.wall_time, zone)
         if wish.day != meeting.day(zone):
-            refuse_taken_day(wish.day, _holidays(uow, series), series.black_outs)
+            refuse_taken_day(wish.day, days_off_to_show(uow, series), series.black_outs)
         after = move(meeting, begins, uow.now, uow.meetings.list_of(series.id), zone, wish.room)
     return choose_theme(after, wish.theme, uow.now) if wish.theme else after
 
@@ -138,11 +137,6 @@ def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedCh
     after = behind(Announce(again, late=False), uow.now)
     announce(uow, series, after)
     return after
-
-
-def _holidays(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
-    time = series_time(uow, series)
-    return time.holidays if time else {}
 
 
 CHANGES: dict[str, Change] = {

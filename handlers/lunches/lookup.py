@@ -1,7 +1,12 @@
 """What every part of the lunch feature needs: finding a lunch, who may change it, redrawing what shows it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import Locale, current
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import (
     HostReminder,
@@ -31,9 +36,25 @@ def look_at(uow: UnitOfWork, meeting_id: str) -> Lunch | None:
 
 
 def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
-    """A meeting with its series and the number of those coming."""
+    """A meeting with its series and the number of those coming, in the reader's language."""
     series = uow.meetings.look_at_series(meeting.series_id)
-    return Lunch(meeting, series, uow.meetings.count_coming(meeting.id)) if series else None
+    if series is None:
+        return None
+    return Lunch(_holiday_named(uow, meeting, series), series, uow.meetings.count_coming(meeting.id))
+
+
+def _holiday_named(uow: UnitOfWork, meeting: Meeting, series: Series) -> Meeting:
+    """The same with the holiday that keeps it from its day named in the reader's language; a black-out stays as typed.
+
+    To be shown, never to be saved.
+    """
+    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    if not meeting.reason or community is None or current() is Locale.ENGLISH_US:
+        return meeting
+    day = meeting.rule_date
+    if uow.holidays(community).get(day) != meeting.reason:
+        return meeting
+    return replace(meeting, reason=uow.holidays(community, current())[day])
 
 
 def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
@@ -105,6 +126,12 @@ def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
         return None
     time = uow.channel_time(community)
     return WorkingTime(time.hours, days_off(series, time.holidays))
+
+
+def days_off_to_show(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
+    """The days off of this series, named in the reader's language; none when its community is gone."""
+    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    return days_off(series, uow.holidays(community, current())) if community is not None else {}
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:

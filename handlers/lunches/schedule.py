@@ -22,6 +22,7 @@ from bot.core.errors import (
 )
 from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import choice
+from bot.core.words import Locale, current
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import holidays_of
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
@@ -91,7 +92,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     before = _series(uow, series_id)
     series = series_from(proposal, before)
     holidays = _holidays(uow, series)
-    turns = next_dates(series, holidays, local(uow.now, series.recurrence.zone).date())
+    turns = next_dates(series, _holidays(uow, series, current()), local(uow.now, series.recurrence.zone).date())
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
@@ -178,12 +179,12 @@ def _is_new(series_id: str) -> bool:
     return series_id.partition(":")[0] == NEW
 
 
-def _holidays(uow: UnitOfWork, series: Series) -> dict[date, str]:
+def _holidays(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US) -> dict[date, str]:
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
     if community is None:
         return {}
     years = range(uow.now.year, uow.now.year + YEARS_SHOWN)
-    return dict(days_off(series, holidays_of(community.country, community.subdivision, years)))
+    return dict(days_off(series, holidays_of(community.country, community.subdivision, years, locale)))
 
 
 @router.command("/brownbag", "schedule")

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.words import _
+from bot.core.words import _, current
 from bot.lunches.calendar_files import new_uid
 from bot.lunches.lunch_calendar import holidays_of
 from bot.people.returners import next_look
@@ -113,7 +113,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:
     office = uow.community_of(user_id)
-    return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices)))
+    return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices), current()))
 
 
 def _shown(uow: UnitOfWork, user_id: UserId, draft: PlanDraft, note: str = "") -> View:

@@ -8,7 +8,7 @@ an outsider, and nothing is stored meanwhile. Outsiders of shared channels are n
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -23,6 +23,7 @@ from handlers.platform.slack_errors import TROUBLE, code_of
 
 PROFILE_FRESH_SECONDS = 600.0
 MOST_REMEMBERED = 2_000  # people of one workspace; whoever was asked about longest ago goes first
+LONGEST_LOCALE = 35  # what RFC 5646 asks programs to make room for
 NOT_KNOWN_HERE = frozenset({"user_not_found", "user_not_visible"})
 
 Payload = Mapping[str, Any]
@@ -77,7 +78,7 @@ def _mapping(value: object) -> Payload:
 
 def read_profile(user: Payload, team_id: TeamId) -> Profile:
     """Read Slack's user object (docs/slack.md S65.5); Slackbot says that it is no bot."""
-    zone = user.get("tz")
+    zone, tag = user.get("tz"), user.get("locale")
     return Profile(
         user_id=UserId(user["id"]),
         zone=zone if is_zone(zone) else None,
@@ -86,6 +87,7 @@ def read_profile(user: Payload, team_id: TeamId) -> Profile:
         is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT"),
         is_outsider=whose(user, team_id) is Speaker.OUTSIDER,
         is_deactivated=bool(user.get("deleted") or user.get("is_invited_user")),
+        locale=tag if isinstance(tag, str) and 0 < len(tag) <= LONGEST_LOCALE else None,
     )
 
 
@@ -103,18 +105,23 @@ class Directory:
         Raises `NotEligible` for people whom Slack does not know here, `NotTold` where it does not say whose account
         it is, and whatever the SDK raises.
         """
-        known = self._known.get(user_id)
-        if known and not fresh and time.monotonic() - known[0] < PROFILE_FRESH_SECONDS:
-            return known[1]
+        known = None if fresh else self.remembered(user_id)
+        if known is not None:
+            return known
         for _ in range(2):  # Grid answers without a team now and then
             profile = self.learn(await self._ask(user_id))
             if profile is not None:
                 return profile
         raise NotTold
 
+    def remembered(self, user_id: UserId) -> Profile | None:
+        """What was heard of a person in the last ten minutes, without asking."""
+        known = self._known.get(user_id)
+        return known[1] if known and time.monotonic() - known[0] < PROFILE_FRESH_SECONDS else None
+
     async def _ask(self, user_id: UserId) -> Payload:
         try:
-            answer = await self.slack.users_info(user=user_id)
+            answer = await self.slack.users_info(user=user_id, include_locale=True)
         except SlackApiError as error:
             if code_of(error) in NOT_KNOWN_HERE:
                 self._known.pop(user_id, None)
@@ -129,7 +136,9 @@ class Directory:
         if whose(user, self.team_id) is Speaker.UNKNOWN:
             self._known.pop(user_id, None)
             return None
-        profile = read_profile(user, self.team_id)
+        profile, before = read_profile(user, self.team_id), self._known.get(user_id)
+        if profile.locale is None and before is not None:  # not every event tells it
+            profile = replace(profile, locale=before[1].locale)
         now = time.monotonic()
         self._known[user_id] = (now, profile)
         self._known.move_to_end(user_id)

@@ -18,11 +18,11 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
-from bot.core.deadline import limited
+from bot.core.deadline import limited, seconds_left
 from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.core.typed_text import CommandWords
-from bot.core.words import _
+from bot.core.words import Locale, _, reading_in
 from handlers.platform.counts import Counts
 from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
@@ -47,6 +47,7 @@ from handlers.platform.views.rendering import rendered
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
+LEAST_SECONDS = 1.0  # for a listener, whatever went before
 SLOW_SECONDS = 1.0
 _ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
 _NO_WORDS = CommandWords.of(())
@@ -75,8 +76,9 @@ class Dispatcher:
                 await ack()
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
-            answer = await self._guarded(request.command, listener, request, _as_ephemeral)
-            await _acknowledge_command(ack, answer)
+            with reading_in(await self._locale(request, speaker)):
+                answer = await self._guarded(request.command, listener, request, _as_ephemeral)
+                await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
     async def click(self, request: Click, ack: AsyncAck) -> None:
@@ -92,11 +94,12 @@ class Dispatcher:
                 await ack()
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
-            answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
-            try:
-                await self._answer_click(request, answer)
-            finally:
-                await ack()
+            with reading_in(await self._locale(request, speaker)):
+                answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
+                try:
+                    await self._answer_click(request, answer)
+                finally:
+                    await ack()
         request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
@@ -110,14 +113,15 @@ class Dispatcher:
             if speaker is Speaker.OUTSIDER:
                 await ack()
                 return
-            if speaker is not Speaker.OURS:
-                answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
-            elif isinstance(form := forms.read(request.view), forms.Refused):
-                answer = self._asked_again(request.callback_id, form)
-            else:
-                whole = replace(request, values=form.values, private_metadata=form.own)
-                answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
-            await _acknowledge_submission(ack, answer)
+            with reading_in(await self._locale(request, speaker)):
+                if speaker is not Speaker.OURS:
+                    answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
+                elif isinstance(form := forms.read(request.view), forms.Refused):
+                    answer = self._asked_again(request.callback_id, form)
+                else:
+                    whole = replace(request, values=form.values, private_metadata=form.own)
+                    answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
+                await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
     def _asked_again(self, callback_id: str, form: forms.Refused) -> Answer:
@@ -135,9 +139,12 @@ class Dispatcher:
             speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
             if listener is not None and speaker is not Speaker.OUTSIDER:
                 listener = listener if speaker is Speaker.OURS else _not_told
-                answer = await self._guarded(request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS)
-                if isinstance(answer, Update | Push):
-                    await _shown(request.open(answer.view))
+                with reading_in(await self._locale(request, speaker)):
+                    answer = await self._guarded(
+                        request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS
+                    )
+                    if isinstance(answer, Update | Push):
+                        await _shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
@@ -148,8 +155,16 @@ class Dispatcher:
         if self.table.said is None:
             return
         speaker = await self._speaker(request)
+        if speaker is Speaker.OUTSIDER:
+            return
+        with reading_in(await self._locale(request, speaker)):
+            await self._hear(request, speaker)
+
+    async def _hear(self, request: Said, speaker: Speaker) -> None:
+        if self.table.said is None:
+            return
         if speaker is not Speaker.OURS:
-            if speaker is Speaker.UNKNOWN and not request.is_mention and self._first_fault_of(request.event_id):
+            if not request.is_mention and self._first_fault_of(request.event_id):
                 request.workspace.afterwards("dispatch.not_told", self._say_not_told(request))
             return
         token = log.listener.set("said")
@@ -203,6 +218,10 @@ class Dispatcher:
         speaker = await request.workspace.speaker(request.user_id, request.teams)
         self._count(speaker)
         return speaker
+
+    async def _locale(self, request: Command | Click | Submission | Shortcut | Said, speaker: Speaker) -> Locale:
+        """The language in which all that is drawn for this request is drawn; the one place where that is settled."""
+        return await request.workspace.locale_of(request.user_id, asks=speaker is Speaker.OURS)
 
     def _count(self, speaker: Speaker) -> None:
         if speaker is not Speaker.OURS:
@@ -265,7 +284,8 @@ class Dispatcher:
         """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        with limited(LONGEST_SECONDS - kept) as limit:
+        # What the gate has taken is gone, but a slow gate leaves the listener some time all the same.
+        with limited(min(LONGEST_SECONDS - kept, max(seconds_left() - kept, LEAST_SECONDS))) as limit:
             try:
                 async with asyncio.timeout(limit.remaining()):
                     return await listener(request)

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
-from bot.core.deadline import seconds_left
+from bot.core.deadline import limited, seconds_left
 from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import TeamId, UserId
-from bot.people.people import Profile
+from bot.core.words import Locale
+from bot.people.people import Profile, read_of
 from handlers.platform.directory import Directory, NotTold, Speaker
+from handlers.platform.readers import Reader, Readers
 from handlers.platform.views.rendering import rendered
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -23,6 +25,7 @@ T = TypeVar("T")
 W = TypeVar("W")
 
 BEFORE_ACK_SECONDS = 2.0
+LOCALE_SECONDS = 0.5  # for learning the speaker's language, of what there is before the acknowledgement
 
 
 class Tasks:
@@ -77,6 +80,7 @@ class Workspace:
     tasks: Tasks
     redraw_home: RedrawHome
     bot_id: str = ""
+    readers: Readers = field(default_factory=Readers)
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One transaction in this workspace (`storage.database.Database.transact`)."""
@@ -111,6 +115,24 @@ class Workspace:
         except TimeoutError:
             return Speaker.UNKNOWN
 
+    async def locale_of(self, user_id: UserId, *, asks: bool = True) -> Locale:
+        """The language in which this person is answered; Slack is asked where nothing is known of them, if `asks`.
+
+        Never raises: where neither the database nor Slack says it in time, what was heard last counts, else US English.
+        """
+        reader, profile = self.readers.get(user_id), self.directory.remembered(user_id)
+        try:
+            with limited(seconds_left(LOCALE_SECONDS)):
+                async with asyncio.timeout(seconds_left()):
+                    reader = reader or self.readers.learn(user_id, await self.transact(_reader, user_id))
+                    if asks and profile is None and not (reader.chosen or reader.slack):
+                        profile = await self.directory.profile(user_id)
+        except Exception as problem:  # the answer matters more than its language
+            log.get("readers").warning("readers.not_known problem=%s", type(problem).__name__)
+        if reader is not None:
+            return reader.reads(profile)
+        return (read_of(profile.locale) if profile is not None else None) or Locale.ENGLISH_US
+
     async def open(self, trigger_id: str, view: View) -> None:
         """`views.open`, the one call allowed before an acknowledgement."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
@@ -126,3 +148,9 @@ class Workspace:
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             guard = {"hash": view_hash} if view_hash else {}
             await self.slack.views_update(view_id=view_id, view=rendered(view), **guard)
+
+
+def _reader(uow: UnitOfWork, user_id: UserId) -> Reader:
+    colleague = uow.people.look_at(user_id)
+    slack = read_of(colleague.locale) if colleague is not None else None
+    return Reader(colleague.chosen_locale if colleague is not None else None, slack, uow.locale_of_community(user_id))

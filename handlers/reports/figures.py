@@ -16,6 +16,7 @@ from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.words import Locale, reading_in
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize, office_of
 from bot.offices.office_cards import CardKind, stale
@@ -179,7 +180,7 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
 async def draw(run: Run, subject: str) -> None:
     """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
     community_id, quarter, user_id, request = subject.split(" ")
-    charts = await run.transact(lambda uow: _charts(_newest(uow, community_id, quarter)))
+    charts = await run.transact(_charts_of, community_id, quarter)
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
 
     def keep(uow: UnitOfWork) -> None:
@@ -194,6 +195,13 @@ async def draw(run: Run, subject: str) -> None:
 def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Released]:
     """Releases up to this quarter's, which is the last."""
     return [one for one in uow.figures.list_of(community_id) if one.quarter <= quarter]
+
+
+def _charts_of(uow: UnitOfWork, community_id: str, quarter: str) -> tuple[Chart, ...]:
+    """The charts in the office's language: they are drawn once, for whomever organizers hand them to."""
+    office = next((one for one in uow.communities.list_all() if one.id == community_id), None)
+    with reading_in(office.locale if office is not None else Locale.ENGLISH_US):
+        return _charts(_newest(uow, community_id, quarter))
 
 
 def _charts(releases: Sequence[Released]) -> tuple[Chart, ...]:

@@ -7,6 +7,12 @@ from playground.acting.rules import actor, visible_channel
 from playground.slack import Refused, Slack
 from playground.world import Channel, Message, User
 
+# What people may set their Slack to, as far as it matters here: what Village writes, and some that it does not.
+LOCALES = (
+    *("en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "es-LA"),
+    *("it-IT", "pt-BR", "ja-JP", "ko-KR", "zh-CN", "zh-TW"),
+)
+
 
 def open_home(slack: Slack, user_id: str, tab: str = "home") -> list[events.Sent]:
     """Visits the app's Home or Messages tab."""
@@ -117,8 +123,9 @@ def change_person(
     deactivated: bool | None = None,
     guest: bool | None = None,
     tz: str | None = None,
+    locale: str | None = None,
 ) -> list[events.Sent]:
-    """What only a Slack admin may change about somebody; a zone also the person alone."""
+    """What only a Slack admin may change about somebody; zone and language also the person alone."""
     admin = actor(slack, admin_id)
     person = slack.world.users.get(user_id)
     if person is None or person.is_bot:
@@ -132,9 +139,17 @@ def change_person(
         person.is_guest = guest
     if tz is not None:
         person.tz = _zone(tz)
+    if locale is not None:
+        person.locale = _locale(locale)
     person.updated = slack.world.seconds()
     slack.changed()
     return [events.user_changed(slack, person)]
+
+
+def _locale(tag: str) -> str:
+    if tag not in LOCALES:
+        raise Refused("invalid_locale", f"Slack has no language called {tag!r}.")
+    return tag
 
 
 def _zone(name: str) -> str:

@@ -14,6 +14,7 @@ const NO_STATE = {
   commands: [],
   global_shortcuts: [],
   message_shortcuts: [],
+  locales: [],
   modals: [],
   home: null,
   me: null,

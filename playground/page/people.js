@@ -31,8 +31,33 @@ export function peopleColumn(app) {
         ),
       );
     }),
+    language(app),
   );
 }
+
+/** In which language this person's Slack is; a change reaches the app as Slack's `user_change`. @param {App} app */
+function language(app) {
+  return h(
+    "p",
+    { class: "language" },
+    h("label", { for: "locale", class: "office" }, `${app.me.name}'s Slack is in`),
+    h(
+      "select",
+      {
+        id: "locale",
+        class: "field",
+        onchange: (/** @type {any} */ event) => app.act("person", { user: app.meId, locale: event.target.value }),
+      },
+      app.state.locales.map((/** @type {string} */ tag) =>
+        h("option", { key: tag, value: tag, selected: tag === app.me.locale }, languageName(tag)),
+      ),
+    ),
+  );
+}
+
+/** @param {string} tag */
+const languageName = (tag) =>
+  new Intl.DisplayNames(["en"], { type: "language" }).of(tag === "es-LA" ? "es-419" : tag) ?? tag;
 
 /** @param {App} app @param {any} person */
 function personButton(app, person) {

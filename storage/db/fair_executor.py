@@ -4,6 +4,8 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -20,10 +22,11 @@ class FairExecutor:
         self._waiting: OrderedDict[Hashable, deque[_Job]] = OrderedDict()
 
     def submit(self, whose: Hashable, work: Callable[[], T]) -> "Future[T]":
-        """Do `work` in a thread when it is the turn of `whose`."""
+        """Do `work` in a thread when it is the turn of `whose`, in the context of the caller: the reader's language."""
         future: Future[T] = Future()
+        context = copy_context()
         with self._lock:
-            self._waiting.setdefault(whose, deque()).append((work, future))
+            self._waiting.setdefault(whose, deque()).append((partial(context.run, work), future))
         self._pool.submit(self._next)
         return future
 

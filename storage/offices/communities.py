@@ -6,6 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, bindparam, delete, select
 
 from bot.core.ids import UserId
+from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
 from storage.db.base import Sealed, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -24,6 +25,7 @@ communities = Table(
     Column("contacts", Sealed(tuple[Contact, ...]), nullable=False),
     Column("named_human", String(32), nullable=False),
     Column("languages", JSON),
+    Column("locale", String(8), nullable=False, server_default="en"),
     UniqueConstraint("team_id", "channel_id"),
 )
 
@@ -87,10 +89,16 @@ class Communities:
 
 
 def _written(community: Community) -> Values:
-    return {**asdict(community), "contacts": community.contacts, "languages": list(community.languages)}
+    return {
+        **asdict(community),
+        "contacts": community.contacts,
+        "languages": list(community.languages),
+        "locale": community.locale.value,
+    }
 
 
 def _read(row: object) -> Community:
     fields = dict(row)  # type: ignore[call-overload]
     fields.pop("team_id")
-    return Community(**{**fields, "languages": tuple(fields["languages"] or ())})
+    spoken = tuple(fields["languages"] or ())
+    return Community(**{**fields, "languages": spoken, "locale": Locale(fields["locale"])})

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, String, Table, Time, func, select
 
 from bot.core.ids import UserId
+from bot.core.words import Locale
 from bot.people.people import Colleague
 from storage.db.base import metadata
 from storage.db.rows import Rows, Work
@@ -23,6 +24,8 @@ people = Table(
     Column("ends", Time),
     Column("may_take_part", Boolean, nullable=False, server_default="1"),
     Column("full_text_in_notifications", Boolean, nullable=False, server_default="0"),
+    Column("locale", String(35)),
+    Column("chosen_locale", String(8)),
 )
 
 
@@ -101,10 +104,14 @@ class People:
 
 def _written(colleague: Colleague) -> dict[str, Any]:
     days = None if colleague.days is None else "".join(str(day) for day in sorted(colleague.days))
-    return {**asdict(colleague), "days": days}
+    chosen = None if colleague.chosen_locale is None else colleague.chosen_locale.value
+    return {**asdict(colleague), "days": days, "chosen_locale": chosen}
 
 
 def _read(row: Sequence[Any]) -> Colleague:
     """The columns stand in the order of a colleague's fields: a run reads thousands of rows."""
-    _, user_id, zone, community_id, days, *others = row
-    return Colleague(user_id, zone, community_id, None if days is None else frozenset(map(int, days)), *others)
+    _, user_id, zone, community_id, days, *others, chosen = row
+    working_days = None if days is None else frozenset(map(int, days))
+    return Colleague(
+        user_id, zone, community_id, working_days, *others, chosen_locale=Locale(chosen) if chosen else None
+    )

@@ -218,3 +218,18 @@ def test_the_same_world_is_born_every_time() -> None:
     assert sum(user.is_guest for user in colleagues) == 1
     assert sum(user.deactivated for user in colleagues) == 1
     assert len(colleagues) >= 12
+
+
+async def test_a_persons_language_is_told_on_request_and_with_every_change(
+    playground: Playground, bot: EchoBot, slack: AsyncWebClient
+) -> None:
+    lena = playground.person("lena")
+    told = await slack.users_info(user=lena.id, include_locale=True)
+    assert told["user"]["locale"] == "de-DE"
+    assert "locale" not in (await slack.users_info(user=lena.id))["user"]
+    await lena.change_person("lena", locale="es-LA")
+    await playground.settled_deliveries()
+    [changed] = [body["event"]["user"] for body in bot.of("user_change")]
+    assert changed["locale"] == "es-LA"
+    with pytest.raises(SlackSaid):
+        await lena.change_person("lena", locale="tlh")

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import _, time_span, weekday
+from bot.core.words import NAMES, Locale, _, time_span, weekday
 from bot.core.working_hours import Hours
 from bot.offices.communities import Community
 from bot.people.members import AtWork
@@ -20,6 +20,8 @@ from handlers.platform.views.fields import Values
 
 CALLBACK = "home.save_settings"
 FULL_TEXT = "full_text"
+LANGUAGE = "language"
+AS_IN_SLACK = "slack"
 PAGE = "home.page"
 MOST_BLOCKS = 100
 IN_A_ROW = 25  # buttons of one block
@@ -42,6 +44,20 @@ class Mine:
     def full_text(self) -> bool:
         """Whether notifications show all."""
         return self.colleague.full_text_in_notifications
+
+    @property
+    def reads(self) -> Locale:
+        """The language in which this person is written to."""
+        return self.colleague.reads or self.own.locale
+
+
+@dataclass(frozen=True)
+class OwnSettings:
+    """What somebody settles about themselves; `locale` is None for the language of their Slack."""
+
+    at_work: AtWork
+    full_text: bool
+    locale: Locale | None = None
 
 
 def before_set_up(*, is_admin: bool) -> View:
@@ -110,6 +126,7 @@ def settings_section(mine: Mine) -> list[Block]:
     ]
     if len(mine.offices) > 1:
         lines.append(_("Your office: {label}.").format(label=mine.own.label))
+    lines.append(language_words(mine))
     if mine.full_text:
         lines.append(_("Notifications show the full text."))
     return [text(_("*Your settings*\n") + "\n".join(lines)), buttons(button(_("Change settings"), "home.settings"))]
@@ -143,6 +160,22 @@ def hours_words(hours: Hours) -> str:
     return f"{names}, {time_span(hours.start, hours.end)}"
 
 
+def language_words(mine: Mine) -> str:
+    """Which language, and whether it was chosen."""
+    name = NAMES[mine.reads]
+    if mine.colleague.chosen_locale is not None:
+        return _("Language: {name}.").format(name=name)
+    return _("Language: {name}, as in Slack.").format(name=name)
+
+
+def language(mine: Mine) -> Block:
+    """In which language one is written to: as in Slack, or one of those there are."""
+    choices = [(_("As in Slack"), AS_IN_SLACK), *((name, locale.value) for locale, name in NAMES.items())]
+    chosen = mine.colleague.chosen_locale
+    hint = _("The language I write to you in. Posts in a channel are in the office's language.")
+    return fields.menu(LANGUAGE, _("Language"), choices, chosen.value if chosen else AS_IN_SLACK, hint=hint)
+
+
 def settings_form(mine: Mine) -> View:
     """The form of one's own settings."""
     choice = (_("Show the full text"), FULL_TEXT)
@@ -154,14 +187,17 @@ def settings_form(mine: Mine) -> View:
         *at_work.hours(mine.colleague),
         fields.ticks(FULL_TEXT, _("Notifications"), [choice], [FULL_TEXT] if mine.full_text else [], hint=hint),
         *([at_work.office(mine.offices, mine.own)] if len(mine.offices) > 1 else []),
+        language(mine),
         small(_("I won't message you on your days off. When you write to me, I answer at any time.")),
     ]
     return modal(CALLBACK, _("Your settings"), blocks, submit=_("Save"))
 
 
-def read_settings(values: Values) -> tuple[AtWork, bool]:
-    """Days, hours and office, and whether notifications show all; raises `NoWorkingDays` or `HoursBackwards`."""
-    return at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT))
+def read_settings(values: Values) -> OwnSettings:
+    """What the form says; raises `NoWorkingDays` or `HoursBackwards`."""
+    chosen = fields.chosen(values, LANGUAGE)
+    locale = Locale(chosen) if chosen in set(Locale) else None
+    return OwnSettings(at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT)), locale)
 
 
 def saved(hours: Hours) -> View:

@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, NAMES, Locale, _, locale_of_country
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
@@ -33,7 +33,7 @@ from handlers.platform.views.fields import Values
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
 ROOM, HUMAN, LABEL = "communities.room", "communities.human", "communities.label"
-LANGUAGES = "communities.languages"
+LANGUAGES, LOCALE = "communities.languages", "communities.locale"
 WEEKS = ("1", "2", "3", "4", "-1")
 AS_IT_IS = "keep"
 LATEST = time(16)
@@ -77,6 +77,12 @@ class SetUpDraft:
     lines: Mapping[ResourceKind, str] = field(default_factory=dict)
     label: str = ""
     languages: tuple[str, ...] = ()
+    locale: Locale | None = None  # None: the one of its country
+
+    @property
+    def writes(self) -> Locale:
+        """The language of the channel."""
+        return self.locale or locale_of_country(self.place.country)
 
 
 def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
@@ -95,6 +101,7 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> Set
         lines={kind: resources.line_of(community.contacts, kind) for kind in ResourceKind},
         label="" if community.label == community.place else community.label,
         languages=community.languages,
+        locale=community.locale,
     )
     if lunch is None or lunch.rrule is None:
         return draft
@@ -107,7 +114,7 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> Set
 
 def form(draft: SetUpDraft, warning: str = "") -> View:
     """The one set-up form; `warning` stands above it."""
-    where = [_channel(draft), _place(draft)]
+    where = [_channel(draft), _place(draft), _locale(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
     shown: list[Block] = [
         text(_("One page, filled in as far as I can. Saving it posts nothing in the channel.")),
@@ -149,6 +156,18 @@ def _place(draft: SetUpDraft) -> Block:
     )
     hint = _("Gives the time zone, the public holidays and the lines below.")
     return blocks.field(PLACE, _("Where is the office?"), select, hint=hint, optional=False, dispatches=True)
+
+
+def _locale(draft: SetUpDraft) -> Block:
+    choices = [(name, locale.value) for locale, name in NAMES.items()]
+    hint = _("For posts in the channel. Everybody is written to in the language of their own Slack.")
+    name = locale_id(draft.place.country)
+    return fields.menu(name, _("Language of the channel"), choices, draft.writes.value, hint=hint)
+
+
+def locale_id(country: str) -> str:
+    """The field of the channel's language; named by country, since another country presets another one."""
+    return f"{LOCALE}.{country}"
 
 
 def place_groups() -> list[OptionGroup]:
@@ -246,7 +265,16 @@ def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -
         lines={kind: _value(values, line_id(place.country, kind), "value") for kind in ResourceKind},
         label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
         languages=languages.known(_spoken(values, fallback)),
+        locale=_locale_of(values, place, fallback),
     )
+
+
+def _locale_of(values: Values, place: Place, fallback: SetUpDraft) -> Locale | None:
+    """As chosen; where the form does not ask it for this country yet, the country presets it."""
+    chosen = fields.chosen(values, locale_id(place.country))
+    if chosen in set(Locale):
+        return Locale(chosen)
+    return fallback.locale if place.country == fallback.place.country else None
 
 
 def _spoken(values: Values, fallback: SetUpDraft) -> tuple[str, ...]:
@@ -289,6 +317,7 @@ def wanted(draft: SetUpDraft) -> SetUp:
         draft.community_id,
         draft.label,
         draft.languages,
+        draft.writes,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.core.errors import LengthOutOfRange, NotARule, RangeBackwards, UnknownCountry, UnknownZone
+from bot.core.words import Locale
 from bot.lunches.lunch_calendar import (
     ANCHOR,
     BlackOut,
@@ -239,3 +240,22 @@ def test_places_rules_lengths_and_ranges_that_make_no_sense_are_refused() -> Non
         Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "Europe/Berlin", 0)
     with pytest.raises(RangeBackwards):
         BlackOut(date(2026, 5, 2), date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("country", "locale", "name"),
+    [
+        *(("DE", Locale.GERMAN, "Neujahr"), ("DE", Locale.ENGLISH_US, "New Year's Day"), ("FR", Locale.FRENCH, "Jour")),
+        *(
+            ("MX", Locale.SPANISH, "Año Nuevo"),
+            ("US", Locale.GERMAN, "New Year's Day"),
+            ("CH", Locale.FRENCH, "Nouvel"),
+        ),
+    ],
+)
+def test_a_holiday_is_named_in_the_readers_language_where_the_library_can(
+    country: str, locale: Locale, name: str
+) -> None:
+    named = holidays_of(country, None, (2027,), locale)[date(2027, 1, 1)]
+    assert name in named
+    assert set(holidays_of(country, None, (2027,))) == set(holidays_of(country, None, (2027,), locale))

@@ -37,7 +37,7 @@ class Slack:
     def __init__(self) -> None:
         self.people: dict[str, dict[str, Any]] = {who: {"id": who, "team_id": TEAM} for who in (A, B)}
 
-    async def users_info(self, user: str) -> dict[str, Any]:
+    async def users_info(self, user: str, include_locale: bool) -> dict[str, Any]:
         return {"user": dict(self.people[user])}
 
 

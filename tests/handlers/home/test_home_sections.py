@@ -142,8 +142,8 @@ def test_only_organizers_see_the_panel(sqlite_database: Database) -> None:
 
 def test_own_days_and_hours_are_kept_and_shown(sqlite_database: Database) -> None:
     save(sqlite_database, wanted())
-    chosen, _ = views.read_settings(form(("1", "2", "3"), "10:00", "15:30"))
-    hours = sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen, True))
+    chosen = replace(views.read_settings(form(("1", "2", "3"), "10:00", "15:30")), full_text=True)
+    hours = sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen)).hours
     assert (hours.zone, hours.start, hours.end) == ("Europe/Berlin", time(10), time(15, 30))
     assert "Tuesday to Thursday, 10:00-15:30" in shown(sqlite_database, BEN)
     assert "full text" in shown(sqlite_database, BEN)
@@ -151,8 +151,8 @@ def test_own_days_and_hours_are_kept_and_shown(sqlite_database: Database) -> Non
 
 def test_an_office_that_does_not_exist_is_not_kept(sqlite_database: Database) -> None:
     save(sqlite_database, wanted())
-    chosen = AtWork(community_id="elsewhere")
-    sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen, False))
+    chosen = views.OwnSettings(AtWork(community_id="elsewhere"), False)
+    sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen))
     (kept,) = sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all())
     assert kept.community_id is None
 
@@ -173,6 +173,7 @@ def test_a_form_without_days_or_backwards_is_refused(
 
 
 def test_settings_before_set_up_store_nothing(sqlite_database: Database) -> None:
+    nothing = views.OwnSettings(AtWork(), False)
     with pytest.raises(NotSetUp):
-        sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, AtWork(), False))
+        sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, nothing))
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.people.list_all()) == []

@@ -1,11 +1,13 @@
 """Set-up, organizers and what Slack tells of channels and people, in transactions of their own."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import Locale
 from bot.lunches.recurrence import parse_rule
 from bot.offices.communities import Community, LunchRule, SetUp
 from bot.offices.notices import ChannelGone
@@ -14,6 +16,8 @@ from bot.offices.resources import ResourceKind, lines_for
 from bot.people.people import Colleague, Profile
 from handlers.accounts import access
 from handlers.offices import communities, organizers
+from handlers.offices.views import set_up as forms
+from handlers.offices.views.set_up import SetUpDraft
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
@@ -99,3 +103,22 @@ def test_a_changed_account_is_refreshed_only_where_there_is_a_row(sqlite_databas
     refreshed = sqlite_database.transact_now(TEAM, known)
     assert refreshed is not None
     assert (refreshed.zone, refreshed.may_take_part) == ("Europe/Berlin", False)
+
+
+@pytest.mark.parametrize(
+    ("city", "locale"),
+    [
+        *(("Berlin", Locale.GERMAN), ("London", Locale.ENGLISH_GB), ("Madrid", Locale.SPANISH)),
+        *(("Mexico City", Locale.SPANISH), ("Lyon", Locale.FRENCH), ("Chicago", Locale.ENGLISH_US)),
+    ],
+)
+def test_the_place_presets_the_language_of_the_channel_and_a_choice_stays(city: str, locale: Locale) -> None:
+    place, warsaw = place_of_city(city), place_of_city("Kraków")
+    assert place is not None
+    assert warsaw is not None
+    draft = SetUpDraft(CHANNEL, place, ADA)
+    assert draft.writes is locale
+    name = forms.locale_id(place.country)
+    values = {name: {name: {"selected_option": {"value": "fr"}}}}
+    assert forms.wanted(forms.read_draft(values, None, draft)).locale is Locale.FRENCH
+    assert forms.read_draft({}, None, replace(draft, place=warsaw, locale=Locale.GERMAN)).writes is Locale.GERMAN

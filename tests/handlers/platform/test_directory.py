@@ -90,7 +90,7 @@ class Slack:
     def __init__(self, *answers: Any) -> None:
         self.answers, self.asked = list(answers), 0
 
-    async def users_info(self, user: str) -> dict[str, Any]:
+    async def users_info(self, user: str, include_locale: bool) -> dict[str, Any]:
         answer = self.answers[min(self.asked, len(self.answers) - 1)]
         self.asked += 1
         if isinstance(answer, str):
@@ -190,3 +190,19 @@ async def test_what_is_remembered_is_bounded_by_number_and_by_age(monkeypatch: p
     monkeypatch.setattr(time, "monotonic", lambda: began + PROFILE_FRESH_SECONDS + 60)
     await people.profile(UserId("U0"))
     assert list(people._known) == ["U0"]
+
+
+async def test_the_language_of_slack_is_asked_for_and_kept_where_a_later_event_does_not_tell_it() -> None:
+    people, slack = directory({"team_id": OURS, "locale": "de-DE"})
+    assert (await people.profile(USER)).locale == "de-DE"
+    learned = people.learn({"id": USER, "team_id": OURS})
+    assert learned is not None
+    assert learned.locale == "de-DE"
+    assert people.remembered(USER) == learned
+    assert slack.asked == 1
+
+
+@pytest.mark.parametrize("odd", [7, "", "x" * 36, None, ["de-DE"]])
+async def test_a_language_that_is_none_is_not_kept(odd: object) -> None:
+    people, _ = directory({"team_id": OURS, "locale": odd})
+    assert (await people.profile(USER)).locale is None

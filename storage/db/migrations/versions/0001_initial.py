@@ -30,6 +30,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("contacts", sa.LargeBinary(), nullable=False),
         sa.Column("named_human", sa.String(length=32), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=True),
+        sa.Column("locale", sa.String(length=8), server_default="en", nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_communities")),
         sa.UniqueConstraint("team_id", "channel_id", name=op.f("uq_communities_team_id_channel_id")),
     )
@@ -240,6 +241,8 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("ends", sa.Time(), nullable=True),
         sa.Column("may_take_part", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("full_text_in_notifications", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("locale", sa.String(length=35), nullable=True),
+        sa.Column("chosen_locale", sa.String(length=8), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_people")),
     )
     op.create_table(
