@@ -112,4 +112,5 @@ def _read(row: Sequence[Any]) -> Colleague:
     """The columns stand in the order of a colleague's fields: a run reads thousands of rows."""
     _, user_id, zone, community_id, days, *others, chosen = row
     working_days = None if days is None else frozenset(map(int, days))
-    return Colleague(user_id, zone, community_id, working_days, *others, Locale(chosen) if chosen else None)
+    chosen_locale = Locale(chosen) if chosen else None
+    return Colleague(user_id, zone, community_id, working_days, *others, chosen_locale)  # type: ignore[call-arg]
