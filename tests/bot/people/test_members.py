@@ -1,5 +1,6 @@
 """Who may take part, and what members settle about themselves."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -15,7 +16,7 @@ BEN = UserId("U0BEN")
 @pytest.mark.parametrize("flag", ["is_guest", "is_bot", "is_outsider", "is_deactivated"])
 def test_only_full_members_take_part(flag: str) -> None:
     with pytest.raises(NotEligible) as refusal:
-        take_part(Profile(BEN, None, **{flag: True}))
+        take_part(replace(Profile(BEN, None), **{flag: True}))
     assert refusal.value.reason == flag.removeprefix("is_")
     take_part(Profile(BEN, None, is_admin=True))
 
