@@ -110,7 +110,8 @@ def _written(colleague: Colleague) -> dict[str, Any]:
 
 def _read(row: Sequence[Any]) -> Colleague:
     """The columns stand in the order of a colleague's fields: a run reads thousands of rows."""
-    _, user_id, zone, community_id, days, *others, chosen = row
+    _, user_id, zone, community_id, days, starts, ends, may_take_part, full_text, locale, chosen = row
     working_days = None if days is None else frozenset(map(int, days))
     chosen_locale = Locale(chosen) if chosen else None
-    return Colleague(user_id, zone, community_id, working_days, *others, chosen_locale)  # type: ignore[call-arg]
+    hours = (working_days, starts, ends)
+    return Colleague(user_id, zone, community_id, *hours, may_take_part, full_text, locale, chosen_locale)
