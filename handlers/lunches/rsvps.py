@@ -1,10 +1,12 @@
 """Answers to an invitation: by button anywhere, in plain words, changeable until the lunch ends."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
+from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.lunches.rsvps import Coming, Rsvp, answer, count_words
@@ -16,6 +18,8 @@ from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
+
+PROFILE_SECONDS = 1.0  # the rest of the time before the acknowledgement is for the answer itself
 
 router = Router("lunches")
 
@@ -100,7 +104,8 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is kept of them.
     """
     try:
-        profile = await workspace.profile(user_id)
+        async with asyncio.timeout(seconds_left(PROFILE_SECONDS)):
+            profile = await workspace.profile(user_id)
     except (SlackApiError, TimeoutError):
         return None
     if profile.is_outsider:

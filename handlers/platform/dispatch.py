@@ -44,6 +44,7 @@ from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
+from handlers.platform.workspace import Workspace
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
@@ -257,7 +258,7 @@ class Dispatcher:
     async def _answer_click(self, request: Click, answer: Answer) -> None:
         match answer:
             case Ephemeral(message) if request.response_url:
-                request.workspace.afterwards("respond", _respond(request.response_url, message))
+                request.workspace.afterwards("respond", _respond(request.workspace, request.response_url, message))
             case Ephemeral(message):
                 await _shown(request.open(_notice(message)))
             case Push(view):
@@ -270,7 +271,7 @@ class Dispatcher:
     async def _show(self, request: Click, call: Awaitable[None]) -> None:
         """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
         if not await _shown(call) and request.response_url:
-            request.workspace.afterwards("respond", _respond(request.response_url, not_shown()))
+            request.workspace.afterwards("respond", _respond(request.workspace, request.response_url, not_shown()))
 
     async def _guarded(
         self,
@@ -350,9 +351,10 @@ async def _acknowledge_submission(ack: AsyncAck, answer: Answer) -> None:
             await ack()
 
 
-async def _respond(response_url: str, message: Message) -> None:
+async def _respond(workspace: Workspace, response_url: str, message: Message) -> None:
     """Answer where the click happened, seen by that person alone; a used or expired URL is no drama."""
-    webhook = AsyncWebhookClient(response_url, retry_handlers=[])
+    # Over the session of all calls: a session of its own would mean a handshake for each answer.
+    webhook = AsyncWebhookClient(response_url, session=workspace.slack.session, retry_handlers=[])
     blocks = [rendered(block) for block in message.blocks]
     answer = await webhook.send(
         text=message.text, blocks=blocks or None, response_type="ephemeral", replace_original=False

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from playground.faults import Fault
 from playground.person import Person
 from playground.screen_reading import Seen
 from tests.harness import Harness
@@ -61,6 +62,15 @@ async def test_everybody_answers_hosts_and_takes_the_calendar_entry(harness: Har
     await harness.settle()
     assert any("Got it, not this time" in seen.words for seen in meghan.dm_messages)
     assert any("You're hosting" in seen.words for seen in lori.dm_messages)
+
+
+async def test_an_answer_does_not_wait_for_a_slack_that_is_slow_to_say_who_one_is(harness: Harness) -> None:
+    await harness.until(ANNOUNCED)
+    lori = harness.person("lori")
+    harness.playground.faults.add(Fault("slow", "users.info", seconds=5.0))
+    await lori.click("I'm coming", invitation(lori))
+    await harness.settle()
+    assert "You're coming." in lori.ephemerals[-1].words
 
 
 async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) -> None:

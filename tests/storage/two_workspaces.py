@@ -500,11 +500,25 @@ READ_TO_WRITE: Mapping[str, Call] = {
     "returners.look_at": lambda uow, _: uow.returners.look_at(ADA),
     "tips.look_at": lambda uow, _: uow.tips.look_at("p2"),
 }
+
+
+def _save_answers(uow: UnitOfWork, rsvp: Rsvp) -> None:
+    uow.meetings.lock_answers(rsvp.meeting_id, [rsvp.user_id])
+    uow.meetings.save_answers([rsvp])
+
+
+def _save_people(uow: UnitOfWork, colleague: Colleague) -> None:
+    uow.people.lock_many([colleague.user_id])
+    uow.people.save_many([colleague])
+
+
 # What many need, read at once, and what is counted instead of listed.
 AT_ONCE: Mapping[str, Call] = {
     "asks.list_of": lambda uow, _: uow.asks.list_of([ADA, BEN]),
     "introductions.list_asked_by": lambda uow, _: uow.introductions.list_asked_by([ADA, BEN]),
     "meetings.list_held": lambda uow, _: uow.meetings.list_held("c1", LONG_AGO),
+    "meetings.lock_answers": lambda uow, _: uow.meetings.lock_answers("m1", [ADA]),
+    "meetings.save_answers": lambda uow, _: _save_answers(uow, Rsvp("m1", ADA, Coming.NO)),
     "mentors.count_by_place": lambda uow, _: uow.mentors.count_by_place(),
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
@@ -517,6 +531,7 @@ AT_ONCE: Mapping[str, Call] = {
     "people.count": lambda uow, _: uow.people.count(9),
     "people.count_by_place": lambda uow, _: uow.people.count_by_place(),
     "people.lock_many": lambda uow, _: uow.people.lock_many([ADA]),
+    "people.save_many": lambda uow, _: _save_people(uow, Colleague(ADA)),
     "people.look_at_many": lambda uow, _: uow.people.look_at_many([ADA]),
     "privacy.is_large": lambda uow, _: uow.privacy.is_large(),
     "privacy.look_through": lambda uow, _: uow.privacy.look_through(ADA, ["i1"], Seen()),

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import event
 
-from bot.core.errors import AlreadyHosted, MeetingFull, MeetingOver, NoLongerOpen
+from bot.core.errors import AlreadyHosted, MeetingFull, MeetingOver, NoLongerOpen, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
@@ -15,8 +16,8 @@ from bot.lunches.rsvps import Coming
 from bot.people.people import Colleague
 from handlers.lunches.hosts import host, unhost
 from handlers.lunches.meetings import rsvp
-from handlers.lunches.rsvps import show_name
-from storage.database import Database
+from handlers.lunches.rsvps import Wish, rsvp_together, show_name
+from storage.database import MOST_TOGETHER, Database
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
@@ -90,12 +91,58 @@ async def test_a_hundred_people_answering_at_once_are_all_counted_in_few_edits(
     office.live_until(ANNOUNCED)
     lunch, (post,) = office.lunch, office.said(LunchAnnounced)
     people = [UserId(f"U{number}") for number in range(100)]
-    answers = [database.transact(TEAM, rsvp, person, lunch.id, Coming.YES, office.profile(person)) for person in people]
-    await asyncio.gather(*answers)
+    wishes = [Wish(person, Coming.YES, office.profile(person)) for person in people]
     drawn = post.edits
+    results = await asyncio.gather(*(database.transact_together(TEAM, rsvp_together, lunch.id, one) for one in wishes))
+    assert sorted(lunch.coming for lunch, _ in results) == list(range(1, 101))
     office.tick()
     assert "100 are coming" in post.message.text
     assert post.edits == drawn + 1
+
+
+def test_answers_taken_together_are_as_good_as_one_after_another(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    office = LunchOffice(sqlite_database, clock).open(room_size=2)
+    lunch_id = office.lunch.id
+    office.do(rsvp, CAT, lunch_id, Coming.YES)
+    wishes = [
+        Wish(BEN, Coming.YES, office.profile(BEN)),
+        Wish(ADA, Coming.YES),  # full
+        Wish(BEN, Coming.NO, office.profile(BEN)),
+        Wish(ADA, Coming.YES),
+        Wish(CAT, Coming.HOPE),
+    ]
+    results = office.do(rsvp_together, lunch_id, wishes)
+    assert [one if isinstance(one, Refusal) else (one[0].coming, one[1].user_id, one[1].coming) for one in results] == [
+        (2, BEN, Coming.YES),
+        results[1],
+        (1, BEN, Coming.NO),
+        (2, ADA, Coming.YES),
+        (1, CAT, Coming.HOPE),
+    ]
+    assert isinstance(results[1], MeetingFull)
+    answers = office.do(lambda uow: uow.meetings.list_answers(lunch_id))
+    assert [(one.user_id, one.coming) for one in answers] == [
+        (ADA, Coming.YES),
+        (BEN, Coming.NO),
+        (CAT, Coming.HOPE),
+    ]
+    people = office.do(lambda uow: [(one.user_id, one.may_take_part) for one in uow.people.list_all()])
+    assert people == [(ADA, False), (BEN, True), (CAT, False)]
+
+
+def test_a_crowd_costs_no_more_statements_than_a_few(office: LunchOffice) -> None:
+    statements: list[str] = []
+    event.listen(office.database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    costs = []
+    for size in (5, MOST_TOGETHER):
+        statements.clear()
+        people = [UserId(f"U{size}X{number}") for number in range(size)]
+        wishes = [Wish(person, Coming.YES, office.profile(person)) for person in people]
+        office.do(rsvp_together, office.lunch.id, wishes)
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
 
 
 def test_a_full_room_still_takes_hopes(sqlite_database: Database, clock: MovableClock) -> None:

@@ -85,6 +85,11 @@ def _topic(uow: UnitOfWork, **changes: Any) -> None:
     uow.topics.save("c1", replace(known, **changes))
 
 
+def _at_hand(_read: None, row: Any) -> Any:
+    """What is asked for one by one after it was read with others."""
+    return row
+
+
 def _thank(person: str) -> Do:
     return lambda uow: uow.tips.thank("p2", person)  # type: ignore[arg-type]
 
@@ -187,6 +192,20 @@ WRITTEN: Mapping[str, Written] = {
         {"zone": "Europe/Paris"},
         {"may_take_part": False},
         lambda uow: uow.people.remove(ADA),
+        new=Colleague(ADA),
+    ),
+    "meetings.save_answers": _written(
+        lambda uow: _at_hand(uow.meetings.lock_answers("m1", [ADA]), uow.meetings.lock_answer("m1", ADA)),
+        lambda uow, rsvp: uow.meetings.save_answers([rsvp]),
+        {"coming": Coming.NO},
+        {"name_to_host": True},
+        lambda uow: uow.meetings.forget(ADA),
+    ),
+    "people.save_many": _written(
+        lambda uow: _at_hand(uow.people.lock_many([ADA]), uow.people.get(ADA)),
+        lambda uow, colleague: uow.people.save_many([colleague]),
+        {"zone": "Europe/Berlin"},
+        {"may_take_part": False},
         new=Colleague(ADA),
     ),
     "pulse.save": _written(
