@@ -22,6 +22,7 @@ from bot.core.deadline import limited
 from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.core.typed_text import CommandWords
+from bot.core.words import _
 from handlers.platform.counts import Counts
 from handlers.platform.directory import NotTold, Speaker
 from handlers.platform.requests import (
@@ -125,7 +126,7 @@ class Dispatcher:
         _log.warning("dispatch.form_refused callback=%s", callback_id)
         if form.by_field:
             return Errors(form.by_field)
-        return _as_notice(Message(forms.NOT_THIS_FORM, (text(forms.NOT_THIS_FORM),)))
+        return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Answer a global or message shortcut."""

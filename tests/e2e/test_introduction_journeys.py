@@ -78,7 +78,7 @@ async def test_company_from_the_yes_to_its_one_extension_and_its_end(harness: Ha
             if asked_again:
                 with pytest.raises(SlackSaid):  # extended once and no more
                     await person.click("Carry on", where="message")
-                await person.click("It was enough, thank you", where="message")
+                await person.click("Let it end, thank you", where="message")
             else:
                 await person.click("Carry on", where="message")
             await harness.settle()

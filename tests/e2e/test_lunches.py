@@ -85,7 +85,7 @@ async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
     await harness.until(ANNOUNCED)
     priya = harness.person("priya")
     await priya.command("/brownbag", "cancel", channel=CHANNEL)
-    await priya.fill("Why, if you like", "Fire drill")
+    await priya.fill("Reason", "Fire drill")
     await priya.submit()
     await harness.settle()
     assert "Fire drill" in next(seen for seen in priya.sees(CHANNEL) if "no brown-bag lunch" in seen.words).words
@@ -179,9 +179,9 @@ async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> No
     await harness.settle()
     await priya.click("Time away, or a deputy", where="home")
     await priya.fill("Who stands in?", "lori")
-    await priya.fill("I am away until", date(2026, 9, 1).isoformat())
+    await priya.fill("I'm away until", date(2026, 9, 1).isoformat())
     assert "That day has passed" in str(await priya.submit())
-    await priya.fill("I am away until", date(2026, 12, 31).isoformat())
+    await priya.fill("I'm away until", date(2026, 12, 31).isoformat())
     assert await priya.submit() == {}
     await harness.until(PREVIEWED)
     assert any("stand in for the lunches" in seen.words for seen in lori.dm_messages)
@@ -235,10 +235,10 @@ async def test_the_panel_skips_restores_and_announces_by_button(harness: Harness
 async def test_organizers_put_the_themes_in_order(harness: Harness) -> None:
     priya = harness.person("priya")
     await priya.command("/brownbag", "theme", channel=CHANNEL)
-    await priya.click("The themes in turn", where="modal")
-    await priya.fill("The themes in turn", "A theme of my own")
+    await priya.click("Theme order", where="modal")
+    await priya.fill("Theme order", "A theme of my own")
     assert "I don't know a theme called “A theme of my own”" in str(await priya.submit())
-    await priya.fill("The themes in turn", "24\n3\n8")
+    await priya.fill("Theme order", "24\n3\n8")
     assert await priya.submit() == {}
     assert priya.modal is not None
     assert "“Paying it forward”" in priya.modal.words

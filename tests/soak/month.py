@@ -28,7 +28,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Yes, happy to": (("Yes, happy to", 0.6), ("Not this time", 0.3)),
     "Let's talk": (("Let's talk", 0.4), ("Answer in a line", 0.6)),
     "Yes, introduce us": (("Yes, introduce us", 0.7), ("Someone else, please", 0.2)),
-    "It was enough, thank you": (("It was enough, thank you", 1.0),),
+    "Let it end, thank you": (("Let it end, thank you", 1.0),),
     "Not yet": (("Yes", 0.7), ("Not yet", 0.2)),
     "Send a thank-you": (("Send a thank-you", 0.7),),
     "Someone in the same weeks": (("Someone in the same weeks", 1.0),),
@@ -297,7 +297,7 @@ MORNINGS: dict[int, tuple[Act, ...]] = {
     20: (_form("tomasz", "/village", "forget-me", {}), _asks_around("daniel", "tips for nights with a bad sleeper?")),
     22: (_command("daniel", "/brownbag", "ics", CALENDAR_FILE), _asks_around("mai", "a long business trip soon, help")),
     24: (_asks_around("aisha", "what do you do when daycare rings about a fever?", **THIS_WEEK),),
-    27: (_form("priya", "/brownbag", "cancel", {"Why, if you like": "Fire drill"}),),
+    27: (_form("priya", "/brownbag", "cancel", {"Reason": "Fire drill"}),),
 }
 AFTERNOONS: dict[int, tuple[Act, ...]] = {
     2: (_asks_around("ines", "how do you fly with a baby?"), _lets_out("priya")),

@@ -80,7 +80,7 @@ def _question(introduction: Introduction, asked: CheckIn) -> Message:
     words = (
         _("Did you get to talk with {other}?").format(other=other)
         if asked.moment is CheckInMoment.TALKED
-        else _("You and {other} are about half-way. Do you get to talk?").format(other=other)
+        else _("You and {other} are about halfway through. Are you getting to talk?").format(other=other)
     )
     row = buttons(
         button(_("Yes"), "introductions.talked", _value(asked)),
@@ -95,11 +95,11 @@ _ALONE = N_("Only you see this. Your answer stays private.")
 
 
 def _closing_question(other: str, asked: CheckIn) -> Message:
-    words = _("The twelve weeks with {other} come to an end. What would you like?").format(other=other)
+    words = _("Your twelve weeks with {other} are coming to an end. What would you like?").format(other=other)
     last = asked.round > 1
     go_on = [] if last else [button(_("Carry on"), "introductions.carry_on", _value(asked))]
     row = buttons(
-        button(_("It was enough, thank you"), "introductions.enough", _value(asked)),
+        button(_("Let it end, thank you"), "introductions.enough", _value(asked)),
         *go_on,
         button(_("Someone else, please"), "introductions.other_please", _value(asked)),
         not_right_button("introductions.not_right_now", _value(asked)),
@@ -111,8 +111,8 @@ def not_right_button(action_id: str, value: str) -> ButtonElement:
     """*Something was not right*, with Slack's own "are you sure", since the wall stays for ever."""
     sure = confirm(
         _("Something was not right"),
-        _("I will never bring you two together again, and this introduction ends. Nobody is told."),
-        _("Yes, please"),
+        _("This introduction ends, and I'll never match you two again. Nobody is told."),
+        _("End and block"),
     )
     return button(_("Something was not right"), action_id, value, confirm=sure)
 
@@ -121,7 +121,7 @@ def thanks_form(introduction_id: str) -> View:
     """A few words for the mentor alone."""
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text(_("It goes to the one who listened, and to nobody else.")),
+        text(_("It goes only to the person who listened.")),
         field("words", _("Your thank-you"), words, optional=False),
     ]
     return modal(THANKS, _("Send a thank-you"), blocks, submit=_("Send"), private_metadata=introduction_id)
@@ -129,13 +129,13 @@ def thanks_form(introduction_id: str) -> View:
 
 def thanks_sent() -> View:
     """After it was handed on."""
-    return notice(_("Thank you"), _("It is on its way."))
+    return notice(_("Thank you"), _("It's on its way."))
 
 
 def thank_you(introduction: Introduction) -> Message:
     """What the mentor reads."""
     words = _("<@{asker}> would like to thank you:").format(asker=introduction.asker)
-    return Message(_("Somebody would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
+    return Message(_("Someone would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
 
 
 def page(introduction_id: str, community: Community) -> View:
@@ -150,18 +150,21 @@ def page(introduction_id: str, community: Community) -> View:
         *_contacts(community.contacts),
         field(
             "words",
-            _("If you would like something passed on"),
+            _("If you'd like something passed on"),
             words,
-            hint=_("It goes to the person named above, word for word and with your name. Empty: nothing is passed on."),
+            hint=_(
+                "It goes to the person named above, word for word and with your name. Leave it empty and "
+                "nothing is passed on."
+            ),
         ),
     ]
-    return modal(FORWARD, _("Who is there for you"), blocks, submit=_("Send"), private_metadata=introduction_id)
+    return modal(FORWARD, _("Who can help you"), blocks, submit=_("Send"), private_metadata=introduction_id)
 
 
 def _contacts(contacts: Sequence[Contact]) -> list[Block]:
     labels = {
-        ResourceKind.EMERGENCY: _("In danger, now"),
-        ResourceKind.CRISIS: _("To talk to somebody, day and night"),
+        ResourceKind.EMERGENCY: _("In danger now"),
+        ResourceKind.CRISIS: _("Someone to talk to, day or night"),
         ResourceKind.ABUSE: _("Not safe at home"),
         ResourceKind.MEDICAL: _("A medical question"),
         ResourceKind.WORK: _("At work, outside your line of management"),
@@ -178,8 +181,8 @@ def passed_on(named_human: UserId) -> View:
 def passed(asker: UserId, words: str) -> Message:
     """What the named human reads."""
     lead = _("<@{asker}> asked me to pass this on to you, word for word:").format(asker=asker)
-    after = small(_("I know nothing more than this. Please answer in person."))
-    return Message(_("Somebody asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
+    after = small(_("I don't know anything more than this. Please answer in person."))
+    return Message(_("Someone asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
 
 
 def ended() -> View:

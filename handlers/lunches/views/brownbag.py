@@ -29,7 +29,7 @@ FOR_ORGANIZERS = (
     N_("• `/brownbag schedule`: how often, when and where"),
     N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
     N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
-    N_("• `/brownbag announce`: now rather than later"),
+    N_("• `/brownbag announce`: posts the next lunch now"),
 )
 QUESTION = "question"
 LONGEST_QUESTION = 300

@@ -11,10 +11,11 @@ from handlers.platform.views.blocks import Message, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     CannotOrganize: lambda _refusal: _(
-        "Organizers are full members of this workspace. Is there a colleague you could name?"
+        "Organizers need to be full members of this workspace. Is there another colleague you could add?"
     ),
     LastOrganizer: lambda _refusal: _(
-        "You are the only organizer, and somebody has to be. Name another first: `/village organizers add @somebody`."
+        "You're the only organizer, and there has to be one. Add someone else first: `/village "
+        "organizers add @someone`."
     ),
 }
 
@@ -29,21 +30,21 @@ def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
     words = (
         _("Organizers: {named}.").format(named=named(organizers))
         if organizers
-        else _("Nobody organizes Village here yet.")
+        else _("Village has no organizers here yet.")
     )
-    how = _("`/village organizers add @somebody` or `remove @somebody` changes that.")
+    how = _("To change this, use `/village organizers add @someone` or `remove @someone`.")
     return Message(words, (text(words), *([small(how)] if is_organizer else ())))
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
     """Answer to `add` and `remove`."""
     sentences = {
-        ("add", True): _("<@{user_id}> is an organizer now. Would you tell them? I have not written to them.").format(
+        ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id
         ),
-        ("add", False): _("<@{user_id}> is an organizer already.").format(user_id=user_id),
+        ("add", False): _("<@{user_id}> is already an organizer.").format(user_id=user_id),
         ("remove", True): _(
-            "<@{user_id}> is no longer an organizer. Whatever else they do here stays as it is."
+            "<@{user_id}> is no longer an organizer. Everything else they do here stays the same."
         ).format(user_id=user_id),
         ("remove", False): _("<@{user_id}> is not an organizer.").format(user_id=user_id),
     }

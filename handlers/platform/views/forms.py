@@ -13,17 +13,19 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
+from bot.core.words import N_, _
+
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 Payload = Mapping[str, Any]
 
 MARK_LENGTH = 16
 LONGEST_OWN = 3000 - MARK_LENGTH - 1  # characters of `private_metadata` that a form has for itself
 
-NOT_SENT = (
+NOT_SENT = N_(
     "This field didn't reach me, so nothing was changed. Please look at it and press the button again. "
-    "If it happens again, close this form and open it anew."
+    "If it happens again, close this form and open it again."
 )
-NOT_THIS_FORM = "This form didn't reach me whole, so nothing was changed. Please close it and open it again."
+NOT_THIS_FORM = N_("This form didn't reach me whole, so nothing was changed. Please close it and open it again.")
 
 # Under which name each element carries its value, what the value is when there is one, and where a view presets it.
 _ELEMENTS: Mapping[str, tuple[str, type, str]] = {
@@ -116,13 +118,13 @@ def read(view: Payload) -> Whole | Refused:
     Values of blocks that the view does not have are left out.
     """
     inputs = inputs_of(view)
-    mark, _, own = str(view.get("private_metadata") or "").partition(" ")
+    mark, _space, own = str(view.get("private_metadata") or "").partition(" ")
     if mark != mark_of(str(view.get("callback_id")), inputs):
-        return Refused(dict.fromkeys([one.block_id for one in inputs][:1], NOT_THIS_FORM))
+        return Refused(dict.fromkeys([one.block_id for one in inputs][:1], _(NOT_THIS_FORM)))
     values = _values(view)
     absent = [one.block_id for one in inputs if not _is_sent(values, one)]
     if absent:
-        return Refused(dict.fromkeys(absent, NOT_SENT))
+        return Refused(dict.fromkeys(absent, _(NOT_SENT)))
     over = {one.block_id: words for one in inputs if (words := _over(values[one.block_id][one.action_id], one))}
     if over:
         return Refused(over)
@@ -137,7 +139,7 @@ def as_it_stands(view: Payload) -> Values:
     values = {block_id: state for block_id, state in _values(view).items() if block_id in _ids(view)}
     for one in inputs_of(view):
         if one.kind in _ELEMENTS and not _is_sent(values, one):
-            name, _, preset = _ELEMENTS[one.kind]
+            name, _value, preset = _ELEMENTS[one.kind]
             values[one.block_id] = {one.action_id: {"type": one.kind, name: one.element.get(preset)}}
     return values
 
@@ -159,7 +161,7 @@ def _is_sent(values: Values, wanted: Input) -> bool:
     state = values.get(wanted.block_id, {}).get(wanted.action_id)
     if not isinstance(state, Mapping) or state.get("type") != wanted.kind:
         return False
-    name, kind, _ = _ELEMENTS[wanted.kind]
+    name, kind, _preset = _ELEMENTS[wanted.kind]
     return name in state and (state[name] is None or isinstance(state[name], kind))
 
 
@@ -182,18 +184,22 @@ def _over(state: Mapping[str, Any], wanted: Input) -> str:
         and highest is not None
         and not _is_between(value, lowest, highest)
     ):
-        return f"Please give a number from {lowest} to {highest}."
+        return _("Please give a number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
     return ""
 
 
 def too_long(length: int, longest: int) -> str:
     """Return what to say at a field with more characters than it takes."""
-    return f"That's {length:,} characters, and {longest:,} is the most. Please shorten it; nothing was changed."
+    return _("That's {length} characters, and {longest} is the most. Please shorten it; nothing was changed.").format(
+        length=f"{length:,}", longest=f"{longest:,}"
+    )
 
 
 def too_many(count: int, most: int) -> str:
     """Return what to say at a field in which more is chosen than it takes."""
-    return f"That's {count:,}, and {most:,} is the most. Please take some out; nothing was changed."
+    return _("That's {count}, and {most} is the most. Please take some out; nothing was changed.").format(
+        count=f"{count:,}", most=f"{most:,}"
+    )
 
 
 def _is_between(value: str, lowest: str, highest: str) -> bool:

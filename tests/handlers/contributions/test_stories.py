@@ -160,7 +160,7 @@ async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(harness: Ha
     marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
     await lori.command("/brownbag")
     await lori.click("I'll host")
-    await tell(harness, marisa, audience="Who comes to a lunch: the host may read it out")
+    await tell(harness, marisa, audience="People at a lunch: the host may read it out")
     await let_out(harness, priya)
     for _ in range(60):
         if any("Look at it" in seen.buttons for seen in lori.dm_messages):

@@ -35,7 +35,7 @@ async def a_local_tip_takes_the_place_of_ours(harness: Harness) -> None:
     lori = await tips(harness, "lori")
     assert RING in words_of(lori)
     assert OURS not in words_of(lori)
-    assert "From somebody here" in words_of(lori)
+    assert "From someone here" in words_of(lori)
     assert "@Marisa" not in words_of(lori)
 
 

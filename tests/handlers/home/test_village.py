@@ -87,7 +87,7 @@ async def test_a_late_lunch_and_an_app_as_named_human_are_said_at_their_fields(h
     priya = harness.person("priya")
     await priya.command("/village", "setup", channel=CHANNEL)
     await priya.fill("At what time?", time(17))
-    await priya.fill("Whom may people turn to?", "deskbooking")
+    await priya.fill("Who can people turn to?", "deskbooking")
     assert set(await priya.submit()) == {forms.TIME, forms.HUMAN}
     assert await offices(harness) == []
 

@@ -109,7 +109,7 @@ async def test_somebody_paused_comes_back_in_plain_words(harness: Harness) -> No
     await marisa.command("/mentor", "pause until I say")
     await says(harness, marisa, "I'm back, please resume")
     assert "end your pause" in marisa.dm_messages[-1].words
-    await taps(harness, marisa, "Yes, others may ask me")
+    await taps(harness, marisa, "Yes, people can ask me")
     (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert not mentor.is_paused
 

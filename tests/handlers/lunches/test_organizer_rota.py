@@ -116,7 +116,7 @@ def test_after_two_quiet_months_the_organizers_silence_lets_a_volunteer_begin(of
     assert "looks after the lunches with you now" in offer.shown
     (named,) = office.said(OrganizerNamed)
     assert named.to == f"person:{CAT}"
-    assert "Nobody minded, so you look after the lunches from now on." in named.shown
+    assert "Nobody objected, so you look after the lunches from now on." in named.shown
     assert "You look after the lunches here already" in office.do(offer_to_take_over, office.profile(CAT)).text
     since = len(office.said(LunchPreview))
     office.live_until(utc(2027, 3, 12))
