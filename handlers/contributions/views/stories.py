@@ -198,7 +198,7 @@ def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False
     listen = button(
         label,
         "story_interviews.listen",
-        spoken=_("{label}: listen to someone's story and write it down with them").format(label=label),
+        spoken=_("{label}: someone's story, to write down with them").format(label=label),
     )
     if not stories:
         words = _(
