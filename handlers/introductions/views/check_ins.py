@@ -32,6 +32,10 @@ _CARRY_ON = N_(
     "Got it. If you'd both like to, it continues for about 12 weeks and uses one of the mentor's places; "
     "if not, that's fine, and your answer stays private."
 )
+_CARRY_ON_MEANS = N_(
+    "*Carry on* means staying in touch for about 12 weeks. It uses one of the mentor's places, and only happens if "
+    "you both choose it."
+)
 _TOO_LATE = N_(
     "This had already ended, so I can't extend it. You know each other now, though: feel free to just talk again."
 )
@@ -70,7 +74,11 @@ def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) 
         more.append(button(_("Send a thank-you"), "introductions.thank", introduction.id))
     if given is CheckInAnswer.YES and asked.moment is CheckInMoment.TALKED and not introduction.example:
         more.append(button(_("Carry on"), "introductions.carry_on", _value(asked)))
-    return Message(words, (text(words), buttons(*more)) if more else (text(words),))
+    if not more:
+        return Message(words, (text(words),))
+    can_carry_on = any(one.action_id == "introductions.carry_on" for one in more)
+    meaning = [small(_(_CARRY_ON_MEANS))] if can_carry_on else []
+    return Message(words, (text(words), buttons(*more), *meaning))
 
 
 def _question(introduction: Introduction, asked: CheckIn) -> Message:
@@ -98,13 +106,27 @@ def _closing_question(other: str, asked: CheckIn) -> Message:
     words = _("Your twelve weeks with {other} are coming to an end. What would you like?").format(other=other)
     last = asked.round > 1
     go_on = [] if last else [button(_("Carry on"), "introductions.carry_on", _value(asked))]
+    meaning = [] if last else [small(_(_CARRY_ON_MEANS))]
     row = buttons(
         button(_("Let it end, thank you"), "introductions.enough", _value(asked)),
         *go_on,
         button(_("Someone else, please"), "introductions.other_please", _value(asked)),
         not_right_button("introductions.not_right_now", _value(asked)),
     )
-    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row))
+    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row, *meaning))
+
+
+def goes_on(introduction: Introduction, user_id: UserId, *, is_over: bool) -> Message:
+    """To each of the two alone: both chose to carry on, or the weeks are over."""
+    other = f"<@{introduction.other(user_id)}>"
+    if is_over:
+        words = _("Your weeks with {other} are over. You can still write to each other whenever you like.")
+    else:
+        words = _("You and {other} both chose to carry on, for about 12 weeks.")
+    return Message(
+        _("News about your introduction."),
+        (text(words.format(other=other)), small(_("There's nothing you need to do."))),
+    )
 
 
 def not_right_button(action_id: str, value: str) -> ButtonElement:

@@ -7,7 +7,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.words import _
 from bot.offices.communities import CannotOrganize, LastOrganizer
-from handlers.platform.views.blocks import Message, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     CannotOrganize: lambda _refusal: _(
@@ -34,6 +34,25 @@ def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
     )
     how = _("To change this, use `/village organizers add @someone` or `remove @someone`.")
     return Message(words, (text(words), *([small(how)] if is_organizer else ())))
+
+
+def ask_to_leave(user_id: UserId) -> Message:
+    """Before somebody removes themselves: another organizer would have to bring them back."""
+    words = _("Do you want to stop being an organizer? Only another organizer can add you again.")
+    leave = button(_("Stop being an organizer"), "organizers.leave", user_id, style="danger")
+    return Message(words, (text(words), buttons(leave), small(_("If not, there's nothing to do."))))
+
+
+def nobody_named(verb: str, typed: str) -> Message:
+    """`add` or `remove` without a person of this workspace."""
+    if not typed:
+        words = _("Who do you mean? Name a colleague, such as `/village organizers {verb} @someone`.").format(verb=verb)
+    else:
+        words = _(
+            "I couldn't find {typed} in this workspace, so nothing has changed. Choose the name from the list that "
+            "Slack shows after you type @."
+        ).format(typed=f"“{neutral(typed, 80)}”")
+    return Message(words, (text(words),))
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.core.ids import UserId
 from bot.core.words import _
 from bot.reports.coverage import Lights
-from handlers.platform.views.blocks import Message, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 MOST_NAMED = 6
 
@@ -36,6 +36,16 @@ def _topics(lights: Lights) -> str:
     return _("○ Topics nobody offers yet: {named}{rest}. Do you know someone? You could ask them yourself.").format(
         named=named, rest=rest
     )
+
+
+def ask_to_close(user_id: UserId) -> Message:
+    """What closing means, before it is done; the same whether or not this account ever offered anything."""
+    words = _(
+        "Close mentoring for <@{user_id}>? Nobody is asked to meet them through Village anymore, questions they "
+        "haven't answered are closed, and it looks like a pause to everyone, including them."
+    ).format(user_id=user_id)
+    close = button(_("Close mentoring"), "coverage.close_mentoring", user_id, style="danger")
+    return Message(words, (text(words), buttons(close), small(_("If not, there's nothing to do."))))
 
 
 def closed(user_id: UserId) -> Message:
