@@ -28,9 +28,7 @@ def invitation(person: Person) -> Seen:
 async def test_the_organizer_sees_the_post_first_and_silence_means_it_goes_out(harness: Harness) -> None:
     await harness.until(PREVIEWED)
     priya = harness.person("priya")
-    assert any(
-        "Here is what I will post on Wednesday, September 30, 10:00 AM" in seen.words for seen in priya.dm_messages
-    )
+    assert any("Here's what I'll post on Wednesday, September 30, 10:00 AM" in seen.words for seen in priya.dm_messages)
     await priya.click("Change")
     assert priya.modal is not None
     await priya.fill("Theme", "8")
@@ -158,7 +156,7 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await harness.pass_time(days=2)
     told = [seen for seen in priya.dm_messages if "I can't post in" in seen.words]
     assert len(told) == 1
-    assert any("the channel did not take the post" in seen.words for seen in priya.dm_messages)
+    assert any("Slack didn't accept the post" in seen.words for seen in priya.dm_messages)
     await priya.open_home()
     await harness.settle()
     assert priya.home is not None
@@ -185,10 +183,10 @@ async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> No
     assert await priya.submit() == {}
     await harness.until(PREVIEWED)
     assert any("stand in for the lunches" in seen.words for seen in lori.dm_messages)
-    assert any("Here is what I will post" in seen.words for seen in lori.dm_messages)
+    assert any("Here's what I'll post" in seen.words for seen in lori.dm_messages)
     await lori.click("I'd rather not")
     await harness.settle()
-    assert any("you do not stand in" in seen.words for seen in lori.dm_messages)
+    assert any("You won't stand in" in seen.words for seen in lori.dm_messages)
 
 
 async def test_home_does_by_button_what_the_command_does(harness: Harness) -> None:

@@ -107,9 +107,41 @@ def waiting(count: int) -> SectionBlock:
 def waited_long(count: int) -> Message:
     """Between the monthly messages, when something has waited for over a week."""
     if not count:
-        return _plain(_("Everything people wrote has been read, thank you."))
+        return _plain(_("Nothing is waiting to be read anymore. Thank you."))
     line = _("Something that a colleague wrote has been waiting for you for over a week.")
     return Message(line, (text(_("What a colleague wrote has been waiting for over a week.")), waiting(count)))
+
+
+def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
+    """To its author: nobody has read it yet, or it was deleted unread."""
+    if is_deleted:
+        return _plain(
+            _(
+                "Nobody read your {called} within 60 days, so I've deleted it. I'm sorry about that. The organizers "
+                "know, and you can write it again any time."
+            ).format(called=_(called))
+        )
+    line = _(
+        "Nobody has read your {called} yet. If no organizer reads it in the next 10 days, it's deleted. Until then "
+        "you can change it or take it back."
+    ).format(called=_(called))
+    look = button(
+        _("Look at it"),
+        OPEN,
+        contribution_id,
+        spoken=_("Look at your {called}, or take it back").format(called=_(called)),
+    )
+    return Message(line, (text(line), buttons(look)))
+
+
+def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
+    """The same to an organizer; `count` is how many wait for them now."""
+    if is_deleted:
+        line = _("A {called} was deleted unread: nobody had read it within 60 days. The author has been told.")
+    else:
+        line = _("A {called} has been waiting for 50 days. If nobody reads it in the next 10 days, it's deleted.")
+    line = line.format(called=_(called))
+    return Message(line, (text(line), *([waiting(count)] if count else [])))
 
 
 def nothing_waits() -> View:

@@ -116,7 +116,7 @@ async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(harness: Harnes
     for prompt in ("back", "helped", "wished", "tell"):
         await marisa.fill(prompt, "long " * 500)
     (problem,) = (await marisa.submit()).values()
-    assert "more than fits" in problem
+    assert "characters too long" in problem
     for prompt in ("back", "wished", "tell"):
         await marisa.fill(prompt, "")
     await marisa.fill("helped", "<!channel> <@U1> https://example.org & *us*")

