@@ -51,6 +51,7 @@ STAYING = (
     "Someone in the same weeks",
     "Good",
 )
+PREVIEWED = {"Answer in a line", "Write back once", "Answer once more"}
 FORMS = {
     "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
@@ -120,6 +121,8 @@ class Month:
             if label in FORMS:
                 await person.fill(*FORMS[label])
                 await _submit(person)
+                if label in PREVIEWED:
+                    await _submit(person)
 
         stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"

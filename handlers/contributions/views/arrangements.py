@@ -26,7 +26,6 @@ from bot.core.words import N_, _
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views.stories import warning
 from handlers.introductions.views.asks import example_words
-from handlers.plans.views.plan_form import required
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
@@ -119,7 +118,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
         fields.menu(
             SORT, _("What kind"), [(title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
         ),
-        required(
+        fields.required(
             fields.line(
                 PATTERN,
                 _("What was arranged"),

@@ -163,16 +163,18 @@ def form(
         ),
         *warning(doubts),
         _about(catalogue, topic),
-        fields.line(
-            WORDS,
-            _("Your tip"),
-            words,
-            longest=MOST_TYPED,
-            hint=_(
-                "Up to {longest_tip} characters. From your own experience, in your own words; nothing "
-                "medical or legal, please."
-            ).format(longest_tip=LONGEST_TIP),
-            several_lines=True,
+        fields.required(
+            fields.line(
+                WORDS,
+                _("Your tip"),
+                words,
+                longest=MOST_TYPED,
+                hint=_(
+                    "Up to {longest_tip} characters. From your own experience, in your own words; nothing "
+                    "medical or legal, please."
+                ).format(longest_tip=LONGEST_TIP),
+                several_lines=True,
+            )
         ),
         fields.ticks(NAMED, _("Your name"), [(_("Show my name with it"), NAMED)], [NAMED] if is_named else []),
         small(_("An organizer reads it first, but can't edit it. You can change it or take it back at any time.")),

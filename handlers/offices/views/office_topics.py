@@ -146,12 +146,14 @@ def add_form(group: TopicGroup, community_id: str) -> View:
     groups = [(_(one.value), one.name) for one in TopicGroup]
     held = _("Sensitive: nobody's name is shown before both have said yes")
     blocks: list[Block] = [
-        fields.line(
-            LABEL,
-            _("Name"),
-            "",
-            longest=MOST_TYPED,
-            hint=_("{longest_label} characters at most.").format(longest_label=LONGEST_LABEL),
+        fields.required(
+            fields.line(
+                LABEL,
+                _("Name"),
+                "",
+                longest=MOST_TYPED,
+                hint=_("{longest_label} characters at most.").format(longest_label=LONGEST_LABEL),
+            )
         ),
         fields.line(
             DESCRIPTION,

@@ -29,7 +29,7 @@ def form(draft: PlanDraft, *, more: bool = False) -> View:
     choices = draft.choices
     blocks: list[Block] = [
         text(_("A week-by-week plan for coming back, to look at and take to your manager if you like.")),
-        *(required(block) for block in _first_fields(choices)),
+        *(fields.required(block) for block in _first_fields(choices)),
         fields.several_of("remote", _("Days from home"), _day_choices(), _numbers(choices.remote)),
         *(_more(choices) if more else [buttons(button(_("More: fixed times, leave, hours"), "return_plans.more"))]),
         small(_(NOBODY_SEES)),
@@ -83,12 +83,6 @@ def _more(choices: Choices) -> list[Block]:
             "hours", _("Hours of a full week"), write_hours(choices.minutes), longest=10, hint=_("40, or 37.5")
         ),
     ]
-
-
-def required(block: InputBlock) -> InputBlock:
-    """A field that Slack itself asks to be filled in."""
-    block.optional = False
-    return block
 
 
 def _number(name: str, label: str, number: int, hint: str) -> InputBlock:

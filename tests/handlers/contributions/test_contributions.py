@@ -54,7 +54,7 @@ def test_nobody_sees_a_story_before_an_organizer_let_it_out(office: StoryOffice)
 def test_it_is_posted_first_as_one_complete_line_without_a_word_of_it(office: StoryOffice) -> None:
     office.published()
     (post,) = [post for post in office.posts if post.kind == ContributionPost.name]
-    assert ("A story from our community" in post.first, "listened" in post.first) == (True, False)
+    assert ("From our community: story" in post.first, "listened" in post.first) == (True, False)
 
 
 def test_an_unnamed_story_is_read_without_anything_that_tells_its_author(office: StoryOffice) -> None:
@@ -190,7 +190,7 @@ def test_where_slack_refuses_for_good_its_author_hears_which_copy_stays_and_can_
     office.do(contribution_steps.withdraw, BEN, contribution.id)
     office.live(days=1)
     (post,) = [post for post in office.told(BEN) if post.kind == CopyStays.name]
-    assert "the post in <#C0CHICAGO> of Wednesday, November 4, 9:00 AM" in post.shown
+    assert "the post in <#C0CHICAGO> from Wednesday, November 4, 9:00 AM" in post.shown
     assert "The author took back what was posted here" in office.channel[0]
     office.refused = set()
     office.do(contributions.try_again, BEN, post.value_of("contributions.try_again"))
@@ -283,9 +283,9 @@ def test_after_five_working_days_the_organizers_hear_of_it_at_most_once_a_week(o
     assert told(office, ADA, ContributionsWaiting.name) == []
     office.live(days=2)
     (waiting,) = told(office, ADA, ContributionsWaiting.name)
-    assert ("2 things people wrote" in waiting, BEN in waiting) == (True, False)
+    assert ("2 things colleagues wrote" in waiting, BEN in waiting) == (True, False)
     office.approves(ADA, contribution)
-    assert "One thing somebody wrote" in told(office, ADA, ContributionsWaiting.name)[0]
+    assert "Something a colleague wrote" in told(office, ADA, ContributionsWaiting.name)[0]
     office.live(days=30)
     assert len(told(office, ADA, ContributionsWaiting.name)) == 1
 

@@ -68,7 +68,7 @@ def do(office: LunchOffice, verb: str, wish: WantedChange = WantedChange(), meet
 def test_before_each_announcement_the_organizer_sees_the_post_as_it_will_look(office: LunchOffice) -> None:
     (post,) = office.said(LunchPreview)
     assert post.to == f"person:{ADA}"
-    assert "Here is what I will post on Wednesday, November 4, 10:00 AM:" in post.shown
+    assert "Here's what I'll post on Wednesday, November 4, 10:00 AM:" in post.shown
     for words in ("Wednesday, November 18, 12:00 PM", "Veterans Day", "Room Elm", "The first week back"):
         assert words in post.shown
     assert "If I don't hear from you, it goes out" in post.message.text
@@ -82,7 +82,7 @@ def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: Lun
     assert "meetings.good" not in post.actions
     assert "goes out on Wednesday, November 4, 10:00 AM" in post.message.text
     office.live_until(ANNOUNCED)
-    assert "is in the channel" in post.message.text
+    assert "has been announced in the channel" in post.message.text
     assert len(office.said(LunchAnnounced)) == 1
 
 
@@ -179,6 +179,7 @@ def test_moved_cancelled_and_restored_no_two_messages_read_alike(announced: Lunc
 
 
 def test_whoever_has_not_heard_of_one_move_is_not_told_a_day_they_never_knew(announced: LunchOffice) -> None:
+    announced.live_until(utc(2026, 11, 6, 3))  # in the evening
     do(announced, "move", LATER)
     do(announced, "move", replace(LATER, day=date(2026, 11, 20)))
     announced.live_until(utc(2026, 11, 6, 17))
@@ -191,7 +192,7 @@ def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> N
     do(announced, "cancel")
     announced.live_until(utc(2026, 11, 6, 17))
     first, second = announced.said(LunchChanged)
-    assert "has changed again. Please see my latest message" in first.message.text
+    assert "had moved. That has changed since. Please see my latest message" in first.message.text
     assert first.actions == []
     assert "There is no brown-bag lunch" in second.message.text
 
