@@ -250,7 +250,7 @@ async def test_what_waits_is_one_tap_and_the_channel_is_asked_only_when_told_to(
     assert "Waiting for you, no hurry:" in priya.dm_messages[-1].words
     await priya.click("Ask the channel")
     await priya.click("I'll host")
-    await priya.click("Good")
+    await priya.click("Looks good")
     await harness.settle()
     assert [seen.buttons for seen in priya.dm_messages if not seen.is_ephemeral] == [[]]
     post = next(seen for seen in lori.sees(CHANNEL) if "Does one of you know about" in seen.words)

@@ -34,11 +34,11 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Someone in the same weeks": (("Someone in the same weeks", 1.0),),
     "Yes, gladly": (("Yes, gladly", 1.0),),
     "Can't make it": (("Can't make it", 0.3),),
-    "Good": (("Good", 0.5),),
+    "Looks good": (("Looks good", 0.5),),
     "I'm coming": (("I'm coming", 0.5), ("I hope to", 0.2), ("Not this time", 0.2)),
     "Add to calendar": (("Add to calendar", 0.6),),
     "Yes, stop": (("Yes, stop", 1.0),),
-    "Not so much": (("Yes", 0.6),),
+    "Not really": (("Yes", 0.6),),
     "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
@@ -49,7 +49,7 @@ STAYING = (
     "Send a thank-you",
     "Yes",
     "Someone in the same weeks",
-    "Good",
+    "Looks good",
 )
 PREVIEWED = {"Answer in a line", "Write back once", "Answer once more"}
 FORMS = {

@@ -96,7 +96,7 @@ async def test_a_today_question_expires_after_three_hours_of_clock_time(harness:
     await harness.pass_time(minutes=2)
     assert "This one is settled" in last(marisa)
     assert "Nobody could today" in last(meghan)
-    await meghan.click("Leave it")
+    await meghan.click("Stop asking")
     await harness.settle()
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
 
