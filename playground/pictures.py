@@ -94,7 +94,7 @@ async def what_people_know(page: Page, shoot: Shoot) -> None:
     await be(page, "Priya", "Village")
     await page.get_by_role("tab", name="Home").click()
     await page.wait_for_timeout(1500)  # until it is drawn anew
-    await press(page, "Read what waits")
+    await press(page, "Read what's waiting")
     await press(page, "Publish as it stands")
     await press(page, "Close")
     await talk_to_village(page, "Meghan")

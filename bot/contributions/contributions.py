@@ -16,6 +16,7 @@ from bot.core.zones import moment
 LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
+SAID_BEFORE_DELETION = timedelta(days=10)
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 

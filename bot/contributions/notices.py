@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from bot.contributions.contributions import ContributionType
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Notification, Person
 from bot.core.working_hours import Standing
@@ -160,6 +161,38 @@ class ContributionsWaiting(Notification):
     def key(self) -> str:
         """At most one a week."""
         return f"{self.name}:{self.user_id}:{self.week}"
+
+
+@dataclass(frozen=True)
+class ContributionUnread(Notification):
+    """To its author: nobody has read it yet, and it will be deleted; or (`is_deleted`) it was, unread."""
+
+    name: ClassVar[str] = "contributions.unread"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    user_id: UserId
+    contribution_id: str
+    version: int
+    kind: ContributionType
+    is_deleted: bool = False
+
+    @property
+    def to(self) -> Person:
+        """Its author, or an organizer."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Each version once, of each."""
+        return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.is_deleted)}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class ContributionLeftUnread(ContributionUnread):
+    """The same to an organizer, without who wrote it."""
+
+    name: ClassVar[str] = "contributions.left_unread"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
 
 
 def stays_key(channel_id: ChannelId, ts: str, attempt: int) -> str:

@@ -12,8 +12,8 @@ from bot.introductions.short_replies import Doubt, doubts
 PROMPTS: Mapping[str, str] = {
     "back": N_("Coming back"),
     "helped": N_("What helped"),
-    "wished": N_("What I would have wished for"),
-    "tell": N_("What I would tell somebody coming back now"),
+    "wished": N_("What I wish I'd had"),
+    "tell": N_("What I'd tell someone coming back now"),
 }
 AUDIENCES = (Audience.ORGANIZERS, Audience.LUNCH, Audience.CHANNEL)  # the narrowest first, and chosen by default
 

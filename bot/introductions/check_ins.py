@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.working_hours import working_days_after
-from bot.introductions.notices import CheckIn, CheckInMoment, Side, ThankYou
+from bot.introductions.notices import CheckIn, CheckInMoment, GoesOn, Side, ThankYou
 from bot.introductions.states import (
     UNDER_WAY,
     CheckInAnswer,
@@ -99,7 +99,8 @@ def answer(
     if introduction.state not in UNDER_WAY:
         return step
     if given is CheckInAnswer.CARRY_ON and has_room and _both_carry_on(known, notice):
-        return replace(_extended(known, now, times), redraw=(notice.key,))
+        longer = _extended(known, now, times)
+        return replace(longer, say=(*longer.say, *_tell_both(longer.introduction)), redraw=(notice.key,))
     return step
 
 
@@ -132,7 +133,10 @@ def close(introduction: Introduction, now: datetime) -> Step:
     """The natural end, some days after the last check-in."""
     if introduction.state not in UNDER_WAY:
         return Step(introduction)
-    return _over(introduction, IntroductionState.CLOSED, now)
+    over = _over(introduction, IntroductionState.CLOSED, now)
+    if introduction.kind is IntroductionKind.TALK:
+        return over
+    return replace(over, say=_tell_both(introduction, is_over=True))
 
 
 def thank(introduction: Introduction, words: str) -> Step:
@@ -171,6 +175,12 @@ def _extended(introduction: Introduction, now: datetime, times: Times) -> Step:
     """A talk becomes company, or company goes on once more."""
     rounds = 1 if introduction.kind is IntroductionKind.TALK else introduction.round + 1
     return _accompany(replace(introduction, round=rounds), now, times)
+
+
+def _tell_both(introduction: Introduction, *, is_over: bool = False) -> tuple[Queued, ...]:
+    return tuple(
+        Queued(GoesOn(introduction.id, user_id, introduction.round, is_over=is_over)) for user_id in introduction.people
+    )
 
 
 def _both_carry_on(introduction: Introduction, notice: CheckIn) -> bool:

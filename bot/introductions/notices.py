@@ -147,6 +147,29 @@ class CheckIn(Notification):
 
 
 @dataclass(frozen=True)
+class GoesOn(Notification):
+    """To each of the two: both chose to carry on, or the weeks they carried on for are over."""
+
+    name: ClassVar[str] = "introductions.goes_on"
+    standing: ClassVar[Standing] = Standing.REMINDER
+
+    introduction_id: str
+    user_id: UserId
+    round: int
+    is_over: bool = False
+
+    @property
+    def to(self) -> Person:
+        """One of them."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each stretch of weeks, and once for its end."""
+        return f"{self.name}:{self.introduction_id}:{self.user_id}:{self.round}:{int(self.is_over)}"
+
+
+@dataclass(frozen=True)
 class ThankYou(Notification):
     """A thank-you, delivered to the mentor alone; the words lie sealed in the introduction until then.
 

@@ -1,6 +1,8 @@
 """What is said about lunches to the channel, to those who come, to hosts and to organizers."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
@@ -51,6 +53,16 @@ class LunchReminder(ToChannel):
     name: ClassVar[str] = "meetings.remind"
 
 
+class LunchChange(StrEnum):
+    """What has changed about a lunch, as somebody who meant to come is told."""
+
+    MOVED = "moved"
+    PLACE = "place"
+    CALLED_OFF = "called off"
+    RESTORED = "restored"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class ToPerson(Notification):
     """A message about one meeting to one person; `turn` sets apart what is said anew after a change."""
@@ -89,10 +101,13 @@ class LunchMorning(ToPerson):
 
 @dataclass(frozen=True)
 class LunchChanged(ToPerson):
-    """Moved or canceled; `turn` is the meeting's sequence."""
+    """Moved, canceled or on again; `turn` is the meeting's sequence, `was` when it began before."""
 
     name: ClassVar[str] = "meetings.changed"
     standing: ClassVar[Standing] = Standing.AWAITED
+
+    change: LunchChange = LunchChange.OTHER
+    was: datetime | None = None
 
 
 @dataclass(frozen=True)

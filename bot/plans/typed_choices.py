@@ -1,4 +1,4 @@
-"""Choices of a return plan as people type them: "60 %, 80 % from week 5", "Mon-Thu 12:00-13:00", "37.5"."""
+"""Choices of a return plan as people type them: "60%, 80% from week 5", "Mon-Thu 12:00-13:00", "37.5"."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -97,7 +97,7 @@ def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> C
 
 
 def read_steps(words: str) -> tuple[RampStep, ...]:
-    """Shares of a week and from when: "60 % Mon-Wed, from week 5: 80 %"; raises `NotAPlan`."""
+    """Shares of a week and from when: "60% Mon-Wed, from week 5: 80%"; raises `NotAPlan`."""
     parts = _parts(_plain(words))
     if not parts:
         raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
@@ -224,11 +224,11 @@ def _problem(why: Why, words: str) -> NotAPlan:
 
 
 def write_steps(steps: tuple[RampStep, ...]) -> str:
-    """The inverse of `read_steps`: "60 % Mon-Wed, 80 % from week 5"."""
+    """The inverse of `read_steps`: "60% Mon-Wed, 80% from week 5"."""
     return ", ".join(
         " ".join(
             [
-                f"{step.percent} %",
+                f"{step.percent}%",
                 *([write_days(step.days)] if step.days else []),
                 *([f"from week {step.week}"] if step.week > 1 else []),
             ]

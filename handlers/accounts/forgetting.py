@@ -9,7 +9,7 @@ from bot import log
 from bot.accounts.privacy import DATES_END_AFTER, END_DATES, Forgotten, NeedsSuccessor
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
-from bot.introductions.notices import ThankYou
+from bot.introductions.notices import GoesOn, ThankYou
 from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, PeerGroupState, opens_at
 from bot.introductions.states import IntroductionState, ask_keys
 from bot.lunches.meetings import Meeting, Series
@@ -208,7 +208,7 @@ def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGrou
 
 def _drawn_again() -> set[str]:
     """Kinds of messages that others may have before them and that name a person or wait for an answer."""
-    return {kind.name for kind in _kinds(Notification) if kind.living} | {ThankYou.name}
+    return {kind.name for kind in _kinds(Notification) if kind.living} | {ThankYou.name, GoesOn.name}
 
 
 def _kinds(base: type[Notification]) -> Iterator[type[Notification]]:

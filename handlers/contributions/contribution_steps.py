@@ -9,6 +9,7 @@ from bot.contributions import contributions
 from bot.contributions.contributions import (
     LONGEST_WORDS,
     OVER,
+    SAID_BEFORE_DELETION,
     WORKING_DAYS_WAITING,
     Audience,
     Contribution,
@@ -16,7 +17,13 @@ from bot.contributions.contributions import (
     ContributionType,
     Written,
 )
-from bot.contributions.notices import ContributionAnswered, CopyDeletion, waiting_keys
+from bot.contributions.notices import (
+    ContributionAnswered,
+    ContributionLeftUnread,
+    ContributionUnread,
+    CopyDeletion,
+    waiting_keys,
+)
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.working_hours import working_days_after
@@ -31,6 +38,7 @@ from storage.unit_of_work import UnitOfWork
 router = Router("contributions")
 
 LAPSE = "contributions.lapse"
+UNREAD = "contributions.unread"
 REMIND = "contributions.remind"
 EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"
@@ -131,13 +139,16 @@ def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
     """Save it, and set what the clock will trigger for its state; returns it."""
     uow.contributions.save(contribution)
     out = contribution.state in {ContributionState.OFFERED, ContributionState.APPROVED, ContributionState.PUBLISHED}
-    _set(uow, LAPSE, contribution.id, contributions.lapses_at(contribution))
+    lapses_at = contributions.lapses_at(contribution)
+    is_offered = contribution.state is ContributionState.OFFERED
+    _set(uow, LAPSE, contribution.id, lapses_at)
+    _set(uow, UNREAD, contribution.id, lapses_at - SAID_BEFORE_DELETION if lapses_at and is_offered else None)
     _set(uow, EXPIRE, contribution.id, contributions.ends_at(contribution, zone_of(uow, contribution)) if out else None)
     _set(
         uow,
         REMIND,
         contribution.id,
-        _waited_long_at(uow, contribution) if contribution.state is ContributionState.OFFERED else None,
+        _waited_long_at(uow, contribution) if is_offered else None,
     )
     return contribution
 
@@ -178,7 +189,7 @@ def forget(uow: UnitOfWork, contribution_id: str) -> None:
     """Nothing of it is left."""
     uow.contributions.remove(contribution_id)
     uow.tips.remove(contribution_id)
-    for timer in (LAPSE, EXPIRE, REMIND):
+    for timer in (LAPSE, EXPIRE, REMIND, UNREAD):
         uow.timers.cancel(timer, contribution_id)
 
 
@@ -249,6 +260,34 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
         uow.contributions.remove_copy(copy.channel_id, copy.ts)
     forget(uow, contribution_id)
     _redraw_review(uow, contribution)
+    if contribution.state is ContributionState.OFFERED:
+        _say_unread(uow, contribution, is_deleted=True)
+
+
+@router.timer(UNREAD)
+def unread(uow: UnitOfWork, contribution_id: str) -> None:
+    """Ten days before it would be deleted unread, its author and the organizers hear of it."""
+    contribution = uow.contributions.get(contribution_id)
+    if contribution is not None and contribution.state is ContributionState.OFFERED:
+        _say_unread(uow, contribution, is_deleted=False)
+
+
+def is_still_unread(uow: UnitOfWork, notice: ContributionUnread) -> bool:
+    """Whether what this is about still waits for an organizer, unchanged."""
+    contribution = uow.contributions.look_at(notice.contribution_id)
+    return (
+        contribution is not None
+        and contribution.state is ContributionState.OFFERED
+        and contribution.version == notice.version
+    )
+
+
+def _say_unread(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool) -> None:
+    facts = (contribution.id, contribution.version, contribution.kind, is_deleted)
+    organizers = [one for one in uow.communities.list_organizers() if one != contribution.author]
+    uow.outbox.add(
+        ContributionUnread(contribution.author, *facts), *(ContributionLeftUnread(one, *facts) for one in organizers)
+    )
 
 
 @router.timer(EXPIRE)

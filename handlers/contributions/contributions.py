@@ -12,6 +12,7 @@ from bot.contributions import contributions
 from bot.contributions.contributions import Audience, Contribution, ContributionState, OwnContribution
 from bot.contributions.notices import (
     ContributionAnswered,
+    ContributionLeftUnread,
     ContributionPost,
     ContributionsWaiting,
     CopyDeletion,
@@ -206,6 +207,18 @@ def _still_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> Verdict:
 @router.delivers(ContributionsWaiting, still_wanted=_still_waiting)
 def _waited_long(uow: UnitOfWork, notice: ContributionsWaiting) -> Message:
     return views.waited_long(_count_waiting(uow, notice))
+
+
+def _left_unread_wanted(uow: UnitOfWork, notice: ContributionLeftUnread) -> Verdict:
+    organizes = notice.user_id in uow.communities.list_organizers()
+    wanted = notice.is_deleted or contribution_steps.is_still_unread(uow, notice)
+    return Send() if organizes and wanted else Drop("settled")
+
+
+@router.delivers(ContributionLeftUnread, still_wanted=_left_unread_wanted)
+def _left_unread(uow: UnitOfWork, notice: ContributionLeftUnread) -> Message:
+    count = len(to_read(uow, notice.user_id))
+    return views.left_unread(KINDS[notice.kind].called, count, is_deleted=notice.is_deleted)
 
 
 # Listeners

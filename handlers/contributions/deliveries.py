@@ -8,6 +8,7 @@ from bot.contributions.contributions import OVER, Contribution, ContributionStat
 from bot.contributions.notices import (
     ContributionAnswered,
     ContributionPost,
+    ContributionUnread,
     CopyDeletion,
     CopyStays,
     FileDeletion,
@@ -15,7 +16,7 @@ from bot.contributions.notices import (
 )
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from handlers.contributions.contribution_steps import forget, keep, zone_of
+from handlers.contributions.contribution_steps import forget, is_still_unread, keep, zone_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
 from handlers.platform.router import Router
@@ -193,3 +194,12 @@ def _answered(uow: UnitOfWork, notice: ContributionAnswered) -> Message:
         return views.settled()
     kind = KINDS[contribution.kind]
     return views.answered(contribution, kind.called, kind.edit)
+
+
+def _unread_wanted(uow: UnitOfWork, notice: ContributionUnread) -> Verdict:
+    return Send() if notice.is_deleted or is_still_unread(uow, notice) else Drop("settled")
+
+
+@router.delivers(ContributionUnread, still_wanted=_unread_wanted)
+def _unread(_uow: UnitOfWork, notice: ContributionUnread) -> Message:
+    return views.unread(KINDS[notice.kind].called, notice.contribution_id, is_deleted=notice.is_deleted)

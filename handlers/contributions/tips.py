@@ -19,7 +19,7 @@ from bot.contributions.tips import (
 from bot.core.errors import NoLongerOpen, Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
-from bot.core.words import N_
+from bot.core.words import N_, _
 from bot.core.zones import local
 from bot.introductions.pay_it_forward import NOT_BACK_YET
 from bot.introductions.short_replies import doubts
@@ -139,7 +139,7 @@ def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 async def on_leave(request: Click) -> Answer:
     """*Leave a tip*; the value may be a topic, and after it in a new line words to begin with."""
     known = (await topics_of(request.workspace, request.user_id)).known
-    topic, _, words = request.value.partition("\n")
+    topic, _line, words = request.value.partition("\n")
     view = views.form(known, topic if topic in known else None, words)
     return Update(view) if request.is_in_modal else Push(view)
 
@@ -179,7 +179,7 @@ async def on_save(request: Submission) -> Answer:
         return Errors(views.choose())
     if understand(words).safety is Safety.CRISIS:
         shown = await help_beyond_colleagues(workspace, request.user_id)
-        return Update(modal("village.notice", "Before anything else", shown.blocks))
+        return Update(modal("village.notice", _("Before anything else"), shown.blocks))
     found = doubts(words)
     if found and not seen and len(words) <= LONGEST_TIP:
         return Update(views.form(known, topic, words, is_named=is_named, contribution_id=contribution_id, doubts=found))
@@ -196,7 +196,7 @@ async def on_save(request: Submission) -> Answer:
 
 def _subject(metadata: str) -> tuple[str, bool]:
     """Which of one's own tips, empty for a new one, and whether the doubts were shown."""
-    contribution_id, _, seen = metadata.partition(" ")
+    contribution_id, _space, seen = metadata.partition(" ")
     return "" if contribution_id == "-" else contribution_id, bool(seen)
 
 

@@ -12,6 +12,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.typed_text import folded
+from bot.core.words import _
 from bot.introductions.asking_around import LONGEST_WORDS, MOST_AVOIDED, Ask, AskEnded, ByWhen, NobodyToday, WantedAsk
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
@@ -121,7 +122,7 @@ async def on_ask(request: Submission) -> Answer:
         return await _ask(request, draft)
     if understand(draft.words).safety is not Safety.NONE:
         shown = await help_beyond_colleagues(request.workspace, request.user_id)
-        return Update(modal("village.notice", "Before anything else", shown.blocks))
+        return Update(modal("village.notice", _("Before anything else"), shown.blocks))
     return Push(views.preview(draft, await request.workspace.transact(look, request.user_id)))
 
 

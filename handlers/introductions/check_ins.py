@@ -11,7 +11,7 @@ from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.zones import local
 from bot.introductions import check_ins
 from bot.introductions.matching import proposals
-from bot.introductions.notices import CheckIn, CheckInMoment, PassOn, Side, ThankYou
+from bot.introductions.notices import CheckIn, CheckInMoment, GoesOn, PassOn, Side, ThankYou
 from bot.introductions.states import UNDER_WAY, CheckInAnswer, Introduction
 from bot.people.returners import IntroductionKind
 from handlers.introductions.pay_it_forward import remember_to_invite
@@ -165,6 +165,22 @@ def _view(uow: UnitOfWork, asked: CheckIn) -> Message:
         return introduction_views.settled()
     given = check_ins.answer_of(introduction, asked.side, asked.moment, asked.round)
     return views.check_in(introduction, asked, given)
+
+
+def _goes_on_wanted(uow: UnitOfWork, notice: GoesOn) -> Verdict:
+    introduction = uow.introductions.get(notice.introduction_id)
+    if introduction is None or uow.introductions.has_exclusion(*introduction.people):
+        return Drop("settled")
+    is_over = introduction.state not in UNDER_WAY
+    return Send() if is_over is notice.is_over else Drop("settled")
+
+
+@router.delivers(GoesOn, still_wanted=_goes_on_wanted)
+def _goes_on(uow: UnitOfWork, notice: GoesOn) -> Message:
+    introduction = uow.introductions.get(notice.introduction_id)
+    if introduction is None:
+        return introduction_views.settled()
+    return views.goes_on(introduction, notice.user_id, is_over=notice.is_over)
 
 
 def _thank_you_wanted(uow: UnitOfWork, notice: ThankYou) -> Verdict:

@@ -6,6 +6,7 @@ from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
+from bot.core.words import _
 from bot.introductions import asking_around, lifecycle
 from bot.introductions.matching import proposals
 from bot.introductions.notices import Side
@@ -141,17 +142,16 @@ async def on_write(request: Click) -> Answer:
 
 @router.submission("asking_around.line")
 async def on_line(request: Submission) -> Answer:
-    """A line sent; what may tell more than it should is shown once more first."""
+    """A line sent; it is shown exactly as the other will see it first, again after every change."""
     introduction_id, number, seen = _subject(request.private_metadata)
     words = views.read_line(request.values)
     if not words:
-        return Errors({views.WORDS: "A few words, please; or close this, and nothing is sent."})
+        return Errors(views.no_words())
     if understand(words).safety is Safety.CRISIS:
         shown = await help_beyond_colleagues(request.workspace, request.user_id)
-        return Update(modal("village.notice", "Before anything else", shown.blocks))
-    found = doubts(words)
-    if found and not seen:
-        return Update(views.line_form(introduction_id, number, words, found))
+        return Update(modal("village.notice", _("Before anything else"), shown.blocks))
+    if seen != views.seen_mark(words):
+        return Update(views.line_form(introduction_id, number, words, doubts(words)))
     await request.workspace.transact(write, request.user_id, introduction_id, words)
     request.workspace.redraw_home(request.user_id)
     if number == 2:
@@ -160,13 +160,13 @@ async def on_line(request: Submission) -> Answer:
     return Update(views.line_sent(f"{topic}\n{words}"))
 
 
-def _subject(metadata: str) -> tuple[str, int, bool]:
-    """Which introduction, which exchange, and whether the doubts were shown; Slack only brings back what we wrote."""
-    introduction_id, _, rest = metadata.partition(" ")
-    number, _, seen = rest.partition(" ")
+def _subject(metadata: str) -> tuple[str, int, str]:
+    """Which introduction, which exchange, and the mark of the words previewed; Slack only brings back what we wrote."""
+    introduction_id, _space, rest = metadata.partition(" ")
+    number, _space, seen = rest.partition(" ")
     if not number.isdecimal():
         raise NoLongerOpen
-    return introduction_id, int(number), bool(seen)
+    return introduction_id, int(number), seen
 
 
 @router.action("asking_around.enough")

@@ -69,7 +69,16 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: Channel
     lunch = next_lunch(uow, user_id, channel_id)
     series_id = lunch.series.id if lunch else series[0].id
     uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)
-    return views.question_dropped()
+    settled = lunch if lunch and uow.meetings.box.agenda_of(lunch.meeting.id) else None
+    return views.question_dropped(_first_open(uow, series[0].community_id, series_id), settled)
+
+
+def _first_open(uow: UnitOfWork, community_id: str, series_id: str) -> Lunch | None:
+    """The next lunch of this series whose five questions are not settled yet."""
+    for meeting in uow.meetings.list_ahead(community_id, uow.now):
+        if meeting.series_id == series_id and meeting.is_on and not uow.meetings.box.agenda_of(meeting.id):
+            return shown(uow, meeting)
+    return None
 
 
 def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, wanted: bool | None = None) -> Message:

@@ -149,8 +149,8 @@ def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
     later = range(notification.turn + 1, lunch.meeting.sequence + 1)
     newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
     if any(uow.outbox.state_of(newer_change.key) is Sent.SENT for newer_change in newer):
-        return views.changed_again(lunch)
-    return views.changed(lunch, _said(uow, notification))
+        return views.changed_again(lunch, notification.change, notification.was)
+    return views.changed(lunch, _said(uow, notification), notification.change, notification.was)
 
 
 def _said(uow: UnitOfWork, notification: ToPerson) -> Rsvp | None:

@@ -8,7 +8,7 @@ from bot.core.typed_text import CommandWords
 from bot.offices.communities import may_be_removed, may_become_organizer, may_organize
 from bot.people.people import Profile
 from handlers.offices.views import organizers as views
-from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -48,18 +48,36 @@ def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
     return uow.communities.remove_organizer(user_id)
 
 
+def ask_to_leave(uow: UnitOfWork, user_id: UserId) -> None:
+    """Whether somebody may stop being an organizer; raises `NotAllowed` and `LastOrganizer`, and changes nothing."""
+    organizers = list_organizers(uow)
+    may_organize(user_id, organizers)
+    may_be_removed(user_id, organizers)
+
+
 @router.command("/village", "organizers")
 async def on_organizers(request: Command) -> Answer:
     """List, add or remove; whatever else follows the command gets the list and how to change it."""
     verb, rest = _VERBS.split(request.words)
     mentioned = mentioned_in(rest)
+    if verb == "remove" and mentioned == request.user_id:
+        await request.workspace.transact(ask_to_leave, request.user_id)
+        return Ephemeral(views.ask_to_leave(request.user_id))
     if mentioned and verb is not None:
         return await _change(request, verb, mentioned)
     organizers = await request.workspace.transact(list_organizers)
+    if verb is not None and request.user_id in organizers:
+        return Ephemeral(views.nobody_named(verb, rest.strip()))
     return Ephemeral(views.listed(organizers, is_organizer=request.user_id in organizers))
 
 
-async def _change(request: Command, verb: str, user_id: UserId) -> Answer:
+@router.action("organizers.leave")
+async def on_leave(request: Click) -> Answer:
+    """*Stop being an organizer*, after `/village organizers remove` of oneself."""
+    return await _change(request, "remove", request.user_id)
+
+
+async def _change(request: Command | Click, verb: str, user_id: UserId) -> Answer:
     workspace = request.workspace
     if verb == "remove":
         changed = await workspace.transact(remove, request.user_id, user_id)

@@ -1,6 +1,5 @@
 """What organizers see of how things stand, and the one thing they may do about a mentor: close an account quietly."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
@@ -13,9 +12,8 @@ from bot.offices.communities import may_organize, office_of
 from bot.reports.coverage import Lights, uncovered
 from handlers.introductions.steps import look_again
 from handlers.offices.organizers import mentioned_in
-from handlers.platform.requests import Answer, Command, Ephemeral
+from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
-from handlers.platform.views.blocks import Message
 from handlers.reports.views import coverage as views
 from storage.unit_of_work import UnitOfWork
 
@@ -73,23 +71,31 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.command("/village", "close-mentoring")
 async def on_close_mentoring(request: Command) -> Answer:
-    """Close mentoring for the account named by a mention; raises `NotAllowed` for anybody but an organizer."""
-    return await _about_one_account(request, close_mentoring, views.closed)
+    """Ask before mentoring is closed for the account named by a mention.
+
+    Raises `NotAllowed` for anybody but an organizer.
+    """
+    await request.workspace.transact(_require_organizer, request.user_id)
+    user_id = mentioned_in(request.words)
+    return Ephemeral(views.how_to() if user_id is None else views.ask_to_close(user_id))
+
+
+@router.action("coverage.close_mentoring")
+async def on_close_confirmed(request: Click) -> Answer:
+    """*Close mentoring*, after the question; raises `NotAllowed` as above."""
+    user_id = UserId(request.value)
+    await request.workspace.transact(close_mentoring, request.user_id, user_id)
+    request.workspace.redraw_home(user_id)
+    return Ephemeral(views.closed(user_id))
 
 
 @router.command("/village", "open-mentoring")
 async def on_open_mentoring(request: Command) -> Answer:
     """Open mentoring again for the account named by a mention; raises `NotAllowed` as above."""
-    return await _about_one_account(request, open_mentoring, views.opened)
-
-
-async def _about_one_account(
-    request: Command, decide: Callable[[UnitOfWork, UserId, UserId], None], done: Callable[[UserId], Message]
-) -> Answer:
     user_id = mentioned_in(request.words)
     if user_id is None:
         await request.workspace.transact(_require_organizer, request.user_id)
         return Ephemeral(views.how_to())
-    await request.workspace.transact(decide, request.user_id, user_id)
+    await request.workspace.transact(open_mentoring, request.user_id, user_id)
     request.workspace.redraw_home(user_id)
-    return Ephemeral(done(user_id))
+    return Ephemeral(views.opened(user_id))

@@ -36,6 +36,6 @@ async def test_a_preview_of_a_channel_that_refuses_does_not_promise_that_it_goes
     for _ in range(30):
         await harness.pass_time(days=1)
         said = [message.words for message in harness.person("priya").dm_messages]
-        if any("will try to post" in words for words in said):
+        if any("what I'll try to post" in words for words in said):
             break
-    assert any("did not take my last post" in words for words in said)
+    assert any("didn't accept my last post" in words for words in said)

@@ -53,7 +53,7 @@ async def test_a_plan_is_made_changed_copied_kept_and_deleted(any_harness: Harne
     await harness.settle()
     await meghan.click("Your return plan")
     await meghan.click("Delete it now")
-    assert "I keep no plan of yours" in meghan.modal.words
+    assert "I'm not keeping a plan for you" in meghan.modal.words
 
 
 async def test_an_example_goes_its_way_and_its_author_is_asked_blind(any_harness: Harness) -> None:

@@ -69,16 +69,16 @@ async def test_company_from_the_yes_to_its_one_extension_and_its_end(harness: Ha
         await harness.pass_over(weeks=5)
         await harness.pass_time(weeks=1, days=4)
         for person in (marisa, meghan):
-            assert "half-way" in shown(person)[-1], (asked_again, person.name)
+            assert "halfway" in shown(person)[-1], (asked_again, person.name)
             await person.click("Yes", where="message")
         await harness.pass_over(weeks=5)
         await harness.pass_time(days=4)
         for person in (marisa, meghan):
-            await goes_on_until(harness, person, "come to an end")
+            await goes_on_until(harness, person, "coming to an end")
             if asked_again:
                 with pytest.raises(SlackSaid):  # extended once and no more
                     await person.click("Carry on", where="message")
-                await person.click("It was enough, thank you", where="message")
+                await person.click("Let it end, thank you", where="message")
             else:
                 await person.click("Carry on", where="message")
             await harness.settle()

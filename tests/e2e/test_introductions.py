@@ -54,7 +54,7 @@ async def test_something_was_not_right_shows_who_is_there_and_passes_on_only_wha
     await meghan.click("Something was not right", where="home")
     await harness.settle()
     assert "In this office" in modal_of(meghan)
-    await meghan.fill("If you would like something passed on", "It did not feel safe")
+    await meghan.fill("If you'd like something passed on", "It did not feel safe")
     await meghan.submit()
     await harness.settle()
     assert any("It did not feel safe" in words for words in shown(harness.person("priya")))

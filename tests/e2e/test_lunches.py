@@ -29,9 +29,7 @@ def invitation(person: Person) -> Seen:
 async def test_the_organizer_sees_the_post_first_and_silence_means_it_goes_out(harness: Harness) -> None:
     await harness.until(PREVIEWED)
     priya = harness.person("priya")
-    assert any(
-        "Here is what I will post on Wednesday, September 30, 10:00 AM" in seen.words for seen in priya.dm_messages
-    )
+    assert any("Here's what I'll post on Wednesday, September 30, 10:00 AM" in seen.words for seen in priya.dm_messages)
     await priya.click("Change")
     assert priya.modal is not None
     await priya.fill("Theme", "8")
@@ -95,7 +93,7 @@ async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
     await harness.until(ANNOUNCED)
     priya = harness.person("priya")
     await priya.command("/brownbag", "cancel", channel=CHANNEL)
-    await priya.fill("Why, if you like", "Fire drill")
+    await priya.fill("Reason", "Fire drill")
     await priya.submit()
     await harness.settle()
     assert "Fire drill" in next(seen for seen in priya.sees(CHANNEL) if "no brown-bag lunch" in seen.words).words
@@ -168,7 +166,7 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await harness.pass_time(days=2)
     told = [seen for seen in priya.dm_messages if "I can't post in" in seen.words]
     assert len(told) == 1
-    assert any("the channel did not take the post" in seen.words for seen in priya.dm_messages)
+    assert any("Slack didn't accept the post" in seen.words for seen in priya.dm_messages)
     await priya.open_home()
     await harness.settle()
     assert priya.home is not None
@@ -189,16 +187,16 @@ async def test_a_deputy_is_named_by_form_and_may_decline(harness: Harness) -> No
     await harness.settle()
     await priya.click("Time away, or a deputy", where="home")
     await priya.fill("Who stands in?", "lori")
-    await priya.fill("I am away until", date(2026, 9, 1).isoformat())
+    await priya.fill("I'm away until", date(2026, 9, 1).isoformat())
     assert "That day has passed" in str(await priya.submit())
-    await priya.fill("I am away until", date(2026, 12, 31).isoformat())
+    await priya.fill("I'm away until", date(2026, 12, 31).isoformat())
     assert await priya.submit() == {}
     await harness.until(PREVIEWED)
     assert any("stand in for the lunches" in seen.words for seen in lori.dm_messages)
-    assert any("Here is what I will post" in seen.words for seen in lori.dm_messages)
+    assert any("Here's what I'll post" in seen.words for seen in lori.dm_messages)
     await lori.click("I'd rather not")
     await harness.settle()
-    assert any("you do not stand in" in seen.words for seen in lori.dm_messages)
+    assert any("You won't stand in" in seen.words for seen in lori.dm_messages)
 
 
 async def test_home_does_by_button_what_the_command_does(harness: Harness) -> None:
@@ -245,10 +243,10 @@ async def test_the_panel_skips_restores_and_announces_by_button(harness: Harness
 async def test_organizers_put_the_themes_in_order(harness: Harness) -> None:
     priya = harness.person("priya")
     await priya.command("/brownbag", "theme", channel=CHANNEL)
-    await priya.click("The themes in turn", where="modal")
-    await priya.fill("The themes in turn", "A theme of my own")
+    await priya.click("Theme order", where="modal")
+    await priya.fill("Theme order", "A theme of my own")
     assert "I don't know a theme called “A theme of my own”" in str(await priya.submit())
-    await priya.fill("The themes in turn", "24\n3\n8")
+    await priya.fill("Theme order", "24\n3\n8")
     assert await priya.submit() == {}
     assert priya.modal is not None
     assert "“Paying it forward”" in priya.modal.words
@@ -262,7 +260,7 @@ async def test_what_waits_is_one_tap_and_the_channel_is_asked_only_when_told_to(
     assert "Waiting for you, no hurry:" in priya.dm_messages[-1].words
     await priya.click("Ask the channel")
     await priya.click("I'll host")
-    await priya.click("Good")
+    await priya.click("Looks good")
     await harness.settle()
     assert [seen.buttons for seen in priya.dm_messages if not seen.is_ephemeral] == [[]]
     post = next(seen for seen in lori.sees(CHANNEL) if "Does one of you know about" in seen.words)

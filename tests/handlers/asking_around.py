@@ -51,9 +51,12 @@ def last(person: Person) -> str:
 
 
 async def writes(harness: Harness, person: Person, button: str, words: str) -> None:
-    """Press the button of the newest message that has it, and send this line."""
+    """Press the button of the newest message that has it, look at the preview of this line, and send it."""
     await person.click(button)
     await person.fill("Your answer", words)
+    assert await person.submit() == {}
+    assert person.modal is not None
+    assert f"This is all they will see:\n>{words}" in person.modal.words
     assert await person.submit() == {}
     await harness.settle()
 

@@ -8,7 +8,7 @@ from tests.harness import Harness
 
 TRIP = "Business trips and nights away"
 RING = "Ring the hotel before you book: some rooms have fridges. Nobody minds when you ask for one."
-OURS = "From Village, not from here."
+OURS = "From Village, not from a colleague here."
 TRIPS_OURS = str(starter_tip("business-travel"))
 
 

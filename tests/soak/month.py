@@ -28,17 +28,17 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Yes, happy to": (("Yes, happy to", 0.6), ("Not this time", 0.3)),
     "Let's talk": (("Let's talk", 0.4), ("Answer in a line", 0.6)),
     "Yes, introduce us": (("Yes, introduce us", 0.7), ("Someone else, please", 0.2)),
-    "It was enough, thank you": (("It was enough, thank you", 1.0),),
+    "Let it end, thank you": (("Let it end, thank you", 1.0),),
     "Not yet": (("Yes", 0.7), ("Not yet", 0.2)),
     "Send a thank-you": (("Send a thank-you", 0.7),),
     "Someone in the same weeks": (("Someone in the same weeks", 1.0),),
     "Yes, gladly": (("Yes, gladly", 1.0),),
     "Can't make it": (("Can't make it", 0.3),),
-    "Good": (("Good", 0.5),),
+    "Looks good": (("Looks good", 0.5),),
     "I'm coming": (("I'm coming", 0.5), ("I hope to", 0.2), ("Not this time", 0.2)),
     "Add to calendar": (("Add to calendar", 0.6),),
     "Yes, stop": (("Yes, stop", 1.0),),
-    "Not so much": (("Yes", 0.6),),
+    "Not really": (("Yes", 0.6),),
     "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
@@ -49,8 +49,9 @@ STAYING = (
     "Send a thank-you",
     "Yes",
     "Someone in the same weeks",
-    "Good",
+    "Looks good",
 )
+PREVIEWED = {"Answer in a line", "Write back once", "Answer once more"}
 FORMS = {
     "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
@@ -120,6 +121,8 @@ class Month:
             if label in FORMS:
                 await person.fill(*FORMS[label])
                 await _submit(person)
+                if label in PREVIEWED:
+                    await _submit(person)
 
         stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"
@@ -297,7 +300,7 @@ MORNINGS: dict[int, tuple[Act, ...]] = {
     20: (_form("tomasz", "/village", "forget-me", {}), _asks_around("daniel", "tips for nights with a bad sleeper?")),
     22: (_command("daniel", "/brownbag", "ics", CALENDAR_FILE), _asks_around("mai", "a long business trip soon, help")),
     24: (_asks_around("aisha", "what do you do when daycare rings about a fever?", **THIS_WEEK),),
-    27: (_form("priya", "/brownbag", "cancel", {"Why, if you like": "Fire drill"}),),
+    27: (_form("priya", "/brownbag", "cancel", {"Reason": "Fire drill"}),),
 }
 AFTERNOONS: dict[int, tuple[Act, ...]] = {
     2: (_asks_around("ines", "how do you fly with a baby?"), _lets_out("priya")),

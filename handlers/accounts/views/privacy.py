@@ -20,7 +20,7 @@ CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
 FILE = "my-data.json"
 NOTHING = N_("Nothing about you is stored here.")
-CANNOT_TAKE_OVER = N_("Organizers are full members of this workspace. Is there a colleague you could name?")
+CANNOT_TAKE_OVER = N_("Organizers need to be full members of this workspace. Is there another colleague you could add?")
 PLEASE_NAME = N_("You're the only organizer. Please name a colleague to run Village from now on.")
 WHAT_GOES = N_(
     "This happens right away:\n"

@@ -26,7 +26,6 @@ from bot.core.words import N_, _
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views.stories import warning
 from handlers.introductions.views.asks import example_words
-from handlers.plans.views.plan_form import required
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
@@ -111,21 +110,24 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
     blocks: list[Block] = [
         text(
             _(
-                "A real example helps whoever asks next, and shows that it can be done. "
-                "It goes out without your name, unless you tick it below."
+                "A real example helps the next person who asks, and shows that it can be done. It goes out "
+                "without your name unless you tick the box below."
             )
         ),
-        *([small(_("It comes down until an organizer has read it again."))] if again else []),
+        *([small(_("It's taken down until an organizer has read it again."))] if again else []),
         fields.menu(
             SORT, _("What kind"), [(title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value
         ),
-        required(
+        fields.required(
             fields.line(
                 PATTERN,
                 _("What was arranged"),
                 written.words,
                 longest=LONGEST_PATTERN,
-                hint=_("Such as “three days a week, then five, over eight weeks”. Please no names, teams or dates."),
+                hint=_(
+                    "For example: “three days a week, then five, over eight weeks”. Please leave out names, "
+                    "teams and dates."
+                ),
             )
         ),
         *(
@@ -134,26 +136,26 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
         ),
         *_what_may_be_done_with_it(written, details.get(MAY_ASK) or "yes"),
     ]
-    return modal(PREVIEW, _("A real example"), blocks, submit=_("Look at it"), private_metadata=contribution_id)
+    return modal(PREVIEW, _("A real example"), blocks, submit=_("Preview"), private_metadata=contribution_id)
 
 
 def _what_may_be_done_with_it(written: Written, may_ask: str) -> list[Block]:
     return [
         fields.one_of(
             MAY_ASK,
-            _("May a colleague ask you, through me, how you asked for it?"),
-            [(_("Yes; I decide each time, and nobody learns a no"), "yes"), (_("No"), "no")],
+            _("Can a colleague ask you, through me, how you asked for it?"),
+            [(_("Yes. I decide each time, and nobody sees a no"), "yes"), (_("No"), "no")],
             may_ask,
         ),
         fields.ticks(
             MANAGERS,
-            _("And apart from that"),
-            [(_("It may also stand on the page for managers"), MANAGERS), (_("Put my name to it"), NAMED)],
+            _("Also"),
+            [(_("It can also go on the page for managers"), MANAGERS), (_("Show my name with it"), NAMED)],
             [
                 *([MANAGERS] if Clearance.MANAGERS in written.cleared else []),
                 *([NAMED] if written.is_named else []),
             ],
-            hint=_("What is handed on to managers cannot be called back."),
+            hint=_("Pages managers already have can't be called back."),
         ),
     ]
 
@@ -215,7 +217,7 @@ def shown(found: Sequence[Contribution], wanted: str = "", own: frozenset[str] =
     """
     shelves = by_sort(found)
     write = button(_("Add a real example"), WRITE, spoken=_("Add a real example of my own"))
-    page = button(_("One page for managers"), "arrangements.managers", spoken=_("One page to hand on to managers"))
+    page = button(_("One page for managers"), "arrangements.managers", spoken=_("One page to share with managers"))
     if not shelves:
         words = _("Nobody has written one here yet. Yours could be the first, without your name if you like.")
         return modal(BROWSE, _(TITLE), [text(words), buttons(write, page)])
@@ -224,7 +226,7 @@ def shown(found: Sequence[Contribution], wanted: str = "", own: frozenset[str] =
     blocks: list[Block] = [_kinds(shelves, sort), heading(title(sort))]
     for contribution in shelf[first : first + SHOWN_AT_ONCE]:
         blocks += _one(contribution, is_own=contribution.id in own)
-    more = [button(_("More of them"), f"{BROWSE}#more", f"{sort} {first + SHOWN_AT_ONCE}")]
+    more = [button(_("More examples"), f"{BROWSE}#more", f"{sort} {first + SHOWN_AT_ONCE}")]
     row = [*(more if first + SHOWN_AT_ONCE < len(shelf) else []), write, page]
     return modal(BROWSE, _(TITLE), [*blocks, small(_("Nobody sees what you read.")), buttons(*row)])
 
@@ -256,7 +258,7 @@ def _kinds(shelves: Mapping[Sort, Sequence[Contribution]], shown: Sort) -> Block
 def _one(contribution: Contribution, *, is_own: bool) -> list[Block]:
     blocks: list[Block] = [*as_others_see_it(contribution).blocks]
     if is_own:
-        blocks.append(small(_("This one is yours; your Home lets you change it or take it back.")))
+        blocks.append(small(_("This one is yours. You can change it or take it back in Home.")))
     elif may_be_asked(contribution):
         blocks.append(
             buttons(
@@ -278,12 +280,17 @@ def ask_form(contribution: Contribution, *, is_small: bool) -> View:
     """The exact text of the ask, before it goes."""
     blocks: list[Block] = [
         text(
-            _("I ask whoever wrote it, without your name. You see each other's names only once you have both said yes.")
+            _(
+                "I'll ask the person who wrote it, without your name. You'll see each other's names only "
+                "once you've both said yes."
+            )
         ),
         small(_("This is all they will see:")),
         text(f">{example_words(label(sort_of(contribution)))}"),
         *([small(_("In a small community, someone may guess it's you."))] if is_small else []),
-        small(_("They may also answer in a line, without a name. If nobody has said yes in two weeks, I tell you.")),
+        small(
+            _("They can also answer in a line, without a name. If they haven't said yes in two weeks, I'll tell you.")
+        ),
     ]
     return modal(ASK_SENT, _("How did they ask?"), blocks, submit=_("Ask quietly"), private_metadata=contribution.id)
 
@@ -292,7 +299,10 @@ def asked() -> View:
     """The same whatever comes of it."""
     return notice(
         _("Asked quietly"),
-        _("I ask in their working hours, without your name. You need do nothing; `/askaround stop` takes it back."),
+        _(
+            "I'll ask during their working hours, without your name. There's nothing you need to do. To "
+            "take it back, use `/askaround stop`."
+        ),
     )
 
 

@@ -42,19 +42,19 @@ NOTE_WORDS = "note"
 OPEN = "contributions.open"
 
 GUESSED = N_(
-    "It goes out without your name. But so few people organize here that the one who reads it first may guess "
-    "whose it is."
+    "It goes out without your name. There are only a few organizers here, though, so the one who "
+    "reads it first may guess it's yours."
 )
-HIDDEN = N_("It goes out without your name, and whoever reads it first does not see whose it is.")
+HIDDEN = N_("It goes out without your name, and the organizer who reads it first won't see that it's yours.")
 NEXT = N_(
-    "An organizer reads it before anybody else does; they can let it out or send it back with a note, and never "
-    "change a word. If nobody reviews it within 60 days, it's deleted and we'll tell you."
+    "An organizer reads it first. They can publish it or send it back with a note, but not edit "
+    "it. If nobody has read it within 60 days, it's deleted and I'll tell you."
 )
 AUDIENCES: Mapping[Audience, str] = {
-    Audience.ORGANIZERS: N_("the organizers alone"),
+    Audience.ORGANIZERS: N_("organizers only"),
     Audience.LUNCH: N_("read out at a lunch"),
-    Audience.CHANNEL: N_("the channel, and everybody here who opens Village's Home"),
-    Audience.EVERYBODY: N_("everybody here who asks Village"),
+    Audience.CHANNEL: N_("the channel, and everyone here who opens Village's Home"),
+    Audience.EVERYBODY: N_("everyone here who asks Village"),
 }
 CLEARANCES: Mapping[Clearance, str] = {
     Clearance.EMPLOYER: N_("the quarterly picture for the employer"),
@@ -62,18 +62,18 @@ CLEARANCES: Mapping[Clearance, str] = {
 }
 _STATES: Mapping[ContributionState, str] = {
     ContributionState.DRAFT: N_("is a draft that only you see"),
-    ContributionState.OFFERED: N_("waits for an organizer to read it"),
-    ContributionState.RETURNED: N_("came back to you"),
-    ContributionState.APPROVED: N_("was read, and is on its way out"),
+    ContributionState.OFFERED: N_("is waiting for an organizer to read it"),
+    ContributionState.RETURNED: N_("was sent back to you"),
+    ContributionState.APPROVED: N_("was approved and will be out soon"),
     ContributionState.PUBLISHED: N_("is out"),
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    OwnContribution: lambda _refusal: _("This one is your own, so somebody else of you reads it."),
+    OwnContribution: lambda _refusal: _("This one is your own, so another organizer needs to read it."),
     ContributionChanged: lambda _refusal: _(
-        "Its author has changed it meanwhile. Please open it again and read what is there now."
+        "The author has changed it in the meantime. Please open it again to read the new version."
     ),
-    ContributionEmpty: lambda _refusal: _("A few words, please; or close this, and nothing is kept."),
-    EndsInThePast: lambda _refusal: _("That day is over. Please choose a later one, or none."),
+    ContributionEmpty: lambda _refusal: _("Please write a few words, or close this and nothing is saved."),
+    EndsInThePast: lambda _refusal: _("That day has passed. Please choose a later one, or leave it empty."),
 }
 
 
@@ -81,7 +81,7 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
     """A refusal beside the field it belongs to (block ids of the words and of the end date); others are raised."""
     if isinstance(refusal, TextTooLong):
         over = refusal.length - refusal.longest
-        return {words: _("That is {over} characters more than fits. Would you shorten it a little?").format(over=over)}
+        return {words: _("That's {over} characters too long. Could you shorten it a little?").format(over=over)}
     if isinstance(refusal, ContributionEmpty):
         return {words: REFUSALS[ContributionEmpty](refusal)}
     if isinstance(refusal, EndsInThePast) and ends_on:
@@ -100,21 +100,53 @@ def waiting(count: int) -> SectionBlock:
         count,
     ).format(count=count)
     block = text(words)
-    block.accessory = button(_("Read"), REVIEW, "0", spoken=_("Read what waits"))
+    block.accessory = button(_("Read"), REVIEW, "0", spoken=_("Read what's waiting"))
     return block
 
 
 def waited_long(count: int) -> Message:
     """Between the monthly messages, when something has waited for over a week."""
     if not count:
-        return _plain(_("Everything people wrote has been read, thank you."))
+        return _plain(_("Nothing is waiting to be read anymore. Thank you."))
     line = _("Something that a colleague wrote has been waiting for you for over a week.")
     return Message(line, (text(_("What a colleague wrote has been waiting for over a week.")), waiting(count)))
 
 
+def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
+    """To its author: nobody has read it yet, or it was deleted unread."""
+    if is_deleted:
+        return _plain(
+            _(
+                "Nobody read your {called} within 60 days, so I've deleted it. I'm sorry about that. The organizers "
+                "know, and you can write it again any time."
+            ).format(called=_(called))
+        )
+    line = _(
+        "Nobody has read your {called} yet. If no organizer reads it in the next 10 days, it's deleted. Until then "
+        "you can change it or take it back."
+    ).format(called=_(called))
+    look = button(
+        _("Look at it"),
+        OPEN,
+        contribution_id,
+        spoken=_("Look at your {called}, or take it back").format(called=_(called)),
+    )
+    return Message(line, (text(line), buttons(look)))
+
+
+def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
+    """The same to an organizer; `count` is how many wait for them now."""
+    if is_deleted:
+        line = _("A {called} was deleted unread: nobody had read it within 60 days. The author has been told.")
+    else:
+        line = _("A {called} has been waiting for 50 days. If nobody reads it in the next 10 days, it's deleted.")
+    line = line.format(called=_(called))
+    return Message(line, (text(line), *([waiting(count)] if count else [])))
+
+
 def nothing_waits() -> View:
     """All read."""
-    return notice(_("What people wrote"), _("Nothing waits for you to be read. Thank you."))
+    return notice(_("What people wrote"), _("There's nothing left for you to read. Thank you."))
 
 
 def review(shown: Message, called: str, contribution: Contribution, number: int, count: int) -> View:
@@ -167,7 +199,7 @@ def consent(contribution: Contribution) -> str:
 def note_form(value: str) -> View:
     """The note that goes back to the author."""
     blocks: list[Block] = [
-        text(_("What would you like its author to know? I hand it on without your name.")),
+        text(_("What would you like the author to know? I'll pass it on without your name.")),
         fields.line(NOTE_WORDS, _("Your note"), "", longest=LONGEST_NOTE, several_lines=True),
     ]
     return modal(NOTE, _("Send it back"), blocks, submit=_("Send it back"), private_metadata=value)
@@ -180,14 +212,14 @@ def read_note(values: Values) -> str:
 
 def let_out(*, more: bool) -> View:
     """After *Publish*."""
-    words = _("Thank you. It goes out as it stands, and its author hears of it.")
-    return _with_next(_("Let out"), words, more=more)
+    words = _("Thank you. It goes out as it is, and I'll tell the author.")
+    return _with_next(_("Published"), words, more=more)
 
 
 def sent_back(*, more: bool) -> View:
     """After the note."""
     return _with_next(
-        _("Sent back"), _("Thank you. Its author gets your note, and can change it or leave it."), more=more
+        _("Sent back"), _("Thank you. The author gets your note and can change it or leave it."), more=more
     )
 
 
@@ -202,7 +234,7 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 def offered(called: str, *, is_named: bool, guessed: bool) -> View:
     """After it was offered."""
     name = "" if is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
-    words = _("Your {called} waits to be read.{name}\n{next}").format(called=_(called), name=name, next=_(NEXT))
+    words = _("Your {called} is waiting to be read.{name}\n{next}").format(called=_(called), name=name, next=_(NEXT))
     return modal(
         "village.notice", _("Thank you"), [text(words), small(_("You can take it back at any time, in Home."))]
     )
@@ -213,9 +245,9 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
     if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
     out = {
-        Audience.CHANNEL: _("Your {called} has been read, and it goes into the channel.").format(called=_(called)),
+        Audience.CHANNEL: _("Your {called} has been read, and it goes out in the channel.").format(called=_(called)),
         Audience.LUNCH: _(
-            "Your {called} has been read. Whoever hosts the next lunch finds it beside the agenda."
+            "Your {called} has been read. The host of the next lunch will find it next to the agenda."
         ).format(called=_(called)),
         Audience.ORGANIZERS: _("Your {called} has been read. It stays with the organizers, as you chose.").format(
             called=_(called)
@@ -248,13 +280,13 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
         ),
     )
     if contribution.note:
-        first = _("An organizer has read your {called} and sends it back with a note:").format(called=_(called))
+        first = _("An organizer read your {called} and sent it back with a note:").format(called=_(called))
         quoted = "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
-        after = _("Only you see it now. Change it, or leave it: both are fine.")
+        after = _("Only you can see it now. You can change it or leave it; both are fine.")
         return Message(_("There is an answer about what you wrote."), (text(first), text(quoted), small(after), row))
     words = _(
-        "Your {called} was on its way into the channel, but Slack did not take it: perhaps the channel is archived, "
-        "or I am no longer in it. It is a draft of yours again."
+        "I tried to post your {called} in the channel, but Slack didn't accept it. The channel may "
+        "be archived, or I may have been removed. It's a draft again, and only you can see it."
     ).format(called=_(called))
     return Message(_("What you wrote could not be posted."), (text(words), row))
 
@@ -284,8 +316,8 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
     sure = confirm(
         _("Take it back?"),
         _(
-            "Your {called} is deleted, here and wherever I posted it. Files that somebody already has, such as a "
-            "quarterly picture, cannot be called back."
+            "Your {called} is deleted, here and everywhere I posted it. Files someone already has, such "
+            "as a quarterly picture, can't be called back."
         ).format(called=_(called)),
         _("Take it back"),
     )
@@ -321,14 +353,14 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
 
 def taken_back(copies: int) -> View:
     """After *Take it back*."""
-    words = _("It is deleted.")
+    words = _("It's deleted.")
     if copies:
         words = _(
-            "It is deleted here, and I have Slack delete the post and the pages I sent it in. "
-            "If Slack should not let me delete a post, I tell you which one stays."
+            "It's deleted here, and I'm deleting the post and the pages I sent it in. If Slack doesn't "
+            "let me delete a post, I'll tell you which one."
         )
     return modal(
-        "village.notice", _("Taken back"), [text(words), small(_("A file somebody already has stays with them."))]
+        "village.notice", _("Taken back"), [text(words), small(_("If someone already has a file, they keep it."))]
     )
 
 
@@ -338,18 +370,18 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
         return settled()
     day = f"{day_words(posted_at.date())}, {clock_time(posted_at)}"
     words = _(
-        "What you took back is gone but for one copy: the post in <#{channel_id}> of {day}. Slack does not let me "
-        "delete it, perhaps because the channel is archived or I am no longer in it. Where Slack let me, I have "
-        "emptied it."
+        "What you took back is gone, except for one copy: the post in <#{channel_id}> from {day}. "
+        "Slack won't let me delete it; the channel may be archived, or I may have been removed. If "
+        "Slack let me, I've emptied it."
     ).format(channel_id=channel_id, day=day)
-    more = _("A Slack admin can delete it there; or, once I can write in that channel again, I can.")
+    more = _("A Slack admin can delete it there. I can too, once I can post in that channel again.")
     row = buttons(button(_("Try again"), "contributions.try_again", value, spoken=_("Try again to delete the copy")))
     return Message(_("One copy of what you took back could not be deleted."), (text(words), small(more), row))
 
 
 def tried_again() -> Message:
     """After *Try again*."""
-    return _plain(_("I try again now. If it works, you hear nothing more of it."))
+    return _plain(_("I'm trying again now. If it works, you won't hear about it again."))
 
 
 # In the channel
@@ -362,7 +394,7 @@ def placeholder(called: str) -> Message:
 
 def emptied() -> Message:
     """In place of what was taken back, until it is deleted."""
-    return _plain(_("What stood here was taken back by the one who wrote it."))
+    return _plain(_("The author took back what was posted here."))
 
 
 def _plain(words: str) -> Message:

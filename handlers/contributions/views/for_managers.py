@@ -16,43 +16,40 @@ from handlers.platform.views.blocks import File, Message, button, buttons, modal
 COPIED = "arrangements.copied"
 TITLE = N_("What made a return work")
 FILE = "what-made-a-return-work.txt"
-LEAD = N_("From people who came back to work after parental leave, and from those who worked beside them.")
+LEAD = N_("From people who came back to work after parental leave, and people who worked with them.")
 EIGHT = (
     N_(
-        "*Contact during leave was theirs to choose.* How much, from whom and about what was agreed before; "
-        "none was an "
-        "answer too."
+        "*They chose how much contact to have during leave.* How much, from whom and about what was "
+        "agreed beforehand, and “none” was fine too."
     ),
     N_(
-        "*The date could move.* Dates of leave do, for many reasons that are nobody's business. A later date was a new "
-        "date, and no broken promise."
+        "*The date could change.* Leave dates change for many reasons, and nobody has to explain "
+        "them. A later date was simply a new date, not a broken promise."
     ),
     N_(
-        "*The first week was short.* It began in the middle of the week, with access, a desk and one person to "
-        "have lunch "
-        "with ready, and no announcement."
+        "*The first week was short.* It started midweek, with access, a desk and someone to have "
+        "lunch with already arranged, and no announcement."
     ),
     N_(
-        "*Less at first, more in steps, written down.* Week by week, with a day on which both look at it again. A plan "
-        "that may be changed is easier to keep."
+        "*Less at first, then more in steps, in writing.* Week by week, with a date for both to look "
+        "at it again. A plan that can change is easier to keep."
     ),
     N_(
-        "*Fixed times without meetings.* The same ones each week, in everybody's calendar: mornings and late "
-        "afternoons "
-        "above all. Nobody had to explain them."
+        "*There were fixed times without meetings.* The same ones every week, in everyone's "
+        "calendar, mostly mornings and late afternoons. Nobody had to explain them."
     ),
     N_(
-        "*Absences were planned for, not counted.* Several in the first half year are to be expected wherever small "
-        "children meet other small children. Someone could cover, with no favor owed."
+        "*Absences were planned for, not counted.* Expect several in the first six months, wherever "
+        "small children meet other small children. Someone could cover, with no favor owed."
     ),
     N_(
-        "*The work was real again.* Interesting tasks, trips and reviews were offered, not assumed away; saying "
-        "no to one "
-        "cost nothing, and leave was no gap in a review."
+        "*The work was interesting again.* Good projects, trips and reviews were offered, and nobody "
+        "decided for them. Saying no to one cost nothing, and leave didn't count as a gap in a "
+        "review."
     ),
     N_(
-        "*There was somebody to talk to who was not the manager.* A colleague who had been there, in confidence. The "
-        "manager asked “what would help?”, and did not ask why."
+        "*There was someone to talk to who wasn't their manager.* A colleague who had been there, in "
+        "confidence. The manager asked “What would help?” and didn't ask why."
     ),
 )
 FOOT = N_(
@@ -69,7 +66,7 @@ def page(arrangements: Sequence[Contribution]) -> Message:
         *(text(part) for part in in_parts(shown, "\n")),
         small(_(FOOT)),
         buttons(
-            button(_("As text to hand on"), "arrangements.managers_text", spoken=_("The page as text to copy")),
+            button(_("Copy as text"), "arrangements.managers_text", spoken=_("The page as text to copy")),
             button(_("As a file"), "arrangements.managers_file", spoken=_("Send me the page as a text file")),
         ),
     ]
@@ -84,7 +81,7 @@ def page_in_window(arrangements: Sequence[Contribution]) -> View:
 def copied(arrangements: Sequence[Contribution]) -> View:
     """The page in fields, from which it is easily taken."""
     parts = in_parts(as_text(arrangements).split("\n"), "\n")
-    blocks: list[Block] = [text(_("Yours to hand on, as yourself. I send it to nobody."))]
+    blocks: list[Block] = [text(_("Share it with anyone you like. I don't send it to anyone."))]
     for number, part in enumerate(parts, 1):
         label = (
             _("The page")
@@ -99,14 +96,14 @@ def file(arrangements: Sequence[Contribution]) -> Message:
     """The page as a file, in one's own conversation with the bot."""
     words = _("Here is the page you asked for, as a file to hand on.")
     if arrangements:
-        words += _(" If somebody takes their example back, this file goes; ask me again then.")
+        words += _(" If someone takes their example back, I delete this file; ask me for a new one then.")
     shows = tuple(contribution.id for contribution in arrangements)
     return Message(words, (text(words),), file=File(FILE, as_text(arrangements), shows))
 
 
 def file_comes() -> Message:
     """The answer to *As a file*."""
-    words = _("It is on its way to you alone, in our direct messages.")
+    words = _("I'm sending it to you in a direct message.")
     return Message(words, (text(words),))
 
 
@@ -123,7 +120,7 @@ def as_text(arrangements: Sequence[Contribution]) -> str:
 
 
 def _examples_heading() -> str:
-    return _("Arranged here, the newest {most} at most, and shown with their authors' consent").format(
+    return _("Arranged here (up to {most}, newest first), shown with the authors' consent").format(
         most=MOST_ON_THE_PAGE
     )
 

@@ -28,8 +28,8 @@ LONGEST_ANSWER = 2900
 _QUESTIONS: Mapping[str, str] = {
     "back": N_("What was coming back like?"),
     "helped": N_("What helped, or who did?"),
-    "wished": N_("What would you have wished for?"),
-    "tell": N_("What would you tell somebody who comes back next month?"),
+    "wished": N_("What do you wish you'd had?"),
+    "tell": N_("What would you tell someone who's coming back next month?"),
 }
 _LOOK_AGAIN: Mapping[Giveaway, str] = {
     Giveaway.OWN_NAME: N_("your own name"),
@@ -41,8 +41,8 @@ _LOOK_AGAIN: Mapping[Giveaway, str] = {
 }
 _AUDIENCE_LABELS: Mapping[Audience, str] = {
     Audience.CHANNEL: N_("Everybody here: in the channel, and in Village's Home"),
-    Audience.LUNCH: N_("Who comes to a lunch: the host may read it out"),
-    Audience.ORGANIZERS: N_("The organizers alone"),
+    Audience.LUNCH: N_("People at a lunch: the host may read it out"),
+    Audience.ORGANIZERS: N_("Organizers only"),
 }
 
 
@@ -72,21 +72,21 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
     """Four prompts, all optional, and what its author agrees to; `can_read` when there are stories to read first."""
     written = contribution.written if contribution else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
-    again = [small(_("It comes down until an organizer has read it again."))] if _is_out(contribution) else []
-    row = [button(_("Read what others told"), READ, "0")] if can_read else []
+    again = [small(_("It's taken down until an organizer has read it again."))] if _is_out(contribution) else []
+    row = [button(_("Read what others wrote"), READ, "0")] if can_read else []
     row.append(
         button(
             _("I'd rather tell it"),
             "story_interviews.about",
-            spoken=_("I'd rather tell it to somebody who writes it down"),
+            spoken=_("I'd rather tell it to someone who writes it down"),
         )
     )
     ways = [buttons(*row)] if contribution is None else []
     blocks: list[Block] = [
         text(
             _(
-                "Your story, in your words: it helps whoever comes back next, and shows what makes it work. "
-                "Answer what you like, leave out what you like."
+                "Your story, in your own words. It helps the next person who comes back, and shows what "
+                "works. Answer what you like and skip the rest."
             )
         ),
         *ways,
@@ -99,19 +99,19 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
         _audiences(written),
         fields.ticks(
             EMPLOYER,
-            _("And apart from that"),
-            [(_("It may also stand in the quarterly picture for the employer"), EMPLOYER)],
+            _("Also"),
+            [(_("It can also go in the quarterly picture for the employer"), EMPLOYER)],
             [EMPLOYER] if Clearance.EMPLOYER in written.cleared else [],
-            hint=_("A page the organizers hand on, about what helps here. What is handed on cannot be called back."),
+            hint=_("A page the organizers share, about what helps here. Once it's shared, it can't be called back."),
         ),
         fields.day(
             ENDS_ON,
-            _("Until"),
+            _("Keep it until"),
             written.ends_on,
-            hint=_("After this day it is deleted everywhere. Empty: until you say so."),
+            hint=_("After this day it's deleted everywhere. Leave it empty to keep it until you take it back."),
         ),
     ]
-    return modal(PREVIEW, _("Tell your story"), blocks, submit=_("Look at it"), private_metadata=contribution_id)
+    return modal(PREVIEW, _("Tell your story"), blocks, submit=_("Preview"), private_metadata=contribution_id)
 
 
 def _is_out(contribution: Contribution | None) -> bool:
@@ -163,7 +163,7 @@ def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: b
         *warning(found, names_known=names_known),
         text(f"{contribution_views.consent(contribution)} {name}".strip()),
         small(_(contribution_views.NEXT)),
-        small(_("Close this, and it stays a draft that only you see.")),
+        small(_("If you close this, it stays a draft that only you see.")),
         buttons(button(_("Change it"), WRITE, contribution.id, spoken=_("Change my story"))),
     ]
     return modal(OFFER, _("As others see it"), blocks, submit=_("Send it"), private_metadata=contribution.id)
@@ -194,11 +194,11 @@ def shelf() -> ButtonElement:
 def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False) -> View:
     """One story after another; nobody notes who reads."""
     tell = button(_("Tell yours"), WRITE, spoken=_("Tell my own story"))
-    label = _("I no longer listen") if listens else _("I'd help someone tell theirs")
+    label = _("Stop asking me to listen") if listens else _("I'd help someone tell theirs")
     listen = button(
         label,
         "story_interviews.listen",
-        spoken=_("{label}: somebody's story, to write it down with them").format(label=label),
+        spoken=_("{label}: someone's story, to write down with them").format(label=label),
     )
     if not stories:
         words = _(
@@ -210,8 +210,8 @@ def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False
     if len(stories) > 1:
         row.insert(0, button(_("Next"), "stories.next", str(number + 1), spoken=_("Read the next story")))
     only = {
-        Audience.ORGANIZERS: [small(_("For organizers alone; please do not hand it on."))],
-        Audience.LUNCH: [small(_("To be read out at a lunch; please do not hand it on otherwise."))],
+        Audience.ORGANIZERS: [small(_("For organizers only; please don't share it."))],
+        Audience.LUNCH: [small(_("To be read out at a lunch; please don't share it anywhere else."))],
     }
     contribution = stories[number]
     blocks: list[Block] = [
@@ -237,15 +237,17 @@ def with_stories(note: Message, count: int, meeting_id: str) -> Message:
         count,
     ).format(count=count)
     block = text(words)
-    block.accessory = button(_("Look at it"), READ_OUT, meeting_id, spoken=_("Look at what may be read out"))
+    block.accessory = button(_("Preview"), READ_OUT, meeting_id, spoken=_("Look at what may be read out"))
     return replace(note, blocks=(*note.blocks, block))
 
 
 def to_read_out(stories: Sequence[Contribution]) -> View:
     """The agreed text, for the host."""
     if not stories:
-        return modal(READ_OUT, _("To read out"), [text(_("There is nothing to be read out any more."))])
-    blocks: list[Block] = [small(_("As they stand; with a name only where one is given. Please do not hand them on."))]
+        return modal(READ_OUT, _("To read out"), [text(_("There's nothing left to read out."))])
+    blocks: list[Block] = [
+        small(_("Please read them as they are, with a name only where one is given, and don't share them."))
+    ]
     for contribution in stories:
         blocks += [divider(), *as_others_see_it(contribution).blocks]
     return modal(READ_OUT, _("To read out"), blocks)

@@ -16,8 +16,8 @@ WRITTEN = "story_interviews.written"
 LISTEN = "story_interviews.listen"
 LONGEST_ANSWER = 2900
 ASKED = N_(
-    "Somebody here would rather tell their story of coming back than write it. Would you listen, for half an hour or "
-    "so, and write it down with them?"
+    "Someone here would rather tell their story of coming back than write it. Would you listen "
+    "for half an hour or so, and write it down with them?"
 )
 THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
@@ -30,11 +30,9 @@ def about() -> View:
     blocks: list[Block] = [
         text(
             _(
-                "I ask one colleague at a time, of those who offered to listen, without your name. Who says yes "
-                "is shown "
-                "to you, and only if you say yes as well do you meet, the two of you. They write; what they "
-                "wrote comes to "
-                "you alone. Nothing is shared until you agree."
+                "I'll ask one colleague at a time from those who offered to listen, without your name. When "
+                "someone says yes, you'll see who it is, and you only meet if you say yes too. They write it "
+                "down, and only you get what they wrote. Nothing is shared until you agree."
             )
         ),
         small(_("This is all they will see:")),
@@ -57,21 +55,17 @@ def already(*, is_over: bool) -> View:
     """There is one under way, or was one not long ago."""
     words = _("I'm already looking for someone; there's nothing you need to do.")
     if is_over:
-        words = _(
-            "I looked for somebody not long ago. In a few weeks I can look again; writing it yourself stays possible."
-        )
+        words = _("I looked for someone not long ago. I can look again in a few weeks, or you can write it yourself.")
     return notice(_("I'd rather tell it"), words)
 
 
 def listening(*, wanted: bool) -> View:
     """After offering to listen, or no longer."""
     words = _(
-        "Thank you. Now and then I ask whether you would listen to somebody and write it down; a no is always fine. "
-        "The same button in *Stories* ends it."
+        "Thank you. Now and then I'll ask whether you'd listen to someone and write their story "
+        "down. You can always say no. To stop, press the same button in *Stories*."
     )
-    return notice(
-        _("Listening"), words if wanted else _("I no longer ask you to listen. Thank you for having offered.")
-    )
+    return notice(_("Listening"), words if wanted else _("I won't ask you to listen anymore. Thank you for offering."))
 
 
 def ask(interview: Interview | None, attempt: int) -> Message:
@@ -85,8 +79,12 @@ def ask(interview: Interview | None, attempt: int) -> Message:
         button(_("Not this time"), "story_interviews.no", interview.id),
     )
     return Message(
-        _("A colleague is asking for somebody to listen."),
-        (text(_(ASKED)), small(_("They see your name only if you say yes, and you theirs only if they do too.")), row),
+        _("A colleague is looking for someone to listen."),
+        (
+            text(_(ASKED)),
+            small(_("They see your name only if you say yes, and you see theirs only if they do too.")),
+            row,
+        ),
     )
 
 
@@ -98,23 +96,23 @@ def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> M
         or interview.state not in {InterviewState.OFFERED, InterviewState.MEETS}
     ):
         looks_on = interview is not None and interview.state is not InterviewState.ENDED
-        return _plain(_("I look for somebody else, quietly.") if looks_on else _("This one is settled."))
+        return _plain(_("OK, I'll look for someone else. Nobody will know.") if looks_on else _("This one is settled."))
     if interview.state is InterviewState.MEETS:
-        return _plain(_("You will find yourselves in one conversation at the next hour that suits you both."))
+        return _plain(_("Great. I'll connect you as soon as you're both working."))
     row = buttons(
         button(_("Yes, introduce us"), "story_interviews.meet", interview.id, style="primary"),
         button(_("Someone else, please"), "story_interviews.else", interview.id),
         button(_("Not now"), "story_interviews.not_now", interview.id),
     )
     return Message(
-        _("Somebody has said yes to listening."),
+        _("Someone has said yes to listening."),
         (
             text(
                 _("{whoever} would listen to your story and write it down with you.").format(
                     whoever=_whoever(interview, held=held)
                 )
             ),
-            small(_("They do not know who you are. A no of yours is never seen.")),
+            small(_("They don't know who you are, and they won't be told if you say no.")),
             row,
         ),
     )
@@ -124,16 +122,16 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
     """The first and last thing that is said in the group DM."""
     blocks: list[Block] = [
         text(
-            _("<@{listener}>, <@{teller}>: you have both said yes to a story being told and written down.").format(
+            _("<@{listener}>, <@{teller}>: you both said yes to a story being told and written down.").format(
                 listener=listener, teller=teller
             )
         ),
         text(
             _(
-                "Take half an hour, here or over a coffee. Whoever listens writes it down with the button "
-                "below, in the "
-                "other's words; what is written goes to the one who told it alone, who changes it, sends it to the "
-                "organizers or leaves it. What is said stays between you, except where somebody is at risk of harm."
+                "Take half an hour, here or over coffee. The one who listens writes it down with the button "
+                "below, in the other's words. Only the one who told it gets what's written, and can change "
+                "it, send it to the organizers or leave it. What you tell each other stays between you, "
+                "unless someone is at risk of harm."
             )
         ),
         small(_("I won't post here again, and I can't read what you write.")),
@@ -149,18 +147,18 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
 def form(interview_id: str) -> View:
     """For the one who listened: the same four prompts, nothing else."""
     blocks: list[Block] = [
-        text(_("In their words, as far as you can. It goes to them alone, and they decide about everything else.")),
+        text(_("Use their words as much as you can. Only they get it, and they decide what happens next.")),
         *(
             fields.line(prompt, _(heading), "", longest=LONGEST_ANSWER, several_lines=True)
             for prompt, heading in PROMPTS.items()
         ),
     ]
-    return modal(WRITTEN, _("What you heard"), blocks, submit=_("Hand it over"), private_metadata=interview_id)
+    return modal(WRITTEN, _("What you heard"), blocks, submit=_("Send it to them"), private_metadata=interview_id)
 
 
 def handed_over() -> View:
     """After it was written down."""
-    return notice(_("Thank you"), _("It is theirs now: I have handed it over and show it to nobody else."))
+    return notice(_("Thank you"), _("It's theirs now. I've passed it on and won't show it to anyone else."))
 
 
 def written_down(contribution_id: str | None) -> Message:
@@ -171,14 +169,14 @@ def written_down(contribution_id: str | None) -> Message:
         button(_("Look at it"), "stories.write", contribution_id, spoken=_("Look at what was written down for me"))
     )
     words = _(
-        "What you told has been written down. Only you have it: change it, choose who may hear it, or leave it. "
-        "Left alone, it is deleted after 60 days."
+        "Your story has been written down. Only you have it: change it, choose who may hear it, or "
+        "leave it. If you leave it, it's deleted after 60 days."
     )
-    return Message(_("What you told has been written down."), (text(words), row))
+    return Message(_("Your story has been written down."), (text(words), row))
 
 
 def _whoever(interview: Interview, *, held: bool) -> str:
-    return _("A colleague, whose name comes with your yes,") if held else f"<@{interview.listener}>"
+    return _("A colleague, whose name you'll see if you say yes,") if held else f"<@{interview.listener}>"
 
 
 def _plain(words: str) -> Message:

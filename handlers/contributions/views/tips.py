@@ -36,8 +36,8 @@ ABOUT, WORDS, NAMED = "about", "words", "named"
 MOST_TYPED = 3000  # what a field takes; that it is too long is then said beside it, and nothing typed is lost
 SEEN = "seen"
 
-OURS = N_("From Village, not from here.")
-NOTICE = N_("Nobody notes what you look at.")
+OURS = N_("From Village, not from a colleague here.")
+NOTICE = N_("Nobody sees what you read.")
 
 
 def shelf() -> ButtonElement:
@@ -47,7 +47,7 @@ def shelf() -> ButtonElement:
 
 def leave_button(label: str | None = None) -> ButtonElement:
     """Where somebody may feel like it."""
-    return button(label or _("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next one"))
+    return button(label or _("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next person"))
 
 
 # Reading
@@ -57,7 +57,7 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
     """The tips on these topics, or without a topic the newest ones; `unknown` when words named none."""
     blocks: list[Block] = [_choose(catalogue, topics)]
     if unknown:
-        blocks.append(small(_("I found no topic in your words; choose one above, or look at the newest.")))
+        blocks.append(small(_("I didn't find a topic in your words. Choose one above, or look at the newest tips.")))
     for topic in topics:
         on_it = [tip for tip in tips if tip.topic == topic]
         blocks += [heading(catalogue.label(topic)[:150]), *_tips(on_it), _row(topic)]
@@ -84,14 +84,14 @@ def _groups(catalogue: Catalogue) -> list[OptionGroup]:
 
 def _tips(tips: Sequence[Tip]) -> list[Block]:
     if not tips:
-        return [text(_("No tip on this yet. Whoever leaves the first one will be read."))]
+        return [text(_("No tips on this yet. Yours could be the first."))]
     shown: list[Block] = [block for tip in tips[:MOST_SHOWN] for block in one(tip)]
     if len(tips) > MOST_SHOWN:
         shown.append(
             small(
-                _(
-                    "These are {most_shown} of {number_of_tips} tips on this topic, those that helped most first."
-                ).format(most_shown=MOST_SHOWN, number_of_tips=len(tips))
+                _("Here are {most_shown} of {number_of_tips} tips on this topic, most helpful first.").format(
+                    most_shown=MOST_SHOWN, number_of_tips=len(tips)
+                )
             )
         )
     return shown
@@ -99,7 +99,7 @@ def _tips(tips: Sequence[Tip]) -> list[Block]:
 
 def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:
     if not tips:
-        return [text(_("Nobody here has left one yet. Until then there is one of ours on each topic."))]
+        return [text(_("Nobody here has left a tip yet. For now, there's one from Village on each topic."))]
     blocks: list[Block] = []
     for tip in tips:
         blocks += [small(f"*{neutral(catalogue.label(tip.topic), 100)}*"), *one(tip)]
@@ -123,10 +123,10 @@ def beside(tip: Tip, more: str) -> list[Block]:
 def _origin(tip: Tip) -> str:
     if not tip.id or tip.as_of is None:
         return _(OURS)
-    who = _("From <@{author}>").format(author=tip.author) if tip.author else _("From somebody here")
+    who = _("From <@{author}>").format(author=tip.author) if tip.author else _("From someone here")
     if tip.may_have_changed:
         return _("{who}, from {as_of}; it may have changed.").format(who=who, as_of=f"{tip.as_of:%Y}")
-    helped = _(" It helped {helpful} people or more.").format(helpful=tip.helpful) if tip.helpful else ""
+    helped = _(" It has helped {helpful} people or more.").format(helpful=tip.helpful) if tip.helpful else ""
     return f"{who}, {month_of_year(tip.as_of)}.{helped}"
 
 
@@ -156,24 +156,28 @@ def form(
     """A topic, a few sentences, and whether the name goes along; shown once more with a warning."""
     blocks: list[Block] = [
         text(
-            _("What would you tell the next one? Two or three sentences: where, how, whom to ask, what worked for you.")
+            _(
+                "What would you tell the next person? Two or three sentences: where, how, who to ask, what "
+                "worked for you."
+            )
         ),
         *warning(doubts),
         _about(catalogue, topic),
-        fields.line(
-            WORDS,
-            _("Your tip"),
-            words,
-            longest=MOST_TYPED,
-            hint=_(
-                "{longest_tip} characters at most. What you lived, in your own words; nothing about health or law."
-            ).format(longest_tip=LONGEST_TIP),
-            several_lines=True,
+        fields.required(
+            fields.line(
+                WORDS,
+                _("Your tip"),
+                words,
+                longest=MOST_TYPED,
+                hint=_(
+                    "Up to {longest_tip} characters. From your own experience, in your own words; nothing "
+                    "medical or legal, please."
+                ).format(longest_tip=LONGEST_TIP),
+                several_lines=True,
+            )
         ),
-        fields.ticks(NAMED, _("Your name"), [(_("Show my name beside it"), NAMED)], [NAMED] if is_named else []),
-        small(
-            _("An organizer reads it first and never changes a word. You can change it or take it back at any time.")
-        ),
+        fields.ticks(NAMED, _("Your name"), [(_("Show my name with it"), NAMED)], [NAMED] if is_named else []),
+        small(_("An organizer reads it first, but can't edit it. You can change it or take it back at any time.")),
     ]
     metadata = f"{contribution_id or '-'} {SEEN if doubts else ''}".strip()
     return modal(SAVE, _("Leave a tip"), blocks, submit=_("Send it"), close=_("Not now"), private_metadata=metadata)
@@ -198,8 +202,8 @@ def choose() -> dict[str, str]:
 def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
     """It waits to be read."""
     words = _(
-        "Thank you. An organizer reads it first; then it stands under its topic, for whoever looks. "
-        "You find it in your Home tab."
+        "Thank you. An organizer reads it first, and then it's shown under its topic to anyone who "
+        "looks. You can find it in Home."
     )
     name = "" if contribution.written.is_named else f"\n{_(GUESSED if may_be_guessed else HIDDEN)}"
     return modal("village.notice", _("Thank you"), [text(f"{words}{name}")])
@@ -210,7 +214,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
     who = (
         _("From <@{author}>.").format(author=contribution.author)
         if contribution.written.is_named
-        else _("From somebody here.")
+        else _("From someone here.")
     )
     blocks = (
         text(f"*{neutral(contribution.detail('about'), 100)}*"),
@@ -228,17 +232,17 @@ def still_right(contribution: Contribution | None, since: date, *, is_open: bool
     if contribution is None:
         return _plain(_("This one is settled. Thank you for being here."))
     if not is_open:
-        return _plain(_("Thank you. Your tip carries the new day."))
+        return _plain(_("Thank you. Your tip now shows today's date."))
     row = buttons(
         button(_("Still right"), RIGHT, contribution.id, style="primary", spoken=_("My tip is still right")),
         button(_("Change it"), WRITE, contribution.id, spoken=_("Change my tip")),
         button(_("Take it back"), "contributions.open", contribution.id, spoken=_("Look at my tip, and take it back")),
     )
-    first = _("You left this tip for others; it is of {since}. Is it still right?").format(since=month_of_year(since))
+    first = _("You left this tip for others in {since}. Is it still right?").format(since=month_of_year(since))
     blocks = (text(first), text(_quoted(contribution.written.words)), row)
     return Message(
         _("You left a tip for others. Is it still right?"),
-        (*blocks, small(_("If you say nothing, it stays as it is."))),
+        (*blocks, small(_("If you don't answer, it stays as it is."))),
     )
 
 

@@ -5,61 +5,62 @@ from handlers.platform.views.blocks import Message, text
 
 IN_SHORT = (
     N_(
-        "I introduce a colleague who would like help to a colleague who offered it, and only after *both* said "
-        "yes. Nobody else learns who asked, who was asked, or who said no: no channel, no list, no report, no "
-        "log, no organizer. I read only what is said to me: commands, buttons, direct messages, mentions. Never "
-        "your conversations."
+        "I introduce a colleague who'd like help to a colleague who offered it, and only after "
+        "*both* said yes. Nobody else learns who asked, who was asked, or who said no: no channel, "
+        "no list, no report, no log, no organizer. I read only what people say to me: commands, "
+        "buttons, direct messages, mentions. Never your conversations."
     ),
     N_(
-        "The ones you ask see a topic, never your name, until you both said yes. On sensitive topics nobody's "
-        "name is shown before that."
+        "The people I ask see a topic, never your name, until you've both said yes. On sensitive "
+        "topics, nobody's name is shown before that."
     ),
 )
 STORED = (
     N_(
-        "The Slack id of who signed up, volunteered, asked or answered about a lunch; time zone, working days "
-        "and hours."
+        "The Slack ID of anyone who signed up, volunteered, asked or answered about a lunch; their "
+        "time zone, working days and hours."
     ),
-    N_("What somebody offers or would like help with, and anything they wrote: encrypted."),
-    N_("A return date, only if somebody gave one: encrypted, and deleted when it has passed."),
-    N_("Whom somebody never wants to be brought together with: encrypted, or as a code nobody can read."),
+    N_("What people offer or would like help with, and anything they wrote: encrypted."),
+    N_("A return date, only if someone gave one: encrypted, and deleted once it has passed."),
+    N_("Who someone never wants to be matched with: encrypted, or as a code nobody can read."),
     N_("Introductions: the two ids and whether it is open, until 30 days after its end; their topic encrypted."),
-    N_("Answers about lunches, until 30 days after the lunch; nobody notes who came."),
-    N_("Stories, tips and examples that somebody chose to publish, until they take them back."),
-    N_("Questions for a lunch and answers to surveys: without a name from the first moment, as text or as counts."),
-    N_("Messages waiting to be sent, as facts without words; logs without names, ids in clear or texts."),
+    N_("Answers about lunches, until 30 days after the lunch; I don't record who came."),
+    N_("Stories, tips and examples that people chose to publish, until they take them back."),
+    N_("Questions for a lunch and survey answers: without a name from the start, as text or as counts."),
+    N_("Messages waiting to be sent, as facts rather than text; logs without names, readable IDs or texts."),
     N_(
         "Not stored: birth dates, due dates, sex, number of children, health facts, the text of messages, names, "
         "e-mail addresses."
     ),
 )
 EMPLOYER = (
-    N_("Lunch announcements, and what people chose to publish, as everybody sees them."),
+    N_("Lunch announcements, and what people chose to publish, as everyone sees them."),
     N_(
-        "Figures once a quarter, in bands of five people or more (ten by topic), made so that nobody can be worked out."
+        "Figures once a quarter, in groups of five people or more (ten by topic), made so that "
+        "nobody can be identified."
     ),
-    N_("Not who takes part, who asked, who was asked, who said no, nor what about. Organizers cannot see it either."),
+    N_("Not who takes part, who asked, who was asked, who said no, or what about. Organizers can't see it either."),
     N_(
-        "Slack itself belongs to the employer: depending on plan and law its owners may export direct messages, "
-        "those with the bot and the group conversation of two people included. Village keeps its own messages "
-        "there short and discreet."
+        "Slack itself belongs to the employer. Depending on the plan and the law, its owners may be "
+        "able to export direct messages, including those with the bot and the group message of two "
+        "people. Village keeps its own messages there short and discreet."
     ),
     N_(
-        "Whoever runs the machine has the database *and* the keys and could read what is encrypted. Without the "
-        "keys they see that an account signed up, asked or was introduced, and when, but not about what. Agree "
-        "who that is, and keep it away from HR."
+        "The person who runs the machine has the database *and* the keys, and could read what's "
+        "encrypted. Without the keys, they see that an account signed up, asked or was introduced, "
+        "and when, but not what it was about. Agree on who that is, and don't make it HR."
     ),
 )
 NOT_PROMISED = (
-    N_('In a small office somebody can guess who "a colleague" is. The bot says so before an ask.'),
-    N_("Somebody who knows all other members of a group can sometimes infer the last one."),
+    N_('In a small office, someone may guess who "a colleague" is. The bot says so before it asks anyone.'),
+    N_("Someone who knows all the other members of a group can sometimes work out the last one."),
     N_("Two people who were introduced can tell others; the introduction asks them not to."),
-    N_("What you wrote without your name is read by organizers, who may know your way of writing."),
+    N_("Organizers read what you wrote without your name, and may recognize how you write."),
     N_("A group message between two people and the bot stays in Slack after Village has forgotten it."),
 )
 YOURS = (
-    N_("`/returning stop` and `/mentor stop` end it at once, no reason asked."),
-    N_("`/village my-data` sends you your own, as a file."),
+    N_("`/returning stop` and `/mentor stop` end it at once, no reason needed."),
+    N_("`/village my-data` sends you your data, as a file."),
     N_(
         "`/village forget-me` deletes all of it, in one go. For 90 days a code made from your account stays, with"
         " the dates of offers not taken; no topic, no other person."

@@ -42,10 +42,10 @@ YOURS = N_("""*Yours*
 • `/village organizers`: who runs Village here""")
 FOR_ORGANIZERS = N_("""*For organizers*
 • `/village setup`: channel, place, lunch, and the lines to call
-• `/village organizers add @somebody` or `remove @somebody`
+• `/village organizers add @someone` or `remove @someone`
 • `/village topics`, `/village building`: the same commands, with buttons to change things
 • `/village figures`: the quarterly figures for your employer, once enough people take part
-• `/village close-mentoring @somebody`: stop matching this account (others see a pause); `open-mentoring` undoes it
+• `/village close-mentoring @someone`: stop matching this account (others see a pause); `open-mentoring` undoes it
 • `/village listen`: a private reply to people who offer or ask for help in the channel; off by default""")
 
 

@@ -64,7 +64,7 @@ MOST_NAMED = 10
 
 _BY_WHEN = {
     ByWhen.NO_HURRY: N_("No hurry"),
-    ByWhen.THIS_WEEK: N_("This week (I ask two people at once)"),
+    ByWhen.THIS_WEEK: N_("This week (I'll ask two people at once)"),
     ByWhen.BEFORE: N_("Before the day chosen below"),
     ByWhen.TODAY: N_("Today (those who take questions for today, at once)"),
 }
@@ -72,7 +72,7 @@ _BY_WHEN = {
 
 def choose_a_day() -> dict[str, str]:
     """No day, where one is needed."""
-    return {BEFORE: _("Which day? One from tomorrow on, please.")}
+    return {BEFORE: _("Which day? Please choose tomorrow or later.")}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def form(draft: AskDraft, around: AskContext) -> View:
             hint=_("Your manager, your team, anyone; up to {most_avoided}.").format(most_avoided=MOST_AVOIDED),
         ),
         *_words(draft),
-        small(_("{kept} For company over some weeks there is `/returning`.").format(kept=_kept(draft))),
+        small(_("{kept} For company over a few weeks, use `/returning`.").format(kept=_kept(draft))),
     ]
     return modal(ASK, _("Ask around, quietly"), blocks, submit=_("Ask quietly"), private_metadata=carried(draft))
 
@@ -129,7 +129,7 @@ def form(draft: AskDraft, around: AskContext) -> View:
 def _nothing_found(draft: AskDraft) -> list[Block]:
     if draft.found or not (draft.question or draft.is_long):
         return []
-    return [small(_("I found no topic in your words. Choose one, or just someone to talk to."))]
+    return [small(_("I didn't find a topic in your words. Choose one, or just someone to talk to."))]
 
 
 def _topics(draft: AskDraft, catalogue: Catalogue) -> InputBlock:
@@ -154,21 +154,19 @@ def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
         return []
     keepers = around.keepers.get(topic, Keepers())
     others = rounded(keepers.others)
-    besides = " else" if keepers.listed else ""
-    crowd = _("About {others} {listed} here know").format(
-        others=others, listed="others" if keepers.listed else "people"
-    )
     label = f"*{neutral(around.catalogue.label(topic))}*"
-    none = _("Nobody{besides} here has offered {label} yet.").format(besides=besides, label=label)
-    none += "" if keepers.listed else _(" Ask all the same: I keep looking.")
-    lines = [
-        {0: none, 1: _("Somebody{besides} here knows about {label}.").format(besides=besides, label=label)}.get(
-            others, _("{crowd} about {label}.").format(crowd=crowd, label=label)
-        )
-    ]
     if keepers.listed:
-        lines.insert(0, _listed(keepers.listed))
-    return [paragraph(" ".join(lines))]
+        words = {
+            0: _("Nobody else here has offered {label} yet."),
+            1: _("Someone else here knows about {label}."),
+        }.get(others, _("About {others} other people here know about {label}."))
+    else:
+        words = {
+            0: _("Nobody here has offered {label} yet. You can ask anyway; I'll keep looking."),
+            1: _("Someone here knows about {label}."),
+        }.get(others, _("About {others} people here know about {label}."))
+    line = words.format(others=others, label=label)
+    return [paragraph(f"{_listed(keepers.listed)} {line}" if keepers.listed else line)]
 
 
 def _listed(listed: Sequence[UserId]) -> str:
@@ -181,12 +179,12 @@ def _listed(listed: Sequence[UserId]) -> str:
         if len(listed) > MOST_NAMED
         else ""
     )
-    return _("Listed, so you may simply write to them: {named}{more}.").format(named=named, more=more)
+    return _("Listed, so you can simply write to them: {named}{more}.").format(named=named, more=more)
 
 
 def _a_tip(tip: Tip | None) -> list[Block]:
     """What is there at once, whoever is asked; all tips on the topic are one tap away."""
-    return [small(_("A tip on it:")), *beside(tip, tip.topic)] if tip is not None else []
+    return [small(_("A tip on this:")), *beside(tip, tip.topic)] if tip is not None else []
 
 
 def _preview(topic: str | None, words: str, catalogue: Catalogue, *, is_small: bool) -> list[Block]:
@@ -217,7 +215,7 @@ def _too_long_to_send() -> str:
 def _words(draft: AskDraft) -> list[Block]:
     if not draft.with_words:
         return [buttons(button(_("Send my words too"), WITH_WORDS))]
-    hint = _("You see them once more before they go. Sealed, and deleted when the question ends.")
+    hint = _("You'll see them once more before they go. They're encrypted, and deleted when the question ends.")
     return [
         *([small(_too_long_to_send())] if draft.is_long else []),
         fields.line(WORDS, _("Your words"), draft.question, longest=LONGEST_WORDS, hint=hint, several_lines=True),
@@ -226,7 +224,9 @@ def _words(draft: AskDraft) -> list[Block]:
 
 def _kept(draft: AskDraft) -> str:
     return (
-        _("Besides these words only the topic is kept.") if draft.with_words else _("Only the topic is kept, no words.")
+        _("Besides these words, only the topic is kept.")
+        if draft.with_words
+        else _("Only the topic is kept, not your words.")
     )
 
 
@@ -235,7 +235,7 @@ def preview(draft: AskDraft, around: AskContext) -> View:
     blocks = [
         *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),
         *warning(doubts(draft.words)),
-        small(_("Go back to change them. They are sealed, and deleted when the question ends.")),
+        small(_("Go back to change them. They're encrypted, and deleted when the question ends.")),
     ]
     return modal(
         SEND, _("All they will see"), blocks, submit=_("Ask quietly"), close=_("Back"), private_metadata=settled(draft)
@@ -258,12 +258,14 @@ def problem(refusal: Refusal) -> Mapping[str, str] | None:
 def asked(ask: Ask) -> View:
     """It is on its way."""
     when = {
-        ByWhen.TODAY: _("I am asking at once. You hear as soon as somebody says yes, or in three hours at the latest."),
+        ByWhen.TODAY: _(
+            "I'm asking right now. I'll tell you as soon as someone says yes, or in three hours at the latest."
+        ),
         ByWhen.THIS_WEEK: _(
-            "I ask two people at once, at their next quiet moment, and write to you when one says yes."
+            "I'll ask two people at once, at their next quiet moment, and write to you when one says yes."
         ),
     }
-    usual = _("I ask one person after another, each at a quiet moment of theirs, and write to you when one says yes.")
+    usual = _("I'll ask one person at a time, each at a quiet moment, and write to you when one says yes.")
     shown = notice(
         _("On its way"), _("{get} `/askaround stop` ends it at once.").format(get=when.get(ask.by_when, usual))
     )
@@ -281,11 +283,11 @@ def nobody_now(
     """Nobody who takes today-questions is around: said at once, nothing is kept; with what there is."""
     blocks: list[Block] = [
         paragraph(
-            _("Nobody who takes questions for today is at work just now. Nobody was asked, and nothing is kept.")
+            _("Nobody who takes questions for today is at work right now. Nobody was asked, and nothing is kept.")
         ),
         *_a_tip(tip),
         *_what_there_is(listed, next_lunch, contacts),
-        buttons(button(_("Ask without hurry"), OPEN, topic or SOMEONE)),
+        buttons(button(_("Ask, no hurry"), OPEN, topic or SOMEONE)),
     ]
     return modal("village.notice", _("Not today"), blocks)
 
@@ -295,19 +297,19 @@ def nobody_today(
 ) -> Message:
     """Nobody said yes in time; `goes_on` once the asker wants it looked for without hurry."""
     if goes_on:
-        return _plain(_("All right, I keep asking, without hurry. You need do nothing."))
+        return _plain(_("OK, I'll keep asking, no hurry. There's nothing you need to do."))
     blocks: list[Block] = [
-        paragraph(_("Nobody could today. It was nothing about you or your question.")),
+        paragraph(_("Nobody could today. It's nothing to do with you or your question.")),
         *_what_there_is((), next_lunch, contacts),
     ]
     if is_open:
         row = buttons(
             button(_("Keep asking, no hurry"), "asking_around.go_on", ask_id),
-            button(_("Leave it"), STOP, ask_id),
-            button(_("Tips"), MINE, spoken=_("Tips on what I am asking about")),
+            button(_("Stop asking"), STOP, ask_id),
+            button(_("Tips"), MINE, spoken=_("Tips on what I'm asking about")),
         )
         blocks.append(row)
-    return Message(_("Nobody could today. Here is what else there is."), tuple(blocks))
+    return Message(_("Nobody could today. Here's what else there is."), tuple(blocks))
 
 
 def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contacts: Sequence[Contact]) -> list[Block]:
@@ -324,7 +326,7 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
         )
     return [
         *blocks,
-        small(_("If it cannot wait for a colleague (in danger: {emergency}):").format(emergency=emergency(contacts))),
+        small(_("If it can't wait for a colleague (in danger: {emergency}):").format(emergency=emergency(contacts))),
         paragraph(lines_to_call(contacts)),
     ]
 
@@ -333,8 +335,8 @@ def ended() -> Message:
     """The question has come to its end without an answer."""
     return _plain(
         _(
-            "I found nobody for your question, so I let it end and have deleted it. "
-            "It was nothing about you; `/askaround` asks anew, whenever you like."
+            "I didn't find anyone for your question, so I've ended the search and deleted it. It's "
+            "nothing to do with you. You can ask again any time with `/askaround`."
         )
     )
 
@@ -342,8 +344,8 @@ def ended() -> Message:
 def stopped(*, was_open: bool) -> Message:
     """`/askaround stop`."""
     if not was_open:
-        return _plain(_("There is no question of yours on its way."))
-    return _plain(_("It is stopped, and your question is deleted. Nobody is told why."))
+        return _plain(_("You have no open question."))
+    return _plain(_("I've stopped asking, and your question is deleted. Nobody is told why."))
 
 
 def usage() -> Message:
@@ -361,25 +363,25 @@ def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
     """The part of App Home: open questions (id, label), each with an end; or how to ask."""
     who_knows = button(_("Who knows about what"), "mentors.directory")
     if not asks:
-        line = paragraph(_("One question, for somebody who has been there? I ask without your name; no sign-up."))
+        line = paragraph(
+            _("Have a question for someone who's been there? I'll ask without your name; no sign-up needed.")
+        )
         return [line, buttons(button(_("Ask around, quietly"), OPEN, style="primary"), who_knows)]
     blocks: list[Block] = []
     for ask_id, label in asks:
         about = _(" about *{label}*").format(label=neutral(label)) if label else ""
-        blocks.append(paragraph(_("I am asking around for you{about}.").format(about=about)))
+        blocks.append(paragraph(_("I'm asking around for you{about}.").format(about=about)))
         blocks.append(buttons(button(_("Stop asking"), STOP, ask_id), who_knows))
     return blocks
 
 
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
-    AskOpen: lambda _refusal: _(
-        "One question at a time: your last one is still on its way. `/askaround stop` ends it."
-    ),
-    NobodyToday: lambda _refusal: _("Nobody who takes questions for today is at work just now. Nobody was asked."),
+    AskOpen: lambda _refusal: _("One question at a time: your last one is still open. `/askaround stop` ends it."),
+    NobodyToday: lambda _refusal: _("Nobody who takes questions for today is at work right now. Nobody was asked."),
     TooOften: at_work.too_often,
     SearchRests: lambda refusal: _(
-        "I rest from asking around for you for a while, since the last ones were not quite right. "
-        "From {day} on I gladly ask again; lunch is open to you always."
+        "The last few weren't quite right, so I'm taking a break from asking around for you. You can "
+        "ask again from {day}, and you're always welcome at lunch."
     ).format(day=day_of_month(refusal.until)),
 }
 

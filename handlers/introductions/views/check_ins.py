@@ -32,6 +32,10 @@ _CARRY_ON = N_(
     "Got it. If you'd both like to, it continues for about 12 weeks and uses one of the mentor's places; "
     "if not, that's fine, and your answer stays private."
 )
+_CARRY_ON_MEANS = N_(
+    "*Carry on* means staying in touch for about 12 weeks. It uses one of the mentor's places, and only happens if "
+    "you both choose it."
+)
 _TOO_LATE = N_(
     "This had already ended, so I can't extend it. You know each other now, though: feel free to just talk again."
 )
@@ -70,7 +74,11 @@ def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) 
         more.append(button(_("Send a thank-you"), "introductions.thank", introduction.id))
     if given is CheckInAnswer.YES and asked.moment is CheckInMoment.TALKED and not introduction.example:
         more.append(button(_("Carry on"), "introductions.carry_on", _value(asked)))
-    return Message(words, (text(words), buttons(*more)) if more else (text(words),))
+    if not more:
+        return Message(words, (text(words),))
+    can_carry_on = any(one.action_id == "introductions.carry_on" for one in more)
+    meaning = [small(_(_CARRY_ON_MEANS))] if can_carry_on else []
+    return Message(words, (text(words), buttons(*more), *meaning))
 
 
 def _question(introduction: Introduction, asked: CheckIn) -> Message:
@@ -80,7 +88,7 @@ def _question(introduction: Introduction, asked: CheckIn) -> Message:
     words = (
         _("Did you get to talk with {other}?").format(other=other)
         if asked.moment is CheckInMoment.TALKED
-        else _("You and {other} are about half-way. Do you get to talk?").format(other=other)
+        else _("You and {other} are about halfway through. Are you getting to talk?").format(other=other)
     )
     row = buttons(
         button(_("Yes"), "introductions.talked", _value(asked)),
@@ -95,24 +103,38 @@ _ALONE = N_("Only you see this. Your answer stays private.")
 
 
 def _closing_question(other: str, asked: CheckIn) -> Message:
-    words = _("The twelve weeks with {other} come to an end. What would you like?").format(other=other)
+    words = _("Your twelve weeks with {other} are coming to an end. What would you like?").format(other=other)
     last = asked.round > 1
     go_on = [] if last else [button(_("Carry on"), "introductions.carry_on", _value(asked))]
+    meaning = [] if last else [small(_(_CARRY_ON_MEANS))]
     row = buttons(
-        button(_("It was enough, thank you"), "introductions.enough", _value(asked)),
+        button(_("Let it end, thank you"), "introductions.enough", _value(asked)),
         *go_on,
         button(_("Someone else, please"), "introductions.other_please", _value(asked)),
         not_right_button("introductions.not_right_now", _value(asked)),
     )
-    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row))
+    return Message(_("A short question, for you alone."), (text(words), small(_(_ALONE)), row, *meaning))
+
+
+def goes_on(introduction: Introduction, user_id: UserId, *, is_over: bool) -> Message:
+    """To each of the two alone: both chose to carry on, or the weeks are over."""
+    other = f"<@{introduction.other(user_id)}>"
+    if is_over:
+        words = _("Your weeks with {other} are over. You can still write to each other whenever you like.")
+    else:
+        words = _("You and {other} both chose to carry on, for about 12 weeks.")
+    return Message(
+        _("News about your introduction."),
+        (text(words.format(other=other)), small(_("There's nothing you need to do."))),
+    )
 
 
 def not_right_button(action_id: str, value: str) -> ButtonElement:
     """*Something was not right*, with Slack's own "are you sure", since the wall stays for ever."""
     sure = confirm(
         _("Something was not right"),
-        _("I will never bring you two together again, and this introduction ends. Nobody is told."),
-        _("Yes, please"),
+        _("This introduction ends, and I'll never match you two again. Nobody is told."),
+        _("End and block"),
     )
     return button(_("Something was not right"), action_id, value, confirm=sure)
 
@@ -121,7 +143,7 @@ def thanks_form(introduction_id: str) -> View:
     """A few words for the mentor alone."""
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
-        text(_("It goes to the one who listened, and to nobody else.")),
+        text(_("It goes only to the person who listened.")),
         field("words", _("Your thank-you"), words, optional=False),
     ]
     return modal(THANKS, _("Send a thank-you"), blocks, submit=_("Send"), private_metadata=introduction_id)
@@ -129,13 +151,13 @@ def thanks_form(introduction_id: str) -> View:
 
 def thanks_sent() -> View:
     """After it was handed on."""
-    return notice(_("Thank you"), _("It is on its way."))
+    return notice(_("Thank you"), _("It's on its way."))
 
 
 def thank_you(introduction: Introduction) -> Message:
     """What the mentor reads."""
     words = _("<@{asker}> would like to thank you:").format(asker=introduction.asker)
-    return Message(_("Somebody would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
+    return Message(_("Someone would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
 
 
 def page(introduction_id: str, community: Community) -> View:
@@ -150,18 +172,21 @@ def page(introduction_id: str, community: Community) -> View:
         *_contacts(community.contacts),
         field(
             "words",
-            _("If you would like something passed on"),
+            _("If you'd like something passed on"),
             words,
-            hint=_("It goes to the person named above, word for word and with your name. Empty: nothing is passed on."),
+            hint=_(
+                "It goes to the person named above, word for word and with your name. Leave it empty and "
+                "nothing is passed on."
+            ),
         ),
     ]
-    return modal(FORWARD, _("Who is there for you"), blocks, submit=_("Send"), private_metadata=introduction_id)
+    return modal(FORWARD, _("Who can help you"), blocks, submit=_("Send"), private_metadata=introduction_id)
 
 
 def _contacts(contacts: Sequence[Contact]) -> list[Block]:
     labels = {
-        ResourceKind.EMERGENCY: _("In danger, now"),
-        ResourceKind.CRISIS: _("To talk to somebody, day and night"),
+        ResourceKind.EMERGENCY: _("In danger now"),
+        ResourceKind.CRISIS: _("Someone to talk to, day or night"),
         ResourceKind.ABUSE: _("Not safe at home"),
         ResourceKind.MEDICAL: _("A medical question"),
         ResourceKind.WORK: _("At work, outside your line of management"),
@@ -178,8 +203,8 @@ def passed_on(named_human: UserId) -> View:
 def passed(asker: UserId, words: str) -> Message:
     """What the named human reads."""
     lead = _("<@{asker}> asked me to pass this on to you, word for word:").format(asker=asker)
-    after = small(_("I know nothing more than this. Please answer in person."))
-    return Message(_("Somebody asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
+    after = small(_("I don't know anything more than this. Please answer in person."))
+    return Message(_("Someone asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
 
 
 def ended() -> View:

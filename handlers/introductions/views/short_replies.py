@@ -1,5 +1,6 @@
 """Words of *Answer in a line*: the forms, and what each of the two reads, without a name on either side."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,7 +19,6 @@ LINE = "asking_around.line"
 ENOUGH = "asking_around.enough"
 STILL = "asking_around.still"
 WORDS = "words"
-SEEN = "seen"
 
 HANDED_ON = N_("Thank you. I'll pass on your answer without your name and won't keep a copy.")
 _ANSWERED = N_("A colleague has sent you a short answer.")
@@ -46,7 +46,10 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
 
 
 def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequence[Doubt] = ()) -> View:
-    """To write a line: the keeper's answer (1, 3), or the asker's one line back (2); shown again with a warning."""
+    """To write a line: the keeper's answer (1, 3), or the asker's one line back (2).
+
+    With `words` it is the preview: exactly what the other will see, and what may tell more than it should.
+    """
     lead = {
         1: _("I'll pass this on without your name and won't keep a copy. They can write back once."),
         2: _("I'll pass this on without your name and won't keep a copy. They can answer once more."),
@@ -54,13 +57,27 @@ def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequen
     }[number]
     blocks: list[Block] = [
         text(lead),
+        *([small(_("This is all they will see:")), text(_quoted(words))] if words else []),
         *warning(doubts),
-        fields.line(WORDS, _("Your answer"), words, longest=LONGEST_LINE, several_lines=True),
+        fields.required(fields.line(WORDS, _("Your answer"), words, longest=LONGEST_LINE, several_lines=True)),
     ]
-    seen = SEEN if doubts else ""
     return modal(
-        LINE, _("In a line"), blocks, submit=_("Send it"), private_metadata=f"{introduction_id} {number} {seen}"
+        LINE,
+        _("In a line"),
+        blocks,
+        submit=_("Send it") if words else _("Preview"),
+        private_metadata=f"{introduction_id} {number} {seen_mark(words) if words else ''}",
     )
+
+
+def seen_mark(words: str) -> str:
+    """Says which words were previewed, without holding them."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def no_words() -> dict[str, str]:
+    """Nothing was typed."""
+    return {WORDS: _("Please write a few words, or close this and nothing is sent.")}
 
 
 def read_line(values: Values) -> str:

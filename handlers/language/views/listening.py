@@ -13,15 +13,16 @@ from handlers.platform.views.blocks import Message, button, buttons, confirm, sm
 
 SWITCH = "listening.switch"
 ON, OFF = "on", "off"
-ONLY_YOU = N_("Only you see this, and I say it once a month at most. What you wrote is kept nowhere.")
+ONLY_YOU = N_("Only you see this, and I say it once a month at most. I don't keep what you wrote.")
 
 
 def _not_granted(refusal: ListeningNotGranted) -> str:
     missing = listed(f"`{scope}`" for scope in refusal.missing)
     return _(
-        "Nothing has changed, because Slack doesn't let me listen in a channel yet. Missing: {missing}. "
-        "Whoever runs Village prints the other manifest with `python -m bot manifest --listen`, pastes it into the "
-        "app's settings at Slack and installs the app again. Then try once more."
+        "Nothing has changed, because Slack doesn't let me listen in a channel yet. Missing: "
+        "{missing}. The person who runs Village needs to print the other manifest with `python -m "
+        "bot manifest --listen`, paste it into the app's settings in Slack and install the app "
+        "again. Then try once more."
     ).format(missing=missing)
 
 
@@ -33,14 +34,18 @@ REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {ListeningNotGranted: _
 
 def offer(topics: Sequence[str]) -> Message:
     """After an offer to help; the topics are filled in and not named."""
-    words = _("That is kind of you. Shall I remember that you can help, quietly? You are asked without any name.")
+    words = _(
+        "That's kind of you. Would you like to sign up to help, quietly? I'd ask you about a topic, without a name."
+    )
     row = buttons(button(_("I can help with something"), "mentors.open", ",".join(topics) or None))
     return Message(f"{words} {_(ONLY_YOU)}", (text(words), row, small(_(ONLY_YOU))))
 
 
 def question(topics: Sequence[str]) -> Message:
     """After a question; the topics are filled in and not named."""
-    words = _("I can ask around quietly as well: a colleague sees the topic, and names come only when both say yes.")
+    words = _(
+        "I can also ask around quietly: a colleague sees the topic, and names are shown only once you've both said yes."
+    )
     row = buttons(button(_("Ask quietly"), "asking_around.open", ",".join(topics) or None))
     return Message(f"{words} {_(ONLY_YOU)}", (text(words), row, small(_(ONLY_YOU))))
 
@@ -52,12 +57,13 @@ def announcement(*, is_on: bool) -> Message:
     """What changed, in plain words, for everybody in the channel."""
     words = (
         _(
-            "From today Village listens in this channel: when somebody here offers help or asks a question, it may "
-            "offer a quiet way, in a line that only they see, once a month at most. It keeps nothing that is written "
-            "here and listens nowhere else. Organizers can switch it off at any time."
+            "From today, Village listens in this channel: when someone here offers help or asks a "
+            "question, it may suggest a quiet way, in a message only they see, once a month at most. It "
+            "keeps nothing that's written here and listens nowhere else. Organizers can switch it off at "
+            "any time."
         )
         if is_on
-        else _("Village no longer listens in this channel. It hears only what is said to it.")
+        else _("Village no longer listens in this channel. It only hears what people say to it.")
     )
     return Message(words, (text(words),))
 
@@ -82,11 +88,11 @@ def _sentence(known: Listening, channel_id: ChannelId) -> str:
     channel = f"<#{channel_id}>"
     if hears(known, channel_id):
         return _(
-            "I listen in {channel} for offers to help and for questions, and answer in a line only they see."
+            "I listen in {channel} for offers of help and for questions, and answer in a message only they see."
         ).format(channel=channel)
     if known.is_on:
-        return _("Listening in {channel} begins as soon as I have announced it there.").format(channel=channel)
-    return _("I do not listen in {channel}. I hear only what is said to me.").format(channel=channel)
+        return _("I'll start listening in {channel} as soon as I've announced it there.").format(channel=channel)
+    return _("I don't listen in {channel}. I only hear what people say to me.").format(channel=channel)
 
 
 def _switch(known: Listening, channel_id: ChannelId) -> Any:
@@ -95,9 +101,8 @@ def _switch(known: Listening, channel_id: ChannelId) -> Any:
     question = confirm(
         _("Listen in the channel?"),
         _(
-            "I announce it there first. I hear offers to help and questions, keep nothing, and answer each "
-            "person once a "
-            "month at most, in a line only they see."
+            "I'll announce it there first. I hear offers of help and questions, keep nothing, and answer "
+            "each person once a month at most, in a message only they see."
         ),
         _("Yes, listen"),
     )

@@ -29,9 +29,9 @@ LINES = "plain_words.lines"
 ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
-NOTHING_YET = N_("Nothing is recorded until you say yes.")
+NOTHING_YET = N_("Nothing is saved until you say yes.")
 UNDERSTOOD = N_("Did I understand you right?")
-WRITTEN = N_("I have written to you privately.")
+WRITTEN = N_("I've sent you a private message.")
 MOST_CONVERSATIONS = 20
 
 
@@ -66,10 +66,8 @@ def softened(message: Message, heard: Heard) -> Message:
 def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
     offer = _("with what you know about {about}").format(about=about) if about else _("just to listen")
-    already = _(" I add it to what you offer already.") if Part.MENTOR in here.parts and about else ""
-    words = _("It sounds as if you would be there for others, {offer}.{already} Is that right?").format(
-        offer=offer, already=already
-    )
+    already = _(" I'll add it to what you already offer.") if Part.MENTOR in here.parts and about else ""
+    words = _("It sounds like you'd help others, {offer}.{already} Is that right?").format(offer=offer, already=already)
     slugs = ",".join(heard.topics)
     return _question(
         words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button(_("Change"), "mentors.open", slugs or None), _no()
@@ -78,8 +76,8 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
-    whom = _("someone who knows about {about}").format(about=about) if about else _("somebody who has been there")
-    words = _("It sounds as if one good talk with {whom} would help. Shall I sign you up, quietly?").format(whom=whom)
+    whom = _("someone who knows about {about}").format(about=about) if about else _("someone who's been there")
+    words = _("It sounds like one good talk with {whom} would help. Shall I sign you up, quietly?").format(whom=whom)
     slugs = ",".join(heard.topics)
     change = button(_("Change"), FIND, slugs or None)
     return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
@@ -89,8 +87,8 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     about = either(topic_words.named(catalogue, (slug,), slug) for slug in heard.topics)
     whom = _("knows about {about}").format(about=about) if about else _("would talk with you")
     words = _(
-        "I can ask around quietly whether somebody here {whom}. "
-        "They see the topic; names come only once you have both said yes."
+        "I can ask around quietly whether someone here {whom}. They see the topic; names are shown "
+        "only once you've both said yes."
     ).format(whom=whom)
     slugs = ",".join(heard.topics)
     row = buttons(
@@ -115,19 +113,17 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     coming, lunch = heard.coming or Coming.YES, here.lunch
     if lunch is None:
-        return _plain(
-            _("No lunch is planned here yet, so there is nothing to answer. I will be glad to see you at one.")
-        )
+        return _plain(_("No lunch is planned here yet, so there's nothing to answer. You're welcome at the next one."))
     what = {
         Coming.YES: _("you are coming"),
         Coming.HOPE: _("you hope to come"),
-        Coming.NO: _("you cannot come this time"),
+        Coming.NO: _("you can't come this time"),
     }
     words = _("Shall I note that {what} to lunch? It is on *{lunch_when}*, {where}.").format(
         what=what[coming], lunch_when=lunch.when, where=lunch.where
     )
     if coming is Coming.NO:
-        words = _("Shall I note that you cannot come this time? The lunch is on *{lunch_when}*, {where}.").format(
+        words = _("Shall I note that you can't come this time? The lunch is on *{lunch_when}*, {where}.").format(
             lunch_when=lunch.when, where=lunch.where
         )
     yes = _yes(f"{Reply.RSVP}:{lunch.value}:{coming}")
@@ -137,12 +133,12 @@ def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, pausable(here.parts)
     if not parts:
-        return _plain(_("There is nothing to pause: you are not signed up for introductions, either way."))
+        return _plain(_("There's nothing to pause: you're not signed up for introductions."))
     before = ""
     if until and here.today and until <= here.today:
         before, until = _("{long_date} has passed. ").format(long_date=long_date(until)), None
     elif heard.is_unsure:
-        before = _("I could not read until when; *Change* lets you pick a day. ")
+        before = _("I couldn't read until when; *Change* lets you pick a day. ")
     how_long = _("until {long_date}").format(long_date=long_date(until)) if until else _("until you say so")
     words = _("{before}Shall I pause {what} {how_long}? Conversations you already have aren't affected.").format(
         before=before, what=_what(parts), how_long=how_long
@@ -159,8 +155,8 @@ def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 _BACK = {
-    Part.MENTOR: (N_("Yes, others may ask me"), "mentors.resume"),
-    Part.RETURNER: (N_("Yes, look for somebody"), "returners.find"),
+    Part.MENTOR: (N_("Yes, people can ask me"), "mentors.resume"),
+    Part.RETURNER: (N_("Yes, look for someone"), "returners.find"),
 }
 
 
@@ -172,7 +168,7 @@ def _end(part: Part) -> ButtonElement:
 _PAUSES = {Part.MENTOR: "mentors.pause_longer", Part.RETURNER: "returners.pause_longer"}
 _WHAT = {
     Part.MENTOR: N_("being asked by others"),
-    Part.RETURNER: N_("looking for somebody for you"),
+    Part.RETURNER: N_("looking for someone for you"),
     Part.ASKER: N_("asking around for you"),
 }
 _ONLY = {
@@ -189,8 +185,8 @@ def _what(parts: Sequence[Part]) -> str:
 def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     parts = here.parts
     if not parts:
-        return _plain(_("There is nothing to stop: you are not signed up for introductions, either way."))
-    words = _("Shall I end {what}, at once? What you had told me about it is deleted. No reason needed.").format(
+        return _plain(_("There's nothing to stop: you're not signed up for introductions."))
+    words = _("Stop {what}? It ends at once, and what you told me about it is deleted. No reason needed.").format(
         what=_what(parts)
     )
     every = ",".join(parts)
@@ -207,9 +203,12 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     lunch = here.lunch
     if lunch is None:
         return _plain(
-            _("That is kind. No lunch is planned here yet; once one is, `/brownbag` has a button to host it.")
+            _(
+                "That's kind of you. No lunch is planned here yet; once one is, you can offer to host it "
+                "with `/brownbag`."
+            )
         )
-    words = _("That is kind. The next lunch is on *{lunch_when}*, {where}. A host needs no expertise.").format(
+    words = _("That's kind of you. The next lunch is on *{lunch_when}*, {where}. No expertise needed.").format(
         lunch_when=lunch.when, where=lunch.where
     )
     return Message(
@@ -241,8 +240,8 @@ def _my_data(*_given: object) -> Message:
 
 def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     words = _(
-        "I am sorry. You owe nobody another conversation. *Something was not right* ends it at once and keeps the two "
-        "of you apart for good; the other person is not told why."
+        "I'm sorry. You don't owe anyone another conversation. *Something was not right* ends it at "
+        "once, and I'll never match you two again; the other person isn't told why."
     )
     rows: list[Block] = [text(words)]
     for number, (introduction_id, other) in enumerate(here.conversations[:MOST_CONVERSATIONS]):
@@ -259,25 +258,25 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if here.named_human is not None:
         rows.append(
             small(
-                _("A person here you may turn to: <@{named_human}>. I pass nothing on.").format(
+                _("A person here you can turn to: <@{named_human}>. I don't pass anything on.").format(
                     named_human=here.named_human
                 )
             )
         )
-    return Message(_("I am sorry. Here is what you can do."), tuple(rows))
+    return Message(_("I'm sorry. Here's what you can do."), tuple(rows))
 
 
 def _someone_else(*_given: object) -> Message:
     return _plain(
         _(
-            "Of course. `/returning someone else` ends what is under way, without a reason, and looks for "
-            "another person."
+            "Of course. `/returning someone else` ends the current introduction, no reason needed, and "
+            "I'll look for another person."
         )
     )
 
 
 def _yes_or_no(*_given: object) -> Message:
-    return _plain(_("So that I note the right thing: please press the button under the question you mean."))
+    return _plain(_("To make sure I get it right, please press the button under the question you mean."))
 
 
 def _unclear(*_given: object) -> Message:
@@ -290,7 +289,7 @@ def _unclear(*_given: object) -> Message:
 
 
 def _greeting(*_given: object) -> Message:
-    words = _("Hello! I find the colleague who has been there, quietly. Is it one of these?")
+    words = _("Hello! I can find you a colleague who's been there, quietly. Is it one of these?")
     row = buttons(
         button(_("I could use some help"), FIND),
         button(_("I can help"), "mentors.open"),
@@ -319,14 +318,14 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.UNCLEAR: _unclear,
     Reply.TOO_LONG: lambda *_given: _plain(
         _(
-            "That is longer than the {longest_read} characters I read at a time, so I did nothing with it. "
-            "Could you say it in fewer words?"
+            "That's longer than the {longest_read} characters I read at a time, so I did nothing with "
+            "it. Could you say it in fewer words?"
         ).format(longest_read=f"{LONGEST_READ:,}")
     ),
     Reply.WHEN_LUNCH: lambda *_given: _plain(_("`/brownbag` shows the next lunch.")),
     Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
-    Reply.THANKS: lambda *_given: _plain(_("You are welcome. I am here whenever you like.")),
+    Reply.THANKS: lambda *_given: _plain(_("You're welcome. I'm here whenever you like.")),
     Reply.GREETING: _greeting,
 }
 
@@ -357,7 +356,7 @@ _FIRST = {
         N_("Questions about health"),
     ),
     "legal": (
-        N_("This is a question about rights, which colleagues cannot answer for you. Time limits can be short."),
+        N_("This is a question about your rights, which colleagues can't answer for you. Deadlines can be short."),
         N_("Trouble or rights at work"),
     ),
 }
@@ -366,12 +365,12 @@ _FIRST = {
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
     """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
     first = _(
-        "Thank you for telling me. I am a bot, and nobody watches this round the clock. "
-        "*If somebody is in danger now, call {emergency}.*"
+        "Thank you for telling me. I'm a bot, and nobody watches this around the clock. *If someone "
+        "is in danger now, call {emergency}.*"
     ).format(emergency=emergency(contacts))
     blocks: list[Block] = [text(first), text(lines_to_call(contacts))]
     if named_human is not None:
-        blocks.append(text(_("A person here you may turn to: <@{named_human}>.").format(named_human=named_human)))
+        blocks.append(text(_("A person here you can turn to: <@{named_human}>.").format(named_human=named_human)))
     blocks.append(buttons(button(_("That's not what I meant"), ASK, spoken=_("Choose a topic to talk about"))))
     blocks.append(small(_dated(contacts)))
     return Message(_("Here is something that may help."), tuple(blocks))
@@ -396,14 +395,14 @@ def lines_to_call(contacts: Sequence[Contact]) -> str:
         (
             _("Questions about health"),
             _line(contacts, ResourceKind.MEDICAL)
-            or _("your doctor, midwife or nurse line. Colleagues can tell, not advise"),
+            or _("your doctor, midwife or nurse line. Colleagues can share their experience, but not advise you"),
         ),
         (
             _("Trouble or rights at work"),
             _line(contacts, ResourceKind.WORK)
             or _(
-                "HR or a works council where you trust them, and an adviser outside, such as a union. "
-                "Time limits can be short"
+                "HR or a works council if you trust them, and an adviser outside, such as a union. Deadlines "
+                "can be short"
             ),
         ),
     ]
@@ -413,7 +412,9 @@ def lines_to_call(contacts: Sequence[Contact]) -> str:
 def _dated(contacts: Sequence[Contact]) -> str:
     newest = max((contact.checked for contact in contacts), default=None)
     dated = (
-        _(" The list is of {newest}, and not verified by Village.").format(newest=day_of_year(newest)) if newest else ""
+        _(" This list is from {newest} and is not verified by Village.").format(newest=day_of_year(newest))
+        if newest
+        else ""
     )
     return _("What you wrote was not saved, and nobody was told.{dated}").format(dated=dated)
 
@@ -432,7 +433,7 @@ def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
 
 def declined() -> Message:
     """*No*."""
-    return _plain(_("All right, everything stays as it was. Say it another way if you like, or `help`."))
+    return _plain(_("OK, nothing has changed. You can say it another way, or type `help`."))
 
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
@@ -447,7 +448,7 @@ def paused(until: date | None, parts: Sequence[Part]) -> Message:
 
 def stopped(parts: Sequence[Part]) -> Message:
     """At once, and no reason asked."""
-    return _plain(_("Done: no more {what}, and what you had told me about it is deleted.").format(what=_what(parts)))
+    return _plain(_("Done: no more {what}. What you told me about it is deleted.").format(what=_what(parts)))
 
 
 def nothing_to_do() -> Message:

@@ -29,7 +29,7 @@ FOR_ORGANIZERS = (
     N_("• `/brownbag schedule`: how often, when and where"),
     N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
     N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
-    N_("• `/brownbag announce`: now rather than later"),
+    N_("• `/brownbag announce`: posts the next lunch now"),
 )
 QUESTION = "question"
 LONGEST_QUESTION = 300
@@ -140,14 +140,23 @@ def invited_by_dm(*, wanted: bool) -> Message:
     )
 
 
-def question_dropped() -> Message:
-    """A question is in the box."""
-    return _plain(
-        _(
-            "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
-            "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
-        )
+def question_dropped(lunch: Lunch | None, settled: Lunch | None = None) -> Message:
+    """A question is in the box of `lunch`, None where it is not planned yet; `settled` took its questions before."""
+    kept = _(
+        "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
+        "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
     )
+    late = (
+        _("The questions for {lunch_when} have already been chosen.").format(lunch_when=settled.when) if settled else ""
+    )
+    when = (
+        _("It can come up at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+        if lunch
+        else _("It can come up at the next lunch after that.")
+        if settled
+        else ""
+    )
+    return _plain(" ".join(part for part in (kept, late, when) if part))
 
 
 def question_missing() -> Message:

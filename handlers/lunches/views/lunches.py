@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
@@ -44,7 +44,12 @@ class Lunch:
     @property
     def when(self) -> str:
         """For instance "Wednesday 18 November, 12:00"."""
-        return f"{day_words(self.day)}, {clock_time(local(self.meeting.begins, self.series.recurrence.zone))}"
+        return self.at(self.meeting.begins)
+
+    def at(self, moment: datetime) -> str:
+        """A moment on this lunch's own clock, as `when` is written."""
+        begins = local(moment, self.series.recurrence.zone)
+        return f"{day_words(begins.date())}, {clock_time(begins)}"
 
     @property
     def where(self) -> str:

@@ -1,12 +1,14 @@
 """What the channel and those who come read about a lunch."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
 from bot.core.words import N_, _, day_words
 from bot.lunches.meetings import HOSTS_NOTE, MeetingState
+from bot.lunches.notices import LunchChange
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
@@ -171,24 +173,46 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     return Message(f"{lines[0]}, {lunch.where}.", tuple(blocks))
 
 
-def changed_again(lunch: Lunch) -> Message:
-    """In place of news that newer news has overtaken."""
-    return _plain(
-        _("The brown-bag lunch on {lunch_when} has changed again. Please see my latest message about it.").format(
-            lunch_when=lunch.when
+_OVERTAKEN = {
+    LunchChange.MOVED: N_("I told you here that the lunch on {was} had moved."),
+    LunchChange.PLACE: N_("I told you here that the place of the lunch on {was} had changed."),
+    LunchChange.CALLED_OFF: N_("I told you here that the lunch on {was} was canceled."),
+    LunchChange.RESTORED: N_("I told you here that the lunch on {was} was on again."),
+}
+
+
+def changed_again(lunch: Lunch, change: LunchChange = LunchChange.OTHER, was: datetime | None = None) -> Message:
+    """In place of news that newer news has overtaken: what it had said, and that it no longer holds."""
+    if change is LunchChange.OTHER or was is None:
+        return _plain(
+            _("The brown-bag lunch on {lunch_when} has changed again. Please see my latest message about it.").format(
+                lunch_when=lunch.when
+            )
         )
-    )
+    said = _(_OVERTAKEN[change]).format(was=lunch.at(was))
+    return _plain(_("{said} That has changed since. Please see my latest message about it.").format(said=said))
 
 
-def changed(lunch: Lunch, rsvp: Rsvp | None) -> Message:
-    """Moved or canceled, to who said yes or hope to."""
+_CHANGED = {
+    LunchChange.MOVED: N_("The brown-bag lunch on {was} has moved. It's now on {lunch_when}, {where}."),
+    LunchChange.PLACE: N_("The brown-bag lunch on {lunch_when} has a new place: {where}."),
+    LunchChange.RESTORED: N_("The brown-bag lunch on {lunch_when} is on again, {where}."),
+}
+
+
+def changed(
+    lunch: Lunch, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
+) -> Message:
+    """Moved, canceled or on again, to who said yes or hope to."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
-    line = _("The brown-bag lunch has changed: it is now on {lunch_when}, {where}.").format(
-        lunch_when=lunch.when, where=lunch.where
-    )
+    words = N_("The brown-bag lunch has changed: it's now on {lunch_when}, {where}.")
+    if was is not None:
+        words = _CHANGED.get(change, words)
+    before = lunch.at(was) if was is not None else ""
+    line = _(words).format(was=before, lunch_when=lunch.when, where=lunch.where)
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)
 

@@ -17,7 +17,7 @@ from handlers.platform.views.fields import Values
 CALLBACK = "meetings.care"
 UNTIL, DEPUTY = "until", "deputy"
 STAYS, LEAVES = "stays", "leaves"
-CANNOT_STAND_IN = N_("Guests and bots cannot stand in. Please choose a colleague with a full account.")
+CANNOT_STAND_IN = N_("Guests and bots can't stand in. Please choose a colleague with a full account.")
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ def form(until: date | None, deputies: Sequence[UserId]) -> View:
     blocks = [
         text(
             _(
-                "Stands in now: {names}. A deputy gets the month's message while you are away, or after two "
-                "quiet months."
+                "Standing in now: {names}. A deputy gets the monthly message while you're away, or after "
+                "you've been quiet for two months."
             ).format(names=names)
         ),
-        field(UNTIL, _("I am away until"), picker, hint=_("Empty: I am here.")),
+        field(UNTIL, _("I'm away until"), picker, hint=_("Leave it empty if you're here.")),
         field(
             DEPUTY,
             _("Who stands in?"),
             UserSelectElement(action_id=DEPUTY),
-            hint=_("They become an organizer, and I tell them."),
+            hint=_("They become an organizer, and I'll tell them."),
         ),
     ]
     return modal(CALLBACK, _("Time away, or a deputy"), blocks, submit=_("Save"))
@@ -60,22 +60,22 @@ def read(values: Values) -> Chosen:
 def saved(until: date | None, deputy: UserId | None, others: int) -> View:
     """What was saved, and what it means."""
     lines = [
-        _("You get the month's message.")
+        _("You get the monthly message.")
         if until is None
-        else _("You are away until {day_words}.").format(day_words=day_words(until))
+        else _("You're away until {day_words}.").format(day_words=day_words(until))
     ]
     if deputy:
-        lines.append(_("{deputy} stands in; I tell them.").format(deputy=mention(deputy)))
+        lines.append(_("{deputy} stands in, and I'll tell them.").format(deputy=mention(deputy)))
     if until is not None and not others:
-        lines.append(_("Nobody stands in: the lunches go out as planned, without a word from anybody."))
+        lines.append(_("Nobody stands in, so the lunches go out as planned without anyone looking at them first."))
     return modal("village.notice", _("Saved"), [text(" ".join(lines))])
 
 
 def take_over(lunch: Lunch) -> Message:
     """One line in the channel."""
     line = _(
-        "The lunches here run by themselves at the moment, and go on like that. Would somebody like to look after "
-        "them? It takes minutes a month."
+        "The lunches here are running by themselves right now, and they'll go on like that. Would "
+        "someone like to look after them? It takes a few minutes a month."
     )
     return Message(line, (text(line), buttons(button(_("I could do that"), "meetings.take_over", lunch.value))))
 
@@ -84,27 +84,27 @@ def offered() -> Message:
     """To who pressed."""
     return _plain(
         _(
-            "Thank you. I have told the organizers. If I hear nothing from them within five working days, I "
-            "take it as a "
-            "yes and write to you."
+            "Thank you. I've told the organizers. If I don't hear from them within five working days, "
+            "I'll take it as a yes and write to you."
         )
     )
 
 
 def looks_after_already() -> Message:
     """To who pressed and is an organizer."""
-    return _plain(_("You look after the lunches here already, thank you. My Home has everything by button."))
+    return _plain(_("You already look after the lunches here, thank you. You can do everything by button in Home."))
 
 
 def offer(volunteer: UserId) -> Message:
     """To an organizer: silence means yes, since it was silence that brought the question about."""
     words = _(
-        "{volunteer} would like to help look after the lunches. Organizers change lunches and see nobody's "
-        "part. If I hear nothing within five working days, they begin."
+        "{volunteer} would like to help look after the lunches. Organizers can change lunches, but "
+        "they don't see who is helping or being helped. If I don't hear from you within five working "
+        "days, they start."
     ).format(volunteer=mention(volunteer))
     row = buttons(
         button(_("Yes, please"), "meetings.hand_over", volunteer, spoken=_("Yes, make them an organizer")),
-        button(_("Not now"), "meetings.decline_offer", volunteer, spoken=_("Not now; they hear nothing of this")),
+        button(_("Not now"), "meetings.decline_offer", volunteer, spoken=_("Not now; they won't be told")),
     )
     return Message(_("A colleague would like to help look after the lunches."), (text(words), row))
 
@@ -124,20 +124,20 @@ def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Messa
     """To who was named; `by` is nobody where silence was the answer to their offer."""
     what = _("stand in for the lunches") if as_deputy else _("look after the lunches")
     first = (
-        _("{by} asks you to {what}.").format(by=mention(by), what=what)
+        _("{by} is asking you to {what}.").format(by=mention(by), what=what)
         if by
-        else _("Nobody minded, so you look after the lunches from now on.")
+        else _("Nobody objected, so you look after the lunches from now on.")
     )
     words = _(
-        "{first} Once a month I show you what I will post; if you say nothing, it goes out. "
-        "My Home has everything by button."
+        "{first} Once a month I'll show you what I'm going to post; if you don't answer, it goes "
+        "out. You can do everything by button in Home."
     ).format(first=first)
     value = STAYS if stays_organizer else LEAVES
     row = buttons(
         button(_("I'd rather not"), "meetings.decline_care", value, spoken=_("I'd rather not look after the lunches"))
     )
     summary = (
-        _("You are asked to look after the brown-bag lunches.")
+        _("You've been asked to look after the brown-bag lunches.")
         if by
         else _("You look after the brown-bag lunches now.")
     )
@@ -146,19 +146,19 @@ def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Messa
 
 def no_longer() -> Message:
     """They would rather not, or somebody else has changed it."""
-    return _plain(_("That is fine: you do not stand in for the lunches."))
+    return _plain(_("That's fine. You won't stand in for the lunches."))
 
 
 def worth_it(lunch: Lunch, *, has_answered: bool) -> Message:
     """Asked of those who meant to come, where many did."""
     if has_answered:
-        return _plain(_("Thank you. It is counted, without your name."))
+        return _plain(_("Thank you. Your answer is counted, without your name."))
     words = _(
         "Was the lunch on {lunch_when} worth your time? Your answer is only counted, never kept with your name."
     ).format(lunch_when=lunch.when)
     row = buttons(
         button(_("Yes"), "meetings.worth_it", lunch.value, spoken=_("Yes, it was worth my lunch")),
-        button(_("Not so much"), "meetings.not_so", lunch.value, spoken=_("Not so much")),
+        button(_("Not really"), "meetings.not_so", lunch.value, spoken=_("Not really")),
     )
     return Message(_("Was the brown-bag lunch worth your time?"), (text(words), row))
 

@@ -37,8 +37,9 @@ def lines_to_confirm(contacts: Sequence[Contact], looked_at: date, value: str) -
     """The numbers to call, to be looked at once a quarter; they stay as they are until somebody changes them."""
     lines = "\n".join(f"• {neutral(contact.line, 300)}" for contact in contacts)
     words = _(
-        "*Whom to call*, looked at last on {day_words} {year}:\n{lines}\n"
-        "Until you say, they stay as they are; `/village setup` changes them."
+        "*Who to call*, last checked on {day_words} {year}:\n"
+        "{lines}\n"
+        "They stay as they are unless you change them with `/village setup`."
     ).format(day_words=day_words(looked_at), year=looked_at.year, lines=lines)
     return _thing(words, _("Still right"), "meetings.confirm_lines", value, _("The lines to call are still right"))
 
@@ -51,7 +52,9 @@ def cards_to_confirm(cards: Sequence[Card], value: str) -> Block:
 
 def nobody_offers(labels: Sequence[str], value: str) -> Block:
     """Topics that nobody offers yet."""
-    words = _("*Nobody offers this yet:* {listed}. If you leave it, I ask nobody.").format(listed=_listed(labels))
+    words = _("*Nobody offers this yet:* {listed}. If you don't press anything, I won't ask anyone.").format(
+        listed=_listed(labels)
+    )
     return _thing(
         words, _("Ask the channel"), "meetings.ask_channel", value, _("Ask in the channel who knows about these")
     )

@@ -81,7 +81,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     if meeting.state is MeetingState.HELD:
         return over(lunch)
     if meeting.announced_at is not None:
-        line = _("The lunch on {lunch_when} is in the channel.").format(lunch_when=lunch.when)
+        line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
         return Message(line, (text(line),))
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
@@ -92,7 +92,11 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
     post = _quoted(lunch)
     row = buttons(
         button(
-            _("Good"), "meetings.good", lunch.value, style="primary", spoken=_("Good: post it on {day}").format(day=day)
+            _("Looks good"),
+            "meetings.good",
+            lunch.value,
+            style="primary",
+            spoken=_("Looks good: post it on {day}").format(day=day),
         ),
         button(
             _("Change"),
@@ -106,26 +110,28 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
             lunch.value,
             spoken=_("Skip the lunch on {lunch_when}").format(lunch_when=lunch.when),
         ),
-        button(_("I am away"), "meetings.care", spoken=_("I am away, or somebody stands in for me")),
+        button(_("I'm away"), "meetings.care", spoken=_("I'm away, or someone stands in for me")),
     )
     if is_refused:
         shown = text(
-            _("*Here is what I will try to post on {day}, {goes_out}:*\n{post}").format(
+            _("*Here's what I'll try to post on {day}, {goes_out}:*\n{post}").format(
                 day=day, goes_out=clock_time(goes_out), post=post
             )
         )
-        line = _("Here is what I will try to post on {day}. Slack did not take my last post in that channel.").format(
+        line = _("Here's what I'll try to post on {day}. Slack didn't accept my last post in that channel.").format(
             day=day
         )
         return Message(line, (shown, row, *_refused(lunch, is_refused=True), *waiting))
     shown = text(
-        _("*Here is what I will post on {day}, {goes_out}:*\n{post}").format(
+        _("*Here's what I'll post on {day}, {goes_out}:*\n{post}").format(
             day=day, goes_out=clock_time(goes_out), post=post
         )
     )
     return Message(
-        _("Here is what I will post on {day} about the next lunch. If I hear nothing, it goes out.").format(day=day),
-        (shown, row, small(_("If I hear nothing, it goes out like this.")), *waiting),
+        _("Here's what I'll post on {day} about the next lunch. If I don't hear from you, it goes out.").format(
+            day=day
+        ),
+        (shown, row, small(_("If I don't hear from you, it goes out like this.")), *waiting),
     )
 
 
@@ -133,8 +139,8 @@ def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
     if not is_refused:
         return []
     words = _(
-        "Slack did not take my last post in <#{channel_id}>. Please invite me there again, or choose "
-        "another channel with `/village setup`; otherwise this one will not go out either."
+        "Slack didn't accept my last post in <#{channel_id}>. Please invite me there again, or "
+        "choose another channel with `/village setup`; otherwise this one won't go out either."
     ).format(channel_id=lunch.series.channel_id)
     return [text(words)]
 
@@ -142,7 +148,8 @@ def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
 def not_posted(lunch: Lunch) -> Message:
     """In place of the month's message, when Slack did not take the post."""
     line = _(
-        "The lunch on {lunch_when} is planned, but the channel did not take the post. `/brownbag announce` tries again."
+        "The lunch on {lunch_when} is planned, but Slack didn't accept the post in the channel. "
+        "`/brownbag announce` tries again."
     ).format(lunch_when=lunch.when)
     return Message(line, (text(line),))
 
@@ -167,7 +174,7 @@ def confirm_move(lunch: Lunch, moved: Lunch, concerned: int, metadata: str) -> V
         "meetings.move_confirmed",
         _("Change this lunch?"),
         [text(words)],
-        submit=_("Yes, change"),
+        submit=_("Change the lunch"),
         private_metadata=metadata,
     )
 
@@ -177,13 +184,13 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
     told = f" {_told(concerned)}" if verb in {"move", "cancel", "skip", "restore"} and concerned else ""
     words = {
         "move": _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where),
-        "cancel": _("The lunch on {lunch_when} is cancelled. `/brownbag restore` brings it back.").format(
+        "cancel": _("The lunch on {lunch_when} is canceled. `/brownbag restore` brings it back.").format(
             lunch_when=lunch.when
         ),
         "skip": _("The lunch on {lunch_when} is skipped. `/brownbag restore` brings it back.").format(
             lunch_when=lunch.when
         ),
-        "restore": _("The lunch on {lunch_when} is on again; it is announced when its time comes.").format(
+        "restore": _("The lunch on {lunch_when} is on again. I'll announce it when its time comes.").format(
             lunch_when=lunch.when
         ),
         "theme": _("The lunch on {lunch_when} is about “{subject}”.").format(
@@ -202,7 +209,7 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
 
 def nothing_to(verb: str) -> Message:
     """No lunch this verb could be about."""
-    words = {"restore": _("No lunch ahead is skipped or cancelled, so there is nothing to restore.")}
+    words = {"restore": _("No upcoming lunch is skipped or canceled, so there's nothing to restore.")}
     line = words.get(verb, _("No lunch is planned here. `/brownbag schedule` plans one."))
     return Message(line, (text(line),))
 
@@ -227,7 +234,7 @@ def host_question(lunch: Lunch) -> Message:
             spoken=_("Yes, I'll host on {lunch_when}").format(lunch_when=lunch.when),
         )
     )
-    return Message(_("An organizer asks whether you would host a brown-bag lunch."), (text(words), row))
+    return Message(_("An organizer is asking whether you would host a brown-bag lunch."), (text(words), row))
 
 
 def read(values: Values) -> WantedChange:
@@ -289,14 +296,12 @@ def _reason_fields(lunch: Lunch) -> list[Block]:
     shown = (
         _("the channel")
         if lunch.meeting.state is MeetingState.PLANNED
-        else _("the channel and those who meant to come")
+        else _("the channel and the people who planned to come")
     )
     reason = PlainTextInputElement(action_id="reason", max_length=LONGEST_REASON)
     return [
-        field(
-            f"reason:{lunch.meeting.id}", _("Why, if you like"), reason, hint=_("Read by {shown}.").format(shown=shown)
-        ),
-        small(_("I tell those who said yes or hope to. You can restore it afterwards.")),
+        field(f"reason:{lunch.meeting.id}", _("Reason"), reason, hint=_("Shown to {shown}.").format(shown=shown)),
+        small(_("I'll tell everyone who said they're coming or hope to. You can restore it afterwards.")),
     ]
 
 
@@ -309,14 +314,14 @@ def _theme_field(lunch: Lunch) -> Block:
 
 def _all_themes(lunch: Lunch) -> Block:
     block = text(_("Every lunch takes the next theme in turn."))
-    block.accessory = button(_("The themes in turn"), "meetings.rotation", lunch.series.id)
+    block.accessory = button(_("Theme order"), "meetings.rotation", lunch.series.id)
     return block
 
 
 def _host_fields(lunch: Lunch) -> list[Block]:
     now = _("Host: {host}").format(host=mention(lunch.meeting.host)) if lunch.meeting.host else _("No host yet.")
     element = UserSelectElement(action_id="host")
-    hint = _("I ask them privately; nobody is named before they say yes. Choose yourself to host at once.")
+    hint = _("I'll ask them privately; nobody is named before they say yes. Choose yourself to host it right away.")
     return [text(now), field(f"host:{lunch.meeting.id}", _("Who could host?"), element, optional=False, hint=hint)]
 
 
@@ -324,7 +329,7 @@ def _restore_fields(lunch: Lunch) -> list[Block]:
     reason = f" ({neutral(lunch.meeting.reason)})" if lunch.meeting.reason else ""
     return [
         text(
-            _("It was taken out{reason}. Restoring plans it anew; those who meant to come are told.").format(
+            _("It was taken out{reason}. If you restore it, I'll tell the people who planned to come.").format(
                 reason=reason
             )
         )
@@ -335,7 +340,7 @@ def _announce_fields(lunch: Lunch) -> list[Block]:
     where = f"<#{lunch.series.channel_id}>"
     lead = _("This goes out in {where} now, within the channel's hours:").format(where=where)
     if lunch.meeting.announced_at is not None:  # or the channel did not take it
-        lead = _("It was announced already. Only if it is not in {where} does this go out again:").format(where=where)
+        lead = _("It was already announced. If it isn't in {where}, this goes out again:").format(where=where)
     return [text(f"{lead}\n{_quoted(lunch)}")]
 
 
@@ -348,8 +353,8 @@ def _quoted(lunch: Lunch) -> str:
 
 def _told(concerned: int) -> str:
     if not concerned:
-        return _("Nobody has said yes or hope to yet, so nobody needs telling.")
-    return _("I tell those who said yes or hope to ({concerned}).").format(concerned=concerned)
+        return _("Nobody has said they're coming or hope to yet, so there's nobody to tell.")
+    return _("I'll tell everyone who said they're coming or hope to ({concerned}).").format(concerned=concerned)
 
 
 _FIELDS = {

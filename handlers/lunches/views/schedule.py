@@ -25,7 +25,9 @@ from handlers.platform.views.fields import Values
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 LONGEST_BLACK_OUTS = 1100  # as many lines with reasons as there may be
 LONGEST_OPEN_DAYS = 300
-LAST_DAY_HINT = N_("Empty: it goes on. Lunches after that day are canceled, and I tell those who meant to come.")
+LAST_DAY_HINT = N_(
+    "Leave it empty to keep going. Lunches after that day are canceled, and I'll tell the people who planned to come."
+)
 NO_MORE = N_("No more lunches in this series.")
 FIELDS = {
     "recurrence": N_("how often"),
@@ -88,18 +90,18 @@ def _exceptions(series: Series) -> list[Block]:
                 initial_value=write_black_outs(series.black_outs) or None,
                 max_length=LONGEST_BLACK_OUTS,
             ),
-            hint=_("One a line: 2026-12-24 to 2027-01-02 office closed. Public holidays are left out anyway."),
+            hint=_("One per line: 2026-12-24 to 2027-01-02 office closed. Public holidays are skipped anyway."),
         ),
         field(
             "open_days",
-            _("Public holidays on which we meet all the same"),
+            _("Public holidays when we meet anyway"),
             PlainTextInputElement(
                 action_id="open_days",
                 multiline=True,
                 initial_value="\n".join(day.isoformat() for day in series.open_days) or None,
                 max_length=LONGEST_OPEN_DAYS,
             ),
-            hint=_("One a line: 2026-11-11"),
+            hint=_("One per line: 2026-11-11"),
         ),
     ]
 
@@ -141,13 +143,13 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
     if ended:
         blocks.append(
             text(
-                _("Lunches that end with it ({ended}) are canceled, and I tell those who meant to come.").format(
-                    ended=ended
-                )
+                _(
+                    "Lunches after the last day ({ended}) are canceled, and I'll tell the people who planned to come."
+                ).format(ended=ended)
             )
         )
     if announced:
-        words = _("Move what is announced already, too, and tell who meant to come")
+        words = _("Also move lunches already announced, and tell people who planned to come")
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
         blocks.append(
             field("announced", _("Lunches in the channel"), boxes, hint=_("Otherwise they stay as announced."))
@@ -160,7 +162,11 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
 def saved(series: Series, told: int) -> View:
     """What was saved."""
     recurrence = series.recurrence
-    people = _(" I tell those who meant to come to lunches that change ({told}).").format(told=told) if told else ""
+    people = (
+        _(" I'll tell the people who planned to come to lunches that change ({told}).").format(told=told)
+        if told
+        else ""
+    )
     words = _(
         "Saved: {rule_words}, {wall_time}.{people} I announce each lunch "
         "{announce} days before, and show you the post first."
@@ -181,11 +187,11 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
     now = f"{rule_in_words(recurrence.rrule)}, {clock_time(recurrence.wall_time)}, {room}"
     differs = _(" Yours differs in {fields}.").format(fields=listed(names)) if names else _(" Yours says the same.")
     words = _(
-        "Somebody else saved a change while you were looking. It is now: {now}.{differs} Nothing of yours was saved."
+        "Someone else saved a change while you were looking. It's now: {now}.{differs} Your changes weren't saved."
     ).format(now=now, differs=differs)
     return modal(
         "village.notice",
-        _("Changed meanwhile"),
+        _("Changed in the meantime"),
         [text(words), buttons(button(_("Open it again"), CALLBACK, current.id))],
     )
 

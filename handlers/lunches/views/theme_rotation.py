@@ -23,13 +23,13 @@ def form(series: Series, metadata: str) -> View:
     )
     others = [f"{one.number}. {_(one.title)}" for one in THEMES.values() if one.number not in series.rotation]
     blocks: list[Block] = [
-        text(_("Each lunch takes the next line; after the last one it begins again. Move, add or leave out lines.")),
-        field(
-            THEMES_FIELD, _("The themes in turn"), lines, optional=False, hint=_("One a line; the number is enough.")
+        text(
+            _("Each lunch takes the next line; after the last one, it starts again. You can move, add or remove lines.")
         ),
-        *([small(_("There is also: ") + " · ".join(others))] if others else []),
+        field(THEMES_FIELD, _("Theme order"), lines, optional=False, hint=_("One per line; the number is enough.")),
+        *([small(_("Other themes: ") + " · ".join(others))] if others else []),
     ]
-    return modal(CALLBACK, _("The themes in turn"), blocks, submit=_("Save"), private_metadata=metadata)
+    return modal(CALLBACK, _("Theme order"), blocks, submit=_("Save"), private_metadata=metadata)
 
 
 def read(values: Values) -> str:
@@ -39,7 +39,7 @@ def read(values: Values) -> str:
 
 def saved(following: Lunch | None) -> View:
     """What was saved, and the next lunch's theme."""
-    words = _("Saved. Lunches that are in the channel already keep their theme, and so do those you chose one for.")
+    words = _("Saved. Lunches already in the channel keep their theme, and so do those you chose one for.")
     return notice(
         _("Saved"),
         _("{words} Next: {following_when}, “{subject}”.").format(

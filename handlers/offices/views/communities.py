@@ -18,12 +18,12 @@ REFUSALS: Mapping[type[Refusal], Any] = {
         refusal_label=refusal.label
     ),
     OfficeNameTaken: lambda refusal: _(
-        "There is an office called {refusal_label} already. What do people call this one?"
+        "There's already an office called {refusal_label}. What do people call this one?"
     ).format(refusal_label=refusal.label),
 }
 
 
-INVITE_ME = N_("I am not in that channel yet. Invite me there first with /invite @Village, then save again.")
+INVITE_ME = N_("I'm not in that channel yet. Invite me there first with /invite @Village, then save again.")
 ARCHIVED = N_("That channel is archived. Please choose another.")
 NO_CHANNEL = N_("Please choose a channel, not a direct message.")
 NOT_A_PERSON = N_("Please choose a colleague, not an app or a guest.")
@@ -32,8 +32,9 @@ NOT_A_PERSON = N_("Please choose a colleague, not an app or a guest.")
 def name_warning(channel_name: str) -> str:
     """Said when being in the channel would tell why somebody is there."""
     return _(
-        "#{channel_name} says why people are in it. A name for everybody, such as #parents-and-allies, "
-        "lets anyone join without telling anything. You can keep it if you like."
+        "#{channel_name} says why people are in it. A name for everyone, such as "
+        "#parents-and-allies, lets people join without giving anything away. You can keep it if you "
+        "like."
     ).format(channel_name=neutral(channel_name, 90))
 
 
@@ -47,20 +48,18 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
         ),
         *([text(f":information_source: {warning}")] if warning else []),
         text(
-            _("Lunch: {lunch_words}. It is announced in the channel 14 days before; the rule is all I need.").format(
-                lunch_words=lunch_words
-            )
+            _("Lunch: {lunch_words}. I'll announce it in the channel 14 days before.").format(lunch_words=lunch_words)
         ),
-        text(_("People may turn to <@{named_human}>. You are an organizer.").format(named_human=community.named_human)),
+        text(_("People can turn to <@{named_human}>. You're an organizer.").format(named_human=community.named_human)),
         text(
             _(
-                "*Next*\n• Tell colleagues: anybody can type `/mentor` to help, and `/returning` to be helped, "
-                "quietly. "
-                "`/village spread` has words for it.\n"
-                "• `/village building` is where to write down rooms, numbers and how things are done here.\n"
-                "• `/village organizers add @somebody` gives you a deputy.\n"
+                "*Next*\n"
+                "• Tell colleagues: anyone can type `/mentor` to help, and `/returning` to get help, "
+                "quietly. `/village spread` has wording you can use.\n"
+                "• `/village building` is the place to write down rooms, numbers and how things work here.\n"
+                "• `/village organizers add @someone` adds another organizer.\n"
                 "• `/brownbag schedule` changes the lunch.\n"
-                "• `/village setup` in the channel of another office sets that one up."
+                "• `/village setup` in another office's channel sets up that office."
             )
         ),
         small(_("Introductions start at once. Nobody, including you, is told who is returning.")),
@@ -73,7 +72,7 @@ def channel_gone(community: Community | None) -> Message:
     if community is None:
         return Message(_("This one is settled. Thank you for being here."))
     words = _(
-        "I can no longer post in the channel of {community_label}: it was archived, or I was removed from it. "
+        "I can't post in the {community_label} channel anymore: it was archived, or I was removed. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."
     ).format(community_label=community.label)
     choose = button(_("Choose a channel"), "communities.open", community.id)

@@ -30,29 +30,31 @@ LABELS: Mapping[str, str] = {
     "arriving": N_("Strollers, elevators, bringing a child"),
     "eap": N_("Employee assistance (EAP)"),
     "hr": N_("HR"),
-    "adviser": N_("Somebody outside HR"),
-    "numbers": N_("Numbers worth having"),
+    "adviser": N_("Someone outside HR"),
+    "numbers": N_("Useful numbers"),
     "telling": N_("Telling your manager, and the forms"),
     "first_day": N_("The first days back"),
-    "sick_day": N_("When a child is ill"),
-    "flexibility": N_("Asking for other hours, or home days"),
+    "sick_day": N_("When a child is sick"),
+    "flexibility": N_("Asking for different hours, or home days"),
     "away": N_("Trips and late meetings"),
     "groups": N_("Groups"),
 }
 HINTS: Mapping[str, str] = {
-    "rooms": N_("To pump or feed, to pray, to lie down, to phone in peace: where, who has the key, how to book."),
-    "fridge": N_("Which floor, and what may be labelled and left."),
-    "arriving": N_("Which door has a ramp, where a pram may stand, whether a child may come when care falls through."),
-    "eap": N_("Who it is for, how to reach it, that it is private."),
-    "hr": N_("Whom to ask about leave, pay and forms."),
-    "adviser": N_("A works council, a union, an adviser: for when HR is not the right door."),
+    "rooms": N_("To pump or feed, pray, lie down or make a private call: where, who has the key, how to book."),
+    "fridge": N_("Which floor, and what you can label and leave there."),
+    "arriving": N_(
+        "Which door has a ramp, where to leave a stroller, whether you can bring a child when care falls through."
+    ),
+    "eap": N_("Who it's for, how to reach it, and that it's private."),
+    "hr": N_("Who to ask about leave, pay and forms."),
+    "adviser": N_("A works council, a union, an adviser: for when HR isn't the right place."),
     "numbers": N_("Reception, first aid, IT on a first morning."),
-    "telling": N_("Whom, with which form, and what happens then."),
-    "first_day": N_("Badge, access, desk: what to arrange before, and with whom."),
-    "sick_day": N_("Whom to tell, how, and which kind of day off people take."),
-    "flexibility": N_("Whom to ask, what to bring, how long an answer takes."),
-    "away": N_("How people here say no to one, and what is paid besides."),
-    "groups": N_("One a line: name, for whom, how to join."),
+    "telling": N_("Who to tell, with which form, and what happens next."),
+    "first_day": N_("Badge, access, desk: what to arrange beforehand, and with whom."),
+    "sick_day": N_("Who to tell, how, and what kind of day off people take."),
+    "flexibility": N_("Who to ask, what to bring, how long an answer takes."),
+    "away": N_("How people here say no to one, and what costs are covered."),
+    "groups": N_("One per line: name, who it's for, how to join."),
 }
 CALLS: Mapping[str, str] = {
     ResourceKind.EMERGENCY: N_("In an emergency: "),
@@ -65,7 +67,7 @@ CALLS: Mapping[str, str] = {
 
 def shelf() -> ButtonElement:
     """The button in Home."""
-    return button(_("The building"), OPEN, spoken=_("The building, how it is done here, and groups there are"))
+    return button(_("The building"), OPEN, spoken=_("The building, how things work here, and groups"))
 
 
 def shown(
@@ -78,13 +80,13 @@ def shown(
 ) -> View:
     """All three cards, each with its day, and whom to call; organizers get buttons too."""
     blocks: list[Block] = [
-        text(_("What people in {office} wrote down for everybody.").format(office=neutral(office, 100)))
+        text(_("What people in {office} wrote down for everyone.").format(office=neutral(office, 100)))
     ]
     for card in cards.values():
         blocks += [heading(_(TITLES[card.kind])), *_entries(card)]
         if can_change:
             blocks.append(_buttons(card, community_id))
-    blocks += [divider(), *_to_call(contacts), small(_("Nobody notes who looks."))]
+    blocks += [divider(), *_to_call(contacts), small(_("Nobody sees what you read."))]
     return modal(OPEN, _("The building"), blocks)
 
 
@@ -124,15 +126,15 @@ def _to_call(contacts: Sequence[Contact]) -> list[Block]:
     lines = "\n".join(f"• {_(CALLS.get(one.kind, ''))}{neutral(one.line, 400)}" for one in contacts)
     newest = max(contact.checked for contact in contacts)
     return [
-        text(_("*Whom to call*\n{lines}").format(lines=lines)),
-        small(_("The list is of {day}, and not verified by Village.").format(day=_day(newest))),
+        text(_("*Who to call*\n{lines}").format(lines=lines)),
+        small(_("This list is from {day} and is not verified by Village.").format(day=_day(newest))),
     ]
 
 
 def form(card: Card, community_id: str) -> View:
     """One card to write; what stays empty is shown as not known yet."""
     blocks: list[Block] = [
-        text(_("Everybody here can read it. What stays empty is shown as “not known yet”.")),
+        text(_("Everyone here can read it. Anything left empty is shown as “not known yet”.")),
         *(
             fields.line(
                 entry,
@@ -144,7 +146,7 @@ def form(card: Card, community_id: str) -> View:
             )
             for entry in ENTRIES[card.kind]
         ),
-        small(_("Places, numbers and ways of doing things, please; no names of people who did not ask to be named.")),
+        small(_("Places, numbers and how things work, please. Don't name people who haven't asked to be named.")),
     ]
     value = f"{community_id}:{card.kind}"
     return modal(SAVE, _(TITLES[card.kind]), blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
@@ -158,9 +160,7 @@ def read(kind: CardKind, values: Values) -> dict[str, str]:
 def problem(refusal: TextTooLong) -> dict[str, str]:
     """What to say at which field."""
     return {
-        refusal.field: _("A little shorter, please: {longest} characters at most.").format(
-            longest=longest(refusal.field)
-        )
+        refusal.field: _("Please shorten this to {longest} characters or fewer.").format(longest=longest(refusal.field))
     }
 
 
@@ -172,8 +172,8 @@ def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
         else _("● {titles}: as of {day}").format(titles=_(TITLES[card.kind]), day=_day(card.as_of))
         for card in cards.values()
     ]
-    row = buttons(button(_("Look and change"), OPEN, spoken=_("Look at what is written down here, and change it")))
-    return [text(_("*Written down here, for everybody*\n") + "\n".join(lines)), row]
+    row = buttons(button(_("View or change"), OPEN, spoken=_("Look at what is written down here, and change it")))
+    return [text(_("*Written down here, for everyone*\n") + "\n".join(lines)), row]
 
 
 def looked_at_long_ago(cards: Sequence[Card]) -> str:
@@ -182,7 +182,8 @@ def looked_at_long_ago(cards: Sequence[Card]) -> str:
         _("{titles}, as of {day}").format(titles=_(TITLES[card.kind]), day=_day(card.as_of)) for card in cards
     )
     return _(
-        "*Still right?* {named}. `/village building` shows and changes them; until then they keep their day."
+        "*Still right?* {named}. You can check and change them with `/village building`; until then "
+        "they keep their old date."
     ).format(named=named)
 
 

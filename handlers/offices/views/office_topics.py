@@ -31,13 +31,13 @@ MOST_TYPED = 1000  # what a field takes; that it is too long is then said beside
 
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
     NoLabel: lambda _refusal: _("Please give it a name with at least one word or number in Latin letters."),
-    LabelTaken: lambda refusal: _("There is a topic called {refusal_label} already, perhaps a hidden one.").format(
+    LabelTaken: lambda refusal: _("There's already a topic called {refusal_label}; it may be hidden.").format(
         refusal_label=neutral(refusal.label, 100)
     ),
-    TooManyTopics: lambda refusal: _("An office can add {most} topics of its own, and these are all in use.").format(
+    TooManyTopics: lambda refusal: _("An office can add {most} topics of its own, and you've used them all.").format(
         most=refusal.most
     ),
-    LastTopic: lambda _refusal: _("This is the only topic left, and there has to be one."),
+    LastTopic: lambda _refusal: _("This is the only topic left, and you need at least one."),
 }
 
 
@@ -45,7 +45,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
     """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
     if isinstance(refusal, TextTooLong):
         return {
-            refusal.field: _("A little shorter, please: {longest} characters at most.").format(longest=refusal.longest)
+            refusal.field: _("Please shorten this to {longest} characters or fewer.").format(longest=refusal.longest)
         }
     if type(refusal) not in REFUSALS:
         raise refusal
@@ -59,7 +59,7 @@ def listed(catalogue: OfficeCatalogue, office: str) -> Message:
     """What people here help one another with, under the pickers' headings."""
     first = _("What colleagues in {office} can help one another with:").format(office=neutral(office, 100))
     groups = [f"*{_(group.value)}*\n{_names(topics)}" for group, topics in catalogue.grouped()]
-    last = _("No topic is needed either: someone to talk to is enough.")
+    last = _("You don't need a topic, either: wanting someone to talk to is enough.")
     return Message("\n".join([first, *groups, last]), (text(first), *map(text, groups), small(last)))
 
 
@@ -81,8 +81,8 @@ def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, communit
     blocks: list[Block] = [
         text(
             _(
-                "Topics in {office}. A hidden topic is offered to nobody; who chose it before keeps it. "
-                "Sensitive topics stay sensitive under every name."
+                "Topics in {office}. Hidden topics aren't offered to anyone; people who chose one before "
+                "keep it. Sensitive topics stay sensitive, whatever you call them."
             ).format(office=neutral(office, 100))
         ),
         _headings(group, community_id),
@@ -132,12 +132,12 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
 
 def rename_form(topic: Topic, value: str) -> View:
     """One field: another name."""
-    hint = _("{longest_label} characters at most. Left empty, a topic of ours gets its first name back.").format(
-        longest_label=LONGEST_LABEL
-    )
+    hint = _(
+        "Up to {longest_label} characters. Leave it empty to give a built-in topic its original name back."
+    ).format(longest_label=LONGEST_LABEL)
     blocks: list[Block] = [fields.line(LABEL, _("Name"), topic.label, longest=MOST_TYPED, hint=hint)]
     if topic.sensitive:
-        blocks.append(small(_("On this topic names are held until both have said yes, whatever it is called.")))
+        blocks.append(small(_("On this topic, names are held until both people have said yes, whatever you call it.")))
     return modal(RENAMED, _("Rename a topic"), blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
 
 
@@ -146,31 +146,33 @@ def add_form(group: TopicGroup, community_id: str) -> View:
     groups = [(_(one.value), one.name) for one in TopicGroup]
     held = _("Sensitive: nobody's name is shown before both have said yes")
     blocks: list[Block] = [
-        fields.line(
-            LABEL,
-            _("Name"),
-            "",
-            longest=MOST_TYPED,
-            hint=_("{longest_label} characters at most.").format(longest_label=LONGEST_LABEL),
+        fields.required(
+            fields.line(
+                LABEL,
+                _("Name"),
+                "",
+                longest=MOST_TYPED,
+                hint=_("{longest_label} characters at most.").format(longest_label=LONGEST_LABEL),
+            )
         ),
         fields.line(
             DESCRIPTION,
-            _("In other words"),
+            _("Description"),
             "",
             longest=MOST_TYPED,
             hint=_("{longest_description} characters at most.").format(longest_description=LONGEST_DESCRIPTION),
         ),
-        fields.one_of(GROUP, _("Under"), groups, group.name),
+        fields.one_of(GROUP, _("Heading"), groups, group.name),
         fields.line(
             WORDS,
             _("Words people use for it"),
             "",
             longest=MOST_TYPED,
-            hint=_("With commas between, {longest_words} characters at most. I recognise the topic by them.").format(
-                longest_words=LONGEST_WORDS
-            ),
+            hint=_(
+                "Separate them with commas; up to {longest_words} characters. I use them to recognize the topic."
+            ).format(longest_words=LONGEST_WORDS),
         ),
-        fields.ticks(SENSITIVE, _("Names"), [(held, SENSITIVE)], [], hint=_("This cannot be taken back later.")),
+        fields.ticks(SENSITIVE, _("Names"), [(held, SENSITIVE)], [], hint=_("This can't be undone later.")),
         small(
             _("An office can add {most_added} topics. Please name what people know about, never a person.").format(
                 most_added=MOST_ADDED

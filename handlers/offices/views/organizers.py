@@ -7,14 +7,15 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.words import _
 from bot.offices.communities import CannotOrganize, LastOrganizer
-from handlers.platform.views.blocks import Message, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     CannotOrganize: lambda _refusal: _(
-        "Organizers are full members of this workspace. Is there a colleague you could name?"
+        "Organizers need to be full members of this workspace. Is there another colleague you could add?"
     ),
     LastOrganizer: lambda _refusal: _(
-        "You are the only organizer, and somebody has to be. Name another first: `/village organizers add @somebody`."
+        "You're the only organizer, and there has to be one. Add someone else first: `/village "
+        "organizers add @someone`."
     ),
 }
 
@@ -29,21 +30,40 @@ def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
     words = (
         _("Organizers: {named}.").format(named=named(organizers))
         if organizers
-        else _("Nobody organizes Village here yet.")
+        else _("Village has no organizers here yet.")
     )
-    how = _("`/village organizers add @somebody` or `remove @somebody` changes that.")
+    how = _("To change this, use `/village organizers add @someone` or `remove @someone`.")
     return Message(words, (text(words), *([small(how)] if is_organizer else ())))
+
+
+def ask_to_leave(user_id: UserId) -> Message:
+    """Before somebody removes themselves: another organizer would have to bring them back."""
+    words = _("Do you want to stop being an organizer? Only another organizer can add you again.")
+    leave = button(_("Stop being an organizer"), "organizers.leave", user_id, style="danger")
+    return Message(words, (text(words), buttons(leave), small(_("If not, there's nothing to do."))))
+
+
+def nobody_named(verb: str, typed: str) -> Message:
+    """`add` or `remove` without a person of this workspace."""
+    if not typed:
+        words = _("Who do you mean? Name a colleague, such as `/village organizers {verb} @someone`.").format(verb=verb)
+    else:
+        words = _(
+            "I couldn't find {typed} in this workspace, so nothing has changed. Choose the name from the list that "
+            "Slack shows after you type @."
+        ).format(typed=f"“{neutral(typed, 80)}”")
+    return Message(words, (text(words),))
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
     """Answer to `add` and `remove`."""
     sentences = {
-        ("add", True): _("<@{user_id}> is an organizer now. Would you tell them? I have not written to them.").format(
+        ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id
         ),
-        ("add", False): _("<@{user_id}> is an organizer already.").format(user_id=user_id),
+        ("add", False): _("<@{user_id}> is already an organizer.").format(user_id=user_id),
         ("remove", True): _(
-            "<@{user_id}> is no longer an organizer. Whatever else they do here stays as it is."
+            "<@{user_id}> is no longer an organizer. Everything else they do here stays the same."
         ).format(user_id=user_id),
         ("remove", False): _("<@{user_id}> is not an organizer.").format(user_id=user_id),
     }

@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.words import N_, NAMES, Locale, _, locale_of_country
+from bot.core.words import N_, NAMES, Locale, _, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
@@ -52,7 +52,7 @@ LABELS = {
     ResourceKind.CRISIS: N_("Someone to talk to in a crisis"),
     ResourceKind.ABUSE: N_("When home is not safe"),
     ResourceKind.MEDICAL: N_("Medical questions"),
-    ResourceKind.WORK: N_("In your organisation, and an adviser outside it"),
+    ResourceKind.WORK: N_("In your organization, and an adviser outside it"),
 }
 HINTS = {
     ResourceKind.WORK: (
@@ -117,16 +117,16 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
     where = [_channel(draft), _place(draft), _locale(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
     shown: list[Block] = [
-        text(_("One page, filled in as far as I can. Saving it posts nothing in the channel.")),
+        text(_("One page, filled in as far as I can. Saving it doesn't post anything in the channel.")),
         *([text(f":information_source: {warning}")] if warning else []),
         *where,
         heading(_("The monthly lunch")),
         *when,
-        heading(_("Whom to call")),
+        heading(_("Who to call")),
         text(
             _(
-                "Shown privately to somebody who may need more than a colleague. "
-                "These lines are *not verified by us*; by submitting you say that you have looked at them."
+                "Shown privately to anyone who may need more than a colleague. These lines are *not verified "
+                "by us*; by submitting, you confirm that you've checked them."
             )
         ),
         *[_line(draft, kind) for kind in ResourceKind],
@@ -146,7 +146,7 @@ def _channel(draft: SetUpDraft) -> Block:
         default_to_current_conversation=None if draft.channel_id else True,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
-    hint = _("One that everybody may be in, named for all, such as #parents-and-allies. Invite me there first.")
+    hint = _("One that anyone can join, with a name for everyone, such as #parents-and-allies. Invite me there first.")
     return blocks.field(CHANNEL, _("Channel"), select, hint=hint, optional=False, dispatches=True)
 
 
@@ -154,7 +154,7 @@ def _place(draft: SetUpDraft) -> Block:
     select = StaticSelectElement(
         action_id=PLACE, option_groups=place_groups(), initial_option=option(draft.place.city, draft.place.city)
     )
-    hint = _("Gives the time zone, the public holidays and the lines below.")
+    hint = _("Sets the time zone, the public holidays and the lines below.")
     return blocks.field(PLACE, _("Where is the office?"), select, hint=hint, optional=False, dispatches=True)
 
 
@@ -198,9 +198,7 @@ def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelec
 
 def _time(draft: SetUpDraft) -> Block:
     picker = TimePickerElement(action_id=TIME, initial_time=f"{draft.at:%H:%M}")
-    return blocks.field(
-        TIME, _("At what time?"), picker, hint=_("On the office's own clocks, all year."), optional=False
-    )
+    return blocks.field(TIME, _("At what time?"), picker, hint=_("In the office's own time, all year."), optional=False)
 
 
 def _room(draft: SetUpDraft) -> Block:
@@ -224,27 +222,31 @@ def line_id(country: str, kind: ResourceKind) -> str:
 def _sources(country: str) -> str:
     contacts = resources.lines_for(country)
     if country not in resources.countries():
-        return _("I know no lines for this country: please put in your own.")
+        return _("I don't know any lines for this country. Please add your own.")
     where = "; ".join(f"{contact.kind}: {contact.source}" for contact in contacts)
-    return _("Where to check them (written down {isoformat}): {where}.").format(
-        isoformat=contacts[0].checked.isoformat(), where=where
-    )
+    return _("Where to check them (as of {day}): {where}.").format(day=long_date(contacts[0].checked), where=where)
 
 
 def _human(draft: SetUpDraft) -> Block:
     select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
-    hint = _("A person one may turn to when something was not right. They are named in private, never listed.")
-    return blocks.field(HUMAN, _("Whom may people turn to?"), select, hint=hint, optional=False)
+    hint = _(
+        "Someone people can turn to when something wasn't right. It's you unless you choose someone "
+        "else. Named only in private, never listed."
+    )
+    return blocks.field(HUMAN, _("Who can people turn to?"), select, hint=hint, optional=False)
 
 
 def _label(draft: SetUpDraft) -> Block:
-    hint = _("For several offices in one city. Left empty, I say the city.")
+    hint = _("For several offices in one city. If you leave it empty, I use the city.")
     return fields.line(LABEL, _("What people call this office"), draft.label, longest=LONGEST_LABEL, hint=hint)
 
 
 def _languages(draft: SetUpDraft) -> Block:
     choices = [(languages.in_words(language), language) for language in languages.ENGLISH_NAMES]
-    hint = _("With two or more, people may say which they like to talk in, and I find them somebody who shares one.")
+    hint = _(
+        "If you choose two or more, people can say which ones they like to talk in, and I match them "
+        "with someone who shares one."
+    )
     return fields.several_of(LANGUAGES, _("Languages spoken here"), choices, draft.languages, hint=hint)
 
 
@@ -295,7 +297,7 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
             found[line_id(draft.place.country, kind)] = forms.too_long(length, LONGEST_LINE)
     for kind in sorted(resources.NEEDED):
         if not draft.lines.get(kind, "").strip():
-            found[line_id(draft.place.country, kind)] = _("I cannot start without this line.")
+            found[line_id(draft.place.country, kind)] = _("I can't start without this line.")
     return found
 
 

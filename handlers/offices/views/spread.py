@@ -11,66 +11,67 @@ from handlers.platform.views.blocks import button, heading, modal, small, text
 
 OPEN = "spread.open"
 
-LEAVE = N_("""Before you go, and while you are away
+LEAVE = N_("""Before you go, and while you're away
 
-Some colleagues here came back from leave themselves, by every road there is. If you would like to talk to one of \
-them, quietly, there is Village, in Slack.
+Some colleagues here have come back from leave themselves, in all kinds of ways. If you'd like to talk to one \
+of them, quietly, there's Village, in Slack.
 
-- Type /returning, today or whenever you like. Every field may stay empty. Nobody is told: not your manager, not HR.
-- You can give a "not before" date. Until then Village is silent. On that day it says hello once, and if you do not \
-answer, nothing more. A guess will do: you can move the date or stop at any time, no reason asked, and it is deleted \
-when it has passed.
-- {channel} is open to everybody here, parents or not. Being in it says nothing about you.
+- Type /returning, today or whenever you like. You can leave every field empty. Nobody is told: not your \
+manager, not HR.
+- You can give a "not before" date. Village won't message you before then. On that day it says hello once, and \
+if you don't answer, it won't write again. A guess is fine: you can change the date or stop at any time, no \
+reason needed, and the date is deleted once it has passed.
+- {channel} is open to everyone here, parents or not. Being in it says nothing about you.
 
-No Slack while you are away? Then it is there on the day you are back.""")
+No Slack while you're away? It'll be there the day you're back.""")
 
 RETURN = N_("""Coming back
 
-Somebody here has been where you are now. In Slack you can find them, and nobody else learns that you asked.
+Someone here has been where you are now. You can find them in Slack, and nobody else will know that you asked.
 
-- One question: /askaround, and your question in your own words. No sign-up, and no name before you have both said yes.
-- Someone to talk to, once or over some weeks: /returning
-- Where the quiet rooms are, and how things are done here: /village building
-- Lunch, once a month, open to everybody: /brownbag
+- One question: /askaround, and your question in your own words. No sign-up, and no names until you've both said yes.
+- Someone to talk to, once or over a few weeks: /returning
+- Where the quiet rooms are, and how things work here: /village building
+- Lunch, open to everyone: /brownbag
 
-Village writes in your working hours only, and seldom. /returning stop ends it at once.""")
+Village only writes during your working hours, and not often. /returning stop ends it at once.""")
 
-CHANNEL = N_("""For everybody who comes back to work after leave, or once did: Village is here, in {channel}.
+CHANNEL = N_("""For everyone who's coming back to work after leave, or once did: Village is here, in {channel}.
 
-You have a question? /askaround, and a colleague who has been there is asked about the topic, without your name.
-You could give somebody twenty minutes now and then, with what you know or just an ear? /mentor. You set the limits, \
-and you are not listed.
-Lunch is for everybody: /brownbag""")
+Have a question? Type /askaround, and a colleague who's been there is asked about the topic, without your name.
+Could you give someone twenty minutes now and then, with what you know or just by listening? Type /mentor. You \
+set the limits, and your name isn't listed.
+Lunch is for everyone: /brownbag""")
 
 POSTER = N_("""Coming back to work?
-Somebody here has been there.
+Someone here has been there.
 
 Ask quietly, in Slack:
 /askaround   one question, without your name
-/returning   somebody to talk to
-/brownbag    lunch, open to everybody
+/returning   someone to talk to
+/brownbag    lunch, open to everyone
 
 Been there yourself?
-/mentor      with what you know, or just an ear
+/mentor      share what you know, or just listen
 
-{channel}: everybody may be in it""")
+{channel}: everyone is welcome""")
 
-FORWARD = N_("""Hello, I thought of you. Now and then a colleague who is coming back from leave would value twenty \
-minutes with somebody who has been there, or who just listens well.
+FORWARD = N_("""Hi, I thought of you. Now and then a colleague who's coming back from leave would value twenty \
+minutes with someone who's been there, or who's just good at listening.
 
-If you would like to be that somebody, type /mentor in Slack. You choose what you know about and how often you are \
-asked; it is about a topic, never about a name, and nobody sees a no. You are not on any list.
+If you'd like to be that person, type /mentor in Slack. You choose what you know about and how often you're \
+asked. You're asked about a topic, without a name, and nobody knows if you say no. You're not on any list.
 
-And if not, that is just as good. I have told nobody that I wrote to you.""")
+If not, that's just as good. I haven't told anyone that I wrote to you.""")
 
 CONTRIBUTIONS: Sequence[tuple[str, str, str]] = (
     (N_("In HR's letter before leave"), N_("With the one date people ask about, “not before”."), LEAVE),
     (N_("In HR's letter about coming back"), N_("For the first days."), RETURN),
-    (N_("In the office channel"), N_("From whoever is heard there."), CHANNEL),
-    (N_("On a poster"), N_("By the lifts, on the fridge, in the quiet room."), POSTER),
+    (N_("In the office channel"), N_("Best from someone people there listen to."), CHANNEL),
+    (N_("On a poster"), N_("By the elevators, on the fridge, in the quiet room."), POSTER),
     (
-        N_("To somebody who might help"),
-        N_("To forward to one person whom you have in mind. It enrols nobody."),
+        N_("To someone who might help"),
+        N_("To forward to one person you have in mind. It doesn't sign anyone up."),
         FORWARD,
     ),
 )
@@ -88,7 +89,10 @@ def words(channel_name: str | None) -> View:
     channel = f"#{channel_name}" if channel_name else _("our Village channel")
     blocks: list[Block] = [
         text(
-            _("Words to paste and to change as you like. You send them as yourself; I write to nobody who did not ask.")
+            _(
+                "Words to paste and change as you like. You send them as yourself; I don't write to anyone "
+                "who didn't ask."
+            )
         )
     ]
     for title, what_for, contribution in CONTRIBUTIONS:

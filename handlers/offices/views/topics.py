@@ -39,8 +39,8 @@ def left_out(catalogue: Catalogue, slugs: Sequence[str], most: int) -> str:
     """What a form says of chosen topics for which it has no room; empty without any."""
     if not slugs:
         return ""
-    return _("{most} topics is the most, so I left out {named}. Choose the {most} that matter most.").format(
-        most=most, named=named(catalogue, slugs, "")
+    return _("{most} topics is the most, so I left out {topics}. Choose the {most} that matter most.").format(
+        most=most, topics=named(catalogue, slugs, "")
     )
 
 

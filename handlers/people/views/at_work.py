@@ -82,12 +82,13 @@ def too_often(refusal: TooOften) -> str:
     day = day_of_month(refusal.until)
     if refusal.action is LimitedAction.CHANGE_LIST:
         return _(
-            "You have changed this list {most} times in seven days, which is as often as I can take "
-            "it; from {day} on you can again. Put it back as it was to save the rest, or pause, which works at once."
+            "You've changed this list {most} times in seven days, which is the most I can take. You can "
+            "change it again from {day}. To save the rest now, put the list back as it was; or pause, "
+            "which works right away."
         ).format(most=MOST[refusal.action], day=day)
     return _(
-        "You have asked {most} questions in seven days, which is as many as I can carry at a time. "
-        "From {day} on I gladly ask again; what you have asked already goes on."
+        "You've asked {most} questions in seven days, which is the most I can take at a time. You "
+        "can ask again from {day}; questions you've already asked go on."
     ).format(most=MOST[refusal.action], day=day)
 
 

@@ -18,16 +18,18 @@ from handlers.platform.views.fields import Values
 
 CALLBACK = "return_plans.plan"
 TITLE = N_("Return plan")
-NOBODY_SEES = N_("Nobody else sees this, it is stored nowhere, and nobody asks why. What you do with it is yours.")
-FROM_THE_FIRST = N_("Please begin with what holds from week 1, such as “60 %, 80 % from week 5”.")
+NOBODY_SEES = N_(
+    "Nobody else sees this, it isn't saved anywhere, and nobody asks why. What you do with it is up to you."
+)
+FROM_THE_FIRST = N_("Please start with what applies from week 1, such as “60%, 80% from week 5”.")
 
 
 def form(draft: PlanDraft, *, more: bool = False) -> View:
     """Four fields; the rest under *More*. What is filled in stays when more is shown."""
     choices = draft.choices
     blocks: list[Block] = [
-        text(_("A plan for coming back, week by week, to look at and to bring to your manager if you like.")),
-        *(required(block) for block in _first_fields(choices)),
+        text(_("A week-by-week plan for coming back, to look at and take to your manager if you like.")),
+        *(fields.required(block) for block in _first_fields(choices)),
         fields.several_of("remote", _("Days from home"), _day_choices(), _numbers(choices.remote)),
         *(_more(choices) if more else [buttons(button(_("More: fixed times, leave, hours"), "return_plans.more"))]),
         small(_(NOBODY_SEES)),
@@ -36,7 +38,7 @@ def form(draft: PlanDraft, *, more: bool = False) -> View:
 
 
 def _first_fields(choices: Choices) -> list[InputBlock]:
-    short = _("A start in the middle of a week keeps the first one short.")
+    short = _("If you start midweek, the first week is short.")
     return [
         fields.day("start", _("First day"), choices.start, hint=short),
         fields.line(
@@ -44,14 +46,14 @@ def _first_fields(choices: Choices) -> list[InputBlock]:
             _("How much of a full week, and from which week"),
             write_steps(choices.steps),
             longest=LONGEST_STEPS,
-            hint=_("Such as “60 %, 80 % from week 5”, or with days of its own: “60 % Mon-Wed, 100 % from week 9”."),
+            hint=_("For example “60%, 80% from week 5”, or with days: “60% Mon-Wed, 100% from week 9”."),
         ),
         _number("weeks", _("How many weeks to plan"), choices.weeks, _("1 to 26")),
     ]
 
 
 def _more(choices: Choices) -> list[Block]:
-    lines = _("One a line, such as “Mon-Thu 12:00-13:00”; without days it is every working day.")
+    lines = _("One per line, such as “Mon-Thu 12:00-13:00”. Without days, it applies to every working day.")
     return [
         fields.line(
             "quiet",
@@ -66,14 +68,14 @@ def _more(choices: Choices) -> list[Block]:
             _("Breaks"),
             write_spans(choices.breaks),
             longest=LONGEST_SPANS,
-            hint=_("One a line, in the same way. They are shown, not counted off."),
+            hint=_("One per line, in the same way. They're shown, but not deducted."),
             several_lines=True,
         ),
         _number(
             "leave",
-            _("Leave days used to shorten weeks"),
+            _("Leave days to use for shorter weeks"),
             choices.leave,
-            _("One after another, until they are used up."),
+            _("Used one after another until they're gone."),
         ),
         fields.several_of("leave_days", _("On these days of the week"), _day_choices(), _numbers(choices.leave_days)),
         fields.several_of("days", _("Days of a full week"), _day_choices(), _numbers(choices.days)),
@@ -81,12 +83,6 @@ def _more(choices: Choices) -> list[Block]:
             "hours", _("Hours of a full week"), write_hours(choices.minutes), longest=10, hint=_("40, or 37.5")
         ),
     ]
-
-
-def required(block: InputBlock) -> InputBlock:
-    """A field that Slack itself asks to be filled in."""
-    block.optional = False
-    return block
 
 
 def _number(name: str, label: str, number: int, hint: str) -> InputBlock:
@@ -129,25 +125,26 @@ def read(values: Values, known: Choices) -> Typed:
 
 _SAYS: Mapping[Why, str] = {
     Why.EMPTY: N_("Please fill this in."),
-    Why.OUT_OF_RANGE: N_("Something from {lowest} to {highest}, please."),
-    Why.TOO_EARLY: N_("This day has gone by. Please choose today or a later one."),
-    Why.TOO_LATE: N_("That is more than three years away. Please choose a day before that."),
+    Why.OUT_OF_RANGE: N_("Please give a number from {lowest} to {highest}."),
+    Why.TOO_EARLY: N_("That day has passed. Please choose today or a later one."),
+    Why.TOO_LATE: N_("That's more than three years away. Please choose an earlier day."),
     Why.TOO_MANY: N_("{highest} at most, please."),
-    Why.OFF_DAY: N_("One of these days is not a day of your full week (see More)."),
-    Why.NO_WEEK: N_("From which week is it {words}? Such as “80 % from week 5”."),
+    Why.OFF_DAY: N_("One of these days isn't in your full week (see *More*)."),
+    Why.NO_WEEK: N_("From which week is it {words}? For example “80% from week 5”."),
     Why.NOT_FROM_THE_FIRST: FROM_THE_FIRST,
     Why.OUT_OF_ORDER: N_("Please name the weeks in order, each once."),
     Why.AFTER_THE_END: N_("Week {words} comes after the last one you plan ({highest})."),
-    Why.LONG_DAY: N_("That makes days of more than {highest} hours. More days, or a smaller share?"),
+    Why.LONG_DAY: N_("That makes days of more than {highest} hours. Could you add days, or choose a smaller share?"),
     Why.NO_DAY: N_("Please choose one day or more."),
     Why.BACKWARDS: N_("{words} ends before it begins."),
     Why.AT_NIGHT: N_("Is {words} in the afternoon or at night? Please write 15:00, 03:00 or 3 pm."),
 }
+_NO_NUMBER = N_("Please give a whole number.")
 _UNREADABLE: Mapping[str, str] = {
-    "steps": N_("I could not read “{words}”. Such as “60 %, 80 % from week 5, 100 % from week 9”."),
-    "hours": N_("I could not read that. Such as 40, or 37.5."),
-    "quiet": N_("I could not read “{words}”. Such as “Mon-Thu 12:00-13:00”."),
-    "breaks": N_("I could not read “{words}”. Such as “Mon-Thu 10:00-10:20”."),
+    "steps": N_("I couldn't read “{words}”. Try something like “60%, 80% from week 5, 100% from week 9”."),
+    "hours": N_("I couldn't read that. Try something like 40 or 37.5."),
+    "quiet": N_("I couldn't read “{words}”. Try something like “Mon-Thu 12:00-13:00”."),
+    "breaks": N_("I couldn't read “{words}”. Try something like “Mon-Thu 10:00-10:20”."),
 }
 
 
@@ -161,9 +158,9 @@ def problems(refusal: NotAPlan, values: Values) -> dict[str, str]:
 
 def _in_words(name: str, problem: Problem) -> str:
     if problem.why is Why.UNREADABLE:
-        words = _(_UNREADABLE.get(name, "A whole number, please."))
+        words = _(_UNREADABLE.get(name, _NO_NUMBER))
     elif problem.why is Why.EMPTY and name == "start":
-        words = _("Please choose a day; it may be moved later.")
+        words = _("Please choose a day; you can change it later.")
     else:
         words = _(_SAYS[problem.why])
     lasting = problem.words or _("One of these times")

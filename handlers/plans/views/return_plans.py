@@ -41,7 +41,7 @@ def shown(one: PlanShown) -> View:
         *(text(part) for part in in_parts([_week(week) for week in one.plan.weeks], "\n\n")),
         *(text(neutral(line)) for line in _fixed(one.plan)),
         small(
-            _("Public holidays are those of {place}. Hours are what is left without holidays and leave.").format(
+            _("Public holidays are for {place}. Hours don't include holidays and leave.").format(
                 place=neutral(one.place)
             )
         ),
@@ -56,14 +56,19 @@ def _kept(one: PlanShown) -> list[Block]:
         until = long_date(one.would_be_kept_until)
         return [
             small(
-                _("{nobody_sees} If you press *Keep it for me*, I keep it encrypted until {until}.").format(
+                _("{nobody_sees} If you press *Keep it for me*, I'll keep it, encrypted, until {until}.").format(
                     nobody_sees=_(NOBODY_SEES), until=until
                 )
             )
         ]
     if one.is_changed:
         return [
-            small(_("This is a changed plan. The one you keep is as it was, until you press *Keep this one instead*."))
+            small(
+                _(
+                    "This is a changed plan. The one I'm keeping for you stays as it was until you press *Keep "
+                    "this one instead*."
+                )
+            )
         ]
     until = long_date(one.kept_until)
     return [
@@ -81,7 +86,7 @@ def _actions(one: PlanShown) -> list[ButtonElement]:
         label = _("Keep this one instead") if one.is_changed else _("Keep it for me")
         actions.append(button(label, "return_plans.keep"))
     if one.kept_until is not None:
-        actions.append(button(_("Delete it now"), "return_plans.drop", spoken=_("Delete the plan that is kept")))
+        actions.append(button(_("Delete it now"), "return_plans.drop", spoken=_("Delete the plan you kept")))
     return actions
 
 
@@ -101,7 +106,7 @@ def _summary(choices: Choices) -> str:
 
 
 def _week(week: Week) -> str:
-    return _("*Week {number}* · {from_to} · {percent} % · {time}\n{days_of}").format(
+    return _("*Week {number}* · {from_to} · {percent}% · {time}\n{days_of}").format(
         number=week.number,
         from_to=_from_to(week),
         percent=week.percent,
@@ -120,7 +125,7 @@ def _days_of(week: Week) -> str:
         _("Home {names}").format(names=_names(week.remote)) if week.remote else "",
         _("Leave {names}").format(names=_names(week.leave)) if week.leave else "",
         *(_("{names} off: {name}").format(names=_names([day]), name=name) for day, name in week.holidays),
-        _("{time} a day").format(time=_time(week.minutes_a_day)) if week.worked else _("Nothing but days off"),
+        _("{time} a day").format(time=_time(week.minutes_a_day)) if week.worked else _("Only days off"),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -170,7 +175,7 @@ def _time(minutes: int) -> str:
 def as_text(plan: Plan, place: str) -> str:
     """The plan in plain words, to copy."""
     weeks = [
-        _("Week {number} ({from_to}): {percent} %, {time}. {days_of}.").format(
+        _("Week {number} ({from_to}): {percent}%, {time}. {days_of}.").format(
             number=week.number,
             from_to=_from_to(week),
             percent=week.percent,
@@ -180,13 +185,15 @@ def as_text(plan: Plan, place: str) -> str:
         for week in plan.weeks
     ]
     lines = [_("Return plan"), f"{_summary(plan.choices)}.", "", *weeks, "", *_fixed(plan)]
-    return "\n".join([*lines, _("Public holidays of {place}; hours without holidays and leave.").format(place=place)])
+    return "\n".join(
+        [*lines, _("Public holidays for {place}; hours don't include holidays and leave.").format(place=place)]
+    )
 
 
 def copied(plan: Plan, place: str) -> View:
     """The text in fields, from which it is easily taken; a long plan in several."""
     parts = in_parts(as_text(plan, place).split("\n"), "\n")
-    blocks: list[Block] = [text(_("Yours to copy. I send it nowhere."))]
+    blocks: list[Block] = [text(_("Copy it and use it as you like. I don't send it anywhere."))]
     for number, part in enumerate(parts, 1):
         label = (
             _("Your plan")
@@ -210,23 +217,24 @@ def in_parts(lines: Sequence[str], between: str) -> list[str]:
 
 def week_entry(week: Week) -> tuple[str, str]:
     """Title and notes of a week in the calendar."""
-    return _("Week {number}: {percent} %").format(
+    return _("Week {number}: {percent}%").format(
         number=week.number, percent=week.percent
     ), f"{_time(week.minutes)}. {_days_of(week)}."
 
 
 QUIET_ENTRY, BREAK_ENTRY, REMOTE_ENTRY, LEAVE_ENTRY = N_("No meetings"), N_("Break"), N_("From home"), N_("Leave")
-FILE_COMES = N_("The calendar file is on its way to you alone, in our direct messages.")
-KEPT = N_("Kept. You find it again with `/village flex`, or in my Home tab.")
-DROPPED = N_("Deleted. I keep no plan of yours.")
+FILE_COMES = N_("I'm sending you the calendar file in a direct message.")
+KEPT = N_("Kept. You can find it again with `/village flex` or in Home.")
+DROPPED = N_("Deleted. I'm not keeping a plan for you anymore.")
 
 
 def calendar_file(content: str) -> Message:
     """The file, in one's own conversation with the bot."""
     words = _("Here is the calendar file you asked for.")
     more = _(
-        "Open it to add the entries to your calendar; each is marked private, and nobody is invited. If you take it "
-        "again after a change, entries are replaced; what is no longer in the plan you would delete yourself."
+        "Open it to add the entries to your calendar. Each is marked private, and nobody is invited. "
+        "If you get the file again after a change, entries are replaced; if something is no longer "
+        "in the plan, delete it yourself."
     )
     return Message(words, (text(words), small(more)), file=File(FILE, content))
 
@@ -242,8 +250,8 @@ def shelf(*, is_kept: bool) -> ButtonElement:
 def usage() -> Message:
     """`/village flex help`, and words that mean nothing here."""
     lines = _(
-        "• `/village flex`: a return plan, week by week; stored nowhere unless you ask\n"
+        "• `/village flex`: a return plan, week by week; not saved unless you ask\n"
         "• `/village flex examples`: what others here arranged\n"
-        "• `/village flex for-managers`: one page to hand on, the same for everybody"
+        "• `/village flex for-managers`: one page to share, the same for everyone"
     )
     return Message(lines, (text(lines),))

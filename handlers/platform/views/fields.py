@@ -34,6 +34,12 @@ def one_of(block_id: str, label: str, choices: Choices, chosen: str, *, hint: st
     return field(block_id, label, element, hint=hint, optional=False)
 
 
+def required(block: InputBlock) -> InputBlock:
+    """The same field, which Slack itself asks to be filled in."""
+    block.optional = False
+    return block
+
+
 def menu(block_id: str, label: str, choices: Choices, chosen: str | None, *, hint: str | None = None) -> InputBlock:
     """A select menu; more than a hundred choices come in unnamed groups, of which Slack takes a hundred."""
     options = _options(choices)

@@ -23,7 +23,7 @@ LONGEST_OWN = 3000 - MARK_LENGTH - 1  # characters of `private_metadata` that a 
 
 NOT_SENT = N_(
     "This field didn't reach me, so nothing was changed. Please look at it and press the button again. "
-    "If it happens again, close this form and open it anew."
+    "If it happens again, close this form and open it again."
 )
 NOT_THIS_FORM = N_("This form didn't reach me whole, so nothing was changed. Please close it and open it again.")
 
@@ -139,7 +139,7 @@ def as_it_stands(view: Payload) -> Values:
     values = {block_id: state for block_id, state in _values(view).items() if block_id in _ids(view)}
     for one in inputs_of(view):
         if one.kind in _ELEMENTS and not _is_sent(values, one):
-            name, _, preset = _ELEMENTS[one.kind]
+            name, _value, preset = _ELEMENTS[one.kind]
             values[one.block_id] = {one.action_id: {"type": one.kind, name: one.element.get(preset)}}
     return values
 
@@ -161,7 +161,7 @@ def _is_sent(values: Values, wanted: Input) -> bool:
     state = values.get(wanted.block_id, {}).get(wanted.action_id)
     if not isinstance(state, Mapping) or state.get("type") != wanted.kind:
         return False
-    name, kind, _ = _ELEMENTS[wanted.kind]
+    name, kind, _preset = _ELEMENTS[wanted.kind]
     return name in state and (state[name] is None or isinstance(state[name], kind))
 
 

@@ -11,7 +11,7 @@ HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
-NOT_INSTALLED = N_("Village is not in this workspace any more. Whoever looks after it can install it again.")
+NOT_INSTALLED = N_("Village isn't in this workspace anymore. The person who looks after it can install it again.")
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -40,7 +40,7 @@ code {{ background: #ece7dd; padding: .1rem .35rem; border-radius: .25rem; }}
 
 
 def _again() -> str:
-    return f'<p><a class="button" href="install">{_("Begin again")}</a></p>'
+    return f'<p><a class="button" href="install">{_("Start again")}</a></p>'
 
 
 def _page(title: str, *paragraphs: str, after: str = "") -> str:
@@ -56,10 +56,12 @@ def install(url: str) -> str:
         _("Bring Village to your workspace"),
         _("Village helps people coming back from parental leave find a colleague who has been there, quietly."),
         _(
-            "Slack will ask you for a workspace and show what Village may do there. It hears what is said to it; "
-            "it cannot read other conversations."
+            "Slack will ask you for a workspace and show what Village can do there. It hears what people "
+            "say to it; it can't read other conversations."
         ),
-        after=_('<p><a class="button" href="{escape}">Go on to Slack</a></p>').format(escape=escape(url, quote=True)),
+        after=_('<p><a class="button" href="{escape}">Continue to Slack</a></p>').format(
+            escape=escape(url, quote=True)
+        ),
     )
 
 
@@ -67,14 +69,14 @@ def installed(team_name: str | None) -> str:
     """It is there; what comes next."""
     return _page(
         _("Village is here"),
-        _("Village is in {escape} now. Nobody has been written to.").format(
+        _("Village is in {escape} now. It hasn't written to anyone.").format(
             escape=escape(team_name or _("your workspace"))
         ),
         _(
-            "Next, in Slack: go to a channel that everybody may be in, type <code>/invite @Village</code>, "
+            "Next, in Slack: go to a channel that anyone can join, type <code>/invite @Village</code>, "
             "then <code>/village setup</code>. You can do that yourself, and so can any Slack admin."
         ),
-        _("You may close this page."),
+        _("You can close this page."),
     )
 
 
@@ -82,7 +84,7 @@ def cancelled() -> str:
     """The person said no on Slack's page, or an admin has to agree first."""
     return _page(
         _("Nothing was installed"),
-        _("That is fine. If your workspace wants an admin to agree first, Slack will tell you when they did."),
+        _("That's fine. If an admin has to approve Village first, Slack will tell you once they have."),
         after=_again(),
     )
 
@@ -90,8 +92,8 @@ def cancelled() -> str:
 def grown_old() -> str:
     """The state or the code is not good (any more), or another browser began."""
     return _page(
-        _("This page has grown old"),
-        _("It is good for ten minutes, once, and only in the browser in which it was begun. Nothing was installed."),
+        _("This page has expired"),
+        _("It works once, for ten minutes, and only in the browser where you started. Nothing was installed."),
         after=_again(),
     )
 
@@ -101,9 +103,8 @@ def one_workspace_only() -> str:
     return _page(
         _("One workspace at a time, please"),
         _(
-            "This would have installed Village for a whole organization. Village lives in single workspaces, so "
-            "nothing "
-            "was kept, and Slack was asked to take the access back."
+            "This would have installed Village for a whole organization. Village works in single "
+            "workspaces, so nothing was kept, and I asked Slack to take the access back."
         ),
         _("On Slack's page, choose one workspace instead of the organization."),
         after=_again(),
@@ -115,8 +116,8 @@ def no_rotation() -> str:
     return _page(
         _("Token rotation is on"),
         _(
-            "Village needs a Slack app without token rotation: make the app anew from the manifest that "
-            "<code>python -m bot manifest</code> prints. Nothing was kept."
+            "Village needs a Slack app without token rotation. Please create the app again from the "
+            "manifest that <code>python -m bot manifest</code> prints. Nothing was kept."
         ),
     )
 
@@ -124,7 +125,7 @@ def no_rotation() -> str:
 def trouble() -> str:
     """Slack or the database did not answer."""
     return _page(
-        _("That did not work just now"),
-        _("Slack or Village gave no proper answer. Nothing was installed; please try again in a minute."),
+        _("That didn't work just now"),
+        _("Slack or Village didn't answer properly. Nothing was installed; please try again in a minute."),
         after=_again(),
     )

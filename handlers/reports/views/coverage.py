@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.core.ids import UserId
 from bot.core.words import _
 from bot.reports.coverage import Lights
-from handlers.platform.views.blocks import Message, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
 MOST_NAMED = 6
 
@@ -14,7 +14,7 @@ def panel(lights: Lights) -> list[Block]:
     """The organizers' part of App Home about it."""
     return [
         text(_("*How things are going*\n{in_words}").format(in_words=in_words(lights))),
-        small(_("I show what is there, never who asks for it.")),
+        small(_("I show what's on offer, never who asks for it.")),
     ]
 
 
@@ -27,35 +27,45 @@ def in_words(lights: Lights) -> str:
 
 def _topics(lights: Lights) -> str:
     if lights.all_covered:
-        return _("● There is somebody for every topic.")
+        return _("● There's someone for every topic.")
     if len(lights.uncovered) == lights.topics:
-        return _("○ Nobody offers a topic yet. `/mentor` is how anybody can, quietly.")
+        return _("○ Nobody offers a topic yet. Anyone can, quietly, with `/mentor`.")
     named = " · ".join(neutral(label, 60) for label in lights.uncovered[:MOST_NAMED])
     more = len(lights.uncovered) - MOST_NAMED
     rest = _(", and {more} more").format(more=more) if more > 0 else ""
-    return _("○ Topics nobody offers yet: {named}{rest}. Do you know somebody? You could ask them as yourself.").format(
+    return _("○ Topics nobody offers yet: {named}{rest}. Do you know someone? You could ask them yourself.").format(
         named=named, rest=rest
     )
 
 
+def ask_to_close(user_id: UserId) -> Message:
+    """What closing means, before it is done; the same whether or not this account ever offered anything."""
+    words = _(
+        "Close mentoring for <@{user_id}>? Nobody is asked to meet them through Village anymore, questions they "
+        "haven't answered are closed, and it looks like a pause to everyone, including them."
+    ).format(user_id=user_id)
+    close = button(_("Close mentoring"), "coverage.close_mentoring", user_id, style="danger")
+    return Message(words, (text(words), buttons(close), small(_("If not, there's nothing to do."))))
+
+
 def closed(user_id: UserId) -> Message:
     """The same whether or not this account ever offered anything."""
-    words = _("Nobody is asked to meet <@{user_id}> through Village from now on.").format(user_id=user_id)
+    words = _("From now on, nobody is asked to meet <@{user_id}> through Village.").format(user_id=user_id)
     how = _(
-        "To everybody else, and to them, it reads as a pause; I have told nobody. It stays so if they stop and begin "
-        "again, but not if they have everything about them forgotten: then nothing is left of this either. "
-        "`/village open-mentoring @somebody` ends it."
+        "To them and everyone else, it looks like a pause; I haven't told anyone. It stays in place "
+        "if they stop and sign up again, but not if they have all their data deleted: then this is "
+        "deleted too. `/village open-mentoring @someone` ends it."
     )
     return Message(words, (text(words), small(how)))
 
 
 def opened(user_id: UserId) -> Message:
     """The way back."""
-    words = _("<@{user_id}> may be asked through Village again, if they offer something.").format(user_id=user_id)
+    words = _("<@{user_id}> can be asked through Village again, if they offer something.").format(user_id=user_id)
     return Message(words, (text(words),))
 
 
 def how_to() -> Message:
     """A command without a person."""
-    words = _("Whom do you mean? `/village close-mentoring @somebody`, or `/village open-mentoring @somebody`.")
+    words = _("Who do you mean? Use `/village close-mentoring @someone` or `/village open-mentoring @someone`.")
     return Message(words, (text(words),))

@@ -50,9 +50,9 @@ def _newest(standing: FiguresStanding) -> str:
     comes = day_of_month(standing.next_on)
     if standing.quarter is None:
         return _(
-            "The first page comes on {comes}. It counts people in bands of five, so that nobody can be found in it."
+            "The first page comes on {comes}. It counts people in groups of five, so nobody can be identified."
         ).format(comes=comes)
-    return _("{months} is out: a page to hand on, and its numbers. The next one comes on {comes}.").format(
+    return _("{months} is out: a page to share, and its numbers. The next one comes on {comes}.").format(
         months=picture.months(standing.quarter), comes=comes
     )
 
@@ -62,7 +62,9 @@ def _pulse(standing: FiguresStanding) -> list[str]:
         return []
     if standing.pulse_asked:
         return [_("● The two questions of this quarter were sent.")]
-    return [_("○ The two questions were not sent: fewer than ten could answer, so no answer could ever be shown.")]
+    return [
+        _("○ The two questions weren't sent: fewer than ten people could answer, so no answer could ever be shown.")
+    ]
 
 
 def _pooling(standing: FiguresStanding) -> list[str]:
@@ -90,15 +92,15 @@ def _switch(standing: FiguresStanding) -> Any:
 
 def on_its_way() -> Message:
     """The page is being put together."""
-    words = _("I am sending you the quarter's picture in a direct message: a page to hand on, and its numbers.")
+    words = _("I'm sending you the quarter's picture in a direct message: a page to share, and its numbers.")
     return Message(words, (text(words),))
 
 
 def not_yet(next_on: date) -> Message:
     """Nothing is out."""
     words = _(
-        "The first picture comes on {next_on}, when the quarter is over: figures are made once a "
-        "quarter, so that nobody can be found by comparing two of them."
+        "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
+        "quarter, so nobody can be identified by comparing two of them."
     ).format(next_on=day_of_year(next_on))
     return Message(words, (text(words),))
 
@@ -112,12 +114,13 @@ def page(
     released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[picture.Story]
 ) -> Message:
     """The page as a file."""
-    words = _("Here is the picture of {months}: open it in a browser, print it, hand it on.").format(
+    words = _("Here's the picture of {months}. You can open it in a browser, print it and share it.").format(
         months=picture.months(released.quarter)
     )
     if stories:
         words += _(
-            " It tells what people gave for it. If one of them takes theirs back, this file goes; ask me again then."
+            " It includes what people contributed. If one of them takes theirs back, I delete this file; "
+            "ask me for a new one then."
         )
     content = picture.page(released, charts, drawn, stories)
     shows = tuple(story.id for story in stories)

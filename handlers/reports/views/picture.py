@@ -33,15 +33,15 @@ PEOPLE = {
 }
 LIGHTS = {
     Light.LUNCH: (N_("The next lunch is set."), N_("No next lunch is set yet.")),
-    Light.HOST: (N_("It has a host."), N_("It looks for a host.")),
+    Light.HOST: (N_("It has a host."), N_("It needs a host.")),
     Light.CARD: (
-        N_("What one needs to know about the building is written down, and fresh."),
-        N_("What one needs to know about the building is still to be written down, or looked at again."),
+        N_("What people need to know about the building is written down and up to date."),
+        N_("What people need to know about the building still has to be written down, or checked again."),
     ),
-    Light.EVERY_TOPIC: (N_("For every topic there is somebody who knows about it."), ""),
+    Light.EVERY_TOPIC: (N_("For every topic, there's someone who knows about it."), ""),
     Light.SOME_TOPICS: (
-        N_("For some topics there is somebody who knows about them."),
-        N_("The topics still look for people who know about them."),
+        N_("For some topics, there's someone who knows about them."),
+        N_("The topics still need people who know about them."),
     ),
 }
 

@@ -11,7 +11,7 @@ from bot.reports.pulse import QUESTIONS, PulseMember
 from handlers.platform.views.blocks import Message, button, buttons, modal, small, text
 
 ASKED = {
-    "shaped": N_("These three months, could you shape your working day around your life when you needed to?"),
+    "shaped": N_("In the last three months, could you shape your working day around your life when you needed to?"),
     "met_well": N_("And when you did, was it met without sideways glances?"),
 }
 OPTIONS = {
@@ -20,7 +20,7 @@ OPTIONS = {
     "shaped/no": N_("No"),
     "met_well/yes": N_("Yes"),
     "met_well/not_always": N_("Not always"),
-    "met_well/not_needed": N_("I did not need to"),
+    "met_well/not_needed": N_("I didn't need to"),
 }
 SPOKEN = {
     "shaped": N_("my working day, shaped when I needed it"),
@@ -29,35 +29,35 @@ SPOKEN = {
 DISCREET = N_("Two short questions, if you like.")
 COUNTED = N_("_Counted, thank you._")
 WHAT = N_(
-    "Once a quarter, two questions on flexibility, a tap each, in a direct message. "
-    "I record that you answered, not what you said. Answers are shown once a quarter, and only "
-    "where five people or more gave the same one. "
-    "Where fewer than ten could answer I ask nobody. I never ask during or before leave, nor anybody who signed up "
-    "with `/returning` and would rather not say where they are."
+    "Once a quarter, I send you two questions about flexibility in a direct message; each takes "
+    "one tap. I record that you answered, not what you said. Answers are shown once a quarter, "
+    "and only where five people or more gave the same one. If fewer than ten people could "
+    "answer, I don't ask anyone. I never ask before or during leave, and I don't ask people who "
+    "signed up with `/returning` and chose *rather not say* for where they are."
 )
 
 
 def questions(quarter: str, answered: Collection[str], until: date) -> Message:
     """The two of a quarter, each until it is answered."""
     blocks: list[Block] = [
-        text(_("Two questions about flexibility, once a quarter. A tap each; leave out what you like."))
+        text(_("Two questions about flexibility, once a quarter. One tap each; skip what you like."))
     ]
     for question in QUESTIONS:
         blocks.append(text(f"*{_(ASKED[question])}*" + (f"\n{_(COUNTED)}" if question in answered else "")))
         if question not in answered:
             blocks.append(_answers(quarter, question))
     if set(answered) >= set(QUESTIONS):
-        blocks.append(small(_("That is all. You see it with everybody else's, in the quarter's figures.")))
+        blocks.append(small(_("That's all. You'll see it with everyone else's in the quarter's figures.")))
         return Message(_(DISCREET), tuple(blocks))
     blocks.append(
         small(
             _(
-                "Open until {until}. I count what you press and keep no note of what it was, so it cannot "
+                "Open until {until}. I count your answer without keeping a note of what it was, so it can't "
                 "be changed afterwards. No count below five is ever shown."
             ).format(until=day_of_month(until))
         )
     )
-    blocks.append(buttons(button(_("Please do not ask me again"), "pulse.no")))
+    blocks.append(buttons(button(_("Don't ask me again"), "pulse.no")))
     return Message(_(DISCREET), tuple(blocks))
 
 
@@ -109,11 +109,11 @@ def _state(member: PulseMember | None) -> str:
     if member is None:
         return _("You're not signed up for these questions.")
     if not member.is_asked:
-        return _("I stopped asking you, since two quarters went by without a word. That is quite all right.")
-    return _("You said yes: I ask you once a quarter.")
+        return _("I stopped asking you after two quarters without an answer. That's completely fine.")
+    return _("You said yes, so I ask you once a quarter.")
 
 
 def _switch(member: PulseMember | None) -> ButtonElement:
     if member is not None and member.is_asked:
-        return button(_("Please do not ask me"), "pulse.no")
+        return button(_("Don't ask me"), "pulse.no")
     return button(_("Yes, ask me"), "pulse.yes", style="primary")

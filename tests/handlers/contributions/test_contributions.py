@@ -14,7 +14,14 @@ from bot.contributions.contributions import (
     ContributionType,
     OwnContribution,
 )
-from bot.contributions.notices import ContributionAnswered, ContributionPost, ContributionsWaiting, CopyStays
+from bot.contributions.notices import (
+    ContributionAnswered,
+    ContributionLeftUnread,
+    ContributionPost,
+    ContributionsWaiting,
+    ContributionUnread,
+    CopyStays,
+)
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.core.ids import UserId
 from handlers.accounts import forgetting
@@ -47,7 +54,7 @@ def test_nobody_sees_a_story_before_an_organizer_let_it_out(office: StoryOffice)
 def test_it_is_posted_first_as_one_complete_line_without_a_word_of_it(office: StoryOffice) -> None:
     office.published()
     (post,) = [post for post in office.posts if post.kind == ContributionPost.name]
-    assert ("A story from our community" in post.first, "listened" in post.first) == (True, False)
+    assert ("From our community: story" in post.first, "listened" in post.first) == (True, False)
 
 
 def test_an_unnamed_story_is_read_without_anything_that_tells_its_author(office: StoryOffice) -> None:
@@ -183,8 +190,8 @@ def test_where_slack_refuses_for_good_its_author_hears_which_copy_stays_and_can_
     office.do(contribution_steps.withdraw, BEN, contribution.id)
     office.live(days=1)
     (post,) = [post for post in office.told(BEN) if post.kind == CopyStays.name]
-    assert "the post in <#C0CHICAGO> of Wednesday, November 4, 9:00 AM" in post.shown
-    assert "taken back by the one who wrote it" in office.channel[0]
+    assert "the post in <#C0CHICAGO> from Wednesday, November 4, 9:00 AM" in post.shown
+    assert "The author took back what was posted here" in office.channel[0]
     office.refused = set()
     office.do(contributions.try_again, BEN, post.value_of("contributions.try_again"))
     office.tick()
@@ -210,7 +217,7 @@ def test_where_the_channel_cannot_be_written_to_it_is_its_authors_again(office: 
     left = office.contribution(contribution)
     assert left is not None
     assert left.state is ContributionState.RETURNED
-    assert "Slack did not take it" in told(office, BEN, ContributionAnswered.name)[-1]
+    assert "Slack didn't accept it" in told(office, BEN, ContributionAnswered.name)[-1]
 
 
 # The clock
@@ -222,6 +229,35 @@ def test_what_was_never_published_is_deleted_after_sixty_days(office: StoryOffic
     assert None not in (office.contribution(draft), office.contribution(offered))
     office.live(days=2)
     assert (office.contribution(draft), office.contribution(offered)) == (None, None)
+
+
+def test_a_story_nobody_reads_is_announced_to_go_and_its_end_is_told_to_author_and_organizers(
+    office: StoryOffice,
+) -> None:
+    contribution = office.tells(CAT)
+    office.live(days=49)
+    assert told(office, CAT, ContributionUnread.name) == []
+    office.live(days=5)
+    (soon,) = told(office, CAT, ContributionUnread.name)
+    assert "Nobody has read your story yet. If no organizer reads it in the next 10 days, it's deleted." in soon
+    (waits,) = told(office, ADA, ContributionLeftUnread.name)
+    assert "A story has been waiting for 50 days." in waits
+    assert CAT not in waits
+    office.live(days=10)
+    assert office.contribution(contribution) is None
+    assert "Nobody read your story within 60 days, so I've deleted it." in told(office, CAT, ContributionUnread.name)[1]
+    assert "A story was deleted unread" in told(office, ADA, ContributionLeftUnread.name)[1]
+    reminder = told(office, ADA, ContributionsWaiting.name)[-1]
+    assert "has been read" not in reminder
+    assert "Nothing is waiting to be read anymore." in reminder
+
+
+def test_a_story_read_in_time_and_a_draft_bring_no_news_of_being_unread(office: StoryOffice) -> None:
+    office.published()
+    office.writes(BEN, offers=False)
+    office.live(days=65)
+    assert [told(office, who, ContributionUnread.name) for who in (BEN, CAT)] == [[], []]
+    assert told(office, ADA, ContributionLeftUnread.name) == []
 
 
 def test_what_is_out_stays(office: StoryOffice) -> None:
@@ -247,9 +283,9 @@ def test_after_five_working_days_the_organizers_hear_of_it_at_most_once_a_week(o
     assert told(office, ADA, ContributionsWaiting.name) == []
     office.live(days=2)
     (waiting,) = told(office, ADA, ContributionsWaiting.name)
-    assert ("2 things people wrote" in waiting, BEN in waiting) == (True, False)
+    assert ("2 things colleagues wrote" in waiting, BEN in waiting) == (True, False)
     office.approves(ADA, contribution)
-    assert "One thing somebody wrote" in told(office, ADA, ContributionsWaiting.name)[0]
+    assert "Something a colleague wrote" in told(office, ADA, ContributionsWaiting.name)[0]
     office.live(days=30)
     assert len(told(office, ADA, ContributionsWaiting.name)) == 1
 

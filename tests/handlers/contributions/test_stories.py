@@ -116,7 +116,7 @@ async def test_bad_input_is_said_where_it_is_and_nothing_is_lost(harness: Harnes
     for prompt in ("back", "helped", "wished", "tell"):
         await marisa.fill(prompt, "long " * 500)
     (problem,) = (await marisa.submit()).values()
-    assert "more than fits" in problem
+    assert "characters too long" in problem
     for prompt in ("back", "wished", "tell"):
         await marisa.fill(prompt, "")
     await marisa.fill("helped", "<!channel> <@U1> https://example.org & *us*")
@@ -160,7 +160,7 @@ async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(harness: Ha
     marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
     await lori.command("/brownbag")
     await lori.click("I'll host")
-    await tell(harness, marisa, audience="Who comes to a lunch: the host may read it out")
+    await tell(harness, marisa, audience="People at a lunch: the host may read it out")
     await let_out(harness, priya)
     for _ in range(60):
         if any("Look at it" in seen.buttons for seen in lori.dm_messages):

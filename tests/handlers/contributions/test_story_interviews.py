@@ -150,7 +150,7 @@ def test_who_said_yes_reads_the_same_whatever_the_teller_says(office: StoryOffic
     office.live(days=30)
     assert ask.shown_without_ids == before
     shown = said(office, BEN, ListenerFound)[0].shown
-    assert ("I look for somebody else" if answer is someone_else else SETTLED) in shown
+    assert ("I'll look for someone else" if answer is someone_else else SETTLED) in shown
 
 
 def test_no_answer_of_the_teller_ends_it(office: StoryOffice) -> None:
@@ -257,7 +257,7 @@ def test_an_avoid_list_after_both_yeses_opens_no_conversation_and_looks_on(offic
     office.live(days=2)
     assert office.groups() == []
     shown = said(office, BEN, ListenerFound)[0].shown
-    assert "You will find yourselves in one conversation" in shown  # what both have before them stays as it is
+    assert "I'll connect you as soon as you're both working" in shown  # what both have before them stays as it is
     assert said(office, DEE, AskToListen) == []
     office.live_till_told(DEE, AskToListen.name)
     assert said(office, BEN, ListenerFound)[0].shown == shown

@@ -35,7 +35,7 @@ async def a_local_tip_takes_the_place_of_ours(harness: Harness) -> None:
     lori = await tips(harness, "lori")
     assert RING in words_of(lori)
     assert OURS not in words_of(lori)
-    assert "From somebody here" in words_of(lori)
+    assert "From someone here" in words_of(lori)
     assert "@Marisa" not in words_of(lori)
 
 
@@ -56,7 +56,7 @@ async def test_a_local_tip_takes_the_place_of_ours_on_postgresql(harness_on_post
 
 async def test_without_words_the_newest_are_shown_and_a_topic_can_be_chosen(office: Harness) -> None:
     lori = await tips(office, "lori", "")
-    assert "Nobody here has left one yet" in words_of(lori)
+    assert "Nobody here has left a tip yet" in words_of(lori)
     await lori.choose("tips.topic", "sleep")
     assert str(starter_tip("sleep")) in words_of(lori)
     await lori.choose("tips.topic", "nanny")
@@ -66,7 +66,7 @@ async def test_without_words_the_newest_are_shown_and_a_topic_can_be_chosen(offi
 
 async def test_words_without_a_topic_are_answered_kindly(office: Harness) -> None:
     lori = await tips(office, "lori", "xyzzy")
-    assert "I found no topic" in words_of(lori)
+    assert "I didn't find a topic" in words_of(lori)
 
 
 async def test_words_that_need_more_than_a_tip_get_whom_to_call(office: Harness) -> None:
@@ -86,7 +86,7 @@ async def test_this_helped_counts_once_and_is_told_from_ten_on(office: Harness) 
     lori = await tips(office, "lori")
     await lori.click("This helped")
     assert "This helped" not in (lori.modal.buttons if lori.modal else [])
-    assert "It helped" not in words_of(lori)
+    assert "It has helped" not in words_of(lori)
     lori = await tips(office, "lori")
     assert "This helped" not in (lori.modal.buttons if lori.modal else [])
     (card,) = await inside(office, cards)
@@ -98,7 +98,7 @@ async def test_this_helped_counts_once_and_is_told_from_ten_on(office: Harness) 
             uow.tips.thank(card.tip_id, f"U{number}")  # type: ignore[arg-type]
 
     await inside(office, nine_more)
-    assert "It helped 10 people or more." in words_of(await tips(office, "meghan"))
+    assert "It has helped 10 people or more." in words_of(await tips(office, "meghan"))
 
 
 async def test_the_author_is_named_only_by_their_own_wish(office: Harness) -> None:

@@ -40,7 +40,7 @@ async def test_a_year_on_its_author_is_asked_and_says_so_with_one_tap(office: Ha
     (after,) = await inside(office, cards)
     assert after.as_of == local(office.now, "America/Chicago").date()
     assert after.asked == 0
-    assert "carries the new day" in marisa.dm_messages[-1].words
+    assert "now shows today's date" in marisa.dm_messages[-1].words
 
 
 async def test_unanswered_twice_it_stays_and_says_that_it_may_have_changed(office: Harness) -> None:
@@ -189,6 +189,7 @@ async def test_a_line_that_helped_may_become_a_tip_of_its_writer(office: Harness
     await office.pass_time(days=1)
     await marisa.click("Answer in a line", where="message")
     await marisa.fill("words", RING)
+    assert await marisa.submit() == {}
     assert await marisa.submit() == {}
     await marisa.click("Make it a tip")
     assert RING in words_of(marisa)

@@ -79,7 +79,7 @@ async def test_another_place_brings_the_lines_of_its_country(harness: Harness) -
     assert "Hilfetelefon 116 016" in priya.modal.words
     assert "988" not in priya.modal.words
     await priya.fill("Where is the office?", "Bogotá")
-    assert "please put in your own" in priya.modal.words
+    assert "Please add your own" in priya.modal.words
     assert set(await priya.submit()) == {forms.line_id("CO", ResourceKind.ABUSE)}
 
 
@@ -87,7 +87,7 @@ async def test_a_late_lunch_and_an_app_as_named_human_are_said_at_their_fields(h
     priya = harness.person("priya")
     await priya.command("/village", "setup", channel=CHANNEL)
     await priya.fill("At what time?", time(17))
-    await priya.fill("Whom may people turn to?", "deskbooking")
+    await priya.fill("Who can people turn to?", "deskbooking")
     assert set(await priya.submit()) == {forms.TIME, forms.HUMAN}
     assert await offices(harness) == []
 
@@ -134,12 +134,27 @@ async def test_organizers_are_listed_added_and_removed_by_organizers_only(harnes
     assert "Only organizers can do that" in await types(harness, lori, "organizers add @lori")
     assert "full members" in await types(harness, priya, "organizers add @chloe")
     assert "full members" in await types(harness, priya, "organizers add @greg")
-    assert "is an organizer already" in await types(harness, priya, "organizers add @priya")
+    assert "is already an organizer" in await types(harness, priya, "organizers add @priya")
     assert "the only organizer" in await types(harness, priya, "organizers remove @priya")
     assert "is an organizer now" in await types(harness, priya, "organizers add @lori")
     assert "Lori" in await types(harness, lori, "organizers")
+    for verb in ("add", "remove"):
+        assert "nothing has changed" in await types(harness, lori, f"organizers {verb} @nobody-of-this-name")
+        assert "Who do you mean?" in await types(harness, lori, f"organizers {verb}")
     assert "no longer an organizer" in await types(harness, lori, "organizers remove @priya")
     assert all(seen.is_ephemeral for seen in lori.dm_messages)
+
+
+async def test_who_stops_being_an_organizer_is_asked_first(harness: Harness) -> None:
+    await harness.set_up()
+    priya, lori = harness.person("priya"), harness.person("lori")
+    await types(harness, priya, "organizers add @lori")
+    assert "Do you want to stop being an organizer?" in await types(harness, priya, "organizers remove @priya")
+    assert "Priya" in await types(harness, lori, "organizers")
+    await priya.click("Stop being an organizer")
+    await harness.settle()
+    assert "no longer an organizer" in priya.ephemerals[-1].words
+    assert "Priya" not in await types(harness, lori, "organizers")
 
 
 async def test_unknown_words_get_what_exists_and_help_names_the_organizers(harness: Harness) -> None:
@@ -162,9 +177,9 @@ async def test_organizers_are_told_once_and_in_their_hours_when_the_channel_is_a
     priya = harness.person("priya")
     await harness.person("lori").archive(CHANNEL)
     await harness.settle()
-    assert not any("can no longer post" in seen.words for seen in priya.dm_messages)
+    assert not any("I can't post in the" in seen.words for seen in priya.dm_messages)
     await harness.pass_time(hours=24)
-    told = [seen for seen in priya.dm_messages if "can no longer post" in seen.words]
+    told = [seen for seen in priya.dm_messages if "I can't post in the" in seen.words]
     assert len(told) == 1
     await priya.click("Choose a channel")
     await priya.fill("Channel", "#eltern-und-freunde")

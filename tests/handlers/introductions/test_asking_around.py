@@ -122,7 +122,7 @@ async def test_one_question_at_a_time_and_stop_ends_it_at_once(harness: Harness)
     assert "This one is settled" in last(marisa)
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
     await meghan.command("/askaround", "stop", channel="#parents-and-allies")
-    assert "no question of yours" in meghan.ephemerals[-1].words
+    assert "no open question" in meghan.ephemerals[-1].words
 
 
 async def test_a_declined_question_tells_the_asker_nothing_and_goes_to_the_next(harness: Harness) -> None:
@@ -147,7 +147,7 @@ async def test_a_question_before_a_date_ends_on_that_day_and_says_so_once(harnes
     day = (harness.now + timedelta(days=6)).date()
     meghan = await asks_around(harness, **{"By when?": "before", "Before which day?": day.isoformat()})
     await harness.pass_time(days=9)
-    assert sum("I found nobody for your question" in words for words in shown(meghan)) == 1
+    assert sum("I didn't find anyone for your question" in words for words in shown(meghan)) == 1
     assert await inside(harness, lambda uow: (uow.asks.list_all(), uow.people.get(UserId(meghan.id)))) == ([], None)
 
 

@@ -241,7 +241,7 @@ def test_carry_on_after_a_talk_has_closed_is_told_so_as_well(office: QuietOffice
 def test_not_yet_half_way_neither_ends_company_early_nor_asks_in_between(office: QuietOffice) -> None:
     met(office, IntroductionKind.COMPANY)
     office.live(weeks=6, days=3)
-    half_way = closing_of(office, MEGHAN, "half-way")
+    half_way = closing_of(office, MEGHAN, "halfway")
     office.do(check_ins.answer, MEGHAN, half_way.value_of("introductions.not_yet"), CheckInAnswer.NOT_YET)
     office.live(weeks=5)
     assert "there are weeks left" in half_way.shown

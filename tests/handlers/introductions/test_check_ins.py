@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.introductions.notices import PassOn, Side, ThankYou
+from bot.introductions.notices import GoesOn, PassOn, Side, ThankYou
 from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers, check_ins
@@ -108,7 +108,7 @@ def test_a_talk_becomes_company_when_both_tap_carry_on_and_a_lone_wish_stays_uns
     assert office.latest().kind is IntroductionKind.COMPANY
     assert mine.shown == before[3]
     office.live(days=7 * 6 + 3)
-    assert "half-way" in check_in_of(office, MEGHAN, 1).shown
+    assert "halfway" in check_in_of(office, MEGHAN, 1).shown
 
 
 def test_company_is_asked_about_twice_extended_once_and_then_the_mentor_rests(
@@ -192,3 +192,45 @@ def test_thirty_days_after_the_end_only_the_pair_memory_stays(office: QuietOffic
     assert office.do(lambda uow: uow.returners.get(MEGHAN)) is None
     assert office.do(lambda uow: uow.introductions.memory_of(MARISA, MEGHAN)) is not None
     assert office.do(lambda uow: len(uow.introductions.ice_breakers_of(MEGHAN))) == 1
+
+
+def test_carry_on_says_how_long_before_it_is_pressed_and_both_hear_once_that_it_goes_on_and_that_it_is_over(
+    office: QuietOffice,
+) -> None:
+    office.live(days=8)
+    mine, theirs = check_in_of(office, MEGHAN), check_in_of(office, MARISA)
+    for who, post in ((MEGHAN, mine), (MARISA, theirs)):
+        press(office, who, post, "introductions.talked")
+        assert "about 12 weeks" in post.shown
+        assert "one of the mentor's places" in post.shown
+    press(office, MEGHAN, mine, "introductions.carry_on")
+    office.live(days=2)
+    assert _news(office, MEGHAN) == _news(office, MARISA) == []
+    press(office, MARISA, theirs, "introductions.carry_on")
+    office.live(days=2)
+    assert [_news(office, who) for who in (MEGHAN, MARISA)] == [
+        [f"You and <@{MARISA}> both chose to carry on, for about 12 weeks."],
+        [f"You and <@{MEGHAN}> both chose to carry on, for about 12 weeks."],
+    ]
+    office.live(weeks=16)
+    assert office.latest().state is IntroductionState.CLOSED
+    assert [_news(office, who)[1:] for who in (MEGHAN, MARISA)] == [
+        [f"Your weeks with <@{MARISA}> are over. You can still write to each other whenever you like."],
+        [f"Your weeks with <@{MEGHAN}> are over. You can still write to each other whenever you like."],
+    ]
+
+
+def test_who_ends_it_early_is_not_told_on_by_news_of_the_end(office: QuietOffice) -> None:
+    office.live(days=8)
+    for who in (MEGHAN, MARISA):
+        press(office, who, check_in_of(office, who), "introductions.talked")
+        press(office, who, check_in_of(office, who), "introductions.carry_on")
+    office.live(days=2)
+    office.do(check_ins.end, MARISA, office.latest().id)
+    office.live(weeks=3)
+    assert len(_news(office, MEGHAN)) == len(_news(office, MARISA)) == 1
+
+
+def _news(office: QuietOffice, who: UserId) -> list[str]:
+    """The first line of each piece of news about the introduction, oldest first."""
+    return [post.message.blocks[0].to_dict()["text"]["text"] for post in office.told(who) if post.kind == GoesOn.name]

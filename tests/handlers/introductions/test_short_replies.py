@@ -96,6 +96,12 @@ async def test_a_line_with_a_name_is_shown_once_more_before_it_goes(harness: Har
     assert marisa.modal is not None
     assert "It may contain a name" in str(marisa.modal.blocks)
     assert asked([marisa]) == [marisa]
+    await marisa.fill("Your answer", "ask someone who knows")
+    await marisa.submit()
+    assert marisa.modal is not None
+    assert "It may contain a name" not in str(marisa.modal.blocks)
+    assert "This is all they will see:\n>ask someone who knows" in marisa.modal.words
+    assert asked([marisa]) == [marisa]
     await marisa.submit()
     await harness.settle()
     assert asked([marisa]) == []

@@ -76,7 +76,7 @@ async def test_without_the_scopes_it_is_refused_and_says_what_to_install(harness
     await harness.set_up()
     assert "python -m bot manifest --listen" in await listen(harness, "on")
     assert "`channels:history` and `groups:history`" in harness.person("priya").ephemerals[-1].words
-    assert "I do not listen" in await listen(harness, "")
+    assert "I don't listen" in await listen(harness, "")
     assert posted(harness.person("lori")) == []
     assert await says(harness, "lori", QUESTION) == []
 
@@ -107,7 +107,7 @@ async def test_in_the_evening_nothing_is_heard_until_the_channel_was_told_in_the
     listening_harness: Harness,
 ) -> None:
     await listening_harness.until(datetime(2026, 11, 5, 2, tzinfo=UTC))  # Wednesday, eight in the evening
-    assert "begins as soon as I have announced it" in await listen(listening_harness, "on")
+    assert "as soon as I've announced it" in await listen(listening_harness, "on")
     assert await says(listening_harness, "lori", QUESTION) == []
     assert views.announcement(is_on=True).text not in posted(listening_harness.person("lori"))
     await listening_harness.until(datetime(2026, 11, 5, 16, tzinfo=UTC))
@@ -128,7 +128,7 @@ async def test_a_question_gets_one_quiet_line_with_the_topic_filled_in(office: H
 
 async def test_an_offer_gets_one_quiet_line_and_enrols_nobody(office: Harness) -> None:
     (line,) = await says(office, "lori", OFFER)
-    assert "That is kind of you" in line
+    assert "That's kind of you" in line
     assert await inside(office, lambda uow: uow.mentors.list_all()) == []
     await office.person("lori").click("I can help with something")
     assert await office.person("lori").submit() == {}

@@ -109,7 +109,7 @@ async def test_somebody_paused_comes_back_in_plain_words(harness: Harness) -> No
     await marisa.command("/mentor", "pause until I say")
     await says(harness, marisa, "I'm back, please resume")
     assert "end your pause" in marisa.dm_messages[-1].words
-    await taps(harness, marisa, "Yes, others may ask me")
+    await taps(harness, marisa, "Yes, people can ask me")
     (mentor,) = await inside(harness, lambda uow: uow.mentors.list_all())
     assert not mentor.is_paused
 
@@ -117,7 +117,7 @@ async def test_somebody_paused_comes_back_in_plain_words(harness: Harness) -> No
 async def test_no_records_nothing_and_says_so(harness: Harness) -> None:
     marisa = harness.person("marisa")
     await says(harness, marisa, "happy to mentor on business trips")
-    assert "everything stays as it was" in await taps(harness, marisa, "No")
+    assert "nothing has changed" in await taps(harness, marisa, "No")
     assert await counts(harness) == (0, 0)
 
 
@@ -202,7 +202,7 @@ async def test_there_is_nothing_to_stop_for_whoever_signed_up_for_nothing(harnes
 
 async def test_thanks_and_small_talk_are_answered_kindly_and_once(harness: Harness) -> None:
     aisha = harness.person("aisha")
-    assert "You are welcome" in await says(harness, aisha, "thank you so much")
+    assert "You're welcome" in await says(harness, aisha, "thank you so much")
     assert "Hello" in await says(harness, aisha, "good morning!")
     assert len([seen for seen in aisha.dm_messages if seen.who == "Village"]) == 2
 

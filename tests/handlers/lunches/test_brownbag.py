@@ -74,6 +74,17 @@ def test_a_question_goes_into_the_box_without_a_name(office: LunchOffice) -> Non
     assert office.do(lambda uow: uow.people.list_all()) == []
 
 
+def test_a_question_is_told_which_lunch_it_can_come_up_at(office: LunchOffice) -> None:
+    words = office.do(suggest, BEN, "Who leaves at five?").text
+    assert "It can come up at the lunch on Wednesday, November 18, 12:00 PM." in words
+    office.live_until(utc(2026, 11, 18, 1))
+    november = office.lunches[0].id
+    assert office.do(lambda uow: uow.meetings.box.agenda_of(november))
+    words = office.do(suggest, BEN, "Too late?").text
+    assert "The questions for Wednesday, November 18, 12:00 PM have already been chosen." in words
+    assert "It can come up at the lunch on Wednesday, December 9, 12:00 PM." in words
+
+
 def test_no_question_and_an_endless_one_are_not_kept(office: LunchOffice) -> None:
     assert "What's your question?" in office.do(suggest, BEN, " ").text
     assert "300 characters or fewer. Nothing was saved" in office.do(suggest, BEN, "why " * 200).text
@@ -82,7 +93,7 @@ def test_no_question_and_an_endless_one_are_not_kept(office: LunchOffice) -> Non
 
 def test_words_that_need_a_person_get_the_resources_and_are_not_kept(office: LunchOffice) -> None:
     message = office.do(suggest, BEN, "I don't want to be alive any more")
-    assert "If somebody is in danger now" in read(message)
+    assert "If someone is in danger now" in read(message)
     assert office.do(lambda uow: uow.meetings.box.list_of("chicago")) == []
 
 

@@ -65,7 +65,7 @@ def test_without_a_deputy_one_line_in_the_channel_asks_who_would_take_over(offic
     office.live_until(YEAR_END)
     (line,) = office.said(TakeOver)
     assert line.to == "channel:C0CHICAGO"
-    assert "Would somebody like to look after them?" in line.message.text
+    assert "Would someone like to look after them?" in line.message.text
     assert len(office.said(LunchAnnounced)) >= 12
 
 
@@ -116,8 +116,8 @@ def test_after_two_quiet_months_the_organizers_silence_lets_a_volunteer_begin(of
     assert "looks after the lunches with you now" in offer.shown
     (named,) = office.said(OrganizerNamed)
     assert named.to == f"person:{CAT}"
-    assert "Nobody minded, so you look after the lunches from now on." in named.shown
-    assert "You look after the lunches here already" in office.do(offer_to_take_over, office.profile(CAT)).text
+    assert "Nobody objected, so you look after the lunches from now on." in named.shown
+    assert "You already look after the lunches here" in office.do(offer_to_take_over, office.profile(CAT)).text
     since = len(office.said(LunchPreview))
     office.live_until(utc(2027, 3, 12))
     assert set(people_told(office, since)) == {ADA, CAT}

@@ -43,7 +43,7 @@ def test_a_host_the_lines_to_call_and_what_nobody_offers_wait_under_the_message(
     assert waiting(newest(office)) == THINGS
     assert waiting(office.said(LunchPreview)[0]) == []
     assert "Waiting for you, no hurry" in newest(office).shown
-    assert "looked at last on" in newest(office).shown
+    assert "last checked on" in newest(office).shown
 
 
 def test_in_the_first_quarter_nobody_is_asked_to_confirm_what_they_just_submitted(

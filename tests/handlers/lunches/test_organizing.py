@@ -68,10 +68,10 @@ def do(office: LunchOffice, verb: str, wish: WantedChange = WantedChange(), meet
 def test_before_each_announcement_the_organizer_sees_the_post_as_it_will_look(office: LunchOffice) -> None:
     (post,) = office.said(LunchPreview)
     assert post.to == f"person:{ADA}"
-    assert "Here is what I will post on Wednesday, November 4, 10:00 AM:" in post.shown
+    assert "Here's what I'll post on Wednesday, November 4, 10:00 AM:" in post.shown
     for words in ("Wednesday, November 18, 12:00 PM", "Veterans Day", "Room Elm", "The first week back"):
         assert words in post.shown
-    assert "If I hear nothing, it goes out" in post.message.text
+    assert "If I don't hear from you, it goes out" in post.message.text
     assert post.actions[:4] == ["meetings.good", "meetings.move", "meetings.skip", "meetings.care"]
 
 
@@ -82,7 +82,7 @@ def test_good_is_recorded_once_and_the_message_says_when_it_goes_out(office: Lun
     assert "meetings.good" not in post.actions
     assert "goes out on Wednesday, November 4, 10:00 AM" in post.message.text
     office.live_until(ANNOUNCED)
-    assert "is in the channel" in post.message.text
+    assert "has been announced in the channel" in post.message.text
     assert len(office.said(LunchAnnounced)) == 1
 
 
@@ -111,8 +111,9 @@ def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(anno
     assert do(announced, "move", LATER) == 1
     (told,) = announced.said(LunchChanged)
     assert told.to == f"person:{BEN}"
-    assert (
-        told.message.text == "The brown-bag lunch has changed: it is now on Thursday, November 19, 12:00 PM, room Oak."
+    assert told.message.text == (
+        "The brown-bag lunch on Wednesday, November 18, 12:00 PM has moved. "
+        "It's now on Thursday, November 19, 12:00 PM, room Oak."
     )
     (post,) = announced.said(LunchAnnounced)
     assert "Thursday, November 19, 12:00 PM" in post.message.text
@@ -155,7 +156,35 @@ def test_a_cancelled_lunch_restored_is_announced_anew_and_the_old_invitation_poi
     assert "There's a newer invitation in this channel" in first.message.text
     assert "meetings.come" in second.actions
     announced.live_until(utc(2026, 11, 6, 17))
-    assert [post.to for post in announced.said(LunchChanged)] == [f"person:{BEN}", f"person:{BEN}"]
+    called_off, on_again = announced.said(LunchChanged)
+    assert [called_off.to, on_again.to] == [f"person:{BEN}", f"person:{BEN}"]
+    assert "I told you here that the lunch on Wednesday, November 18, 12:00 PM was canceled." in called_off.message.text
+    assert "The brown-bag lunch on Wednesday, November 18, 12:00 PM is on again, room Elm." in on_again.message.text
+
+
+def test_moved_cancelled_and_restored_no_two_messages_read_alike(announced: LunchOffice) -> None:
+    lunch = announced.lunch
+    for day, verb, wish in (
+        (5, "move", LATER),
+        (6, "cancel", WantedChange()),
+        (9, "restore", WantedChange()),
+        (10, "move", replace(LATER, day=date(2026, 11, 20))),
+    ):
+        announced.live_until(utc(2026, 11, day, 17))
+        do(announced, verb, wish, meeting_id=lunch.id)
+    announced.live_until(utc(2026, 11, 11, 20))
+    words = [post.message.text for post in announced.said(LunchChanged)]
+    assert len(words) == len(set(words)) == 4
+    assert words[-1].startswith("The brown-bag lunch on Thursday, November 19, 12:00 PM has moved. It's now on Friday")
+
+
+def test_whoever_has_not_heard_of_one_move_is_not_told_a_day_they_never_knew(announced: LunchOffice) -> None:
+    announced.live_until(utc(2026, 11, 6, 3))  # in the evening
+    do(announced, "move", LATER)
+    do(announced, "move", replace(LATER, day=date(2026, 11, 20)))
+    announced.live_until(utc(2026, 11, 6, 17))
+    told = announced.said(LunchChanged)[-1]
+    assert told.message.text.startswith("The brown-bag lunch has changed: it's now on Friday, November 20")
 
 
 def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> None:
@@ -163,7 +192,7 @@ def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> N
     do(announced, "cancel")
     announced.live_until(utc(2026, 11, 6, 17))
     first, second = announced.said(LunchChanged)
-    assert "has changed again. Please see my latest message" in first.message.text
+    assert "had moved. That has changed since. Please see my latest message" in first.message.text
     assert first.actions == []
     assert "There is no brown-bag lunch" in second.message.text
 

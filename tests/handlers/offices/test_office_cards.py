@@ -84,7 +84,7 @@ async def test_nothing_known_is_said_so_and_whom_to_call_is_there(office: Harnes
     lori = await building(office, "lori")
     assert words_of(lori).count("Not known yet.") == 3
     assert "Whom to call" in words_of(lori)
-    assert "Nobody notes who looks." in words_of(lori)
+    assert "Nobody sees what you read." in words_of(lori)
 
 
 async def test_what_was_typed_is_inert(office: Harness) -> None:

@@ -42,7 +42,7 @@ async def test_home_opens_them_too(harness: Harness) -> None:
     await lori.open_home()
     await harness.settle()
     await lori.click("Words to pass on", where="home")
-    assert "Somebody here has been there." in words_of(lori)
+    assert "Someone here has been there." in words_of(lori)
 
 
 async def test_where_slack_does_not_say_the_channels_name_other_words_stand_there(harness: Harness) -> None:

@@ -148,7 +148,7 @@ def test_a_kept_plan_that_has_begun_can_still_be_changed(office: QuietOffice) ->
 def test_delete_it_now_deletes_it_now(office: QuietOffice) -> None:
     draft = draft_of(seen(office))
     office.do(return_plans.keep, MEGHAN, draft)
-    assert "I keep no plan of yours" in words(office.do(return_plans.drop, MEGHAN, draft))
+    assert "I'm not keeping a plan for you" in words(office.do(return_plans.drop, MEGHAN, draft))
     assert office.do(return_plans.opened, MEGHAN).callback_id == "return_plans.plan"
     assert office.do(lambda uow: uow.timers.get("return_plans.forget", MEGHAN)) is None
 

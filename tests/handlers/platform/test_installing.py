@@ -90,7 +90,7 @@ async def test_a_state_is_good_once(workspaces_harness: WorkspacesHarness) -> No
     again = await agreed(workspaces_harness, browser, slack)  # the same state, a new code
     browser.cookies = cookies
     await browser.get(again)
-    assert (browser.status, "grown old" in browser.page) == (400, True)
+    assert (browser.status, "has expired" in browser.page) == (400, True)
 
 
 @pytest.mark.parametrize("spoiled", ["forged", "old", "another browser", "no state", "no code", "wrong code"])
@@ -113,7 +113,7 @@ async def test_what_does_not_fit_together_installs_nothing(workspaces_harness: W
     if spoiled == "wrong code":
         back = back.replace("code=", "code=9")
     await browser.get(back)
-    assert (browser.status, "grown old" in browser.page) == (400, True)
+    assert (browser.status, "has expired" in browser.page) == (400, True)
     assert await stored(workspaces_harness) == []
 
 

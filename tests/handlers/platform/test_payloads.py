@@ -82,7 +82,7 @@ async def test_a_lost_channel_is_told_to_the_organizer_whatever_else_slack_sends
         payload["event"]["channel"] = channel
         assert (await slack.send(payload)).status == 200
     await slack.harness.pass_time(days=1)
-    told = [text for text in slack.harness.person("priya").dm if "can no longer post" in text]
+    told = [text for text in slack.harness.person("priya").dm if "I can't post in the" in text]
     assert len(told) == 1
 
 

@@ -324,7 +324,7 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Har
     await priya.open_home()
     await harness.settle()
     await priya.click("The quarter's picture")
-    assert "I am sending you" in str(priya.modal)
+    assert "I'm sending you" in str(priya.modal)
     await harness.settle()
     page, numbers = (bytes(file.content or b"").decode() for file in list(harness.playground.world.files.values())[-2:])
     assert "<svg" in page

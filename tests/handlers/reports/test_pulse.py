@@ -235,7 +235,7 @@ async def _journey(harness: Harness) -> None:
     assert sum(counted.values()) == 1
     await marisa.command("/village", "pulse")
     assert "You said yes" in marisa.ephemerals[-1].words
-    await marisa.click("Please do not ask me", message=marisa.ephemerals[-1].message)
+    await marisa.click("Don't ask me", message=marisa.ephemerals[-1].message)
     await harness.settle()
     assert await inside(harness, lambda uow: uow.pulse.get(UserId(marisa.id))) is None
 

@@ -48,10 +48,10 @@ def test_a_home_with_too_much_to_show_goes_on_on_the_next_page() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ({0, 1, 2, 3, 4}, "Monday to Friday, 09:00-17:00"),
-        ({0, 2, 4}, "Monday, Wednesday, Friday, 09:00-17:00"),
-        ({1, 2}, "Tuesday, Wednesday, 09:00-17:00"),
-        ({6}, "Sunday, 09:00-17:00"),
+        ({0, 1, 2, 3, 4}, "Monday to Friday, 9:00 AM–5:00 PM"),
+        ({0, 2, 4}, "Monday, Wednesday, Friday, 9:00 AM–5:00 PM"),
+        ({1, 2}, "Tuesday, Wednesday, 9:00 AM–5:00 PM"),
+        ({6}, "Sunday, 9:00 AM–5:00 PM"),
     ],
 )
 def test_days_and_hours_read_as_people_say_them(days: set[int], words: str) -> None:

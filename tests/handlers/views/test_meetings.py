@@ -63,7 +63,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         "nothing planned": brownbag.next_lunch(None, None),
         "list": brownbag.coming_lunches([lunch, moved, off]),
         "help": brownbag.help_words(organizes=True),
-        "box": brownbag.question_dropped(),
+        "box": brownbag.question_dropped(None),
         "preview": organizing.preview(planned, GOES_OUT),
         "preview, agreed": organizing.preview(
             replace(planned, meeting=replace(planned.meeting, agreed_at=GOES_OUT)), GOES_OUT

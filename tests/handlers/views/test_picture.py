@@ -82,7 +82,7 @@ def test_the_page_of_a_small_office_has_no_number_of_people() -> None:
     shown = words.partition("</style>")[2] or words[words.index("Village ·") :]
     assert set(re.findall(r"\d+", shown)) <= {"2026", "2027", "3"}
     assert "The next lunch is set." in shown
-    assert "It looks for a host." in shown
+    assert "It needs a host." in shown
     assert "What made a return work".casefold() in shown.casefold()
 
 

@@ -67,7 +67,7 @@ PLANS = (
     case("to begin with", plan_form.form, PlanDraft(USUAL, "uid")),
     case("more", plan_form.form, PlanDraft(FULL, "uid"), more=True),
     case("the longest", plan_form.form, PlanDraft(LONGEST, "uid"), more=True),
-    case("a line", plan_form.required, fields.line("pattern", "What was arranged", "", longest=300)),
+    case("a line", fields.required, fields.line("pattern", "What was arranged", "", longest=300)),
     case("usual", return_plans.shown, _shown(USUAL)),
     case("with everything", return_plans.shown, _shown(FULL, note=return_plans.FILE_COMES)),
     case("the longest", return_plans.shown, _shown(LONGEST, hostile(64), kept_until=START, is_changed=True)),

@@ -74,6 +74,9 @@ SET_UP = (
     case("nobody", organizers.listed, [], is_organizer=False),
     case("one", organizers.listed, [ADA], is_organizer=True),
     case("a hundred", organizers.listed, HUNDRED, is_organizer=True),
+    case("ordinary", organizers.ask_to_leave, ADA),
+    case("nobody", organizers.nobody_named, "add", ""),
+    case("somebody unknown", organizers.nobody_named, "remove", "@nobody <!here> " * 20),
     *(
         case(f"{verb} {yes}", organizers.changed, verb, ADA, changed=yes)
         for verb in ("add", "remove")
@@ -165,6 +168,7 @@ WORDS = (
     case("all there is", coverage.panel, BRIGHT),
     case("nothing yet", coverage.panel, DARK),
     case("the longest", coverage.panel, replace(DARK, topics=60)),
+    case("ordinary", coverage.ask_to_close, ADA),
     case("ordinary", coverage.closed, ADA),
     case("ordinary", coverage.opened, ADA),
     case("ordinary", coverage.how_to),

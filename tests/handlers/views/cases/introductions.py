@@ -96,6 +96,8 @@ CHECK_INS = (
         for given in (None, CheckInAnswer.NOT_YET)
     ),
     case("thanked already", check_ins.check_in, HERS, FIRST[3], CheckInAnswer.YES),
+    case("both", check_ins.goes_on, HERS, MEGHAN, is_over=False),
+    case("over", check_ins.goes_on, HERS, MEGHAN, is_over=True),
     case("ordinary", check_ins.not_right_button, "introductions.not_right", "i1"),
     case("ordinary", check_ins.thanks_form, "i1"),
     case("ordinary", check_ins.thanks_sent),

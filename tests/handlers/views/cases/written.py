@@ -58,6 +58,9 @@ CHANNEL = ChannelId("C0ALL")
 CONTRIBUTIONS = (
     *(case(f"{count}", contributions.waiting, count) for count in (1, 12)),
     *(case(f"{count}", contributions.waited_long, count) for count in (0, 1)),
+    *(case(f"deleted {gone}", contributions.unread, "story", "c1", is_deleted=gone) for gone in (True, False)),
+    case("deleted", contributions.left_unread, "story", 0, is_deleted=True),
+    case("still waiting", contributions.left_unread, "story", 2, is_deleted=False),
     case("ordinary", contributions.nothing_waits),
     case("alone", contributions.review, SHOWN, "story", STORY, 0, 1),
     case("the longest of three", contributions.review, WORST_SHOWN, "story", WORST, 2, 3),
