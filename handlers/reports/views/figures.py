@@ -70,10 +70,19 @@ def _pulse(standing: FiguresStanding) -> list[str]:
 def _pooling(standing: FiguresStanding) -> list[str]:
     if standing.pools is None:
         return []
-    now = _("together with other offices") if standing.pools else "alone"
-    then = _("together with other offices") if standing.pools_next else "alone"
-    change = "" if now == then else _(", from the next one on {then}").format(then=then)
-    return [_("This quarter your figures appear {now}{change}.").format(now=now, change=change)]
+    match standing.pools, standing.pools_next:
+        case True, True:
+            return [_("Your figures are shown together with other offices.")]
+        case False, False:
+            return [_("Your figures are shown on their own.")]
+        case True, False:
+            return [
+                _("This quarter your figures are shown together with other offices; from the next one, on their own.")
+            ]
+        case _other:
+            return [
+                _("This quarter your figures are shown on their own; from the next one, together with other offices.")
+            ]
 
 
 def _switch(standing: FiguresStanding) -> Any:

@@ -85,9 +85,10 @@ def _topic(uow: UnitOfWork, **changes: Any) -> None:
     uow.topics.save("c1", replace(known, **changes))
 
 
-def _at_hand(_read: None, row: Any) -> Any:
+def _at_hand(read: Callable[[], None], ask: Callable[[], Any]) -> Any:
     """What is asked for one by one after it was read with others."""
-    return row
+    read()
+    return ask()
 
 
 def _thank(person: str) -> Do:
@@ -195,14 +196,16 @@ WRITTEN: Mapping[str, Written] = {
         new=Colleague(ADA),
     ),
     "meetings.save_answers": _written(
-        lambda uow: _at_hand(uow.meetings.lock_answers("m1", [ADA]), uow.meetings.lock_answer("m1", ADA)),
+        lambda uow: _at_hand(
+            lambda: uow.meetings.lock_answers("m1", [ADA]), lambda: uow.meetings.lock_answer("m1", ADA)
+        ),
         lambda uow, rsvp: uow.meetings.save_answers([rsvp]),
         {"coming": Coming.NO},
         {"name_to_host": True},
         lambda uow: uow.meetings.forget(ADA),
     ),
     "people.save_many": _written(
-        lambda uow: _at_hand(uow.people.lock_many([ADA]), uow.people.get(ADA)),
+        lambda uow: _at_hand(lambda: uow.people.lock_many([ADA]), lambda: uow.people.get(ADA)),
         lambda uow, colleague: uow.people.save_many([colleague]),
         {"zone": "Europe/Berlin"},
         {"may_take_part": False},
