@@ -237,7 +237,7 @@ def with_stories(note: Message, count: int, meeting_id: str) -> Message:
         count,
     ).format(count=count)
     block = text(words)
-    block.accessory = button(_("Preview"), READ_OUT, meeting_id, spoken=_("Look at what may be read out"))
+    block.accessory = button(_("Look at it"), READ_OUT, meeting_id, spoken=_("Look at what may be read out"))
     return replace(note, blocks=(*note.blocks, block))
 
 

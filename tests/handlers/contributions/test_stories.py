@@ -135,7 +135,7 @@ async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(ha
     await marisa.fill("helped", "They all came to see marisa.")
     await marisa.submit()
     assert marisa.modal is not None
-    assert "There may be your own name in it" in marisa.modal.words
+    assert "It may contain your own name" in marisa.modal.words
     assert await marisa.submit() == {}
     assert "waits to be read" in marisa.modal.words
 

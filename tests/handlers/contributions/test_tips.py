@@ -133,7 +133,7 @@ async def test_what_is_empty_or_too_long_is_said_at_its_field(office: Harness) -
     await marisa.click("Leave a tip")
     await marisa.fill("about", "sleep")
     await marisa.fill("words", "x" * (LONGEST_TIP + 7))
-    assert await marisa.submit() == {"words": "That is 7 characters more than fits. Would you shorten it a little?"}
+    assert await marisa.submit() == {"words": "That's 7 characters too long. Could you shorten it a little?"}
     await marisa.fill("words", "")
     assert set(await marisa.submit()) == {"words"}
 
