@@ -107,7 +107,7 @@ async def test_events_in_any_order_are_answered_and_change_nothing(slack: Sender
         for payload in Random(seed).sample(payloads, len(payloads)):
             assert (await slack.send(payload)).status == 200
     await slack.harness.settle()
-    assert len(slack.harness.person("meghan").dm) == 2  # to the direct message and to the mention
+    assert len(slack.harness.person("meghan").dm) == 3  # to the direct message, to its new words and to the mention
     assert await inside(slack.harness, lambda uow: (uow.mentors.list_all(), uow.returners.list_all())) == ([], [])
 
 
