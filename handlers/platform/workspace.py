@@ -25,7 +25,7 @@ T = TypeVar("T")
 W = TypeVar("W")
 
 BEFORE_ACK_SECONDS = 2.0
-LOCALE_SECONDS = 0.5  # for learning the speaker's language, of what there is before the acknowledgement
+LOCALE_SECONDS = 1.0  # for learning the speaker's language, of what there is before the acknowledgement
 
 
 class Tasks:
