@@ -13,11 +13,12 @@ import pytest
 from bot.core.ids import TeamId, UserId
 from bot.introductions.states import Introduction, IntroductionState
 from bot.people.returners import IntroductionKind
+from handlers import routers
 from playground.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
-from tests.payloads.sending import EVENTS, NAMES, Payload, Sender, pressed, said, submitted
+from tests.payloads.sending import EVENTS, FOLDER, NAMES, Payload, Sender, pressed, said, submitted
 from tests.storage.db.test_isolation import rows_of
 from tests.storing import put
 
@@ -46,6 +47,22 @@ async def mentor_of(slack: Sender) -> Any:
 async def test_every_payload_is_answered_with_200(slack: Sender, name: str) -> None:
     answer = await slack.send(slack.payload(name))
     assert answer.status == 200, answer.text
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("event_")])
+def test_what_the_payloads_name_is_listened_to(name: str) -> None:
+    """What nobody knows is answered with 200 as well, so that a name which is an old one would show nowhere."""
+    payload = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    table = routers.table()
+    match payload.get("type"):
+        case "block_actions":
+            assert [action["action_id"] for action in payload["actions"] if action["action_id"] in table.actions]
+        case "view_submission" | "view_closed":
+            assert payload["view"]["callback_id"] in table.submissions
+        case "shortcut" | "message_action":
+            assert payload["callback_id"] in table.shortcuts
+        case _:
+            assert payload["command"] in table.commands
 
 
 SEEN: dict[str, Callable[[Harness], object]] = {
@@ -107,7 +124,8 @@ async def test_events_in_any_order_are_answered_and_change_nothing(slack: Sender
         for payload in Random(seed).sample(payloads, len(payloads)):
             assert (await slack.send(payload)).status == 200
     await slack.harness.settle()
-    assert len(slack.harness.person("meghan").dm) == 2  # to the direct message and to the mention
+    told = ["Did I understand you right?"] * 2 + ["I can ask around quietly."]
+    assert sorted(slack.harness.person("meghan").dm) == told  # a direct message, what it was changed to, and a mention
     assert await inside(slack.harness, lambda uow: (uow.mentors.list_all(), uow.returners.list_all())) == ([], [])
 
 
