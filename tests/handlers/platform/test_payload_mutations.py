@@ -1,5 +1,8 @@
 """A few hundred damaged payloads: none is answered with a fault of ours, and the database stays whole."""
 
+import asyncio
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from random import Random
 
 import aiohttp
@@ -16,6 +19,7 @@ from tests.payloads.mutations import mutated
 from tests.payloads.sending import NAMES, Payload, Sender, encoded, filled_in, pressed
 
 EACH = 12
+AT_ONCE = 8  # requests under way together
 
 
 def payloads_of(slack: Sender) -> list[tuple[str, Payload]]:
@@ -50,6 +54,14 @@ async def test_tens_of_thousands_of_damaged_payloads(harness_over_http: Harness,
     await damage(harness_over_http, Random(seed), times=5)
 
 
+def damaged(payloads: Iterable[tuple[str, Payload]], rng: Random) -> Iterator[tuple[str, Payload]]:
+    """These payloads, what Slack sends several times over, each damaged and named by what was done to it."""
+    for name, payload in payloads:
+        for _ in range(EACH if name in NAMES else 1):
+            done, broken = mutated(payload, rng)
+            yield f"{name}: {done}", broken
+
+
 async def damage(harness: Harness, rng: Random, times: int = 1) -> None:
     """Send every kind of payload damaged, `times` over; each is answered, and what is stored is valid."""
     await harness.set_up()
@@ -57,12 +69,11 @@ async def damage(harness: Harness, rng: Random, times: int = 1) -> None:
     async with aiohttp.ClientSession() as session:
         slack = Sender(harness, session)
         faults = []
-        for name, payload in payloads_of(slack) * times:
-            for _ in range(EACH if name in NAMES else 1):
-                done, broken = mutated(payload, rng)
-                answer = await slack.send(broken)
-                if answer.status >= 500:
-                    faults.append(f"{name}: {done}: {answer.status}")
+        left = damaged(payloads_of(slack) * times, rng)
+        while some := list(islice(left, AT_ONCE)):
+            answers = await asyncio.gather(*(slack.send(broken) for _, broken in some))
+            told = zip((name for name, _ in some), answers, strict=True)
+            faults += [f"{name}: {answer.status}" for name, answer in told if answer.status >= 500]
     assert faults == []
     await harness.settle()
     await below(harness, all_rows)  # opens everything sealed, reads every value: what is not valid cannot be read

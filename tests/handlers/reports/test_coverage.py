@@ -10,6 +10,7 @@ from bot.core.ids import UserId
 from bot.introductions.states import IntroductionState
 from bot.offices.topics import standard
 from bot.people.mentors import ASKED_AGAIN_AFTER, Mentor, Offer
+from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from bot.reports.coverage import uncovered
 from handlers.introductions import asks_and_offers
@@ -75,6 +76,11 @@ def _move_to(uow: UnitOfWork, user_id: UserId, community_id: str) -> None:
     put(uow.people.save, replace(colleague, community_id=community_id))
 
 
+def shown_in_home(office: QuietOffice) -> str:
+    """A mentor's part of Home, to the letter."""
+    return str([block.to_dict() for block in office.do(home_section, MARISA)])
+
+
 def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) -> None:
     office.mentor(MARISA, "business-travel")
     office.returner(MEGHAN, "business-travel")
@@ -86,10 +92,13 @@ def test_closing_settles_what_is_open_and_reads_as_a_pause(office: QuietOffice) 
     office.live(days=30)
     assert len(office.told(MARISA)) == 1
     assert [post.kind for post in office.told(MEGHAN)] == ["introductions.nobody_free"]
-    shown = str([block.to_dict() for block in office.do(home_section, MARISA)])
-    assert "paused" in shown.lower()
-    assert "organizer" not in shown.lower()
-    assert "close-mentoring" not in shown.lower()
+    closed = shown_in_home(office)
+    assert "paused until you say so" in closed
+    assert "organizer" not in closed.lower()
+    office.do(coverage.open_mentoring, PRIYA, MARISA)
+    assert shown_in_home(office) != closed
+    office.do(mentor_steps.take_pause, MARISA, Pause())
+    assert shown_in_home(office) == closed
 
 
 def test_it_survives_stopping_and_volunteering_again_until_it_is_opened(office: QuietOffice) -> None:
