@@ -42,7 +42,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
-OFFERED, PUBLISHED = "pieces state=offered", "pieces state=published"
+OFFERED, PUBLISHED = "contributions state=offered", "contributions state=published"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
 STAYING = (
     "Add to calendar",
