@@ -43,7 +43,7 @@ class Lunch:
 
     @property
     def when(self) -> str:
-        """For instance "Wednesday 18 November, 12:00"."""
+        """For instance "Wednesday, November 18, 12:00 PM"."""
         return self.at(self.meeting.begins)
 
     def at(self, moment: datetime) -> str:
