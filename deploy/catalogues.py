@@ -7,6 +7,7 @@ are compiled. `docs/translating.md` tells how to translate.
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from bot.core.yaml_files import read_yaml  # noqa: E402
 from bot.offices.topics import WORDS_FILE  # noqa: E402
 
 JINJA = "jinja2.ext:babel_extract"
+MADE = datetime(2026, 1, 1, tzinfo=UTC)  # in place of today: the same words are the same bytes
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 TRANSLATED = tuple(locale for locale in Locale if locale is not Locale.ENGLISH_US)
 ONLY_DIFFERENCES = (Locale.ENGLISH_GB,)  # its catalogue holds what is written otherwise than in US English
@@ -83,6 +85,7 @@ def written(catalog: Catalog) -> bytes:
 
 def compiled(catalog: Catalog) -> bytes:
     """What gettext reads."""
+    catalog.creation_date = catalog.revision_date = MADE
     made = BytesIO()
     write_mo(made, catalog)
     return made.getvalue()

@@ -28,7 +28,8 @@ def wrong(message: Message) -> list[str]:
     found = []
     ids, strings = forms(message.id), forms(message.string)
     allowed = {name for one in ids for name in re.findall(r"\{[^}]*\}", one)}
-    for one, string in zip(ids, strings, strict=True):
+    # A language may have more plural forms than English: the further ones are those of many.
+    for one, string in zip([*ids, *ids[-1:] * (len(strings) - len(ids))], strings, strict=True):
         names = set(re.findall(r"\{[^}]*\}", string))
         if names - allowed or (len(ids) == 1 and names != allowed):
             found.append(f"placeholders: {string}")
