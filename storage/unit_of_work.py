@@ -221,11 +221,11 @@ class UnitOfWork:
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
         return WorkingTime(hours, self.holidays(community))
 
-    def locale_of(self, user_id: UserId) -> Locale:
-        """The language this person reads; their community's while Slack has named none."""
+    def locale_of(self, user_id: UserId, heard: Locale | None = None) -> Locale:
+        """The language this person reads: as stored, else as `heard`, else their community's."""
         colleague = self.people.look_at(user_id)
         reads = colleague.reads if colleague is not None else None
-        return reads or self.locale_of_community(user_id)
+        return reads or heard or self.locale_of_community(user_id)
 
     def locale_of_group(self, user_ids: Iterable[UserId]) -> Locale:
         """The language all of them read, else their community's; US English where they have several."""

@@ -38,7 +38,7 @@ from storage.unit_of_work import UnitOfWork
 router = Router("contributions")
 
 LAPSE = "contributions.lapse"
-UNREAD = "contributions.unread"
+UNREAD = "contributions.unread_reminder"
 REMIND = "contributions.remind"
 EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"

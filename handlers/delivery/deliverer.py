@@ -153,7 +153,7 @@ class Deliverer:
             await self._finish(workspace, line)
 
     async def _take_in_hand(self, workspace: Workspace, line: _Line) -> InHand:
-        arguments = (self._deliveries, line.room(), line.edits.room())
+        arguments = (self._deliveries, line.room(), line.edits.room(), workspace.heard_locale)
         try:
             return await workspace.transact(take_in_hand, *arguments)
         except UnitOfWork.faults_of_storage:

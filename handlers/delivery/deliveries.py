@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, SectionBlock
 
-from bot.core.ids import ChannelId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Group, Notification, Person, Recipient, Send, Verdict
 from bot.core.words import Locale, reading_in
 from handlers.accounts.views.privacy import ended
@@ -49,21 +49,34 @@ class Delivery:
 Deliveries = Mapping[str, Delivery]
 
 
-def draw(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False) -> Message:
+Heard = Callable[[UserId], Locale | None]
+
+
+def unheard(_user_id: UserId) -> Locale | None:
+    """Nothing was heard of anybody lately."""
+    return None
+
+
+def draw(
+    uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False, heard: Heard = unheard
+) -> Message:
     """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
 
     It is in the language of whoever gets it, as they read now. In private the notification is discreet, unless the
     person switched *full text in notifications* on.
     """
-    with reading_in(reader_of(uow, rows[0].recipient)):
+    with reading_in(reader_of(uow, rows[0].recipient, heard)):
         return _drawn(uow, rows, deliveries, first=first)
 
 
-def reader_of(uow: UnitOfWork, recipient: Recipient) -> Locale:
-    """The language in which it is written to one person, to the community of a channel, or to a group."""
+def reader_of(uow: UnitOfWork, recipient: Recipient, heard: Heard = unheard) -> Locale:
+    """The language in which it is written to one person, to the community of a channel, or to a group.
+
+    `heard` tells what Slack said lately of people of whom nothing is stored, who write for the first time.
+    """
     match recipient:
         case Person(user_id):
-            return uow.locale_of(user_id)
+            return uow.locale_of(user_id, heard(user_id))
         case Channel(channel_id):
             return uow.locale_of_channel(channel_id)
         case Group(user_ids):

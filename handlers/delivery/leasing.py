@@ -14,7 +14,7 @@ from bot.core.notifications import Channel, Drop, Group, Person, Send, Wait
 from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE, COUNTED, when_to_send
 from handlers.delivery import undelivered
-from handlers.delivery.deliveries import Deliveries, channel_of, draw
+from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, unheard
 from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
 from handlers.platform.views.blocks import Message
 from storage.outbox.departures import Call
@@ -99,7 +99,14 @@ class InHand:
     more_in: float = 0.0
 
 
-def take_in_hand(uow: UnitOfWork, deliveries: Deliveries, room: Room, edits: Room, careful: bool = False) -> InHand:
+def take_in_hand(
+    uow: UnitOfWork,
+    deliveries: Deliveries,
+    room: Room,
+    edits: Room,
+    heard: Heard = unheard,
+    careful: bool = False,
+) -> InHand:
     """Reserve what may go now, as much as Slack's pace has room for.
 
     `careful` is for after a fault: what raises is undone and postponed by itself, so that one message that cannot
@@ -110,8 +117,8 @@ def take_in_hand(uow: UnitOfWork, deliveries: Deliveries, room: Room, edits: Roo
     if uow.outbox.is_shared:
         room = shared(room, uow.departures.ages(Call.POST), uow.outbox.written_to_since(room.rest))
         edits = shared(edits, uow.departures.ages(Call.EDIT))
-    sendings, looked_at = _lease(uow, deliveries, room, careful=careful)
-    redrawings, edits_wait = _lease_redrawings(uow, deliveries, edits, careful=careful)
+    sendings, looked_at = _lease(uow, deliveries, room, heard, careful=careful)
+    redrawings, edits_wait = _lease_redrawings(uow, deliveries, edits, heard, careful=careful)
     if uow.outbox.is_shared:
         _note_departures(uow, len(sendings), len(redrawings))
     held_back = edits_wait or (not looked_at and room.is_limited and uow.outbox.has_due())
@@ -147,7 +154,9 @@ def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
     return found
 
 
-def _lease(uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool = False) -> tuple[list[Sending], bool]:
+def _lease(
+    uow: UnitOfWork, deliveries: Deliveries, room: Room, heard: Heard = unheard, *, careful: bool = False
+) -> tuple[list[Sending], bool]:
     if room.urgent <= 0:
         return [], False
     # Only as many as may leave now: a long queue is not opened again and again for one message at a time.
@@ -162,7 +171,7 @@ def _lease(uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool
         if len(sendings) >= (room.urgent if together[0].standing in AT_ONCE else room.others):
             break
         with _minding(uow, together, deliveries, careful):
-            message = draw(uow, together, deliveries, first=True)
+            message = draw(uow, together, deliveries, first=True, heard=heard)
             sendings.append(Sending(tuple(together), uow.outbox.lease(together), message))
     return sendings, bool(rows)
 
@@ -243,7 +252,7 @@ def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
 
 
 def _lease_redrawings(
-    uow: UnitOfWork, deliveries: Deliveries, room: Room, *, careful: bool = False
+    uow: UnitOfWork, deliveries: Deliveries, room: Room, heard: Heard = unheard, *, careful: bool = False
 ) -> tuple[list[Redrawing], bool]:
     """What is to be drawn again, and whether some of it has to wait for the pace."""
     found: dict[tuple[ChannelId, str], Redrawing] = {}
@@ -257,7 +266,7 @@ def _lease_redrawings(
             continue
         rows = tuple(uow.outbox.parts(*place))
         with _minding(uow, rows, deliveries, careful):
-            message = draw(uow, rows, deliveries)
+            message = draw(uow, rows, deliveries, heard=heard)
             uow.outbox.lease_refresh(rows)
             found[place] = Redrawing(rows, *place, message)
     return list(found.values()), held_back

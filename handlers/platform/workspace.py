@@ -133,6 +133,11 @@ class Workspace:
             return reader.reads(profile)
         return (read_of(profile.locale) if profile is not None else None) or Locale.ENGLISH_US
 
+    def heard_locale(self, user_id: UserId) -> Locale | None:
+        """The language that Slack named of this person in the last ten minutes, without asking."""
+        profile = self.directory.remembered(user_id)
+        return read_of(profile.locale) if profile is not None else None
+
     async def open(self, trigger_id: str, view: View) -> None:
         """`views.open`, the one call allowed before an acknowledgement."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):

@@ -15,8 +15,8 @@ from tests.harness import Harness
 
 OFFERS = {
     Locale.GERMAN: "Ich helfe gerne beim Thema Dienstreisen",
-    Locale.FRENCH: "je veux bien aider pour les voyages d'affaires",
-    Locale.SPANISH: "puedo ayudar con los viajes de trabajo",
+    Locale.FRENCH: "Je peux être mentor pour les voyages d'affaires",
+    Locale.SPANISH: "Puedo ayudar con los viajes de trabajo",
 }
 
 

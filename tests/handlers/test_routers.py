@@ -56,8 +56,8 @@ def test_every_form_that_is_sent_has_a_listener_and_every_listener_a_form() -> N
 
 def test_who_draws_a_notification_takes_that_kind() -> None:
     for name, delivery in TABLE.deliveries.items():
-        functions = [delivery.view, delivery.still_wanted, delivery.sent, delivery.lost]
-        for function in [*functions, *([delivery.placeholder] if delivery.placeholder else [])]:
+        functions = (delivery.view, delivery.still_wanted, delivery.sent, delivery.lost, delivery.placeholder)
+        for function in filter(None, functions):
             hints = [hint for parameter, hint in get_type_hints(function).items() if parameter != "return"]
             assert len(hints) == 2, (name, function)
             assert takes(hints[1], delivery.kind), (name, function)

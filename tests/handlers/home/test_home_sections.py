@@ -145,7 +145,7 @@ def test_own_days_and_hours_are_kept_and_shown(sqlite_database: Database) -> Non
     chosen = replace(views.read_settings(form(("1", "2", "3"), "10:00", "15:30")), full_text=True)
     hours = sqlite_database.transact_now(TEAM, lambda uow: app_home.save_settings(uow, BEN, chosen)).hours
     assert (hours.zone, hours.start, hours.end) == ("Europe/Berlin", time(10), time(15, 30))
-    assert "Tuesday to Thursday, 10:00-15:30" in shown(sqlite_database, BEN)
+    assert "Tuesday to Thursday, 10:00 AM–3:30 PM" in shown(sqlite_database, BEN)
     assert "full text" in shown(sqlite_database, BEN)
 
 

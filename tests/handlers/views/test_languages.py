@@ -35,7 +35,7 @@ DRAWN_BEFORE = {
     "organizing.preview: things wait",
     "plain_words.softened: quiet line",
     "app_home.knowledge: shelves",
-    "plan_form.required: a line",
+    "fields.required: a line",
     # What somebody typed that reads like words of ours.
     "check_ins.thank_you: ordinary",
     "mentors.more: all there is",
