@@ -241,7 +241,7 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
     await marisa.open_home()
     await harness.settle()
     assert marisa.home is not None
-    assert "Tuesday to Thursday, 08:00-17:00" in marisa.home.words
+    assert "Tuesday to Thursday, 8:00 AM–5:00 PM" in marisa.home.words
 
 
 async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
