@@ -200,7 +200,7 @@ def read_hours(words: str) -> int:
 def read_count(words: str) -> int:
     """A whole number; raises `NotAPlan`."""
     if re.fullmatch(r"-?\d{1,4}", words.strip()):
-        return int(words)
+        return int(words.strip())
     raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
 
 
