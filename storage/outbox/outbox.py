@@ -6,10 +6,26 @@ database's clock). The two are never compared.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Update, and_, bindparam, case, delete, exists, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Float,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId, TeamId, UserId
@@ -158,31 +174,23 @@ class Outbox:
         `resting` conversations are passed over. What is due to the same people and counts in their budget comes
         along, so that it can be joined.
         """
-        found = self._hand_out(self._may_leave(resting, urgent_only=urgent_only), limit)
+        statement = _leaving(resting=bool(resting), urgent_only=urgent_only).limit(limit)
+        found = self._hand_out(statement, self._moment(resting))
         if len(found) == limit:
             found += self._due_to_the_same(found, resting)
         return found
 
     def has_due(self) -> bool:
         """Whether anything may leave now but for Slack's pace."""
-        return self._connection.execute(select(outbox.c.id).where(self._may_leave(()))).first() is not None
+        return self._connection.execute(_ANY_LEAVING, self._moment(())).first() is not None
 
     def stale(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Sent messages whose subject has changed since they were drawn."""
-        query = (
-            select(outbox)
-            .where(self._ours, STALE, self._free())
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
+        return self._hand_out(_STALE_AND_FREE.limit(limit), self._moment(()))
 
     def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Rows of which Slack's answer is not known and at which nobody looks; all that were tried together."""
-        doubtful = and_(self._ours, outbox.c.state.in_(NOT_SETTLED), outbox.c.unsure.is_(True), self._free())
-        query = select(outbox.c.batch).where(doubtful).order_by(outbox.c.precedence, outbox.c.id).limit(limit)
-        batches = self._connection.execute(query).scalars().all()
+        batches = self._connection.execute(_DOUBTFUL.limit(limit), self._moment(())).scalars().all()
         return [row for batch in dict.fromkeys(batches) for row in self.batch(batch)]
 
     def parts(self, channel: ChannelId, ts: str) -> list[Row]:
@@ -319,9 +327,10 @@ class Outbox:
     def _ours(self) -> ColumnElement[bool]:
         return outbox.c.team_id == self._team_id
 
-    def _free(self) -> ColumnElement[bool]:
-        wire = self.wire_now()
-        return and_(outbox.c.leased_until <= wire, outbox.c.retry_at <= wire)
+    def _moment(self, resting: Collection[str]) -> dict[str, Any]:
+        """What the statements below ask: whose rows, at which moment of either time, and which not."""
+        moment = {"of_team": self._team_id, "of_now": self._now, "of_wire": self.wire_now()}
+        return {**moment, "of_resting": sorted(resting)} if resting else moment
 
     def _each(self, statement: Update, rows: Sequence[tuple[Row, dict[str, Any]]]) -> None:
         found = [{"of_team": self._team_id, "of_id": row.id, **values} for row, values in rows]
@@ -334,26 +343,8 @@ class Outbox:
         finished = func.coalesce(outbox.c.sent_at, outbox.c.due_at)
         return and_(self._ours, outbox.c.state.not_in(NOT_SETTLED), finished < bindparam(None, moment, UtcDateTime))
 
-    def _may_leave(self, resting: Collection[str], *, urgent_only: bool = False) -> ColumnElement[bool]:
-        """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
-        wire = self.wire_now()
-        other = outbox.alias("other")
-        held = exists().where(
-            other.c.team_id == self._team_id,
-            other.c.recipient == outbox.c.recipient,
-            other.c.state == MessageState.WAITING,
-            or_(other.c.leased_until > wire, other.c.retry_at > wire),
-        )
-        waiting = and_(outbox.c.state == MessageState.WAITING, outbox.c.unsure.is_(False))
-        due = and_(self._ours, waiting, outbox.c.due_at <= self._now, self._free(), ~held)
-        if resting:
-            due = and_(due, outbox.c.recipient.not_in(resting))
-        return and_(due, outbox.c.precedence <= LAST_URGENT) if urgent_only else due
-
-    def _hand_out(self, which: ColumnElement[bool], limit: int | None = None) -> list[Row]:
-        query = select(outbox).where(which).order_by(outbox.c.precedence, outbox.c.due_at, outbox.c.id)
-        locked = query.limit(limit).with_for_update(skip_locked=True, of=outbox)
-        return [read_row(row, self._kinds) for row in self._connection.execute(locked)]
+    def _hand_out(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
+        return [read_row(row, self._kinds) for row in self._connection.execute(statement, values)]
 
     def _due_to_the_same(self, found: Sequence[Row], resting: Collection[str]) -> list[Row]:
         people = {write_recipient(row.recipient) for row in found if row.standing in COUNTED}
@@ -361,7 +352,8 @@ class Outbox:
             return []
         known = [row.id for row in found]
         counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
-        return self._hand_out(and_(self._may_leave(resting), counted, outbox.c.id.not_in(known)))
+        others = _leaving(resting=bool(resting), urgent_only=False).where(counted, outbox.c.id.not_in(known))
+        return self._hand_out(others, self._moment(resting))
 
     def _add(self, rows: Sequence[Mapping[str, Any]]) -> None:
         if insert_new_ones(self._connection, outbox, rows, ["team_id", "dedupe_key"]):
@@ -383,6 +375,44 @@ class Outbox:
 def _instead(state: MessageState) -> ColumnElement[str]:
     """Return this state for what is still wanted; the rest turned out not to be with Slack and is dropped."""
     return case((outbox.c.state == MessageState.DROPPING, MessageState.DROPPED.value), else_=state.value)
+
+
+# What is asked at each turn is built once: building a statement costs more than running it.
+_WIRE = bindparam("of_wire", type_=Float)
+_FREE = and_(outbox.c.leased_until <= _WIRE, outbox.c.retry_at <= _WIRE)
+_OURS = outbox.c.team_id == bindparam("of_team")
+
+
+def _may_leave() -> ColumnElement[bool]:
+    """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
+    other = outbox.alias("other")
+    held = exists().where(
+        other.c.team_id == bindparam("of_team"),
+        other.c.recipient == outbox.c.recipient,
+        other.c.state == MessageState.WAITING,
+        or_(other.c.leased_until > _WIRE, other.c.retry_at > _WIRE),
+    )
+    waiting = and_(outbox.c.state == MessageState.WAITING, outbox.c.unsure.is_(False))
+    return and_(_OURS, waiting, outbox.c.due_at <= bindparam("of_now", type_=UtcDateTime), _FREE, ~held)
+
+
+@cache
+def _leaving(*, resting: bool, urgent_only: bool) -> Select[Any]:
+    query = select(outbox).where(_may_leave()).order_by(outbox.c.precedence, outbox.c.due_at, outbox.c.id)
+    if resting:
+        query = query.where(outbox.c.recipient.not_in(bindparam("of_resting", expanding=True)))
+    if urgent_only:
+        query = query.where(outbox.c.precedence <= LAST_URGENT)
+    return query.with_for_update(skip_locked=True, of=outbox)
+
+
+_ANY_LEAVING = select(outbox.c.id).where(_may_leave())
+_STALE_AND_FREE = select(outbox).where(_OURS, STALE, _FREE).order_by(outbox.c.id).with_for_update(skip_locked=True)
+_DOUBTFUL = (
+    select(outbox.c.batch)
+    .where(_OURS, outbox.c.state.in_(NOT_SETTLED), outbox.c.unsure.is_(True), _FREE)
+    .order_by(outbox.c.precedence, outbox.c.id)
+)
 
 
 def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:

@@ -230,7 +230,7 @@ def _turn(turn: PlannedDate) -> str:
 
 
 def _day(turn: PlannedDate) -> str:
-    return f"{day_words(turn.day)} {turn.day.year}"
+    return long_date(turn.day)
 
 
 def _line(

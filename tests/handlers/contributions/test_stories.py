@@ -137,7 +137,7 @@ async def test_an_unnamed_story_with_ones_own_name_is_warned_of_not_held_back(ha
     assert marisa.modal is not None
     assert "It may contain your own name" in marisa.modal.words
     assert await marisa.submit() == {}
-    assert "waits to be read" in marisa.modal.words
+    assert "Your story is waiting to be read." in marisa.modal.words
 
 
 async def test_where_the_bot_was_removed_the_author_is_told_exactly_which_copy_stays(harness: Harness) -> None:

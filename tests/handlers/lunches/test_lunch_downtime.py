@@ -1,16 +1,26 @@
 """The bot may be down for a day at any hour: every lunch is still announced once, reminded of once, and over."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
 
 import pytest
 
+from bot.core.notifications import Notification
 from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.lunches.rsvps import Coming
 from handlers.lunches.meetings import rsvp
-from storage.database import Database
+from storage.database import Database, open_database
+from storage.outbox.outbox import kinds_of
 from tests.clocks import MovableClock
+from tests.conftest import all_kinds
+from tests.databases import KEYS
 from tests.handlers.lunch_office import BEN, LunchOffice, Posted, utc
 
 DAY = timedelta(days=1)
@@ -21,12 +31,16 @@ AROUND = {"announcement": utc(2026, 11, 24, 20), "reminder": utc(2026, 12, 7, 20
 
 
 @pytest.mark.parametrize(
-    ("name", "around"),
-    [("chicago", "announcement"), ("chicago", "reminder"), ("chicago", "lunch"), ("berlin", "announcement")],
+    ("name", "around", "hours"),
+    [
+        ("chicago", "announcement", range(24)),
+        ("chicago", "reminder", range(24)),
+        ("chicago", "lunch", range(24)),
+        ("berlin", "announcement", range(0, 24, 3)),  # the same, by the clock of another zone
+    ],
 )
-@pytest.mark.parametrize("hour", range(24))
 def test_a_day_of_silence_at_any_hour_loses_and_repeats_nothing(
-    sqlite_database: Database, clock: MovableClock, name: str, around: str, hour: int
+    sqlite_database: Database, clock: MovableClock, tmp_path: Path, name: str, around: str, hours: range
 ) -> None:
     zone, place = OFFICES[name]
     office = LunchOffice(sqlite_database, clock, zone, place, name)
@@ -34,20 +48,48 @@ def test_a_day_of_silence_at_any_hour_loses_and_repeats_nothing(
     office.open()
     assert office.lunch.begins.date().isoformat() == "2026-12-09"
     office.do(rsvp, BEN, office.lunch.id, Coming.YES, office.profile(BEN))
-    start = AROUND[around] + timedelta(hours=hour)
-    office.live_until(start)
-    office.sleep_until(start + DAY)
-    office.live_until(utc(2026, 12, 10, 20))
-    assert [one.state for one in office.lunches if one.begins < clock.at] == [MeetingState.HELD]
+    for hour in hours:
+        start = AROUND[around] + timedelta(hours=hour)
+        office.live_until(start)
+        with another_life_of(office, tmp_path) as silent:
+            silent.sleep_until(start + DAY)
+            silent.live_until(utc(2026, 12, 10, 20))
+            assert_announced_reminded_and_over_once(silent, start)
+
+
+@contextmanager
+def another_life_of(office: LunchOffice, folder: Path) -> Iterator[LunchOffice]:
+    """The same office from here on, on a copy of its database: what came before is lived once for all hours."""
+    copy = folder / "another.db"
+    with office.database.engine.connect() as connection:
+        connection.connection.driver_connection.backup(target := sqlite3.connect(copy))  # type: ignore[union-attr]
+        target.close()
+    clock = MovableClock(office.clock.at)
+    opened = open_database(f"sqlite:///{copy}", KEYS)
+    database = Database(opened, clock, kinds_of(all_kinds(Notification)), Random(1))
+    try:
+        yield replace(office, database=database, clock=clock, posts=[replace(post) for post in office.posts])
+    finally:
+        database._threads.shutdown()
+        opened.engine.dispose()
+        assert opened.lock is not None
+        opened.lock.close()
+        for file in folder.glob("another.db*"):
+            file.unlink()
+
+
+def assert_announced_reminded_and_over_once(office: LunchOffice, start: datetime) -> None:
+    """After a day's silence from `start`."""
+    assert [one.state for one in office.lunches if one.begins < office.clock.at] == [MeetingState.HELD]
     (announced,) = (post for post in office.said(LunchAnnounced) if "December 9" in post.first.text)
-    assert in_hours(announced, zone)
+    assert in_hours(announced, office.zone)
     assert office.said(NotAnnounced) == []
-    lunch = utc(2026, 12, 9, 18) if name == "chicago" else utc(2026, 12, 9, 11)
+    lunch = utc(2026, 12, 9, 18) if office.name == "chicago" else utc(2026, 12, 9, 11)
     for kind in (LunchReminder, LunchMorning):
         posts = office.said(kind)
         assert len(posts) <= 1
-        assert all(post.at < lunch and in_hours(post, zone) for post in posts)
-        assert len(posts) == 1 or missed(kind, start, zone, lunch)
+        assert all(post.at < lunch and in_hours(post, office.zone) for post in posts)
+        assert len(posts) == 1 or missed(kind, start, office.zone, lunch)
 
 
 def in_hours(post: Posted, zone: str) -> bool:

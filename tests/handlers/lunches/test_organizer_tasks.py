@@ -72,7 +72,7 @@ def test_each_thing_is_one_tap_and_then_gone_also_after_good(office: LunchOffice
     (post,) = office.said(HelpWanted)
     assert post.to == "channel:C0CHICAGO"
     assert post.actions == ["mentors.open"]
-    assert "Does one of you know about" in post.message.text
+    assert "Does anyone know about" in post.message.text
 
 
 def test_where_everything_is_offered_nothing_is_asked_for(office: LunchOffice) -> None:

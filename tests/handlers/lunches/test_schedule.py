@@ -114,7 +114,7 @@ def test_the_slower_of_two_organizers_sees_what_changed_and_saves_nothing(office
     office.do(save, ADA, own_metadata(first.to_dict()), move_announced=False)
     told = office.do(save, ADA, own_metadata(second.to_dict()), move_announced=False)
     assert "12:00 PM, Oak" in str(told.to_dict())
-    assert "how often, the room" in str(told.to_dict())
+    assert "Yours differs in how often and the room." in str(told.to_dict())
     series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
     assert series is not None
     assert (series.room, series.version) == ("Oak", 2)
