@@ -80,6 +80,7 @@ async def sets_berlin_up(harness: Harness) -> Person:
     await priya.command("/village", "setup")
     await priya.fill("communities.channel", "#eltern-und-freunde")
     await priya.fill("communities.place", "Berlin")
+    await priya.fill("Language of the channel", "English (US)")
     await priya.fill("communities.week", "1")
     await priya.fill("communities.day", "3")
     assert await priya.submit() == {}
@@ -95,7 +96,7 @@ async def test_a_year_in_which_the_organizer_never_answers_has_twelve_right_lunc
     posts = priya.sees("#parents-and-allies")
     assert_each_lunch_once_and_on_time(posts, WEDNESDAYS, CHICAGO)
     assert len([seen for seen in posts if "Would someone like to look after them?" in seen.words]) == 1
-    previews = [seen for seen in priya.dm_messages if "is in the channel" in seen.words]
+    previews = [seen for seen in priya.dm_messages if "has been announced in the channel" in seen.words]
     assert len(previews) == 12
     assert harness.playground.pings() == []
 

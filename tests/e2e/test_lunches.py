@@ -82,11 +82,11 @@ async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) ->
     await priya.fill("Time", time(12, 30).isoformat("minutes"))
     assert await priya.submit() == {}
     assert priya.modal is not None
-    assert "I tell those who said yes or hope to (1)" in priya.modal.words
+    assert "everyone who said they're coming or hope to (1)" in priya.modal.words
     assert await priya.submit() == {}
     await harness.settle()
     assert "Thursday, October 15, 12:30 PM" in invitation(lori).words
-    assert any("it is now on Thursday, October 15, 12:30 PM" in seen.words for seen in lori.dm_messages)
+    assert any("it's now on Thursday, October 15, 12:30 PM" in seen.words for seen in lori.dm_messages)
 
 
 async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
@@ -164,7 +164,7 @@ async def test_a_channel_the_bot_was_removed_from_is_told_once_and_the_lunch_is_
     await priya.remove_bot(CHANNEL)
     await harness.until(ANNOUNCED)
     await harness.pass_time(days=2)
-    told = [seen for seen in priya.dm_messages if "I can't post in" in seen.words]
+    told = [seen for seen in priya.dm_messages if "channel anymore" in seen.words]
     assert len(told) == 1
     assert any("Slack didn't accept the post" in seen.words for seen in priya.dm_messages)
     await priya.open_home()
@@ -263,7 +263,7 @@ async def test_what_waits_is_one_tap_and_the_channel_is_asked_only_when_told_to(
     await priya.click("Looks good")
     await harness.settle()
     assert [seen.buttons for seen in priya.dm_messages if not seen.is_ephemeral] == [[]]
-    post = next(seen for seen in lori.sees(CHANNEL) if "Does one of you know about" in seen.words)
+    post = next(seen for seen in lori.sees(CHANNEL) if "Does anyone know about" in seen.words)
     await lori.click("I can help with something", post)
     await harness.settle()
     assert lori.modal is not None
