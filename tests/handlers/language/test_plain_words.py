@@ -413,5 +413,5 @@ async def test_a_date_that_has_passed_and_one_that_cannot_be_read_are_said(harne
     await marisa.command("/mentor")
     await marisa.submit()
     assert "January 1, 2020 has passed" in await says(harness, marisa, "pause me until 1 January 2020")
-    assert "could not read until when" in await says(harness, marisa, "pause me until the Friday after next")
+    assert "couldn't read until when" in await says(harness, marisa, "pause me until the Friday after next")
     assert "Saturday, March 13, 2027" in await says(harness, marisa, "pause me until 13 March 2027, I'm travelling")

@@ -151,6 +151,7 @@ def unmarked(path: Path) -> list[str]:
         and isinstance(node.value, str)
         and id(node) not in known
         and node.value.strip() not in NO_SENTENCES
+        and not node.value.startswith(("<", "default-src"))  # a page's frame, and its policy
         and re.search(r"\b[a-zA-Z']+ [a-z']+\b|^[A-Z][a-z]+[.!?]?$", node.value)
     ]
 

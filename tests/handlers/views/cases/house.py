@@ -91,6 +91,7 @@ MINE_ODD = app_home.Mine(
 SECTION = [blocks.text("A section"), blocks.small("and a line")]
 HOME = (
     *(case(f"admin {yes}", app_home.before_set_up, is_admin=yes) for yes in (True, False)),
+    case("as in Slack", app_home.language, MINE),
     case("ordinary", app_home.assembled, [SECTION, []], MINE, []),
     case(
         "an organizer's", app_home.assembled, [SECTION], MINE_FULL, app_home.organizer_section([LONDON, BERLIN], [ADA])
