@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.core.typed_text import unmarked
 
-LONGEST = 3000  # characters of a text that are read; Slack's own inputs end there, and longer words are refused
+LONGEST = 3000  # characters of a text that are read; Slack's own inputs end there
 
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
 _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
