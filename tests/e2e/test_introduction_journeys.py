@@ -90,7 +90,9 @@ async def test_company_from_the_yes_to_its_one_extension_and_its_end(harness: Ha
         "Marisa": 1,
         "Meghan": 1,
     }
-    assert shown(marisa)[-1].split("\n")[0].replace("Meghan", "") == shown(meghan)[-1].split("\n")[0].replace("Marisa", "")
+    assert shown(marisa)[-1].split("\n")[0].replace("Meghan", "") == shown(meghan)[-1].split("\n")[0].replace(
+        "Marisa", ""
+    )
     assert len(marisa.group_dms) == 1
     assert len(marisa.group_dms[0].messages) == 1  # it said one thing there, months ago
 
