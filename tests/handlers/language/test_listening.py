@@ -153,7 +153,7 @@ async def test_many_messages_at_once_from_one_person_are_answered_once(office: H
     lori = office.person("lori")
     await asyncio.gather(*(lori.say(QUESTION, to=ALL) for _ in range(8)))
     await office.settle()
-    assert len([seen for seen in lori.ephemerals if seen.words.startswith("I can ask")]) == 1
+    assert len(lori.ephemerals) == 1
 
 
 async def test_the_same_delivery_twice_is_answered_once(office: Harness) -> None:
