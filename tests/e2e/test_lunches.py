@@ -86,7 +86,7 @@ async def test_a_lunch_is_moved_by_form_after_a_second_look(harness: Harness) ->
     assert await priya.submit() == {}
     await harness.settle()
     assert "Thursday, October 15, 12:30 PM" in invitation(lori).words
-    assert any("it's now on Thursday, October 15, 12:30 PM" in seen.words for seen in lori.dm_messages)
+    assert any("has moved. It's now on Thursday, October 15, 12:30 PM" in seen.words for seen in lori.dm_messages)
 
 
 async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
