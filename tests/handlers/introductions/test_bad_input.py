@@ -288,7 +288,7 @@ def test_a_closing_survives_stopping_and_goes_with_forget_me_as_organizers_are_t
     office.do(forgetting.forget, MARISA)
     assert not office.do(lambda uow: uow.closed_accounts.is_closed(MARISA))
     assert office.do(lambda uow: uow.privacy.traces(MARISA)) == {}
-    assert "forgotten" in str([block.to_dict() for block in coverage_words.closed(MARISA).blocks])
+    assert "all their data deleted" in str([block.to_dict() for block in coverage_words.closed(MARISA).blocks])
 
 
 def test_a_quiet_line_after_a_question_opens_the_questions_own_form() -> None:
