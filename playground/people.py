@@ -34,7 +34,7 @@ def new_world(clock: PlaygroundClock, bot_name: str = "Village") -> World:
     world.add_user(User(SLACKBOT, "slackbot", "Slackbot", tz=CHICAGO, colour="757575"))
     for name, real_name, title, office, colour in _COLLEAGUES:
         zone = BERLIN if office == "Berlin" else CHICAGO
-        world.add_user(User(world.new_id("U"), name, real_name, title, office, zone, colour))
+        world.add_user(User(world.new_id("U"), name, real_name, title, office, zone, colour=colour))
     for name, locale in _LOCALES.items():
         world.find_user(name).locale = locale
     _give_roles(world)

@@ -160,13 +160,16 @@ async def on_line(request: Submission) -> Answer:
     return Update(views.line_sent(f"{topic}\n{words}"))
 
 
+EXCHANGES = {"1": 1, "2": 2, "3": 3}  # a keeper's answer, the asker's line back, the keeper's last
+
+
 def _subject(metadata: str) -> tuple[str, int, str]:
     """Which introduction, which exchange, and the mark of the words previewed; Slack only brings back what we wrote."""
     introduction_id, _space, rest = metadata.partition(" ")
     number, _space, seen = rest.partition(" ")
-    if not number.isdecimal():
+    if number not in EXCHANGES:
         raise NoLongerOpen
-    return introduction_id, int(number), seen
+    return introduction_id, EXCHANGES[number], seen
 
 
 @router.action("asking_around.enough")

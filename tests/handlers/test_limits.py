@@ -187,7 +187,7 @@ def test_what_is_written_for_others_is_told_how_much_is_too_much(longest: int, e
     with pytest.raises(TextTooLong) as refused:
         exceed()
     assert (refused.value.length, refused.value.longest) == (longest + 1, longest)
-    assert "1 characters more" in contribution_views.problem(refused.value, "words")["words"]
+    assert "one character too long" in contribution_views.problem(refused.value, "words")["words"]
 
 
 def test_what_is_said_in_plain_words_takes_nothing_of_a_sign_up_away() -> None:

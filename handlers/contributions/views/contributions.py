@@ -81,7 +81,12 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
     """A refusal beside the field it belongs to (block ids of the words and of the end date); others are raised."""
     if isinstance(refusal, TextTooLong):
         over = refusal.length - refusal.longest
-        return {words: _("That's {over} characters too long. Could you shorten it a little?").format(over=over)}
+        said = ngettext(
+            "That's one character too long. Could you shorten it a little?",
+            "That's {over} characters too long. Could you shorten it a little?",
+            over,
+        )
+        return {words: said.format(over=over)}
     if isinstance(refusal, ContributionEmpty):
         return {words: REFUSALS[ContributionEmpty](refusal)}
     if isinstance(refusal, EndsInThePast) and ends_on:

@@ -40,7 +40,7 @@ _LOOK_AGAIN: Mapping[Giveaway, str] = {
     Giveaway.CHILDREN: N_("how many children there are"),
 }
 _AUDIENCE_LABELS: Mapping[Audience, str] = {
-    Audience.CHANNEL: N_("Everybody here: in the channel, and in Village's Home"),
+    Audience.CHANNEL: N_("Everyone here: in the channel, and in Village's Home"),
     Audience.LUNCH: N_("People at a lunch: the host may read it out"),
     Audience.ORGANIZERS: N_("Organizers only"),
 }

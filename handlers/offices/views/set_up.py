@@ -160,7 +160,7 @@ def _place(draft: SetUpDraft) -> Block:
 
 def _locale(draft: SetUpDraft) -> Block:
     choices = [(name, locale.value) for locale, name in NAMES.items()]
-    hint = _("For posts in the channel. Everybody is written to in the language of their own Slack.")
+    hint = _("For posts in the channel. Everyone gets my messages in the language of their own Slack.")
     name = locale_id(draft.place.country)
     return fields.menu(name, _("Language of the channel"), choices, draft.writes.value, hint=hint)
 

@@ -33,7 +33,7 @@ def words_of(person: Person) -> str:
 def today(harness: Harness) -> str:
     """The day in Chicago."""
     day = local(harness.now, "America/Chicago")
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def stored(uow: UnitOfWork) -> dict[str, str]:
@@ -83,7 +83,7 @@ async def test_it_is_written_and_read_on_postgresql(harness_on_postgresql: Harne
 async def test_nothing_known_is_said_so_and_whom_to_call_is_there(office: Harness) -> None:
     lori = await building(office, "lori")
     assert words_of(lori).count("Not known yet.") == 3
-    assert "Whom to call" in words_of(lori)
+    assert "Who to call" in words_of(lori)
     assert "Nobody sees what you read." in words_of(lori)
 
 
@@ -116,14 +116,14 @@ async def test_home_has_the_button_for_everybody_and_the_lights_for_organizers(o
     assert "Know the building: not known yet" in priya.home.words
     assert "Know the building: not known yet" not in lori.home.words
     await lori.click("The building", where="home")
-    assert "Groups that already exist" in words_of(lori)
+    assert "Groups here" in words_of(lori)
 
 
 async def test_what_is_too_long_is_said_at_its_field_and_nothing_typed_is_lost(office: Harness) -> None:
     priya = await building(office, "priya")
-    await priya.click("Change: How it is done here")
+    await priya.click("Change: How things work here")
     await priya.fill("sick_day", "x" * (LONGEST_ENTRY + 1))
-    assert await priya.submit() == {"sick_day": "A little shorter, please: 600 characters at most."}
+    assert await priya.submit() == {"sick_day": "Please shorten this to 600 characters or fewer."}
 
 
 async def test_emptied_again_it_is_not_known_again(office: Harness) -> None:

@@ -47,7 +47,7 @@ async def test_words_after_the_command_fill_the_form_in_and_the_answer_says_the_
     await volunteer(office)
     assert marisa.modal is not None
     assert (
-        "One person at a time, two single questions a month, a four-week break after each longer match, "
+        "One person at a time, 2 single questions a month, a break of 4 weeks after each longer match; "
         "your name isn't listed." in marisa.modal.words
     )
     mentor = await mentor_of(office, "marisa")
@@ -94,7 +94,7 @@ async def test_everything_else_is_settled_in_a_second_form(office: Harness) -> N
     assert await marisa.submit() == {}
     assert marisa.modal is not None
     assert (
-        "Two people at a time, no single questions a month, an eight-week break after each longer match, "
+        "2 people at a time, no single questions, a break of 8 weeks after each longer match; "
         "your name is listed for *Business trips and nights away*."
     ) in marisa.modal.words
     mentor = await mentor_of(office, "marisa")

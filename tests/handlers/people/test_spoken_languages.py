@@ -109,7 +109,7 @@ async def test_a_second_office_in_the_same_city_is_asked_for_a_name(harness: Har
     await priya.invite_bot("#general")
     await priya.command("/village", "setup", channel="#general")
     problems = await priya.submit()
-    assert problems == {"communities.label": "There is an office called Chicago already. What do people call this one?"}
+    assert problems == {"communities.label": "There's already an office called Chicago. What do people call this one?"}
     await priya.fill("What people call this office", "River North")
     assert await priya.submit() == {}
     assert priya.modal is not None

@@ -194,7 +194,7 @@ def test_pooling_begins_with_the_next_quarter_and_only_organizers_decide(office:
     office.do(handler.pool, PRIYA, wanted=True)
     assert [office.do(lambda uow, of=of: uow.figures.pooled(of)) for of in (Q4, Q1)] == [frozenset(), {"chicago"}]  # type: ignore[misc]
     shown = str([block.to_dict() for block in office.do(handler.panel, PRIYA)])
-    assert "from the next one on together with other offices" in shown
+    assert "from the next one, together with other offices" in shown
     with pytest.raises(NotAllowed):
         office.do(handler.pool, MARISA, wanted=True)
 
