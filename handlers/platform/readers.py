@@ -1,7 +1,8 @@
 """In which language whoever speaks is answered: the one they chose in Home, else the one of their Slack.
 
 What Slack says is at hand for ten minutes (`handlers.platform.directory`), what the database says for one: another
-process may have stored a choice. What is delivered goes by the database alone (`UnitOfWork.locale_of`).
+process may have stored a choice. What is delivered goes by the database (`UnitOfWork.locale_of`), and by what Slack
+said lately of people of whom nothing is stored.
 """
 
 import time

@@ -44,9 +44,8 @@ def about() -> View:
 def begun() -> View:
     """After *Ask quietly*; the same whether somebody is free or not."""
     words = _(
-        "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's "
-        "nothing you "
-        "need to do. You can still write it yourself."
+        "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's nothing "
+        "you need to do. You can still write it yourself."
     )
     return notice(_("I'd rather tell it"), words)
 

@@ -31,15 +31,13 @@ _REASONS = {
     Meaning.CONVERSATION.value: (
         N_(
             "I couldn't post in {channel} today. It may be archived, or I may not be allowed to post there. Please "
-            "invite me again, "
-            "or choose another channel with `/village setup`."
+            "invite me again, or choose another channel with `/village setup`."
         )
     ),
     Meaning.OPERATOR.value: (
         N_(
-            "I couldn't post in {channel} today because Slack doesn't allow me to. The person who runs Village "
-            "can see the "
-            "reason with `python -m bot doctor`."
+            "I couldn't post in {channel} today because Slack doesn't allow me to. The person who runs Village can "
+            "see the reason with `python -m bot doctor`."
         )
     ),
     Meaning.MESSAGE.value: N_("I couldn't post one message in {channel} today because Slack refused it."),

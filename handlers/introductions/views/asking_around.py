@@ -352,9 +352,8 @@ def usage() -> Message:
     """`/askaround help`."""
     return _plain(
         _(
-            "`/askaround` and your question, in your own words: I find the topic, show you exactly what a "
-            "colleague would "
-            "read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
+            "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague "
+            "would read, and ask around without your name. No sign-up. `/askaround stop` ends it at once."
         )
     )
 

@@ -350,8 +350,7 @@ _FIRST = {
     "medical": (
         N_(
             "This is a question for someone with medical training. Colleagues can share their experience, but not "
-            "advise you. "
-            "If it is urgent, call a doctor or the emergency number now."
+            "advise you. If it is urgent, call a doctor or the emergency number now."
         ),
         N_("Questions about health"),
     ),

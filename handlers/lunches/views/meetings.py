@@ -331,9 +331,8 @@ def channel_broken(lunch: Lunch) -> Message:
     """To organizers: Slack does not let Village post."""
     channel = f"<#{lunch.series.channel_id}>"
     line = _(
-        "I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch_when} "
-        "still stands, "
-        "and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
+        "I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch_when} still "
+        "stands, and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
         "channel with `/village setup`."
     ).format(channel=channel, lunch_when=lunch.when)
     return Message(_("I can't post in the lunch channel right now."), (text(line),))

@@ -21,9 +21,8 @@ STOPPED = N_(
     "open is closed; the other person only sees that it has ended. You can sign up again any time with `/returning`."
 )
 HOW_IT_GOES = N_(
-    "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you "
-    "say yes too "
-    "do I open a group message for you both. Nobody ever sees a no."
+    "I ask one colleague at a time, without your name. When someone says yes, I'll tell you, and only if you say yes "
+    "too do I open a group message for you both. Nobody ever sees a no."
 )
 
 

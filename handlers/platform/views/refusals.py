@@ -96,7 +96,7 @@ def apology(reference: str, *, changed_nothing: bool = True) -> Message:
     what = _("and nothing was changed") if changed_nothing else _("and I don't know whether it was saved")
     then = _("Please try again in a minute") if changed_nothing else _("Please check Home before you try again")
     sentence = _(
-        "Sorry, something went wrong on my side {what}. {then}. "
-        "If it happens again, tell the person who runs Village. Reference: {reference}."
+        "Sorry, something went wrong on my side {what}. {then}. If it happens again, tell the person who runs "
+        "Village. Reference: {reference}."
     ).format(what=what, then=then, reference=reference)
     return Message(sentence, (text(sentence),))
