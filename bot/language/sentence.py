@@ -25,7 +25,7 @@ LISTED = 10  # topics a mentor may name (R20)
 OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
-# Chosen by cross-validation, hand by hand (`bot/language/training/README.md`).
+# Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
 SPEAK_FROM = 0.94  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
