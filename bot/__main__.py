@@ -191,7 +191,7 @@ def _migrate(_options: argparse.Namespace) -> int:
     reach(opened)
     schema.upgrade(opened.engine)
     print(f"The database is at revision {schema.head()}.")
-    opened.engine.dispose()
+    opened.close()
     return 0
 
 
@@ -285,7 +285,7 @@ def _reencrypt(_options: argparse.Namespace) -> int:
         schema.require_filled(opened.engine)
         count = reencrypt(opened.engine)
     finally:
-        opened.engine.dispose()
+        opened.close()
     print(f"{count} rows are sealed with the newest key. Older keys can go once no backup needs them.")
     return 0
 

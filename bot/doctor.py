@@ -137,7 +137,7 @@ def _installed(settings: Settings) -> Sequence[Installation]:
     except KeyMissing:
         return ()
     finally:
-        opened.engine.dispose()
+        opened.close()
 
 
 def _scopes(granted_text: str) -> CheckResult:
@@ -326,7 +326,7 @@ def _refusals(url: str, keys: str | None) -> CheckResult:
         with opened.engine.begin() as connection:
             refused = refusals_since(connection, SystemClock().now() - timedelta(days=REFUSALS_DAYS))
     finally:
-        opened.engine.dispose()
+        opened.close()
     of_slack = {code: count for code, count in refused.items() if code in _OPERATORS_CODES}
     listed = ", ".join(f"{code} ({count})" for code, count in sorted(refused.items()))
     if of_slack:

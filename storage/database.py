@@ -117,6 +117,12 @@ class Opened:
     is_new: bool
     lock: IO[str] | None
 
+    def close(self) -> None:
+        """Close connections and release the file for another process."""
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.close()
+
 
 @dataclass(frozen=True)
 class _Wish:
@@ -168,7 +174,7 @@ class Database:
         self._kinds = kinds
         self._rng = rng
         self._lease_seconds = lease_seconds
-        self._lock = opened.lock
+        self._opened = opened
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self._gathered: Gathered[_Wish] = Gathered()
@@ -261,10 +267,12 @@ class Database:
 
     async def close(self) -> None:
         """Finish what is running, close connections, release the file."""
-        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
-        self.engine.dispose()
-        if self._lock is not None:
-            self._lock.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.close_now)
+
+    def close_now(self) -> None:
+        """The same without an event loop."""
+        self._threads.shutdown()
+        self._opened.close()
 
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
         """The same without an event loop, for the command line and for tests of repositories."""
@@ -435,7 +443,7 @@ def look_at_database(url: str, encryption_keys: str | None) -> str | None:
         with opened.engine.begin() as connection:
             return current(connection)
     finally:
-        opened.engine.dispose()
+        opened.close()
 
 
 def _parse(url: str) -> URL:

@@ -127,10 +127,7 @@ def _opened(url: str, clock: MovableClock) -> Iterator[Database]:
     opened = open_database(url, KEYS)
     database = Database(opened, clock, kinds_of(all_kinds(Notification)), Random(1))
     yield database
-    database._threads.shutdown()
-    opened.engine.dispose()
-    if opened.lock is not None:
-        opened.lock.close()
+    database.close_now()
 
 
 def all_kinds(base: type[Notification]) -> list[type[Notification]]:

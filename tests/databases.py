@@ -82,9 +82,7 @@ def make_sqlite_template(folder: Path, keys: str = KEYS) -> Path:
     with opened.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    opened.engine.dispose()
-    if opened.lock is not None:
-        opened.lock.close()
+    opened.close()
     return path
 
 
@@ -123,7 +121,7 @@ class PostgresqlServer:
         self._run(f"CREATE DATABASE {TEMPLATE}")
         opened = open_database(self._url(TEMPLATE), KEYS)
         make_tables(opened.engine)
-        opened.engine.dispose()
+        opened.close()
 
     def fresh(self) -> str:
         """A migrated database of its own; returns its URL."""

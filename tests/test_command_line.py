@@ -105,9 +105,7 @@ async def test_an_older_schema_is_refused_until_migrated(slack: Playground, tmp_
     schema.upgrade(opened.engine)
     with opened.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    opened.engine.dispose()
-    assert opened.lock is not None
-    opened.lock.close()
+    opened.close()
     status, _, errors = await village("run", ENCRYPTION_KEYS=KEYS, **tokens(slack, tmp_path))
     assert status == 2
     assert "python -m bot migrate" in errors
@@ -116,9 +114,7 @@ async def test_an_older_schema_is_refused_until_migrated(slack: Playground, tmp_
 async def test_a_second_run_on_the_same_file_is_refused(slack: Playground, tmp_path: Path) -> None:
     opened = open_database(f"sqlite:///{tmp_path / 'village.db'}", KEYS)
     status, _, errors = await village("run", ENCRYPTION_KEYS=KEYS, **tokens(slack, tmp_path))
-    opened.engine.dispose()
-    assert opened.lock is not None
-    opened.lock.close()
+    opened.close()
     assert status == 2
     assert "Another Village is running" in errors
 

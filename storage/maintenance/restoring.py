@@ -73,9 +73,7 @@ def restored(url: str, keys: str | None, path: Path, now: datetime) -> Iterator[
         reach(opened)
         yield opened, _restore(opened.engine, header, path, now)
     finally:
-        opened.engine.dispose()
-        if opened.lock is not None:
-            opened.lock.close()
+        opened.close()
 
 
 def _require_key(url: str, keys: str | None) -> None:

@@ -16,7 +16,7 @@ def list_organizers(url: str, keys: str | None, team_id: TeamId) -> Sequence[Use
     try:
         return database.transact_now(team_id, lambda uow: uow.communities.list_organizers())
     finally:
-        database.engine.dispose()
+        database.close_now()
 
 
 def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserId, *, add: bool) -> str:
@@ -30,7 +30,7 @@ def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserI
     try:
         changed = database.transact_now(team_id, change)
     finally:
-        database.engine.dispose()
+        database.close_now()
     if add:
         return "Added." if changed else "Was an organizer already."
     return "Removed." if changed else "Was no organizer."

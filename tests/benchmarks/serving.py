@@ -104,10 +104,7 @@ def fill(database_url: str) -> None:
     opened = open_database(database_url, FIXED_KEYS)
     database = Database(opened, SystemClock(), {}, Random(1))
     database.transact_now(TeamId(TEAM), _fill)
-    database._threads.shutdown()
-    opened.engine.dispose()
-    if opened.lock is not None:
-        opened.lock.close()
+    database.close_now()
 
 
 def _fill(uow: UnitOfWork) -> None:

@@ -73,7 +73,7 @@ def offices(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         found[size].transact_now(TEAM, lambda uow: matching.propose(uow, "run"))
     yield found
     for database in found.values():
-        database.engine.dispose()
+        database.close_now()
 
 
 def _of(step: Callable[[UnitOfWork, Any], object], subject: object) -> Do:

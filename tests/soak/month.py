@@ -201,7 +201,7 @@ def _leaves_tip(who: str, topic: str, words: str) -> Act:
 
 
 def _tells_story(who: str) -> Act:
-    told = {"helped": "Somebody listened.", "audience": "Everybody here: in the channel, and in Village's Home"}
+    told = {"helped": "Somebody listened.", "audience": "Everyone here: in the channel, and in Village's Home"}
     return _form(who, "/village", "story", {**told}, times=2, brings=OFFERED)
 
 

@@ -14,7 +14,7 @@ CHANNEL = "#parents-and-allies"
 async def tell(harness: Harness, who: Person, **fields: object) -> None:
     """Writes a story by command, looks at it and sends it."""
     await who.command("/village", "story")
-    everybody = "Everybody here: in the channel, and in Village's Home"
+    everybody = "Everyone here: in the channel, and in Village's Home"
     for field, value in {"helped": "Somebody listened.", "audience": everybody, **fields}.items():
         await who.fill(field, value)
     assert await who.submit() == {}
@@ -203,7 +203,7 @@ async def test_told_instead_of_written_it_goes_through_the_same_hands(harness: H
     assert await lori.submit() == {}
     await harness.pass_time(days=1)
     await marisa.click("Look at it")
-    await marisa.fill("audience", "Everybody here: in the channel, and in Village's Home")
+    await marisa.fill("audience", "Everyone here: in the channel, and in Village's Home")
     assert await marisa.submit() == {}
     assert await marisa.submit() == {}
     await marisa.close(clear=True)

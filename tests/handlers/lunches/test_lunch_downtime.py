@@ -70,10 +70,7 @@ def another_life_of(office: LunchOffice, folder: Path) -> Iterator[LunchOffice]:
     try:
         yield replace(office, database=database, clock=clock, posts=[replace(post) for post in office.posts])
     finally:
-        database._threads.shutdown()
-        opened.engine.dispose()
-        assert opened.lock is not None
-        opened.lock.close()
+        database.close_now()
         for file in folder.glob("another.db*"):
             file.unlink()
 

@@ -46,9 +46,7 @@ def _reach(url: str) -> None:
     try:
         reach(opened)
     finally:
-        opened.engine.dispose()
-        if opened.lock is not None:
-            opened.lock.close()
+        opened.close()
 
 
 def test_faults_of_the_database_quote_no_values(database: Database) -> None:

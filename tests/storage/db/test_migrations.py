@@ -28,9 +28,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         url = server.empty()
     opened = open_database(url, KEYS)
     yield opened.engine
-    opened.engine.dispose()
-    if opened.lock is not None:
-        opened.lock.close()
+    opened.close()
 
 
 def test_from_nothing_to_the_newest_revision_makes_what_the_code_declares(empty: Engine) -> None:

@@ -43,9 +43,7 @@ def shared(database_url: str, clock: MovableClock) -> Iterator[Database]:
     """A database whose units of work draw the same ids in every run."""
     opened = open_database(database_url, KEYS)
     yield Database(opened, clock, {rows.Greeting.name: rows.Greeting}, SameEveryTime())
-    opened.engine.dispose()
-    if opened.lock is not None:
-        opened.lock.close()
+    opened.close()
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,7 @@ def with_database(url: str, function: Callable[[Database], Any], keys: str = KEY
     try:
         return function(database)
     finally:
-        database._threads.shutdown()
-        opened.engine.dispose()
+        database.close_now()
 
 
 def everything(database: Database) -> dict[str, list[Any]]:

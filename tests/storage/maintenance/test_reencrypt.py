@@ -30,8 +30,7 @@ def with_keys(url: str, keys: str, function: Callable[[Database], Any]) -> Any:
     try:
         return function(database)
     finally:
-        database._threads.shutdown()
-        opened.engine.dispose()
+        database.close_now()
 
 
 def everything(uow: UnitOfWork) -> list[Any]:
