@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST_ZONES = Path("/usr/share/zoneinfo")
 LARGEST_SKEW_SECONDS = 120
 TIMEOUT = aiohttp.ClientTimeout(total=8)
+TIMEOUT_HERE = aiohttp.ClientTimeout(total=2)
 # What does not work where one of these was declined at installation.
 WITHOUT = {"app_mentions:read": "mentions go unheard", "files:write": "no files are sent (calendar, my-data)"}
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
@@ -286,7 +287,7 @@ async def _taken_port(settings: Settings) -> CheckResult:
     here = "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104 (compared, not opened)
     try:
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT) as session,
+            aiohttp.ClientSession(timeout=TIMEOUT_HERE) as session,
             session.get(f"http://{here}:{settings.port}/readyz") as answer,
         ):
             state = (await answer.text()).strip()[:200]

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import tomllib
 from collections.abc import AsyncIterator
@@ -22,27 +21,10 @@ from playground.faults import Fault
 from playground.server import Playground
 from storage.database import open_database
 from storage.db import schema
+from tests.command_line import village
 from tests.databases import KEYS, PostgresqlServer
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-async def village(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Run the command line in an otherwise empty environment; exit status, output, errors."""
-    return await asyncio.to_thread(_village, *arguments, **environment)
-
-
-def _village(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        timeout=40,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
@@ -270,8 +252,8 @@ async def test_the_doctor_opens_no_connection_that_slack_would_send_requests_to(
 
 
 async def test_the_doctor_sees_a_port_that_is_taken_or_not_ours(slack: Playground, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
+    async with await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0) as taken:
+        port = str(taken.sockets[0].getsockname()[1])
         here = {"HOST": "127.0.0.1", "PORT": port}
         _, output, _ = await village("doctor", **here, **tokens(slack, tmp_path))
         assert f"ok   port: {port} is taken; the next free one will be used" in output
