@@ -1,14 +1,19 @@
 """How the playground learns what the bot holds back, and moves its clock without skipping anything."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from playground.json_types import Json
 from playground.slack import Refused, Slack
+from playground.world import Channel, Message
 
 _MOST_MOMENTS = 300
 _MOST_IN_VAIN = 20
 _PATIENCE = 4.0
+Screens = Mapping[tuple[str, str], tuple[str, ...]]
+"""What each message shows, by its conversation and its `ts`."""
 
 
 class Held(NamedTuple):
@@ -70,23 +75,50 @@ async def to_the_next_thing(slack: Slack, console: Console) -> None:
 
     The bot looks after many things at which nothing changes on any screen; those are passed over.
     """
-    before = _on_all_screens(slack)
+    before = on_all_screens(slack)
     for _ in range(_MOST_MOMENTS):
         upcoming = await console.next_moment()
         if upcoming is None:
             break
         await travel(slack, console, max(upcoming, slack.clock.now()))
-        if _on_all_screens(slack) != before:
+        if on_all_screens(slack) != before:
             return
     raise Refused("nothing_next", "Nothing is waiting to happen.")
 
 
-def _on_all_screens(slack: Slack) -> set[tuple[str, str, str, str]]:
+def on_all_screens(slack: Slack) -> Screens:
+    """What everybody together can read now, for `news_since`."""
     return {
-        (channel.id, message.ts, message.text, str(message.blocks))
+        (channel.id, message.ts): (message.text, str(message.blocks), *message.files)
         for channel in slack.world.channels.values()
         for message in channel.messages
     }
+
+
+def news_since(before: Screens, slack: Slack) -> list[Json]:
+    """Who got what since then: one entry for each conversation and its readers, with how much is new and how much changed."""
+    now = on_all_screens(slack)
+    found: dict[tuple[str, tuple[str, ...]], Json] = {}
+    for channel in slack.world.channels.values():
+        for message in channel.messages:
+            shown = (channel.id, message.ts)
+            if now[shown] == before.get(shown):
+                continue
+            readers = _readers(slack, channel, message)
+            entry = found.setdefault(
+                (channel.id, readers),
+                {"channel": channel.id, "kind": channel.kind, "name": channel.name, "people": list(readers)},
+            )
+            what = "changed" if shown in before else "new"
+            entry[what] = entry.get(what, 0) + 1
+    return list(found.values())
+
+
+def _readers(slack: Slack, channel: Channel, message: Message) -> tuple[str, ...]:
+    if message.ephemeral_to is not None:
+        return (message.ephemeral_to,)
+    people = (slack.world.users[member] for member in channel.members)
+    return tuple(person.id for person in people if not person.is_bot and not person.deactivated)
 
 
 def destination(slack: Slack, move: str) -> datetime:

@@ -11,7 +11,7 @@ from aiohttp import web
 from playground import page_state
 from playground.acting import clicks, commands, membership, modals, speaking
 from playground.acting.rules import visible_channel
-from playground.console import Console, destination, to_the_next_thing, travel
+from playground.console import Console, destination, news_since, on_all_screens, to_the_next_thing, travel
 from playground.json_types import Json
 from playground.slack import Refused, Slack
 from playground.world import User
@@ -152,6 +152,7 @@ class PageApi:
     async def _move_clock(self, request: web.Request) -> web.StreamResponse:
         body = await _body(request)
         async with self._clock:
+            before = on_all_screens(self.slack)
             if body.get("move") == "next":
                 if self.console is None:
                     raise Refused("nothing_next", "Nothing is waiting to happen.")
@@ -159,7 +160,8 @@ class PageApi:
             else:
                 target = _moment(body["to"]) if "to" in body else destination(self.slack, str(body.get("move")))
                 await travel(self.slack, self.console, target)
-        return web.json_response({"ok": True, **await self._clock_state()})
+            news = news_since(before, self.slack)
+        return web.json_response({"ok": True, "news": news, **await self._clock_state()})
 
     async def _faults(self, request: web.Request) -> web.StreamResponse:
         body = await _body(request)

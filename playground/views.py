@@ -1,5 +1,6 @@
 """Modals and Homes: opening, stacking, replacing and closing them (docs/slack.md S64)."""
 
+from playground.acting.choices import may_pick
 from playground.block_kit import objections_to_view, view_is_too_large
 from playground.block_kit.composition import options_of
 from playground.json_types import Json
@@ -54,10 +55,11 @@ def _check_external_id(slack: Slack, content: Json, instead_of: View | None) -> 
 def open_modal(slack: Slack, user_id: str, content: Json, channel: str | None = None) -> View:
     """Shows a first modal; whatever stood open for the person is gone.
 
-    `channel` is where the person was, for `default_to_current_conversation`.
+    `channel` is where the person was, for `default_to_current_conversation`; a picker whose filter leaves that
+    conversation out stays empty.
     """
     view = _new(slack, user_id, checked(slack, content, "modal"), None)
-    _preset_conversation(view, channel)
+    _preset_conversation(slack, view, channel)
     slack.world.stacks[user_id] = [view]
     slack.changed()
     return view
@@ -76,9 +78,12 @@ def push(slack: Slack, user_id: str, content: Json) -> View:
     return view
 
 
-def _preset_conversation(view: View, channel: str | None) -> None:
+def _preset_conversation(slack: Slack, view: View, channel: str | None) -> None:
+    user = slack.world.users[view.user]
     for block, element in stateful_elements(view.content["blocks"]):
-        if channel and element.get("default_to_current_conversation") and is_empty(initial(element)):
+        if not element.get("default_to_current_conversation") or not is_empty(initial(element)):
+            continue
+        if channel is not None and may_pick(slack, user, element, channel):
             field = value_field(element["type"])
             value = [channel] if field.endswith("s") else channel
             view.typed[(block["block_id"], element["action_id"])] = {"type": element["type"], field: value}

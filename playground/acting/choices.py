@@ -46,12 +46,13 @@ def _check(slack: Slack, user: User, element: Json, picked: str) -> None:
         person = slack.world.users.get(picked)
         possible = person is not None and not person.deactivated
     else:
-        possible = _may_pick(slack, user, element, picked)
+        possible = may_pick(slack, user, element, picked)
     if not possible:
         raise Refused("invalid_value", "This is not on offer here.")
 
 
-def _may_pick(slack: Slack, user: User, element: Json, picked: str) -> bool:
+def may_pick(slack: Slack, user: User, element: Json, picked: str) -> bool:
+    """Whether this conversation is on offer for the person in a picker of conversations or channels (docs/slack.md S64)."""
     channel = slack.world.channels.get(picked)
     if channel is None or channel.archived or not is_visible(user, channel):
         return False

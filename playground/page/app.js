@@ -4,10 +4,14 @@ import { Names } from "./names.js";
 import { News } from "./news.js";
 import { Notices } from "./notices.js";
 import { Postponed } from "./postponed.js";
-import { instantOf, wallTime } from "./time.js";
+import { browserLocale, inEnglish, instantOf, wallTime } from "./time.js";
 import { WireLog } from "./wire.js";
 
 /** @typedef {import("./surface.js").Surface} Surface */
+
+const BESIDE = "(min-width: 1181px)"; // where the guide stands beside the conversation, not over it
+
+/** What a phone shows instead of the conversation, one at a time. @typedef {""|"people"|"places"|"clock"} Panel */
 
 const NO_STATE = {
   conversations: [],
@@ -40,7 +44,8 @@ export class App {
     this.openId = "";
     this.connected = true;
     this.appTab = "home";
-    this.sideOpen = window.innerWidth > 1100;
+    this.sideOpen = window.matchMedia(BESIDE).matches;
+    /** @type {Panel} */ this.panel = "";
     /** @type {any} */ this.replyTo = null;
     /** @type {string} */ this.sending = "";
     /** @type {Map<string, any>} */ this.drafts = new Map();
@@ -169,6 +174,16 @@ export class App {
     return this.state.me ?? this.byId.get(this.meId) ?? {};
   }
 
+  /** How the person's Slack writes dates. */
+  get locale() {
+    return browserLocale(this.me.locale);
+  }
+
+  /** How the page's own English writes dates for this person. */
+  get english() {
+    return inEnglish(this.me.locale);
+  }
+
   get current() {
     return this.conversations.find((/** @type {any} */ one) => one.id === this.openId) ?? null;
   }
@@ -193,7 +208,9 @@ export class App {
     this.meId = id;
     this.replyTo = null;
     this.notices.list = [];
+    this.news.line = null;
     this.openId = place ?? (onApp ? "" : this.openId);
+    this.panel = "";
     await this.refresh();
     if (!place && onApp) this.open(this.appPlace());
     else this.noteHash();
@@ -206,6 +223,7 @@ export class App {
     const place = this.conversations.find((/** @type {any} */ one) => one.id === id);
     this.openId = id;
     this.replyTo = null;
+    this.panel = "";
     this.noteHash();
     if (place?.kind === "app") void this.openTab(tab ?? (place.unread ? "messages" : "home"));
     void this.refresh();
@@ -257,6 +275,19 @@ export class App {
 
   toggleSide() {
     this.sideOpen = !this.sideOpen;
+    this.panel = "";
+    this.render();
+  }
+
+  /** Where the guide lies over the conversation it gives the screen back; beside it it stays. */
+  stepAside() {
+    if (!window.matchMedia(BESIDE).matches) this.sideOpen = false;
+  }
+
+  /** On a phone: open one of the page's folded parts, or fold it again. @param {Panel} panel */
+  togglePanel(panel) {
+    this.panel = this.panel === panel ? "" : panel;
+    this.stepAside();
     this.render();
   }
 

@@ -258,7 +258,7 @@ class Composer {
       key: "field",
       rows: String(Math.min(8, Math.max(1, this.text.split("\n").length))),
       value: this.text,
-      placeholder: `Message ${name}, or / for commands`,
+      placeholder: window.innerWidth > 620 ? `Message ${name}, or / for commands` : `Message ${name}`,
       "aria-label": `Message ${name}`,
       "aria-autocomplete": "list",
       "aria-controls": list.length ? "completions" : undefined,

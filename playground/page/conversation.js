@@ -23,7 +23,7 @@ export function conversation(app) {
     { class: "conversation", id: "main", "aria-labelledby": "place-title" },
     header(app, one),
     one.kind === "app" ? tabs(app) : null,
-    home ? homeTab(app) : [messageList(app, one), composer(app, one)],
+    home ? [homeTab(app), writeFromHome(app)] : [messageList(app, one), composer(app, one)],
   );
 }
 
@@ -31,10 +31,24 @@ export function conversation(app) {
 function header(app, one) {
   const group = one.kind === "channel" || one.kind === "private_channel";
   const members = (one.members ?? []).map((/** @type {string} */ id) => app.names.of(id)).filter(Boolean);
+  const elsewhere = app.conversations.some((/** @type {any} */ other) => other.unread && other.id !== one.id);
   const line = one.topic || (one.kind === "app" ? "Only you and Village read this." : "");
   return h(
     "header",
     { class: "place-head" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button fold-places",
+        "aria-label": elsewhere ? "Conversations, with something new" : "Conversations",
+        "aria-expanded": String(app.panel === "places"),
+        "aria-controls": "places",
+        onclick: () => app.togglePanel("places"),
+      },
+      icon("list"),
+      elsewhere ? h("span", { class: "dot" }) : null,
+    ),
     h(
       "div",
       { class: "place-words" },
@@ -124,6 +138,21 @@ function homeTab(app) {
   );
 }
 
+/** Home takes no words, in Slack either: this leads to where it does, with the field ready. @param {App} app */
+function writeFromHome(app) {
+  if (app.me.deactivated) return null;
+  const write = async () => {
+    await app.openTab("messages");
+    app.draw();
+    /** @type {HTMLElement|null} */ (document.querySelector(".composer textarea"))?.focus();
+  };
+  return h(
+    "p",
+    { class: "write-from-home" },
+    h("button", { type: "button", class: "button", onclick: write }, icon("send"), "Write to Village"),
+  );
+}
+
 /** @param {App} app @param {any} one */
 function messageList(app, one) {
   const key = `${app.meId}/${one.id}`;
@@ -139,9 +168,20 @@ function messageList(app, one) {
     h(
       "div",
       { class: "messages-inner" },
-      ready && !messages.length ? h("p", { class: "nothing" }, emptyLine(app, one)) : null,
+      ready && !messages.length ? nothingYet(app, one) : null,
       inDays(app, messages),
     ),
+  );
+}
+
+/** What stands in an empty conversation; a newcomer finds the guide from here. @param {App} app @param {any} one */
+function nothingYet(app, one) {
+  const open = { type: "button", class: "button primary", onclick: () => app.toggleSide() };
+  return h(
+    "div",
+    { class: "nothing" },
+    h("p", {}, emptyLine(app, one)),
+    app.sideOpen || app.guideStep >= 0 ? null : h("p", {}, h("button", open, "Show me around")),
   );
 }
 
@@ -170,7 +210,7 @@ function inDays(app, messages) {
     const replies = again ? [] : (byParent.get(message.ts) ?? []);
     before = replies.length ? null : message;
     return [
-      starts ? h("h3", { class: "day", key: `day-${day}` }, h("span", {}, dayHeading(at, app.now, zone))) : null,
+      starts ? h("h3", { class: "day", key: `day-${day}` }, h("span", {}, dayHeading(at, app.now, zone, app.locale))) : null,
       drawn,
       replies.length ? thread(app, message, replies) : null,
     ];

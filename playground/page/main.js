@@ -5,6 +5,7 @@ import { conversation, keepingEnds } from "./conversation.js";
 import { questionDialog } from "./dialog.js";
 import { h, mount } from "./dom.js";
 import { modalDialog } from "./modal.js";
+import { newsLine } from "./newsline.js";
 import { noticeList } from "./notices.js";
 import { peopleColumn } from "./people.js";
 import { sidePanel } from "./side.js";
@@ -14,9 +15,10 @@ import { sidebar } from "./sidebar.js";
 function page(app) {
   return [
     topBar(app),
+    app.news.line ? newsLine(app) : null,
     h(
       "div",
-      { class: app.sideOpen ? "columns with-side" : "columns" },
+      { class: `columns${app.sideOpen ? " with-side" : ""}${app.panel ? ` show-${app.panel}` : ""}` },
       peopleColumn(app),
       sidebar(app),
       conversation(app),
@@ -33,6 +35,9 @@ const root = /** @type {Element} */ (document.getElementById("page"));
 root.replaceChildren();
 const draw = mount(root);
 const app = new App(() => keepingEnds(() => draw(page(app))));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && app.panel && !event.defaultPrevented) app.togglePanel(app.panel);
+});
 app.start().catch((error) => {
   app.complain(error);
   app.render();

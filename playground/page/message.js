@@ -40,12 +40,12 @@ export function drawMessage(app, message, how = {}) {
 }
 
 /** @param {App} app @param {any} message */
-const moment = (app, message) => `${clockTime(new Date(message.time), app.me.tz)}`;
+const moment = (app, message) => clockTime(new Date(message.time), app.me.tz, app.locale);
 
 /** @param {App} app @param {any} message @param {string} name */
 function head(app, message, name) {
   const at = new Date(message.time);
-  const spoken = `${fullDate(at, app.me.tz)}, ${clockTime(at, app.me.tz)}`;
+  const spoken = `${fullDate(at, app.me.tz, app.locale)}, ${moment(app, message)}`;
   return h(
     "header",
     { class: "message-head" },
@@ -65,15 +65,15 @@ function body(app, message, again) {
   return [drawBlocks(message.blocks, new Surface(app, "message", container, { state: message.state, again })), edited];
 }
 
-/** @param {any} one */
+/** The link's words are its name, so that who speaks to their machine can say what they see. @param {any} one */
 function file(one) {
   const address = safeAddress(one.url ?? one.url_private ?? "");
   const name = one.title || one.name;
   return h(
     "a",
-    { class: "file", key: one.id, href: address ?? "#", download: one.name || name, "aria-label": `Download ${name}` },
+    { class: "file", key: one.id, href: address ?? "#", download: one.name || name },
     icon("file"),
-    h("span", {}, name, one.title && one.name !== one.title ? h("small", {}, one.name) : null),
+    h("span", {}, h("span", { class: "unseen" }, "Download "), name, one.title && one.name !== one.title ? h("small", {}, one.name) : null),
   );
 }
 

@@ -6,7 +6,7 @@ import { slackDate } from "./time.js";
 /**
  * What is needed to name people, channels and moments.
  * @typedef {{nameOf(id: string): string, channelName(id: string): string|null, openChannel(id: string): void,
- *            meId: string, now: Date, zone: string}} Reader
+ *            meId: string, now: Date, zone: string, locale: string}} Reader
  */
 
 const EDGE = /[\s\p{P}\p{S}]/u;
@@ -203,7 +203,7 @@ function dateNode(target, label, reader) {
   const [, unix, pattern, address] = target.split("^");
   const seconds = Number(unix);
   if (!pattern || !Number.isFinite(seconds)) return h("span", {}, unescapeText(label));
-  const text = unescapeText(slackDate(pattern, seconds, reader.now, reader.zone));
+  const text = unescapeText(slackDate(pattern, seconds, reader.now, reader.zone, reader.locale));
   const node = h(
     "time",
     { datetime: new Date(seconds * 1000).toISOString(), title: `In your zone, ${reader.zone}` },

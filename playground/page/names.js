@@ -41,6 +41,7 @@ export class Names {
       meId: app.meId,
       now: app.now,
       zone: app.me.tz || "UTC",
+      locale: app.locale,
     };
   }
 }

@@ -1,6 +1,5 @@
 /** What is new: sentences for screen readers, toasts from Slack, and which other people have something to read. */
 import { get } from "./api.js";
-import { clockTime } from "./time.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -12,6 +11,8 @@ export class News {
     this.app = app;
     this.spoken = "";
     this.turn = 0;
+    /** What the last move of the clock brought. @type {{time: string, items: import("./newsline.js").Item[]}|null} */
+    this.line = null;
     /** @type {string|null} */ this.toast = null;
     /** @type {Map<string, Set<string>>} */ this.seen = new Map();
     /** @type {Map<string, number>} */ this.unread = new Map();
@@ -53,11 +54,10 @@ export class News {
     this.seen.set(app.messagesOf, now);
   }
 
-  /** The clock was moved. @param {Date} at @param {string} zone */
-  moved(at, zone) {
-    this.say(
-      `It is now ${clockTime(at, zone)} on ${at.toLocaleDateString("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" })}.`,
-    );
+  /** The line about the clock's last move has been read. */
+  dismiss() {
+    this.line = null;
+    this.app.render();
   }
 
   /** Count what the other people have not read; after a pause, one person at a time. */

@@ -10,7 +10,7 @@ export function peopleColumn(app) {
   const offices = [...new Set(persons.map((person) => person.office || "Elsewhere"))];
   return h(
     "nav",
-    { class: "people", "aria-label": "Who you are" },
+    { class: "people", id: "people", "aria-label": "Who you are" },
     h("h2", { class: "column-title" }, "You are"),
     offices.map((office, at) => {
       const members = persons.filter((person) => (person.office || "Elsewhere") === office);
@@ -76,7 +76,7 @@ function personButton(app, person) {
     h(
       "span",
       { class: "person-words" },
-      h("span", { class: "person-name" }, person.real_name || person.name),
+      h("span", { class: "person-name" }, fullName(person)),
       h(
         "small",
         {},
@@ -86,6 +86,12 @@ function personButton(app, person) {
     ),
     waiting ? h("span", { class: "dot" }, h("span", { class: "unseen" }, `${waiting} unread`)) : null,
   );
+}
+
+/** First and other names apart: where there is little room only the first is seen. @param {any} person */
+function fullName(person) {
+  const [first, ...others] = String(person.real_name || person.name).split(" ");
+  return [first, others.length ? h("span", { class: "other-names" }, ` ${others.join(" ")}`) : null];
 }
 
 /** @param {any} person @returns {string[]} */

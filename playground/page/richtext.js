@@ -57,7 +57,7 @@ function bare(piece, reader) {
     case "usergroup":
       return h("span", { class: "mention" }, "@group");
     case "date":
-      return h("time", {}, slackDate(piece.format ?? "{date}", Number(piece.timestamp), reader.now, reader.zone));
+      return h("time", {}, ofToken(piece, reader));
     case "color":
       return h("code", {}, piece.value ?? "");
     default:
@@ -73,3 +73,7 @@ function emojiPiece(piece) {
 
 /** @param {string} text */
 export const brokenLines = (text) => text.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+
+/** A `date` piece, in Slack's tokens. @param {any} piece @param {import("./mrkdwn.js").Reader} reader */
+const ofToken = (piece, reader) =>
+  slackDate(piece.format ?? "{date}", Number(piece.timestamp), reader.now, reader.zone, reader.locale);

@@ -12,26 +12,30 @@ const STEPS = [
     who: "Priya",
     where: "channel",
     write: "/village setup",
-    words: ", the admin. In #parents-and-allies send /village setup and take what it suggests.",
+    words: ", the admin. Send /village setup in #parents-and-allies, then Save what it suggests.",
   },
   {
     who: "Marisa",
     where: "app",
     write: "happy to mentor on business trips",
-    words: ", who knows travel. Tell Village in plain words, or send /mentor business trips.",
+    words: ", who travels for work. Send the words in the field, then press Yes, that's right.",
   },
   {
     who: "Meghan",
     where: "app",
     write: "/returning",
-    words: ", just back. Send /returning and choose business trips. Nobody else sees it.",
+    words: ", just back from leave. Send /returning, choose Business trips and Save. Nobody else sees it.",
   },
   {
     who: "Marisa",
     where: "app",
-    words: " again. Move the clock to the next thing that happens until Village asks her, and answer.",
+    words: " again. Press Next thing until Village asks her, then Yes, happy to.",
   },
-  { who: "Meghan", where: "app", words: " once more, and say yes. Then move on to the next lunch." },
+  {
+    who: "Meghan",
+    where: "app",
+    words: " once more, and press Yes, introduce us. Then Next thing, until the next lunch is announced.",
+  },
 ];
 
 /** @param {App} app */
@@ -96,6 +100,7 @@ function stepRow(app, step, index) {
 /** Become the person, open the place, and put the words into the composer without sending them. @param {App} app @param {typeof STEPS[number]} step @param {any} person @param {number} index */
 async function takeStep(app, step, person, index) {
   app.guideStep = index;
+  app.stepAside();
   await app.be(person.id);
   const channel = app.conversations.find((/** @type {any} */ one) => one.name === "parents-and-allies");
   if (step.where === "channel" && channel) app.open(channel.id);
@@ -125,7 +130,7 @@ function waiting(app) {
 /** Times are the receiver's own, and say so where they differ from the reader's. @param {App} app @param {any} one @param {number} index */
 function heldRow(app, one, index) {
   const zone = app.byId.get(one.to)?.tz ?? app.me.tz;
-  const time = untilTime(new Date(one.until), app.now, zone);
+  const time = untilTime(new Date(one.until), app.now, zone, app.english);
   const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
   const name = receiver(app, one);
   const what = String(one.what ?? "")

@@ -17,7 +17,7 @@ const PARTS = [
 export function sidebar(app) {
   return h(
     "nav",
-    { class: "sidebar", "aria-label": "Conversations" },
+    { class: "sidebar", id: "places", "aria-label": "Conversations" },
     PARTS.map(([title, belongs, none], at) => {
       const own = /** @type {any[]} */ (app.conversations.filter(belongs));
       return h(
