@@ -73,15 +73,18 @@ async def _through_moments(slack: Slack, console: Console, target: datetime) -> 
 async def to_the_next_thing(slack: Slack, console: Console) -> None:
     """Moves the clock until something happens that somebody can see; Refused where nothing ever does.
 
-    The bot looks after many things at which nothing changes on any screen; those are passed over.
+    The bot looks after many things at which nothing changes on any screen; those are passed over. When the first
+    message that waits now is due, the clock stops in any case, also if the message was not needed any more: the page
+    promises that moment.
     """
     before = on_all_screens(slack)
+    promised = min((one.until for one in await console.held()), default=None)
     for _ in range(_MOST_MOMENTS):
         upcoming = await console.next_moment()
         if upcoming is None:
             break
         await travel(slack, console, max(upcoming, slack.clock.now()))
-        if on_all_screens(slack) != before:
+        if on_all_screens(slack) != before or (promised is not None and slack.clock.now() >= promised):
             return
     raise Refused("nothing_next", "Nothing is waiting to happen.")
 

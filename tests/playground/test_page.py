@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.console import Held
@@ -25,6 +25,30 @@ QUIET_CHROMIUM = [
     "--disable-sync",
 ]
 CHICAGO = ZoneInfo("America/Chicago")
+PHONE = ViewportSize(width=390, height=844)
+SEEN = """
+  const shown = (el) => el.checkVisibility({ visibilityProperty: true });
+  const seen = (el) => [...el.childNodes].map((node) => node.nodeType === 3 ? node.data
+    : node.nodeType !== 1 || node.ariaHidden === "true" || node.classList.contains("unseen") || !shown(node)
+    ? " " : seen(node)).join("");
+  const plain = (text) => (text ?? "").toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, " ").trim();
+"""
+NAMES_WITHOUT_THE_WORDS = f"""() => {{ {SEEN}
+  return [...document.querySelectorAll("button, a, [role=tab], [role=menuitem]")].filter(shown)
+    .filter((el) => el.ariaLabel && !plain(el.ariaLabel).includes(plain(seen(el))))
+    .map((el) => `${{el.ariaLabel}} / ${{seen(el)}}`);
+}}"""
+HEADINGS_THAT_SKIP = f"""() => {{ {SEEN}
+  const root = document.querySelector("dialog[open]") ?? document.body;
+  const levels = [...root.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(shown).map((el) => +el.tagName[1]);
+  const first = root === document.body ? 1 : 2;
+  return levels.filter((level, at) => level > (at ? levels[at - 1] + 1 : first));
+}}"""
+WIDER_THAN_THE_PAGE = f"""() => {{ {SEEN}
+  return [...document.querySelectorAll("button, input, p, h2, textarea, section, main")].filter(shown)
+    .filter((el) => !el.closest(".unseen, .skip, .brand-words") && el.getBoundingClientRect().right > innerWidth + 1)
+    .map((el) => el.outerHTML.slice(0, 120));
+}}"""
 HOSTILE = "<img src=x onerror=window.pwned=1> <script>window.pwned=1</script> <javascript:window.pwned=1|look>"
 
 
@@ -214,17 +238,20 @@ async def test_the_clock_goes_to_the_next_thing_and_what_waits_is_listed(
     playground.console = diary
     await be(tab, "Marisa")
     await go(tab, "parents-and-allies")
-    await expect(tab.get_by_role("region", name="Waiting")).to_contain_text("To Marisa · waits until 09:00 Wed")
+    await expect(tab.get_by_role("region", name="Waiting")).to_contain_text("To Marisa · waits until 9:00 AM Wed")
     await tab.get_by_role("button", name="+1 hour").click()
-    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("11:00 Tuesday 3 November 2026")
-    await tab.get_by_role("button", name="To the next thing that happens").click()
-    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("09:00 Wednesday 4 November 2026")
+    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("11:00 AM Tuesday, November 3, 2026")
+    await tab.get_by_role("button", name="Next thing: 9:00 AM Wed").click()
+    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("9:00 AM Wednesday, November 4, 2026")
+    await expect(tab.get_by_role("region", name="What happened")).to_contain_text("You have a message.")
+    await expect(tab.get_by_role("button", name="Nothing is planned")).to_be_visible()
     await expect(tab.get_by_role("region", name="Waiting")).to_contain_text("Nothing is being held back")
     await go(tab, "Village")
     await expect(tab.locator(".message")).to_contain_text("Good morning.")
     await tab.get_by_label("Go to a date and time").fill("2026-12-09T12:00")
     await tab.get_by_role("button", name="Go to", exact=True).click()
-    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("12:00 Wednesday 9 December 2026")
+    await expect(tab.get_by_role("region", name="Clock")).to_contain_text("12:00 PM Wednesday, December 9, 2026")
+    await expect(tab.get_by_role("region", name="What happened")).to_contain_text("Nobody has anything new.")
 
 
 async def test_starting_again_is_asked_first_and_then_forgets_everything(tab: Page, playground: Playground) -> None:
@@ -294,6 +321,141 @@ async def test_plain_words_replies_and_shortcuts_reach_the_bot(tab: Page, bot: E
     assert [event["text"] for event in said] == ["happy to *help*", "Mornings"]
     assert said[1]["thread_ts"] == said[0]["ts"]
     assert bot.of("message_action")[-1]["message"]["text"] == "happy to *help*"
+
+
+async def test_after_the_clock_moved_a_line_says_who_got_what_and_leads_there(
+    tab: Page, playground: Playground, slack: AsyncWebClient
+) -> None:
+    playground.clock.move_to(datetime(2026, 11, 3, 10, tzinfo=CHICAGO))
+    playground.console = Diary(playground, slack, playground.person("Marisa").id)
+    await be(tab, "Lori")
+    await tab.get_by_role("button", name="+1 day").click()
+    line = tab.get_by_role("region", name="What happened")
+    await expect(line).to_contain_text("It is now 10:00 AM, Wednesday, November 4, 2026. Marisa has a message.")
+    await expect(tab.locator("#live")).to_contain_text("Marisa has a message.")
+    await line.get_by_role("button", name="Be Marisa").click()
+    await expect(tab.locator(".message")).to_contain_text("Good morning.")
+    await expect(line).to_have_count(0)
+
+
+async def test_dates_are_written_as_the_persons_slack_writes_them(
+    tab: Page, playground: Playground, slack: AsyncWebClient
+) -> None:
+    playground.clock.move_to(datetime(2026, 11, 3, 15, tzinfo=CHICAGO))
+    marisa = playground.person("Marisa")
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "<!date^1793739600^{date_long}, {time}|soon>"}}]
+    await slack.chat_postMessage(channel=marisa.id, text="When", blocks=blocks)
+    await be(tab, "Marisa")
+    await go(tab, "Village")
+    await tab.get_by_role("tab", name="Messages").click()
+    clock, message = tab.get_by_role("region", name="Clock"), tab.locator(".message-body")
+    for locale, top, inside in (
+        ("en-US", "3:00 PM Tuesday, November 3, 2026", "Tuesday, November 3rd, 2026, 3:00 PM"),
+        ("en-GB", "15:00 Tuesday 3 November 2026", "Tuesday 3 November 2026, 15:00"),
+        ("de-DE", "15:00 Tuesday 3 November 2026", "Dienstag, 3. November 2026, 15:00"),
+        ("fr-FR", "15:00 Tuesday 3 November 2026", "mardi 3 novembre 2026, 15:00"),
+        ("es-LA", "15:00 Tuesday 3 November 2026", "martes, 3 de noviembre de 2026"),
+    ):
+        await tab.get_by_label("Slack is in").select_option(locale)
+        await expect(clock).to_contain_text(re.compile(top.replace(" 3", ",? 3")))
+        await expect(message).to_contain_text(re.compile(inside.replace(" 3", ",? 3")))
+
+
+async def test_home_has_a_way_to_write(tab: Page) -> None:
+    await be(tab, "Marisa")
+    await go(tab, "Village")
+    await tab.get_by_role("tab", name="Home").click()
+    await tab.get_by_role("button", name="Write to Village").click()
+    await expect(writing(tab)).to_be_focused()
+
+
+async def test_on_a_phone_the_conversation_has_the_screen_and_the_rest_unfolds(
+    tab: Page, playground: Playground, slack: AsyncWebClient
+) -> None:
+    await tab.set_viewport_size(PHONE)
+    await tab.reload()
+    people, places = (tab.get_by_role("navigation", name=name) for name in ("Who you are", "Conversations"))
+    clock, guide = tab.get_by_role("region", name="Clock"), tab.get_by_role("complementary", name="Guide")
+    for part in (people, places, clock, guide):
+        await expect(part).to_be_hidden()
+    main = await tab.get_by_role("main").bounding_box()
+    assert main is not None
+    assert main["height"] > 0.9 * PHONE["height"]
+    assert await tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await tab.get_by_role("button", name="Show me around").click()
+    await guide.get_by_role("button", name="Be Priya").click()
+    await expect(guide).to_be_hidden()
+    await expect(writing(tab)).to_have_value("/village setup")
+    await tab.get_by_role("button", name="You are Priya").click()
+    await people.get_by_role("button", name="Marisa").click()
+    await expect(people).to_be_hidden()
+    await tab.get_by_role("button", name="Conversations").click()
+    await tab.keyboard.press("Escape")
+    await expect(places).to_be_hidden()
+    await tab.get_by_role("button", name="Conversations").click()
+    await places.get_by_role("button", name="general").click()
+    await expect(places).to_be_hidden()
+    await expect(tab.get_by_role("heading", name="general", exact=True)).to_be_visible()
+    await tab.get_by_role("button", name="Tue").click()
+    await clock.get_by_role("button", name="+1 hour").click()
+    await expect(tab.get_by_role("region", name="What happened")).to_be_visible()
+    await expect(tab.get_by_role("button", name="Start again")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+async def test_names_hold_the_words_seen_headings_are_in_order_and_nothing_is_wider_than_the_page(
+    tab: Page, playground: Playground, slack: AsyncWebClient, width: int
+) -> None:
+    """Whoever speaks to their machine says what they see (WCAG 2.5.3)."""
+    marisa = playground.person("Marisa")
+    await slack.chat_postMessage(channel=marisa.id, text="A question", blocks=[header(), *question()])
+    await slack.files_upload_v2(
+        channel=(await slack.conversations_open(users=marisa.id))["channel"]["id"],
+        content="BEGIN:VCALENDAR",
+        filename="lunch.ics",
+        title="The lunch",
+    )
+    await marisa.say("Hello", to="#parents-and-allies")
+    await be(tab, "Marisa")
+    await tab.set_viewport_size({"width": width, "height": 844})
+    fold = tab.get_by_role("button", name="Guide", exact=True)
+    if await fold.get_attribute("aria-expanded") == "true":
+        await fold.click()
+    states = ["", "guide", "messages", "form"] + (["people", "places", "clock"] if width == PHONE["width"] else [])
+    for state in states:
+        await unfold(tab, state)
+        for measure in (NAMES_WITHOUT_THE_WORDS, HEADINGS_THAT_SKIP, WIDER_THAN_THE_PAGE):
+            assert await tab.evaluate(measure) == [], (state, measure)
+        await unfold(tab, state, away=True)
+
+
+async def unfold(tab: Page, state: str, *, away: bool = False) -> None:
+    """Bring the page into a state, or out of it."""
+    toggles = {"guide": "#page .top-end .unfold", "people": ".folds .unfold >> nth=0"}
+    toggles |= {"clock": ".folds .unfold >> nth=1", "places": ".fold-places"}
+    if state in toggles:
+        await tab.locator(toggles[state]).click()
+    elif state == "form" and not away:
+        await writing(tab).fill("/form")
+        await writing(tab).press("Enter")
+        await expect(tab.get_by_role("dialog", name="A form")).to_be_visible()
+    elif state == "form":
+        await tab.keyboard.press("Escape")
+    elif state == "messages" and not away:
+        await tab.evaluate(f"location.hash = {await app_place(tab)!r}")
+        await expect(tab.locator(".message").first).to_be_visible()
+
+
+async def app_place(tab: Page) -> str:
+    """The address of Village's own conversation for whoever one is."""
+    who = str(await tab.evaluate("location.hash.slice(1).split('/')[0]"))
+    state = await tab.evaluate(f"fetch('/page/state?as={who}').then((answer) => answer.json())")
+    return next(f"#{who}/{one['id']}" for one in state["conversations"] if one["kind"] == "app")
+
+
+def header() -> Json:
+    """A heading inside a message."""
+    return {"type": "header", "text": plain("A heading")}
 
 
 def test_the_page_has_no_door_for_markup_nor_for_other_hosts() -> None:

@@ -214,7 +214,7 @@ class Diary:
 
     async def held(self) -> list[Held]:
         lori = self._playground.world.find_user("Lori").id
-        return [Held(lori, "a question", moment) for moment in self.moments]
+        return [Held(lori, "a question", moment) for moment in self.moments if moment not in self.silent]
 
     async def restart(self) -> None:
         self.restarts += 1
@@ -245,6 +245,38 @@ async def test_the_next_thing_is_one_that_somebody_can_see(playground: Playgroun
     playground.console = diary
     await page.post("clock", move="next")
     assert round((playground.clock.now() - now) / timedelta(hours=1)) == 5
+
+
+@pytest.mark.parametrize("timing", [NOBODY_LISTENS])
+async def test_the_clock_stops_where_the_page_promised_also_when_the_message_is_dropped(
+    playground: Playground, page: Page
+) -> None:
+    now = playground.clock.now()
+    dropped, later = now + timedelta(hours=2), now + timedelta(hours=5)
+    diary = Diary(playground, dropped, later)
+    playground.console = diary
+    waiting = await diary.held()
+    diary.silent = {dropped}
+    diary.held = lambda: _soon(waiting)  # type: ignore[method-assign]
+    _, answer = await page.post("clock", move="next")
+    assert round((playground.clock.now() - now) / timedelta(hours=1)) == 2
+    assert answer["news"] == []
+
+
+@pytest.mark.parametrize("timing", [NOBODY_LISTENS])
+async def test_a_move_of_the_clock_tells_who_got_what(playground: Playground, page: Page) -> None:
+    now = playground.clock.now()
+    playground.console = Diary(playground, now + timedelta(hours=2), now + timedelta(hours=3))
+    lori = playground.world.find_user("Lori").id
+    _, answer = await page.post("clock", move="day")
+    (item,) = answer["news"]
+    assert (item["kind"], item["people"], item["new"]) == ("im", [lori], 2)
+    _, answer = await page.post("clock", move="day")
+    assert answer["news"] == []
+
+
+async def _soon(held: list[Held]) -> list[Held]:
+    return held
 
 
 async def test_a_bot_that_never_gets_done_does_not_stop_the_clock(playground: Playground) -> None:

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.person import SlackSaid
+from playground.json_types import Json
 from playground.server import Playground
 from tests.playground.asking import refusal
 from tests.playground.conftest import SHORT
@@ -181,3 +182,28 @@ async def test_a_conversation_picker_starts_where_the_person_is(
     heard = bot.of("view_submission")[0]
     assert heard["view"]["state"]["values"]["w"]["a"]["selected_conversation"] == general.id
     assert heard["response_urls"][0]["channel_id"] == general.id
+
+
+@pytest.mark.parametrize("kind", ["conversations_select", "multi_conversations_select"])
+@pytest.mark.parametrize(
+    ("where", "only", "taken"),
+    [
+        ("dm", {"include": ["public", "private"]}, False),
+        ("dm", {"exclude_bot_users": True}, False),
+        ("dm", {"include": ["im"]}, True),
+        ("#general", {"include": ["private"]}, False),
+        ("#general", {"include": ["public"], "exclude_bot_users": True}, True),
+    ],
+)
+async def test_a_pickers_filter_holds_for_where_it_starts(
+    playground: Playground, slack: AsyncWebClient, kind: str, where: str, only: Json, taken: bool
+) -> None:
+    lori = playground.person("Lori")
+    here = playground.world.im_with_bot(lori.id) if where == "dm" else playground.world.find_channel(where)
+    picker = {"type": kind, "action_id": "a", "default_to_current_conversation": True, "filter": only}
+    view = {**form(), "blocks": [{"type": "input", "block_id": "w", "label": plain("Where"), "element": picker}]}
+    await slack.views_open(trigger_id=playground.slack.one_time_ids.new_trigger(lori.id, here.id), view=view)
+    assert lori.modal is not None
+    held = lori.modal.view.typed.get(("w", "a"), {})
+    assert bool(held) is taken
+    assert (here.id in str(held)) is taken
