@@ -57,7 +57,7 @@ async def test_four_fields_and_more_are_kept_and_seen_by_nobody_else(office: Har
     meghan = await sign_up(
         office, topics=["business-travel"], kind="company", avoid=["jonas"], not_before=today(office) + timedelta(90)
     )
-    await meghan.click("Everything else, all of it optional")
+    await meghan.click("More")
     await meghan.fill("stage", "On leave")
     await meghan.fill("show", ["show_office"])
     await meghan.fill("about", "<!channel> & hello")

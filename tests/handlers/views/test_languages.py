@@ -13,7 +13,7 @@ from deploy.catalogues import template
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
-from tests.handlers.views.cases.case import Case, as_views, blocks_of
+from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.pseudo import Pseudo
 from tests.handlers.views.test_all_views import CASES, LONGEST_TEXT, named
 
@@ -123,6 +123,28 @@ def test_slack_accepts_every_view_in_every_language(one: Case) -> None:
     for locale in OTHERS:
         with reading_in(locale):
             assert objections(one) == [], locale
+
+
+def pressed(shown: object) -> Iterator[Json]:
+    """Every button of a view."""
+    if isinstance(shown, dict):
+        if shown.get("type") == "button":
+            yield shown
+        for value in shown.values():
+            yield from pressed(value)
+    elif isinstance(shown, list | tuple):
+        for value in shown:
+            yield from pressed(value)
+
+
+@named(CASES)
+def test_what_is_spoken_of_a_button_holds_what_is_seen_in_every_language(one: Case) -> None:
+    for locale in Locale:
+        with reading_in(locale):
+            shown = one.draw()
+            blocks = blocks_of(shown) if isinstance(shown, Message) else list(as_views(shown))
+            found = [(button["text"]["text"], button.get("accessibility_label")) for button in pressed(blocks)]
+            assert [pair for pair in found if pair[1] and pair[0].casefold() not in pair[1].casefold()] == [], locale
 
 
 MARKS = {"_", "N_", "ngettext"}
