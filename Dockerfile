@@ -21,6 +21,7 @@ COPY --from=packages /srv/packages /srv/packages
 COPY pyproject.toml manifest.yml LICENSE NOTICE ./
 COPY bot ./bot
 COPY handlers ./handlers
+COPY locale ./locale
 COPY storage ./storage
 RUN python -m compileall -q bot handlers storage
 USER 10001:10001

@@ -116,6 +116,10 @@ def test_what_the_image_copies_is_sent_to_the_builder_and_is_enough_to_run(tmp_p
             check=False,
         )
         assert done.returncode == status, done.stderr
+        if words == ["doctor"]:
+            wrong = [line for line in done.stdout.splitlines() if line.startswith("FIX") and " settings: " not in line]
+            assert wrong == [], "everything but the tokens is there, the translations too"
+            assert "translations: de, en, en_GB, es, fr" in done.stdout
     assert not (tmp_path / "playground").exists()
 
 

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from handlers.home.views import privacy
+from playground import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / ".github").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
@@ -27,10 +29,21 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_every_picture_is_shown_in_a_guide_and_taken_by_the_script() -> None:
     there = {path.name for path in PICTURES.iterdir()}
-    shown = {Path(link).name for _, link in links() if link.endswith(".png")}
+    shown = {Path(link).name for _, link in links() if link.endswith((".png", ".gif"))}
     script = (ROOT / "playground" / "pictures.py").read_text()
-    taken = {f"{name}.png" for name in re.findall(r'shoot\("([\w-]+)"\)', script)}
-    assert there == shown == taken
+    moments = set(re.findall(r'shoot\("([\w-]+)"\)', script))
+    assert set(pictures.CAPTIONS) <= moments
+    assert there == shown == {f"{name}.png" for name in moments - pictures.MOVING_ONLY} | {pictures.MOVING}
+
+
+def test_the_pictures_are_small_and_the_moving_one_stands_on_top_of_the_readme() -> None:
+    sizes = {path.name: path.stat().st_size for path in PICTURES.iterdir()}
+    assert max(sizes.values()) < 500_000
+    assert sum(sizes.values()) < 1_500_000
+    assert f"](docs/pictures/{pictures.MOVING})" in (ROOT / "README.md").read_text().partition("\n## ")[0]
+    with Image.open(PICTURES / pictures.MOVING) as moving:
+        assert getattr(moving, "n_frames", 1) == len(pictures.CAPTIONS)
+        assert (moving.info["loop"], moving.info["duration"]) == (0, pictures.MILLISECONDS_A_FRAME)
 
 
 def test_every_picture_has_words_for_who_cannot_see_it() -> None:
