@@ -99,7 +99,7 @@ def on_all_screens(slack: Slack) -> Screens:
 
 
 def news_since(before: Screens, slack: Slack) -> list[Json]:
-    """Who got what since then: one entry for each conversation and its readers, with how much is new and how much changed."""
+    """Who got what since then: an entry for each conversation and its readers, how much is new and how much changed."""
     now = on_all_screens(slack)
     found: dict[tuple[str, tuple[str, ...]], Json] = {}
     for channel in slack.world.channels.values():

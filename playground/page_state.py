@@ -2,12 +2,12 @@
 
 from playground import views
 from playground.acting.membership import LOCALES
-from playground.acting.rules import is_visible
 from playground.json_types import Json
 from playground.mrkdwn import as_notification
 from playground.screen_reading import messages_for, words_in
 from playground.shapes import local_iso, replies_to
 from playground.slack import Slack
+from playground.visible import is_visible
 from playground.world import SLACKBOT, Channel, Message, User, View
 
 

@@ -1,7 +1,7 @@
 """`python -m playground.pictures`: README and docs get their pictures from the playground, so that they stay true.
 
-Still ones of single moments, and one that moves: an introduction from the sign-up to the lunch, with a line under it. The
-moving one is a GIF, since that is what code hosts offer a way to pause.
+Still ones of single moments, and one that moves: an introduction from the sign-up to the lunch, with a line under it.
+The moving one is a GIF, since that is what code hosts offer a way to pause.
 """
 
 import asyncio

@@ -1,6 +1,5 @@
 """Modals and Homes: opening, stacking, replacing and closing them (docs/slack.md S64)."""
 
-from playground.acting.choices import may_pick
 from playground.block_kit import objections_to_view, view_is_too_large
 from playground.block_kit.composition import options_of
 from playground.json_types import Json
@@ -8,6 +7,7 @@ from playground.messages import as_kept, with_ids
 from playground.shapes import view_json
 from playground.slack import Slack
 from playground.values import initial, is_empty, state_of, stateful_elements, value_field
+from playground.visible import may_pick
 from playground.world import View
 
 DEEPEST_STACK = 3

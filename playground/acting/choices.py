@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from playground.acting.rules import is_visible
 from playground.block_kit import elements_of
 from playground.json_types import Json
 from playground.slack import Refused, Slack
 from playground.values import BadValueError, chosen, value_field
+from playground.visible import CHANNEL_PICKERS, may_pick
 from playground.world import User
 
 _PEOPLE = ("users_select", "multi_users_select")
 _CONVERSATIONS = ("conversations_select", "multi_conversations_select")
-_CHANNELS = ("channels_select", "multi_channels_select")
-_KINDS = {"channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
 def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
@@ -34,7 +32,7 @@ def choose(slack: Slack, user: User, block: Json, element: Json, value: Any) -> 
     except BadValueError as error:
         raise Refused("invalid_value", str(error)) from error
     kind = element["type"]
-    if kind in _PEOPLE + _CONVERSATIONS + _CHANNELS:
+    if kind in _PEOPLE + _CONVERSATIONS + CHANNEL_PICKERS:
         picked = state[value_field(kind)]
         for one in picked if isinstance(picked, list) else [picked] if picked else []:
             _check(slack, user, element, one)
@@ -49,17 +47,3 @@ def _check(slack: Slack, user: User, element: Json, picked: str) -> None:
         possible = may_pick(slack, user, element, picked)
     if not possible:
         raise Refused("invalid_value", "This is not on offer here.")
-
-
-def may_pick(slack: Slack, user: User, element: Json, picked: str) -> bool:
-    """Whether this conversation is on offer for the person in a picker of conversations or channels (docs/slack.md S64)."""
-    channel = slack.world.channels.get(picked)
-    if channel is None or channel.archived or not is_visible(user, channel):
-        return False
-    if element["type"] in _CHANNELS:
-        return channel.kind == "channel"
-    wanted = element.get("filter", {})
-    if "include" in wanted and _KINDS[channel.kind] not in wanted["include"]:
-        return False
-    with_bot = any(slack.world.users[member].is_bot for member in channel.members)
-    return not (wanted.get("exclude_bot_users") and channel.kind == "im" and with_bot)

@@ -1,6 +1,7 @@
 """Who may act, and where (the person's side of Slack)."""
 
 from playground.slack import Refused, Slack
+from playground.visible import is_visible
 from playground.world import Channel, User
 
 
@@ -12,13 +13,6 @@ def actor(slack: Slack, user_id: str) -> User:
     if user.deactivated:
         raise Refused("user_disabled", f"{user.display_name}'s account is deactivated.")
     return user
-
-
-def is_visible(user: User, channel: Channel) -> bool:
-    """Members see a conversation; public channels are seen by everybody but guests."""
-    if user.id in channel.members:
-        return True
-    return channel.kind == "channel" and not user.is_guest and not user.is_ultra_restricted
 
 
 def visible_channel(slack: Slack, user: User, channel_id: str) -> Channel:

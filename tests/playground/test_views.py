@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.person import SlackSaid
 from playground.json_types import Json
+from playground.person import SlackSaid
 from playground.server import Playground
 from tests.playground.asking import refusal
 from tests.playground.conftest import SHORT
