@@ -25,7 +25,7 @@ STATE = ".village"
 UNFINISHED = "unfinished"
 NEEDED_MEGABYTES = {"constraints.txt": 700, "constraints-dev.txt": 1100}
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy", "PIP_PROXY")
-MEGABYTE = 1_000_000
+MEGABYTE = 1000 * 1000
 
 
 class CannotSetUp(Exception):

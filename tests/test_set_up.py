@@ -243,7 +243,7 @@ def test_a_full_disk_is_told_as_such() -> None:
 
 def test_a_python_that_is_too_old_can_read_the_set_up_and_says_so(checkout: Checkout) -> None:
     source = (ROOT / "deploy" / "set_up.py").read_text()
-    ast.parse(source, feature_version=(3, 7))
+    ast.parse(source, feature_version=(3, 5))
     lied = source.replace("OLDEST = (3, 11)", "OLDEST = (9, 9)").replace('"python3.', '"python9.')
     (checkout.root / "deploy" / "set_up.py").write_text(lied)
     status, said = checkout.make()
