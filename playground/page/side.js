@@ -6,35 +6,35 @@ import { wirePanel } from "./wire.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** @type {{who: string, where: "channel"|"app", write?: string, words: string}[]} */
+/** What stands between stars is a button's or a choice's own words. @type {{who: string, where: "channel"|"app", write?: string, words: string}[]} */
 const STEPS = [
   {
     who: "Priya",
     where: "channel",
     write: "/village setup",
-    words: ", the admin. Send /village setup in #parents-and-allies, then Save what it suggests.",
+    words: ", the admin. Send /village setup in #parents-and-allies, then *Save* what it suggests.",
   },
   {
     who: "Marisa",
     where: "app",
     write: "happy to mentor on business trips",
-    words: ", who travels for work. Send the words in the field, then press Yes, that's right.",
+    words: ", who travels for work. Send the words in the field, then press *Yes, that's right*.",
   },
   {
     who: "Meghan",
     where: "app",
     write: "/returning",
-    words: ", just back from leave. Send /returning, choose Business trips and Save. Nobody else sees it.",
+    words: ", just back from leave. Send /returning, choose *Business trips and nights away* and *Save*. Nobody else sees it.",
   },
   {
     who: "Marisa",
     where: "app",
-    words: " again. Press Next thing until Village asks her, then Yes, happy to.",
+    words: " again. Press *Next thing* until Village asks her, then *Yes, happy to*.",
   },
   {
     who: "Meghan",
     where: "app",
-    words: " once more, and press Yes, introduce us. Then Next thing, until the next lunch is announced.",
+    words: " once more. Press *Yes, introduce us*, then *Next thing* until the next lunch is announced.",
   },
 ];
 
@@ -93,7 +93,7 @@ function stepRow(app, step, index) {
           `Be ${step.who}`,
         )
       : `Be ${step.who}`,
-    step.words,
+    step.words.split("*").map((part, at) => (at % 2 ? h("strong", {}, part) : part)),
   );
 }
 

@@ -9,6 +9,8 @@ import pytest
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.offices.topics import standard
+from deploy.catalogues import template
 from playground.console import Held
 from playground.json_types import Json
 from playground.server import PAGE, Playground
@@ -456,6 +458,16 @@ async def app_place(tab: Page) -> str:
 def header() -> Json:
     """A heading inside a message."""
     return {"type": "header", "text": plain("A heading")}
+
+
+def test_the_tours_words_are_the_buttons_words() -> None:
+    """Those of the bot, and those of the page's clock."""
+    steps = (PAGE / "side.js").read_text(encoding="utf-8").partition("const STEPS")[2].partition("];")[0]
+    named = set(re.findall(r"\*([^*/\n]+)\*", steps))
+    of_the_bot = {message.id for message in template()} | {topic.label for topic in standard().topics}
+    of_the_page = set(re.findall(r'"(Next thing)"', (PAGE / "clockbar.js").read_text(encoding="utf-8")))
+    assert len(named) == 6
+    assert named - of_the_bot - of_the_page == set()
 
 
 def test_the_page_has_no_door_for_markup_nor_for_other_hosts() -> None:
