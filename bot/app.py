@@ -165,7 +165,9 @@ class Village:
         self.app = bolt.make_app(self._client(None), workspaces, self.counts, flow=flow)
         bolt.register(self.app, self.dispatcher, workspaces)
         self._watch = self._made_watch()
-        served = routes(self.app, self._watch, self.counts, signing_secret, flow)
+        token = self.settings.operator_token
+        operator_token = token.get_secret_value() if token else None
+        served = routes(self.app, self._watch, self.counts, signing_secret, flow, operator_token)
         self._server = make_runner(served, SHUTDOWN_SECONDS)
         await self._server.setup()
         self.port = await listen(self._server, self.settings.host, self.settings.port)

@@ -275,6 +275,15 @@ class Database:
 
         return await asyncio.wrap_future(self._threads.submit("", run))
 
+    async def prove_writable(self) -> None:
+        """Write something that changes nothing; raises DBAPIError where that cannot be done (`why_not_written`)."""
+
+        def run() -> None:
+            with self.engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+
+        await asyncio.wrap_future(self._threads.submit("", run))
+
     async def close(self) -> None:
         """Finish what is running, close connections, release the file."""
         await asyncio.get_running_loop().run_in_executor(None, self.close_now)
@@ -450,6 +459,23 @@ def reach(opened: Opened) -> None:
         raise DatabaseAway(
             f"The database does not answer ({kind}): check DATABASE_URL, and that the server runs."
         ) from None
+
+
+def why_not_written(problem: BaseException) -> str | None:
+    """Why a database that answers takes nothing, in a few words; None where it is something else."""
+    origin = problem.orig if isinstance(problem, DBAPIError) else None
+    code = str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None))
+    return next((words for start, words in _NOT_WRITTEN.items() if code.startswith(start)), None)
+
+
+_NOT_WRITTEN = {
+    "SQLITE_FULL": "the disk of the database is full",
+    "SQLITE_READONLY": "the database is read-only",
+    "SQLITE_IOERR": "the database cannot be written",
+    "SQLITE_CANTOPEN": "the database cannot be written",
+    "53100": "the disk of the database is full",
+    "25006": "the database is read-only",
+}
 
 
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:

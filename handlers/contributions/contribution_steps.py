@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot import log
 from bot.contributions import contributions
 from bot.contributions.contributions import (
     LONGEST_WORDS,
@@ -44,8 +43,6 @@ EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"
 HELD_FOR = timedelta(days=30)
 LUNCHES_DRAWN_AGAIN = 3
-
-_log = log.get("pieces")
 
 
 def nothing(_uow: UnitOfWork, _contribution: Contribution) -> None:
@@ -116,14 +113,12 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contributio
     contributions.check(before.written, local(uow.now, zone_of(uow, before)).date())
     contribution = keep(uow, contributions.offer(before, uow.now))
     _redraw_review(uow, contribution)
-    _log.info("contributions.offered kind=%s", contribution.kind)
     return contribution
 
 
 def withdraw(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> int:
     """Take it back, from wherever it is; returns how many copies Slack is asked to delete. Raises `NoLongerOpen`."""
     contribution = own(uow, user_id, contribution_id)
-    _log.info("contributions.withdrawn kind=%s", contribution.kind)
     return end(uow, contributions.withdraw(contribution, uow.now))
 
 

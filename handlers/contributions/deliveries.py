@@ -65,7 +65,6 @@ def _posted(uow: UnitOfWork, post: ContributionPost) -> None:
         return
     contribution = keep(uow, contributions.publish(contribution, uow.now))
     KINDS[contribution.kind].published(uow, contribution)
-    _log.info("contributions.published kind=%s", contribution.kind)
 
 
 def _not_posted(uow: UnitOfWork, post: ContributionPost) -> None:
@@ -97,7 +96,6 @@ def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     ):
         forget(uow, contribution.id)
     uow.outbox.refresh(*(stays_key(deletion.channel_id, deletion.ts, one + 1) for one in range(deletion.attempt)))
-    _log.info("contributions.copy_deleted attempt=%d", deletion.attempt)
 
 
 def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
@@ -155,7 +153,6 @@ def _file_deleted(uow: UnitOfWork, deletion: FileDeletion) -> None:
             and not uow.contributions.stands_somewhere(contribution_id)
         ):
             forget(uow, contribution_id)
-    _log.info("contributions.file_deleted")
 
 
 def _file_stays(uow: UnitOfWork, deletion: FileDeletion) -> None:

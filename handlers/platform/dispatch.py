@@ -118,17 +118,17 @@ class Dispatcher:
                 if speaker is not Speaker.OURS:
                     answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
                 elif isinstance(form := forms.read(request.view), forms.Refused):
-                    answer = self._asked_again(request.callback_id, form)
+                    answer = self._asked_again(form)
                 else:
                     whole = replace(request, values=form.values, private_metadata=form.own)
                     answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
                 await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
-    def _asked_again(self, callback_id: str, form: forms.Refused) -> Answer:
+    def _asked_again(self, form: forms.Refused) -> Answer:
         """Refuse a form that came back without one of its fields, or over a limit; no listener gets it (R17)."""
         self.counts.refusals += 1
-        _log.warning("dispatch.form_refused callback=%s", callback_id)
+        _log.warning("dispatch.form_refused")
         if form.by_field:
             return Errors(form.by_field)
         return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))

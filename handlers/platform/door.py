@@ -125,13 +125,27 @@ def read_http(headers: Mapping[str, str], body: bytes) -> Any:
             form = dict(pairs)
             if len(form) != len(pairs):
                 raise Unreadable("a field twice")
-            return read_json(form["payload"]) if "payload" in form else form
+            return read_json(form["payload"]) if "payload" in form else _without_nul(form)
     raise Unreadable("content type")
 
 
 def read_json(text: str) -> Any:
-    """Read JSON as it is defined; raises ValueError, or RecursionError where it is too deep for the library."""
-    return json.loads(text, parse_constant=_refuse)
+    """Read JSON as it is defined; raises ValueError, or RecursionError where it is too deep for the library.
+
+    The one character that is nowhere text, and that PostgreSQL cannot keep, is taken out.
+    """
+    payload = json.loads(text, parse_constant=_refuse)
+    return _without_nul(payload) if "\\u0000" in text else payload
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(inner) for inner in value]
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(inner) for name, inner in value.items()}
+    return value
 
 
 def _refuse(_word: str) -> NoReturn:
@@ -218,8 +232,6 @@ def _inner(holder: Any) -> list[Any]:
         if isinstance(value, str):
             if not value.isascii():
                 value.encode()  # half of a surrogate pair is a UnicodeEncodeError, a ValueError
-            if "\0" in value:
-                raise Unreadable("no text")
         elif isinstance(value, dict | list):
             found.append(value)
         elif isinstance(value, int | float) and not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:

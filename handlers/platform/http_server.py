@@ -1,7 +1,9 @@
 """The HTTP surface: Slack's signed requests, and three questions for whoever runs us."""
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from aiohttp import ClientError, web
@@ -17,6 +19,7 @@ from handlers.platform.health import Health
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 LARGEST_REQUEST = 1024 * 1024
 LONGEST_READING = 5.0  # seconds; Slack waits for three
 FIRST_HEADERS_SECONDS = 10.0  # from a connection's beginning to the end of its first headers
@@ -24,16 +27,22 @@ IDLE_SECONDS = 75.0  # between requests on one connection; longer than proxies k
 
 
 def routes(
-    app: AsyncApp, watch: Health, counts: Counts, signing_secret: str | None, flow: AsyncOAuthFlow | None = None
+    app: AsyncApp,
+    watch: Health,
+    counts: Counts,
+    signing_secret: str | None,
+    flow: AsyncOAuthFlow | None = None,
+    operator_token: str | None = None,
 ) -> web.Application:
     """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it.
 
-    HTTP mode is where there is a `signing_secret`.
+    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer this machine only, and whoever sends
+    the `operator_token`, if there is one.
     """
     served = web.Application(client_max_size=LARGEST_REQUEST)
     served.router.add_get("/healthz", _health(watch))
-    served.router.add_get("/readyz", _readiness(watch))
-    served.router.add_get("/metrics", _metrics(watch))
+    served.router.add_get("/readyz", _for_operators(_readiness(watch), operator_token))
+    served.router.add_get("/metrics", _for_operators(_metrics(watch), operator_token))
     if signing_secret is not None:
         served.router.add_post("/slack/events", _events(app, counts, signing_secret))
     if flow is not None:
@@ -106,6 +115,29 @@ def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
         return web.Response(text="ok\n")
 
     return answer
+
+
+def _for_operators(answer: Handler, token: str | None) -> Handler:
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode()
+        knows_it = token is not None and hmac.compare_digest(given, f"Bearer {token}".encode())
+        if knows_it or _is_of_this_machine(request):
+            return await answer(request)
+        return web.Response(status=403, text="for this machine, or with OPERATOR_TOKEN (docs/deploying.md)\n")
+
+    return guarded
+
+
+def _is_of_this_machine(request: web.Request) -> bool:
+    """Whether it began here: what a proxy on this machine passes on for others says so in a header."""
+    if any(name in request.headers for name in _PASSED_ON):
+        return False
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    try:
+        address = ip_address(str(peer[0]) if isinstance(peer, tuple) else "")
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
