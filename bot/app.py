@@ -132,7 +132,9 @@ class Village:
         found = ManyWorkspaces(self.database, opens, arrived)
         await found.begin()
         store = InstallationStore(self.database, installations.arrive)
-        return found, flow(self.settings, self._session, found, store, OAuthStates(self.database))
+        assert self.settings.slack_client_secret is not None
+        states = OAuthStates(self.database, self.settings.slack_client_secret.get_secret_value())
+        return found, flow(self.settings, self._session, found, store, states)
 
     def _workspace(self, team_id: TeamId, bot_user_id: UserId, bot_id: str, slack: AsyncWebClient) -> Workspace:
         def redraw(user_id: UserId, page: int | None = None) -> None:

@@ -53,6 +53,7 @@ TRIES_AFTER_A_RACE = 3
 BUSY_MILLISECONDS = 2000
 PRIVATE = 0o600  # the mode of every file of a SQLite database
 BESIDE = ("-wal", "-shm", ".lock", ".key")
+LARGEST_PORT = 65535
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
 LOG_KEPT_SECONDS = 600.0  # for which SQLite's write-ahead log may hold what has been changed since
 MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
@@ -483,7 +484,7 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 
     `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername == "sqlite":
         return _open_sqlite(parsed, encryption_keys, beside_another=beside_another)
     return _open_postgresql(parsed, encryption_keys)
@@ -491,7 +492,7 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 
 def look_at_database(url: str, encryption_keys: str | None) -> str | None:
     """Open, ask for the schema's revision (None: empty), close; makes nothing."""
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
         return None
     opened = open_database(url, encryption_keys, beside_another=True)
@@ -502,11 +503,18 @@ def look_at_database(url: str, encryption_keys: str | None) -> str | None:
         opened.close()
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """Read DATABASE_URL; raises `KeyMissing` with one line where it names no database that we know."""
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
         parsed = make_url("nothing://")
+    except ValueError:  # of a port that is no number
+        raise KeyMissing(
+            "DATABASE_URL has a port that is no number: postgresql://user:password@host:5432/name."
+        ) from None
+    if parsed.port is not None and not 0 < parsed.port <= LARGEST_PORT:
+        raise KeyMissing(f"DATABASE_URL has port {parsed.port}, and {LARGEST_PORT} is the largest.")
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(drivername="sqlite")
     if parsed.get_backend_name() == "postgresql":
@@ -628,7 +636,7 @@ def open_to_read(url: str) -> Engine:
 
     Raises `DatabaseAway` with one line when there is none.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername != "sqlite":
         longer = {**POSTGRESQL_CONNECTION, "options": "-c idle_in_transaction_session_timeout=0"}
         return create_engine(

@@ -16,7 +16,7 @@ from bot.contributions.notices import (
 )
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from handlers.contributions.contribution_steps import forget, is_still_unread, keep, zone_of
+from handlers.contributions.contribution_steps import empty_posts, forget, is_still_unread, keep, zone_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
 from handlers.platform.router import Router
@@ -88,6 +88,7 @@ def _post(uow: UnitOfWork, post: ContributionPost) -> Message:
 
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.contributions.remove_copy(deletion.channel_id, deletion.ts)
+    uow.outbox.is_gone(deletion.channel_id, deletion.ts)
     contribution = uow.contributions.get(deletion.contribution_id)
     if (
         contribution is not None
@@ -109,6 +110,7 @@ def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     if contribution is None:
         uow.contributions.remove_copy(copy.channel_id, copy.ts)
         return
+    empty_posts(uow, contribution)
     uow.contributions.add_copy(replace(copy, stays=True))
     told = CopyStays(contribution.author, contribution.id, copy.channel_id, copy.ts, copy.posted_at, deletion.attempt)
     uow.outbox.add(told)

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
@@ -252,14 +253,38 @@ async def answer(app: AsyncApp, counts: Counts, payload: Any, attempt: int = 0) 
         return refused(counts)
 
 
+class Replays:
+    """Signatures of what was done already: whoever overhears a signed request can send it again for five minutes."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, float] = OrderedDict()
+
+    def has(self, signature: str) -> bool:
+        """Whether this one came before; it is remembered as long as it is good, also one from a clock ahead."""
+        now = time.monotonic()
+        while self._seen and now - next(iter(self._seen.values())) > 2 * SIGNATURE_SECONDS:
+            self._seen.popitem(last=False)
+        if signature in self._seen:
+            return True
+        self._seen[signature] = now
+        return False
+
+
 async def answer_http(
-    app: AsyncApp, counts: Counts, headers: Mapping[str, str], body: bytes, attempt: int
+    app: AsyncApp, counts: Counts, headers: Mapping[str, str], body: bytes, attempt: int, replays: Replays
 ) -> BoltResponse:
-    """The same for the bytes of a signed request."""
+    """The same for the bytes of a signed request; one that comes again is not done again.
+
+    Events are, since Slack sends them again itself, and whoever hears them looks at their id.
+    """
     try:
         payload = read_http(headers, body)
     except MISREAD:
         return refused(counts)
+    is_event = isinstance(payload, dict) and payload.get("type") == "event_callback"
+    if not is_event and replays.has(headers.get("X-Slack-Signature", "")):
+        counts.rejected["replayed"] += 1
+        return BoltResponse(status=200, body="")
     return await answer(app, counts, payload, attempt)
 
 

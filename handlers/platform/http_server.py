@@ -157,6 +157,8 @@ def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 
 def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    replays = door.Replays()
+
     async def receive(request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(LONGEST_READING):
@@ -171,7 +173,7 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
             is_check = door.is_ssl_check(request.content_type, body)
             return web.Response() if is_check else _rejected(counts, "unsigned", 401)
         return await to_aiohttp_response(
-            await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers))
+            await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays)
         )
 
     return receive

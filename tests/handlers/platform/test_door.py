@@ -5,6 +5,7 @@ import copy
 import gzip
 import json
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from handlers.platform import dispatch, door
 from handlers.platform.http_server import make_runner
 from playground.delivery.envelope import Envelope, Kind
 from playground.timing import Timing
+from tests.handlers.looking_in import inside
 from tests.harness import Harness
 from tests.payloads.sending import NAMES, Payload, Sender, encoded
 
@@ -302,6 +304,59 @@ async def served(idle: float) -> web.AppRunner:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner
+
+
+async def posted(slack: Sender, payload: Payload, times: int) -> list[int]:
+    """The very same signed request, again and again."""
+    body, content_type = encoded(payload)
+    headers = slack._headers(body, content_type)
+    url = f"http://127.0.0.1:{village(slack.harness).port}/slack/events"
+    statuses = []
+    for _ in range(times):
+        async with slack._session.post(url, data=body, headers=headers) as answer:
+            statuses.append(answer.status)
+    return statuses
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_signed_request_that_comes_again_is_not_done_again(harness_over_http: Harness, name: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(harness_over_http, session)
+        assert await posted(slack, slack.payload(name), 3) == [200, 200, 200]
+        again = 0 if name.startswith("event_") else 2  # events have an id of their own, and Slack repeats them itself
+        assert village(harness_over_http).counts.rejected["replayed"] == again
+        await posted(slack, slack.payload(name, text="another"), 1)
+        assert village(harness_over_http).counts.rejected["replayed"] == again
+
+
+async def test_a_question_that_is_replayed_is_in_the_box_once(harness_over_http: Harness) -> None:
+    await harness_over_http.set_up()
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(harness_over_http, session)
+        asked = slack.payload("slash_command", command="/brownbag", text="suggest Who leaves at five?")
+        assert await posted(slack, asked, 3) == [200, 200, 200]
+    stored = await inside(
+        harness_over_http,
+        lambda uow: [
+            words
+            for community in uow.communities.list_all()
+            for series in uow.meetings.list_series(community.id)
+            for words in uow.meetings.box.list_of(series.id)
+        ],
+    )
+    assert stored == ["Who leaves at five?"]
+
+
+def test_what_was_done_is_remembered_as_long_as_it_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    replays = door.Replays()
+    assert [replays.has("v0=a"), replays.has("v0=b"), replays.has("v0=a")] == [False, False, True]
+    now += 600
+    assert replays.has("v0=a")
+    now += 1
+    assert not replays.has("v0=a")
+    assert len(replays._seen) == 1
 
 
 @pytest.mark.parametrize(

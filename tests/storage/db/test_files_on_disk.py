@@ -165,11 +165,11 @@ def test_what_is_acknowledged_survives_a_power_cut_and_what_is_deleted_is_writte
 
 @pytest.mark.parametrize("table", ["pulse_tallies", "lunch_tallies"])
 def test_two_copies_of_the_file_do_not_tell_which_answer_came_between(database: Database, table: str) -> None:
-    """All rows of a tally are there from the first answer on, are written each time, and say nothing by their length."""
+    """All rows are there from the first answer on, are written each time, and say nothing by their length."""
 
     def rows() -> list[tuple[object, bytes]]:
         with database.engine.begin() as connection:
-            found = connection.exec_driver_sql(f"SELECT option, answers FROM {table} ORDER BY 1")  # noqa: S608
+            found = connection.exec_driver_sql(f"SELECT option, answers FROM {table} ORDER BY 1")
             return [(option, bytes(sealed)) for option, sealed in found]
 
     database.transact_now(TEAM, lambda uow: fill(uow, "words"))
