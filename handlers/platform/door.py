@@ -192,7 +192,7 @@ def _require_whole(payload: Payload) -> None:
 
 def _require(holder: Any, names: tuple[str, ...], kind: type) -> None:
     for name in names:
-        if not isinstance(holder, dict) or not isinstance(holder.get(name), kind) or not holder[name]:
+        if not isinstance(holder, dict) or not isinstance(holder.get(name), kind):
             raise Unreadable(name)
 
 

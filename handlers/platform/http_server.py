@@ -190,7 +190,9 @@ def _page(
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(request: web.Request) -> web.Response:
         headers = {name: value for name, value in request.headers.items() if name.lower() == "cookie"}
-        asked = AsyncBoltRequest(body="", query=request.query_string, headers=headers)  # its body says nothing to us
+        asked = AsyncBoltRequest(
+            body="", query=request.query_string, headers={**headers}
+        )  # its body says nothing to us
         return await to_aiohttp_response(await answer(asked))
 
     return show

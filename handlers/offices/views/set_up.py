@@ -119,8 +119,8 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
     shown: list[Block] = [
         text(
             _(
-                "One page, filled in as far as I can. I'll announce the first lunch in the channel two weeks before "
-                "it, or right away if it's sooner."
+                "One page, filled in as far as I can. I announce each lunch in the channel two weeks ahead, or right "
+                "away if it's sooner."
             )
         ),
         *([text(f":information_source: {warning}")] if warning else []),
