@@ -29,7 +29,7 @@ from handlers.platform.counts import Counts
 from handlers.platform.directory import Directory
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.health import Health
-from handlers.platform.http_server import routes
+from handlers.platform.http_server import make_runner, routes
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
@@ -132,7 +132,9 @@ class Village:
         found = ManyWorkspaces(self.database, opens, arrived)
         await found.begin()
         store = InstallationStore(self.database, installations.arrive)
-        return found, flow(self.settings, self._session, found, store, OAuthStates(self.database))
+        assert self.settings.slack_client_secret is not None
+        states = OAuthStates(self.database, self.settings.slack_client_secret.get_secret_value())
+        return found, flow(self.settings, self._session, found, store, states)
 
     def _workspace(self, team_id: TeamId, bot_user_id: UserId, bot_id: str, slack: AsyncWebClient) -> Workspace:
         def redraw(user_id: UserId, page: int | None = None) -> None:
@@ -162,11 +164,13 @@ class Village:
     async def _listen(self, workspaces: Workspaces, flow: AsyncOAuthFlow | None) -> None:
         in_http, secret = self.settings.mode is Mode.HTTP, self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret and in_http else None
-        self.app = bolt.make_app(self._client(None), workspaces, self.counts, signing_secret=signing_secret, flow=flow)
+        self.app = bolt.make_app(self._client(None), workspaces, self.counts, flow=flow)
         bolt.register(self.app, self.dispatcher, workspaces)
         self._watch = self._made_watch()
-        served = routes(self.app if in_http else None, self._watch, self.counts, flow)
-        self._server = web.AppRunner(served, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        token = self.settings.operator_token
+        operator_token = token.get_secret_value() if token else None
+        served = routes(self.app, self._watch, self.counts, signing_secret, flow, operator_token)
+        self._server = make_runner(served, SHUTDOWN_SECONDS)
         await self._server.setup()
         self.port = await listen(self._server, self.settings.host, self.settings.port)
         if self.settings.slack_app_token is not None:

@@ -42,8 +42,9 @@ class _Discreet(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the record pass, emptied of what may hold words or ids unless it is ours."""
-        record.listener = listener.get()
         record.exc_text = _where(record)
+        # Of what somebody did the log says nothing but where it went wrong (R74).
+        record.listener = listener.get() if record.exc_text else "-"
         record.exc_info = record.stack_info = None
         if record.name.split(".")[0] == OURS:
             return True
@@ -75,7 +76,9 @@ def set_up(level: str) -> None:
     """Write to standard error; `level` is for our own loggers, the libraries' stay at WARNING."""
     handler = logging.StreamHandler()
     handler.addFilter(_Discreet())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(listener)s] %(message)s"))
+    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(listener)s] %(message)s")
+    formatter.default_msec_format = None  # whole seconds: two lines of one moment are not laid side by side
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

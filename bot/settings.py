@@ -32,6 +32,7 @@ VARIABLES = {
     "ENCRYPTION_KEYS": "keys, newest first, comma-separated; SQLite makes its own beside the file, PostgreSQL needs it",
     "HOST": "the address to listen on (0.0.0.0)",
     "PORT": "the port to listen on (3000; the next free one if taken; the playground's page takes the one after)",
+    "OPERATOR_TOKEN": "a secret of your own: whoever sends it may ask /readyz and /metrics from other machines",
     "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO); no level shows what people write",
     "POSTS_PER_CONVERSATION_PER_SECOND": "how quickly to send to one conversation (1)",
     "POSTS_PER_WORKSPACE_PER_MINUTE": "how quickly to send to one workspace (200)",
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr | None = None
     host: str = "0.0.0.0"  # noqa: S104 (behind a proxy, in a container, the usual place to listen)
     port: int = Field(default=3000, ge=0, le=65535)
+    operator_token: SecretStr | None = None
     log_level: str = "INFO"
     posts_per_conversation_per_second: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     posts_per_workspace_per_minute: int = Field(default=200, ge=1)

@@ -171,7 +171,8 @@ class PageApi:
             raise Refused("invalid_fault", str(error)) from error
         return web.json_response({"ok": True})
 
-    async def _restart(self, _request: web.Request) -> web.StreamResponse:
+    async def _restart(self, request: web.Request) -> web.StreamResponse:
+        await _body(request)
         async with self._clock:
             await self.start_again()
         return web.json_response({"ok": True})
@@ -262,12 +263,21 @@ def _guarded(handler: Handler) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
         if request.host.rpartition(":")[0] not in _LOCAL and request.host not in _LOCAL:
             return _refusal("not_local", "The playground answers on this machine only.", 403)
+        if request.method != "GET" and not _is_own_page(request):
+            return _refusal("not_our_page", "Only the playground's own page may do this.", 403)
         try:
             return await handler(request)
         except Refused as refusal:
             return _refusal(refusal.code, refusal.sentence, 400)
 
     return guarded
+
+
+def _is_own_page(request: web.Request) -> bool:
+    """Whether no other site's page sends it: browsers name the site, and send no JSON to others without asking."""
+    origin = request.headers.get("Origin")
+    from_here = origin is None or origin == f"{request.scheme}://{request.host}"
+    return from_here and request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
 def _refusal(code: str, sentence: str, status: int) -> web.Response:

@@ -2,11 +2,12 @@
 
 import asyncio
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from bot.core.deadline import Deadline
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
-from storage.db.base import give_sealer
+from storage.db.base import GONE_WHOLLY, UNTRACED, give_sealer
 from storage.db.fair_executor import FairExecutor
 from storage.db.gathered import Gathered
 from storage.db.schema import current
@@ -49,7 +50,12 @@ POSTGRESQL_CONNECTION = {
 }
 TRIES = 6
 TRIES_AFTER_A_RACE = 3
+BUSY_MILLISECONDS = 2000
+PRIVATE = 0o600  # the mode of every file of a SQLite database
+BESIDE = ("-wal", "-shm", ".lock", ".key")
+LARGEST_PORT = 65535
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
+LOG_KEPT_SECONDS = 600.0  # for which SQLite's write-ahead log may hold what has been changed since
 MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
@@ -58,9 +64,10 @@ _RACES = {"23505", "23503"}  # the same row inserted, or its parent deleted, by 
 
 
 class _Written(threading.local):
-    """Whether the transaction of this thread has changed anything."""
+    """Whether the transaction of this thread has changed anything, and of what no older state may stay anywhere."""
 
     anything = False
+    untraced = False
 
 
 _written = _Written()
@@ -178,6 +185,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self._gathered: Gathered[_Wish] = Gathered()
+        self._log_tells = self.is_sqlite  # whoever had the file before may have been killed
+        self._log_emptied_at = time.monotonic()
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -261,9 +270,20 @@ class Database:
 
         def run() -> T:
             with self.engine.begin() as connection:
-                return function(connection, *args, **kwargs)
+                result = function(connection, *args, **kwargs)
+            self._empty_log()
+            return result
 
         return await asyncio.wrap_future(self._threads.submit("", run))
+
+    async def prove_writable(self) -> None:
+        """Write something that changes nothing; raises DBAPIError where that cannot be done (`why_not_written`)."""
+
+        def run() -> None:
+            with self.engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+
+        await asyncio.wrap_future(self._threads.submit("", run))
 
     async def close(self) -> None:
         """Finish what is running, close connections, release the file."""
@@ -312,7 +332,7 @@ class Database:
     ) -> tuple[T, bool]:
         for tried in range(1, TRIES + 1):
             committing = False
-            _written.anything = False
+            _written.anything = _written.untraced = False
             try:
                 with self.engine.begin() as connection:
                     uow = self._unit_of_work(connection, team_id)
@@ -320,6 +340,8 @@ class Database:
                     fate.begin_commit()
                     committing = True
                 fate.has_changed = _written.anything
+                self._log_tells = self._log_tells or _written.untraced
+                self._empty_log()
                 return result, uow.outbox.touched
             except DBAPIError as error:
                 fate.failed(is_unknown=committing and error.connection_invalidated and _written.anything)
@@ -327,6 +349,21 @@ class Database:
                     raise
                 time.sleep(0.005 * 2**tried)
         raise AssertionError("unreachable")
+
+    def _empty_log(self) -> None:
+        """Empty SQLite's write-ahead log where older states of it tell what they must not, and now and then anyway.
+
+        While somebody else reads the file (a backup) that cannot be done; then it is tried after each transaction.
+        """
+        is_due = time.monotonic() - self._log_emptied_at > LOG_KEPT_SECONDS
+        if not self.is_sqlite or not (self._log_tells or is_due):
+            return
+        try:
+            self._log_tells = not _log_emptied(self.engine)
+        except DBAPIError:
+            self._log_tells = True  # a full disk, say: what was committed is, and the next one tries again
+        if not self._log_tells:
+            self._log_emptied_at = time.monotonic()
 
     def _unit_of_work(self, connection: Connection, team_id: TeamId) -> UnitOfWork:
         return UnitOfWork(
@@ -398,6 +435,9 @@ def _note_writes(dialect: Dialect) -> None:
 def _note(context: Any) -> None:
     if context is None or context.isinsert or context.isupdate or context.isdelete:
         _written.anything = True
+        table = getattr(getattr(getattr(context, "compiled", None), "statement", None), "table", None)
+        if table is not None and (table.info.get(UNTRACED) or (context.isdelete and table.info.get(GONE_WHOLLY))):
+            _written.untraced = True
 
 
 def wire_now(connection: Connection) -> float:
@@ -422,12 +462,29 @@ def reach(opened: Opened) -> None:
         ) from None
 
 
+def why_not_written(problem: BaseException) -> str | None:
+    """Why a database that answers takes nothing, in a few words; None where it is something else."""
+    origin = problem.orig if isinstance(problem, DBAPIError) else None
+    code = str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None))
+    return next((words for start, words in _NOT_WRITTEN.items() if code.startswith(start)), None)
+
+
+_NOT_WRITTEN = {
+    "SQLITE_FULL": "the disk of the database is full",
+    "SQLITE_READONLY": "the database is read-only",
+    "SQLITE_IOERR": "the database cannot be written",
+    "SQLITE_CANTOPEN": "the database cannot be written",
+    "53100": "the disk of the database is full",
+    "25006": "the database is read-only",
+}
+
+
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
     """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
 
     `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername == "sqlite":
         return _open_sqlite(parsed, encryption_keys, beside_another=beside_another)
     return _open_postgresql(parsed, encryption_keys)
@@ -435,7 +492,7 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 
 def look_at_database(url: str, encryption_keys: str | None) -> str | None:
     """Open, ask for the schema's revision (None: empty), close; makes nothing."""
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
         return None
     opened = open_database(url, encryption_keys, beside_another=True)
@@ -446,11 +503,18 @@ def look_at_database(url: str, encryption_keys: str | None) -> str | None:
         opened.close()
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """Read DATABASE_URL; raises `KeyMissing` with one line where it names no database that we know."""
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
         parsed = make_url("nothing://")
+    except ValueError:  # of a port that is no number
+        raise KeyMissing(
+            "DATABASE_URL has a port that is no number: postgresql://user:password@host:5432/name."
+        ) from None
+    if parsed.port is not None and not 0 < parsed.port <= LARGEST_PORT:
+        raise KeyMissing(f"DATABASE_URL has port {parsed.port}, and {LARGEST_PORT} is the largest.")
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(drivername="sqlite")
     if parsed.get_backend_name() == "postgresql":
@@ -476,6 +540,8 @@ def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool)
         keys = keys_beside(path, is_new=is_new)
     else:
         raise KeyMissing("A database in memory needs ENCRYPTION_KEYS.")
+    if path is not None:
+        _make_private(path)
     engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     # As the dialect's own hook: a listener of "begin" would cost every statement of every transaction.
@@ -500,10 +566,49 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
     return Opened(engine, False, None)
 
 
+# FULL: what was acknowledged is still there after a power cut (R80). secure_delete: what is deleted is written over
+# with zeros (docs/decisions/0023).
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
+
+
+def _make_private(path: Path) -> None:
+    """Nobody else on this machine may read the database, its log, its index or its lock, from the first byte on.
+
+    SQLite gives the log and its index the mode of the database, so the file is made before SQLite sees it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
+    for name in (path.name, *(f"{path.name}{suffix}" for suffix in BESIDE)):
+        with suppress(FileNotFoundError, PermissionError):  # somebody else's file, which they let us use
+            path.with_name(name).chmod(PRIVATE)
+
+
+def _log_emptied(engine: Engine) -> bool:
+    """Write the log into the database and cut it to nothing; False while somebody reads an older state."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        return row is None or row[0] == 0
+    finally:
+        connection.close()
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin with BEGIN IMMEDIATE, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=2000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -515,7 +620,7 @@ def _begin_immediate(connection: Any) -> None:
 
 def _lock(path: Path) -> IO[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(path.name + ".lock").open("w")
+    lock = os.fdopen(os.open(path.with_name(path.name + ".lock"), os.O_WRONLY | os.O_CREAT, PRIVATE), "w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -531,7 +636,7 @@ def open_to_read(url: str) -> Engine:
 
     Raises `DatabaseAway` with one line when there is none.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.drivername != "sqlite":
         longer = {**POSTGRESQL_CONNECTION, "options": "-c idle_in_transaction_session_timeout=0"}
         return create_engine(

@@ -56,6 +56,23 @@ def tokens(slack: Playground, folder: Path) -> dict[str, str]:
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": "postgresql://x/y"}, "ENCRYPTION"),
+        *(
+            (
+                {
+                    "SLACK_BOT_TOKEN": "xoxb-1",
+                    "SLACK_APP_TOKEN": "xapp-1",
+                    "DATABASE_URL": f"postgresql://u:p@h:{port}/n",
+                },
+                word,
+            )
+            for port, word in (
+                ("54x2", "port"),
+                ("70000", "port"),
+                ("-1", "port"),
+                ("0", "port"),
+                ("5432:1", "DATABASE"),
+            )
+        ),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:9"}, "reached"),
     ],
 )

@@ -11,6 +11,7 @@ from bot.people.returners import Returner, Stage
 
 SILENT_FOR = timedelta(days=56)  # two months, the shorter way round: the third preview of a monthly lunch
 WORKING_DAYS_TO_OBJECT = 5  # after which silent organizers have agreed that a volunteer looks after the lunches
+YES, NOT_SO = ANSWERS = ("yes", "not_so")  # to *was it worth your lunch?*
 FLOOR = 5  # figures about fewer people are not shown (R70 to R74)
 ANSWERS_SHOWN_FROM = 10
 

@@ -119,7 +119,6 @@ def _proven(uow: UnitOfWork, user_id: UserId, done: Forgotten) -> Forgotten:
     traces = uow.privacy.traces(user_id)
     if traces:
         _log.error("privacy.traces tables=%s", ",".join(sorted(traces)))
-    _log.info("privacy.forgotten headings=%d messages=%d", len(done.deleted), done.messages)
     return replace(done, keeps_dates=uow.privacy.keeps_dates(user_id), traces=traces)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot import log
 from bot.contributions import contributions
 from bot.contributions.contributions import (
     LONGEST_WORDS,
@@ -44,8 +43,6 @@ EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"
 HELD_FOR = timedelta(days=30)
 LUNCHES_DRAWN_AGAIN = 3
-
-_log = log.get("pieces")
 
 
 def nothing(_uow: UnitOfWork, _contribution: Contribution) -> None:
@@ -116,14 +113,12 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contributio
     contributions.check(before.written, local(uow.now, zone_of(uow, before)).date())
     contribution = keep(uow, contributions.offer(before, uow.now))
     _redraw_review(uow, contribution)
-    _log.info("contributions.offered kind=%s", contribution.kind)
     return contribution
 
 
 def withdraw(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> int:
     """Take it back, from wherever it is; returns how many copies Slack is asked to delete. Raises `NoLongerOpen`."""
     contribution = own(uow, user_id, contribution_id)
-    _log.info("contributions.withdrawn kind=%s", contribution.kind)
     return end(uow, contributions.withdraw(contribution, uow.now))
 
 
@@ -160,15 +155,20 @@ def zone_of(uow: UnitOfWork, contribution: Contribution) -> str:
 
 
 def take_down(uow: UnitOfWork, contribution: Contribution) -> int:
-    """Have every copy deleted, files among them, and what is not posted yet dropped; returns how many there were."""
+    """Have every copy deleted, files among them, and what is not posted yet dropped; returns how many there were.
+
+    A post that stands is not drawn again before it is deleted, but where Slack refuses to delete it (`empty_posts`).
+    """
     uow.outbox.withdraw(contribution.post_key)
-    # Where Slack should refuse to delete, the words are gone all the same: the post is drawn again without them.
-    uow.outbox.refresh(
-        *(replace(contribution, version=version + 1).post_key for version in range(contribution.version))
-    )
     copies = uow.contributions.list_copies(contribution.id)
     uow.outbox.add(*(CopyDeletion(copy.channel_id, copy.ts, copy.contribution_id) for copy in copies))
     return len(copies) + files.take_down(uow, contribution.id)
+
+
+def empty_posts(uow: UnitOfWork, contribution: Contribution) -> None:
+    """Have the words taken out of every post of it, since Slack does not delete one."""
+    versions = range(contribution.version + 1)
+    uow.outbox.refresh(*(replace(contribution, version=version).post_key for version in versions))
 
 
 def end(uow: UnitOfWork, contribution: Contribution) -> int:
@@ -197,6 +197,7 @@ def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
     """Forget-me: everything this person wrote goes at once; jobs to delete its copies stay, and name nobody."""
     for contribution in uow.contributions.lock_of(user_id):
         take_down(uow, contribution)
+        empty_posts(uow, contribution)  # at once: nothing of it is known any more when Slack should refuse
         forget(uow, contribution.id)
         _redraw_review(uow, contribution)
     uow.timers.cancel(GONE_FOR_GOOD, user_id)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot import log
 from bot.contributions import contributions
 from bot.contributions.contributions import Audience, Contribution, ContributionState, OwnContribution
 from bot.contributions.notices import (
@@ -36,8 +35,6 @@ from storage.unit_of_work import UnitOfWork
 router = Router("contributions")
 
 ASK_AGAIN = timedelta(days=7)
-
-_log = log.get("pieces")
 
 
 # Organizers
@@ -80,7 +77,6 @@ def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: i
     else:
         contribution = keep(uow, contributions.publish(contribution, uow.now))
         KINDS[contribution.kind].published(uow, contribution)
-    _log.info("contributions.approved kind=%s", contribution.kind)
     return _answered(uow, organizer, contribution)
 
 
@@ -89,7 +85,6 @@ def give_back(uow: UnitOfWork, organizer: UserId, contribution_id: str, version:
     contribution = keep(
         uow, contributions.give_back(_to_review(uow, organizer, contribution_id), version, note, uow.now)
     )
-    _log.info("contributions.returned kind=%s", contribution.kind)
     return _answered(uow, organizer, contribution)
 
 

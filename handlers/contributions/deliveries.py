@@ -16,7 +16,7 @@ from bot.contributions.notices import (
 )
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from handlers.contributions.contribution_steps import forget, is_still_unread, keep, zone_of
+from handlers.contributions.contribution_steps import empty_posts, forget, is_still_unread, keep, zone_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
 from handlers.platform.router import Router
@@ -65,7 +65,6 @@ def _posted(uow: UnitOfWork, post: ContributionPost) -> None:
         return
     contribution = keep(uow, contributions.publish(contribution, uow.now))
     KINDS[contribution.kind].published(uow, contribution)
-    _log.info("contributions.published kind=%s", contribution.kind)
 
 
 def _not_posted(uow: UnitOfWork, post: ContributionPost) -> None:
@@ -89,6 +88,7 @@ def _post(uow: UnitOfWork, post: ContributionPost) -> Message:
 
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.contributions.remove_copy(deletion.channel_id, deletion.ts)
+    uow.outbox.is_gone(deletion.channel_id, deletion.ts)
     contribution = uow.contributions.get(deletion.contribution_id)
     if (
         contribution is not None
@@ -97,7 +97,6 @@ def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     ):
         forget(uow, contribution.id)
     uow.outbox.refresh(*(stays_key(deletion.channel_id, deletion.ts, one + 1) for one in range(deletion.attempt)))
-    _log.info("contributions.copy_deleted attempt=%d", deletion.attempt)
 
 
 def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
@@ -111,6 +110,7 @@ def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     if contribution is None:
         uow.contributions.remove_copy(copy.channel_id, copy.ts)
         return
+    empty_posts(uow, contribution)
     uow.contributions.add_copy(replace(copy, stays=True))
     told = CopyStays(contribution.author, contribution.id, copy.channel_id, copy.ts, copy.posted_at, deletion.attempt)
     uow.outbox.add(told)
@@ -155,7 +155,6 @@ def _file_deleted(uow: UnitOfWork, deletion: FileDeletion) -> None:
             and not uow.contributions.stands_somewhere(contribution_id)
         ):
             forget(uow, contribution_id)
-    _log.info("contributions.file_deleted")
 
 
 def _file_stays(uow: UnitOfWork, deletion: FileDeletion) -> None:

@@ -4,7 +4,6 @@ Whatever stands between the two (a wall, an earlier no, a full month, an open as
 weeks, then the one line that nobody was found.
 """
 
-from bot import log
 from bot.contributions.arrangements import begin
 from bot.contributions.contributions import Contribution
 from bot.core.errors import NoLongerOpen
@@ -35,8 +34,6 @@ router = Router("contributions")
 
 TRY = "arrangements.ask_author"
 
-_log = log.get("arrangements")
-
 
 def look(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> tuple[Contribution, bool]:
     """The example to be asked about, and whether the community is small; raises `NotSetUp` or `NoLongerOpen`."""
@@ -61,7 +58,6 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
     uow.asks.add(ask)
     watch_end(uow, ask)
     uow.timers.set(TRY, ask.id, uow.now)
-    _log.info("arrangements.asked")
     return ask
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from slack_sdk.models.views import View
 
-from bot import log
 from bot.contributions import contributions, story_interviews
 from bot.contributions.arrangements import is_to_be_left_alone
 from bot.contributions.contributions import Audience, ContributionType, Written
@@ -47,8 +46,6 @@ LOOK_AGAIN = "story_interviews.look_again"
 
 MOST_CONSIDERED = 20  # listeners in one transaction
 
-_log = log.get("tellings")
-
 
 # Looking for somebody
 
@@ -66,7 +63,6 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
     interview = Interview(uow.new_id(), profile.user_id, uow.now)
     uow.interviews.add(interview)
     uow.timers.set(FORGET, interview.id, uow.now + KEPT)
-    _log.info("story_interviews.begun")
     _seek(uow, interview)
     return views.begun()
 
@@ -281,7 +277,6 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
     contribution_steps.keep(uow, contribution)
     uow.outbox.add(WrittenDown(interview.teller, contribution.id))
     forget(uow, interview_id)
-    _log.info("story_interviews.written")
 
 
 # The clock, and who leaves

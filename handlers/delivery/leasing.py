@@ -212,8 +212,7 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
         uow.outbox.drop(row)
         return False
     match deliveries[row.notification.name].still_wanted(uow, row.notification):
-        case Drop(reason):
-            _log.info("outbox.dropped kind=%s reason=%s", row.notification.name, reason)
+        case Drop():
             uow.outbox.drop(row)
             return False
         case Wait(until):

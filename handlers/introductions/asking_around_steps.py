@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot import log
 from bot.contributions.arrangements import Sort, about_it, sort_of
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
@@ -29,8 +28,6 @@ from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
-
-_log = log.get("askaround")
 
 
 def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskContext:
@@ -83,7 +80,6 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: WantedAsk) -> Ask:
     else:
         raise NobodyToday
     quarters.count(uow, user_id, *(Fact(FigureKind.TOPICS, topic) for topic in ask.requester.topics))
-    _log.info("asking_around.asked by_when=%s words=%s", ask.by_when, bool(ask.words))
     return ask
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
-from bot import log
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.introductions import lifecycle
@@ -31,8 +30,6 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 UNANSWERED_BEFORE_A_REST = 2
-
-_log = log.get("introductions")
 
 
 # The mentor's side
@@ -64,7 +61,6 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         uow.mentors.save(proposals.taken_on(mentor, introduction.kind, today))
     if may_be_offered:
         _settle_other_asks(uow, introduction)
-    _log.info("introductions.accepted")
 
 
 def _lock_all_of_asker(uow: UnitOfWork, introduction_id: str) -> None:
@@ -143,7 +139,6 @@ def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     carry_out(uow, step)
     if requester is not None and step.introduction is not introduction:
         keep_requester(uow, introduction, replace(requester, asleep=True, offers_unanswered=0))
-        _log.info("introductions.both_said_yes")
 
 
 def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:

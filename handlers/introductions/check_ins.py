@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import log
 from bot.accounts.privacy import DATES_END_AFTER, END_DATES
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
@@ -29,8 +28,6 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
-
-_log = log.get("introductions")
 
 
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
@@ -92,7 +89,6 @@ def not_right(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     if introduction.opened_at is None:
         raise NoLongerOpen
     carry_out(uow, check_ins.not_right(introduction, introduction.side_of(user_id), uow.now))
-    _log.info("introductions.wall_built")
 
 
 def thank(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot import log
 from bot.core.ids import UserId
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
@@ -41,8 +40,6 @@ A_HANDFUL = 2  # asks written at once
 
 __all__ = ["APART", "match_apart", "router"]
 
-_log = log.get("introductions")
-
 
 @router.run(APART)
 async def match_apart(run: Run, _subject: str) -> None:
@@ -51,11 +48,10 @@ async def match_apart(run: Run, _subject: str) -> None:
     parts = await _read(run, communities) if communities else Packed[MatchingInput]()
     if not len(parts):
         return
-    waiting = asked = 0
+    waiting = 0
     for found in await run.compute(run_in_pages, parts):
         waiting += len(found.pairs) + len(found.left_over)
-        asked += await _write(run, found)
-    _log.info("introductions.proposed_apart waiting=%d asked=%d", waiting, asked)
+        await _write(run, found)
     if waiting:
         await run.transact(come_back_tomorrow, communities[0])
 

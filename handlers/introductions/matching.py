@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from bot import log
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.core.zones import local
@@ -34,8 +33,6 @@ router = Router("introductions")
 
 APART = "introductions.match_apart"  # the same, too large for one transaction: `handlers.introductions.large_matching`
 
-_log = log.get("introductions")
-
 
 @router.timer(PROPOSE)
 def propose(uow: UnitOfWork, _subject: str) -> None:
@@ -51,9 +48,8 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
         return
     come_back_after_rests(uow, known.not_taken)
     found = run(known)
-    asked = ask_all(uow, found.pairs)
+    ask_all(uow, found.pairs)
     tell_them(uow, found)
-    _log.info("introductions.proposed waiting=%d asked=%d", len(found.pairs) + len(found.left_over), len(asked))
     if found.pairs or found.left_over:
         come_back_tomorrow(uow, communities[0])
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from itertools import combinations
 
-from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
@@ -42,8 +41,6 @@ GATHER = "introductions.gather"
 CLOSE = "introductions.close_circle"
 FORGET = "introductions.forget_circle"
 
-_log = log.get("introductions")
-
 
 def wish(uow: UnitOfWork, user_id: UserId) -> None:
     """*Someone in the same weeks*, by somebody who is signed up."""
@@ -66,7 +63,6 @@ def gather(uow: UnitOfWork, _subject: str) -> None:
     groups = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
     for people in groups:
         _ask(uow, people)
-    _log.info("introductions.gathered waiting=%d groups=%d", len(waiting), len(groups))
 
 
 def _waiting(uow: UnitOfWork, user_id: UserId) -> Waiting | None:

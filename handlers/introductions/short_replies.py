@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -26,8 +25,6 @@ from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
-
-_log = log.get("askaround")
 
 
 def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introduction, int]:
@@ -54,7 +51,6 @@ def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) ->
         _write_first(uow, introduction, words)
     else:
         carry_out(uow, hand_on(introduction, introduction.side_of(user_id), words, uow.now))
-    _log.info("asking_around.line number=%d", number)
 
 
 def _write_first(uow: UnitOfWork, introduction: Introduction, words: str) -> None:

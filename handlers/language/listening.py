@@ -241,7 +241,6 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
     except SlackApiError as error:
         _log.warning("listening.unseen error=%s", error.response.get("error"))
         return
-    _log.info("listening.answered")
 
 
 @router.delivers(ListeningSwitched, still_wanted=_still_news, sent=_announced)

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot import log
 from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
@@ -37,7 +36,6 @@ from handlers.platform.views.blocks import Message
 router = Router("language")
 
 NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing else to be a question
-_log = log.get("words")
 
 
 @router.said
@@ -60,7 +58,6 @@ async def on_said(said: Said) -> Answer:
         said.workspace.afterwards("plain_words.not_set_up", _not_set_up(said, understood))
     if said.is_mention and taken is not Taken.SAME:
         said.workspace.afterwards("plain_words.point", _point(said))
-    _log.info("words.heard mention=%s taken=%s", said.is_mention, taken.value)
     return None
 
 

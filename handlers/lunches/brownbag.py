@@ -1,7 +1,5 @@
 """`/brownbag` for everyone: the next lunch and whether one is coming, the list, the box, invitations by DM; Home."""
 
-from uuid import UUID
-
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import NotSetUp
@@ -50,8 +48,10 @@ def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | N
     return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 
 
-def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None) -> Message:
-    """Drop a question into the box of what comes next; neither who nor when is kept.
+def suggest(
+    uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None, trigger_id: str = ""
+) -> Message:
+    """Drop a question into the box of what comes next, once for a `trigger_id`; neither who nor when is kept.
 
     What needs a person or a professional is not kept at all, and answered with the list of resources.
     """
@@ -68,7 +68,7 @@ def suggest(uow: UnitOfWork, user_id: UserId, question: str, channel_id: Channel
         return resources(to_call(uow, community), community.named_human)
     lunch = next_lunch(uow, user_id, channel_id)
     series_id = lunch.series.id if lunch else series[0].id
-    uow.meetings.box.drop(series_id, str(UUID(int=uow.rng.getrandbits(128), version=4)), words)
+    uow.meetings.box.drop(series_id, uow.hashes.of("question", trigger_id or uow.new_id())[:32], words)
     settled = lunch if lunch and uow.meetings.box.agenda_of(lunch.meeting.id) else None
     return views.question_dropped(_first_open(uow, series[0].community_id, series_id), settled)
 
@@ -156,7 +156,9 @@ async def on_help(command: Command) -> Answer:
 @router.command("/brownbag", "suggest")
 async def on_suggest(command: Command) -> Answer:
     """`/brownbag suggest <question>`."""
-    dropped = await command.workspace.transact(suggest, command.user_id, command.words, command.channel_id)
+    dropped = await command.workspace.transact(
+        suggest, command.user_id, command.words, command.channel_id, command.trigger_id
+    )
     return Ephemeral(dropped)
 
 
@@ -186,7 +188,9 @@ async def on_question(submission: Submission) -> Answer:
     words = views.read_question(submission.values)
     if (length := shown_length(words)) > views.LONGEST_QUESTION:
         return Errors({views.QUESTION: too_long(length, views.LONGEST_QUESTION)})
-    return Ephemeral(await submission.workspace.transact(suggest, submission.user_id, words))
+    return Ephemeral(
+        await submission.workspace.transact(suggest, submission.user_id, words, None, submission.trigger_id)
+    )
 
 
 @router.action("meetings.by_dm")

@@ -148,7 +148,8 @@ def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
         return views.gone()
     later = range(notification.turn + 1, lunch.meeting.sequence + 1)
     newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
-    if any(uow.outbox.state_of(newer_change.key) is Sent.SENT for newer_change in newer):
+    # One that waits as well: drawn of the lunch as it is, this one would say the same before it, and then twice.
+    if any(uow.outbox.state_of(newer_change.key) in {Sent.WAITING, Sent.SENT} for newer_change in newer):
         return views.changed_again(lunch, notification.change, notification.was)
     return views.changed(lunch, _said(uow, notification), notification.change, notification.was)
 

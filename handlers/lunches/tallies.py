@@ -7,7 +7,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.notices import WorthIt
-from bot.lunches.organizer_rota import shown_tally
+from bot.lunches.organizer_rota import NOT_SO, YES, shown_tally
 from bot.lunches.rsvps import Coming, concerned, may_ask_if_worth_it
 from bot.reports.figures import CAME, Fact, FigureKind
 from handlers.lunches.lookup import look_at
@@ -21,7 +21,6 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
 
-YES, NOT_SO = "yes", "not_so"
 ASKED_FOR = timedelta(days=4)
 OPEN_FOR = timedelta(days=7)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from slack_sdk.models.blocks import Block
 
-from bot import log
 from bot.core.ids import UserId
 from bot.core.zones import local, moment
 from bot.introductions.states import MENTOR_LEFT, PAID_FORWARD, PROPOSE, THE_RUN
@@ -46,8 +45,6 @@ router = Router("people")
 
 RESUME = "mentors.resume"
 YEARLY = "mentors.still_in"
-
-_log = log.get("mentors")
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,6 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
     uow.timers.set(YEARLY, mentor.user_id, uow.now + STILL_IN_AFTER)
     _look_for_pairs(uow)
     _redraw_questions(uow, known)
-    _log.info("mentors.volunteer new=%s topics=%d", known is None, len(mentor.topics))
     return Saved(mentor, today_of(uow, mentor.user_id), is_new=known is None)
 
 
@@ -117,7 +113,6 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     if uow.introductions.list_for(mentor.user_id):
         uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
-    _log.info("mentors.pause open_ended=%s", wanted.until is None)
     return mentor
 
 
@@ -147,7 +142,6 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     uow.timers.cancel(YEARLY, user_id)
     uow.timers.set(MENTOR_LEFT, user_id, uow.now)
     _redraw_questions(uow, known)
-    _log.info("mentors.stop")
 
 
 def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot import log
 from bot.core.ids import UserId
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
 from bot.introductions.states import ASKER_LEFT, PROPOSE, THE_RUN
@@ -45,8 +44,6 @@ router = Router("people")
 LOOK = "returners.say_hello"
 RUN = "run"
 
-_log = log.get("returners")
-
 
 def look(uow: UnitOfWork, user_id: UserId) -> tuple[Returner | None, OfficeChoice]:
     """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
@@ -73,7 +70,6 @@ def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: A
     today = today_of(uow, profile.user_id)
     returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
     quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
-    _log.info("returners.sign_up")
     return _keep(uow, known, returner)
 
 
@@ -110,7 +106,6 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     uow.figures.forget(user_id)
     uow.timers.set(ASKER_LEFT, user_id, uow.now)
     _redraw_hello(uow, known)
-    _log.info("returners.stop")
 
 
 @router.timer(LOOK)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.words import _, current
@@ -44,8 +43,6 @@ router = Router("plans")
 USUAL_STEPS = (RampStep(1, 60), RampStep(5, 80), RampStep(9, 100))
 USUAL_WEEKS = 12
 
-_log = log.get("return_plans")
-
 
 def opened(uow: UnitOfWork, user_id: UserId) -> View:
     """The plan this person keeps, else the form with something to begin from; raises `NotSetUp`."""
@@ -75,7 +72,6 @@ def keep(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
     uow.return_plans.get(user_id)  # whatever was kept before, this one takes its place
     uow.return_plans.save(user_id, KeptPlan(draft, until))
     uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, user_id)))
-    _log.info("return_plans.keep")
     return _shown(uow, user_id, draft, _(views.KEPT))
 
 
@@ -97,7 +93,6 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
         uow.timers.set(FORGET, user_id, next_look(uow.now, zone_of(uow, owner)))
         return
     uow.return_plans.remove(owner)
-    _log.info("return_plans.forgotten")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:

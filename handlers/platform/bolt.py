@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
@@ -11,6 +12,7 @@ from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,6 +23,7 @@ from bot.core.words import _
 from handlers.platform.counts import Counts
 from handlers.platform.directory import home_teams, read_profile
 from handlers.platform.dispatch import Dispatcher
+from handlers.platform.door import MISREAD, refused
 from handlers.platform.installations import TOLD_AFTER_THE_END
 from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
 from handlers.platform.views.blocks import unescaped
@@ -35,8 +38,6 @@ T = TypeVar("T")
 _ANYTHING = re.compile(r".*")
 # What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
-# What Bolt and we raise on reading a signed payload that is not as Slack documents it.
-MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 class OwnFault(Exception):  # noqa: N818
@@ -56,12 +57,11 @@ def make_app(
     workspaces: Workspaces,
     counts: Counts,
     *,
-    signing_secret: str | None,
     flow: AsyncOAuthFlow | None = None,
 ) -> AsyncApp:
     """Bolt's app; `client` carries no token, which each request gets from its workspace, without asking Slack.
 
-    Requests are verified if there is a `signing_secret`; in Socket Mode there is nothing to verify.
+    It gets what `handlers.platform.door` has read, and whose signature was looked at there.
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(
@@ -72,9 +72,9 @@ def make_app(
         # Bolt takes a plain function beside a flow for a mistake.
         authorize=AsyncCallableAuthorize(logger=BOLTS_OWN_LOGGER, func=_authorize(workspaces)),  # type: ignore[arg-type]
         oauth_flow=flow,
-        signing_secret=signing_secret or "",  # nothing, rather than what the environment may hold
+        signing_secret="",  # nothing, rather than what the environment may hold
         process_before_response=True,
-        request_verification_enabled=signing_secret is not None,
+        request_verification_enabled=False,
         logger=BOLTS_OWN_LOGGER,
     )
     app.error(_on_error(counts))
@@ -100,11 +100,10 @@ def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResul
 def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
     async def on_error(error: Exception) -> BoltResponse:
         if isinstance(error, MISREAD):
-            counts.rejected["unreadable"] += 1
-        else:
-            counts.faults["request"] += 1
+            return refused(counts)
+        counts.faults["request"] += 1
         _log.error("app.request_failed", exc_info=error.__cause__ if isinstance(error, OwnFault) else error)
-        return BoltResponse(status=400 if isinstance(error, MISREAD) else 500, body="")
+        return BoltResponse(status=500, body="")
 
     return on_error
 
@@ -136,7 +135,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
 
 
 def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
-    async def on_event(body: Body, context: AsyncBoltContext) -> None:
+    async def on_event(body: Body, context: AsyncBoltContext, request: AsyncBoltRequest) -> None:
         kind = (body.get("event") or {}).get("type")
         look = workspaces.find_even_gone if kind in TOLD_AFTER_THE_END else workspaces.find
         workspace = await look(TeamId(context.team_id or ""))
@@ -144,7 +143,8 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
             return
         said = read_said(body, workspace)
         if said is not None:
-            await _ours(dispatcher.words_said(said))
+            is_first = request.headers.get("x-slack-retry-num", ["0"])[0] == "0"
+            await _ours(dispatcher.words_said(replace(said, is_first=is_first)))
         else:
             await _ours(dispatcher.event(read_event(body, workspace)))
 
@@ -299,7 +299,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
         is_mention,
         str(thread_ts) if thread_ts else None,
         bool(message.get("edited")),
-        home_teams(body),
+        teams=home_teams(body),
     )
 
 

@@ -18,7 +18,7 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)  # seconds; Slack 
 KINDS = ("command", "click", "submission", "shortcut", "words", "event")
 LANES = ("urgent", "other", "redrawing")
 OUTCOMES = ("sent", "tried_again", "in_doubt", "given_up")
-REJECTIONS = ("unsigned", "unreadable", "too_large", "too_slow")
+REJECTIONS = ("unsigned", "unreadable", "too_large", "too_slow", "replayed")
 # `handlers.platform.socket_mode.Ending`, whose words these are.
 SOCKET_ENDINGS = (
     "token_refused",

@@ -118,17 +118,17 @@ class Dispatcher:
                 if speaker is not Speaker.OURS:
                     answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
                 elif isinstance(form := forms.read(request.view), forms.Refused):
-                    answer = self._asked_again(request.callback_id, form)
+                    answer = self._asked_again(form)
                 else:
                     whole = replace(request, values=form.values, private_metadata=form.own)
                     answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
                 await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
-    def _asked_again(self, callback_id: str, form: forms.Refused) -> Answer:
+    def _asked_again(self, form: forms.Refused) -> Answer:
         """Refuse a form that came back without one of its fields, or over a limit; no listener gets it (R17)."""
         self.counts.refusals += 1
-        _log.warning("dispatch.form_refused callback=%s", callback_id)
+        _log.warning("dispatch.form_refused")
         if form.by_field:
             return Errors(form.by_field)
         return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))
@@ -151,7 +151,8 @@ class Dispatcher:
     async def words_said(self, request: Said) -> None:
         """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
 
-        The person is told so once, not at each delivery; in a channel nothing is said. Outsiders are not heard.
+        The person is told so once, at Slack's first attempt, since the next may be another replica's; in a channel
+        nothing is said. Outsiders are not heard.
         """
         if self.table.said is None:
             return
@@ -165,7 +166,7 @@ class Dispatcher:
         if self.table.said is None:
             return
         if speaker is not Speaker.OURS:
-            if not request.is_mention and self._first_fault_of(request.event_id):
+            if self._is_to_be_told(request):
                 request.workspace.afterwards("dispatch.not_told", self._say_not_told(request))
             return
         token = log.listener.set("said")
@@ -174,16 +175,21 @@ class Dispatcher:
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self.table.said(request)
         except Exception:
-            if not request.is_mention and self._first_fault_of(request.event_id):
+            if self._is_to_be_told(request):
                 request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
             raise
         finally:
             log.listener.reset(token)
 
-    def _first_fault_of(self, event_id: str) -> bool:
-        if event_id in self._not_heard:
+    def _is_to_be_told(self, request: Said) -> bool:
+        """Whether this is the one time at which a person hears that their words were lost.
+
+        It needs no database, which may be what is out of reach, and holds for all replicas: the first attempt comes
+        to one of them, once, but that Slack may repeat it where it saw no answer.
+        """
+        if request.is_mention or not request.is_first or request.event_id in self._not_heard:
             return False
-        self._not_heard.append(event_id)
+        self._not_heard.append(request.event_id)
         return True
 
     async def event(self, request: Event) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from bot import log
 from bot.core.ids import TeamId
+from handlers.platform.coarse import Coarse
 from handlers.platform.counts import Counts
-from storage.database import Database
+from storage.database import Database, why_not_written
 from storage.db import schema
 from storage.outbox.depth import Queue, queue_at
 
 ANSWER_SECONDS = 3.0
 STUCK_SECONDS = 300.0  # an answer waits so long, and nothing at all has left
 TICKLESS_SECONDS = 60.0
+WRITE_SECONDS = 10.0  # after which it is tried again whether the database can be written
 
 _log = log.get("watching")
 
@@ -41,6 +43,8 @@ class Health:
         self._longest_deaf = longest_deaf
         self._known: tuple[float, str | Queue] | None = None
         self._looking = asyncio.Lock()
+        self._written_at: float | None = None
+        self.coarse = Coarse()
 
     def is_deaf(self) -> float | None:
         """For how many seconds nothing of Slack's could reach us, once that is too long to be a renewal; else None."""
@@ -71,7 +75,7 @@ class Health:
             queue=None if isinstance(found, str) else found,
             seconds_deaf=self._seconds_deaf(),
             workspaces_refused=len(self._refused),
-            in_hand=self._in_hand(),
+            doings=self.coarse.of(self._counts, None if isinstance(found, str) else found, self._in_hand()),
         )
         return metrics.page(self._counts, moment), metrics.CONTENT_TYPE
 
@@ -86,11 +90,19 @@ class Health:
     async def _ask(self) -> str | Queue:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
+                await self._prove_writable()
                 now, apart_from = self._database.clock.now(), frozenset(self._refused)
                 revision = await self._database.across(schema.current)
                 if revision is None or revision < schema.head():  # a newer one only has more in it
                     return "the database is not of this version"
                 return await self._database.across(queue_at, now, apart_from)
-        except Exception:  # whatever it is, we are not ready
+        except Exception as problem:  # whatever it is, we are not ready
             _log.debug("watching.no_answer", exc_info=True)
-            return "the database does not answer"
+            return why_not_written(problem) or "the database does not answer"
+
+    async def _prove_writable(self) -> None:
+        """Raise DBAPIError on a full disk, a read-only file or a standby server, where reading works all the same."""
+        if self._written_at is None or time.monotonic() - self._written_at > WRITE_SECONDS:
+            self._written_at = None
+            await self._database.prove_writable()
+            self._written_at = time.monotonic()

@@ -1,38 +1,108 @@
 """The HTTP surface: Slack's signed requests, and three questions for whoever runs us."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from ipaddress import ip_address
+from typing import Any
 
-from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from aiohttp import ClientError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import log
-from handlers.platform.bolt import MISREAD
+from handlers.platform import door
 from handlers.platform.counts import Counts
 from handlers.platform.health import Health
 
-_log = log.get("http")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 LARGEST_REQUEST = 1024 * 1024
 LONGEST_READING = 5.0  # seconds; Slack waits for three
+FIRST_HEADERS_SECONDS = 10.0  # from a connection's beginning to the end of its first headers
+IDLE_SECONDS = 75.0  # between requests on one connection; longer than proxies keep theirs
 
 
-def routes(app: AsyncApp | None, watch: Health, counts: Counts, flow: AsyncOAuthFlow | None = None) -> web.Application:
-    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it."""
+def routes(
+    app: AsyncApp,
+    watch: Health,
+    counts: Counts,
+    signing_secret: str | None,
+    flow: AsyncOAuthFlow | None = None,
+    operator_token: str | None = None,
+) -> web.Application:
+    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it.
+
+    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer this machine only, and whoever sends
+    the `operator_token`, if there is one.
+    """
     served = web.Application(client_max_size=LARGEST_REQUEST)
     served.router.add_get("/healthz", _health(watch))
-    served.router.add_get("/readyz", _readiness(watch))
-    served.router.add_get("/metrics", _metrics(watch))
-    if app is not None:
-        served.router.add_post("/slack/events", _events(app, counts))
+    served.router.add_get("/readyz", _for_operators(_readiness(watch), operator_token))
+    served.router.add_get("/metrics", _for_operators(_metrics(watch), operator_token))
+    if signing_secret is not None:
+        served.router.add_post("/slack/events", _events(app, counts, signing_secret))
     if flow is not None:
         served.router.add_get(flow.install_path, _page(flow.handle_installation), allow_head=False)
         served.router.add_get(flow.redirect_uri_path, _page(flow.handle_callback), allow_head=False)
     return served
+
+
+def make_runner(
+    served: web.Application,
+    shutdown_seconds: float,
+    headers_within: float = FIRST_HEADERS_SECONDS,
+    idle: float = IDLE_SECONDS,
+) -> web.AppRunner:
+    """Return what serves it; bodies are left as they came, and connections that say nothing whole are closed."""
+    silent: set[web.RequestHandler] = set()
+
+    @web.middleware
+    async def hear(request: web.Request, handler: Handler) -> web.StreamResponse:
+        silent.discard(request.protocol)
+        return await handler(request)
+
+    served.middlewares.append(hear)
+    return _Runner(
+        served,
+        silent,
+        headers_within,
+        access_log=None,
+        shutdown_timeout=shutdown_seconds,
+        auto_decompress=False,
+        keepalive_timeout=idle,
+    )
+
+
+class _Runner(web.AppRunner):
+    """Closes connections without whole headers in time: aiohttp would wait as long as for the next request."""
+
+    def __init__(
+        self, served: web.Application, silent: set[web.RequestHandler], headers_within: float, **more: Any
+    ) -> None:
+        super().__init__(served, **more)
+        self._silent = silent
+        self._headers_within = headers_within
+
+    async def _make_server(self) -> web.Server:
+        server = await super()._make_server()
+        made = server.connection_made
+
+        def connection_made(handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+            made(handler, transport)
+            self._silent.add(handler)
+            asyncio.get_running_loop().call_later(self._headers_within, self._close_if_silent, handler)
+
+        server.connection_made = connection_made  # type: ignore[method-assign]
+        return server
+
+    def _close_if_silent(self, handler: web.RequestHandler) -> None:
+        if handler in self._silent:
+            self._silent.discard(handler)
+            handler.force_close()
 
 
 def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -45,6 +115,29 @@ def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
         return web.Response(text="ok\n")
 
     return answer
+
+
+def _for_operators(answer: Handler, token: str | None) -> Handler:
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode()
+        knows_it = token is not None and hmac.compare_digest(given, f"Bearer {token}".encode())
+        if knows_it or _is_of_this_machine(request):
+            return await answer(request)
+        return web.Response(status=403, text="for this machine, or with OPERATOR_TOKEN (docs/deploying.md)\n")
+
+    return guarded
+
+
+def _is_of_this_machine(request: web.Request) -> bool:
+    """Whether it began here: what a proxy on this machine passes on for others says so in a header."""
+    if any(name in request.headers for name in _PASSED_ON):
+        return False
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    try:
+        address = ip_address(str(peer[0]) if isinstance(peer, tuple) else "")
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -63,45 +156,52 @@ def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     return answer
 
 
-def _events(app: AsyncApp, counts: Counts) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    replays = door.Replays()
+
     async def receive(request: web.Request) -> web.Response:
-        # Bolt answers 500 where the timestamp is no number, which Slack would take for our fault.
-        if not request.headers.get("X-Slack-Request-Timestamp", "").isdigit() and not _is_ssl_check(request):
-            return _rejected(counts, "unsigned", 401)
         try:
             async with asyncio.timeout(LONGEST_READING):
-                await request.read()
-            answer = await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+                body = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return _rejected(counts, "too_large", 413)
         except TimeoutError:
             return _rejected(counts, "too_slow", 408)
-        except MISREAD:  # even before Bolt's own error handler
+        except (web.RequestPayloadError, ClientError, OSError, ValueError):  # it broke off, or its chunks are none
             return _rejected(counts, "unreadable", 400)
-        if answer.status == 401:
-            counts.rejected["unsigned"] += 1
-        return answer
+        if not door.is_signed(secret, request.headers, body):
+            is_check = door.is_ssl_check(request.content_type, body)
+            return web.Response() if is_check else _rejected(counts, "unsigned", 401)
+        return await to_aiohttp_response(
+            await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays)
+        )
 
     return receive
+
+
+def attempt_of(headers: Mapping[str, str]) -> int:
+    """Which attempt of Slack's to deliver an event this is: 0 for the first, or where it does not say."""
+    given = headers.get("X-Slack-Retry-Num", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
 
 
 def _page(
     answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await answer(await to_bolt_request(request)))
+        headers = {name: value for name, value in request.headers.items() if name.lower() == "cookie"}
+        asked = AsyncBoltRequest(
+            body="", query=request.query_string, headers={**headers}
+        )  # its body says nothing to us
+        return await to_aiohttp_response(await answer(asked))
 
     return show
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:
+    """Refuse what did not come from Slack, or not whole. The log would be at anybody's mercy: it is counted only."""
     counts.rejected[reason] += 1
-    _log.warning("http.rejected reason=%s", reason)
     answer = web.Response(status=status, text="")
-    if status in {408, 413}:
+    if status in {400, 408, 413}:
         answer.force_close()  # what is still to come is not read
     return answer
-
-
-def _is_ssl_check(request: web.Request) -> bool:
-    return request.content_type == "application/x-www-form-urlencoded" and not request.headers.get("X-Slack-Signature")

@@ -14,6 +14,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from handlers.platform.coarse import Doings, age
 from handlers.platform.counts import BOUNDS, Counts, Spread
 from storage.db.schema import head
 from storage.outbox.depth import Queue
@@ -28,7 +29,7 @@ class Snapshot:
     queue: Queue | None
     seconds_deaf: float | None  # without a Slack socket; None where there is none to have
     workspaces_refused: int
-    in_hand: int
+    doings: Doings
 
 
 class _Page(Collector):
@@ -43,10 +44,10 @@ class _Page(Collector):
         yield from _build(self._counts)
         yield from _now(self._moment)
         if self._moment.queue is not None:
-            yield from _queue(self._moment.queue)
-        yield from _requests(self._counts)
-        yield from _deliveries(self._counts)
-        yield from _clock(self._counts)
+            yield from _queue(self._moment.queue, self._moment.doings)
+        yield from _requests(self._counts, self._moment.doings)
+        yield from _deliveries(self._counts, self._moment.doings)
+        yield from _clock(self._counts, self._moment.doings)
 
 
 def page(counts: Counts, moment: Snapshot) -> bytes:
@@ -80,31 +81,30 @@ def _now(moment: Snapshot) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "village_workspaces_refused", "Workspaces whose token Slack refuses.", moment.workspaces_refused
     )
-    yield GaugeMetricFamily("village_requests_in_hand", "Requests being answered now.", moment.in_hand)
+    yield GaugeMetricFamily("village_requests_in_hand", "Requests being answered now.", moment.doings.in_hand)
 
 
-def _queue(queue: Queue) -> Iterator[Metric]:
+def _queue(queue: Queue, doings: Doings) -> Iterator[Metric]:
     for name, words, value in (
-        ("queue_due", "Messages that may leave now.", queue.due),
-        ("queue_age_seconds", "How long the oldest of them has waited.", queue.oldest_due),
-        ("queue_urgent_due", "Answers and other messages that never wait for hours, due now.", queue.urgent_due),
-        ("queue_urgent_age_seconds", "How long the oldest of these has waited.", queue.oldest_urgent_due),
-        ("queue_later", "Messages for a later moment.", queue.later),
-        ("queue_redrawings", "Messages to be drawn anew.", queue.to_redraw),
-        ("timers_due", "Timers due now.", queue.timers_due),
-        ("timers_age_seconds", "How long the oldest of them has been due.", queue.oldest_timer_due),
+        ("queue_due", "Messages that may leave now.", doings.due),
+        ("queue_age_seconds", "How long the oldest of them has waited.", age(queue.oldest_due)),
+        ("queue_urgent_due", "Answers and other messages that never wait for hours, due now.", doings.urgent_due),
+        ("queue_urgent_age_seconds", "How long the oldest of these has waited.", age(queue.oldest_urgent_due)),
+        ("queue_redrawings", "Messages to be drawn anew.", doings.to_redraw),
+        ("timers_due", "Timers due now.", doings.timers_due),
+        ("timers_age_seconds", "How long the oldest of them has been due.", age(queue.oldest_timer_due)),
     ):
         yield GaugeMetricFamily(f"village_{name}", words, value)
 
 
-def _requests(counts: Counts) -> Iterator[Metric]:
+def _requests(counts: Counts, doings: Doings) -> Iterator[Metric]:
     spread = HistogramMetricFamily(
         "village_acknowledgement_seconds", "From a request's arrival to its acknowledgement.", labels=["kind"]
     )
-    for kind, taken in counts.acknowledged.items():
+    for kind, taken in doings.acknowledged.items():
         spread.add_metric([kind], _buckets(taken), taken.total)
     yield spread
-    yield CounterMetricFamily("village_refusals", "Requests declined in words.", counts.refusals)
+    yield CounterMetricFamily("village_refusals", "Requests declined in words.", doings.refusals)
     rejected = CounterMetricFamily("village_requests_rejected", "HTTP requests never looked into.", labels=["reason"])
     for reason, number in counts.rejected.items():
         rejected.add_metric([reason], number)
@@ -121,12 +121,12 @@ def _requests(counts: Counts) -> Iterator[Metric]:
     yield faults
 
 
-def _deliveries(counts: Counts) -> Iterator[Metric]:
+def _deliveries(counts: Counts, doings: Doings) -> Iterator[Metric]:
     family = CounterMetricFamily(
         "village_deliveries", "Messages, by what became of one attempt.", labels=["lane", "outcome"]
     )
     for (lane, outcome), number in counts.deliveries.items():
-        family.add_metric([lane, outcome], number)
+        family.add_metric([lane, outcome], doings.sent[lane] if outcome == "sent" else number)
     yield family
     refused = CounterMetricFamily(
         "village_calls_refused", "Calls of delivery that Slack refused, by what that means.", labels=["meaning"]
@@ -134,15 +134,15 @@ def _deliveries(counts: Counts) -> Iterator[Metric]:
     for meaning, number in counts.refused.items():
         refused.add_metric([meaning], number)
     yield refused
-    yield CounterMetricFamily("village_messages_dropped", "Messages no longer wanted when due.", counts.dropped)
+    yield CounterMetricFamily("village_messages_dropped", "Messages no longer wanted when due.", doings.dropped)
     yield CounterMetricFamily("village_leases_taken_over", "Messages left by a process that died.", counts.taken_over)
 
 
-def _clock(counts: Counts) -> Iterator[Metric]:
+def _clock(counts: Counts, doings: Doings) -> Iterator[Metric]:
     ticks = HistogramMetricFamily("village_tick_seconds", "How long a tick took.")
     ticks.add_metric([], _buckets(counts.ticks), counts.ticks.total)
     yield ticks
-    yield CounterMetricFamily("village_timers_run", "Timers that were due.", counts.timers)
+    yield CounterMetricFamily("village_timers_run", "Timers that were due.", doings.timers)
 
 
 def _buckets(spread: Spread) -> list[tuple[str, float]]:

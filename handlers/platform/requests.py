@@ -189,6 +189,7 @@ class Said:
     is_mention: bool
     thread_ts: str | None = None  # of the thread it was said in, which is where it is answered
     is_edit: bool = False
+    is_first: bool = True  # Slack's first attempt to deliver it; what fails comes up to three times more
     teams: frozenset[str] = frozenset()
 
 

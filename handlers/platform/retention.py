@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot import log
 from bot.core.notifications import Notification
 from handlers.offices import quarters
 from handlers.platform.router import Router
@@ -16,8 +15,6 @@ FINISHED_KEPT = timedelta(days=30)
 LIVING_KEPT = timedelta(days=120)
 # The parts of a joined message are drawn together; after this no ask, offer or reminder in it changes any more.
 FACTS_KEPT = timedelta(days=14)
-
-_log = log.get("village")
 
 
 def make_router(kinds: Iterable[type[Notification]]) -> Router:
@@ -36,7 +33,6 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         uow.events.forget_old()
         quarters.see_to_it(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)
-        _log.info("village.tidied emptied=%d deleted=%d", emptied, gone)
 
     return router
 

@@ -6,8 +6,8 @@ address of its own, every wait an end, and after some minutes without a connecti
 """
 
 import asyncio
-import json
 import logging
+import re
 import socket
 import time
 from asyncio.trsock import TransportSocket
@@ -20,7 +20,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import ClientWebSocketResponse, WSMessage, WSMsgType
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -29,12 +29,11 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
+from handlers.platform import door
 from handlers.platform.counts import Counts
 from handlers.platform.slack_errors import TROUBLE, failure_of
 
 _log = log.get("socket")
-# What a signed payload that is not as Slack documents it makes Bolt raise, before any handler of ours.
-_MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,7 @@ _WORDS: Mapping[Ending, str] = {
     Ending.SWITCHED_OFF: "Socket Mode is switched off for this app: switch it on under Socket Mode, or unset "
     "SLACK_APP_TOKEN and use HTTP.",
 }
+_ENVELOPE_ID = re.compile(r'(?<!\\)"envelope_id"\s*:\s*"([^"\\]{1,80})"')
 _DISCONNECTS = {
     "warning": Ending.RENEWED,
     "refresh_requested": Ending.RENEWED,
@@ -220,9 +220,10 @@ class Connection:
 
     def _take(self, text: str) -> None:
         try:
-            message = json.loads(text)
-        except ValueError:
-            message = None
+            message = door.read_json(text)
+        except (ValueError, RecursionError):
+            known = _ENVELOPE_ID.search(text)  # so that it can be acknowledged at least
+            message = {"envelope_id": known[1]} if known else None
         if not isinstance(message, dict):
             return
         if message.get("type") == "hello":
@@ -260,10 +261,16 @@ class Connection:
 
 
 def _envelope(message: dict[str, Any]) -> SocketModeRequest | None:
-    if not isinstance(message.get("payload"), dict) or not isinstance(message.get("envelope_id"), str):
+    """What has an id is acknowledged, whatever else it is."""
+    envelope_id, payload, attempt = (message.get(name) for name in ("envelope_id", "payload", "retry_attempt"))
+    if not isinstance(envelope_id, str):
         return None
-    request: SocketModeRequest | None = SocketModeRequest.from_dict(message)
-    return request
+    return SocketModeRequest(
+        str(message.get("type")),
+        envelope_id,
+        payload if isinstance(payload, dict) else {},  # in which nothing can be read
+        retry_attempt=attempt if isinstance(attempt, int) else 0,
+    )
 
 
 class _Reply(AsyncBaseSocketModeClient):
@@ -460,11 +467,7 @@ class SocketMode:
 
     async def _answer(self, connection: Connection, request: SocketModeRequest) -> None:
         """Dispatch one envelope and acknowledge it; what nobody can read is acknowledged too, lest it come again."""
-        try:
-            answer = await run_async_bolt_app(self._app, request)
-        except _MISREAD:
-            self._counts.rejected["unreadable"] += 1
-            answer = BoltResponse(status=400, body="")
+        answer = await door.answer(self._app, self._counts, request.payload, request.retry_attempt or 0)
         if 400 <= answer.status < 500:
             answer = BoltResponse(status=200, body="")
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
-from bot import log
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.introductions.states import MENTOR_LEFT
@@ -18,8 +17,6 @@ from handlers.reports.views import coverage as views
 from storage.unit_of_work import UnitOfWork
 
 router = Router("reports")
-
-_log = log.get("coverage")
 
 
 def lights(uow: UnitOfWork, user_id: UserId) -> Lights:
@@ -49,7 +46,6 @@ def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=True))
         uow.timers.set(MENTOR_LEFT, user_id, uow.now)
-    _log.info("coverage.closed")
 
 
 def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
@@ -60,7 +56,6 @@ def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
     if mentor is not None:
         uow.mentors.save(replace(mentor, closed_by_organizer=False))
         look_again(uow)
-    _log.info("coverage.opened")
 
 
 def _require_organizer(uow: UnitOfWork, user_id: UserId) -> None:

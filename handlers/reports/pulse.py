@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot import log
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -27,8 +26,6 @@ router = Router("reports")
 
 CLOSE = "pulse.close"
 A_PAGE = 300  # people asked in one transaction
-
-_log = log.get("pulse")
 
 
 # What the clock triggers
@@ -62,7 +59,6 @@ def _begin(uow: UnitOfWork, quarter: str) -> None:
         are_enough = sum(ready[office] for office in group) >= pulse.FEWEST
         for office in group if are_enough else ():
             uow.pulse.open(quarter, office)
-        _log.info("pulse.considered offices=%d asked=%s", len(group), are_enough)
     uow.timers.set(CLOSE, quarter, pulse.closes_at(quarter))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Date, Integer, String, Table, delete, select
 
 from bot.contributions.tips import TipCard
 from bot.core.ids import UserId
-from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.base import UNTRACED, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Work
 from storage.platform.workspaces import KeyedHashes
 
@@ -37,6 +37,7 @@ tip_voters = Table(
     Column("voter", String(64), primary_key=True),
     belongs_to("tip_cards", "tip_id"),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 

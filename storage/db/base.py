@@ -6,7 +6,18 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, DateTime, Executable, ForeignKeyConstraint, LargeBinary, MetaData, Table
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Executable,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    Table,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -22,6 +33,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# What a table says of itself in `info`, so that SQLite's log is emptied after it was written (storage.database).
+UNTRACED = "untraced"  # written: an older state beside the newer one would tell who gave which answer
+GONE_WHOLLY = "gone_wholly"  # deleted: promised to be gone, at `stop` or `forget-me`
 
 
 def belongs_to(parent: str, column: str, key: str = "") -> ForeignKeyConstraint:
@@ -82,6 +97,42 @@ class Sealed(TypeDecorator[Any]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         """Open and read JSON."""
         return None if value is None else self.adapter.validate_json(sealer_of(dialect).open(bytes(value)))
+
+
+class SealedCount(Sealed):
+    """A tally as encrypted text of one length, so that of several written together the grown one cannot be told."""
+
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Write the number, seven digits long."""
+        return None if value is None else super().process_bind_param(f"{value:07d}", dialect)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        """Read it."""
+        return None if value is None else int(super().process_result_value(value, dialect))
+
+
+def count_one(connection: Connection, table: Table, group: Mapping[str, Any], chosen: Mapping[str, str]) -> None:
+    """Add one to the `chosen` row of `group` in a table of tallies (column `answers`), and write all its rows anew.
+
+    Nothing then tells which of them grew: neither their order, nor who wrote them last, nor what is sealed in them.
+    """
+    these = [table.c[name] == value for name, value in group.items()]
+    keys = [column for column in table.primary_key.columns if column.name not in group]
+    query = select(*keys, table.c.answers).where(*these).order_by(*keys).with_for_update()
+    rows = [row._asdict() for row in connection.execute(query)]
+    if not rows:
+        return
+    same = [column == bindparam(f"of_{column.name}") for column in keys]
+    change = update(table).where(*these, *same).values(answers=bindparam("new_answers", type_=table.c.answers.type))
+    grown = [{**row, "answers": row["answers"] + all(row[k] == v for k, v in chosen.items())} for row in rows]
+    connection.execute(
+        change, [{"new_answers": row.pop("answers"), **{f"of_{name}": v for name, v in row.items()}} for row in grown]
+    )
 
 
 def give_sealer(dialect: Dialect, sealer: Sealer) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Index, String, Table, delete, select
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from storage.db.base import Sealed, batches, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, batches, belongs_to, metadata
 from storage.db.rows import AT_ONCE, Rows, Values, Work
 
 asks = Table(
@@ -18,6 +18,7 @@ asks = Table(
     Column("content", Sealed(Ask), nullable=False),
     Index(None, "team_id", "user_id"),
     belongs_to("people", "user_id"),
+    info={GONE_WHOLLY: True},
 )
 
 

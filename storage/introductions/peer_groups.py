@@ -6,7 +6,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
 from bot.introductions.peer_groups import PeerGroup, PeerGroupState, PeerGroupWish
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
 
 same_weeks = Table(
@@ -16,6 +16,7 @@ same_weeks = Table(
     Column("user_id", String(32), primary_key=True),
     Column("wish", Sealed(PeerGroupWish), nullable=False),
     belongs_to("people", "user_id"),
+    info={GONE_WHOLLY: True},
 )
 
 peer_groups = Table(

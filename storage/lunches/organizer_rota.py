@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Column, Date, Integer, String, Table, delete, select
+from sqlalchemy import Column, Date, String, Table, delete, select
 
 from bot.core.ids import UserId
-from storage.db.base import belongs_to, insert_new, metadata, upsert
+from bot.lunches.organizer_rota import ANSWERS
+from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones, metadata, upsert
 from storage.db.rows import Work
 
 deputies = Table(
@@ -32,9 +33,10 @@ lunch_tallies = Table(
     Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("option", String(8), primary_key=True),
-    Column("answers", Integer, nullable=False),
+    Column("answers", SealedCount, nullable=False),
     belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 lunch_voters = Table(
@@ -45,6 +47,7 @@ lunch_voters = Table(
     Column("user_id", String(32), primary_key=True),
     belongs_to("meetings", "meeting_id", "id"),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 
@@ -105,11 +108,11 @@ class Tallies:
         if self.has_answered(meeting_id, user_id):
             return False
         insert_new(self._connection, lunch_voters, voter, list(voter))
-        row = {"team_id": self._team_id, "meeting_id": meeting_id, "option": option, "answers": 0}
-        insert_new(self._connection, lunch_tallies, row, ["team_id", "meeting_id", "option"])
-        same = (lunch_tallies.c.team_id == self._team_id, lunch_tallies.c.meeting_id == meeting_id)
-        change = lunch_tallies.update().where(*same, lunch_tallies.c.option == option)
-        self._connection.execute(change.values(answers=lunch_tallies.c.answers + 1))
+        lunch = {"team_id": self._team_id, "meeting_id": meeting_id}
+        # Everything at nought first: no row tells by being there, or by its place, which answer came first.
+        rows = [{**lunch, "option": one, "answers": 0} for one in ANSWERS]
+        insert_new_ones(self._connection, lunch_tallies, rows, [*lunch, "option"])
+        count_one(self._connection, lunch_tallies, lunch, {"option": option})
         return True
 
     def has_answered(self, meeting_id: str, user_id: UserId) -> bool:

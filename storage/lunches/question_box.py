@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Index, String, Table, delete, select
 
-from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.base import UNTRACED, Sealed, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
@@ -18,6 +18,7 @@ questions = Table(
     belongs_to("series", "series_id", "id"),
     Index(None, "team_id", "series_id"),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 agendas = Table(

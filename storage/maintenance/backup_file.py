@@ -42,7 +42,8 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        part.unlink(missing_ok=True)  # it may have been left with another mode
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as problem:
         raise BadBackup(f"{path} cannot be written ({problem.strerror}).") from None
     try:

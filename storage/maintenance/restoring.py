@@ -33,9 +33,8 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.engine import make_url
 
-from storage.database import Opened, open_database, reach
+from storage.database import Opened, open_database, parse_url, reach
 from storage.db import schema
 from storage.db.base import Sealed, UtcDateTime, metadata, sealer_of
 from storage.db.sealing import KeyMissing
@@ -78,7 +77,7 @@ def restored(url: str, keys: str | None, path: Path, now: datetime) -> Iterator[
 
 def _require_key(url: str, keys: str | None) -> None:
     """A fresh key would open nothing of this."""
-    parsed = make_url(url)
+    parsed = parse_url(url)
     if keys or parsed.get_backend_name() != "sqlite" or Path(f"{parsed.database}.key").exists():
         return
     raise KeyMissing(

@@ -108,6 +108,12 @@ class Outbox:
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
+    def is_gone(self, channel: ChannelId, ts: str) -> None:
+        """Know that this message is deleted in Slack: it is never drawn again."""
+        there = (self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
+        gone = update(outbox).where(*there).values(state=MessageState.DROPPED, facts=None, stale=False)
+        self._connection.execute(gone)
+
     # Reading: what features ask
 
     def place_of(self, key: str) -> tuple[ChannelId, str] | None:

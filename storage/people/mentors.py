@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.core.ids import UserId
 from bot.people.mentors import How, Mentor, Returned
-from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata
 from storage.db.rows import Rows, Work
 from storage.people.people import PlaceCount, people
 
@@ -82,6 +82,7 @@ mentors = Table(
     Column("years_unanswered", Integer, nullable=False),
     Column("private", Sealed(PrivatePart), nullable=False),
     belongs_to("people", "user_id"),
+    info={GONE_WHOLLY: True},
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, String, Table, Time, func, select
 from bot.core.ids import UserId
 from bot.core.words import Locale
 from bot.people.people import Colleague
-from storage.db.base import metadata
+from storage.db.base import GONE_WHOLLY, metadata
 from storage.db.rows import Rows, Work
 
 people = Table(
@@ -26,6 +26,7 @@ people = Table(
     Column("full_text_in_notifications", Boolean, nullable=False, server_default="0"),
     Column("locale", String(35)),
     Column("chosen_locale", String(8)),
+    info={GONE_WHOLLY: True},
 )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Column, String, Table, func, select
 
 from bot.core.ids import UserId
 from bot.people.returners import Returner
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
 
 returners = Table(
@@ -16,6 +16,7 @@ returners = Table(
     Column("user_id", String(32), primary_key=True),
     Column("sign_up", Sealed(Returner), nullable=False),
     belongs_to("people", "user_id"),
+    info={GONE_WHOLLY: True},
 )
 
 

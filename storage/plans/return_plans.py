@@ -4,7 +4,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
 from bot.plans.return_plans import KeptPlan
-from storage.db.base import Sealed, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, metadata
 from storage.db.rows import Rows, Work
 
 return_plans = Table(
@@ -13,6 +13,7 @@ return_plans = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("content", Sealed(KeptPlan), nullable=False),
+    info={GONE_WHOLLY: True},
 )
 
 

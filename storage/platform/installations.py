@@ -1,6 +1,7 @@
-"""In which workspaces Village is installed, their tokens sealed; and the states of installations under way."""
+"""In which workspaces Village is installed, their tokens sealed; and the states of installations that were used."""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from sqlalchemy import Column, Connection, Float, Index, String, Table, Text, de
 
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
-from storage.db.base import Sealed, UtcDateTime, metadata
+from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
+from storage.db.sealing import keyed_hash
 
 installations = Table(
     "installations",
@@ -131,19 +133,27 @@ def newest_change(connection: Connection) -> float:
     return float(connection.execute(select(func.max(installations.c.changed_at))).scalar() or _BEGIN)
 
 
-def issue_state(connection: Connection, wire_now: float, seconds: float) -> str:
-    """A new state for one installation, good once and for `seconds`; the old ones are swept away."""
+def issue_state(secret: str, wire_now: float, seconds: float) -> str:
+    """A new state for one installation, good once and for `seconds`. Anybody may ask for one, so nothing is stored."""
+    said = f"{secrets.token_urlsafe(24)}.{int(wire_now + seconds)}"
+    return f"{said}.{_signed(secret, said)}"
+
+
+def consume_state(connection: Connection, secret: str, wire_now: float, state: str) -> bool:
+    """Whether this state was ours and is still good; it is not good a second time.
+
+    Used ones are kept, hashed, as long as they would be good.
+    """
+    said, _, signature = state.rpartition(".")
+    until = said.rpartition(".")[2]
+    if not hmac.compare_digest(_signed(secret, said).encode(), signature.encode()) or float(until) <= wire_now:
+        return False
     connection.execute(delete(oauth_states).where(oauth_states.c.expires_at <= wire_now))
-    state = secrets.token_urlsafe(32)
-    row = {"state": _hashed(state), "expires_at": wire_now + seconds}
-    connection.execute(oauth_states.insert(), row)
-    return state
+    return insert_new(connection, oauth_states, {"state": _hashed(state), "expires_at": float(until)}, ["state"])
 
 
-def consume_state(connection: Connection, wire_now: float, state: str) -> bool:
-    """Whether this state was ours and is still good; it is not good a second time."""
-    used = delete(oauth_states).where(oauth_states.c.state == _hashed(state), oauth_states.c.expires_at > wire_now)
-    return bool(connection.execute(used).rowcount)
+def _signed(secret: str, said: str) -> str:
+    return keyed_hash(secret.encode(), "village.oauth.state", said)
 
 
 def _hashed(state: str) -> str:

@@ -92,10 +92,11 @@ def _for_slack(found: Installation) -> SlackInstallation:
 
 
 class OAuthStates(AsyncOAuthStateStore):
-    """States of installations under way: random, good once, for ten minutes of wire time, in any process."""
+    """States of installations under way: random, signed, good once, for ten minutes of wire time, in any process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secret: str) -> None:
         self._database = database
+        self._secret = secret
 
     @property
     def logger(self) -> logging.Logger:
@@ -104,16 +105,12 @@ class OAuthStates(AsyncOAuthStateStore):
 
     async def async_issue(self, *_args: object, **_more: object) -> str:
         """A new one."""
-        return await self._database.across(_issue)
+        return issue_state(self._secret, await self._database.across(wire_now), STATE_SECONDS)
 
     async def async_consume(self, state: str) -> bool:
         """Whether it was good; from now on it is not."""
-        return await self._database.across(_consume, state)
+        return await self._database.across(_consume, self._secret, state)
 
 
-def _issue(connection: Connection) -> str:
-    return issue_state(connection, wire_now(connection), STATE_SECONDS)
-
-
-def _consume(connection: Connection, state: str) -> bool:
-    return consume_state(connection, wire_now(connection), state)
+def _consume(connection: Connection, secret: str, state: str) -> bool:
+    return consume_state(connection, secret, wire_now(connection), state)

@@ -1,12 +1,13 @@
 """Tables and repository of the pulse: who may be asked, who has answered, and how many gave each answer."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import Column, Index, Integer, String, Table, and_, case, delete, func, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, delete, select
 
 from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import belongs_to, insert_new, insert_new_ones, metadata
+from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones, metadata
 from storage.db.rows import Rows, Work
 
 pulse_members = Table(
@@ -27,6 +28,7 @@ pulse_voters = Table(
     Column("question", String(16), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 pulse_tallies = Table(
@@ -37,10 +39,11 @@ pulse_tallies = Table(
     Column("community_id", String(36), primary_key=True),
     Column("question", String(16), primary_key=True),
     Column("option", String(16), primary_key=True),
-    Column("answers", Integer, nullable=False),
+    Column("answers", SealedCount, nullable=False),
     belongs_to("communities", "community_id", "id"),
     Index(None, "team_id", "community_id"),
     sqlite_with_rowid=False,
+    info={UNTRACED: True},
 )
 
 
@@ -98,15 +101,14 @@ class Pulse:
     def count(self, quarter: str, community_id: str, user_id: UserId, question: str, option: str) -> bool:
         """Count one answer; False when this person has answered this question, or nobody is asked in this office.
 
-        All rows of the office are written each time: the one that changed cannot be told by who wrote it last.
+        All rows of the office are written each time, sealed: the one that grew cannot be told by who wrote it last,
+        nor by comparing two copies of the file.
         """
         voter = {"team_id": self._team_id, "quarter": quarter, "question": question, "user_id": user_id}
         if not self.of(quarter, [community_id]) or not insert_new(self._connection, pulse_voters, voter, list(voter)):
             return False
-        this = and_(pulse_tallies.c.question == question, pulse_tallies.c.option == option)
-        office = [pulse_tallies.c[name] == value for name, value in self._office(quarter, community_id).items()]
-        more = pulse_tallies.c.answers + case((this, 1), else_=0)
-        self._connection.execute(update(pulse_tallies).where(*office).values(answers=more))
+        group, chosen = self._office(quarter, community_id), {"question": question, "option": option}
+        count_one(self._connection, pulse_tallies, group, chosen)
         return True
 
     def asked_in(self, quarter: str) -> frozenset[str]:
@@ -126,12 +128,15 @@ class Pulse:
 
     def of(self, quarter: str, community_ids: Collection[str]) -> Mapping[str, int]:
         """How often each answer ("question/option") was given in these offices; empty where nobody was asked."""
-        query = select(pulse_tallies.c.question, pulse_tallies.c.option, func.sum(pulse_tallies.c.answers).label("n"))
+        query = select(pulse_tallies.c.question, pulse_tallies.c.option, pulse_tallies.c.answers)
         mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
         query = query.where(*mine, pulse_tallies.c.community_id.in_(community_ids))
-        rows = self._connection.execute(query.group_by(pulse_tallies.c.question, pulse_tallies.c.option))
-        found = {f"{row.question}/{row.option}": int(row.n) for row in rows}
-        return {answer: found.get(answer, 0) for answer in ANSWERS} if found else {}
+        counts: Counter[str] = Counter()
+        is_asked = False
+        for row in self._connection.execute(query):
+            is_asked = True
+            counts[f"{row.question}/{row.option}"] += row.answers
+        return {answer: counts[answer] for answer in ANSWERS} if is_asked else {}
 
     def forget_answers(self, quarter: str) -> None:
         """The quarter is released: neither who answered in it, or in one before, nor the counts are kept."""

@@ -1,7 +1,8 @@
 """Two replicas on one PostgreSQL, by socket and over HTTP: together they do and say everything once."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from bot.app import Village
 from playground.clock import PlaygroundClock
 from playground.front_door import settings_for
+from playground.person import SlackSaid
+from playground.timing import Timing
 from tests.databases import KEYS, PostgresqlServer
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
 from tests.harness import Harness
@@ -62,3 +65,34 @@ async def test_two_replicas_say_everything_once(postgresql: PostgresqlServer, *,
         assert len(marisa.group_dms[0].messages) == 1
         for person in (marisa, meghan):
             assert len(shown(person)) == len(set(shown(person)))
+
+
+@pytest.mark.parametrize("over_http", [False, True], ids=["socket mode", "http"])
+async def test_words_that_neither_can_store_are_apologized_for_once(
+    postgresql: PostgresqlServer, *, over_http: bool
+) -> None:
+    """Slack delivers again what failed, to the other replica; the person is told at the first attempt only."""
+
+    async def broken(_request: object) -> None:
+        raise LookupError
+
+    url = postgresql.fresh()
+    timing = Timing(retry_after=(0.0, 0.0, 0.0))
+    async with (
+        Harness(url, over_http=over_http, timing=timing) as harness,
+        a_second_replica(harness, url, over_http=over_http) as second,
+    ):
+        await harness.set_up()
+        assert harness.village is not None
+        for village in (harness.village, second):
+            village.dispatcher.table = replace(village.dispatcher.table, said=broken)
+        meghan = harness.person("meghan")
+        with suppress(SlackSaid):
+            await meghan.say("hello there")
+        await harness.playground.settled_deliveries()
+        for village in (harness.village, second):
+            await village.settle()
+        faults = [village.counts.faults["request"] for village in (harness.village, second)]
+        assert over_http is False or min(faults) >= 1
+        assert sum(faults) == 4
+        assert len([words for words in shown(meghan) if "process that" in words]) == 1

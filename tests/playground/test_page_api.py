@@ -42,6 +42,45 @@ async def page(playground: Playground) -> AsyncIterator[Page]:
         yield Page(session, playground.base_url)
 
 
+POSTS = ("clock", "faults", "restart", "say", "nonsense")
+
+
+@pytest.mark.parametrize("path", POSTS)
+async def test_another_sites_page_can_do_nothing(playground: Playground, path: str) -> None:
+    url = f"{playground.base_url}/page/{path}"
+    async with aiohttp.ClientSession() as session:
+        for headers in (
+            {"Origin": "https://evil.example"},
+            {"Origin": "null"},
+            {"Origin": "http://127.0.0.1:1"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+        ):
+            async with session.post(url, json={}, headers=headers) as answer:
+                assert (answer.status, (await answer.json())["error"]) == (403, "not_our_page")
+        for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+            async with session.post(url, data=b"{}", headers={"Content-Type": content_type}) as answer:
+                assert (answer.status, (await answer.json())["error"]) == (400, "invalid_json")
+
+
+async def test_the_pages_own_origin_may(playground: Playground) -> None:
+    headers = {"Origin": playground.base_url, "Sec-Fetch-Site": "same-origin"}
+    url = f"{playground.base_url}/page/restart"
+    async with aiohttp.ClientSession() as session, session.post(url, json={}, headers=headers) as answer:
+        assert answer.status == 200
+
+
+def test_every_address_that_changes_something_is_walked(playground: Playground) -> None:
+    routes = [route for route in playground.application().router.routes() if route.method == "POST"]
+    paths = {route.resource.canonical for route in routes if route.resource is not None}
+    assert {path for path in paths if path.startswith("/page/")} == {
+        "/page/clock",
+        "/page/faults",
+        "/page/restart",
+        "/page/{act}",
+    }
+
+
 async def test_the_page_learns_who_is_here(playground: Playground, page: Page) -> None:
     found = await page.get("people")
     priya = next(one for one in found["people"] if one["name"] == "Priya")

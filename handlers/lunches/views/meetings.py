@@ -185,12 +185,12 @@ def changed_again(lunch: Lunch, change: LunchChange = LunchChange.OTHER, was: da
     """In place of news that newer news has overtaken: what it had said, and that it no longer holds."""
     if change is LunchChange.OTHER or was is None:
         return _plain(
-            _("The brown-bag lunch on {lunch_when} has changed again. Please see my latest message about it.").format(
+            _("The brown-bag lunch on {lunch_when} has changed again. My next message tells you what's new.").format(
                 lunch_when=lunch.when
             )
         )
     said = _(_OVERTAKEN[change]).format(was=lunch.at(was))
-    return _plain(_("{said} That has changed since. Please see my latest message about it.").format(said=said))
+    return _plain(_("{said} That has changed since. My next message tells you what's new.").format(said=said))
 
 
 _CHANGED = {

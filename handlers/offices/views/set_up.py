@@ -117,7 +117,12 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
     where = [_channel(draft), _place(draft), _locale(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
     shown: list[Block] = [
-        text(_("One page, filled in as far as I can. Saving it doesn't post anything in the channel.")),
+        text(
+            _(
+                "One page, filled in as far as I can. I announce each lunch in the channel two weeks ahead, or right "
+                "away if it's sooner."
+            )
+        ),
         *([text(f":information_source: {warning}")] if warning else []),
         *where,
         heading(_("The monthly lunch")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -57,6 +58,19 @@ def forget(office: QuietOffice, who: UserId) -> None:
     done = office.do(forgetting.forget, who)
     assert done.traces == {}
     office.tick()
+
+
+def on_disk(office: QuietOffice) -> bytes:
+    """All bytes of the database, its log and its index."""
+    file = Path(office.database.engine.url.database or "")
+    return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+
+
+@BOTH
+def test_no_byte_on_the_disk_names_who_was_forgotten(office: QuietOffice, who: UserId) -> None:
+    assert on_disk(office).count(who.encode()) > 2
+    assert office.do(forgetting.forget, who).traces == {}
+    assert on_disk(office).count(who.encode()) == 0
 
 
 def everything_opened(uow: UnitOfWork) -> str:

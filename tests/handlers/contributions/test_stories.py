@@ -54,6 +54,25 @@ async def _gone(harness: Harness, who: Person) -> None:
     raise AssertionError(stories(who))
 
 
+async def test_what_is_deleted_is_not_changed_afterwards_nor_before(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya, lori = (harness.person(name) for name in ("marisa", "priya", "lori"))
+    await tell(harness, marisa)
+    await let_out(harness, priya)
+    (ts,) = [seen.ts for seen in lori.sees(CHANNEL) if "Somebody listened." in seen.text]
+    before = len(about(harness, ts))
+    await take_back(harness, marisa)
+    await _gone(harness, lori)
+    await harness.pass_time(days=2)
+    assert [name for name in about(harness, ts)[before:] if name != "chat.getPermalink"] == ["chat.delete"]
+
+
+def about(harness: Harness, ts: str) -> list[str]:
+    """What was called that names this message, in order."""
+    calls = [entry for entry in harness.playground.wire.after(0) if entry.name.startswith("chat.")]
+    return [entry.name for entry in calls if isinstance(entry.request, dict) and entry.request.get("ts") == ts]
+
+
 @pytest.mark.parametrize(("kind", "times"), [("server_error", 2), ("applied_then_dropped", 1)])
 async def test_it_is_told_read_posted_and_taken_back_whatever_slack_does(
     harness: Harness, kind: str, times: int

@@ -68,6 +68,13 @@ def test_an_unknown_word_says_what_there_is_and_organizers_see_their_own_words_t
     assert "schedule" in read(office.do(show_help, ADA, asked=True))
 
 
+def test_a_question_that_comes_again_by_another_replica_is_in_the_box_once(office: LunchOffice) -> None:
+    for trigger_id in ("1.2.a", "1.2.a", "1.2.a", "1.2.b", "", ""):
+        office.do(suggest, BEN, "Who leaves at five?", None, trigger_id)
+    series_id = office.lunch.series_id
+    assert len(office.do(lambda uow: uow.meetings.box.list_of(series_id))) == 4
+
+
 def test_a_question_goes_into_the_box_without_a_name(office: LunchOffice) -> None:
     assert "without your name" in office.do(suggest, BEN, "  Who leaves\nat five? ").text
     assert office.do(lambda uow: uow.meetings.box.list_of("chicago")) == ["Who leaves at five?"]

@@ -1,5 +1,6 @@
 """Organizers see the month's one message and change lunches; everybody concerned is told once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
@@ -192,9 +193,41 @@ def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> N
     do(announced, "cancel")
     announced.live_until(utc(2026, 11, 6, 17))
     first, second = announced.said(LunchChanged)
-    assert "had moved. That has changed since. Please see my latest message" in first.message.text
+    assert "had moved. That has changed since. My next message" in first.message.text
     assert first.actions == []
     assert "There is no brown-bag lunch" in second.message.text
+
+
+@pytest.mark.parametrize(
+    "verbs",
+    [
+        ("move", "move"),
+        ("move", "cancel"),
+        ("cancel", "restore"),
+        ("move", "cancel", "restore"),
+        ("cancel", "restore", "move"),
+        ("cancel", "restore", "cancel"),
+    ],
+    ids=" ".join,
+)
+def test_old_news_drawn_in_the_evening_does_not_say_what_the_morning_will(
+    announced: LunchOffice, verbs: Sequence[str]
+) -> None:
+    """Drawn of the lunch as it is, it would read like the next message, which comes in working hours."""
+    lunch = announced.lunch
+    for number, verb in enumerate(verbs, 1):
+        is_last = number == len(verbs)
+        announced.live_until(utc(2026, 11, 4 + number, 17) if not is_last else utc(2026, 11, 10, 2))
+        day = date(2026, 11, 18 + number)
+        do(announced, verb, replace(LATER, day=day) if verb == "move" else WantedChange(), meeting_id=lunch.id)
+    announced.live_until(utc(2026, 11, 10, 3))
+    evening = [post.message.text for post in announced.said(LunchChanged)]
+    assert len(evening) == len(verbs) - 1
+    assert "My next message" in evening[-1]
+    announced.live_until(utc(2026, 11, 10, 18))
+    morning = [post.message.text for post in announced.said(LunchChanged)]
+    assert morning[:-1] == evening
+    assert len(set(morning)) == len(verbs)
 
 
 def test_a_theme_is_changed_without_telling_anybody(announced: LunchOffice) -> None:

@@ -1,5 +1,6 @@
 """Bringing Village into a workspace, page by page: what is stored, and what is turned away."""
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +11,8 @@ from bot.app import Village
 from bot.doctor import examine
 from bot.manifest import load, scopes
 from playground.faults import Fault
-from storage.platform.installations import installations, oauth_states
+from storage.platform.installations import installations, issue_state, oauth_states
+from storage.platform.oauth import STATE_SECONDS
 from tests.databases import KEYS
 from tests.workspaces_harness import HERE, THERE, Browser, WorkspacesHarness
 
@@ -101,9 +103,10 @@ async def test_what_does_not_fit_together_installs_nothing(workspaces_harness: W
         state = browser.cookies["slack-app-oauth-state"]
         back, browser.cookies = back.replace(state, "made-up"), {"slack-app-oauth-state": "made-up"}
     if spoiled == "old":
-        await workspaces_harness.village.database.across(
-            lambda connection: connection.execute(update(oauth_states).values(expires_at=1.0))
-        )
+        states = workspaces_harness.village.app._async_oauth_flow.settings.state_store  # type: ignore[union-attr]
+        old = issue_state(states._secret, time.time() - 601, STATE_SECONDS)  # type: ignore[attr-defined]
+        back = back.replace(browser.cookies["slack-app-oauth-state"], old)
+        browser.cookies = {"slack-app-oauth-state": old}
     if spoiled == "another browser":
         browser.cookies = {}
     if spoiled == "no state":
@@ -117,19 +120,23 @@ async def test_what_does_not_fit_together_installs_nothing(workspaces_harness: W
     assert await stored(workspaces_harness) == []
 
 
-async def test_a_state_is_stored_as_a_hash_and_swept_away_when_old(workspaces_harness: WorkspacesHarness) -> None:
-    browser, _ = await workspaces_harness.begin()
-    state = browser.cookies["slack-app-oauth-state"]
-
+async def test_only_a_used_state_is_stored_and_as_a_hash(workspaces_harness: WorkspacesHarness) -> None:
     def look(connection: Connection) -> list[str]:
         return list(connection.execute(select(oauth_states.c.state)).scalars())
 
+    browser, slack = await workspaces_harness.begin()
+    for _ in range(9):
+        await workspaces_harness.begin()
+    assert await workspaces_harness.village.database.across(look) == []
+    state = browser.cookies["slack-app-oauth-state"]
+    await browser.get(await agreed(workspaces_harness, browser, slack))
     found = await workspaces_harness.village.database.across(look)
     assert (len(found), state in found) == (1, False)
     await workspaces_harness.village.database.across(
         lambda connection: connection.execute(update(oauth_states).values(expires_at=1.0))
     )
-    await workspaces_harness.begin()
+    browser, slack = await workspaces_harness.begin()
+    await browser.get(await agreed(workspaces_harness, browser, slack))
     assert found[0] not in await workspaces_harness.village.database.across(look)
 
 

@@ -1,5 +1,6 @@
 """Whatever happens, at LOG_LEVEL=DEBUG: no name, id, topic or typed word and no secret is in the log."""
 
+import ast
 import asyncio
 import io
 import json
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -22,6 +24,7 @@ from bot.offices.topics import standard
 from playground.faults import Fault
 from storage.unit_of_work import UnitOfWork
 from tests.databases import KEYS
+from tests.e2e.test_first_journey import goes_on_until, signs_up, volunteers_in_plain_words
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness
@@ -29,6 +32,7 @@ from tests.payloads.mutations import mutated
 from tests.payloads.sending import NAMES, Sender, pressed
 from tests.storage.two_workspaces import fill
 
+ROOT = Path(__file__).resolve().parents[3]
 TYPED = "my mother is ill and Tuesday is hard"
 
 
@@ -153,3 +157,70 @@ async def test_requests_that_nobody_understands_leave_nothing_however_loud_the_l
     written = lines.getvalue()
     assert "village" in written
     assert leaks(harness, written) == []
+
+
+# What whoever runs Village may know at once: what an office is, and what is nobody's act.
+OF_THE_OFFICE = {
+    "communities.channel_id_changed",
+    "communities.set_up",
+    "figures.drawn",
+    "figures.released",
+    "listening.switch",
+    "meetings.keep_rhythm",
+    "office_cards.save",
+    "office_topics.change",
+}
+MACHINERY = ("platform", "delivery", "home")
+
+
+def said_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Level and event of each line that a module may log."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("_log"), level), [ast.Constant(str(words)), *_]):
+                yield level, words.partition(" ")[0]
+
+
+def test_no_line_tells_when_somebody_signed_up_asked_or_answered() -> None:
+    """In the areas only faults and what is the whole office's is logged: below five people there is no kind to name."""
+    told = {
+        event
+        for path in (ROOT / "handlers").rglob("*.py")
+        if path.relative_to(ROOT).parts[1] not in MACHINERY
+        for level, event in said_in(path)
+        if level in {"info", "debug"}
+    }
+    assert told == OF_THE_OFFICE
+
+
+async def test_a_whole_introduction_leaves_not_one_line(harness: Harness, lines: io.StringIO) -> None:
+    await harness.set_up()
+    logging.getLogger(log.OURS).setLevel(logging.INFO)
+    lines.truncate(0)
+    marisa = await volunteers_in_plain_words(harness, "marisa")
+    meghan = await signs_up(harness, "meghan", "business-travel")
+    await goes_on_until(harness, marisa, "A colleague would like to talk about")
+    await marisa.click("Yes, happy to")
+    await goes_on_until(harness, meghan, "said yes to a talk")
+    await meghan.click("Yes, introduce us")
+    await harness.pass_time(days=1)
+    await meghan.command("/returning", "stop")
+    await marisa.command("/mentor", "stop")
+    await harness.settle()
+    slow = re.compile(r"^.{19} WARNING village\.dispatch \[-\] dispatch\.slow seconds=[\d.]+$")  # a busy machine
+    assert [line for line in lines.getvalue().splitlines() if not slow.match(line.strip("\0"))] == []
+
+
+async def test_a_line_has_whole_seconds_and_names_what_was_asked_for_only_where_it_failed(lines: io.StringIO) -> None:
+    token = log.listener.set("/returning stop")
+    log.get("dispatch").warning("dispatch.slow seconds=1.5")
+    try:
+        raise ValueError(TYPED)
+    except ValueError:
+        log.get("dispatch").exception("dispatch.failed reference=abc")
+    log.listener.reset(token)
+    slow, failed, *_ = lines.getvalue().splitlines()
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d WARNING village.dispatch \[-\] dispatch.slow seconds=1.5", slow
+    )
+    assert "[/returning stop] dispatch.failed" in failed

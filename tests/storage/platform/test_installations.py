@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from slack_sdk.oauth.installation_store import Installation as SlackInstallation
+from sqlalchemy import Connection, func, select
 
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
 from handlers.platform import installations as handler
 from storage.database import Database
 from storage.db.base import metadata
-from storage.platform.installations import changed_since, list_installed
+from storage.platform.installations import changed_since, list_installed, oauth_states
 from storage.platform.oauth import STATE_SECONDS, InstallationStore, OAuthStates
 from tests.clocks import MovableClock
 from tests.storage.db.test_isolation import look
@@ -66,15 +67,40 @@ async def test_nothing_but_an_installation_into_one_workspace_is_stored(database
 
 
 async def test_a_state_is_consumed_once_and_only_ours(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    states = OAuthStates(database)
+    states = OAuthStates(database, "a secret")
     one, other = await states.async_issue(), await states.async_issue()
     assert one != other
     assert [await states.async_consume(one) for _ in range(2)] == [True, False]
-    assert await states.async_consume("made up") is False
+    for made_up in (
+        "made up",
+        "",
+        ".",
+        "..",
+        "a.9999999999.b",
+        one[:-1] + "x",
+        one.replace(".", ".9", 1),
+        "\xe4.1.\xe4",
+    ):
+        assert await states.async_consume(made_up) is False
+    assert await states.async_consume(await OAuthStates(database, "another").async_issue()) is False
     monkeypatch.setattr("storage.platform.oauth.STATE_SECONDS", -1.0)
     assert await states.async_consume(await states.async_issue()) is False
     assert await states.async_consume(other) is True  # what grew old apart from it was swept away
     assert STATE_SECONDS == 600.0
+
+
+async def test_whoever_only_looks_at_the_page_leaves_no_row(database: Database) -> None:
+    states = OAuthStates(database, "a secret")
+    used, *_ = [await states.async_issue() for _ in range(50)]
+
+    def count(connection: Connection) -> int:
+        return int(connection.execute(select(func.count()).select_from(oauth_states)).scalar_one())
+
+    assert await database.across(count) == 0
+    await states.async_consume(used)
+    assert await database.across(count) == 1
+    await states.async_consume("made up")
+    assert await database.across(count) == 1
 
 
 async def test_each_change_is_seen_once_in_order(database: Database) -> None:

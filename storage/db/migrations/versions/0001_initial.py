@@ -494,7 +494,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("community_id", sa.String(length=36), nullable=False),
         sa.Column("question", sa.String(length=16), nullable=False),
         sa.Column("option", sa.String(length=16), nullable=False),
-        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "community_id"],
             ["communities.team_id", "communities.id"],
@@ -701,7 +701,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("meeting_id", sa.String(length=36), nullable=False),
         sa.Column("option", sa.String(length=8), nullable=False),
-        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "meeting_id"],
             ["meetings.team_id", "meetings.id"],

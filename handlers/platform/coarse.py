@@ -1,0 +1,85 @@
+"""What people do, as whoever watches the machine may be told of it: in steps of five, and up to five minutes late.
+
+A count that rises by one the moment somebody signs up, answers or is asked tells it to whoever looks every second, and
+who looks at Slack beside it knows of whom (R4, R70). Numbers about the machine alone are told as they are.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handlers.platform.counts import Counts, Spread
+from storage.outbox.depth import Queue
+
+STEP = 5
+LATE_SECONDS = 300.0
+SHORT_SECONDS = 30.0  # for which a message may wait without anybody being told of it
+AGE_STEP = 10.0
+
+
+@dataclass(frozen=True)
+class Doings:
+    """Counts of what people did, and of what waits because of it; all multiples of five."""
+
+    acknowledged: Mapping[str, Spread] = field(default_factory=dict)
+    sent: Mapping[str, int] = field(default_factory=dict)
+    refusals: int = 0
+    dropped: int = 0
+    timers: int = 0
+    in_hand: int = 0
+    due: int = 0
+    urgent_due: int = 0
+    to_redraw: int = 0
+    timers_due: int = 0
+
+
+class Coarse:
+    """Holds what was told last until it is old enough to be told anew."""
+
+    def __init__(self, late: float = LATE_SECONDS) -> None:
+        self.late = late
+        self._told_at: float | None = None
+        self._told = Doings()
+
+    def of(self, counts: Counts, queue: Queue | None, in_hand: int) -> Doings:
+        """What may be told now."""
+        now = time.monotonic()
+        if self._told_at is None or now - self._told_at >= self.late:
+            self._told, self._told_at = self._round(counts, queue, in_hand), now
+        return self._told
+
+    def _round(self, counts: Counts, queue: Queue | None, in_hand: int) -> Doings:
+        return Doings(
+            {kind: _spread(taken, self._told.acknowledged.get(kind)) for kind, taken in counts.acknowledged.items()},
+            {lane: _down(number) for (lane, outcome), number in counts.deliveries.items() if outcome == "sent"},
+            _down(counts.refusals),
+            _down(counts.dropped),
+            _down(counts.timers),
+            _down(in_hand),
+            _down(queue.due if queue else 0),
+            _down(queue.urgent_due if queue else 0),
+            _down(queue.to_redraw if queue else 0),
+            _down(queue.timers_due if queue else 0),
+        )
+
+
+def age(seconds: float) -> float:
+    """How long the oldest message has waited: 0 below half a minute, else in whole steps of ten seconds."""
+    return 0.0 if seconds < SHORT_SECONDS else seconds // AGE_STEP * AGE_STEP
+
+
+def _down(number: int) -> int:
+    return number // STEP * STEP
+
+
+def _spread(taken: Spread, told: Spread | None) -> Spread:
+    """The same distribution with every bucket's running total rounded down; unchanged where none of them has moved."""
+    so_far = before = 0
+    buckets = []
+    for number in taken.buckets:
+        so_far += number
+        buckets.append(_down(so_far) - before)
+        before = _down(so_far)
+    if told is not None and told.buckets == buckets:
+        return told
+    return Spread(buckets, taken.total * before / so_far if so_far else 0.0)
