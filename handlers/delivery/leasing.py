@@ -12,7 +12,7 @@ from bot import log
 from bot.core.ids import ChannelId
 from bot.core.notifications import Channel, Drop, Group, Person, Send, Wait
 from bot.core.slack_codes import Meaning
-from bot.core.working_hours import AT_ONCE, COUNTED, when_to_send
+from bot.core.working_hours import AT_ONCE, COUNTED, WEEK_OF_BUDGET, when_to_send_after
 from handlers.delivery import undelivered
 from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, unheard
 from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
@@ -22,7 +22,6 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.outbox.table import LARGEST_LEASE
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-WEEKS_OF_BUDGET = timedelta(days=8)
 MOST_TOGETHER = 5  # as many of our longest messages as Slack's fifty blocks hold
 LEAST_WAIT = timedelta(seconds=1)
 ATTEMPTS_AT_DRAWING = 8  # in about two hours; what cannot be drawn then never will be
@@ -233,9 +232,11 @@ def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
     time = _working_time(uow, row)
     sent: Sequence[datetime] = ()
+    ahead: Sequence[datetime] = ()
     if row.standing in COUNTED and isinstance(row.recipient, Person):
-        sent = uow.outbox.counted_since(row.recipient.user_id, uow.now - WEEKS_OF_BUDGET)
-    return when_to_send(row.standing, uow.now, time.hours, time.holidays, sent)
+        since = uow.now - WEEK_OF_BUDGET
+        sent, ahead = uow.outbox.counted_and_ahead(row.recipient.user_id, since, row.standing)
+    return when_to_send_after(row.standing, uow.now, time.hours, time.holidays, sent, ahead)
 
 
 def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:

@@ -30,7 +30,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
-from bot.core.working_hours import AT_ONCE, COUNTED, precedence
+from bot.core.working_hours import AT_ONCE, COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.outbox.table import (
@@ -52,6 +52,7 @@ from storage.outbox.table import (
     write_recipient,
 )
 
+A_WEEK = timedelta(days=7)
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 # What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
 GONE = (MessageState.SENT, MessageState.DROPPING, MessageState.DROPPED, MessageState.LOST)
@@ -124,20 +125,52 @@ class Outbox:
         found = self._connection.execute(query).scalar()
         return MessageState(found) if found else None
 
-    def counted_since(self, user_id: UserId, since: datetime) -> list[datetime]:
-        """When budgeted messages reached this person (rule 8); what came as one message counts once."""
+    def counted_and_ahead(
+        self, user_id: UserId, since: datetime, standing: Standing
+    ) -> tuple[list[datetime], list[datetime]]:
+        """When budgeted messages reached this person since then (rule 8); what came as one message counts once.
+
+        And for when messages that go before one of this standing are queued to them within the next seven days.
+        """
+        first = [one for one in COUNTED if precedence(one) < precedence(standing)]
+        until = self._now + A_WEEK
+        sent = and_(outbox.c.state == MessageState.SENT, outbox.c.sent_at >= since)
+        ahead = and_(
+            outbox.c.state == MessageState.WAITING,
+            outbox.c.standing.in_(sorted(first)),
+            outbox.c.due_at > self._now,
+            outbox.c.due_at <= until,
+        )
+        query = select(outbox.c.state, outbox.c.channel, outbox.c.ts, outbox.c.sent_at, outbox.c.due_at).where(
+            self._ours,
+            outbox.c.recipient == write_recipient(Person(user_id)),
+            outbox.c.standing.in_(sorted(COUNTED)),
+            or_(sent, ahead) if first else sent,
+        )
+        messages: dict[tuple[str, str], datetime] = {}
+        waiting: list[datetime] = []
+        for row in self._connection.execute(query):
+            if row.state == MessageState.WAITING:
+                waiting.append(row.due_at)
+            elif row.sent_at is not None:
+                place = (row.channel or "", row.ts or "")
+                messages[place] = min(row.sent_at, messages.get(place, row.sent_at))
+        return list(messages.values()), waiting
+
+    def counted_by_person(self, since: datetime) -> list[tuple[UserId, datetime]]:
+        """When budgeted messages reached whom (rule 8), of everybody; what came as one message counts once."""
         query = (
-            select(func.min(outbox.c.sent_at))
+            select(outbox.c.recipient, func.min(outbox.c.sent_at))
             .where(
                 self._ours,
-                outbox.c.recipient == write_recipient(Person(user_id)),
                 outbox.c.state == MessageState.SENT,
                 outbox.c.standing.in_(sorted(COUNTED)),
                 outbox.c.sent_at >= since,
             )
-            .group_by(outbox.c.channel, outbox.c.ts)
+            .group_by(outbox.c.recipient, outbox.c.channel, outbox.c.ts)
         )
-        return [moment for moment in self._connection.execute(query).scalars() if moment is not None]
+        found = [(read_recipient(row[0]), row[1]) for row in self._connection.execute(query)]
+        return [(to.user_id, at) for to, at in found if isinstance(to, Person) and at is not None]
 
     def waiting(self) -> list[Row]:
         """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""

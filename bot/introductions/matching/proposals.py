@@ -35,7 +35,10 @@ _WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked."""
+    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked.
+
+    `within_reach` tells whether the messages of that week leave room for an ask then (rule 8).
+    """
 
     community_id: str
     today: date
@@ -43,6 +46,7 @@ class Whereabouts:
     asked_at: datetime
     away_after: datetime
     languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
+    within_reach: bool = True
 
 
 Places = Mapping[UserId, Whereabouts]
@@ -101,7 +105,7 @@ def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozense
 
 
 def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
-    """Those who may be asked now: available, at work within two days, and with no open ask of any kind."""
+    """Those who may be asked now: available, at work within two days, in reach, and with no open ask of any kind."""
     busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
     return [
         one
@@ -109,6 +113,7 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
         if one.user_id not in busy
         and places[one.user_id].may_take_part
         and places[one.user_id].asked_at <= places[one.user_id].away_after
+        and places[one.user_id].within_reach
         and mentors.is_available(one, now, places[one.user_id].today)
     ]
 
@@ -221,6 +226,8 @@ def whereabouts(
     may_take_part: bool,
     asked_at: datetime,
     now: datetime,
+    *,
+    within_reach: bool = True,
 ) -> Whereabouts:
     """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
     ordinary = Hours(zone=hours.zone)
@@ -231,6 +238,7 @@ def whereabouts(
         asked_at=asked_at,
         away_after=working_days_after(now, AWAY_AFTER, ordinary, holidays),
         languages=frozenset(community.languages_to_choose),
+        within_reach=within_reach,
     )
 
 
