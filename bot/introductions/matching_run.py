@@ -160,9 +160,7 @@ def _places(known: MatchingInput) -> dict[UserId, Whereabouts]:
     people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
     alike: dict[object, Whereabouts] = {}
     told = by_person(known.told)
-    return {
-        user_id: _place(known, colleagues.get(user_id), tuple(told.get(user_id, ())), alike) for user_id in people
-    }
+    return {user_id: _place(known, colleagues.get(user_id), tuple(told.get(user_id, ())), alike) for user_id in people}
 
 
 def _place(

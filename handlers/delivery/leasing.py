@@ -282,7 +282,10 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
         uow.outbox.delivered(result.rows, result.channel, result.ts)
         for row in result.rows:
             if row.notification is not None:
-                deliveries[row.notification.name].sent(uow, row.notification)
+                delivery = deliveries[row.notification.name]
+                delivery.sent(uow, row.notification)
+                if row.doubts and delivery.unsettled is not None:
+                    delivery.unsettled(uow, row.notification, True)
 
 
 def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
@@ -299,7 +302,14 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
 
 
 def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
-    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told."""
+    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told.
+
+    What may stand all the same, from an attempt before, is not called lost where somebody can settle it.
+    """
+    unsettled = [row for row in rows if _may_stand(row, deliveries)]
+    if unsettled:
+        _leave_unsettled(uow, unsettled, deliveries)
+        rows = [row for row in rows if row not in unsettled]
     uow.outbox.lose(rows, refusal.code)
     for row in rows:
         if row.notification is None or row.is_unwanted:
@@ -309,6 +319,21 @@ def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: 
             delivery.lost(uow, row.notification)
         else:
             undelivered.tell(uow, row, refusal.meaning)
+
+
+def _may_stand(row: Row, deliveries: Deliveries) -> bool:
+    if row.notification is None or row.is_unwanted or not row.doubts:
+        return False
+    delivery = deliveries.get(row.notification.name)
+    return delivery is not None and delivery.unsettled is not None
+
+
+def _leave_unsettled(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
+    uow.outbox.leave_unsettled(rows)
+    for row in rows:
+        delivery = deliveries[row.notification.name] if row.notification is not None else None
+        if delivery is not None and delivery.unsettled is not None:
+            delivery.unsettled(uow, row.notification, False)
 
 
 def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
