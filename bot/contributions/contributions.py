@@ -39,10 +39,11 @@ class ContributionState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"  # emptied; kept while a copy of it is still to be deleted
     EXPIRED = "expired"  # the same, by its own end date
+    UNREAD = "unread"  # emptied, since no organizer read it in time; kept so that organizers see that there was one
 
 
 UNPUBLISHED = frozenset({ContributionState.DRAFT, ContributionState.OFFERED, ContributionState.RETURNED})
-OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED})
+OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED, ContributionState.UNREAD})
 
 
 class Audience(StrEnum):
@@ -233,6 +234,11 @@ def withdraw(contribution: Contribution, now: datetime) -> Contribution:
 def expire(contribution: Contribution, now: datetime) -> Contribution:
     """Its end date has passed; nothing it said is kept."""
     return _emptied(contribution, ContributionState.EXPIRED, now)
+
+
+def left_unread(contribution: Contribution, now: datetime) -> Contribution:
+    """Nobody read it in time; nothing it said is kept."""
+    return _emptied(contribution, ContributionState.UNREAD, now)
 
 
 def ends_at(contribution: Contribution, zone: str) -> datetime | None:

@@ -256,8 +256,9 @@ def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
 
 
 @router.delivers(SearchPaused)
-def _search_paused(_uow: UnitOfWork, notification: SearchPaused) -> Message:
-    return views.search_paused(notification.why)
+def _search_paused(uow: UnitOfWork, notification: SearchPaused) -> Message:
+    may_find = uow.returners.get(notification.asker) is not None
+    return views.search_paused(notification.why, may_find=may_find)
 
 
 @router.delivers(MentorRests)

@@ -109,6 +109,11 @@ class Contributions:
         found = self._list(contributions.c.state == ContributionState.OFFERED, contributions.c.is_held.is_(False))
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
+    def list_left_unread(self) -> Sequence[Contribution]:
+        """What was deleted since no organizer read it in time, the latest first; emptied."""
+        found = self._list(contributions.c.state == ContributionState.UNREAD)
+        return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id), reverse=True)
+
     def list_published(self, kind: ContributionType, community_id: str | None = None) -> Sequence[Contribution]:
         """What is out, newest first; of one community, or of all."""
         where = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Index, String, Table, delete, select
+from sqlalchemy import Boolean, Column, Index, String, Table, delete, select, update
 
 from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
@@ -15,6 +15,7 @@ questions = Table(
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("words", Sealed(str), nullable=False),
+    Column("is_first", Boolean, nullable=False, server_default="0"),  # was too late, or one too many, for a lunch
     belongs_to("series", "series_id", "id"),
     Index(None, "team_id", "series_id"),
     sqlite_with_rowid=False,
@@ -37,9 +38,13 @@ class QuestionBox:
         self._connection = work.connection
         self._team_id = work.team_id
 
-    def drop(self, series_id: str, question_id: str, words: str) -> None:
-        """Put a question into the box; `question_id` has to be random, never ordered by time."""
+    def drop(self, series_id: str, question_id: str, words: str, *, is_first: bool = False) -> None:
+        """Put a question into the box; `question_id` has to be random, never ordered by time.
+
+        `is_first`: it came too late for a lunch whose questions are settled, and goes before others at the next.
+        """
         row = {"team_id": self._team_id, "id": question_id, "series_id": series_id, "words": words}
+        row["is_first"] = is_first
         insert_new(self._connection, questions, row, ["team_id", "id"])
 
     def list_of(self, series_id: str) -> Sequence[str]:
@@ -49,8 +54,15 @@ class QuestionBox:
         )
         return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
 
+    def first_of(self, series_id: str) -> Sequence[str]:
+        """Those among them that go before the others at the next lunch, in random order."""
+        query = select(questions.c.words).where(
+            questions.c.team_id == self._team_id, questions.c.series_id == series_id, questions.c.is_first.is_(True)
+        )
+        return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
+
     def settle_agenda(self, series_id: str, meeting_id: str, agenda: Sequence[str]) -> None:
-        """Keep a lunch's five questions and take those among them out of the box."""
+        """Keep a lunch's five questions and take those among them out of the box; what is left is first at the next."""
         row = {"team_id": self._team_id, "meeting_id": meeting_id, "questions": tuple(agenda)}
         upsert(self._connection, agendas, row)
         ours = select(questions.c.id, questions.c.words).where(
@@ -59,6 +71,8 @@ class QuestionBox:
         used = [row.id for row in self._connection.execute(ours) if row.words in agenda]
         gone = delete(questions).where(questions.c.team_id == self._team_id, questions.c.id.in_(used))
         self._connection.execute(gone)
+        left = update(questions).where(questions.c.team_id == self._team_id, questions.c.series_id == series_id)
+        self._connection.execute(left.values(is_first=True))
 
     def forget_agendas(self, meeting_ids: Collection[str]) -> None:
         """Delete the questions of these lunches."""

@@ -1,4 +1,4 @@
-"""The lunch post whose answer is lost, once or twice, through the wire: one whole post, or one press for an organizer."""
+"""The lunch post whose answer is lost, once or twice, through the wire: one whole post, or one tap."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
@@ -34,7 +34,7 @@ async def live(harness: Harness, rounds: int = 8) -> None:
 
 
 async def announced(harness: Harness, *kinds: str, after: str = "") -> None:
-    """The post goes out, and the answers to its first attempts are lost; the next one is refused, if `after` says so."""
+    """The post goes out, and the answers to its first attempts are lost; `after`: the next one is refused."""
     for kind in kinds:
         harness.playground.faults.add(Fault(kind, POSTING))  # type: ignore[arg-type]
     if after:

@@ -27,7 +27,6 @@ RESTS_AFTER = 4
 REST = timedelta(days=30)
 ASKED_BEFORE_GOING_ON = 2
 NO_YES = frozenset({IntroductionState.DECLINED, IntroductionState.EXPIRED})
-SLEEPS_AFTER = 3  # offers unanswered
 
 _GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
 _WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
@@ -205,7 +204,7 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
     The third left unanswered in a row puts it to sleep; from the fourth not taken in 90 days matching rests.
     """
     unanswered = 0 if answered else returner.offers_unanswered + 1
-    asleep = returner.asleep or unanswered >= SLEEPS_AFTER
+    asleep = returner.asleep or unanswered >= returners.SLEEPS_AFTER
     until = rests_until(not_taken) or returner.matching_rests_until
     return replace(returner, offers_unanswered=unanswered, asleep=asleep, matching_rests_until=until)
 
@@ -213,10 +212,11 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
 def taken_on(mentor: Mentor, kind: IntroductionKind, today: date) -> Mentor:
     """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
     if kind is not IntroductionKind.TALK:
-        return replace(mentor, unanswered_in_a_row=0)
+        return replace(mentor, unanswered_in_a_row=0, declined_in_a_row=0)
     month = mentors.month_of(today)
     before = mentor.asked_that_month if mentor.asked_month == month else 0
-    return replace(mentor, asked_month=month, asked_that_month=before + 1, unanswered_in_a_row=0)
+    counted = replace(mentor, asked_month=month, asked_that_month=before + 1)
+    return replace(counted, unanswered_in_a_row=0, declined_in_a_row=0)
 
 
 def whereabouts(

@@ -434,6 +434,8 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("unanswered_in_a_row", sa.Integer(), nullable=False),
         sa.Column("closed_by_organizer", sa.Boolean(), nullable=False),
         sa.Column("years_unanswered", sa.Integer(), nullable=False),
+        sa.Column("declined_in_a_row", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_about_fewer", sa.Integer(), server_default="0", nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "user_id"],
@@ -643,6 +645,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("series_id", sa.String(length=36), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("is_first", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "series_id"],
             ["series.team_id", "series.id"],
