@@ -17,6 +17,7 @@ LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
 SAID_BEFORE_DELETION = timedelta(days=10)
+LISTED_AS_UNREAD = timedelta(days=60)  # so long organizers see that something was deleted unread
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 
@@ -39,11 +40,10 @@ class ContributionState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"  # emptied; kept while a copy of it is still to be deleted
     EXPIRED = "expired"  # the same, by its own end date
-    UNREAD = "unread"  # emptied, since no organizer read it in time; kept so that organizers see that there was one
 
 
 UNPUBLISHED = frozenset({ContributionState.DRAFT, ContributionState.OFFERED, ContributionState.RETURNED})
-OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED, ContributionState.UNREAD})
+OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED})
 
 
 class Audience(StrEnum):
@@ -234,11 +234,6 @@ def withdraw(contribution: Contribution, now: datetime) -> Contribution:
 def expire(contribution: Contribution, now: datetime) -> Contribution:
     """Its end date has passed; nothing it said is kept."""
     return _emptied(contribution, ContributionState.EXPIRED, now)
-
-
-def left_unread(contribution: Contribution, now: datetime) -> Contribution:
-    """Nobody read it in time; nothing it said is kept."""
-    return _emptied(contribution, ContributionState.UNREAD, now)
 
 
 def ends_at(contribution: Contribution, zone: str) -> datetime | None:

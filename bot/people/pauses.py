@@ -32,7 +32,7 @@ _THIS_QUARTER = re.compile(
     r"^\W*(?:(?:please )?(?:pause |skip )?(?:me )?(?:for )?(?:not )?(?:this|the) quarter"
     r"|(?:bitte )?(?:nicht )?(?:in )?(?:diese[sm]|das) quartal(?: nicht)?(?: pausieren)?"
     r"|pas ce trimestre(?:-ci)?|(?:pause )?(?:pour )?ce trimestre"
-    r"|(?:este trimestre no|no este trimestre|(?:pausa )?este trimestre))(?: please| bitte)?\W*$",
+    r"|(?:este trimestre no|no este trimestre|(?:pausa )?este trimestre))(?:,? (?:please|bitte|merci|por favor))?\W*$",
     re.IGNORECASE,
 )
 

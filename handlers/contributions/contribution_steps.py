@@ -262,14 +262,13 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
         return
     for copy in uow.contributions.list_copies(contribution_id):
         uow.contributions.remove_copy(copy.channel_id, copy.ts)
+    forget(uow, contribution_id)
+    _redraw_review(uow, contribution)
     if contribution.state is ContributionState.OFFERED:
-        uow.tips.remove(contribution_id)
-        keep(uow, contributions.left_unread(contribution, uow.now))
+        uow.contributions.note_left_unread(uow.new_id(), contribution, uow.now)
         _say_unread(uow, contribution, is_deleted=True)
     else:
-        forget(uow, contribution_id)
         _say_draft_lapses(uow, contribution, is_deleted=True)
-    _redraw_review(uow, contribution)
 
 
 @router.timer(UNREAD)

@@ -72,9 +72,10 @@ def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
 
 def left_unread(uow: UnitOfWork) -> list[tuple[str, date]]:
     """What was deleted unread in the last 60 days: what it was, and on which day; never whose."""
+    zones = {one.id: one.zone for one in uow.communities.list_all()}
     return [
-        (KINDS[one.kind].called, local(one.touched_at, contribution_steps.zone_of(uow, one)).date())
-        for one in uow.contributions.list_left_unread()
+        (KINDS[one.kind].called, local(one.deleted_at, zones.get(one.community_id, "UTC")).date())
+        for one in uow.contributions.list_left_unread(uow.now)
     ]
 
 

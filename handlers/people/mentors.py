@@ -293,8 +293,9 @@ def _view_of_still_in(uow: UnitOfWork, question: StillIn) -> Message:
 
 def _fewer_still_asked(uow: UnitOfWork, question: FewerQuestions) -> Verdict:
     mentor = uow.mentors.get(question.user_id)
-    asked = mentor is not None and mentor.asked_about_fewer == 1 and mentor.since == question.since
-    return Send() if asked and not is_away(mentor, today_of(uow, question.user_id)) else Drop("answered")
+    if mentor is None or mentor.asked_about_fewer != 1 or mentor.since != question.since:
+        return Drop("answered")
+    return Drop("away") if is_away(mentor, today_of(uow, question.user_id)) else Send()
 
 
 @router.delivers(FewerQuestions, still_wanted=_fewer_still_asked)

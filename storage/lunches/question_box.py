@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Boolean, Column, Index, String, Table, delete, select, update
+from sqlalchemy import Column, Index, String, Table, delete, select
 
-from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.base import Sealed, batches, belongs_to, insert_new, insert_new_ones, metadata, upsert
+from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
@@ -15,9 +16,18 @@ questions = Table(
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("words", Sealed(str), nullable=False),
-    Column("is_first", Boolean, nullable=False, server_default="0"),  # was too late, or one too many, for a lunch
     belongs_to("series", "series_id", "id"),
     Index(None, "team_id", "series_id"),
+    sqlite_with_rowid=False,
+)
+
+# Those that were too late, or one too many, for a lunch; again without time and order.
+waited_questions = Table(
+    "waited_questions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("question_id", String(36), primary_key=True),
+    belongs_to("questions", "question_id", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -44,8 +54,9 @@ class QuestionBox:
         `is_first`: it came too late for a lunch whose questions are settled, and goes before others at the next.
         """
         row = {"team_id": self._team_id, "id": question_id, "series_id": series_id, "words": words}
-        row["is_first"] = is_first
         insert_new(self._connection, questions, row, ["team_id", "id"])
+        if is_first:
+            self._let_go_first([question_id])
 
     def list_of(self, series_id: str) -> Sequence[str]:
         """What lies in the box of a series, in random order."""
@@ -56,8 +67,9 @@ class QuestionBox:
 
     def first_of(self, series_id: str) -> Sequence[str]:
         """Those among them that go before the others at the next lunch, in random order."""
+        waited = select(waited_questions.c.question_id).where(waited_questions.c.team_id == self._team_id)
         query = select(questions.c.words).where(
-            questions.c.team_id == self._team_id, questions.c.series_id == series_id, questions.c.is_first.is_(True)
+            questions.c.team_id == self._team_id, questions.c.series_id == series_id, questions.c.id.in_(waited)
         )
         return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
 
@@ -68,11 +80,16 @@ class QuestionBox:
         ours = select(questions.c.id, questions.c.words).where(
             questions.c.team_id == self._team_id, questions.c.series_id == series_id
         )
-        used = [row.id for row in self._connection.execute(ours) if row.words in agenda]
+        in_the_box = self._connection.execute(ours).all()
+        used = [row.id for row in in_the_box if row.words in agenda]
         gone = delete(questions).where(questions.c.team_id == self._team_id, questions.c.id.in_(used))
         self._connection.execute(gone)
-        left = update(questions).where(questions.c.team_id == self._team_id, questions.c.series_id == series_id)
-        self._connection.execute(left.values(is_first=True))
+        self._let_go_first([row.id for row in in_the_box if row.id not in used])
+
+    def _let_go_first(self, question_ids: Sequence[str]) -> None:
+        rows = [{"team_id": self._team_id, "question_id": question_id} for question_id in question_ids]
+        for batch in batches(rows, ROWS_AT_ONCE):
+            insert_new_ones(self._connection, waited_questions, batch, ["team_id", "question_id"])
 
     def forget_agendas(self, meeting_ids: Collection[str]) -> None:
         """Delete the questions of these lunches."""

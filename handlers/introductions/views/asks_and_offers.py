@@ -20,8 +20,8 @@ from handlers.platform.views.blocks import Message, button, buttons, neutral, sm
 from handlers.platform.views.moments import moment_words
 
 SETTLED = N_("This one is settled. Thank you for being here.")
-OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who was helped, whatever the cause
-OFFER_LAPSED = N_("This offer has closed because its time ran out. That's fine; nobody minds.")
+OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who is helped
+OFFER_LAPSED = N_("Its time had run out.")  # follows the same
 THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you. This doesn't use up one of your places."
@@ -145,7 +145,7 @@ def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: boo
     if introduction.introduced_at is not None:
         return _plain(_("Great. I'll connect you as soon as you're both working."))
     if introduction.state is IntroductionState.LAPSED:
-        return _plain(_(OFFER_LAPSED))
+        return _plain(f"{_(OFFER_OVER)} {_(OFFER_LAPSED)}")
     return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(_(OFFER_OVER))
 
 

@@ -67,6 +67,7 @@ INVITATIONS = (
         for one in THEMES.values()
     ),
     case("ordinary", meetings.placeholder, PLAIN, 0),
+    case("ordinary", meetings.post_stands, PLAIN),
     case("the longest", meetings.placeholder, WORST, 12),
     *(
         case(
