@@ -159,8 +159,8 @@ def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Mess
             ).format(called=_(called))
         )
     line = _(
-        "You have a {called} that hasn't been sent to the organizers. I delete drafts after 60 days, so this one goes "
-        "in 10 days unless you change it or send it."
+        "Your {called} hasn't been sent to the organizers. I delete drafts after 60 days, so it goes in 10 days unless "
+        "you change it or send it."
     ).format(called=_(called))
     look = button(_("Look at it"), OPEN, contribution_id, spoken=_("Look at your {called}").format(called=_(called)))
     return Message(line, (text(line), buttons(look)))
