@@ -46,6 +46,7 @@ from handlers.lunches import (
     series_planner,
     tallies,
     theme_rotation,
+    unsettled_posts,
 )
 from handlers.lunches import deliveries as lunch_deliveries
 from handlers.lunches.views import meetings as meetings_views
@@ -106,6 +107,7 @@ ROUTERS = (
     series_planner.router,
     tallies.router,
     theme_rotation.router,
+    unsettled_posts.router,
     communities.router,
     office_cards.router,
     office_topics.router,

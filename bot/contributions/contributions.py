@@ -17,6 +17,7 @@ LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
 SAID_BEFORE_DELETION = timedelta(days=10)
+LISTED_AS_UNREAD = timedelta(days=60)  # so long organizers see that something was deleted unread
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 

@@ -195,6 +195,13 @@ class ContributionLeftUnread(ContributionUnread):
     standing: ClassVar[Standing] = Standing.ORGANIZER
 
 
+@dataclass(frozen=True)
+class DraftLapses(ContributionUnread):
+    """To its author: it never went to the organizers, and will be deleted; or (`is_deleted`) it was."""
+
+    name: ClassVar[str] = "contributions.draft_lapses"
+
+
 def stays_key(channel_id: ChannelId, ts: str, attempt: int) -> str:
     """The key under which an author was told that this copy stays."""
     return f"{CopyStays.name}:{channel_id}:{ts}:{attempt}"

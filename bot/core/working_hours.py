@@ -17,6 +17,7 @@ ASK_TIMES = (time(10), time(14))
 TODAY_FROM = time(7)
 MESSAGES_A_DAY = 1
 MESSAGES_A_WEEK = 2
+WEEK_OF_BUDGET = timedelta(days=8)  # as long ago as a message of the same ISO week, anywhere, may have gone
 COMMON_WORKING_DAYS = 2
 
 
@@ -201,6 +202,31 @@ def when_to_send(
     while (wait := budget_allows(sent, chosen, hours.zone)) is not None:
         chosen = next_working_minute(wait, hours, holidays)
     return chosen
+
+
+def when_to_send_after(
+    standing: Standing,
+    at: datetime,
+    hours: Hours,
+    holidays: Container[date] = (),
+    sent: Sequence[datetime] = (),
+    ahead: Sequence[datetime] = (),
+) -> datetime:
+    """The same where messages that go first (rule 8) are queued for the moments `ahead`: they keep their place.
+
+    Where the budget has no room beside them, this one waits for the first of them, since both can go as one message.
+    """
+    chosen = when_to_send(standing, at, hours, holidays, sent)
+    if standing not in COUNTED or not ahead:
+        return chosen
+    beside = when_to_send(standing, at, hours, holidays, [*sent, *ahead])
+    return chosen if beside <= chosen else max(chosen, min(beside, *ahead))
+
+
+def week_has_room(sent: Sequence[datetime], at: datetime, zone: str) -> bool:
+    """Whether rule 8 leaves room for one more counted message in the ISO week of `at`, on that day or a later one."""
+    free_from = budget_allows(sent, at, zone)
+    return free_from is None or local(free_from, zone).isocalendar()[:2] == local(at, zone).isocalendar()[:2]
 
 
 def _days(first: date, step: int) -> Iterator[date]:

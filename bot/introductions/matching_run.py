@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from bot.core.ids import UserId
-from bot.core.working_hours import Hours, next_ask_slot
+from bot.core.working_hours import Hours, next_ask_slot, week_has_room
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Ask, Search
 from bot.introductions.matching import proposals
@@ -39,6 +39,7 @@ class MatchingInput:
     colleagues: Sequence[Colleague] = ()
     not_taken: Sequence[tuple[UserId, datetime]] = ()
     apart: Sequence[Pair] = ()
+    told: Sequence[tuple[UserId, datetime]] = ()  # counted messages of the last days, whoever got them (rule 8)
 
 
 @dataclass(frozen=True)
@@ -158,14 +159,22 @@ def _places(known: MatchingInput) -> dict[UserId, Whereabouts]:
     colleagues = {one.user_id: one for one in known.colleagues}
     people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
     alike: dict[object, Whereabouts] = {}
-    return {user_id: _place(known, colleagues.get(user_id), alike) for user_id in people}
+    told = by_person(known.told)
+    return {user_id: _place(known, colleagues.get(user_id), tuple(told.get(user_id, ())), alike) for user_id in people}
 
 
-def _place(known: MatchingInput, colleague: Colleague | None, alike: dict[object, Whereabouts]) -> Whereabouts:
-    """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`)."""
+def _place(
+    known: MatchingInput, colleague: Colleague | None, told: tuple[datetime, ...], alike: dict[object, Whereabouts]
+) -> Whereabouts:
+    """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`).
+
+    Who has had all the messages of that week cannot be reached (rule 8): an ask would lie until the next one, while
+    another mentor could answer it.
+    """
     kept = colleague and (
         *(colleague.community_id, colleague.zone, colleague.days, colleague.starts, colleague.ends),
         colleague.may_take_part,
+        told,
     )
     if kept not in alike:
         community = community_of(colleague, known.communities)
@@ -173,5 +182,6 @@ def _place(known: MatchingInput, colleague: Colleague | None, alike: dict[object
         may_take_part = colleague is not None and colleague.may_take_part
         holidays = known.holidays[community.id]
         slot = next_ask_slot(known.now, hours, holidays)
-        alike[kept] = whereabouts(community, hours, holidays, may_take_part, slot, known.now)
+        reached = week_has_room(told, slot, hours.zone)
+        alike[kept] = whereabouts(community, hours, holidays, may_take_part, slot, known.now, within_reach=reached)
     return alike[kept]

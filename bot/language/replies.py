@@ -11,7 +11,7 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
-from bot.people.pauses import read_pause
+from bot.people.pauses import quarter_off, read_pause, skips_this_quarter
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
 HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
@@ -167,6 +167,8 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
 
 
 def _ordinary(words: str, understood: Understood, today: date) -> Heard:
+    if skips_this_quarter(words):
+        return Heard(Reply.PAUSE, until=quarter_off(today))
     reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
         return Heard(reply, tuple(finding.slug for finding in understood.topics))

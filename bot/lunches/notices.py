@@ -159,6 +159,50 @@ class ChannelBroken(ToPerson):
 
 
 @dataclass(frozen=True)
+class PostUnsettled(ToPerson):
+    """To organizers: Slack did not confirm the invitation; is it there? (`stands`: one is, and there may be a copy.)
+
+    `turn` is the invitation's, `number` sets one doubt about it apart from a later one.
+    """
+
+    name: ClassVar[str] = "meetings.post_unsettled"
+    standing: ClassVar[Standing] = Standing.ORGANIZER
+
+    number: int = 0
+    stands: bool = False
+
+    @property
+    def key(self) -> str:
+        """One per doubt and organizer."""
+        return f"{self.name}:{self.meeting_id}:{self.turn}:{self.number}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class CopyRemoved(Notification):
+    """A second post of one invitation goes, as soon as somebody has shown where it stands."""
+
+    channel_id: ChannelId
+    ts: str
+    name: ClassVar[str] = "meetings.remove_copy"
+    standing: ClassVar[Standing] = Standing.EDIT
+
+    @property
+    def to(self) -> Channel:
+        """Where it stands."""
+        return Channel(self.channel_id)
+
+    @property
+    def key(self) -> str:
+        """Each copy once."""
+        return f"{self.name}:{self.channel_id}:{self.ts}"
+
+    @property
+    def deletes(self) -> tuple[ChannelId, str]:
+        """The copy."""
+        return self.channel_id, self.ts
+
+
+@dataclass(frozen=True)
 class CalendarFile(AskedFor):
     """The `.ics` somebody asked for."""
 

@@ -9,13 +9,16 @@ AGENDA = 5
 FROM_THE_BOX = 4  # one of the theme's own always stays, so no question is certain to be somebody's
 
 
-def agenda(subject: Theme, box: Sequence[str], rng: Random) -> tuple[str, ...]:
+def agenda(subject: Theme, box: Sequence[str], rng: Random, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Five questions: up to four from the box, unmarked, shuffled among the theme's own prompts.
 
-    What did not fit stays in the box for the next lunch; the caller takes out what it finds in the answer.
+    Those that were too late for the lunch before, `first`, are chosen before the others. What did not fit stays in the
+    box for the next lunch; the caller takes out what it finds in the answer.
     """
-    dropped = list(dict.fromkeys(box))
-    chosen = rng.sample(dropped, min(FROM_THE_BOX, len(dropped)))
+    waited = list(dict.fromkeys(first))
+    fresh = [question for question in dict.fromkeys(box) if question not in waited]
+    chosen = rng.sample(waited, min(FROM_THE_BOX, len(waited)))
+    chosen += rng.sample(fresh, min(FROM_THE_BOX - len(chosen), len(fresh)))
     own = [prompt for prompt in subject.prompts if prompt not in chosen]
     questions = chosen + rng.sample(own, min(AGENDA - len(chosen), len(own)))
     rng.shuffle(questions)

@@ -24,6 +24,7 @@ LONGEST_LINE = 300
 MOST_AVOIDED = 100
 ASKED_AGAIN_AFTER = timedelta(days=91)  # a pause "until I say" is asked about once
 STILL_IN_AFTER = timedelta(days=365)
+DECLINED_BEFORE_FEWER = 2
 YEARS_ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
 
 
@@ -113,7 +114,9 @@ class Mentor:
     `paused_until` is the first day back; None while paused means "until I say"; `paused_on` names the pause.
     A pause stays noted after its last day until the mentor says a word, but keeps nobody away (`is_away`).
     `asked_month` ("2026-11") and `asked_that_month` count the single questions of one month of the mentor's
-    own calendar. `years_unanswered` counts the yearly questions since the mentor last said anything.
+    own calendar. `years_unanswered` counts the yearly questions since the mentor last said anything,
+    `declined_in_a_row` the asks turned down since the last yes; `asked_about_fewer` is 0, 1 once they were asked
+    whether fewer questions would suit, 2 when that is answered.
     """
 
     user_id: UserId
@@ -142,6 +145,8 @@ class Mentor:
     unanswered_in_a_row: int = 0
     closed_by_organizer: bool = False
     years_unanswered: int = 0
+    declined_in_a_row: int = 0
+    asked_about_fewer: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,6 +193,28 @@ class StillIn(Notification):
         return f"{self.name}:{self.user_id}:{self.year}"
 
 
+@dataclass(frozen=True)
+class FewerQuestions(Notification):
+    """To a mentor who turned down two asks in a row, once: would fewer questions suit?"""
+
+    name: ClassVar[str] = "mentors.fewer_questions"
+    standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
+
+    user_id: UserId
+    since: datetime
+
+    @property
+    def to(self) -> Recipient:
+        """The mentor."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for as long as they are a mentor."""
+        return f"{self.name}:{self.user_id}:{self.since.timestamp():.0f}"
+
+
 def volunteer(known: Mentor | None, user_id: UserId, offer: Offer, now: datetime) -> Mentor:
     """A new mentor, or a known one with another offer; limits, pause and history stay."""
     if known is None:
@@ -219,6 +246,25 @@ def ask_whether_still_in(mentor: Mentor) -> Mentor | None:
     if mentor.years_unanswered >= YEARS_ASKED_IN_VAIN:
         return None
     return replace(mentor, years_unanswered=mentor.years_unanswered + 1)
+
+
+def declined(mentor: Mentor) -> Mentor:
+    """The mentor after *Not this time*; at the second in a row they are to be asked about fewer, once."""
+    count = mentor.declined_in_a_row + 1
+    is_due = count >= DECLINED_BEFORE_FEWER and not mentor.asked_about_fewer
+    return replace(mentor, declined_in_a_row=count, asked_about_fewer=1 if is_due else mentor.asked_about_fewer)
+
+
+def fewer(questions_a_month: int) -> int | None:
+    """Half as many single questions a month; None where there is nothing between that and none."""
+    return questions_a_month // 2 if questions_a_month > 1 else None
+
+
+def answer_fewer(mentor: Mentor, questions_a_month: int | None = None) -> Mentor:
+    """The question answered, with so many a month from now on, or as many as before."""
+    kept = mentor.questions_a_month
+    wanted = kept if questions_a_month is None else min(kept, questions_a_month)
+    return replace(mentor, questions_a_month=wanted, asked_about_fewer=2, declined_in_a_row=0)
 
 
 def still_in(mentor: Mentor) -> Mentor:

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.dates import FURTHEST, Reading, read_until
 from bot.core.errors import Refusal
 from bot.core.typed_text import unmarked
 
+SHORTEST_QUARTER_OFF = timedelta(weeks=4)
 _UNTIL_I_SAY = re.compile(
     r"\b(?:(?:until|till) (?:i|we) (?:say|tell|write|come back|return)|(?:until|till) (?:i'?m|i am) back"
     r"|until further notice|indefinitely|for now|open[- ]?ended"
@@ -23,6 +24,15 @@ _OVER = re.compile(
     r"\b(?:resume|un-?pause|(?:end|stop|lift) (?:my|the|this) (?:pause|break)|i'?m back|i am back|back again"
     r"|(?:start|begin) again|(?:bin|wieder) (?:zurück|zurueck|da)"
     r"|(?:je suis |suis )?de retour|reprendre|he vuelto|estoy de vuelta|reanudar)\b",
+    re.IGNORECASE,
+)
+
+
+_THIS_QUARTER = re.compile(
+    r"^\W*(?:(?:please )?(?:pause |skip )?(?:me )?(?:for )?(?:not )?(?:this|the) quarter"
+    r"|(?:bitte )?(?:nicht )?(?:in )?(?:diese[sm]|das) quartal(?: nicht)?(?: pausieren)?"
+    r"|pas ce trimestre(?:-ci)?|(?:pause )?(?:pour )?ce trimestre"
+    r"|(?:este trimestre no|no este trimestre|(?:pausa )?este trimestre))(?:,? (?:please|bitte|merci|por favor))?\W*$",
     re.IGNORECASE,
 )
 
@@ -48,6 +58,23 @@ def pause_until(day: date | None, today: date) -> Pause:
     return Pause(day)
 
 
+def _next_quarter(today: date) -> date:
+    """The first day of the next quarter of the year."""
+    months = today.year * 12 + (today.month - 1) // 3 * 3 + 3
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def quarter_off(today: date) -> date:
+    """The first day back after *not this quarter*: of the next quarter, or of the one after where that is near."""
+    first = _next_quarter(today)
+    return first if first - today >= SHORTEST_QUARTER_OFF else _next_quarter(first)
+
+
+def skips_this_quarter(words: str) -> bool:
+    """Whether the words are *not this quarter* and nothing else."""
+    return _THIS_QUARTER.search(unmarked(words)) is not None
+
+
 def ends_a_pause(words: str) -> bool:
     """Whether somebody whose pause is running says that it is over."""
     return _OVER.search(unmarked(words)) is not None
@@ -62,7 +89,9 @@ class PauseWords:
 
 
 def read_pause(words: str, today: date) -> PauseWords:
-    """Read "three weeks", "until 3 March" or "until I say"."""
+    """Read "three weeks", "until 3 March", "this quarter" or "until I say"."""
+    if skips_this_quarter(words):
+        return PauseWords(Pause(quarter_off(today)), Reading())
     reading = read_until(words, today)
     if reading.day is not None:
         return PauseWords(Pause(reading.day), reading)

@@ -13,6 +13,7 @@ from bot.core.working_hours import Standing
 from bot.core.zones import local, moment
 from bot.people.pauses import DayOutOfRange, Pause
 
+SLEEPS_AFTER = 3  # offers unanswered in a row
 LONGEST_LINE = 300
 MOST_TOPICS = 10
 MOST_AVOIDED = 100

@@ -9,6 +9,7 @@ from bot.contributions.contributions import (
     LONGEST_WORDS,
     OVER,
     SAID_BEFORE_DELETION,
+    UNPUBLISHED,
     WORKING_DAYS_WAITING,
     Audience,
     Contribution,
@@ -21,6 +22,7 @@ from bot.contributions.notices import (
     ContributionLeftUnread,
     ContributionUnread,
     CopyDeletion,
+    DraftLapses,
     waiting_keys,
 )
 from bot.core.errors import NoLongerOpen
@@ -43,6 +45,7 @@ EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"
 HELD_FOR = timedelta(days=30)
 LUNCHES_DRAWN_AGAIN = 3
+_DRAFTS = frozenset({ContributionState.DRAFT, ContributionState.RETURNED})
 
 
 def nothing(_uow: UnitOfWork, _contribution: Contribution) -> None:
@@ -136,8 +139,9 @@ def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
     out = contribution.state in {ContributionState.OFFERED, ContributionState.APPROVED, ContributionState.PUBLISHED}
     lapses_at = contributions.lapses_at(contribution)
     is_offered = contribution.state is ContributionState.OFFERED
+    is_told = contribution.state in UNPUBLISHED
     _set(uow, LAPSE, contribution.id, lapses_at)
-    _set(uow, UNREAD, contribution.id, lapses_at - SAID_BEFORE_DELETION if lapses_at and is_offered else None)
+    _set(uow, UNREAD, contribution.id, lapses_at - SAID_BEFORE_DELETION if lapses_at and is_told else None)
     _set(uow, EXPIRE, contribution.id, contributions.ends_at(contribution, zone_of(uow, contribution)) if out else None)
     _set(
         uow,
@@ -262,15 +266,22 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
     forget(uow, contribution_id)
     _redraw_review(uow, contribution)
     if contribution.state is ContributionState.OFFERED:
+        uow.contributions.note_left_unread(uow.new_id(), contribution, uow.now)
         _say_unread(uow, contribution, is_deleted=True)
+    else:
+        _say_draft_lapses(uow, contribution, is_deleted=True)
 
 
 @router.timer(UNREAD)
 def unread(uow: UnitOfWork, contribution_id: str) -> None:
-    """Ten days before it would be deleted unread, its author and the organizers hear of it."""
+    """Ten days before it would be deleted, its author hears of it; if it waits to be read, the organizers as well."""
     contribution = uow.contributions.get(contribution_id)
-    if contribution is not None and contribution.state is ContributionState.OFFERED:
+    if contribution is None:
+        return
+    if contribution.state is ContributionState.OFFERED:
         _say_unread(uow, contribution, is_deleted=False)
+    else:
+        _say_draft_lapses(uow, contribution, is_deleted=False)
 
 
 def is_still_unread(uow: UnitOfWork, notice: ContributionUnread) -> bool:
@@ -289,6 +300,18 @@ def _say_unread(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool
     uow.outbox.add(
         ContributionUnread(contribution.author, *facts), *(ContributionLeftUnread(one, *facts) for one in organizers)
     )
+
+
+def is_still_a_draft(uow: UnitOfWork, notice: DraftLapses) -> bool:
+    """Whether what this is about is still its author's alone, unchanged."""
+    contribution = uow.contributions.look_at(notice.contribution_id)
+    return contribution is not None and contribution.state in _DRAFTS and contribution.version == notice.version
+
+
+def _say_draft_lapses(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool) -> None:
+    if contribution.state in _DRAFTS:
+        facts = (contribution.id, contribution.version, contribution.kind, is_deleted)
+        uow.outbox.add(DraftLapses(contribution.author, *facts))
 
 
 @router.timer(EXPIRE)

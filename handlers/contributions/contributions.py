@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -59,12 +59,21 @@ def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Contribution]:
 
 def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
     """The `number`-th of what waits, to be read; raises `NotAllowed`."""
-    waiting = to_read(uow, organizer)
+    waiting, unread = to_read(uow, organizer), left_unread(uow)
     if not waiting:
-        return views.nothing_waits()
+        return views.nothing_waits(unread)
     number %= len(waiting)
     kind = KINDS[waiting[number].kind]
-    return views.review(kind.show(waiting[number]), kind.called, waiting[number], number, len(waiting))
+    return views.review(kind.show(waiting[number]), kind.called, waiting[number], number, len(waiting), unread)
+
+
+def left_unread(uow: UnitOfWork) -> list[tuple[str, date]]:
+    """What was deleted unread in the last 60 days: what it was, and on which day; never whose."""
+    zones = {one.id: one.zone for one in uow.communities.list_all()}
+    return [
+        (KINDS[one.kind].called, local(one.deleted_at, zones.get(one.community_id, "UTC")).date())
+        for one in uow.contributions.list_left_unread(uow.now)
+    ]
 
 
 def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
@@ -126,8 +135,8 @@ def remind(uow: UnitOfWork, contribution_id: str) -> None:
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     """The organizers' part of App Home: what waits to be read."""
-    waiting = to_read(uow, user_id)
-    return [views.waiting(len(waiting))] if waiting else []
+    waiting, unread = to_read(uow, user_id), left_unread(uow)
+    return [*([views.waiting(len(waiting))] if waiting else []), *views.deleted_unread(unread)]
 
 
 # Authors

@@ -11,12 +11,20 @@ from bot.contributions.notices import (
     ContributionUnread,
     CopyDeletion,
     CopyStays,
+    DraftLapses,
     FileDeletion,
     stays_key,
 )
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
-from handlers.contributions.contribution_steps import empty_posts, forget, is_still_unread, keep, zone_of
+from handlers.contributions.contribution_steps import (
+    empty_posts,
+    forget,
+    is_still_a_draft,
+    is_still_unread,
+    keep,
+    zone_of,
+)
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
 from handlers.platform.router import Router
@@ -197,6 +205,15 @@ def _answered(uow: UnitOfWork, notice: ContributionAnswered) -> Message:
 
 def _unread_wanted(uow: UnitOfWork, notice: ContributionUnread) -> Verdict:
     return Send() if notice.is_deleted or is_still_unread(uow, notice) else Drop("settled")
+
+
+def _draft_lapses_wanted(uow: UnitOfWork, notice: DraftLapses) -> Verdict:
+    return Send() if notice.is_deleted or is_still_a_draft(uow, notice) else Drop("settled")
+
+
+@router.delivers(DraftLapses, still_wanted=_draft_lapses_wanted)
+def _draft_lapses(_uow: UnitOfWork, notice: DraftLapses) -> Message:
+    return views.draft_lapses(KINDS[notice.kind].called, notice.contribution_id, is_deleted=notice.is_deleted)
 
 
 @router.delivers(ContributionUnread, still_wanted=_unread_wanted)

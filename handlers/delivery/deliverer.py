@@ -358,7 +358,7 @@ class Deliverer:
         elif not rows[0].doubts:
             await workspace.transact(try_once_more, rows)
         elif in_doubt(rows[0].notification, rows[0].recipient) is InDoubt.ONCE_MORE:
-            # Without its ts a placeholder can never be filled: no third one, the organizers are told.
+            # Without its ts a placeholder can never be filled: no third one; whoever can settle it is asked or told.
             await workspace.transact(lose, rows, self._deliveries, SlackRefusal("in_doubt", Meaning.MESSAGE))
         else:
             # One repeat is the most that people can be asked to bear, and after two doubts it is far likelier there

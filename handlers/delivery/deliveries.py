@@ -34,8 +34,9 @@ class Delivery:
 
     `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
     sending; `lost` is told when Slack refuses for good, and without it `handlers.delivery.undelivered` tells whoever
-    waits for it; `placeholder` is the complete line posted first by
-    kinds `in_two_steps` (docs/decisions/0008).
+    waits for it; `placeholder` is the complete line posted first by kinds `in_two_steps`; `unsettled` is told of a
+    post that nobody can look for, with whether one is known to stand, so that at most a copy is in doubt: without it
+    the second doubt is a loss (docs/decisions/0008).
     """
 
     kind: type[Notification]
@@ -44,6 +45,7 @@ class Delivery:
     sent: Callable[[UnitOfWork, Any], None] = nothing
     lost: Callable[[UnitOfWork, Any], None] | None = None
     placeholder: Callable[[UnitOfWork, Any], Message] | None = None
+    unsettled: Callable[[UnitOfWork, Any, bool], None] | None = None
 
 
 Deliveries = Mapping[str, Delivery]

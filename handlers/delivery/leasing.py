@@ -12,7 +12,7 @@ from bot import log
 from bot.core.ids import ChannelId
 from bot.core.notifications import Channel, Drop, Group, Person, Send, Wait
 from bot.core.slack_codes import Meaning
-from bot.core.working_hours import AT_ONCE, COUNTED, when_to_send
+from bot.core.working_hours import AT_ONCE, COUNTED, WEEK_OF_BUDGET, when_to_send_after
 from handlers.delivery import undelivered
 from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, unheard
 from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
@@ -22,7 +22,6 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.outbox.table import LARGEST_LEASE
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-WEEKS_OF_BUDGET = timedelta(days=8)
 MOST_TOGETHER = 5  # as many of our longest messages as Slack's fifty blocks hold
 LEAST_WAIT = timedelta(seconds=1)
 ATTEMPTS_AT_DRAWING = 8  # in about two hours; what cannot be drawn then never will be
@@ -232,9 +231,11 @@ def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
     time = _working_time(uow, row)
     sent: Sequence[datetime] = ()
+    ahead: Sequence[datetime] = ()
     if row.standing in COUNTED and isinstance(row.recipient, Person):
-        sent = uow.outbox.counted_since(row.recipient.user_id, uow.now - WEEKS_OF_BUDGET)
-    return when_to_send(row.standing, uow.now, time.hours, time.holidays, sent)
+        since = uow.now - WEEK_OF_BUDGET
+        sent, ahead = uow.outbox.counted_and_ahead(row.recipient.user_id, since, row.standing)
+    return when_to_send_after(row.standing, uow.now, time.hours, time.holidays, sent, ahead)
 
 
 def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
@@ -280,7 +281,10 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
         uow.outbox.delivered(result.rows, result.channel, result.ts)
         for row in result.rows:
             if row.notification is not None:
-                deliveries[row.notification.name].sent(uow, row.notification)
+                delivery = deliveries[row.notification.name]
+                delivery.sent(uow, row.notification)
+                if row.doubts and delivery.unsettled is not None:
+                    delivery.unsettled(uow, row.notification, True)
 
 
 def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
@@ -297,7 +301,14 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
 
 
 def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
-    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told."""
+    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told.
+
+    What may stand all the same, from an attempt before, is not called lost where somebody can settle it.
+    """
+    unsettled = [row for row in rows if _may_stand(row, deliveries)]
+    if unsettled:
+        _leave_unsettled(uow, unsettled, deliveries)
+        rows = [row for row in rows if row not in unsettled]
     uow.outbox.lose(rows, refusal.code)
     for row in rows:
         if row.notification is None or row.is_unwanted:
@@ -307,6 +318,21 @@ def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: 
             delivery.lost(uow, row.notification)
         else:
             undelivered.tell(uow, row, refusal.meaning)
+
+
+def _may_stand(row: Row, deliveries: Deliveries) -> bool:
+    if row.notification is None or row.is_unwanted or not row.doubts:
+        return False
+    delivery = deliveries.get(row.notification.name)
+    return delivery is not None and delivery.unsettled is not None
+
+
+def _leave_unsettled(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
+    uow.outbox.leave_unsettled(rows)
+    for row in rows:
+        delivery = deliveries[row.notification.name] if row.notification is not None else None
+        if delivery is not None and delivery.unsettled is not None:
+            delivery.unsettled(uow, row.notification, False)
 
 
 def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:

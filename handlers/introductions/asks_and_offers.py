@@ -22,7 +22,7 @@ from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.people.exclusions import may_meet
-from handlers.people.mentor_steps import take_pause
+from handlers.people.mentor_steps import ask_about_fewer, take_pause
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -82,6 +82,7 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
     if introduction.awaits_mentor:
         _heard_from(uow, user_id)
+        ask_about_fewer(uow, user_id)
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
 

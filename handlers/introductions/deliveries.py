@@ -7,7 +7,14 @@ from datetime import timedelta
 from bot.contributions.arrangements import sort_of
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.words import _
-from bot.core.working_hours import both_working, for_today_questions, is_working_minute, next_ask_slot
+from bot.core.working_hours import (
+    WEEK_OF_BUDGET,
+    both_working,
+    for_today_questions,
+    is_working_minute,
+    next_ask_slot,
+    week_has_room,
+)
 from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
@@ -114,7 +121,12 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
         return verdict
     time = uow.working_time(notification.mentor)
     slot = next_ask_slot(uow.now - LATE, time.hours, time.holidays, introduction.signed_up_at)
-    return verdict if slot <= uow.now else Wait(slot)
+    if slot > uow.now:
+        return Wait(slot)
+    told, _ahead = uow.outbox.counted_and_ahead(notification.mentor, uow.now - WEEK_OF_BUDGET, notification.standing)
+    if not week_has_room(told, uow.now, time.hours.zone):
+        return _settled(uow, introduction, "out_of_reach")  # for days; somebody else may be asked meanwhile
+    return verdict
 
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
@@ -244,8 +256,9 @@ def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
 
 
 @router.delivers(SearchPaused)
-def _search_paused(_uow: UnitOfWork, notification: SearchPaused) -> Message:
-    return views.search_paused(notification.why)
+def _search_paused(uow: UnitOfWork, notification: SearchPaused) -> Message:
+    may_find = uow.returners.get(notification.asker) is not None
+    return views.search_paused(notification.why, may_find=may_find)
 
 
 @router.delivers(MentorRests)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.core.ids import UserId
+from bot.core.working_hours import WEEK_OF_BUDGET
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
 from bot.introductions.matching import proposals
 from bot.introductions.matching_run import Found, MatchingInput, run_in_pages
@@ -76,6 +77,9 @@ async def _read(run: Run, communities: Sequence[Community]) -> Packed[MatchingIn
         parts.append(replace(part, colleagues=colleagues))
     await _read_introductions(run, part, parts)
     hashed = await _hashes(run, people)
+    told = await run.transact(lambda uow: uow.outbox.counted_by_person(uow.now - WEEK_OF_BUDGET))
+    for first in range(0, len(told), 10 * A_PAGE):
+        parts.append(replace(part, told=told[first : first + 10 * A_PAGE]))
     parts.append(replace(empty, asks=asks, not_taken=await _not_taken(run, hashed), apart=await _apart(run, hashed)))
     return parts
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 from bot.core.ids import UserId
 from bot.core.notifications import Notification
+from bot.core.working_hours import WEEK_OF_BUDGET
 from bot.core.zones import local
 from bot.introductions import asking_around, lifecycle
 from bot.introductions.asking_around import Ask, ByWhen, Search
@@ -57,7 +58,8 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
 def everything(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
     """All that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
-    return known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
+    known = known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
+    return replace(known, told=uow.outbox.counted_by_person(uow.now - WEEK_OF_BUDGET))
 
 
 def known_of(
@@ -67,7 +69,10 @@ def known_of(
     asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
 ) -> MatchingInput:
-    """All that a run for these people considers, but for lists kept in rows that are not among them."""
+    """All that a run for these people considers, but for lists kept in rows that are not among them.
+
+    Nor what they have been told lately, which keeps nobody from a question for today.
+    """
     asked = uow.interviews.asked()
     volunteers = [one for one in volunteers if one.user_id not in asked]
     people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}

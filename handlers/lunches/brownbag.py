@@ -68,8 +68,9 @@ def suggest(
         return resources(to_call(uow, community), community.named_human)
     lunch = next_lunch(uow, user_id, channel_id)
     series_id = lunch.series.id if lunch else series[0].id
-    uow.meetings.box.drop(series_id, uow.hashes.of("question", trigger_id or uow.new_id())[:32], words)
     settled = lunch if lunch and uow.meetings.box.agenda_of(lunch.meeting.id) else None
+    question_id = uow.hashes.of("question", trigger_id or uow.new_id())[:32]
+    uow.meetings.box.drop(series_id, question_id, words, is_first=settled is not None)
     return views.question_dropped(_first_open(uow, series[0].community_id, series_id), settled)
 
 

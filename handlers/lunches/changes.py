@@ -22,6 +22,7 @@ from bot.lunches.notices import HostAsked
 from bot.lunches.timetable import Announce
 from bot.lunches.timetable import done as behind
 from handlers.lunches.change_notices import tell, to_tell
+from handlers.lunches.first_lines import post_once_more
 from handlers.lunches.lookup import (
     announcement,
     days_off_to_show,
@@ -129,7 +130,9 @@ def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedC
 
 
 def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedChange) -> Meeting:
-    """Now rather than at its lead; anew when Slack had refused it."""
+    """Now rather than at its lead; anew when Slack had refused it, or when nobody knows whether it is there."""
+    if post_once_more(uow, meeting, series):
+        return meeting
     lost = uow.outbox.state_of(announcement(meeting, series).key) is Sent.LOST
     if meeting.state is MeetingState.ANNOUNCED and not lost:
         raise MeetingAnnounced(meeting.begins)

@@ -21,8 +21,10 @@ from bot.lunches.notices import (
 from bot.lunches.rsvps import Coming, Rsvp, headcount
 from handlers.contributions import contribution_steps
 from handlers.contributions.views.stories import with_stories
+from handlers.lunches.first_lines import redraw_questions
 from handlers.lunches.lookup import announcement, look_at, next_lunch_after, redraw_organizers
 from handlers.lunches.organizer_rota import recipients
+from handlers.lunches.unsettled_posts import ask_whether_it_stands
 from handlers.lunches.views import meetings as views
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -98,15 +100,29 @@ def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
         redraw_organizers(uow, meeting)
 
 
+def _posted(uow: UnitOfWork, notification: LunchAnnounced) -> None:
+    """What organizers were asked about it before is settled."""
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    if meeting is not None:
+        redraw_questions(uow, meeting, notification.turn)
+
+
 # How it looks
 
 
 def _placeholder(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.placeholder(lunch) if lunch else views.gone()
+    return views.placeholder(lunch, notification.turn) if lunch else views.gone()
 
 
-@router.delivers(LunchAnnounced, still_wanted=_invitation_wanted, lost=_tell_organizers, placeholder=_placeholder)
+@router.delivers(
+    LunchAnnounced,
+    still_wanted=_invitation_wanted,
+    lost=_tell_organizers,
+    placeholder=_placeholder,
+    sent=_posted,
+    unsettled=ask_whether_it_stands,
+)
 def _invitation(uow: UnitOfWork, notification: LunchAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     return views.invitation(lunch, notification.turn) if lunch else views.gone()
@@ -179,4 +195,8 @@ def _too_late(uow: UnitOfWork, notification: NotAnnounced) -> Message:
 @router.delivers(ChannelBroken)
 def _channel_broken(uow: UnitOfWork, notification: ChannelBroken) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.channel_broken(lunch) if lunch else views.gone()
+    if lunch is None:
+        return views.gone()
+    if uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.SENT:
+        return views.post_stands(lunch)
+    return views.channel_broken(lunch)

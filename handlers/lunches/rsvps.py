@@ -11,6 +11,7 @@ from bot.core.errors import NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.lunches.rsvps import Coming, Rsvp, answer, count_words
 from bot.people.people import Colleague, Profile, seen
+from handlers.lunches.first_lines import FirstLine, first_line_of, learn
 from handlers.lunches.lookup import announcement, redraw_personal, to_change
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views.lunches import Lunch
@@ -26,11 +27,15 @@ router = Router("lunches")
 
 @dataclass(frozen=True)
 class Wish:
-    """What one person answers; without a `profile` they count as not known to Slack yet."""
+    """What one person answers; without a `profile` they count as not known to Slack yet.
+
+    `under` is the first line of an invitation under which they pressed, while it is not drawn in full.
+    """
 
     user_id: UserId
     coming: Coming
     profile: Profile | None = None
+    under: FirstLine | None = None
 
 
 def rsvp(
@@ -50,6 +55,8 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
     Raises `NoLongerOpen` for an unknown lunch. The statements do not grow with the number of wishes.
     """
     meeting, series = to_change(uow, meeting_id)
+    for line in sorted({wish.under for wish in wishes if wish.under is not None}):
+        learn(uow, meeting, series, line)
     uow.meetings.lock_answers(meeting_id, [wish.user_id for wish in wishes])
     uow.people.lock_many(wish.user_id for wish in wishes)
     before = coming = uow.meetings.count_coming(meeting_id)
@@ -139,9 +146,8 @@ async def on_decline(click: Click) -> Answer:
 
 async def _answer(click: Click, coming: Coming) -> Answer:
     profile = await profile_if_known(click.workspace, click.user_id)
-    lunch, said = await click.workspace.transact_together(
-        rsvp_together, click.value, Wish(click.user_id, coming, profile)
-    )
+    wish = Wish(click.user_id, coming, profile, first_line_of(click))
+    lunch, said = await click.workspace.transact_together(rsvp_together, click.value, wish)
     return answered(click.workspace, click.user_id, lunch, said)
 
 

@@ -103,7 +103,8 @@ def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence
     settled = uow.meetings.box.agenda_of(meeting.id)
     if settled:
         return settled
-    questions = agenda(theme(meeting.theme), uow.meetings.box.list_of(series.id), uow.rng)
+    box = uow.meetings.box
+    questions = agenda(theme(meeting.theme), box.list_of(series.id), uow.rng, box.first_of(series.id))
     uow.meetings.box.settle_agenda(series.id, meeting.id, questions)
     return questions
 

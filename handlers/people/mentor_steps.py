@@ -15,13 +15,17 @@ from bot.people.members import AtWork, OfficeChoice
 from bot.people.mentors import (
     ASKED_AGAIN_AFTER,
     STILL_IN_AFTER,
+    FewerQuestions,
     Mentor,
     NotAMentor,
     Offer,
     PauseNote,
     StillIn,
     Terms,
+    answer_fewer,
     ask_whether_still_in,
+    declined,
+    fewer,
     is_available,
     is_away,
     listed_keepers,
@@ -31,7 +35,7 @@ from bot.people.mentors import (
     still_in,
     volunteer,
 )
-from bot.people.pauses import Pause, PauseWords, read_pause
+from bot.people.pauses import Pause, PauseWords, quarter_off, read_pause
 from bot.people.people import Profile
 from handlers.people.exclusions import walls_around
 from handlers.people.limits import count_change_of_list
@@ -152,6 +156,44 @@ def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
     _redraw_questions(uow, known)
 
 
+def ask_about_fewer(uow: UnitOfWork, user_id: UserId) -> None:
+    """Count one *Not this time*; at the second in a row ask, once, whether fewer questions would suit."""
+    known = uow.mentors.get(user_id)
+    if known is None:
+        return
+    mentor = declined(known)
+    uow.mentors.save(mentor)
+    if mentor.asked_about_fewer != known.asked_about_fewer:
+        uow.outbox.add(FewerQuestions(user_id, mentor.since))
+
+
+def settle_fewer(uow: UnitOfWork, user_id: UserId, *, is_fewer: bool) -> Mentor:
+    """The answer: fewer single questions a month, or as it is; raises `NotSetUp` or `NotAMentor`."""
+    known = own(uow, user_id)
+    mentor = answer_fewer(known, fewer(known.questions_a_month) if is_fewer and known.asked_about_fewer == 1 else None)
+    uow.mentors.save(mentor)
+    _redraw_questions(uow, known)
+    return mentor
+
+
+def skip_quarter(uow: UnitOfWork, user_id: UserId) -> Mentor:
+    """*Not this quarter*: still in, and paused until the next; a longer pause stays as it is.
+
+    Raises `NotSetUp` or `NotAMentor`.
+    """
+    known, today = with_date(uow, user_id)
+    mentor = still_in(known)
+    if mentor.asked_about_fewer:
+        mentor = answer_fewer(mentor)
+    uow.mentors.save(mentor)
+    uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
+    until = quarter_off(today)
+    if is_away(known, today) and known.is_paused and (known.paused_until is None or known.paused_until >= until):
+        _redraw_questions(uow, known)
+        return mentor
+    return _paused(uow, mentor, today, Pause(until))
+
+
 @router.timer(RESUME)
 def end_pause(uow: UnitOfWork, user_id: str) -> None:
     """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
@@ -199,7 +241,7 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
         return
     asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
     noted = [] if known.paused_on is None else [PauseNote(known.user_id, known.paused_on).key]
-    uow.outbox.refresh(*asked, *noted)
+    uow.outbox.refresh(*asked, *noted, FewerQuestions(known.user_id, known.since).key)
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

@@ -7,7 +7,7 @@ from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, require_readable, understand
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import OfficeChoice
-from bot.people.mentors import MOST_TOPICS, Mentor, Offer, PauseNote, StillIn
+from bot.people.mentors import MOST_TOPICS, FewerQuestions, Mentor, Offer, PauseNote, StillIn, is_away
 from bot.people.pauses import pause_until
 from handlers.offices.views import topics
 from handlers.people.members import form_begins, help_beyond_colleagues, today_of, topics_at, topics_of
@@ -19,7 +19,9 @@ from handlers.people.mentor_steps import (
     look,
     offer_help,
     pause_by_words,
+    settle_fewer,
     settle_terms,
+    skip_quarter,
     status,
     stop,
     take_pause,
@@ -196,6 +198,37 @@ async def on_still_in(request: Click) -> Answer:
     return None
 
 
+@router.command("/mentor", "not this quarter")
+async def on_skip_quarter_by_words(request: Command) -> Answer:
+    """`/mentor not this quarter`: still a mentor, paused until the next."""
+    paused = await request.workspace.transact(skip_quarter, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(messages.pause_saved(paused))
+
+
+@router.action("mentors.not_this_quarter")
+async def on_skip_quarter(request: Click) -> Answer:
+    """*Not this quarter*, under a question of ours, which shows the answer itself."""
+    await request.workspace.transact(skip_quarter, request.user_id)
+    request.workspace.redraw_home(request.user_id)
+    return None
+
+
+@router.action("mentors.fewer")
+async def on_fewer(request: Click) -> Answer:
+    """*One question a month*, or how many are half as many; the message shows the answer itself."""
+    await request.workspace.transact(settle_fewer, request.user_id, is_fewer=True)
+    request.workspace.redraw_home(request.user_id)
+    return None
+
+
+@router.action("mentors.as_it_is")
+async def on_as_it_is(request: Click) -> Answer:
+    """*It's fine as it is*."""
+    await request.workspace.transact(settle_fewer, request.user_id, is_fewer=False)
+    return None
+
+
 @router.command("/mentor", "stop")
 async def on_ask_to_stop(request: Command) -> Answer:
     """`/mentor stop` asks once."""
@@ -254,4 +287,18 @@ def _still_in_still_asked(uow: UnitOfWork, question: StillIn) -> Verdict:
 
 @router.delivers(StillIn, still_wanted=_still_in_still_asked)
 def _view_of_still_in(uow: UnitOfWork, question: StillIn) -> Message:
-    return messages.still_in(uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id))
+    mentor, catalogue = uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id)
+    return messages.still_in(mentor, catalogue, today_of(uow, question.user_id))
+
+
+def _fewer_still_asked(uow: UnitOfWork, question: FewerQuestions) -> Verdict:
+    mentor = uow.mentors.get(question.user_id)
+    if mentor is None or mentor.asked_about_fewer != 1 or mentor.since != question.since:
+        return Drop("answered")
+    return Drop("away") if is_away(mentor, today_of(uow, question.user_id)) else Send()
+
+
+@router.delivers(FewerQuestions, still_wanted=_fewer_still_asked)
+def _view_of_fewer(uow: UnitOfWork, question: FewerQuestions) -> Message:
+    mentor, catalogue = uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id)
+    return messages.fewer_questions(mentor, catalogue, today_of(uow, question.user_id))

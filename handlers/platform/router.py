@@ -113,11 +113,12 @@ class Router:
         sent: Callable[[UnitOfWork, N], None] = nothing,
         lost: Callable[[UnitOfWork, N], None] | None = None,
         placeholder: Callable[[UnitOfWork, N], Message] | None = None,
+        unsettled: Callable[[UnitOfWork, N, bool], None] | None = None,
     ) -> Callable[[V], V]:
         """Draw this kind of notification; for the rest see `handlers.delivery.deliveries.Delivery`."""
 
         def decorate(view: V) -> V:
-            self._claim("delivery", kind.name, Delivery(kind, view, still_wanted, sent, lost, placeholder))
+            self._claim("delivery", kind.name, Delivery(kind, view, still_wanted, sent, lost, placeholder, unsettled))
             return view
 
         return decorate

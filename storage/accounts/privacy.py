@@ -103,6 +103,7 @@ TABLES: Mapping[str, Kept] = {
     "story_listeners": Kept("You would listen to a story", own=USER),
     "contribution_copies": Kept(withheld="where our own posts stand in Slack, until they are deleted there"),
     "contribution_files": Kept(withheld="which of our files in Slack show what, until they are deleted there"),
+    "left_unread": Kept(withheld=NOBODY),
     "installations": Kept(
         "You installed Village here",
         emptied=("installer",),
@@ -136,6 +137,7 @@ TABLES: Mapping[str, Kept] = {
     "listening": Kept(withheld=NOBODY),
     "series": Kept(withheld=NOBODY),
     "questions": Kept(withheld="without author, so nobody can tell which are yours"),
+    "waited_questions": Kept(withheld="without author, so nobody can tell which are yours"),
     "agendas": Kept(withheld="without author, so nobody can tell which are yours"),
     "lunch_tallies": Kept(withheld="counts, nobody's answers"),
     "office_topics": Kept(withheld="an office's topics, nobody's in particular"),

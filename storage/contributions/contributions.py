@@ -1,6 +1,8 @@
 """Pieces and their copies in Slack: ids and dates in clear, everything written sealed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +18,14 @@ from sqlalchemy import (
     update,
 )
 
-from bot.contributions.contributions import Clearance, Contribution, ContributionState, ContributionType, Copy
+from bot.contributions.contributions import (
+    LISTED_AS_UNREAD,
+    Clearance,
+    Contribution,
+    ContributionState,
+    ContributionType,
+    Copy,
+)
 from bot.core.ids import ChannelId, UserId
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Rows, Values, Work
@@ -61,6 +70,30 @@ contribution_files = Table(
     Column("contribution_id", String(36), primary_key=True),
     Index(None, "team_id", "contribution_id"),
 )
+
+
+# Without the author, and under an id of its own: what is left when a piece was deleted that nobody had read.
+left_unread = Table(
+    "left_unread",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("community_id", String(36), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("deleted_at", UtcDateTime, nullable=False),
+    Index(None, "team_id", "deleted_at"),
+    belongs_to("communities", "community_id", "id"),
+    Index(None, "team_id", "community_id"),
+)
+
+
+@dataclass(frozen=True)
+class LeftUnread:
+    """Something that was deleted since no organizer had read it."""
+
+    kind: ContributionType
+    community_id: str
+    deleted_at: datetime
 
 
 class Contributions:
@@ -108,6 +141,25 @@ class Contributions:
         """What waits to be read by an organizer, longest waiting first."""
         found = self._list(contributions.c.state == ContributionState.OFFERED, contributions.c.is_held.is_(False))
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
+
+    def note_left_unread(self, note_id: str, contribution: Contribution, now: datetime) -> None:
+        """Something was deleted since no organizer read it in time: of what kind, where and when; older notes go."""
+        gone = delete(left_unread).where(
+            left_unread.c.team_id == self._team_id, left_unread.c.deleted_at < now - LISTED_AS_UNREAD
+        )
+        self._connection.execute(gone)
+        note: dict[str, Any] = {"team_id": self._team_id, "id": note_id, "kind": contribution.kind, "deleted_at": now}
+        insert_new(
+            self._connection, left_unread, {**note, "community_id": contribution.community_id}, ["team_id", "id"]
+        )
+
+    def list_left_unread(self, now: datetime) -> list[LeftUnread]:
+        """What was deleted unread in the last 60 days, the latest first."""
+        query = select(left_unread.c.kind, left_unread.c.community_id, left_unread.c.deleted_at).where(
+            left_unread.c.team_id == self._team_id, left_unread.c.deleted_at >= now - LISTED_AS_UNREAD
+        )
+        found = self._connection.execute(query.order_by(left_unread.c.deleted_at.desc(), left_unread.c.id))
+        return [LeftUnread(ContributionType(row.kind), row.community_id, row.deleted_at) for row in found]
 
     def list_published(self, kind: ContributionType, community_id: str | None = None) -> Sequence[Contribution]:
         """What is out, newest first; of one community, or of all."""

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Index, String, Table, delete, select
 
-from storage.db.base import UNTRACED, Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.base import UNTRACED, Sealed, batches, belongs_to, insert_new, insert_new_ones, metadata, upsert
+from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.db.rows import Work
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
@@ -19,6 +20,16 @@ questions = Table(
     Index(None, "team_id", "series_id"),
     sqlite_with_rowid=False,
     info={UNTRACED: True},
+)
+
+# Those that were too late, or one too many, for a lunch; again without time and order.
+waited_questions = Table(
+    "waited_questions",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("question_id", String(36), primary_key=True),
+    belongs_to("questions", "question_id", "id"),
+    sqlite_with_rowid=False,
 )
 
 agendas = Table(
@@ -38,10 +49,15 @@ class QuestionBox:
         self._connection = work.connection
         self._team_id = work.team_id
 
-    def drop(self, series_id: str, question_id: str, words: str) -> None:
-        """Put a question into the box; `question_id` has to be random, never ordered by time."""
+    def drop(self, series_id: str, question_id: str, words: str, *, is_first: bool = False) -> None:
+        """Put a question into the box; `question_id` has to be random, never ordered by time.
+
+        `is_first`: it came too late for a lunch whose questions are settled, and goes before others at the next.
+        """
         row = {"team_id": self._team_id, "id": question_id, "series_id": series_id, "words": words}
         insert_new(self._connection, questions, row, ["team_id", "id"])
+        if is_first:
+            self._let_go_first([question_id])
 
     def list_of(self, series_id: str) -> Sequence[str]:
         """What lies in the box of a series, in random order."""
@@ -50,16 +66,31 @@ class QuestionBox:
         )
         return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
 
+    def first_of(self, series_id: str) -> Sequence[str]:
+        """Those among them that go before the others at the next lunch, in random order."""
+        waited = select(waited_questions.c.question_id).where(waited_questions.c.team_id == self._team_id)
+        query = select(questions.c.words).where(
+            questions.c.team_id == self._team_id, questions.c.series_id == series_id, questions.c.id.in_(waited)
+        )
+        return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
+
     def settle_agenda(self, series_id: str, meeting_id: str, agenda: Sequence[str]) -> None:
-        """Keep a lunch's five questions and take those among them out of the box."""
+        """Keep a lunch's five questions and take those among them out of the box; what is left is first at the next."""
         row = {"team_id": self._team_id, "meeting_id": meeting_id, "questions": tuple(agenda)}
         upsert(self._connection, agendas, row)
         ours = select(questions.c.id, questions.c.words).where(
             questions.c.team_id == self._team_id, questions.c.series_id == series_id
         )
-        used = [row.id for row in self._connection.execute(ours) if row.words in agenda]
+        in_the_box = self._connection.execute(ours).all()
+        used = [row.id for row in in_the_box if row.words in agenda]
         gone = delete(questions).where(questions.c.team_id == self._team_id, questions.c.id.in_(used))
         self._connection.execute(gone)
+        self._let_go_first([row.id for row in in_the_box if row.id not in used])
+
+    def _let_go_first(self, question_ids: Sequence[str]) -> None:
+        rows = [{"team_id": self._team_id, "question_id": question_id} for question_id in question_ids]
+        for batch in batches(rows, ROWS_AT_ONCE):
+            insert_new_ones(self._connection, waited_questions, batch, ["team_id", "question_id"])
 
     def forget_agendas(self, meeting_ids: Collection[str]) -> None:
         """Delete the questions of these lunches."""

@@ -30,7 +30,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
-from bot.core.working_hours import AT_ONCE, COUNTED, precedence
+from bot.core.working_hours import AT_ONCE, COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.outbox.table import (
@@ -42,6 +42,7 @@ from storage.outbox.table import (
     SENT_AND_EMPTIED,
     SENT_IN_SHORT,
     STALE,
+    Learned,
     MessageState,
     Row,
     adapter,
@@ -52,6 +53,7 @@ from storage.outbox.table import (
     write_recipient,
 )
 
+A_WEEK = timedelta(days=7)
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 # What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
 GONE = (MessageState.SENT, MessageState.DROPPING, MessageState.DROPPED, MessageState.LOST)
@@ -59,7 +61,17 @@ NOT_SETTLED = (MessageState.WAITING, MessageState.DROPPING)
 # What is no longer wanted goes at once, unless Slack may have it.
 UNWANTED = case((outbox.c.unsure.is_(True), MessageState.DROPPING.value), else_=MessageState.DROPPED.value)
 
-__all__ = ["LEASE_SECONDS", "MessageState", "Outbox", "Row", "kinds_of", "outbox", "read_recipient", "write_recipient"]
+__all__ = [
+    "LEASE_SECONDS",
+    "Learned",
+    "MessageState",
+    "Outbox",
+    "Row",
+    "kinds_of",
+    "outbox",
+    "read_recipient",
+    "write_recipient",
+]
 
 
 class Outbox:
@@ -124,26 +136,98 @@ class Outbox:
         row = self._connection.execute(query).first()
         return (ChannelId(row.channel), row.ts) if row else None
 
+    def learn_place(self, notification: Notification, channel: ChannelId, ts: str) -> Learned:
+        """A message of this key stands there, as somebody pressed a button of it: write down what can be.
+
+        One whose place nobody knew, or that was given up, is this one from now on, and is drawn again; where the same
+        stands elsewhere, or is no longer wanted, this is a copy. While its answer is under way nothing is changed.
+        """
+        query = select(outbox).where(self._ours, outbox.c.dedupe_key == notification.key).with_for_update()
+        row = self._connection.execute(query).first()
+        if row is None or (row.state in {*NOT_SETTLED} and row.leased_until > self.wire_now()):
+            return Learned.NOTHING
+        if row.state == MessageState.SENT and row.ts:
+            return Learned.NOTHING if (row.channel, row.ts) == (channel, ts) else Learned.COPY
+        mine = update(outbox).where(self._ours, outbox.c.id == row.id)
+        settled = {"unsure": False, "batch": None, "doubts": 0, "attempts": 0, "leased_until": 0.0, "retry_at": 0.0}
+        if row.state in {MessageState.DROPPED, MessageState.DROPPING}:
+            self._connection.execute(mine.values(state=MessageState.DROPPED, **settled))
+            return Learned.COPY
+        facts = adapter(type(notification)).dump_python(notification, mode="json")
+        place = {"state": MessageState.SENT, "facts": facts, "sent_at": self._now, "channel": channel, "ts": ts}
+        self._connection.execute(mine.values(**place, **settled, refusal=None, shown=0, stale=True))
+        self.touched = True
+        return Learned.FOUND
+
+    def is_somewhere(self, key: str) -> bool:
+        """Whether the message with this key counts as said although nobody knows where it stands."""
+        query = select(outbox.c.ts).where(
+            self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
+        )
+        return self._connection.execute(query).first() is not None
+
+    def say_again(self, key: str) -> bool:
+        """Post once more what nobody knows the place of; whether there was such a message."""
+        change = update(outbox).where(
+            self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
+        )
+        values = {"state": MessageState.WAITING, "due_at": self._now, "sent_at": None, "channel": None, "ts": None}
+        again = self._connection.execute(change.values(**values, doubts=0, attempts=0)).rowcount > 0
+        self.touched = self.touched or again
+        return again
+
     def state_of(self, key: str) -> MessageState | None:
         """Where the message with this key is, if known."""
         query = select(outbox.c.state).where(self._ours, outbox.c.dedupe_key == key)
         found = self._connection.execute(query).scalar()
         return MessageState(found) if found else None
 
-    def counted_since(self, user_id: UserId, since: datetime) -> list[datetime]:
-        """When budgeted messages reached this person (rule 8); what came as one message counts once."""
+    def counted_and_ahead(
+        self, user_id: UserId, since: datetime, standing: Standing
+    ) -> tuple[list[datetime], list[datetime]]:
+        """When budgeted messages reached this person since then (rule 8); what came as one message counts once.
+
+        And for when messages that go before one of this standing are queued to them within the next seven days.
+        """
+        first = [one for one in COUNTED if precedence(one) < precedence(standing)]
+        until = self._now + A_WEEK
+        sent = and_(outbox.c.state == MessageState.SENT, outbox.c.sent_at >= since)
+        ahead = and_(
+            outbox.c.state == MessageState.WAITING,
+            outbox.c.standing.in_(sorted(first)),
+            outbox.c.due_at > self._now,
+            outbox.c.due_at <= until,
+        )
+        query = select(outbox.c.state, outbox.c.channel, outbox.c.ts, outbox.c.sent_at, outbox.c.due_at).where(
+            self._ours,
+            outbox.c.recipient == write_recipient(Person(user_id)),
+            outbox.c.standing.in_(sorted(COUNTED)),
+            or_(sent, ahead) if first else sent,
+        )
+        messages: dict[tuple[str, str], datetime] = {}
+        waiting: list[datetime] = []
+        for row in self._connection.execute(query):
+            if row.state == MessageState.WAITING:
+                waiting.append(row.due_at)
+            elif row.sent_at is not None:
+                place = (row.channel or "", row.ts or "")
+                messages[place] = min(row.sent_at, messages.get(place, row.sent_at))
+        return list(messages.values()), waiting
+
+    def counted_by_person(self, since: datetime) -> list[tuple[UserId, datetime]]:
+        """When budgeted messages reached whom (rule 8), of everybody; what came as one message counts once."""
         query = (
-            select(func.min(outbox.c.sent_at))
+            select(outbox.c.recipient, func.min(outbox.c.sent_at))
             .where(
                 self._ours,
-                outbox.c.recipient == write_recipient(Person(user_id)),
                 outbox.c.state == MessageState.SENT,
                 outbox.c.standing.in_(sorted(COUNTED)),
                 outbox.c.sent_at >= since,
             )
-            .group_by(outbox.c.channel, outbox.c.ts)
+            .group_by(outbox.c.recipient, outbox.c.channel, outbox.c.ts)
         )
-        return [moment for moment in self._connection.execute(query).scalars() if moment is not None]
+        found = [(read_recipient(row[0]), row[1]) for row in self._connection.execute(query)]
+        return [(to.user_id, at) for to, at in found if isinstance(to, Person) and at is not None]
 
     def waiting(self) -> list[Row]:
         """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""
@@ -276,11 +360,18 @@ class Outbox:
         place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
             statement = SENT
-            if row.notification is not None and row.notification.in_two_steps:
+            if row.notification is not None and row.notification.in_two_steps and ts:
                 statement = SENT_IN_SHORT
             elif len(rows) == 1 and not (row.notification is not None and row.notification.living):
                 statement = SENT_AND_EMPTIED
             self._each(statement, [(row, place)])
+        self.touched = True
+
+    def leave_unsettled(self, rows: Sequence[Row]) -> None:
+        """Nobody can find out whether Slack has these: they count as said, until somebody shows where they stand."""
+        values = {"state": MessageState.SENT, "sent_at": self._now, "channel": "", "ts": "", "stale": False}
+        settled = {"unsure": False, "batch": None, "attempts": 0, "leased_until": 0.0, "retry_at": 0.0}
+        self._connection.execute(self._these(rows).values(**values, **settled))
         self.touched = True
 
     def redrawn(self, rows: Sequence[Row]) -> None:

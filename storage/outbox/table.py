@@ -46,6 +46,14 @@ class MessageState(StrEnum):
     LOST = "lost"
 
 
+class Learned(StrEnum):
+    """What it means that a message was found standing somewhere."""
+
+    NOTHING = "nothing"  # known, or not to be said yet
+    FOUND = "found"  # it is the one that was looked for
+    COPY = "copy"  # there is another, or it should not be there
+
+
 outbox = Table(
     "outbox",
     metadata,

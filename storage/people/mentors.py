@@ -80,6 +80,8 @@ mentors = Table(
     Column("unanswered_in_a_row", Integer, nullable=False),
     Column("closed_by_organizer", Boolean, nullable=False),
     Column("years_unanswered", Integer, nullable=False),
+    Column("declined_in_a_row", Integer, nullable=False, server_default="0"),
+    Column("asked_about_fewer", Integer, nullable=False, server_default="0"),
     Column("private", Sealed(PrivatePart), nullable=False),
     belongs_to("people", "user_id"),
     info={GONE_WHOLLY: True},

@@ -56,6 +56,7 @@ UNSIGNED = {
     "figure_people": "keyed hashes of themselves",
     "limited_actions": "the same, of how often they asked",
     "questions": "the box is unsigned on purpose",
+    "waited_questions": "which of them came too late for a lunch",
 }
 
 

@@ -148,6 +148,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.tips.thank("p2", BEN)
     uow.contributions.add_copy(Copy("p2", CHANNEL, "2.2", NOON))
     uow.contributions.add_file("F1", "p2")
+    uow.contributions.note_left_unread("l1", contribution(words), NOON)
     _fill_lunches(uow, words)
     _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
@@ -289,6 +290,7 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.forget_answers": lambda uow, _: uow.meetings.forget_answers("s1", MUCH_LATER),
     "meetings.box.drop": lambda uow, _: uow.meetings.box.drop("s1", "q1", "changed"),
     "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
+    "meetings.box.first_of": lambda uow, _: uow.meetings.box.first_of("s1"),
     "meetings.box.settle_agenda": lambda uow, _: uow.meetings.box.settle_agenda("s1", "m1", ("first", "second")),
     "meetings.box.forget_agendas": lambda uow, _: uow.meetings.box.forget_agendas(["m1"]),
     "meetings.box.agenda_of": lambda uow, _: uow.meetings.box.agenda_of("m1"),
@@ -309,8 +311,13 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.refresh": lambda uow, _: uow.outbox.refresh(SENT, WAITING),
     "outbox.withdraw": lambda uow, _: uow.outbox.withdraw(SENT, WAITING),
     "outbox.place_of": lambda uow, _: uow.outbox.place_of(SENT),
+    "outbox.learn_place": lambda uow, _: uow.outbox.learn_place(Greeting(1, "changed"), CHANNEL, "7.7"),
+    "outbox.is_somewhere": lambda uow, _: uow.outbox.is_somewhere(SENT),
+    "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
+    "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
     "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
-    "outbox.counted_since": lambda uow, _: uow.outbox.counted_since(ADA, LONG_AGO),
+    "outbox.counted_and_ahead": lambda uow, _: uow.outbox.counted_and_ahead(ADA, LONG_AGO, Standing.LUNCH),
+    "outbox.counted_by_person": lambda uow, _: uow.outbox.counted_by_person(LONG_AGO),
     "outbox.waiting": lambda uow, _: uow.outbox.waiting(),
     "outbox.due": lambda uow, _: uow.outbox.due(),
     "outbox.stale": lambda uow, _: uow.outbox.stale(),
@@ -408,6 +415,10 @@ CONTRIBUTIONS: Mapping[str, Call] = {
     "contributions.remove": lambda uow, _: uow.contributions.remove("p1"),
     "contributions.list_of": lambda uow, _: uow.contributions.list_of(ADA),
     "contributions.list_waiting": lambda uow, _: uow.contributions.list_waiting(),
+    "contributions.note_left_unread": lambda uow, _: uow.contributions.note_left_unread(
+        "l1", contribution("changed"), MUCH_LATER
+    ),
+    "contributions.list_left_unread": lambda uow, _: uow.contributions.list_left_unread(NOON),
     "contributions.list_published": lambda uow, _: uow.contributions.list_published(ContributionKind.PORTRAIT),
     "contributions.list_cleared": lambda uow, _: uow.contributions.list_cleared(
         ContributionKind.PORTRAIT, Clearance.EMPLOYER, "c1"

@@ -27,7 +27,6 @@ RESTS_AFTER = 4
 REST = timedelta(days=30)
 ASKED_BEFORE_GOING_ON = 2
 NO_YES = frozenset({IntroductionState.DECLINED, IntroductionState.EXPIRED})
-SLEEPS_AFTER = 3  # offers unanswered
 
 _GIVES = {How.LIVED: Way.IDEAS, How.EAR: Way.EAR, How.EITHER: Way.EITHER}
 _WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
@@ -35,7 +34,10 @@ _WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked."""
+    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked.
+
+    `within_reach` tells whether the messages of that week leave room for an ask then (rule 8).
+    """
 
     community_id: str
     today: date
@@ -43,6 +45,7 @@ class Whereabouts:
     asked_at: datetime
     away_after: datetime
     languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
+    within_reach: bool = True
 
 
 Places = Mapping[UserId, Whereabouts]
@@ -101,7 +104,7 @@ def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozense
 
 
 def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
-    """Those who may be asked now: available, at work within two days, and with no open ask of any kind."""
+    """Those who may be asked now: available, at work within two days, in reach, and with no open ask of any kind."""
     busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
     return [
         one
@@ -109,6 +112,7 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
         if one.user_id not in busy
         and places[one.user_id].may_take_part
         and places[one.user_id].asked_at <= places[one.user_id].away_after
+        and places[one.user_id].within_reach
         and mentors.is_available(one, now, places[one.user_id].today)
     ]
 
@@ -200,7 +204,7 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
     The third left unanswered in a row puts it to sleep; from the fourth not taken in 90 days matching rests.
     """
     unanswered = 0 if answered else returner.offers_unanswered + 1
-    asleep = returner.asleep or unanswered >= SLEEPS_AFTER
+    asleep = returner.asleep or unanswered >= returners.SLEEPS_AFTER
     until = rests_until(not_taken) or returner.matching_rests_until
     return replace(returner, offers_unanswered=unanswered, asleep=asleep, matching_rests_until=until)
 
@@ -208,10 +212,11 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
 def taken_on(mentor: Mentor, kind: IntroductionKind, today: date) -> Mentor:
     """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
     if kind is not IntroductionKind.TALK:
-        return replace(mentor, unanswered_in_a_row=0)
+        return replace(mentor, unanswered_in_a_row=0, declined_in_a_row=0)
     month = mentors.month_of(today)
     before = mentor.asked_that_month if mentor.asked_month == month else 0
-    return replace(mentor, asked_month=month, asked_that_month=before + 1, unanswered_in_a_row=0)
+    counted = replace(mentor, asked_month=month, asked_that_month=before + 1)
+    return replace(counted, unanswered_in_a_row=0, declined_in_a_row=0)
 
 
 def whereabouts(
@@ -221,6 +226,8 @@ def whereabouts(
     may_take_part: bool,
     asked_at: datetime,
     now: datetime,
+    *,
+    within_reach: bool = True,
 ) -> Whereabouts:
     """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
     ordinary = Hours(zone=hours.zone)
@@ -231,6 +238,7 @@ def whereabouts(
         asked_at=asked_at,
         away_after=working_days_after(now, AWAY_AFTER, ordinary, holidays),
         languages=frozenset(community.languages_to_choose),
+        within_reach=within_reach,
     )
 
 

@@ -1,7 +1,7 @@
 """Words around pieces: reading them as an organizer, hearing back as their author, taking them back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, SectionBlock
@@ -20,7 +20,7 @@ from bot.contributions.contributions import (
 )
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
-from bot.core.words import N_, _, clock_time, day_words, listed, ngettext
+from bot.core.words import N_, _, clock_time, day_words, listed, long_date, ngettext
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
@@ -30,13 +30,13 @@ from handlers.platform.views.blocks import (
     divider,
     modal,
     neutral,
-    notice,
     small,
     text,
 )
 from handlers.platform.views.fields import Values
 
 REVIEW = "contributions.review"
+MOST_LEFT_UNREAD = 10  # named in a list
 NOTE = "contributions.note"
 NOTE_WORDS = "note"
 OPEN = "contributions.open"
@@ -149,12 +149,55 @@ def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
     return Message(line, (text(line), *([waiting(count)] if count else [])))
 
 
-def nothing_waits() -> View:
-    """All read."""
-    return notice(_("What people wrote"), _("There's nothing left for you to read. Thank you."))
+def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
+    """To its author: it lies there as a draft and will be deleted, or it was."""
+    if is_deleted:
+        return _plain(
+            _(
+                "Your {called} hadn't been sent to the organizers for 60 days, so I've deleted it. You can write it "
+                "again any time."
+            ).format(called=_(called))
+        )
+    line = _(
+        "Your {called} hasn't been sent to the organizers. I delete drafts after 60 days, so it goes in 10 days unless "
+        "you change it or send it."
+    ).format(called=_(called))
+    look = button(_("Look at it"), OPEN, contribution_id, spoken=_("Look at your {called}").format(called=_(called)))
+    return Message(line, (text(line), buttons(look)))
 
 
-def review(shown: Message, called: str, contribution: Contribution, number: int, count: int) -> View:
+def deleted_unread(unread: Sequence[tuple[str, date]]) -> list[Block]:
+    """In the organizers' list: what was deleted since nobody read it in time, and when; nothing if there is none."""
+    if not unread:
+        return []
+    named = [
+        _("{called} ({long_date})").format(called=_(called), long_date=long_date(day))
+        for called, day in unread[:MOST_LEFT_UNREAD]
+    ]
+    if len(unread) > MOST_LEFT_UNREAD:
+        named.append("…")
+    line = ngettext(
+        "One thing was deleted unread in the last 60 days: {pieces}. Its author has been told.",
+        "{count} things were deleted unread in the last 60 days: {pieces}. Their authors have been told.",
+        len(unread),
+    )
+    return [small(line.format(count=len(unread), pieces=", ".join(named)))]
+
+
+def nothing_waits(unread: Sequence[tuple[str, date]] = ()) -> View:
+    """All read, or deleted unread."""
+    words = text(_("There's nothing left for you to read. Thank you."))
+    return modal("village.notice", _("What people wrote"), [words, *deleted_unread(unread)])
+
+
+def review(
+    shown: Message,
+    called: str,
+    contribution: Contribution,
+    number: int,
+    count: int,
+    unread: Sequence[tuple[str, date]] = (),
+) -> View:
     """One piece, exactly as others will see it; without its author where it goes out without a name."""
     value = f"{contribution.id} {contribution.version}"
     name = _("It goes out with their name.") if contribution.written.is_named else _("It goes out without a name.")
@@ -182,6 +225,7 @@ def review(shown: Message, called: str, contribution: Contribution, number: int,
         small(f"{name} {consent(contribution)}"),
         buttons(*row),
         small(_("You can publish it or send it back, but not edit it. The words are theirs.")),
+        *deleted_unread(unread),
     ]
     return modal(REVIEW, _("What people wrote"), blocks)
 

@@ -20,7 +20,8 @@ from handlers.platform.views.blocks import Message, button, buttons, neutral, sm
 from handlers.platform.views.moments import moment_words
 
 SETTLED = N_("This one is settled. Thank you for being here.")
-OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who was helped, whatever the cause
+OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who is helped
+OFFER_LAPSED = N_("Its time had run out.")  # follows the same
 THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you. This doesn't use up one of your places."
@@ -143,12 +144,18 @@ def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: boo
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
         return _plain(_("Great. I'll connect you as soon as you're both working."))
+    if introduction.state is IntroductionState.LAPSED:
+        return _plain(f"{_(OFFER_OVER)} {_(OFFER_LAPSED)}")
     return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(_(OFFER_OVER))
 
 
 def _passed(introduction: Introduction) -> Message:
     if introduction.not_now and introduction.is_today:
         return _plain(_("OK, I'll stop asking. Nobody will know."))
+    if introduction.not_now and introduction.ask_id:
+        return _plain(
+            _("OK, nothing for four weeks. If your question is still open then, I'll look again. Nobody will know.")
+        )
     if introduction.not_now:
         return _plain(_("OK, nothing for four weeks; then I'll start looking again. Nobody will know."))
     if introduction.example:
@@ -166,18 +173,27 @@ def _open_offer(introduction: Introduction, shown: IntroductionShown, *, reminde
     blocks = [
         *lead,
         text(_who_said_yes(introduction, shown)),
-        small(
-            _(
-                "They don't know who you are, and they won't be told anything unless you say yes. *Not now* "
-                "pauses the search for four weeks."
-            )
-        ),
+        small(_what_a_no_means(introduction)),
         buttons(
             button(_("Yes, introduce us"), "introductions.introduce", introduction.id, style="primary"),
             *_no_to_an_offer(introduction),
         ),
     ]
     return Message(_("Someone said yes to a talk with you."), tuple(blocks))
+
+
+def _what_a_no_means(introduction: Introduction) -> str:
+    if introduction.example:
+        return _("They don't know who you are, and they won't be told anything unless you say yes.")
+    if introduction.is_today:
+        return _(
+            "They don't know who you are, and they won't be told anything unless you say yes. *Not now* ends your "
+            "question for today."
+        )
+    return _(
+        "They don't know who you are, and they won't be told anything unless you say yes. *Not now* "
+        "pauses the search for four weeks."
+    )
 
 
 def _no_to_an_offer(introduction: Introduction) -> list[ButtonElement]:
@@ -254,19 +270,21 @@ def _one_line(typed: str) -> str:
     return neutral(" ".join(typed.split()), 400)
 
 
-def search_paused(why: SearchPause) -> Message:
-    """Why nothing more is proposed for now, and the way back."""
+def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
+    """Why nothing more is proposed for now, and the way back; `may_find` for who is signed up."""
+    row: list[Block] = []
     if why is SearchPause.SLEEPS:
         words = _(
-            "I haven't heard from you, so I've paused the search. That's no problem; "
+            "I haven't heard from you about the last three offers, so I've stopped looking for now. That's no problem; "
             "you can start again with `/returning` or `/askaround`."
         )
+        row = [buttons(button(_("Find me someone"), "returners.find"))] if may_find else []
     else:
         words = _(
-            "None of these was quite right, so I'll pause for a month rather than keep asking. "
-            "Would something else help more? You can change what you're looking for with `/returning`."
+            "You've had four offers in 90 days and none of them led to a talk, so I'll pause for 30 days rather than "
+            "keep asking. Would something else help more? You can change what you're looking for with `/returning`."
         )
-    return Message(_("I've paused the search. Here's why, and how to start again."), (text(words),))
+    return Message(_("I've paused the search. Here's why, and how to start again."), (text(words), *row))
 
 
 def someone_else(answer: SomeoneElse) -> Message:

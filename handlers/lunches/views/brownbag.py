@@ -149,13 +149,13 @@ def question_dropped(lunch: Lunch | None, settled: Lunch | None = None) -> Messa
     late = (
         _("The questions for {lunch_when} have already been chosen.").format(lunch_when=settled.when) if settled else ""
     )
-    when = (
-        _("It can come up at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
-        if lunch
-        else _("It can come up at the next lunch after that.")
-        if settled
-        else ""
-    )
+    when = ""
+    if lunch is not None and settled is not None:
+        when = _("It's first in line for the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+    elif lunch is not None:
+        when = _("It can come up at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+    elif settled is not None:
+        when = _("It's first in line for the next lunch after that.")
     return _plain(" ".join(part for part in (kept, late, when) if part))
 
 

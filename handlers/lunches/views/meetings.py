@@ -21,10 +21,15 @@ CALENDAR_FILE = "brown-bag-lunch.ics"
 CHANGE_IT = N_("You can change it until the lunch ends: here, with `/brownbag`, or in my Home.")
 
 
-def placeholder(lunch: Lunch) -> Message:
-    """The complete line that is posted first."""
+FIRST_LINE = "meetings.first_line."  # begins the id of the buttons' block, which ends in the turn
+
+
+def placeholder(lunch: Lunch, turn: int) -> Message:
+    """The complete line that is posted first; whoever answers under it shows where it stands."""
     line = _("Brown-bag lunch: {lunch_when}, {where}").format(lunch_when=lunch.when, where=lunch.where)
-    return Message(line, (text(line),))
+    row = rsvp_buttons(lunch)
+    row.block_id = f"{FIRST_LINE}{turn}"
+    return Message(line, (text(line), row))
 
 
 def invitation(lunch: Lunch, turn: int) -> Message:
@@ -336,6 +341,47 @@ def channel_broken(lunch: Lunch) -> Message:
         "channel with `/village setup`."
     ).format(channel=channel, lunch_when=lunch.when)
     return Message(_("I can't post in the lunch channel right now."), (text(line),))
+
+
+def post_stands(lunch: Lunch) -> Message:
+    """To organizers, in place of a doubt about an invitation."""
+    return _plain(
+        _("The invitation for the lunch on {lunch_when} is in {channel}. There's nothing else to do.").format(
+            lunch_when=lunch.when, channel=f"<#{lunch.series.channel_id}>"
+        )
+    )
+
+
+def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: bool) -> Message:
+    """To organizers, while nobody knows whether an invitation, or a copy of it, stands in the channel."""
+    channel = f"<#{lunch.series.channel_id}>"
+    spoken = _("Slack didn't confirm a post of mine. Would you take a look at the channel?")
+    if lunch.is_off or lunch.meeting.state is MeetingState.HELD:
+        return _plain(_("The lunch on {lunch_when} no longer needs a look.").format(lunch_when=lunch.when))
+    if stands:
+        line = _(
+            "Slack didn't confirm my first try at posting the lunch on {lunch_when} in {channel}, so it may be there "
+            "twice. If you see a second, shorter post, press any button under it: your answer counts, and I remove "
+            "that post."
+        )
+        return Message(spoken, (text(line.format(lunch_when=lunch.when, channel=channel)),))
+    if is_known:
+        return post_stands(lunch)
+    if is_under_way:
+        line = _("I'm posting the invitation for the lunch on {lunch_when} in {channel} again.")
+        return _plain(line.format(lunch_when=lunch.when, channel=channel))
+    line = _(
+        "Slack didn't confirm my post about the lunch on {lunch_when} in {channel}, so I can't tell whether it's "
+        "there. Would you take a look? If it's there, press any button under it: your answer counts, and I complete "
+        "the post. If it isn't, tap *Post it again*."
+    ).format(lunch_when=lunch.when, channel=channel)
+    again = button(
+        _("Post it again"),
+        "meetings.post_again",
+        lunch.value,
+        spoken=_("Post the invitation for {lunch_when} again").format(lunch_when=lunch.when)[:75],
+    )
+    return Message(spoken, (text(line), buttons(again)))
 
 
 def _quiet_buttons() -> Block:

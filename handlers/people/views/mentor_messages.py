@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.core.ids import UserId
 from bot.core.words import N_, _, long_date, ngettext
 from bot.offices.topics import Catalogue
-from bot.people.mentors import How, Mentor, is_away, is_resting, questions_left
+from bot.people.mentors import How, Mentor, fewer, is_away, is_resting, questions_left
 from handlers.offices.views import topics
 from handlers.people.views.mentors import JUST_LISTEN, NAME_STANDS, NOBODY_SEES
 from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
@@ -222,6 +222,7 @@ def usage() -> Message:
             "• `/mentor`: say what you know about, or change it\n"
             "• `/mentor business trips, sick days`: the same, already filled in\n"
             "• `/mentor pause three weeks`, `/mentor pause until 3 March`, `/mentor pause until I say`\n"
+            "• `/mentor not this quarter`: no questions until the next quarter\n"
             "• `/mentor resume`: come back early\n"
             "• `/mentor status`: what you offer, your limits, when you were last asked\n"
             "• `/mentor stop`: stop being a mentor, right away\n"
@@ -255,10 +256,12 @@ def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
     return Message(words, (text(words), row))
 
 
-def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
+def still_in(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
     """Once a year; drawn again after the answer."""
     if mentor is None:
         return Message(_(SETTLED), (text(_(SETTLED)),))
+    if not mentor.years_unanswered and is_away(mentor, today):
+        return Message(_("Thank you for staying."), (text(_("Thank you for staying.") + " " + paused(mentor)),))
     if not mentor.years_unanswered:
         return Message(_("Thank you for staying."), (text(_("Thank you for staying. There's nothing else to do.")),))
     words = _(
@@ -266,11 +269,44 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue) -> Message:
     )
     row = buttons(
         button(_("Yes, still in"), "mentors.still_in"),
+        _quarter_button(),
         button(_("Change"), "mentors.open"),
         button(_("Pause"), "mentors.pause_longer"),
         _stop_button(),
     )
     return Message(words, (text(words), text(_offer_in_words(mentor, catalogue)), row))
+
+
+def fewer_questions(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
+    """After two asks turned down in a row, once; drawn again after the answer."""
+    if mentor is None:
+        return Message(_(SETTLED), (text(_(SETTLED)),))
+    if is_away(mentor, today):
+        return Message(_("Your pause is settled."), (text(paused(mentor)),))
+    if mentor.asked_about_fewer != 1:
+        words = _("Thanks for telling me.") + " " + limits(mentor, catalogue)
+        return Message(_("Thanks for telling me."), (text(words),))
+    count = fewer(mentor.questions_a_month)
+    words = (
+        _("You've said *Not this time* twice, and that's fine. Would a break suit you?")
+        if count is None
+        else _("You've said *Not this time* twice, and that's fine. Would fewer questions suit you better?")
+    )
+    row = buttons(
+        *([] if count is None else [button(_fewer_label(count), "mentors.fewer")]),
+        _quarter_button(),
+        button(_("It's fine as it is"), "mentors.as_it_is"),
+    )
+    once = small(_("I ask this only once. You can change it any time under *More* in Home."))
+    return Message(_("A short question about being a mentor."), (text(words), row, once))
+
+
+def _fewer_label(count: int) -> str:
+    return ngettext("One question a month", "{count} questions a month", count).format(count=count)
+
+
+def _quarter_button() -> ButtonElement:
+    return button(_("Not this quarter"), "mentors.not_this_quarter", spoken=_("Not this quarter: pause until the next"))
 
 
 # Who knows about what

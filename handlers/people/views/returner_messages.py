@@ -5,7 +5,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, long_date
 from bot.offices.topics import Catalogue, standard
-from bot.people.returners import IntroductionKind, Returner, Status, is_away
+from bot.people.returners import SLEEPS_AFTER, IntroductionKind, Returner, Status, is_away
 from handlers.introductions.views.asks import ask_preview
 from handlers.offices.views import topics
 from handlers.people.views.returners import NOBODY_SEES
@@ -70,6 +70,11 @@ def whereabouts(status: Status) -> str:
     if returner.not_before is not None:
         return _("I won't message you before {long_date}. Then I'll say hello, once.").format(
             long_date=long_date(returner.not_before)
+        )
+    if returner.asleep and returner.offers_unanswered >= SLEEPS_AFTER:
+        return _(
+            "I'm not looking at the moment, because three offers went unanswered. That's fine. *Find me someone* "
+            "starts the search again."
         )
     if returner.asleep:
         return _("I'm not looking at the moment. *Find me someone* starts the search.")

@@ -22,7 +22,9 @@ from bot.core.working_hours import (
     next_working_minute,
     precedence,
     standing_of_changed_lunch,
+    week_has_room,
     when_to_send,
+    when_to_send_after,
     working_day_before,
     working_days_after,
 )
@@ -267,6 +269,40 @@ def test_one_message_a_day_and_two_a_week() -> None:
     assert budget_allows([monday, tuesday], at("Europe/Berlin", 2026, 6, 12, 9), "Europe/Berlin") == at(
         "Europe/Berlin", 2026, 6, 15
     )
+
+
+def test_the_week_has_room_until_its_second_message() -> None:
+    monday, tuesday = at("Europe/Berlin", 2026, 6, 8, 10), at("Europe/Berlin", 2026, 6, 9, 10)
+    assert week_has_room([monday], monday, "Europe/Berlin")  # not today, but tomorrow
+    assert not week_has_room([monday, tuesday], at("Europe/Berlin", 2026, 6, 10, 10), "Europe/Berlin")
+    assert week_has_room([monday, tuesday], at("Europe/Berlin", 2026, 6, 15, 10), "Europe/Berlin")
+    friday = at("Europe/Berlin", 2026, 6, 12, 10)
+    assert week_has_room([friday], friday, "Europe/Berlin")  # by a message on Saturday, for who works then
+
+
+def test_what_goes_first_keeps_its_place_in_the_day_and_in_the_week() -> None:
+    monday, tuesday = at("Europe/Berlin", 2026, 6, 8, 10), at("Europe/Berlin", 2026, 6, 9, 9)
+    ask = at("Europe/Berlin", 2026, 6, 9, 14)
+    for standing in COUNTED - {Standing.ASK}:
+        # The same day: both go as one message.
+        assert when_to_send_after(standing, tuesday, BERLIN, (), [], [ask]) == ask
+        # The second of the week: the same; with room beside it, at once.
+        later = at("Europe/Berlin", 2026, 6, 11, 10)
+        assert when_to_send_after(standing, tuesday, BERLIN, (), [monday], [later]) == later
+        assert when_to_send_after(standing, tuesday, BERLIN, (), [], [later]) == tuesday
+    assert when_to_send_after(Standing.AWAITED, tuesday, BERLIN, (), [monday], [ask]) == tuesday
+
+
+@given(moments, hours_of_people, st.lists(seconds, max_size=4), st.lists(st.integers(1, 6 * 24 * 3600), max_size=3))
+@settings(max_examples=150)
+def test_waiting_for_what_goes_first_never_sends_earlier_nor_beyond_the_budget(
+    now: datetime, hours: Hours, sent_ago: list[int], ahead_in: list[int]
+) -> None:
+    sent = [now - timedelta(seconds=ago % (8 * 24 * 3600)) for ago in sent_ago]
+    ahead = [now + timedelta(seconds=later) for later in ahead_in]
+    alone = when_to_send(Standing.LUNCH, now, hours, (), sent)
+    assert when_to_send_after(Standing.LUNCH, now, hours, (), sent, ahead) >= alone >= now
+    assert when_to_send_after(Standing.LUNCH, now, hours, (), sent) == alone
 
 
 def test_a_message_ahead_of_a_clock_set_back_still_counts() -> None:

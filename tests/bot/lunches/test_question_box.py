@@ -25,3 +25,14 @@ def test_a_question_from_the_box_can_stand_anywhere_in_the_agenda() -> None:
     assert agenda(theme(1), ["Mine?", "Mine?"], Random(1)).count("Mine?") == 1
     own = theme(1).prompts[0]
     assert len(set(agenda(theme(1), [own], Random(1)))) == 5
+
+
+@pytest.mark.parametrize("late", range(7))
+def test_what_was_too_late_for_the_lunch_before_comes_first(late: int) -> None:
+    waited = [f"Late {number}?" for number in range(late)]
+    box = [*(f"New {number}?" for number in range(9)), *waited]
+    for seed in range(30):
+        questions = agenda(theme(1), box, Random(seed), waited)
+        assert len(set(questions)) == 5
+        assert len(set(questions).intersection(waited)) == min(late, 4)
+        assert len(set(questions).intersection(box)) == 4

@@ -21,6 +21,7 @@ from bot.contributions.notices import (
     ContributionsWaiting,
     ContributionUnread,
     CopyStays,
+    DraftLapses,
 )
 from bot.core.errors import NoLongerOpen, NotAllowed
 from bot.core.ids import UserId
@@ -247,9 +248,51 @@ def test_a_story_nobody_reads_is_announced_to_go_and_its_end_is_told_to_author_a
     assert office.contribution(contribution) is None
     assert "Nobody read your story within 60 days, so I've deleted it." in told(office, CAT, ContributionUnread.name)[1]
     assert "A story was deleted unread" in told(office, ADA, ContributionLeftUnread.name)[1]
+    list_now = str(office.do(contributions.reading, ADA).to_dict())
+    assert "One thing was deleted unread in the last 60 days: story (" in list_now
+    assert CAT not in list_now
+    home = str([block.to_dict() for block in office.do(contributions.panel, ADA)])
+    assert "One thing was deleted unread" in home
+    office.do(forgetting.forget, CAT)  # nothing about its author is left in it
+    assert "One thing was deleted unread" in str(office.do(contributions.reading, ADA).to_dict())
+    office.live(days=61)
+    assert "deleted unread" not in str(office.do(contributions.reading, ADA).to_dict())
+    assert office.do(contributions.panel, ADA) == []
     reminder = told(office, ADA, ContributionsWaiting.name)[-1]
     assert "has been read" not in reminder
     assert "Nothing is waiting to be read anymore." in reminder
+
+
+def test_a_draft_that_lapses_is_told_to_its_author_alone_before_and_after(office: StoryOffice) -> None:
+    draft, returned = office.writes(BEN, offers=False), office.tells(CAT)
+    office.do(contributions.give_back, ADA, returned.id, returned.version, "A little shorter?")
+    office.tick()
+    office.live(days=49)
+    assert told(office, BEN, DraftLapses.name) == []
+    office.live(days=5)
+    for author in (BEN, CAT):
+        (soon,) = told(office, author, DraftLapses.name)
+        assert "hasn't been sent to the organizers" in soon
+        assert "in 10 days" in soon
+    office.live(days=10)
+    assert (office.contribution(draft), office.contribution(returned)) == (None, None)
+    for author in (BEN, CAT):
+        assert (
+            "hadn't been sent to the organizers for 60 days, so I've deleted it"
+            in told(office, author, DraftLapses.name)[1]
+        )
+    assert told(office, ADA, ContributionLeftUnread.name) == []
+    assert "deleted unread" not in str(office.do(contributions.reading, ADA).to_dict())
+
+
+def test_a_draft_that_is_changed_or_sent_meanwhile_lives_on(office: StoryOffice) -> None:
+    changed, sent = office.writes(BEN, offers=False), office.writes(CAT, offers=False)
+    office.live(days=45)
+    office.writes(BEN, contribution_id=changed.id, offers=False)
+    office.do(contribution_steps.offer, CAT, sent.id)
+    office.live(days=20)
+    assert None not in (office.contribution(changed), office.contribution(sent))
+    assert [told(office, who, DraftLapses.name) for who in (BEN, CAT)] == [[], []]
 
 
 def test_a_story_read_in_time_and_a_draft_bring_no_news_of_being_unread(office: StoryOffice) -> None:

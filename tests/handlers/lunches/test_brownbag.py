@@ -89,7 +89,13 @@ def test_a_question_is_told_which_lunch_it_can_come_up_at(office: LunchOffice) -
     assert office.do(lambda uow: uow.meetings.box.agenda_of(november))
     words = office.do(suggest, BEN, "Too late?").text
     assert "The questions for Wednesday, November 18, 12:00 PM have already been chosen." in words
-    assert "It can come up at the lunch on Wednesday, December 9, 12:00 PM." in words
+    assert "It's first in line for the lunch on Wednesday, December 9, 12:00 PM." in words
+    for number in range(20):
+        office.do(suggest, CAT, f"Another {number}?")
+        office.do(lambda uow: uow.meetings.box.drop("chicago", str(uow.new_id()), "Later?"))
+    office.live_until(utc(2026, 12, 8, 22))
+    december = office.lunches[1].id
+    assert len(office.do(lambda uow: uow.meetings.box.agenda_of(december))) == 5
 
 
 def test_no_question_and_an_endless_one_are_not_kept(office: LunchOffice) -> None:

@@ -39,7 +39,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
     agenda = ("Who leaves at five?", "<b>What</b> surprised you?")
     planned = replace(lunch, meeting=replace(lunch.meeting, state=MeetingState.PLANNED, host=None))
     return {
-        "placeholder": meetings.placeholder(lunch),
+        "placeholder": meetings.placeholder(lunch, 0),
         "invitation": meetings.invitation(lunch, 0),
         "invitation, moved, no host": meetings.invitation(moved, 0),
         "invitation, canceled": meetings.invitation(off, 0),

@@ -72,9 +72,9 @@ MESSAGES: dict[str, Message] = {
     "pause longer": messages.pause_note(AWAY, date(2026, 10, 1), TODAY),
     "pause answered": messages.pause_note(NEW, TODAY, TODAY),
     "pause, stopped": messages.pause_note(None, TODAY, TODAY),
-    "still in?": messages.still_in(replace(FULL, years_unanswered=1), standard()),
-    "still in": messages.still_in(FULL, standard()),
-    "still in, stopped": messages.still_in(None, standard()),
+    "still in?": messages.still_in(replace(FULL, years_unanswered=1), standard(), TODAY),
+    "still in": messages.still_in(FULL, standard(), TODAY),
+    "still in, stopped": messages.still_in(None, standard(), TODAY),
 }
 
 

@@ -165,3 +165,16 @@ def test_a_removed_lunch_takes_its_answers_along(database: Database) -> None:
 
     database.transact_now(TEAM, save)
     database.transact_now(TEAM, remove)
+
+
+def test_a_question_that_was_too_late_or_one_too_many_is_first_at_the_next_lunch(database: Database) -> None:
+    def drop(uow: UnitOfWork) -> None:
+        uow.meetings.box.drop("s1", "q-late", "Late?", is_first=True)
+        uow.meetings.box.drop("s1", "q-new", "New?")
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, drop)
+    assert database.transact_now(TEAM, lambda uow: uow.meetings.box.first_of("s1")) == ["Late?", "Who leaves at five?"]
+    database.transact_now(TEAM, lambda uow: uow.meetings.box.settle_agenda("s1", "m1", ("Late?",)))
+    assert "New?" in database.transact_now(TEAM, lambda uow: uow.meetings.box.first_of("s1"))
+    assert "Late?" not in database.transact_now(TEAM, lambda uow: uow.meetings.box.list_of("s1"))

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, TeamId, UserId
@@ -130,8 +130,30 @@ def test_what_came_as_one_message_counts_once(database: Database, clock: Movable
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), Hello(MARISA, 2)))
     database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
     week_ago = clock.now() - timedelta(days=7)
-    counted = database.transact_now(TEAM, lambda uow: uow.outbox.counted_since(MARISA, week_ago))
+    counted = database.transact_now(TEAM, lambda uow: uow.outbox.counted_and_ahead(MARISA, week_ago, Standing.ASK)[0])
     assert counted == [clock.now()]
+
+
+def test_who_got_what_this_week_is_read_at_once_and_what_goes_first_is_known(
+    database: Database, clock: MovableClock
+) -> None:
+    now, week_ago = clock.now(), clock.now() - timedelta(days=7)
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), Hello(MARISA, 2)))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MEGHAN)))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D2"), "1.2"))
+    later = [now + timedelta(days=days) for days in (1, 3, 8)]
+    for number, due in enumerate(later, 3):
+        database.transact_now(TEAM, lambda uow, n=number, at=due: uow.outbox.add(Hello(MARISA, n), due_at=at))  # type: ignore[misc]
+
+    def read(standing: Standing) -> tuple[list[datetime], list[datetime]]:
+        return database.transact_now(TEAM, lambda uow: uow.outbox.counted_and_ahead(MARISA, week_ago, standing))
+
+    assert read(Standing.LUNCH) == ([now], later[:2])
+    assert read(Standing.ASK) == ([now], [])
+    told = database.transact_now(TEAM, lambda uow: uow.outbox.counted_by_person(week_ago))
+    assert sorted(told) == [(MARISA, now), (MEGHAN, now)]
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.counted_by_person(now + timedelta(days=1))) == []
 
 
 def test_only_workspaces_with_work_are_woken(database: Database, clock: MovableClock) -> None:

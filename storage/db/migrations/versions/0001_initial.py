@@ -395,6 +395,26 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_invited_by_dm")),
     )
     op.create_table(
+        "left_unread",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("community_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "community_id"],
+            ["communities.team_id", "communities.id"],
+            name=op.f("fk_left_unread_team_id_community_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_left_unread")),
+    )
+    op.create_index(
+        op.f("ix_left_unread_team_id_community_id"), "left_unread", ["team_id", "community_id"], unique=False
+    )
+    op.create_index(op.f("ix_left_unread_team_id_deleted_at"), "left_unread", ["team_id", "deleted_at"], unique=False)
+
+    op.create_table(
         "listening",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("community_id", sa.String(length=36), nullable=False),
@@ -434,6 +454,8 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sa.Column("unanswered_in_a_row", sa.Integer(), nullable=False),
         sa.Column("closed_by_organizer", sa.Boolean(), nullable=False),
         sa.Column("years_unanswered", sa.Integer(), nullable=False),
+        sa.Column("declined_in_a_row", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_about_fewer", sa.Integer(), server_default="0", nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "user_id"],
@@ -653,6 +675,19 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_questions_team_id_series_id"), "questions", ["team_id", "series_id"], unique=False)
+    op.create_table(
+        "waited_questions",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("question_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "question_id"],
+            ["questions.team_id", "questions.id"],
+            name=op.f("fk_waited_questions_team_id_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("team_id", "question_id", name=op.f("pk_waited_questions")),
+        sqlite_with_rowid=False,
+    )
 
     op.create_table(
         "tip_cards",
@@ -773,6 +808,7 @@ def downgrade() -> None:  # noqa: PLR0915
     op.drop_table("calendar_files")
     op.drop_table("agendas")
     op.drop_table("tip_cards")
+    op.drop_table("waited_questions")
     op.drop_table("questions")
     op.drop_table("meetings")
     op.drop_table("story_listeners")
@@ -786,6 +822,7 @@ def downgrade() -> None:  # noqa: PLR0915
     op.drop_table("office_cards")
     op.drop_table("mentors")
     op.drop_table("listening")
+    op.drop_table("left_unread")
     op.drop_table("invited_by_dm")
     op.drop_table("figure_releases")
     op.drop_table("figure_pools")

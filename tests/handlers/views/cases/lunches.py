@@ -66,8 +66,26 @@ INVITATIONS = (
         case(f"theme {one.number}", meetings.invitation, Lunch(replace(MEETING, theme=one.number), SERIES), 0)
         for one in THEMES.values()
     ),
-    case("ordinary", meetings.placeholder, PLAIN),
-    case("the longest", meetings.placeholder, WORST),
+    case("ordinary", meetings.placeholder, PLAIN, 0),
+    case("ordinary", meetings.post_stands, PLAIN),
+    case("the longest", meetings.placeholder, WORST, 12),
+    *(
+        case(
+            name,
+            meetings.post_unsettled,
+            lunch,
+            stands=name == "a copy",
+            is_known=name == "found",
+            is_under_way=name == "again",
+        )
+        for name, lunch in (
+            ("ordinary", PLAIN),
+            ("the longest", WORST),
+            ("a copy", PLAIN),
+            ("found", PLAIN),
+            ("again", PLAIN),
+        )
+    ),
     *(case(state, meetings.reminder, lunch, "1.1") for state, lunch in EVERY_STATE.items()),
     case("without a thread", meetings.reminder, PLAIN, None),
     case("the longest", meetings.reminder, WORST, "1.1"),
