@@ -31,6 +31,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
         gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=once)
         uow.events.forget_old()
+        uow.contributions.forget_left_unread(uow.now)
         quarters.see_to_it(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)
 

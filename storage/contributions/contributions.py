@@ -143,15 +143,16 @@ class Contributions:
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
     def note_left_unread(self, note_id: str, contribution: Contribution, now: datetime) -> None:
-        """Something was deleted since no organizer read it in time: of what kind, where and when; older notes go."""
-        gone = delete(left_unread).where(
-            left_unread.c.team_id == self._team_id, left_unread.c.deleted_at < now - LISTED_AS_UNREAD
-        )
-        self._connection.execute(gone)
+        """Something was deleted since no organizer read it in time: of what kind, where and when."""
         note: dict[str, Any] = {"team_id": self._team_id, "id": note_id, "kind": contribution.kind, "deleted_at": now}
         insert_new(
             self._connection, left_unread, {**note, "community_id": contribution.community_id}, ["team_id", "id"]
         )
+
+    def forget_left_unread(self, now: datetime) -> None:
+        """Delete such notes after 60 days."""
+        old = and_(left_unread.c.team_id == self._team_id, left_unread.c.deleted_at < now - LISTED_AS_UNREAD)
+        self._connection.execute(delete(left_unread).where(old))
 
     def list_left_unread(self, now: datetime) -> list[LeftUnread]:
         """What was deleted unread in the last 60 days, the latest first."""

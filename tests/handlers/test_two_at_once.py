@@ -7,13 +7,16 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.lunches.meetings import MeetingState
+from bot.lunches.notices import CopyRemoved, LunchAnnounced
+from bot.lunches.rsvps import Coming
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Returner
 from handlers import routers
-from handlers.lunches import hosts, series_planner
+from handlers.lunches import hosts, rsvps, series_planner
+from handlers.lunches.first_lines import FirstLine
 from handlers.people import returner_steps
 from storage.database import Database, open_database
 from storage.db.base import metadata
@@ -80,6 +83,37 @@ def test_a_host_is_kept_while_the_lunch_is_announced(shared: Database, clock: Mo
     after = shared.transact_now(TEAM, lambda uow: uow.meetings.look_at(lunch.id))
     assert after is not None
     assert (after.host, after.state) == (BEN, MeetingState.ANNOUNCED)
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_two_who_press_under_two_first_lines_leave_one_invitation(
+    shared: Database, clock: MovableClock, at: int
+) -> None:
+    """An invitation twice in doubt; each of two people shows where one of its posts stands."""
+    office = LunchOffice(shared, clock).open()
+    lunch = office.lunch
+    clock.at = lunch.begins - timedelta(days=14)
+    shared.transact_now(TEAM, lambda uow: series_planner.plan_series(uow, office.name))
+
+    def in_doubt(uow: UnitOfWork) -> None:
+        rows = [row for row in uow.outbox.due(100) if row.name == LunchAnnounced.name]
+        uow.outbox.lease(rows)
+        uow.outbox.leave_unsettled(rows)
+
+    shared.transact_now(TEAM, in_doubt)
+    channel = ChannelId("C0CHICAGO")
+
+    def press(who: UserId, ts: str) -> Do:
+        wish = rsvps.Wish(who, Coming.YES, Profile(who, office.zone), FirstLine(0, channel, ts))
+        return lambda uow: rsvps.rsvp_together(uow, lunch.id, [wish])
+
+    at_the_same_moment(shared, TEAM, press(BEN, "1.1"), press(MEGHAN, "2.2"), at)
+    place = shared.transact_now(TEAM, lambda uow: uow.outbox.place_of(LunchAnnounced(channel, lunch.id, 0).key))
+    assert place in {(channel, "1.1"), (channel, "2.2")}
+    other = "2.2" if place == (channel, "1.1") else "1.1"
+    waiting = shared.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.waiting()])
+    assert [one for one in waiting if isinstance(one, CopyRemoved)] == [CopyRemoved(channel, other)]
+    assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_coming(lunch.id)) == 2
 
 
 # Every timer there is, and what people do to the same rows.

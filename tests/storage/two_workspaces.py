@@ -418,6 +418,7 @@ CONTRIBUTIONS: Mapping[str, Call] = {
     "contributions.note_left_unread": lambda uow, _: uow.contributions.note_left_unread(
         "l1", contribution("changed"), MUCH_LATER
     ),
+    "contributions.forget_left_unread": lambda uow, _: uow.contributions.forget_left_unread(MUCH_LATER),
     "contributions.list_left_unread": lambda uow, _: uow.contributions.list_left_unread(NOON),
     "contributions.list_published": lambda uow, _: uow.contributions.list_published(ContributionKind.PORTRAIT),
     "contributions.list_cleared": lambda uow, _: uow.contributions.list_cleared(

@@ -15,6 +15,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.harness import Harness
+from tests.storage import two_workspaces
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,16 @@ def test_what_waits_is_left_alone(database: Database, clock: MovableClock) -> No
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Plain(MARISA), due_at=later))
     kept(database, clock, 200)
     assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Plain.name)) is MessageState.WAITING
+
+
+def test_what_was_left_unread_is_listed_for_sixty_days(database: Database, clock: MovableClock) -> None:
+    database.transact_now(TEAM, lambda uow: two_workspaces.fill(uow, "words"))
+    clock.at = two_workspaces.NOON + timedelta(days=60)
+    for days, rows in ((0, 1), (1, 0)):
+        clock.move(days=days)
+        database.transact_now(TEAM, lambda uow: TIDY(uow, ""))
+        with database.engine.begin() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM left_unread").scalar() == rows
 
 
 def test_events_are_remembered_for_two_days(database: Database, clock: MovableClock) -> None:

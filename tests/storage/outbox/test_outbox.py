@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+import pytest
+
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from storage.database import Database, wire_now
 from storage.outbox import outbox
-from storage.outbox.outbox import MessageState
+from storage.outbox.outbox import Learned, MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
@@ -172,3 +174,73 @@ def test_facts_are_sealed_at_rest(database: Database) -> None:
         facts = connection.exec_driver_sql("SELECT facts FROM outbox").scalar()
     assert facts is not None
     assert b"U0SECRET" not in bytes(facts)
+
+
+def _put_into(state: str, uow: UnitOfWork, note: Hello) -> None:
+    """A message in one of the states in which somebody may find it standing."""
+    uow.outbox.add(note)
+    rows = uow.outbox.due()
+    if state == "not tried":
+        return
+    uow.outbox.lease(rows)
+    if state == "sent":
+        uow.outbox.delivered(rows, ChannelId("C1"), "1.1")
+    elif state == "to be tried again":
+        uow.outbox.try_once_more(rows)
+    elif state == "unsettled":
+        uow.outbox.leave_unsettled(rows)
+    elif state == "lost":
+        uow.outbox.lose(rows, "is_archived")
+    elif state != "under way":
+        uow.outbox.retry(rows, timedelta(0), unsure=state in {"in doubt", "dropping"})
+    if state in {"dropped", "dropping"}:
+        uow.outbox.withdraw(note.key)
+
+
+LEARNED = {
+    "not tried": Learned.FOUND,
+    "under way": Learned.NOTHING,
+    "in doubt": Learned.FOUND,
+    "to be tried again": Learned.FOUND,
+    "unsettled": Learned.FOUND,
+    "lost": Learned.FOUND,
+    "sent": Learned.COPY,
+    "dropped": Learned.COPY,
+    "dropping": Learned.COPY,
+}
+
+
+@pytest.mark.parametrize("state", LEARNED)
+def test_a_message_found_standing_is_the_one_that_was_looked_for_or_a_copy(database: Database, state: str) -> None:
+    note, channel = Hello(MARISA), ChannelId("C1")
+
+    def learn(ts: str) -> Learned:
+        return database.transact_now(TEAM, lambda uow: uow.outbox.learn_place(note, channel, ts))
+
+    database.transact_now(TEAM, lambda uow: _put_into(state, uow, note))
+    found = learn("2.2")
+    assert found is LEARNED[state]
+    stands = {Learned.FOUND: (channel, "2.2"), Learned.COPY: (channel, "1.1") if state == "sent" else None}.get(found)
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.place_of(note.key)) == stands
+    stale = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.stale()])
+    assert stale == ([note] if found is Learned.FOUND else [])
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt()) == []
+    assert learn("2.2") is (Learned.NOTHING if found is Learned.FOUND else found)
+    assert learn("3.3") is (Learned.NOTHING if state == "under way" else Learned.COPY)
+
+
+@pytest.mark.parametrize(("state", "is_again"), [("unsettled", True), ("sent", False), ("lost", False)])
+def test_only_what_is_unsettled_can_be_posted_again(database: Database, state: str, is_again: bool) -> None:
+    note = Hello(MARISA)
+    database.transact_now(TEAM, lambda uow: _put_into(state, uow, note))
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.is_somewhere(note.key)) is is_again
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.say_again(note.key)) is is_again
+    due = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.due()])
+    assert due == ([note] if is_again else [])
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.say_again(note.key)) is False
+
+
+def test_a_message_nobody_remembers_teaches_nothing(database: Database) -> None:
+    found = database.transact_now(TEAM, lambda uow: uow.outbox.learn_place(Hello(MARISA), ChannelId("C1"), "1.1"))
+    assert found is Learned.NOTHING
