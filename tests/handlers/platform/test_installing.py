@@ -103,8 +103,9 @@ async def test_what_does_not_fit_together_installs_nothing(workspaces_harness: W
         state = browser.cookies["slack-app-oauth-state"]
         back, browser.cookies = back.replace(state, "made-up"), {"slack-app-oauth-state": "made-up"}
     if spoiled == "old":
-        states = workspaces_harness.village.app._async_oauth_flow.settings.state_store  # type: ignore[union-attr]
-        old = issue_state(states._secret, time.time() - 601, STATE_SECONDS)  # type: ignore[attr-defined]
+        secret = workspaces_harness.village.settings.slack_client_secret
+        assert secret is not None
+        old = issue_state(secret.get_secret_value(), time.time() - 601, STATE_SECONDS)
         back = back.replace(browser.cookies["slack-app-oauth-state"], old)
         browser.cookies = {"slack-app-oauth-state": old}
     if spoiled == "another browser":

@@ -145,7 +145,11 @@ def all_that_people_do(counts: Counts) -> Iterator[Callable[[], object]]:
     yield from (partial(counts.acknowledged[kind].add, 0.01) for kind in counting.KINDS)
     yield from (partial(counts.deliveries.update, {(lane, "sent"): 1}) for lane in counting.LANES)
     for name in ("refusals", "dropped", "timers"):
-        yield lambda name=name: setattr(counts, name, getattr(counts, name) + 1)
+        yield partial(one_more, counts, name)
+
+
+def one_more(counts: Counts, name: str) -> None:
+    setattr(counts, name, getattr(counts, name) + 1)
 
 
 def without_the_process(text: bytes) -> list[bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import sqlalchemy
 
 from bot.core.clock import SystemClock
 from bot.core.ids import UserId
@@ -79,7 +80,7 @@ def test_every_file_beside_the_database_is_private(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("open_to_all")
 def test_the_database_is_private_from_its_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    engine = database_module.create_engine
+    engine = sqlalchemy.create_engine
 
     def looked_at(*given: object, **more: object) -> object:
         seen.append(modes(tmp_path))
