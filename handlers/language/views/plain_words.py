@@ -113,7 +113,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     coming, lunch = heard.coming or Coming.YES, here.lunch
     if lunch is None:
-        return _plain(_("No lunch is planned here yet, so there's nothing to answer. You're welcome at the next one."))
+        return _plain(_("No lunch is planned right now, so there's nothing to answer. You're welcome at the next one."))
     what = {
         Coming.YES: _("you are coming"),
         Coming.HOPE: _("you hope to come"),
@@ -204,7 +204,7 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if lunch is None:
         return _plain(
             _(
-                "That's kind of you. No lunch is planned here yet; once one is, you can offer to host it "
+                "That's kind of you. No lunch is planned right now; once one is, you can offer to host it "
                 "with `/brownbag`."
             )
         )
