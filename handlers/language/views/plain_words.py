@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_year, either, listed, long_date
 from bot.language import LONGEST_READ
-from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
+from bot.language.replies import FOR_TODAY, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ASSISTANCE
@@ -90,10 +90,15 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         "I can ask around quietly whether someone here {whom}. They see the topic; names are shown "
         "only once you've both said yes."
     ).format(whom=whom)
-    slugs = ",".join(heard.topics)
+    when = (FOR_TODAY,) if heard.is_today else ()
+    named = ",".join((*heard.topics, *when))
     row = buttons(
-        button(_("Ask quietly"), ASK, slugs or None, style="primary"),
-        *([button(_("Something else"), f"{ASK}#1", spoken=_("Choose another topic"))] if about else []),
+        button(_("Ask quietly"), ASK, named or None, style="primary"),
+        *(
+            [button(_("Something else"), f"{ASK}#1", ",".join(when) or None, spoken=_("Choose another topic"))]
+            if about
+            else []
+        ),
         _no(_("No, thank you")),
     )
     crisis = _line(here.contacts, ResourceKind.CRISIS)
