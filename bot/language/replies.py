@@ -17,12 +17,14 @@ from bot.people.pauses import read_pause
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
 HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
 FOR_TODAY = "today"  # in a button's value, beside the topics
+FROM_QUESTION = "from-question"  # likewise: the form's answer takes the place of the question it was opened under
 _TODAY = re.compile(
     r"(?<!\w)(?:today|tonight|heute(?: noch)?|aujourd['\u2019\u02bc ]?hui|hoy(?! en d[ií]a))(?!\w)", re.IGNORECASE
 )
 # What was, what is not, and what is only told of that day: nobody asks for an answer today in these words.
 _NOT_TODAY = re.compile(
-    r"\b(?:not|until|till|since|was|were|started|as of|nicht|kein\w*|bis|seit|war|pas|jusqu['\u2019]?[àa]?|depuis|no|hasta|desde)"
+    r"\b(?:not|until|till|since|was|were|started|as of|nicht|kein\w*|bis|seit|war"
+    r"|pas|jusqu['\u2019]?[àa]?|depuis|no|hasta|desde)"
     r"\s+(?:today|tonight|heute|aujourd|hoy)"
     r"|\b(?:today|heute|aujourd['\u2019\u02bc ]?hui|hoy)\s+(?:was|war|nicht|c['\u2019]était|était|fue|no)\b",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_year, either, listed, long_date
 from bot.language import LONGEST_READ
-from bot.language.replies import FOR_TODAY, Heard, Part, Reply, is_heavy, pausable
+from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ASSISTANCE
@@ -70,7 +70,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     words = _("It sounds like you'd help others, {offer}.{already} Is that right?").format(offer=offer, already=already)
     slugs = ",".join(heard.topics)
     return _question(
-        words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button(_("Change"), "mentors.open", slugs or None), _no()
+        words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button(_("Change"), "mentors.open", _changed(heard)), _no()
     )
 
 
@@ -79,8 +79,13 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     whom = _("someone who knows about {about}").format(about=about) if about else _("someone who's been there")
     words = _("It sounds like one good talk with {whom} would help. Shall I sign you up, quietly?").format(whom=whom)
     slugs = ",".join(heard.topics)
-    change = button(_("Change"), FIND, slugs or None)
+    change = button(_("Change"), FIND, _changed(heard))
     return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
+
+
+def _changed(heard: Heard) -> str:
+    """What the form is filled in with, and that its answer takes the question's place."""
+    return ",".join((*heard.topics, FROM_QUESTION))
 
 
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:

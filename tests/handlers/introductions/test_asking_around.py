@@ -283,7 +283,10 @@ async def test_the_global_shortcut_asks_without_a_sign_up(harness: Harness) -> N
 @pytest.mark.parametrize("by_message", [False, True])
 async def test_a_question_for_today_opens_the_form_with_today_chosen(harness: Harness, by_message: bool) -> None:
     meghan = harness.person("meghan")
-    for words, chosen in ((f"{QUESTION}", "no_hurry"), ("Does anyone know how to pump on a business trip today?", "today")):
+    for words, chosen in (
+        (f"{QUESTION}", "no_hurry"),
+        ("Does anyone know how to pump on a business trip today?", "today"),
+    ):
         if by_message:
             await meghan.say(words)
             await harness.settle()
