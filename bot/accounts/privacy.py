@@ -21,7 +21,7 @@ DATES_END_AFTER = OFFERS_REMEMBERED + timedelta(minutes=1)
 Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gave or did under it
 
 
-class Part(StrEnum):
+class RoleHere(StrEnum):
     """What somebody does here beside what they wrote; said in the message that brings my-data (R72)."""
 
     ORGANIZER = "organizer"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.accounts.privacy import MyData, NeedsSuccessor, Own, Part
+from bot.accounts.privacy import MyData, NeedsSuccessor, Own, RoleHere
 from bot.core.errors import NotEligible
 from bot.core.ids import UserId
 from bot.core.words import _
@@ -37,15 +37,15 @@ def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
     return {heading: [_with_date(uow, row) for row in rows] for heading, rows in own.items()}
 
 
-def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[Part]:
+def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
     """What this person does here now, in the order in which it is said; a lunch counts until it begins (R72)."""
     hosted = (meeting for meeting in uow.meetings.list_concerning(user_id) if meeting.host == user_id)
     holds = {
-        Part.ORGANIZER: user_id in uow.communities.list_organizers(),
-        Part.NAMED_HUMAN: any(community.named_human == user_id for community in uow.communities.list_all()),
-        Part.HOST: any(meeting.begins > uow.now and meeting.is_on for meeting in hosted),
-        Part.MENTOR: uow.mentors.look_at(user_id) is not None,
-        Part.STORY_LISTENER: uow.interviews.listens(user_id),
+        RoleHere.ORGANIZER: user_id in uow.communities.list_organizers(),
+        RoleHere.NAMED_HUMAN: any(community.named_human == user_id for community in uow.communities.list_all()),
+        RoleHere.HOST: any(meeting.begins > uow.now and meeting.is_on for meeting in hosted),
+        RoleHere.MENTOR: uow.mentors.look_at(user_id) is not None,
+        RoleHere.STORY_LISTENER: uow.interviews.listens(user_id),
     }
     return [part for part, held in holds.items() if held]
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
-from bot.accounts.privacy import Forgotten, Own, Part
+from bot.accounts.privacy import Forgotten, Own, RoleHere
 from bot.core.ids import UserId
 from bot.core.words import N_, _
 from bot.introductions.notices import AskMentor, RemindMentor
@@ -19,12 +19,12 @@ from handlers.platform.views.fields import Values
 CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
 FILE = "my-data.json"
-_PARTS: Mapping[Part, str] = {
-    Part.ORGANIZER: N_("You're an organizer."),
-    Part.NAMED_HUMAN: N_("You're the person colleagues are told they can turn to."),
-    Part.HOST: N_("You're hosting a lunch that's coming up."),
-    Part.MENTOR: N_("You're a mentor."),
-    Part.STORY_LISTENER: N_("You'd help someone tell their story."),
+_PARTS: Mapping[RoleHere, str] = {
+    RoleHere.ORGANIZER: N_("You're an organizer."),
+    RoleHere.NAMED_HUMAN: N_("You're the person colleagues are told they can turn to."),
+    RoleHere.HOST: N_("You're hosting a lunch that's coming up."),
+    RoleHere.MENTOR: N_("You're a mentor."),
+    RoleHere.STORY_LISTENER: N_("You'd help someone tell their story."),
 }
 NOTHING = N_("Nothing about you is stored here.")
 CANNOT_TAKE_OVER = N_("Organizers need to be full members of this workspace. Is there another colleague you could add?")
@@ -58,7 +58,7 @@ def nothing_held() -> Message:
     return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
-def my_data(own: Own, parts: Sequence[Part] = ()) -> Message:
+def my_data(own: Own, parts: Sequence[RoleHere] = ()) -> Message:
     """The file, in the person's own conversation with the bot; above it what they do here, in words.
 
     The notification, which others may see on a locked screen, says nothing of `parts`.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.accounts.privacy import END_DATES, NeedsSuccessor, Part
+from bot.accounts.privacy import END_DATES, NeedsSuccessor, RoleHere
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
@@ -125,16 +125,16 @@ def test_before_both_said_yes_my_data_names_nobody_else_and_tells_no_no(office: 
 
 
 def test_my_data_says_what_somebody_does_here(office: QuietOffice) -> None:
-    assert office.do(privacy.parts, PRIYA) == [Part.ORGANIZER, Part.NAMED_HUMAN]
-    assert office.do(privacy.parts, MARISA) == [Part.MENTOR]
+    assert office.do(privacy.parts, PRIYA) == [RoleHere.ORGANIZER, RoleHere.NAMED_HUMAN]
+    assert office.do(privacy.parts, MARISA) == [RoleHere.MENTOR]
     assert office.do(privacy.parts, MEGHAN) == []
     office.do(lambda uow: uow.interviews.listen(MEGHAN, wanted=True))
-    assert office.do(privacy.parts, MEGHAN) == [Part.STORY_LISTENER]
+    assert office.do(privacy.parts, MEGHAN) == [RoleHere.STORY_LISTENER]
 
 
 def test_whoever_is_only_the_person_to_turn_to_is_not_told_that_nothing_is_stored(office: QuietOffice) -> None:
     office.do(lambda uow: uow.communities.remove_organizer(PRIYA))
-    assert office.do(privacy.parts, PRIYA) == [Part.NAMED_HUMAN]
+    assert office.do(privacy.parts, PRIYA) == [RoleHere.NAMED_HUMAN]
     assert office.do(privacy.ask_for_my_data, PRIYA).text == my_data_sent().text
     assert office.do(privacy.ask_for_my_data, NOOR).text == NOTHING
 
