@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from bot.core.errors import Refusal
@@ -18,6 +19,16 @@ END_DATES = "introductions.end_dates"
 DATES_END_AFTER = OFFERS_REMEMBERED + timedelta(minutes=1)
 
 Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gave or did under it
+
+
+class RoleHere(StrEnum):
+    """What somebody does here beside what they wrote; said in the message that brings my-data (R72)."""
+
+    ORGANIZER = "organizer"
+    NAMED_HUMAN = "named_human"
+    HOST = "host"
+    MENTOR = "mentor"
+    STORY_LISTENER = "story_listener"
 
 
 @dataclass(eq=False)

@@ -1,5 +1,6 @@
 """What plain words are answered with, before anything is recorded (R14)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,19 @@ from bot.people.pauses import quarter_off, read_pause, skips_this_quarter
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
 HEAVY_TOPICS = frozenset({"feelings", "recovery", "nicu", "loss"})
+FOR_TODAY = "today"  # in a button's value, beside the topics
+FROM_QUESTION = "from-question"  # likewise: the form's answer takes the place of the question it was opened under
+_TODAY = re.compile(
+    r"(?<!\w)(?:today|tonight|heute(?: noch)?|aujourd['\u2019\u02bc ]?hui|hoy(?! en d[ií]a))(?!\w)", re.IGNORECASE
+)
+# What was, what is not, and what is only told of that day: nobody asks for an answer today in these words.
+_NOT_TODAY = re.compile(
+    r"\b(?:not|until|till|since|was|were|started|as of|nicht|kein\w*|bis|seit|war"
+    r"|pas|jusqu['\u2019]?[àa]?|depuis|no|hasta|desde)"
+    r"\s+(?:today|tonight|heute|aujourd|hoy)"
+    r"|\b(?:today|heute|aujourd['\u2019\u02bc ]?hui|hoy)\s+(?:was|war|nicht|c['\u2019]était|était|fue|no)\b",
+    re.IGNORECASE,
+)
 
 
 class Reply(StrEnum):
@@ -55,7 +69,8 @@ class Heard:
     """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date.
 
     It may have passed; `is_unsure` says that a date was named which could not be read. `matter` is what a professional
-    is needed for, and `is_soft` that one quiet line stands under an ordinary answer.
+    is needed for, `is_soft` that one quiet line stands under an ordinary answer, and `is_today` that a question is for
+    today.
     """
 
     reply: Reply
@@ -65,6 +80,7 @@ class Heard:
     is_unsure: bool = False
     matter: str = ""
     is_soft: bool = False
+    is_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,7 @@ class PlainAnswer(Notification):
     zone: str = ""  # the IANA zone of the one who spoke, where lines to call are shown and Slack says it
     thread_ts: str | None = None  # of the thread it was said in
     reading: str = ""
+    is_today: bool = False
 
     @property
     def to(self) -> Person:
@@ -171,7 +188,8 @@ def _ordinary(words: str, understood: Understood, today: date) -> Heard:
         return Heard(Reply.PAUSE, until=quarter_off(today))
     reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
-        return Heard(reply, tuple(finding.slug for finding in understood.topics))
+        about = tuple(finding.slug for finding in understood.topics)
+        return Heard(reply, about, is_today=reply is Reply.ASK and is_for_today(words))
     if reply is Reply.RSVP:
         return Heard(reply, coming=Coming(understood.answer or Coming.YES))
     if reply is Reply.PAUSE:
@@ -202,6 +220,11 @@ def parts(*, is_mentor: bool, is_returner: bool, is_asker: bool = False) -> tupl
 def pausable(mine: Iterable[Part]) -> tuple[Part, ...]:
     """What can be paused: a question has its own end."""
     return tuple(part for part in mine if part is not Part.ASKER)
+
+
+def is_for_today(words: str) -> bool:
+    """Whether a question in these words wants its answer today; only a preset of *By when?*, which the asker sees."""
+    return _TODAY.search(words) is not None and _NOT_TODAY.search(words) is None
 
 
 def is_heavy(topics: Iterable[str]) -> bool:

@@ -1,11 +1,11 @@
 """What is kept of a person, for that person: `/village my-data` and `/village forget-me`, and both in Home."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.accounts.privacy import MyData, NeedsSuccessor, Own
+from bot.accounts.privacy import MyData, NeedsSuccessor, Own, RoleHere
 from bot.core.errors import NotEligible
 from bot.core.ids import UserId
 from bot.core.words import _
@@ -24,8 +24,8 @@ router = Router("accounts")
 
 
 def ask_for_my_data(uow: UnitOfWork, user_id: UserId) -> Message:
-    """Queue the file; of whom nothing is kept nothing is noted either."""
-    if not uow.privacy.own(user_id):
+    """Queue the file; of whom nothing is kept, and who does nothing here, nothing is noted either."""
+    if not uow.privacy.own(user_id) and not parts(uow, user_id):
         return views.nothing_held()
     uow.outbox.add(MyData(user_id, uow.new_id()))
     return views.my_data_sent()
@@ -35,6 +35,19 @@ def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
     """Everything this person gave or did, lunches by their date."""
     own = uow.privacy.own(user_id)
     return {heading: [_with_date(uow, row) for row in rows] for heading, rows in own.items()}
+
+
+def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
+    """What this person does here now, in the order in which it is said; a lunch counts until it begins (R72)."""
+    hosted = (meeting for meeting in uow.meetings.list_concerning(user_id) if meeting.host == user_id)
+    holds = {
+        RoleHere.ORGANIZER: user_id in uow.communities.list_organizers(),
+        RoleHere.NAMED_HUMAN: any(community.named_human == user_id for community in uow.communities.list_all()),
+        RoleHere.HOST: any(meeting.begins > uow.now and meeting.is_on for meeting in hosted),
+        RoleHere.MENTOR: uow.mentors.look_at(user_id) is not None,
+        RoleHere.STORY_LISTENER: uow.interviews.listens(user_id),
+    }
+    return [part for part, held in holds.items() if held]
 
 
 def _with_date(uow: UnitOfWork, row: Mapping[str, object]) -> dict[str, object]:
@@ -51,7 +64,7 @@ def form(uow: UnitOfWork, user_id: UserId) -> View:
 
 @router.delivers(MyData)
 def _file(uow: UnitOfWork, notification: MyData) -> Message:
-    return views.my_data(my_data(uow, notification.user_id))
+    return views.my_data(my_data(uow, notification.user_id), parts(uow, notification.user_id))
 
 
 @router.command("/village", "my-data")

@@ -16,6 +16,7 @@ from bot.core.words import _
 from bot.introductions.asking_around import LONGEST_WORDS, MOST_AVOIDED, Ask, AskEnded, ByWhen, NobodyToday, WantedAsk
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
+from bot.language.replies import FOR_TODAY, is_for_today
 from bot.people.returners import TooMany
 from handlers.contributions.tip_shelf import tips_on
 from handlers.introductions.asking_around_steps import (
@@ -59,17 +60,21 @@ async def on_askaround(request: Command) -> Answer:
     require_readable(words)
     found = tuple(finding.slug for finding in meant(words, catalogue))[:OFFERED]
     is_long = len(words) > LONGEST_WORDS
-    draft = AskDraft(found, "" if is_long else words, next(iter(found), None), is_long=is_long)
+    by_when = ByWhen.TODAY if is_for_today(words) else ByWhen.NO_HURRY
+    draft = AskDraft(found, "" if is_long else words, next(iter(found), None), by_when, is_long=is_long)
     await request.open((await _form(request.workspace, request.user_id, draft)).view)
     return None
 
 
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
-    """The form by a button, whose value may name topics; in a modal it takes that one's place."""
+    """The form by a button, whose value may name topics and today; in a modal it takes that one's place."""
     known = (await topics_of(request.workspace, request.user_id)).known
-    found = topics.known(known, request.value.split(","), OFFERED)
-    form = await _form(request.workspace, request.user_id, AskDraft(found, topic=next(iter(found), None)))
+    named = request.value.split(",")
+    found = topics.known(known, named, OFFERED)
+    by_when = ByWhen.TODAY if FOR_TODAY in named else ByWhen.NO_HURRY
+    draft = AskDraft(found, topic=next(iter(found), None), by_when=by_when)
+    form = await _form(request.workspace, request.user_id, draft)
     return Update(form.view)
 
 

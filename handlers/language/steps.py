@@ -83,6 +83,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
             zone,
             None if said.is_mention else said.thread_ts,
             reading[:12] if said.is_edit else "",
+            found.is_today,
         )
     )
     return Taken.ANSWERED
@@ -104,7 +105,14 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
     heard_ = Heard(
-        answer.reply, answer.topics, answer.coming, answer.until, answer.is_unsure, answer.matter, answer.is_soft
+        answer.reply,
+        answer.topics,
+        answer.coming,
+        answer.until,
+        answer.is_unsure,
+        answer.matter,
+        answer.is_soft,
+        answer.is_today,
     )
     if answer.reply is Reply.WHEN_LUNCH:
         message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)

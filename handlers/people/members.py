@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.core.errors import NotSetUp
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
+from bot.language.replies import FROM_QUESTION, Outcome, Reply
 from bot.offices.communities import Community, Contact, community_of
 from bot.offices.office_cards import CardKind, with_assistance
 from bot.offices.office_topics import OfficeCatalogue, catalogue
@@ -62,6 +63,20 @@ async def form_begins(
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
     return known, place, await topics_at(request.workspace, place)
+
+
+def question_of(request: Click) -> str:
+    """Return where the question stands that a form was opened under, for the form to carry; empty for any other."""
+    if FROM_QUESTION not in request.value.split(",") or request.channel_id is None or request.message_ts is None:
+        return ""
+    return f"{request.channel_id} {request.message_ts}"
+
+
+def settle_question(uow: UnitOfWork, user_id: UserId, reply: Reply, question: str, *, is_new: bool = False) -> None:
+    """Queue the redrawing of that question, committed with what its form saved; nothing for an empty `question`."""
+    channel_id, _, ts = question.partition(" ")
+    if ts:
+        uow.outbox.add(Outcome(user_id, ChannelId(channel_id), ts, f"{reply}:", is_new))
 
 
 def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Colleague:

@@ -5,13 +5,24 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, require_readable, understand
+from bot.language.replies import Reply
 from bot.offices.office_topics import OfficeCatalogue
-from bot.people.members import OfficeChoice
+from bot.people.members import AtWork, OfficeChoice
 from bot.people.mentors import MOST_TOPICS, FewerQuestions, Mentor, Offer, PauseNote, StillIn, is_away
 from bot.people.pauses import pause_until
+from bot.people.people import Profile
 from handlers.offices.views import topics
-from handlers.people.members import form_begins, help_beyond_colleagues, today_of, topics_at, topics_of
+from handlers.people.members import (
+    form_begins,
+    help_beyond_colleagues,
+    question_of,
+    settle_question,
+    today_of,
+    topics_at,
+    topics_of,
+)
 from handlers.people.mentor_steps import (
+    Saved,
     come_back,
     confirm_still_in,
     home_section,
@@ -65,11 +76,16 @@ async def on_mentor(request: Command) -> Answer:
 
 
 def _form(
-    catalogue: OfficeCatalogue, known: Mentor | None, found: tuple[str, ...], place: OfficeChoice, note: str
+    catalogue: OfficeCatalogue,
+    known: Mentor | None,
+    found: tuple[str, ...],
+    place: OfficeChoice,
+    note: str,
+    question: str = "",
 ) -> View:
     offer = prefilled(known, found)
     note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
-    return views.form(catalogue.offering(offer.topics), offer, place, note)
+    return views.form(catalogue.offering(offer.topics), offer, place, note, question)
 
 
 @router.action("mentors.open")
@@ -77,7 +93,7 @@ async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics."""
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
-    return Push(_form(catalogue, known, slugs, place, ""))
+    return Push(_form(catalogue, known, slugs, place, "", question_of(request)))
 
 
 def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
@@ -92,6 +108,12 @@ def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
+def _offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork | None, question: str) -> Saved:
+    saved = offer_help(uow, profile, offer, wanted)
+    settle_question(uow, profile.user_id, Reply.VOLUNTEER, question, is_new=saved.is_new)
+    return saved
+
+
 @router.submission("mentors.volunteer")
 async def on_volunteer(request: Submission) -> Answer:
     """The form sent."""
@@ -102,7 +124,7 @@ async def on_volunteer(request: Submission) -> Answer:
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     profile = await request.workspace.profile(request.user_id)
-    saved = await request.workspace.transact(offer_help, profile, offer, wanted)
+    saved = await request.workspace.transact(_offer_help, profile, offer, wanted, request.private_metadata)
     request.workspace.redraw_home(request.user_id)
     return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=saved.is_new))
 

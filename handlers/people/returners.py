@@ -5,12 +5,21 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
 from bot.language import Safety, find_topics, require_readable, understand
+from bot.language.replies import Reply
 from bot.offices.office_topics import OfficeCatalogue
-from bot.people.members import OfficeChoice
+from bot.people.members import AtWork, OfficeChoice
 from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
+from bot.people.people import Profile
 from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from handlers.offices.views import topics
-from handlers.people.members import form_begins, help_beyond_colleagues, topics_at, topics_of
+from handlers.people.members import (
+    form_begins,
+    help_beyond_colleagues,
+    question_of,
+    settle_question,
+    topics_at,
+    topics_of,
+)
 from handlers.people.returner_steps import (
     go_on,
     greet_later,
@@ -61,11 +70,16 @@ async def on_returning(request: Command) -> Answer:
 
 
 def _form(
-    catalogue: OfficeCatalogue, known: Returner | None, found: tuple[str, ...], place: OfficeChoice, note: str
+    catalogue: OfficeCatalogue,
+    known: Returner | None,
+    found: tuple[str, ...],
+    place: OfficeChoice,
+    note: str,
+    question: str = "",
 ) -> View:
     wishes = prefilled(known, found)
     note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
-    return views.form(catalogue.offering(wishes.topics), wishes, place, note)
+    return views.form(catalogue.offering(wishes.topics), wishes, place, note, question)
 
 
 @router.action("returners.open")
@@ -73,7 +87,7 @@ async def on_open(request: Click) -> Answer:
     """The form by a button, whose value may name topics; in a modal it takes that one's place."""
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
-    return Update(_form(catalogue, known, slugs, place, ""))
+    return Update(_form(catalogue, known, slugs, place, "", question_of(request)))
 
 
 def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
@@ -88,6 +102,12 @@ def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
+def _sign_up(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None, question: str) -> Status:
+    saved = sign_up_quietly(uow, profile, wishes, wanted)
+    settle_question(uow, profile.user_id, Reply.RETURNING, question)
+    return saved
+
+
 @router.submission("returners.sign_up")
 async def on_sign_up(request: Submission) -> Answer:
     """The first form sent; empty is fine."""
@@ -95,7 +115,7 @@ async def on_sign_up(request: Submission) -> Answer:
     catalogue = await topics_of(request.workspace, request.user_id)
     try:
         wishes, wanted = views.read_wishes(request.values, catalogue.known), at_work.read(request.values)
-        saved = await request.workspace.transact(sign_up_quietly, profile, wishes, wanted)
+        saved = await request.workspace.transact(_sign_up, profile, wishes, wanted, request.private_metadata)
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     return await _confirmed(request.workspace, saved)

@@ -1,13 +1,13 @@
 """Words about what is kept: one's own as a file, and what happens when one asks to be forgotten."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
-from bot.accounts.privacy import Forgotten, Own
+from bot.accounts.privacy import Forgotten, Own, RoleHere
 from bot.core.ids import UserId
 from bot.core.words import N_, _
 from bot.introductions.notices import AskMentor, RemindMentor
@@ -19,6 +19,13 @@ from handlers.platform.views.fields import Values
 CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
 FILE = "my-data.json"
+_PARTS: Mapping[RoleHere, str] = {
+    RoleHere.ORGANIZER: N_("You're an organizer."),
+    RoleHere.NAMED_HUMAN: N_("You're the person colleagues are told they can turn to."),
+    RoleHere.HOST: N_("You're hosting a lunch that's coming up."),
+    RoleHere.MENTOR: N_("You're a mentor."),
+    RoleHere.STORY_LISTENER: N_("You'd help someone tell their story."),
+}
 NOTHING = N_("Nothing about you is stored here.")
 CANNOT_TAKE_OVER = N_("Organizers need to be full members of this workspace. Is there another colleague you could add?")
 PLEASE_NAME = N_("You're the only organizer. Please name a colleague to run Village from now on.")
@@ -51,11 +58,16 @@ def nothing_held() -> Message:
     return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
-def my_data(own: Own) -> Message:
-    """The file, in the person's own conversation with the bot."""
+def my_data(own: Own, parts: Sequence[RoleHere] = ()) -> Message:
+    """The file, in the person's own conversation with the bot; above it what they do here, in words.
+
+    The notification, which others may see on a locked screen, says nothing of `parts`.
+    """
     words = _("Here's a file of what you told me and did. What others said isn't in it.")
+    does = "\n".join(f"• {_(_PARTS[part])}" for part in parts)
+    roles = [text(_("*What you do here*\n{bullets}").format(bullets=does))] if parts else []
     content = json.dumps({heading: [_readable(row) for row in rows] for heading, rows in own.items()}, **_JSON)
-    return Message(words, (text(words),), file=File(FILE, content))
+    return Message(words, (text(words), *roles), file=File(FILE, content))
 
 
 _JSON: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False, "default": str}

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_year, either, listed, long_date
 from bot.language import LONGEST_READ
-from bot.language.replies import Heard, Part, Reply, is_heavy, pausable
+from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ASSISTANCE
@@ -70,7 +70,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     words = _("It sounds like you'd help others, {offer}.{already} Is that right?").format(offer=offer, already=already)
     slugs = ",".join(heard.topics)
     return _question(
-        words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button(_("Change"), "mentors.open", slugs or None), _no()
+        words, _yes(f"{Reply.VOLUNTEER}:{slugs}"), button(_("Change"), "mentors.open", _changed(heard)), _no()
     )
 
 
@@ -79,8 +79,13 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     whom = _("someone who knows about {about}").format(about=about) if about else _("someone who's been there")
     words = _("It sounds like one good talk with {whom} would help. Shall I sign you up, quietly?").format(whom=whom)
     slugs = ",".join(heard.topics)
-    change = button(_("Change"), FIND, slugs or None)
+    change = button(_("Change"), FIND, _changed(heard))
     return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
+
+
+def _changed(heard: Heard) -> str:
+    """What the form is filled in with, and that its answer takes the question's place."""
+    return ",".join((*heard.topics, FROM_QUESTION))
 
 
 def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -90,10 +95,15 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         "I can ask around quietly whether someone here {whom}. They see the topic; names are shown "
         "only once you've both said yes."
     ).format(whom=whom)
-    slugs = ",".join(heard.topics)
+    when = (FOR_TODAY,) if heard.is_today else ()
+    named = ",".join((*heard.topics, *when))
     row = buttons(
-        button(_("Ask quietly"), ASK, slugs or None, style="primary"),
-        *([button(_("Something else"), f"{ASK}#1", spoken=_("Choose another topic"))] if about else []),
+        button(_("Ask quietly"), ASK, named or None, style="primary"),
+        *(
+            [button(_("Something else"), f"{ASK}#1", ",".join(when) or None, spoken=_("Choose another topic"))]
+            if about
+            else []
+        ),
         _no(_("No, thank you")),
     )
     crisis = _line(here.contacts, ResourceKind.CRISIS)
@@ -113,7 +123,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     coming, lunch = heard.coming or Coming.YES, here.lunch
     if lunch is None:
-        return _plain(_("No lunch is planned here yet, so there's nothing to answer. You're welcome at the next one."))
+        return _plain(_("No lunch is planned right now, so there's nothing to answer. You're welcome at the next one."))
     what = {
         Coming.YES: _("you are coming"),
         Coming.HOPE: _("you hope to come"),
@@ -204,7 +214,7 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if lunch is None:
         return _plain(
             _(
-                "That's kind of you. No lunch is planned here yet; once one is, you can offer to host it "
+                "That's kind of you. No lunch is planned right now; once one is, you can offer to host it "
                 "with `/brownbag`."
             )
         )

@@ -34,7 +34,7 @@ FOR_ORGANIZERS = (
 QUESTION = "question"
 LONGEST_QUESTION = 300
 BY_DM_ON, BY_DM_OFF = "on", "off"
-NOTHING_PLANNED = N_("No lunch is planned here yet. An organizer can plan one with `/brownbag schedule`.")
+NOTHING_PLANNED = N_("No lunch is planned right now. An organizer can plan one with `/brownbag schedule`.")
 
 
 @dataclass(frozen=True)

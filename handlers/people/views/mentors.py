@@ -85,8 +85,11 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 # The first form
 
 
-def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = "") -> View:
-    """Two fields: what you know about, and how; with several offices, once, which one."""
+def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = "", question: str = "") -> View:
+    """Two fields: what you know about, and how; with several offices, once, which one.
+
+    `question` is what the form carries of the message it was opened under.
+    """
     hint = _("Up to {most_topics}. Leave it empty if you're {just_listen}.").format(
         most_topics=MOST_TOPICS, just_listen=_(JUST_LISTEN)
     )
@@ -98,7 +101,14 @@ def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = ""
     if place.is_asked:
         blocks.append(at_work.office(place.offices, place.own))
     blocks.append(small(_(NOBODY_SEES)))
-    return modal("mentors.volunteer", _("Help a colleague"), blocks, submit=_("Save"), close=_("Not now"))
+    return modal(
+        "mentors.volunteer",
+        _("Help a colleague"),
+        blocks,
+        submit=_("Save"),
+        close=_("Not now"),
+        private_metadata=question,
+    )
 
 
 def nothing_found(words: str) -> str:

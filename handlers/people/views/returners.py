@@ -82,8 +82,11 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 # The first form
 
 
-def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = "") -> View:
-    """Four fields, none required; with several offices, once, which one."""
+def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = "", question: str = "") -> View:
+    """Four fields, none required; with several offices, once, which one.
+
+    `question` is what the form carries of the message it was opened under.
+    """
     blocks: list[Block] = [
         *([text(note)] if note else []),
         topics.picker(
@@ -111,7 +114,14 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
         *([at_work.office(place.offices, place.own)] if place.is_asked else []),
         small(_(NOBODY_SEES)),
     ]
-    return modal("returners.sign_up", _("Find someone to talk to"), blocks, submit=_("Save"), close=_("Not now"))
+    return modal(
+        "returners.sign_up",
+        _("Find someone to talk to"),
+        blocks,
+        submit=_("Save"),
+        close=_("Not now"),
+        private_metadata=question,
+    )
 
 
 def nothing_found(words: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.language import understand
-from bot.language.replies import Heard, Part, PlainAnswer, Reply, heard, is_heavy, parts
+from bot.language.replies import Heard, Part, PlainAnswer, Reply, heard, is_for_today, is_heavy, parts
 from bot.lunches.rsvps import Coming
 
 TODAY = date(2026, 11, 3)  # a Tuesday
@@ -114,3 +114,40 @@ def test_parts_are_what_somebody_is_here() -> None:
 def test_the_crisis_line_stands_under_heavy_topics_only() -> None:
     assert is_heavy(("sleep", "loss"))
     assert not is_heavy(("business-travel",))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Can somebody help me today? Sick child and no daycare",
+        "daycare is closed, I need someone TODAY.",
+        "Wer kann mir heute noch mit der Kita helfen?",
+        "Quelqu\u2019un pour m\u2019aider aujourd\u2019hui avec la crèche ?",
+        "Quelqu'un pour m'aider aujourd'hui ?",
+        "¿Alguien me ayuda hoy con la guardería?",
+    ],
+)
+def test_a_question_for_today_is_known_as_one(words: str) -> None:
+    assert is_for_today(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "does anyone know how to pump on a train?",
+        "not today, but does anyone know about daycare?",
+        "today was my first day back, does anyone know about pumping?",
+        "I had leave until today, who knows about daycare?",
+        "Hat jemand heutzutage noch einen Kitaplatz bekommen?",
+        "Heute war mein erster Tag, wer kennt sich mit der Kita aus?",
+        "¿Cómo se encuentra guardería hoy en día?",
+    ],
+)
+def test_a_day_that_is_only_told_of_makes_no_question_for_today(words: str) -> None:
+    assert not is_for_today(words)
+
+
+def test_today_goes_along_with_the_answer_to_a_question_alone() -> None:
+    assert answered("does anyone know how to travel with breast milk today?").is_today
+    assert not answered("does anyone know how to travel with breast milk?").is_today
+    assert not answered("count me in for lunch today").is_today

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.accounts.privacy import END_DATES, NeedsSuccessor
+from bot.accounts.privacy import END_DATES, NeedsSuccessor, RoleHere
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.matching_run import Found
@@ -22,7 +22,8 @@ from bot.offices.communities import CannotOrganize
 from bot.people.people import Colleague, Profile
 from bot.people.returners import IntroductionKind, Returner
 from handlers import routers
-from handlers.accounts import forgetting
+from handlers.accounts import forgetting, privacy
+from handlers.accounts.views.privacy import NOTHING, my_data_sent
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import come_back_after_rests, tell_them
 from handlers.introductions.views.asks_and_offers import SETTLED, THANK_YOU
@@ -135,6 +136,21 @@ def test_before_both_said_yes_my_data_names_nobody_else_and_tells_no_no(office: 
         assert other not in own_of(office, who)
     office.press(MEGHAN, asks_and_offers.someone_else)
     assert "passed" not in own_of(office, MARISA)
+
+
+def test_my_data_says_what_somebody_does_here(office: QuietOffice) -> None:
+    assert office.do(privacy.parts, PRIYA) == [RoleHere.ORGANIZER, RoleHere.NAMED_HUMAN]
+    assert office.do(privacy.parts, MARISA) == [RoleHere.MENTOR]
+    assert office.do(privacy.parts, MEGHAN) == []
+    office.do(lambda uow: uow.interviews.listen(MEGHAN, wanted=True))
+    assert office.do(privacy.parts, MEGHAN) == [RoleHere.STORY_LISTENER]
+
+
+def test_whoever_is_only_the_person_to_turn_to_is_not_told_that_nothing_is_stored(office: QuietOffice) -> None:
+    office.do(lambda uow: uow.communities.remove_organizer(PRIYA))
+    assert office.do(privacy.parts, PRIYA) == [RoleHere.NAMED_HUMAN]
+    assert office.do(privacy.ask_for_my_data, PRIYA).text == my_data_sent().text
+    assert office.do(privacy.ask_for_my_data, NOOR).text == NOTHING
 
 
 def test_my_data_does_not_count_who_was_asked_and_said_no(office: QuietOffice) -> None:

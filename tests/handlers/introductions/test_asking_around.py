@@ -278,3 +278,22 @@ async def test_the_global_shortcut_asks_without_a_sign_up(harness: Harness) -> N
     assert await meghan.submit() == {}
     (ask,) = await inside(harness, lambda uow: uow.asks.list_all())
     assert (ask.topic, ask.was_here) == ("sleep", False)
+
+
+@pytest.mark.parametrize("by_message", [False, True])
+async def test_a_question_for_today_opens_the_form_with_today_chosen(harness: Harness, by_message: bool) -> None:
+    meghan = harness.person("meghan")
+    for words, chosen in (
+        (f"{QUESTION}", "no_hurry"),
+        ("Does anyone know how to pump on a business trip today?", "today"),
+    ):
+        if by_message:
+            await meghan.say(words)
+            await harness.settle()
+            await meghan.click("Ask quietly")
+        else:
+            await meghan.command("/askaround", words, channel="#parents-and-allies")
+        assert meghan.modal is not None
+        (element,) = (block["element"] for block in meghan.modal.blocks if block.get("block_id") == "by_when")
+        assert element["initial_option"]["value"] == chosen
+        await meghan.close(clear=True)

@@ -131,6 +131,25 @@ async def test_change_opens_the_form_with_what_was_understood(harness: Harness) 
     assert await counts(harness) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [("happy to mentor on business trips", "now a mentor"), ("I'm coming back from leave in January", "signed up")],
+)
+async def test_what_was_saved_after_change_takes_the_place_of_the_question(
+    harness: Harness, words: str, now: str
+) -> None:
+    marisa = harness.person("marisa")
+    await says(harness, marisa, words)
+    before = len(marisa.dm_messages)
+    assert "Yes, that's right" in marisa.dm_messages[-1].buttons
+    await marisa.click("Change")
+    await marisa.submit()
+    await harness.settle()
+    assert len(marisa.dm_messages) == before
+    assert now in marisa.dm_messages[-1].words
+    assert "Yes, that's right" not in marisa.dm_messages[-1].buttons
+
+
 async def test_coming_back_is_a_quiet_sign_up_at_the_tap(harness: Harness) -> None:
     meghan = harness.person("meghan")
     await says(harness, meghan, "I'm coming back from leave in January")

@@ -1,6 +1,6 @@
 """Cases of what is kept of a person: the file, the confirmation, the proof, and what others see instead."""
 
-from bot.accounts.privacy import Forgotten
+from bot.accounts.privacy import Forgotten, RoleHere
 from handlers.accounts.views import privacy
 from storage.accounts.privacy import TABLES
 from tests.handlers.views.cases.case import case
@@ -14,6 +14,7 @@ CASES = (
     case("ordinary", privacy.nothing_held),
     case("nothing", privacy.my_data, {}),
     case("with what was typed", privacy.my_data, OWN),
+    case("who does everything here", privacy.my_data, OWN, tuple(RoleHere)),
     case("ordinary", privacy.section),
     case("in Home", privacy.as_notice, privacy.nothing_held()),
     case("ordinary", privacy.forget_form, needs_successor=False),
