@@ -30,6 +30,7 @@ from handlers.platform.directory import Directory
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.health import Health
 from handlers.platform.http_server import make_runner, routes
+from handlers.platform.loop_watch import watch_loop
 from handlers.platform.runs import Runs
 from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
@@ -69,6 +70,7 @@ class Village:
         self._table = routers.table(self._redraws.router, retention.make_router(self.kinds().values()))
         self._socket: SocketMode | None = None
         self._server: web.AppRunner | None = None
+        self._loop_watch: asyncio.Task[None] | None = None
         self.port = 0
 
     async def start(self) -> None:
@@ -99,6 +101,7 @@ class Village:
         await asyncio.to_thread(warm_up)  # before the first message, which would hold up the loop for a second
         await self._listen(workspaces, flow)
         self._scheduler.start()
+        self._loop_watch = asyncio.create_task(watch_loop(self.counts), name="loop_watch")
         _log.info("app.ready mode=%s many=%s port=%d", self.settings.mode, self.settings.serves_many, self.port)
 
     async def _one(self) -> tuple[Workspaces, AsyncOAuthFlow | None]:
@@ -258,6 +261,8 @@ class Village:
             self._socket = None
 
     async def _close(self) -> None:
+        if self._loop_watch is not None:
+            self._loop_watch.cancel()
         await self._close_socket()
         if self._server is not None:
             await self._server.cleanup()

@@ -63,6 +63,8 @@ class Counts:
         self.faults = Counter(dict.fromkeys(PLACES, 0))
         self.refused = Counter({meaning.value: 0 for meaning in Meaning})  # calls of delivery that Slack refused
         self.socket_endings = Counter(dict.fromkeys(SOCKET_ENDINGS, 0))
+        self.loop_waits = Spread()
+        self.longest_loop_wait = 0.0  # seconds, since the start
         self._moved_at = self._ticked_at = time.monotonic()
 
     def delivered(self, rows: Collection[Row], outcome: str, *, redrawn: bool = False) -> None:
@@ -84,6 +86,11 @@ class Counts:
         self.ticks.add(seconds)
         self.timers += timers
         self._ticked_at = time.monotonic()
+
+    def loop_waited(self, seconds: float) -> None:
+        """The event loop was busy for so long while something else was due."""
+        self.loop_waits.add(seconds)
+        self.longest_loop_wait = max(self.longest_loop_wait, seconds)
 
     def seconds_without_delivery(self) -> float:
         """How long ago the last message left this process, or was given up."""

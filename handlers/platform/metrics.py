@@ -142,6 +142,14 @@ def _clock(counts: Counts, doings: Doings) -> Iterator[Metric]:
     ticks = HistogramMetricFamily("village_tick_seconds", "How long a tick took.")
     ticks.add_metric([], _buckets(counts.ticks), counts.ticks.total)
     yield ticks
+    waits = HistogramMetricFamily(
+        "village_loop_wait_seconds", "How late the event loop was, looked at 20 times a second."
+    )
+    waits.add_metric([], _buckets(counts.loop_waits), counts.loop_waits.total)
+    yield waits
+    yield GaugeMetricFamily(
+        "village_loop_wait_longest_seconds", "The longest of these since the start.", counts.longest_loop_wait
+    )
     yield CounterMetricFamily("village_timers_run", "Timers that were due.", doings.timers)
 
 

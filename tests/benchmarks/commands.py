@@ -56,9 +56,11 @@ async def _all(folder: Path, server: PostgresqlServer) -> None:
                 url = copy_sqlite(template, folder) if kind == "sqlite" else server.fresh()
                 fill(url)
                 ours = await _measure("village", mode, slack, url)
+                longest = slack.longest_wait
                 direct = await _direct(url)
                 for number, at_once in enumerate(AT_ONCE):
                     _row(kind, mode, number, floors[at_once], ours[at_once], direct[at_once])
+                print(f"{kind} {mode}: the loop was blocked for {longest * 1000:.0f} ms at most", flush=True)
 
 
 def _row(kind: str, mode: str, number: int, floor: Figures, ours: Figures, direct: Figures) -> None:

@@ -97,6 +97,7 @@ async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.E
     print(running.port, flush=True)
     await stopped.wait()
     await running.stop()
+    print(running.counts.longest_loop_wait, flush=True)
 
 
 def fill(database_url: str) -> None:

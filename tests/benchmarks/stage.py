@@ -41,6 +41,7 @@ class Accepting:
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     acks: dict[str, asyncio.Future[None]] = field(default_factory=dict)
     posts: list[float] = field(default_factory=list)
+    longest_wait: float = 0.0  # seconds for which the last child's loop was blocked at most
     on_post: Callable[[], Awaitable[None]] | None = None
 
     @property
@@ -111,6 +112,8 @@ async def child(what: str, mode: str, slack: Accepting, database_url: str = "") 
         await asyncio.wait_for(slack.connected.wait(), 20)
     yield port
     process.terminate()
+    told = await process.stdout.read()
+    slack.longest_wait = float(told or 0)
     await process.wait()
 
 

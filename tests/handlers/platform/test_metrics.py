@@ -72,6 +72,7 @@ async def test_every_number_of_a_day_is_on_the_page_and_none_names_anybody(harne
         "village_acknowledgement_seconds_count kind=click",
         "village_acknowledgement_seconds_count kind=words",
         "village_tick_seconds_count",
+        "village_loop_wait_seconds_count",
     ):
         assert after[name] > before[name], name
     assert after["village_socket_connected"] == after["village_database_answers"] == 1
@@ -105,6 +106,8 @@ def test_every_count_reaches_the_page() -> None:
         for _ in range(5):
             counts.acknowledged[kind].add(0.2)
     counts.ticked(9.0, 20)
+    counts.loop_waited(0.3)
+    counts.loop_waited(0.01)
     queue = Queue(5, 60.0, 10, 70.0, 25, 15, 20, 80.0)
     values = read(page(counts, moment(counts, Coarse(), queue, 25)).decode())
     expected = {
@@ -119,6 +122,9 @@ def test_every_count_reaches_the_page() -> None:
         },
         **{f"village_acknowledgement_seconds_bucket kind={kind} le=0.1": 0 for kind in counting.KINDS},
         **{f"village_acknowledgement_seconds_bucket kind={kind} le=0.25": 5 for kind in counting.KINDS},
+        "village_loop_wait_seconds_bucket le=0.01": 1,
+        "village_loop_wait_seconds_bucket le=0.5": 2,
+        "village_loop_wait_longest_seconds": 0.3,
         "village_tick_seconds_bucket le=2.5": 0,
         "village_tick_seconds_bucket le=+Inf": 1,
         "village_tick_seconds_sum": 9.0,

@@ -1,0 +1,16 @@
+"""How late the event loop comes back to whoever waits: what blocks it holds up every acknowledgement of the process."""
+
+import asyncio
+
+from handlers.platform.counts import Counts
+
+EVERY_SECONDS = 0.05
+
+
+async def watch_loop(counts: Counts) -> None:
+    """Until cancelled, note twenty times a second by how many seconds a short sleep was longer than asked for."""
+    loop = asyncio.get_running_loop()
+    while True:
+        asked_at = loop.time()
+        await asyncio.sleep(EVERY_SECONDS)
+        counts.loop_waited(max(0.0, loop.time() - asked_at - EVERY_SECONDS))
