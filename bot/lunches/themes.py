@@ -25,7 +25,7 @@ _ALL = (
             N_("What is worth getting ready the night before?"),
             N_("Which small thing did a colleague do that helped?"),
             N_("What would you leave for the second week?"),
-            N_("Which room, person or page should everybody know on day one?"),
+            N_("Which room, person or page should everyone know on day one?"),
         ),
     ),
     Theme(
@@ -266,7 +266,7 @@ _ALL = (
             N_("Which benefit did you nearly miss?"),
             N_("Which question goes to HR?"),
             N_("What belongs on a one-page guide?"),
-            N_("Which deadline should everybody know?"),
+            N_("Which deadline should everyone know?"),
             N_("What cost more than you had planned?"),
         ),
     ),

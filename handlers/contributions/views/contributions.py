@@ -301,7 +301,7 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
         Audience.ORGANIZERS: _("Your {called} has been read. It stays with the organizers, as you chose.").format(
             called=_(called)
         ),
-        Audience.EVERYBODY: _("Your {called} has been read, and everybody here can find it now. Thank you.").format(
+        Audience.EVERYBODY: _("Your {called} has been read, and everyone here can find it now. Thank you.").format(
             called=_(called)
         ),
     }

@@ -53,7 +53,7 @@ EIGHT = (
     ),
 )
 FOOT = N_(
-    "This page names nobody and counts nobody; everybody here gets the same one. It is not legal advice: HR knows the "
+    "This page names nobody and counts nobody; everyone here gets the same one. It is not legal advice: HR knows the "
     "rules."
 )
 

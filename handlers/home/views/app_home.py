@@ -73,7 +73,7 @@ def before_set_up(*, is_admin: bool) -> View:
             buttons(button(_("Set up Village"), "communities.open", style="primary")),
         ]
     else:
-        blocks.append(text(_("It is not set up here yet; a Slack admin can do it with `/village setup`.")))
+        blocks.append(text(_("It isn't set up here yet; a Slack admin can do it with `/village setup`.")))
     return home(blocks)
 
 

@@ -10,7 +10,7 @@ from handlers.platform.views.blocks import Message, small, text
 from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.reports.views import coverage
 
-NOT_SET_UP = N_("Village is not set up here yet; a Slack admin can do it with `/village setup`.")
+NOT_SET_UP = N_("Village isn't set up here yet; a Slack admin can do it with `/village setup`.")
 
 
 @dataclass(frozen=True)

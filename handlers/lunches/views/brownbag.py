@@ -18,7 +18,7 @@ from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.fields import Values
 
 FOR_ALL = (
-    N_("• `/brownbag`: the next lunch, and whether you are coming"),
+    N_("• `/brownbag`: the next lunch, and whether you're coming"),
     N_("• `/brownbag list`: the ones after it"),
     N_("• `/brownbag ics`: an entry for your calendar"),
     N_("• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name"),
@@ -133,7 +133,7 @@ def invited_by_dm(*, wanted: bool) -> Message:
     """The switch for one's own invitations."""
     if wanted:
         return _plain(
-            _("I will send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again.")
+            _("I'll send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again.")
         )
     return _plain(
         _("No more invitations by direct message. You'll still find them in the channel, with `/brownbag` and in Home.")

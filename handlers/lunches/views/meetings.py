@@ -15,7 +15,7 @@ from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, m
 from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.platform.views.refusals import Words
 
-OPEN_TO_ALL = N_("Open to everybody, parent or not. Bring your lunch; come late or leave early as you need.")
+OPEN_TO_ALL = N_("Open to everyone, parent or not. Bring your lunch; come late or leave early as you need.")
 CALENDAR_TITLE = N_("Brown-bag lunch")
 CALENDAR_FILE = "brown-bag-lunch.ics"
 CHANGE_IT = N_("You can change it until the lunch ends: here, with `/brownbag`, or in my Home.")

@@ -212,7 +212,7 @@ def _language_field(returner: Returner, languages: Sequence[str]) -> list[Block]
     if len(languages) < 2:
         return []
     choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, _("Languages you are happy to talk in"), choices, returner.languages)]
+    return [fields.several_of(LANGUAGES, _("Languages you're happy to talk in"), choices, returner.languages)]
 
 
 def read_details(values: Values, known: Returner) -> Details:

@@ -44,7 +44,7 @@ def words_too_long(length: int, longest: int) -> str:
 
 
 GENERAL: Mapping[type[Refusal], Words] = {
-    NotSetUp: lambda _refusal: _("Village is not set up here yet; a Slack admin can do it with `/village setup`."),
+    NotSetUp: lambda _refusal: _("Village isn't set up here yet; a Slack admin can do it with `/village setup`."),
     NotAllowed: _not_allowed,
     NotEligible: _not_eligible,
     HoursBackwards: lambda _refusal: _("The end of your day needs to be after its start."),
