@@ -299,4 +299,4 @@ async def test_a_series_is_ended_by_its_last_day(harness: Harness) -> None:
     await priya.close()
     assert any("no brown-bag lunch on Wednesday, October 14" in seen.words for seen in priya.sees(CHANNEL))
     await priya.command("/brownbag", channel=CHANNEL)
-    assert "No lunch is planned here yet" in priya.ephemerals[-1].words
+    assert "No lunch is planned right now" in priya.ephemerals[-1].words

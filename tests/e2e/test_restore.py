@@ -45,7 +45,9 @@ async def test_what_was_said_after_the_backup_is_not_said_again(harness: Harness
     after = heard(harness)
     assert all(texts == after[channel][: len(texts)] for channel, texts in before.items()), (before, after)
     added = [text for channel, texts in before.items() for text in after[channel][len(texts) :]]
-    assert added == ["I can't post in the lunch channel right now."], "nobody may read there, so she looks"
+    assert added == ["Slack didn't confirm a post of mine. Would you take a look at the channel?"], (
+        "nobody may read there"
+    )
 
 
 async def test_what_was_still_to_be_said_is_said(harness: Harness, tmp_path: Path) -> None:

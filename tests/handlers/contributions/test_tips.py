@@ -192,4 +192,4 @@ async def test_forget_me_takes_the_tip_and_its_votes(office: Harness) -> None:
 async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     lori = await tips(harness, "lori")
     assert lori.modal is None
-    assert "not set up here yet" in lori.ephemerals[-1].words
+    assert "n't set up here yet" in lori.ephemerals[-1].words

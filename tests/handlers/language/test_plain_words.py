@@ -21,7 +21,7 @@ from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 BOT = "Village"
-NOT_SET_UP = "Village is not set up here yet"
+NOT_SET_UP = "Village isn't set up here yet"
 UNSAID = "I do not want to live anymore, zanzibar"
 
 

@@ -42,7 +42,7 @@ def test_the_first_lunch_gives_way_to_a_holiday_and_says_why(office: LunchOffice
 
 def test_the_invitation_carries_everything_and_every_button(office: LunchOffice) -> None:
     (post,) = office.said(LunchAnnounced)
-    for words in ("Wednesday, November 18, 12:00 PM", "Room Elm", "The first week back", "Open to everybody"):
+    for words in ("Wednesday, November 18, 12:00 PM", "Room Elm", "The first week back", "Open to everyone"):
         assert words in post.message.text
         assert words in post.shown
     assert post.actions == [

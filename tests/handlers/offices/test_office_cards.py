@@ -171,4 +171,4 @@ async def test_employee_assistance_stands_among_those_to_call_when_words_are_hea
 async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     lori = await building(harness, "lori")
     assert lori.modal is None
-    assert "not set up here yet" in lori.ephemerals[-1].words
+    assert "n't set up here yet" in lori.ephemerals[-1].words

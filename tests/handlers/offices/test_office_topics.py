@@ -56,7 +56,7 @@ async def test_everybody_else_sees_the_list_and_no_buttons(office: Harness) -> N
 
 async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     lori = await topics(harness, "lori")
-    assert "not set up here yet" in lori.ephemerals[-1].words
+    assert "n't set up here yet" in lori.ephemerals[-1].words
 
 
 async def test_a_renamed_topic_has_its_new_name_in_forms_and_answers_and_is_found_by_it(office: Harness) -> None:

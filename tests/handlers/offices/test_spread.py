@@ -57,7 +57,7 @@ async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     lori = harness.person("lori")
     await lori.command("/village", "spread")
     assert lori.modal is None
-    assert "not set up here yet" in lori.ephemerals[-1].words
+    assert "n't set up here yet" in lori.ephemerals[-1].words
 
 
 @pytest.mark.parametrize("contribution", [contribution for _, _, contribution in CONTRIBUTIONS])

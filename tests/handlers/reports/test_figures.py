@@ -307,7 +307,7 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Har
     priya = harness.person("priya")
     for words in ("figures", "pulse"):
         await priya.command("/village", words)
-        assert "not set up here yet" in priya.ephemerals[-1].words
+        assert "n't set up here yet" in priya.ephemerals[-1].words
     await harness.set_up()
 
     def many(uow: UnitOfWork) -> None:
