@@ -118,6 +118,8 @@ _STOP_ALONE = re.compile(
     r"(?: (?:it|this|that|now|all|everything|please|bitte|jetzt|ca|tout|maintenant|s'il (?:te|vous) plait|stp|svp|ya"
     r"|todo|por favor))*\W*"
 )
+# "Pause" and nothing else; without more words the model cannot tell it from coming back.
+_PAUSE_ALONE = re.compile(r"\W*(?:please )?pause(?: me)?(?: please)?\W*")
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
@@ -133,6 +135,8 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
     if _STOP_ALONE.fullmatch(text):
         return Intent.STOP
+    if _PAUSE_ALONE.fullmatch(text):
+        return Intent.PAUSE
     chance = dict(chances["intent"])
     if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or _offers_outright(text, evidence):
         return Intent.VOLUNTEER
