@@ -26,14 +26,20 @@ OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.94  # chance that a text is about our topics at all
+SPEAK_FROM = 0.9  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
-CRISIS_FROM = 0.34  # of likely crisis alone
-POSSIBLY_FROM = 0.18  # of likely and possible crisis together
-PROFESSIONAL_FROM = 0.15  # of a question of health or rights, times the chance that anything is wanted at all
-OFFER_FROM = 0.55
+CRISIS_FROM = 0.45  # of likely crisis alone
+POSSIBLY_FROM = 0.25  # of likely and possible crisis together
+# The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
+CRISIS_FROM_NAMED = 0.12
+POSSIBLY_FROM_HINTED = 0.08
+# The same where nothing but such a saying was found ("this deploy is killing me", "not suicidal, only tired").
+CRISIS_FROM_SAID = 0.7
+POSSIBLY_FROM_SAID = 0.3
+PROFESSIONAL_FROM = 0.1  # of a question of health or rights, times the chance that anything is wanted at all
+OFFER_FROM = 0.52
 
 Chances = dict[str, dict[str, float]]
 
@@ -65,14 +71,29 @@ def _named(evidence: Evidence) -> dict[str, float]:
     return {slug: weight for slug, weight in evidence.weights.items() if weight >= NAMED_ENOUGH}
 
 
-def _kind(chances: Chances) -> Safety:
-    """The gravest kind likely enough; a miss is worse than one quiet line too many."""
+def _kind(chances: Chances, signs: dict[str, int]) -> Safety:
+    """The gravest kind likely enough; a miss is worse than one quiet line too many.
+
+    What a reviewed pattern names is answered at least as possible danger, whatever the model makes of the rest: in a
+    long text one grave clause is a small part of all that the model weighs.
+    """
     chance = chances["safety"]
     crisis, possibly = chance[Safety.CRISIS], chance[Safety.POSSIBLY]
-    if crisis >= CRISIS_FROM:
+    is_figure = safety.FIGURE in signs
+    is_named = Safety.CRISIS in signs and not is_figure
+    is_hinted = Safety.POSSIBLY in signs and not is_figure
+    certain, least = CRISIS_FROM, POSSIBLY_FROM
+    if is_figure:
+        certain, least = CRISIS_FROM_SAID, POSSIBLY_FROM_SAID
+    elif is_named:
+        certain = CRISIS_FROM_NAMED
+    elif is_hinted:
+        least = POSSIBLY_FROM_HINTED
+    if crisis >= certain:
         return Safety.CRISIS
     professional = max((Safety.MEDICAL, Safety.LEGAL), key=lambda kind: chance[kind])
-    if crisis + possibly >= POSSIBLY_FROM and crisis + possibly >= chance[professional]:
+    danger = crisis + possibly
+    if is_named or (danger >= least and (is_hinted or danger >= chance[professional])):
         return Safety.POSSIBLY
     is_wanted = 1 - chances["intent"][Intent.NONE]
     return professional if chance[professional] * is_wanted >= PROFESSIONAL_FROM else Safety.NONE
@@ -97,6 +118,8 @@ _STOP_ALONE = re.compile(
     r"(?: (?:it|this|that|now|all|everything|please|bitte|jetzt|ca|tout|maintenant|s'il (?:te|vous) plait|stp|svp|ya"
     r"|todo|por favor))*\W*"
 )
+# "Pause" and nothing else; without more words the model cannot tell it from coming back.
+_PAUSE_ALONE = re.compile(r"\W*(?:please )?pause(?: me)?(?: please)?\W*")
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
@@ -112,6 +135,8 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
     if _STOP_ALONE.fullmatch(text):
         return Intent.STOP
+    if _PAUSE_ALONE.fullmatch(text):
+        return Intent.PAUSE
     chance = dict(chances["intent"])
     if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or _offers_outright(text, evidence):
         return Intent.VOLUNTEER
@@ -140,9 +165,9 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     return _best(offered | own, OFFERED)
 
 
-def read(text: str, simple: str, evidence: Evidence) -> Chances:
-    """What the model makes of a text, given its plain form and what the word lists say of it."""
-    named = features(simple, evidence, safety.signs(simple))
+def read(text: str, simple: str, evidence: Evidence, signs: dict[str, int]) -> Chances:
+    """What the model makes of a text, given its plain form and what word lists and patterns say of it."""
+    named = features(simple, evidence, signs)
     return linear.model().answers(named, encoder().vector(cleaned(text)))
 
 
@@ -174,17 +199,17 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
 
 
 def _understood(text: str, simple: str, offered: Catalogue) -> Understood:
-    evidence = lexicon.evidence(simple, offered)
-    return decided(simple, evidence, read(text, simple, evidence), offered)
+    evidence, signs = lexicon.evidence(simple, offered), safety.signs(simple)
+    return decided(simple, evidence, signs, read(text, simple, evidence, signs), offered)
 
 
-def decided(simple: str, evidence: Evidence, chances: Chances, offered: Catalogue) -> Understood:
-    """What is made of the model's chances for a plain text."""
-    kind, intent = _kind(chances), _intent(simple, evidence, chances)
+def decided(simple: str, evidence: Evidence, signs: dict[str, int], chances: Chances, offered: Catalogue) -> Understood:
+    """What is made of the model's chances for a plain text, and of what word lists and patterns say of it."""
+    kind, intent = _kind(chances, signs), _intent(simple, evidence, chances)
     if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
         kind = Safety.CRISIS
     grieves = evidence.weights.get("loss", 0.0) >= CERTAIN_SHARE
-    if kind is Safety.CRISIS and grieves and Safety.CRISIS not in safety.signs(simple):
+    if kind is Safety.CRISIS and grieves and Safety.CRISIS not in signs:
         kind = Safety.POSSIBLY  # a loss is told of in grave words: the ordinary answer, with the quiet line
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
     if not found and kind is Safety.NONE and intent in _SPEAKS_TO_US:
@@ -242,7 +267,7 @@ def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if not tokens(simple):
         return ()
     evidence = lexicon.evidence(simple, catalogue)
-    return _topics(evidence, read(simple, simple, evidence), catalogue)
+    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue)
 
 
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:

@@ -67,19 +67,45 @@ def joined(text: str) -> str:
 def flat(text: str) -> str:
     """A plain text as the patterns read it: without marks, and without the sayings that only sound like danger."""
     text = joined(text)
-    for line in lines():
-        if line.kind == FIGURE and line.search(text):
-            text = line.pattern.sub(" ~ ", text)
-    return _JOINTS.sub(" ", text).strip()
+    return _without_figures(text, _worth_trying(text))
 
 
 def signs(text: str) -> dict[str, int]:
     """How many patterns of each kind a plain text shows; figures only where there are any."""
-    simple = flat(text)
+    text = joined(text)
+    tried = _worth_trying(text)
+    simple = _without_figures(text, tried)
     found: dict[str, int] = {}
     if "~" in simple:
         found[FIGURE] = simple.count("~")
-    for line in lines():
+    for line in tried:
         if line.kind != FIGURE and line.search(simple):
             found[line.kind] = found.get(line.kind, 0) + 1
     return found
+
+
+@cache
+def _by_piece() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """For each needed piece of text the places of the lines that need it (or another)."""
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines()):
+        for piece in line.needs:
+            places.setdefault(piece, []).append(place)
+    return tuple((piece, tuple(found)) for piece, found in sorted(places.items()))
+
+
+def _worth_trying(text: str) -> list[Line]:
+    """The lines that may match somewhere in a joined text, in order; taking words out of it never adds one."""
+    found: set[int] = set()
+    for piece, places in _by_piece():
+        if piece in text:
+            found.update(places)
+    known = lines()
+    return [known[place] for place in sorted(found)]
+
+
+def _without_figures(text: str, tried: list[Line]) -> str:
+    for line in tried:
+        if line.kind == FIGURE and line.search(text):
+            text = line.pattern.sub(" ~ ", text)
+    return _JOINTS.sub(" ", text).strip()

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from bot.language import lexicon, linear
 from bot.language.intents import LEARNT, Intent
-from bot.language.safety import Safety
+from bot.language.safety import Safety, signs
 from bot.language.sentence import Understood, decided
 from bot.language.text import plain
 from bot.language.training.sentences import Sentence, all_sentences
@@ -51,7 +51,7 @@ def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
                 simple = plain(row.text)
                 evidence = lexicon.evidence(simple, topics.standard())
                 chances = model.answers(known.named[place], known.meant[place])
-                found[place] = decided(simple, evidence, chances, topics.standard())
+                found[place] = decided(simple, evidence, signs(simple), chances, topics.standard())
     return [found[place] for place in range(len(rows))]
 
 

@@ -20,8 +20,8 @@ from bot.language.text import cleaned, plain
 from bot.language.training.sentences import Sentence
 from bot.offices import topics
 
-MEANING = 2.0  # how loud the sentence's vector is beside all its words together (1.0)
-RIDGE = {"topic": 0.2, "safety": 0.25, "intent": 0.06}
+MEANING = 1.0  # how loud the sentence's vector is beside all its words together (1.0)
+RIDGE = {"topic": 0.2, "safety": 0.2, "intent": 0.06}
 STEPS = 70
 SEEN_AT_LEAST = 2  # sentences a feature must be in
 KEPT_ABOVE = 0.02  # of the largest weight: what is smaller says nothing
