@@ -189,6 +189,10 @@ def _ordinary(words: str, understood: Understood, today: date) -> Heard:
     reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
         about = tuple(finding.slug for finding in understood.topics)
+        if reply is Reply.RETURNING and "loss" in about:
+            reply = (
+                Reply.ASK
+            )  # whoever says in one breath that she is back and what she lost is not asked about dates first
         return Heard(reply, about, is_today=reply is Reply.ASK and is_for_today(words))
     if reply is Reply.RSVP:
         return Heard(reply, coming=Coming(understood.answer or Coming.YES))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import count
 
-from bot import log
 from bot.core.ids import ChannelId
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import ChannelBroken, CopyRemoved, LunchAnnounced, PostUnsettled
@@ -12,8 +11,6 @@ from handlers.lunches.views import meetings as views
 from handlers.platform.requests import Click
 from storage.outbox.outbox import Learned
 from storage.unit_of_work import UnitOfWork
-
-_log = log.get("lunches")
 
 
 @dataclass(frozen=True, order=True)
@@ -43,19 +40,15 @@ def learn(uow: UnitOfWork, meeting: Meeting, series: Series, line: FirstLine) ->
     post = LunchAnnounced(series.channel_id, meeting.id, line.turn)
     match uow.outbox.learn_place(post, line.channel_id, line.ts):
         case Learned.FOUND:
-            _log.info("lunches.post_found")
             redraw_questions(uow, meeting, line.turn)
             redraw_organizers(uow, meeting)
         case Learned.COPY:
-            _log.info("lunches.copy_found")
             uow.outbox.add(CopyRemoved(line.channel_id, line.ts))
 
 
 def post_once_more(uow: UnitOfWork, meeting: Meeting, series: Series) -> bool:
     """Post the invitation again if nobody knows whether it is there; returns whether that was so."""
     is_unknown = uow.outbox.say_again(announcement(meeting, series).key)
-    if is_unknown:
-        _log.info("lunches.post_again")
     redraw_questions(uow, meeting, meeting.restored)
     return is_unknown
 

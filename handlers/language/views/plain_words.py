@@ -286,7 +286,12 @@ def _someone_else(*_given: object) -> Message:
 
 
 def _yes_or_no(*_given: object) -> Message:
-    return _plain(_("To make sure I get it right, please press the button under the question you mean."))
+    return _plain(
+        _(
+            "If I've asked you something, please press the button under that question, so that I get it right. If not, "
+            "there's nothing you need to do."
+        )
+    )
 
 
 def _unclear(*_given: object) -> Message:
