@@ -38,7 +38,7 @@ POSSIBLY_FROM_HINTED = 0.08
 # The same where nothing but such a saying was found ("this deploy is killing me", "not suicidal, only tired").
 CRISIS_FROM_SAID = 0.7
 POSSIBLY_FROM_SAID = 0.3
-PROFESSIONAL_FROM = 0.1  # of a question of health or rights, times the chance that anything is wanted at all
+PROFESSIONAL_FROM = 0.06  # of a question of health or rights, times the chance that anything is wanted at all
 OFFER_FROM = 0.52
 
 Chances = dict[str, dict[str, float]]
