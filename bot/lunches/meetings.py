@@ -4,7 +4,7 @@ When which message is due is `bot.lunches.timetable`; on which days a series fal
 who comes is `bot.lunches.rsvps`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -185,6 +185,17 @@ def move(
         reminded_at=None if fresh else meeting.reminded_at,
         morning_at=None if fresh else meeting.morning_at,
     )
+
+
+def old_date(meeting: Meeting, series: Series, holidays: Container[date], now: datetime) -> date | None:
+    """The day from which a public holiday has moved a lunch that may still take place on it; None otherwise.
+
+    Not announced yet, changed by nobody, and the old moment is still ahead.
+    """
+    day = meeting.moved_from(series.recurrence.zone)
+    if day is None or meeting.state is not MeetingState.PLANNED or meeting.by_hand or day not in holidays:
+        return None
+    return day if begins(series.recurrence, day) > now else None
 
 
 def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequence[BlackOut]) -> None:

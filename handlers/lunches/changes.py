@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.errors import ChangedMeanwhile, MeetingAnnounced
+from bot.core.errors import ChangedMeanwhile, MeetingAnnounced, NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.zones import moment
+from bot.lunches.lunch_calendar import begins
 from bot.lunches.meetings import (
     Meeting,
     MeetingState,
@@ -13,6 +14,7 @@ from bot.lunches.meetings import (
     cancel,
     choose_theme,
     move,
+    old_date,
     refuse_taken_day,
     restore,
     skip,
@@ -60,6 +62,27 @@ def change(
         after = volunteer_to_host(replace(meeting, host=None), user_id, uow.now)
     else:
         after = CHANGES[verb](uow, meeting, series, wish)
+    return _changed(uow, user_id, meeting, after, series)
+
+
+def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
+    """*Keep the old date*: the lunch on the day its rule gave, holiday or not; pressed twice it is as pressed once.
+
+    Raises `NotAllowed`, `NoLongerOpen` when there is no old date to keep (any more), and the refusals of `move`.
+    """
+    require_organizer(uow, user_id)
+    meeting, series = to_change(uow, meeting_id)
+    if meeting.is_on and meeting.by_hand and meeting.moved_from(series.recurrence.zone) is None:
+        return shown(uow, meeting) or Lunch(meeting, series)
+    day = old_date(meeting, series, days_off_to_show(uow, series), uow.now)
+    if day is None:
+        raise NoLongerOpen
+    others, zone = uow.meetings.list_of(series.id), series.recurrence.zone
+    after = move(meeting, begins(series.recurrence, day), uow.now, others, zone)
+    return _changed(uow, user_id, meeting, replace(after, reason=""), series)[0]
+
+
+def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting, series: Series) -> tuple[Lunch, int]:
     if after.agreed_at is None:  # whatever they change, they are not silent (`bot.lunches.organizer_rota.silence`)
         after = replace(after, agreed_at=uow.now)
     uow.meetings.save(after)
@@ -95,7 +118,9 @@ def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: WantedChange)
     if wish.day and wish.wall_time:
         begins = moment(wish.day, wish.wall_time, zone)
         if wish.day != meeting.day(zone):
-            refuse_taken_day(wish.day, days_off_to_show(uow, series), series.black_outs)
+            # The day the rule gave is theirs to take back, holiday or not.
+            holidays = {} if wish.day == meeting.rule_date else days_off_to_show(uow, series)
+            refuse_taken_day(wish.day, holidays, series.black_outs)
         after = move(meeting, begins, uow.now, uow.meetings.list_of(series.id), zone, wish.room)
     return choose_theme(after, wish.theme, uow.now) if wish.theme else after
 

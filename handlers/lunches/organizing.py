@@ -12,10 +12,11 @@ from bot.core.errors import DateTaken, MeetingInThePast, NoLongerOpen, Refusal, 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Drop, Send, Verdict
 from bot.core.zones import local
+from bot.lunches.meetings import old_date
 from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
-from handlers.lunches.changes import CHANGES, agree, change, moved
+from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, moved
 from handlers.lunches.lookup import announcement, look_at, office_of, require_organizer, series_time, shown
 from handlers.lunches.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
@@ -73,7 +74,8 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
     is_refused = uow.outbox.refused_at(Channel(lunch.series.channel_id))
     goes_out = local(goes_out, lunch.series.recurrence.zone)
-    return views.preview(lunch, goes_out, things(uow, lunch), is_refused=is_refused)
+    old = old_date(lunch.meeting, lunch.series, time_there.holidays, uow.now)
+    return views.preview(lunch, goes_out, things(uow, lunch), old_date=old, is_refused=is_refused)
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
@@ -169,6 +171,29 @@ async def on_good(click: Click) -> Answer:
     """*Good* under the month's one message, which is drawn again."""
     await click.workspace.transact(agree, click.user_id, click.value)
     return None
+
+
+@router.action("meetings.keep_date")
+async def on_keep_date(click: Click) -> Answer:
+    """*Keep the old date* under the month's one message, which is drawn again."""
+    await click.workspace.transact(keep_old_date, click.user_id, click.value)
+    return None
+
+
+@router.command("/brownbag", "keep")
+async def on_keep(command: Command) -> Answer:
+    """The next lunch that a holiday has moved, back on its usual day; raises `NotAllowed` for all but organizers."""
+    return Ephemeral(await command.workspace.transact(_keep_next, command.user_id, command.channel_id))
+
+
+def _keep_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None) -> Message:
+    require_organizer(uow, user_id)
+    for meeting in uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now):
+        lunch = look_at(uow, meeting.id)
+        time_there = series_time(uow, lunch.series) if lunch else None
+        if lunch and time_there and old_date(lunch.meeting, lunch.series, time_there.holidays, uow.now):
+            return views.kept(keep_old_date(uow, user_id, meeting.id))
+    return views.nothing_to("keep")
 
 
 async def _submitted(submission: Submission, verb: str) -> Answer:

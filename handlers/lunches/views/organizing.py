@@ -70,10 +70,18 @@ class WantedChange:
     host: UserId | None = None
 
 
-def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, is_refused: bool = False) -> Message:
+def preview(
+    lunch: Lunch,
+    goes_out: datetime,
+    waiting: Sequence[Block] = (),
+    *,
+    old_date: date | None = None,
+    is_refused: bool = False,
+) -> Message:
     """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered.
 
-    `is_refused`: Slack did not take the last post in this channel.
+    `old_date`: the usual day, if a holiday has moved the lunch and it can still be kept. `is_refused`: Slack did not
+    take the last post in this channel.
     """
     meeting = lunch.meeting
     if lunch.is_off:
@@ -90,6 +98,7 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
         )
         return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
     post = _quoted(lunch)
+    waiting = (*_old_date(lunch, old_date), *waiting)
     row = buttons(
         button(
             _("Looks good"),
@@ -133,6 +142,27 @@ def preview(lunch: Lunch, goes_out: datetime, waiting: Sequence[Block] = (), *, 
         ),
         (shown, row, small(_("If I don't hear from you, it goes out like this.")), *waiting),
     )
+
+
+def _old_date(lunch: Lunch, day: date | None) -> list[Block]:
+    if day is None:
+        return []
+    words = _("The usual day, {old_day}, is a holiday ({reason}), so this lunch is on {new_day}.").format(
+        old_day=day_words(day), reason=neutral(lunch.meeting.reason), new_day=day_words(lunch.day)
+    )
+    keep = button(
+        _("Keep the old date"),
+        "meetings.keep_date",
+        lunch.value,
+        spoken=_("Keep the old date, {old_day}").format(old_day=day_words(day)),
+    )
+    return [text(words), buttons(keep)]
+
+
+def kept(lunch: Lunch) -> Message:
+    """To the organizer who put a lunch back on its usual day by command."""
+    line = _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where)
+    return Message(line, (text(line),))
 
 
 def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
@@ -209,7 +239,10 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
 
 def nothing_to(verb: str) -> Message:
     """No lunch this verb could be about."""
-    words = {"restore": _("No upcoming lunch is skipped or canceled, so there's nothing to restore.")}
+    words = {
+        "restore": _("No upcoming lunch is skipped or canceled, so there's nothing to restore."),
+        "keep": _("No upcoming lunch was moved by a holiday, so there's no old date to keep."),
+    }
     line = words.get(verb, _("No lunch is planned here. `/brownbag schedule` plans one."))
     return Message(line, (text(line),))
 

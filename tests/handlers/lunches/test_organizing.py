@@ -30,7 +30,7 @@ from bot.lunches.notices import (
 )
 from bot.lunches.rsvps import Coming
 from bot.people.returners import Returner, Stage
-from handlers.lunches.changes import CHANGES, agree, change, moved
+from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, moved
 from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizing import form
 from handlers.lunches.views.organizing import WantedChange
@@ -318,3 +318,38 @@ def test_nobody_but_organizers_changes_anything_on_any_path(announced: LunchOffi
         with pytest.raises(NotAllowed):
             attempt()
     assert announced.lunch == lunch
+
+
+def test_a_lunch_that_a_holiday_has_moved_is_put_back_with_one_tap(office: LunchOffice) -> None:
+    (post,) = office.said(LunchPreview)
+    assert "The usual day, Wednesday, November 11, is a holiday (Veterans Day)" in post.shown
+    assert "meetings.keep_date" in post.actions
+    lunch = office.lunch
+    for _ in range(2):  # pressed twice it is as pressed once
+        assert office.do(keep_old_date, ADA, lunch.id).day == date(2026, 11, 11)
+        office.tick()
+    assert (office.lunch.id, office.lunch.day("America/Chicago")) == (lunch.id, date(2026, 11, 11))
+    assert office.lunch.sequence == lunch.sequence + 1
+    assert "meetings.keep_date" not in post.actions
+    office.live_until(ANNOUNCED)
+    (announced,) = office.said(LunchAnnounced)
+    assert "Wednesday, November 11, 12:00 PM" in announced.shown
+    assert "Veterans Day" not in announced.shown
+    office.live_until(utc(2026, 11, 5))  # nothing plans it back again
+    assert office.lunch.day("America/Chicago") == date(2026, 11, 11)
+
+
+def test_the_old_date_may_be_typed_into_the_form_as_well(office: LunchOffice) -> None:
+    do(office, "move", WantedChange(day=date(2026, 11, 11), wall_time=time(12), room="Elm"))
+    assert office.lunch.day("America/Chicago") == date(2026, 11, 11)
+    with pytest.raises(DateTaken):
+        do(office, "move", WantedChange(day=date(2026, 11, 26), wall_time=time(12), room="Elm"))
+
+
+def test_there_is_no_old_date_to_keep_where_nothing_was_moved_or_it_is_announced(announced: LunchOffice) -> None:
+    with pytest.raises(NoLongerOpen):
+        announced.do(keep_old_date, ADA, announced.lunch.id)
+    with pytest.raises(NotAllowed):
+        announced.do(keep_old_date, BEN, announced.lunch.id)
+    with pytest.raises(NoLongerOpen):
+        announced.do(keep_old_date, ADA, "gone")

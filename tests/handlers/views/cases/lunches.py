@@ -156,6 +156,9 @@ COMMANDS = (
 )
 ORGANIZERS = (
     *(case(state, organizing.preview, lunch, NOW) for state, lunch in EVERY_STATE.items()),
+    case("moved by a holiday", organizing.preview, PLAIN, NOW, old_date=date(2026, 11, 11)),
+    case("moved by a holiday, the longest", organizing.preview, WORST, NOW, old_date=date(2026, 11, 11)),
+    case("back on its day", organizing.kept, PLAIN),
     case("agreed", organizing.preview, replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW)), NOW),
     case("without host", organizing.preview, PLAIN, NOW),
     case("the longest", organizing.preview, WORST, NOW),
