@@ -300,3 +300,27 @@ async def test_a_series_is_ended_by_its_last_day(harness: Harness) -> None:
     assert any("no brown-bag lunch on Wednesday, October 14" in seen.words for seen in priya.sees(CHANNEL))
     await priya.command("/brownbag", channel=CHANNEL)
     assert "No lunch is planned right now" in priya.ephemerals[-1].words
+
+
+async def test_a_lunch_moved_by_a_holiday_is_put_back_by_button_or_by_command(harness: Harness) -> None:
+    await harness.until(datetime(2026, 11, 2, 16, 0, tzinfo=UTC))
+    priya, lori = harness.person("priya"), harness.person("lori")
+    await lori.command("/brownbag", "keep")
+    assert "organizer" in lori.ephemerals[-1].words
+    assert "Veterans Day" in priya.dm_messages[-1].words
+    await priya.click("Keep the old date")
+    await harness.settle()
+    said = priya.dm_messages[-1].words  # its two weeks have begun
+    assert "The lunch on Wednesday, November 11, 12:00 PM has been announced in the channel" in said
+    await priya.command("/brownbag", "keep")
+    assert "there's no old date to keep" in priya.ephemerals[-1].words
+    await harness.until(datetime(2026, 11, 4, 17, 0, tzinfo=UTC))
+    posts = [seen.words for seen in priya.sees(CHANNEL) if "Brown-bag lunch" in seen.text]
+    assert "Wednesday, November 11, 12:00 PM" in posts[-1]
+
+
+async def test_the_command_alone_keeps_the_old_date(harness: Harness) -> None:
+    await harness.until(PREVIEWED)
+    priya = harness.person("priya")
+    await priya.command("/brownbag", "keep")
+    assert "The lunch is now on Wednesday, November 11, 12:00 PM" in priya.ephemerals[-1].words
