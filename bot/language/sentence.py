@@ -114,12 +114,16 @@ _OFFERS_AN_EAR = re.compile(
 _STOP_ALONE = re.compile(
     r"\W*(?:please |bitte |por favor,? |s'il (?:te|vous) plait,? )?"
     r"(?:stopp?|unsubscribe|hoer(?:t|en sie)? (?:bitte )?(?:damit )?auf|aufhoeren|arret(?:e|ez|er)|para|pare|parar"
-    r"|alto)"
+    r"|alto|leave me alone)"
     r"(?: (?:it|this|that|now|all|everything|please|bitte|jetzt|ca|tout|maintenant|s'il (?:te|vous) plait|stp|svp|ya"
     r"|todo|por favor))*\W*"
 )
 # "Pause" and nothing else; without more words the model cannot tell it from coming back.
-_PAUSE_ALONE = re.compile(r"\W*(?:please )?pause(?: me)?(?: please)?\W*")
+_PAUSE_ALONE = re.compile(
+    r"\W*(?:please )?(?:pause(?: me)?|(?:i )?(?:need to |want to |would like to )?(?:take|need|want) a (?:short )?"
+    r"break)(?: please)?\W*"
+)
+WISH_WORDS = 7  # within which "can't make it today, sorry" means a lunch, and the model hears only small talk
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
@@ -143,6 +147,8 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     if "?" in text and _ASKS.search(text):
         return Intent.ASK
     intent = Intent(max(chance, key=lambda name: chance[name]))
+    if intent is Intent.NONE and len(tokens(text)) <= WISH_WORDS and "rsvp_no" in intents.clues(text):
+        return Intent.RSVP
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
 
 

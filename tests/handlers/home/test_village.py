@@ -274,6 +274,9 @@ def test_a_slip_of_the_hand_never_proposes_what_only_organizers_may_do() -> None
 
 # Written out: what the listeners of these refuse to everybody else.
 FOR_ORGANIZERS = {
-    *(f"/brownbag {word}" for word in ["schedule", "move", "cancel", "skip", "restore", "theme", "host", "announce"]),
+    *(
+        f"/brownbag {word}"
+        for word in ["schedule", "move", "cancel", "skip", "restore", "keep", "theme", "host", "announce"]
+    ),
     *(f"/village {word}" for word in ["setup", "figures", "listen", "close-mentoring", "open-mentoring"]),
 }

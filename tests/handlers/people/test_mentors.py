@@ -227,7 +227,7 @@ async def test_before_set_up_nothing_is_stored_and_who_can_help_is_said(harness:
     marisa = harness.person("marisa")
     for words in ("", "sleep", "status", "pause three weeks"):
         await marisa.command("/mentor", words)
-        assert "Village is n't set up here yet" in marisa.ephemerals[-1].words
+        assert "Village isn't set up here yet" in marisa.ephemerals[-1].words
     assert await mentor_of(harness, "marisa") is None
 
 

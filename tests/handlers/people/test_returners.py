@@ -181,7 +181,7 @@ async def test_before_set_up_nothing_is_stored(harness: Harness) -> None:
     meghan = harness.person("meghan")
     for words in ("", "status", "stop"):
         await meghan.command("/returning", words)
-        assert "Village is n't set up here yet" in meghan.ephemerals[-1].words
+        assert "Village isn't set up here yet" in meghan.ephemerals[-1].words
     assert await returner_of(harness) is None
 
 
