@@ -11,7 +11,7 @@ run: ready ## start Village: against Slack if a SLACK_ token is set, else in the
 	@$(PY) -m bot auto
 
 test: ready-dev ## the whole suite, on SQLite and on a real PostgreSQL
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: ready-dev ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .

@@ -25,7 +25,7 @@ async def harness(database_url: str) -> AsyncIterator[Harness]:
         yield opened
 
 
-async def live(harness: Harness, rounds: int = 8) -> None:
+async def live(harness: Harness, rounds: int = 4) -> None:
     """Retries come, whose waiting is wire time and cannot be moved."""
     assert harness.village is not None
     for _ in range(rounds):
