@@ -63,6 +63,32 @@ class Rule:
         )
         return (turn.date() for turn in turns.xafter(datetime.combine(first, time()), inc=True))
 
+    def on_or_after(self, day: date) -> date:
+        """The first day from `day` on that the rule could give, whatever it counts from."""
+        every = replace(self, interval=1, until=None)
+        return next(every.dates(day, day, day + timedelta(days=400)))
+
+    def is_turn(self, anchor: date, day: date) -> bool:
+        """Whether the rule, counted from `anchor`, gives this day."""
+        return next(self.dates(anchor, day, day), None) == day
+
+    def nearer(self, first: date, today: date) -> date:
+        """A day near today that gives the same turns as the turn `first`; that one itself if it is still to come."""
+        if first >= today:
+            return first
+        if self.ordinal is None:
+            return first + timedelta(days=(today - first).days // (7 * self.interval) * 7 * self.interval)
+        months = ((today.year - first.year) * 12 + today.month - first.month) // self.interval * self.interval
+        years, month = divmod(first.month - 1 + months, 12)
+        return max(first, date(first.year + years, month + 1, 1))
+
+    def months_with(self, today: date) -> int:
+        """How many of the twelve months after this one have such a day."""
+        years, month = divmod(today.month, 12)
+        first = date(today.year + years, month + 1, 1)
+        last = first.replace(year=first.year + 1) - timedelta(days=1)
+        return sum(1 for _turn in replace(self, interval=1, until=None).dates(first, first, last))
+
     def same_period(self, turn: date, other: date) -> bool:
         """Whether `other` lies in the calendar month, or in the weeks up to the next turn, of this `turn`."""
         if self.ordinal is not None:
@@ -103,6 +129,15 @@ def ending(rrule: str, until: date | None) -> str:
     return str(replace(parse_rule(rrule), until=until))
 
 
+def which_in_words(ordinal: int | None, interval: int) -> str:
+    """Which of a weekday's days, as the reader chooses it beside the weekday: "second", "every other"."""
+    if ordinal is None:
+        every = {1: _("every"), 2: _("every other")}
+        return every.get(interval, _("every {count} weeks")).format(count=interval)
+    of = {1: "{ordinal}", 2: _("{ordinal}, every other month")}
+    return of.get(interval, _("{ordinal}, every {count} months")).format(ordinal=_(ORDINALS[ordinal]), count=interval)
+
+
 def words_from_rule(rrule: str) -> str:
     """The rule as people say it, its last day left out; `rule_from_words` reads the same words back."""
     rule = parse_rule(rrule)
@@ -124,6 +159,18 @@ def rule_in_words(rrule: str) -> str:
     of = {1: _("{ordinal} {weekday} of the month"), 2: _("{ordinal} {weekday} of every other month")}
     words = of.get(rule.interval, _("{ordinal} {weekday} of every {count} months"))
     return words.format(ordinal=_(ORDINALS[rule.ordinal]), weekday=day, count=rule.interval)
+
+
+_FROM = re.compile(
+    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of)\b(?P<day>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def start_apart(words: str) -> tuple[str, str]:
+    """The words of a rule, and those of the day it counts from: "every other Tuesday from 8 December"."""
+    found = _FROM.search(words)
+    return (words[: found.start()].strip(" ,"), found["day"].strip(" ,.")) if found else (words, "")
 
 
 def rule_from_words(words: str) -> str:

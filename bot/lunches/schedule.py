@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from bot.core.dates import read_days_in, read_until
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
 from bot.core.typed_text import readable
 from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
+    ANCHOR,
     BlackOut,
     PlannedDate,
     Recurrence,
@@ -20,13 +22,16 @@ from bot.lunches.lunch_calendar import (
     rule_from_words,
 )
 from bot.lunches.meetings import Meeting, Series, move
-from bot.lunches.recurrence import ending, last_day, parse_rule
+from bot.lunches.recurrence import Rule, ending, last_day, parse_rule, start_apart
 from bot.lunches.themes import THEMES, theme
 
 SHOWN = 12
 MOST_BLACK_OUTS = 12
 MOST_OPEN_DAYS = 24
 PERIOD = timedelta(days=366)
+LONGEST_WITHOUT_YEAR = timedelta(days=92)  # without a year, a longer range is a slip of the hand
+LATEST_START = timedelta(days=731)
+RECENT = timedelta(days=60)  # a day named without its year that was so lately is not meant for next year
 LONGEST_REASON = 60
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
 _DATE = r"\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.\d{4}"
@@ -51,10 +56,35 @@ class NotALink(Refusal):
 
 
 @dataclass(eq=False)
+class NotAStart(Refusal):
+    """These words name no day that a series could count from; `guess` is what was understood of them."""
+
+    words: str
+    guess: date | None = None
+
+
+@dataclass(eq=False)
+class StartTooFar(Refusal):
+    """A first day so far ahead is a slip of the hand; `latest` is the last that is taken."""
+
+    latest: date
+
+
+@dataclass(eq=False)
+class EndsBeforeStart(Refusal):
+    """The last day comes before the first one."""
+
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
 class NotBlackOuts(Refusal):
-    """The line names no range of days."""
+    """The line names no range of days; `first` and `last` are what was understood of it."""
 
     line: str
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(eq=False)
@@ -82,7 +112,10 @@ class NotAThemeLine(Refusal):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A schedule as written: `words` say the rule, `minutes` and leads are numbers, days are ISO dates."""
+    """A schedule as written: `words` or RFC 5545 text say the rule, `minutes` and leads are numbers, days ISO dates.
+
+    `start` is the day from which on it is wanted; None: as it was, or from now on.
+    """
 
     words: str
     wall_time: time
@@ -96,20 +129,30 @@ class Proposal:
     black_outs: str = ""
     open_days: str = ""
     last_day: date | None = None
+    start: date | None = None
 
 
-def series_from(proposal: Proposal, before: Series) -> Series:
+def series_from(proposal: Proposal, before: Series, today: date) -> Series:
     """The series as proposed; what the form does not show stays as in `before`.
 
     Raises `NotARule`, `NeverHappens`, `TwoReadings`, `UnknownZone`, `LengthOutOfRange`, `OutOfRange`,
-    `TextTooLong`, `NotALink`, `NotBlackOuts`, `NotDays` or `RangeBackwards`.
+    `TextTooLong`, `NotALink`, `NotBlackOuts`, `NotDays`, `RangeBackwards`, `StartTooFar` or `EndsBeforeStart`.
     """
     zone_named(proposal.zone)
     rule = ending(rule_from_words(proposal.words), proposal.last_day)
+    if proposal.start and proposal.start > today + LATEST_START:
+        raise StartTooFar(today + LATEST_START)
+    if proposal.start and proposal.last_day and proposal.last_day < proposal.start:
+        raise EndsBeforeStart(proposal.start, proposal.last_day)
     if proposal.link and not _LINK.fullmatch(proposal.link):
         raise NotALink(proposal.link)
     recurrence = replace(
-        before.recurrence, rrule=rule, wall_time=proposal.wall_time, zone=proposal.zone, minutes=proposal.minutes
+        before.recurrence,
+        rrule=rule,
+        wall_time=proposal.wall_time,
+        zone=proposal.zone,
+        minutes=proposal.minutes,
+        anchor=_counted_from(parse_rule(rule), before.recurrence, proposal.start, today),
     )
     return replace(
         before,
@@ -118,9 +161,77 @@ def series_from(proposal: Proposal, before: Series) -> Series:
         link=proposal.link,
         room_size=proposal.room_size,
         leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
-        black_outs=read_black_outs(proposal.black_outs),
+        black_outs=read_black_outs(proposal.black_outs, today),
         open_days=read_days(proposal.open_days),
     )
+
+
+def proposal_of(series: Series) -> Proposal:
+    """The schedule as it is, as its form would say it."""
+    recurrence, leads = series.recurrence, series.leads
+    return Proposal(
+        words=ending(recurrence.rrule, None),
+        wall_time=recurrence.wall_time,
+        zone=recurrence.zone,
+        minutes=recurrence.minutes,
+        room=series.room,
+        link=series.link,
+        room_size=series.room_size,
+        announce=leads.announce,
+        remind=leads.remind,
+        black_outs=write_black_outs(series.black_outs),
+        open_days="\n".join(day.isoformat() for day in series.open_days),
+        last_day=last_day(recurrence.rrule),
+    )
+
+
+def _counted_from(rule: Rule, before: Recurrence, start: date | None, today: date) -> date:
+    """The day that "every other" is counted from, and before which there is no lunch: a turn of the rule's.
+
+    A schedule that goes on as it did keeps the one it had. One that comes every week or month and has begun needs none.
+    """
+    was = parse_rule(before.rrule)
+    goes_on = before.anchor <= today and replace(was, until=None) == replace(rule, until=None)
+    if rule.interval == 1 and (start is None or start <= today):
+        return before.anchor if before.anchor <= today else ANCHOR
+    if start is None:
+        return before.anchor if goes_on else rule.on_or_after(today + timedelta(days=1))
+    first = rule.on_or_after(start)
+    if goes_on and rule.interval > 1:
+        coming = next(iter(occurrences(replace(before, rrule=str(replace(was, until=None))), today, 1)))
+        if first <= coming and rule.is_turn(before.anchor, first):
+            return before.anchor
+    return rule.nearer(first, today)
+
+
+def first_day(recurrence: Recurrence, today: date) -> date | None:
+    """From which day on it is, where that has to be said: it has not begun, or comes every other time only."""
+    if parse_rule(recurrence.rrule).interval == 1 and recurrence.anchor <= today:
+        return None
+    endless = replace(recurrence, rrule=ending(recurrence.rrule, None))
+    return occurrences(endless, today, 1)[0]
+
+
+def read_schedule(words: str, today: date) -> tuple[str, date | None]:
+    """The rule and the day it is wanted from, "every other Tuesday from 8 December"; raises `NotAStart`."""
+    rule, day = start_apart(readable(words))
+    if not day:
+        return rule, None
+    reading = read_until(day, today)
+    found = reading.day or reading.past
+    if found is None:
+        raise NotAStart(day, reading.guess)
+    a_year_before = found.replace(year=found.year - 1, day=min(found.day, 28) if found.month == 2 else found.day)
+    is_recent = not re.search(r"\b\d{4}\b", day) and today - RECENT < a_year_before <= today
+    return rule, a_year_before if is_recent else found
+
+
+def leaves_months_out(rrule: str) -> str | None:
+    """For the fifth such day of a month, which most months do not have: the rule that every month has; None else."""
+    rule = parse_rule(rrule)
+    if rule.ordinal is None or abs(rule.ordinal) < 5:
+        return None
+    return str(replace(rule, ordinal=-1 if rule.ordinal > 0 else 1))
 
 
 def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: str) -> Series:
@@ -128,29 +239,48 @@ def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: s
     return Series(series_id, community_id, channel_id, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
 
 
-def read_black_outs(text: str) -> tuple[BlackOut, ...]:
-    """One day or range a line, "2026-12-24 to 2027-01-02 closed".
+def read_black_outs(text: str, today: date) -> tuple[BlackOut, ...]:
+    """One day or range a line: "2026-12-24 to 2027-01-02 closed", "14-18 December", "24 Dec to 2 Jan office closed".
 
-    Raises `NotBlackOuts` naming the line, `TextTooLong` for its reason, `TooManyLines`.
+    Without a year the next such days are meant. Raises `NotBlackOuts` naming the line, `TextTooLong` for its reason,
+    `RangeBackwards` and `TooManyLines`.
     """
-    found = []
-    for line in (line.strip() for line in readable(text).splitlines() if line.strip()):
-        match = _LINE.fullmatch(line)
+    lines = [line.strip() for line in readable(text).splitlines() if line.strip()]
+    if len(lines) > MOST_BLACK_OUTS:
+        raise TooManyLines("black_outs", len(lines), MOST_BLACK_OUTS)
+    return tuple(sorted((_black_out(line, today) for line in lines), key=lambda out: out.first))
+
+
+def _black_out(line: str, today: date) -> BlackOut:
+    match = _LINE.fullmatch(line)
+    if match is not None and not _MORE_DAYS.search(match["reason"].strip()):
         try:
-            first = _day(match["first"]) if match else None
-            last = _day(match["last"]) if match and match["last"] else first
+            first = _day(match["first"])
+            last = _day(match["last"]) if match["last"] else first
         except ValueError:
-            first = None
-        if match is None or first is None or last is None:
+            raise NotBlackOuts(line) from None
+        return BlackOut(first, last, _reason(match["reason"]))
+    found = read_days_in(line, today)
+    if found is None:
+        reason, colon, days = line.partition(":")
+        found = read_days_in(days, today) if colon else None
+        if found is None:
             raise NotBlackOuts(line)
-        if len(match["reason"]) > LONGEST_REASON:
-            raise TextTooLong("black_outs", len(match["reason"]), LONGEST_REASON)
-        if _MORE_DAYS.search(match["reason"].strip()):
-            raise NotBlackOuts(line)
-        found.append(BlackOut(first, last, match["reason"].strip()))
-    if len(found) > MOST_BLACK_OUTS:
-        raise TooManyLines("black_outs", len(found), MOST_BLACK_OUTS)
-    return tuple(sorted(found, key=lambda out: out.first))
+        if not found[2]:  # "Christmas: 24 Dec to 2 Jan"
+            found = *found[:2], reason
+    first, last, rest = found
+    if _MORE_DAYS.search(rest) or read_days_in(rest, today) is not None:  # a second day, and more of a range
+        raise NotBlackOuts(line, first, last)
+    if last - first > LONGEST_WITHOUT_YEAR and not re.search(r"\d{4}", line):
+        raise NotBlackOuts(line, first, last)
+    return BlackOut(first, last, _reason(rest))
+
+
+def _reason(words: str) -> str:
+    reason = words.strip(" :,.;()")
+    if len(reason) > LONGEST_REASON:
+        raise TextTooLong("black_outs", len(reason), LONGEST_REASON)
+    return reason
 
 
 def _day(words: str) -> date:
@@ -212,10 +342,12 @@ def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> lis
 
 def differs_in_days(before: Series, after: Series) -> bool:
     """Whether rule, zone or time changed, so that lunches already announced may have to move."""
-    return (ending(before.recurrence.rrule, None), before.recurrence.zone, before.recurrence.wall_time) != (
-        ending(after.recurrence.rrule, None),
-        after.recurrence.zone,
-        after.recurrence.wall_time,
+    was, now = before.recurrence, after.recurrence
+    return (ending(was.rrule, None), was.zone, was.wall_time, was.anchor) != (
+        ending(now.rrule, None),
+        now.zone,
+        now.wall_time,
+        now.anchor,
     )
 
 

@@ -1,6 +1,7 @@
 """Organizers schedule: a form in words, the next twelve dates, and only then is anything saved."""
 
 import json
+import re
 from dataclasses import asdict, replace
 from datetime import date, time
 from typing import Any
@@ -24,20 +25,26 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import choice
 from bot.core.words import Locale, current
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import holidays_of
+from bot.lunches.lunch_calendar import holidays_of, rule_from_words
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
+from bot.lunches.recurrence import ending
 from bot.lunches.schedule import (
+    EndsBeforeStart,
     NotALink,
     NotBlackOuts,
     NotDays,
     Proposal,
+    StartTooFar,
     TooManyLines,
     days_off,
     differs_in_days,
     follow,
+    leaves_months_out,
     new_series,
     next_dates,
     past_the_end,
+    proposal_of,
+    read_schedule,
     series_from,
 )
 from handlers.lunches.change_notices import tell
@@ -53,11 +60,13 @@ from storage.unit_of_work import UnitOfWork
 router = Router("lunches")
 
 NEW = "new"
+_ANOTHER = re.compile(r"\s*(?:another|new)\b[\s:,]*", re.IGNORECASE)
 YEARS_SHOWN = 4
 BESIDE: dict[type[Refusal], str] = {
-    NotARule: "rule",
-    NeverHappens: "rule",
-    TwoReadings: "rule",
+    NotARule: "which",
+    NeverHappens: "which",
+    StartTooFar: "start",
+    EndsBeforeStart: "last_day",
     UnknownZone: "zone",
     LengthOutOfRange: "minutes",
     NotALink: "link",
@@ -78,11 +87,47 @@ def open_form(
     office = office_of(uow, user_id, channel_id)
     known = uow.meetings.list_series(office.id)
     if not series_id and len(known) > 1:
-        return views.which(known)
+        return views.which(known, _today(uow, known[0]))
     fresh = f"{NEW}:{office.id}"
     wanted = fresh if series_id == NEW else series_id
     series = _series(uow, wanted or (known[0].id if known else fresh))
-    return views.form(series, f"{series.id} {0 if _is_new(series.id) else series.version}")
+    return views.form(series, _carried(series), _today(uow, series))
+
+
+def by_words(
+    uow: UnitOfWork, user_id: UserId, words: str, series_id: str = "", channel_id: ChannelId | None = None
+) -> View | Message:
+    """The dates of a rule as typed, "every other Tuesday from 8 December", all else as it is; nothing saved.
+
+    Raises as `open_form` and `series_from`, and `NotAStart`.
+    """
+    require_organizer(uow, user_id)
+    if not series_id:
+        office = office_of(uow, user_id, channel_id)
+        known = uow.meetings.list_series(office.id)
+        another = _ANOTHER.match(words)
+        if another is not None:
+            words = words[another.end() :]
+        elif len(known) > 1:
+            return views.which(known, _today(uow, known[0]), words)
+        series_id = f"{NEW}:{office.id}" if another or not known else known[0].id
+    series = _series(uow, series_id)
+    rule, start = read_schedule(words, _today(uow, series))
+    proposal = replace(proposal_of(series), words=rule, start=start)
+    try:
+        return preview(uow, user_id, _carried(series), proposal)
+    except TwoReadings as two:
+        return views.two_readings(two.readings, series.id, start)
+
+
+def instead(uow: UnitOfWork, user_id: UserId, metadata: str) -> View:
+    """The dates of the rule that every month has, in place of a fifth weekday; nothing saved. Raises `NotAllowed`."""
+    require_organizer(uow, user_id)
+    series_id, seen, proposal = _read_written(metadata)
+    rule = leaves_months_out(rule_from_words(proposal.words))
+    if rule is None:
+        raise NoLongerOpen
+    return preview(uow, user_id, f"{series_id} {seen}", replace(proposal, words=rule))
 
 
 def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal) -> View:
@@ -90,7 +135,12 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     require_organizer(uow, user_id)
     series_id, _, seen = metadata.partition(" ")
     before = _series(uow, series_id)
-    series = series_from(proposal, before)
+    today = _today(uow, before)
+    series = series_from(proposal, before, today)
+    # What is saved is what is shown, whatever day it is by then.
+    wanted, recurrence = proposal.start, series.recurrence
+    ends = proposal.last_day and proposal.last_day < recurrence.anchor
+    proposal = replace(proposal, words=ending(recurrence.rrule, None), start=None if ends else recurrence.anchor)
     holidays = _holidays(uow, series)
     turns = next_dates(series, _holidays(uow, series, current()), local(uow.now, series.recurrence.zone).date())
     announced = 0
@@ -102,21 +152,16 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     if len(written) > LONGEST_OWN:  # what goes through Slack to the next form has to fit
         raise TextTooLong("black_outs", len(proposal.black_outs), len(proposal.black_outs) - len(written) + LONGEST_OWN)
     ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
-    return views.dates(series, turns, announced, ended, written)
+    return views.dates(series, turns, announced, ended, written, today=today, wanted=wanted)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
     """Save what was shown; a second organizer who was slower sees what changed. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
-    try:
-        found: dict[str, Any] = json.loads(metadata)
-    except ValueError:
-        raise NoLongerOpen from None
-    series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
-    last = date.fromisoformat(found["last_day"]) if found["last_day"] else None
-    proposal = Proposal(**{**found, "wall_time": time.fromisoformat(found["wall_time"]), "last_day": last})
+    series_id, seen, proposal = _read_written(metadata)
     before = _series(uow, series_id)
-    proposed = series_from(proposal, before)
+    today = _today(uow, before)
+    proposed = series_from(proposal, before, today)
     if _is_new(series_id):
         series = replace(proposed, id=uow.new_id())
         uow.meetings.add_series(series)
@@ -130,7 +175,26 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     if move_announced and differs_in_days(before, series):
         told += _move_announced(uow, user_id, series)
     look_again(uow, series.id)
-    return views.saved(series, told)
+    return views.saved(series, told, today)
+
+
+def _read_written(metadata: str) -> tuple[str, int, Proposal]:
+    """What a form of dates carries; only Slack brings it back, and every check is made again."""
+    try:
+        found: dict[str, Any] = json.loads(metadata)
+        series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
+        days = {name: date.fromisoformat(found[name]) if found[name] else None for name in ("last_day", "start")}
+        return series_id, seen, Proposal(**{**found, **days, "wall_time": time.fromisoformat(found["wall_time"])})
+    except (ValueError, TypeError, KeyError):
+        raise NoLongerOpen from None
+
+
+def _carried(series: Series) -> str:
+    return f"{series.id} {0 if _is_new(series.id) else series.version}"
+
+
+def _today(uow: UnitOfWork, series: Series) -> date:
+    return local(uow.now, series.recurrence.zone).date()
 
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
@@ -189,9 +253,14 @@ def _holidays(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_U
 
 @router.command("/brownbag", "schedule")
 async def on_schedule(command: Command) -> Answer:
-    """`/brownbag schedule`, `/brownbag schedule another`."""
+    """`/brownbag schedule`, with `another`, or with the rule: `every other Tuesday from 8 December`."""
     wanted = NEW if choice(command.words, ("another", "new")) else ""
-    found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
+    if command.words and not wanted:
+        found = await command.workspace.transact(
+            by_words, command.user_id, command.words, channel_id=command.channel_id
+        )
+    else:
+        found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
     if isinstance(found, Message):
         return Ephemeral(found)
     await command.open(found)
@@ -206,6 +275,23 @@ async def on_open(click: Click) -> Answer:
         return Ephemeral(found)
     await click.open(found)
     return None
+
+
+@router.action(views.BY_WORDS)
+async def on_by_words(click: Click) -> Answer:
+    """Which lunch the typed rule is for, or which of two rules was meant: its dates."""
+    series_id, _space, words = click.value.partition(" ")
+    found = await click.workspace.transact(by_words, click.user_id, words, series_id)
+    if isinstance(found, Message):
+        return Ephemeral(found)
+    await click.open(found)
+    return None
+
+
+@router.action("meetings.schedule_instead")
+async def on_instead(click: Click) -> Answer:
+    """*Make it "last Thursday"*, in place of a fifth one that most months do not have."""
+    return Update(await click.workspace.transact(instead, click.user_id, click.private_metadata))
 
 
 @router.submission("meetings.schedule")

@@ -105,12 +105,14 @@ async def test_a_lunch_is_cancelled_and_restored(harness: Harness) -> None:
     assert "Wednesday, October 14, 12:00 PM" in priya.sees(CHANNEL)[-1].words
 
 
-async def test_the_schedule_is_changed_in_words_after_twelve_dates_were_shown(harness: Harness) -> None:
+async def test_the_schedule_is_changed_after_twelve_dates_were_shown(harness: Harness) -> None:
     priya = harness.person("priya")
     await priya.command("/brownbag", "schedule", channel=CHANNEL)
-    await priya.fill("How often", "31 February")
-    assert "That day never occurs" in str(await priya.submit())
-    await priya.fill("How often", "last Thursday")
+    await priya.fill("Time zone", "Europe/Atlantis")
+    assert "I don't know that time zone" in str(await priya.submit())
+    await priya.fill("Time zone", "America/Chicago")
+    await priya.fill("Which ones", "Last")
+    await priya.fill("Weekday", "Thursday")
     assert await priya.submit() == {}
     assert priya.modal is not None
     assert priya.modal.words.count("•") == 12
@@ -324,3 +326,41 @@ async def test_the_command_alone_keeps_the_old_date(harness: Harness) -> None:
     priya = harness.person("priya")
     await priya.command("/brownbag", "keep")
     assert "The lunch is now on Wednesday, November 11, 12:00 PM" in priya.ephemerals[-1].words
+
+
+async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(harness: Harness) -> None:
+    await harness.set_up()
+    priya = harness.person("priya")
+    while priya.modal is not None:
+        await priya.close()
+    await priya.command("/brownbag", "schedule")
+    await priya.fill("Which ones", "Every other")
+    await priya.fill("Weekday", "Tuesday")
+    await priya.fill("How long", "45 minutes")
+    await priya.fill("From which day on", "2026-10-07")
+    await priya.fill("Days without lunch", "24 Dec to 2 Jan closed\n14-18 December, 21 December")
+    assert "I understood Monday, December 14, 2026 to Friday" in str(await priya.submit())
+    await priya.fill("Days without lunch", "24 Dec to 2 Jan closed\n14-18 December")
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "every other Tuesday, from October 13, 2026" in priya.modal.words
+    assert "October 7, 2026 is a Wednesday, so the first one is Tuesday, October 13, 2026." in priya.modal.words
+    assert "Tuesday, December 29, 2026" not in priya.modal.words.replace("• Tuesday, December 29, 2026: skipped", "")
+    assert await priya.submit() == {}
+    await priya.close()
+    await priya.command("/brownbag", "schedule fifth Thursday")
+    assert priya.modal is not None
+    assert "Most months have no fifth Thursday." in priya.modal.words
+    await priya.click("Make it “last Thursday of the month”")
+    assert priya.modal is not None
+    assert "last Thursday of the month, 12:00 PM" in priya.modal.words
+    assert await priya.submit() == {}
+    await priya.close()
+    await priya.command("/brownbag", "schedule 31 February")
+    assert "That day never occurs" in priya.ephemerals[-1].words
+    await priya.command("/brownbag", "schedule whenever")
+    assert "Please type something like" in priya.ephemerals[-1].words
+    await priya.command("/brownbag", "schedule every second Tuesday from October 20")
+    await priya.click("every other Tuesday")
+    assert priya.modal is not None
+    assert "every other Tuesday, from October 20, 2026" in priya.modal.words

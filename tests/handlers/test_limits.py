@@ -124,21 +124,21 @@ LIMITS = {
     "words after a command": Limit(LONGEST_READ, lambda: require_readable(x(LONGEST_READ)), anywhere),
     "days without lunch": Limit(
         schedule.MOST_BLACK_OUTS,
-        lambda: schedule.read_black_outs("\n\n".join(f"2026-12-{day:02}" for day in range(1, 14))),
+        lambda: schedule.read_black_outs("\n\n".join(f"2026-12-{day:02}" for day in range(1, 14)), TODAY),
         lunch,
     ),
-    "why there is no lunch": Limit(60, lambda: schedule.read_black_outs(f"2026-12-01 {x(60)}"), lunch),
+    "why there is no lunch": Limit(60, lambda: schedule.read_black_outs(f"2026-12-01 {x(60)}", TODAY), lunch),
     "holidays with lunch": Limit(
         schedule.MOST_OPEN_DAYS,
         lambda: schedule.read_days("\n".join(f"2026-12-{day:02}" for day in range(1, 26))),
         lunch,
     ),
     "a room": Limit(
-        LONGEST_ROOM, lambda: schedule.series_from(replace(PROPOSAL, room=x(LONGEST_ROOM)), NEW_SERIES), lunch
+        LONGEST_ROOM, lambda: schedule.series_from(replace(PROPOSAL, room=x(LONGEST_ROOM)), NEW_SERIES, TODAY), lunch
     ),
     "a link": Limit(
         LONGEST_LINK,
-        lambda: schedule.series_from(replace(PROPOSAL, link=f"https://{x(LONGEST_LINK - 8)}"), NEW_SERIES),
+        lambda: schedule.series_from(replace(PROPOSAL, link=f"https://{x(LONGEST_LINK - 8)}"), NEW_SERIES, TODAY),
         lunch,
     ),
     "why a lunch changes": Limit(150, lambda: organizing.read({"reason:m1": {"reason": {"value": x(150)}}}), lunch),
@@ -203,7 +203,7 @@ def test_exactly_as_much_as_fits_is_taken() -> None:
     require_readable("x" * LONGEST_READ)
     twelve = [BlackOut(date(2026, 12, day), date(2026, 12, day), "x" * 60) for day in range(1, 13)]
     written = schedule.write_black_outs(twelve)
-    assert list(schedule.read_black_outs(written)) == twelve
+    assert list(schedule.read_black_outs(written, TODAY)) == twelve
     assert len(written) <= 1100
 
 

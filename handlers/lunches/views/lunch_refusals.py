@@ -24,10 +24,19 @@ from bot.core.errors import (
     UnknownTheme,
     UnknownZone,
 )
-from bot.core.words import _, day_words
+from bot.core.words import _, day_words, long_date
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.recurrence import rule_in_words
-from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays, TooManyLines
+from bot.lunches.schedule import (
+    EndsBeforeStart,
+    NotALink,
+    NotAStart,
+    NotAThemeLine,
+    NotBlackOuts,
+    NotDays,
+    StartTooFar,
+    TooManyLines,
+)
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 
@@ -36,6 +45,35 @@ def _two_readings(refusal: TwoReadings) -> str:
     first, second = (rule_in_words(rule) for rule in refusal.readings)
     return _("That could mean “{first}” or “{second}”. Please type the one you mean.").format(
         first=first, second=second
+    )
+
+
+def _not_a_start(refusal: NotAStart) -> str:
+    words = neutral(refusal.words, 80)
+    if refusal.guess:
+        return _(
+            "I understood {day} in “{words}”, but not all of it. Please write it like: every other Tuesday from "
+            "December 8."
+        ).format(day=long_date(refusal.guess), words=words)
+    return _("I can't read “{words}” as a day. Please write it like: every other Tuesday from December 8.").format(
+        words=words
+    )
+
+
+def _not_black_outs(refusal: NotBlackOuts) -> str:
+    line = neutral(refusal.line, 80)
+    if refusal.first and refusal.last and refusal.first != refusal.last:
+        return _(
+            "In “{line}” I understood {first} to {last}, and I'm not sure. Please write it with its years, like: "
+            "December 24, 2026 to January 2, 2027 closed."
+        ).format(line=line, first=long_date(refusal.first), last=long_date(refusal.last))
+    if refusal.first:
+        return _(
+            "In “{line}” I understood {first}, but not the rest. Use one day or range per line, like: December 24 to "
+            "January 2 closed."
+        ).format(line=line, first=long_date(refusal.first))
+    return _("I can't read “{line}”. Use one day or range per line, like: December 24 to January 2 closed.").format(
+        line=line
     )
 
 
@@ -71,15 +109,20 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     ),
     NeverHappens: lambda _refusal: _("That day never occurs. Try “last Thursday” or “second Wednesday”."),
     TwoReadings: _two_readings,
+    NotAStart: _not_a_start,
+    StartTooFar: lambda r: _("That's a long way off. Please choose a day up to {latest}.").format(
+        latest=long_date(r.latest)
+    ),
+    EndsBeforeStart: lambda r: _("The last day, {last}, comes before the first one, {first}.").format(
+        last=long_date(r.last), first=long_date(r.first)
+    ),
     UnknownZone: lambda _refusal: _("I don't know that time zone. Names look like Europe/Berlin or America/Chicago."),
     UnknownCountry: lambda _refusal: _("I don't have public holidays for that place. Please choose one nearby."),
     NotALink: lambda _refusal: _("A link starts with https:// and has no spaces."),
     NotDays: lambda r: _("“{line}” isn't a date I can read. Use one per line, like 2026-11-11.").format(
         line=neutral(r.line, 80)
     ),
-    NotBlackOuts: lambda r: _("I can't read “{line}”. Use one per line, like: 2026-12-24 to 2027-01-02 closed.").format(
-        line=neutral(r.line, 80)
-    ),
+    NotBlackOuts: _not_black_outs,
     NotAThemeLine: lambda r: (
         _("I don't know a theme called “{line}”. Use one per line, by number or full title.").format(
             line=neutral(r.line, 80)

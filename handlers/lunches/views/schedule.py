@@ -1,5 +1,6 @@
 """The schedule in words: the form, the next twelve dates before anything is saved, and what was saved."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -7,22 +8,27 @@ from typing import Any
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
-    DatePickerElement,
     NumberInputElement,
     PlainTextInputElement,
 )
-from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, clock_time, day_words, listed, long_date
-from bot.lunches.lunch_calendar import LENGTHS, PlannedDate
+from bot.core.words import N_, _, clock_time, day_of_year, day_words, listed, long_date, ngettext
+from bot.core.words import weekday as weekday_name
+from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
-from bot.lunches.recurrence import last_day, rule_in_words, words_from_rule
-from bot.lunches.schedule import Proposal, write_black_outs
+from bot.lunches.recurrence import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
+from bot.lunches.schedule import Proposal, first_day, leaves_months_out, write_black_outs
+from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
+BY_WORDS = "meetings.schedule_by_words"
+USUAL_LENGTHS = (30, 45, 60, 75, 90, 120)
+USUAL: tuple[tuple[int | None, int], ...] = ((1, 1), (2, 1), (3, 1), (4, 1), (-1, 1), (None, 1), (None, 2))
+_CHOICE = re.compile(r"(?:-?[1-5])?/\d{1,2}")
+START_HINT = N_("“Every other” is counted from this day. Leave it empty to begin with the next one.")
 LONGEST_BLACK_OUTS = 1100  # as many lines with reasons as there may be
 LONGEST_OPEN_DAYS = 300
 LAST_DAY_HINT = N_(
@@ -42,23 +48,19 @@ FIELDS = {
 }
 
 
-def form(series: Series, metadata: str) -> View:
+def form(series: Series, metadata: str, today: date) -> View:
     """The form, filled in with the schedule as it is."""
     recurrence, leads = series.recurrence, series.leads
+    rule = parse_rule(recurrence.rrule)
+    days = [(weekday_name(number), str(number)) for number in range(7)]
+    lengths = sorted({*USUAL_LENGTHS, recurrence.minutes})
+    minutes = [(ngettext("{count} minute", "{count} minutes", one).format(count=one), str(one)) for one in lengths]
     blocks: list[Block] = [
-        _line(
-            "rule",
-            _("How often"),
-            words_from_rule(recurrence.rrule),
-            80,
-            hint=_("“second Wednesday”, “every other Tuesday”"),
-        ),
-        field(
-            "time",
-            _("Time"),
-            TimePickerElement(action_id="time", initial_time=f"{recurrence.wall_time:%H:%M}"),
-            optional=False,
-        ),
+        fields.menu("which", _("Which ones"), _whiches(rule), _which_value(rule)),
+        fields.menu("weekday", _("Weekday"), days, str(rule.weekday)),
+        fields.day("start", _("From which day on"), first_day(recurrence, today), hint=_(START_HINT)),
+        fields.wall_time("time", _("Time"), recurrence.wall_time),
+        fields.menu("minutes", _("How long"), minutes, str(recurrence.minutes)),
         _line(
             "zone",
             _("Time zone"),
@@ -66,16 +68,33 @@ def form(series: Series, metadata: str) -> View:
             64,
             hint=_("Like Europe/Berlin. Noon stays noon when clocks change."),
         ),
-        _number("minutes", _("Minutes"), recurrence.minutes, *LENGTHS),
         _line("room", _("Room"), series.room, LONGEST_ROOM, optional=True),
         _line("link", _("Link to join from elsewhere"), series.link, LONGEST_LINK, optional=True),
         _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
         _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
         *_exceptions(series),
-        field("last_day", _("Last day of this lunch"), _day_picker(last_day(recurrence.rrule)), hint=_(LAST_DAY_HINT)),
+        fields.day("last_day", _("Last day of this lunch"), last_day(recurrence.rrule), hint=_(LAST_DAY_HINT)),
     ]
     return modal(CALLBACK, _("When we have lunch"), blocks, submit=_("Show me the dates"), private_metadata=metadata)
+
+
+def _whiches(rule: Rule) -> list[tuple[str, str]]:
+    """Which of a weekday's days; the rule's own too where it is none of the usual ones."""
+    every = [
+        *USUAL,
+        *([] if _which_value(rule) in {_value(*one) for one in USUAL} else [(rule.ordinal, rule.interval)]),
+    ]
+    labels = [which_in_words(*one) for one in every]
+    return [(label[:1].upper() + label[1:], _value(*one)) for label, one in zip(labels, every, strict=True)]
+
+
+def _which_value(rule: Rule) -> str:
+    return _value(rule.ordinal, rule.interval)
+
+
+def _value(ordinal: int | None, interval: int) -> str:
+    return f"{'' if ordinal is None else ordinal}/{interval}"
 
 
 def _exceptions(series: Series) -> list[Block]:
@@ -90,7 +109,7 @@ def _exceptions(series: Series) -> list[Block]:
                 initial_value=write_black_outs(series.black_outs) or None,
                 max_length=LONGEST_BLACK_OUTS,
             ),
-            hint=_("One per line: 2026-12-24 to 2027-01-02 office closed. Public holidays are skipped anyway."),
+            hint=_("One per line: December 24 to January 2 office closed. Public holidays are skipped anyway."),
         ),
         field(
             "open_days",
@@ -106,19 +125,15 @@ def _exceptions(series: Series) -> list[Block]:
     ]
 
 
-def _day_picker(day: date | None) -> DatePickerElement:
-    return DatePickerElement(action_id="last_day", initial_date=day.isoformat() if day else None)
-
-
 def read(values: Values) -> Proposal:
     """What the form says; numbers that are none count as 0, which no field takes."""
     found = {block: next(iter(state.values()), {}) for block, state in values.items()}
     size = _word(found, "room_size")
     return Proposal(
-        words=_word(found, "rule"),
+        words=_rule(fields.chosen(values, "which") or "", fields.chosen(values, "weekday") or ""),
         wall_time=time.fromisoformat(found.get("time", {}).get("selected_time") or "12:00"),
         zone=_word(found, "zone"),
-        minutes=_count(_word(found, "minutes")),
+        minutes=_count(fields.chosen(values, "minutes") or ""),
         room=_word(found, "room"),
         link=_word(found, "link"),
         room_size=_count(size) if size else None,
@@ -126,8 +141,19 @@ def read(values: Values) -> Proposal:
         remind=_count(_word(found, "remind")),
         open_days=str(found.get("open_days", {}).get("value") or ""),
         black_outs=str(found.get("black_outs", {}).get("value") or ""),
-        last_day=date.fromisoformat(day) if (day := found.get("last_day", {}).get("selected_date")) else None,
+        last_day=fields.chosen_day(values, "last_day"),
+        start=fields.chosen_day(values, "start"),
     )
+
+
+def _rule(which: str, weekday: str) -> str:
+    """The rule in RFC 5545 text; what nobody can have chosen makes one that is refused."""
+    ordinal, _slash, interval = which.partition("/")
+    if not _CHOICE.fullmatch(which) or weekday not in set("0123456"):
+        return which
+    if ordinal and int(ordinal) not in ORDINALS:
+        return which
+    return str(Rule(int(weekday), int(ordinal) if ordinal else None, int(interval)))
 
 
 def wants_announced_moved(values: Values) -> bool:
@@ -135,11 +161,24 @@ def wants_announced_moved(values: Values) -> bool:
     return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
 
 
-def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: int, metadata: str) -> View:
-    """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
+def dates(
+    series: Series,
+    turns: Sequence[PlannedDate],
+    announced: int,
+    ended: int,
+    metadata: str,
+    *,
+    today: date,
+    wanted: date | None = None,
+) -> View:
+    """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day.
+
+    `wanted` is the first day as it was asked for, which may be none of the rule's.
+    """
     recurrence = series.recurrence
-    title = f"*{_rule_words(series)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
-    blocks: list[Block] = [text(title), text("\n".join(_turn(turn) for turn in turns) or _(NO_MORE))]
+    title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
+    blocks: list[Block] = [text(title), *_remarks(series, turns, today, wanted)]
+    blocks.append(text("\n".join(_turn(turn) for turn in turns) or _(NO_MORE)))
     if ended:
         blocks.append(
             text(
@@ -159,7 +198,42 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
     )
 
 
-def saved(series: Series, told: int) -> View:
+def _remarks(series: Series, turns: Sequence[PlannedDate], today: date, wanted: date | None) -> list[Block]:
+    """What may not be what was meant: another first day, months without one, nothing that takes place."""
+    found: list[Block] = []
+    first = first_day(series.recurrence, today)
+    if wanted is not None and first is not None and wanted >= today and wanted != first:
+        words = _("{wanted} is a {weekday}, so the first one is {first}.")
+        found.append(
+            text(
+                words.format(wanted=day_of_year(wanted), weekday=weekday_name(wanted.weekday()), first=long_date(first))
+                if wanted.weekday() != first.weekday()
+                else _("The first one after {wanted} is {first}.").format(
+                    wanted=long_date(wanted), first=long_date(first)
+                )
+            )
+        )
+    rrule = series.recurrence.rrule
+    instead = leaves_months_out(rrule)
+    if instead is not None:
+        rule = parse_rule(rrule)
+        words = ngettext(
+            "Most months have no {which} {weekday}. {count} of the next 12 has one; there's no lunch in the others.",
+            "Most months have no {which} {weekday}. {count} of the next 12 have one; there's no lunch in the others.",
+            count := rule.months_with(today),
+        ).format(which=_(ORDINALS[rule.ordinal or 5]), weekday=weekday_name(rule.weekday), count=count)
+        found += [
+            text(words),
+            buttons(
+                button(_("Make it “{rule}”").format(rule=rule_in_words(instead))[:75], "meetings.schedule_instead")
+            ),
+        ]
+    if turns and all(turn.skipped for turn in turns):
+        found.append(text(_("None of these takes place. Another weekday, or fewer days without lunch, would help.")))
+    return found
+
+
+def saved(series: Series, told: int, today: date) -> View:
     """What was saved."""
     recurrence = series.recurrence
     people = (
@@ -171,7 +245,7 @@ def saved(series: Series, told: int) -> View:
         "Saved: {rule_words}, {wall_time}.{people} I announce each lunch "
         "{announce} days before, and show you the post first."
     ).format(
-        rule_words=_rule_words(series),
+        rule_words=_rule_words(series, today),
         wall_time=clock_time(recurrence.wall_time),
         people=people,
         announce=series.leads.announce,
@@ -196,27 +270,33 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
     )
 
 
-def which(series: Sequence[Series]) -> Message:
-    """Several series: which one?"""
+def which(series: Sequence[Series], today: date, words: str = "") -> Message:
+    """Several series: which one? `words` are the new rule, if one was typed."""
     blocks: list[Block] = [text(_("*Which lunch do you mean?*"))]
     for one in series:
-        words = f"{_rule_words(one)}, {clock_time(one.recurrence.wall_time)}"
-        blocks += [
-            text(words),
-            buttons(button(_("Change"), CALLBACK, one.id, spoken=_("Change: {words}").format(words=words)[:75])),
-        ]
+        shown = f"{_rule_words(one, today)}, {clock_time(one.recurrence.wall_time)}"
+        spoken = _("Change: {words}").format(words=shown)[:75]
+        action, value = (BY_WORDS, f"{one.id} {words}") if words else (CALLBACK, one.id)
+        blocks += [text(shown), buttons(button(_("Change"), action, value, spoken=spoken))]
     blocks.append(small(_("`/brownbag schedule another` adds one more.")))
     return Message(_("There are several lunches here; which one do you mean?"), tuple(blocks))
 
 
-def _rule_words(series: Series) -> str:
+def two_readings(readings: Sequence[str], series_id: str, start: date | None) -> Message:
+    """The words typed could mean two rules: one tap says which."""
+    line = _("That could mean two things. Which one is it?")
+    since = f" from {start.isoformat()}" if start else ""
+    rows = [buttons(button(rule_in_words(rule)[:75], BY_WORDS, f"{series_id} {rule}{since}")) for rule in readings]
+    return Message(line, (text(line), *rows))
+
+
+def _rule_words(series: Series, today: date) -> str:
     rrule = series.recurrence.rrule
-    end = last_day(rrule)
-    return (
-        _("{rule}, until {date}").format(rule=rule_in_words(rrule), date=long_date(end))
-        if end
-        else rule_in_words(rrule)
-    )
+    end, first = last_day(rrule), first_day(series.recurrence, today)
+    words = rule_in_words(rrule)
+    if first and (not end or first <= end):
+        words = _("{rule}, from {date}").format(rule=words, date=day_of_year(first))
+    return _("{rule}, until {date}").format(rule=words, date=long_date(end)) if end else words
 
 
 def _turn(turn: PlannedDate) -> str:

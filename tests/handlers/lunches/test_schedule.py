@@ -3,14 +3,16 @@
 import json
 
 import pytest
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import NoLongerOpen, NotAllowed, NotARule
 from bot.lunches.notices import LunchAnnounced, LunchChanged
 from bot.lunches.rsvps import Coming
+from bot.lunches.schedule import NotAStart
 from handlers.lunches.brownbag import show_next
 from handlers.lunches.meetings import rsvp
-from handlers.lunches.schedule import open_form, preview, save
+from handlers.lunches.schedule import by_words, instead, open_form, preview, save
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.brownbag import NOTHING_PLANNED
 from handlers.platform.views.blocks import Message
@@ -40,10 +42,21 @@ def filled(view: View, **changes: object) -> dict[str, dict[str, dict[str, objec
     values: dict[str, dict[str, dict[str, object]]] = {}
     for block in view.to_dict()["blocks"]:
         element = block["element"]
-        kind = {"timepicker": "selected_time", "datepicker": "selected_date"}.get(element["type"], "value")
-        initial = element.get("initial_time") or element.get("initial_date") or element.get("initial_value")
-        values[block["block_id"]] = {element["action_id"]: {kind: changes.get(block["block_id"], initial)}}
+        kind, preset = KINDS.get(element["type"], ("value", "initial_value"))
+        wanted = changes.get(block["block_id"], element.get(preset))
+        if element["type"] == "static_select" and isinstance(wanted, str):
+            (wanted,) = (one for one in element["options"] if one["text"]["text"] == wanted)
+        values[block["block_id"]] = {element["action_id"]: {kind: wanted}}
     return values
+
+
+KINDS = {
+    "timepicker": ("selected_time", "initial_time"),
+    "datepicker": ("selected_date", "initial_date"),
+    "static_select": ("selected_option", "initial_option"),
+}
+LAST_THURSDAY = {"which": "Last", "weekday": "Thursday"}
+THIRD_THURSDAY = {"which": "Third", "weekday": "Thursday"}
 
 
 def shown(office: LunchOffice, view: View, **changes: object) -> View:
@@ -70,7 +83,7 @@ def test_the_form_says_the_schedule_in_words_and_read_again_changes_nothing(offi
 
 def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) -> None:
     before = office.lunches
-    view = shown(office, opened(office), rule="last Thursday", room="Oak <b>")
+    view = shown(office, opened(office), **LAST_THURSDAY, room="Oak <b>")
     words = str(view.to_dict())
     assert words.count("•") == 12
     assert "Thursday, December 31, 2026" in words
@@ -80,7 +93,7 @@ def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) ->
 
 def test_a_new_rule_keeps_what_is_announced_and_plans_the_rest_anew(office: LunchOffice) -> None:
     announced = office.lunch
-    view = shown(office, opened(office), rule="last Thursday")
+    view = shown(office, opened(office), **LAST_THURSDAY)
     assert "Lunches in the channel" in str(view.to_dict())
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
@@ -91,7 +104,7 @@ def test_a_new_rule_keeps_what_is_announced_and_plans_the_rest_anew(office: Lunc
 def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_their_lunch(office: LunchOffice) -> None:
     december = office.lunches[1]
     office.do(rsvp, BEN, december.id, Coming.YES, office.profile(BEN))
-    view = shown(office, opened(office), rule="third Thursday")
+    view = shown(office, opened(office), **THIRD_THURSDAY)
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     (told,) = office.said(LunchChanged)
@@ -101,7 +114,7 @@ def test_who_meant_to_come_before_the_invitation_hears_when_a_new_rule_moves_the
 
 def test_an_announced_lunch_follows_when_the_organizer_says_so_and_people_are_told(office: LunchOffice) -> None:
     office.do(rsvp, BEN, office.lunch.id, Coming.HOPE, office.profile(BEN))
-    view = shown(office, opened(office), rule="third Thursday", time="12:30")
+    view = shown(office, opened(office), **THIRD_THURSDAY, time="12:30")
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=True)
     office.tick()
     (told,) = office.said(LunchChanged)
@@ -127,13 +140,13 @@ def test_a_new_room_reaches_lunches_not_announced_yet(office: LunchOffice) -> No
 
 
 def test_an_organizer_meets_on_a_public_holiday_all_the_same(office: LunchOffice) -> None:
-    view = shown(office, opened(office), rule="fourth Thursday", open_days="2026-11-26")
+    view = shown(office, opened(office), which="Fourth", weekday="Thursday", open_days="2026-11-26")
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     assert "• Thursday, November 26, 2026\n" in str(view.to_dict()).replace("\\n", "\n")
 
 
 def test_an_office_can_have_several_series(office: LunchOffice) -> None:
-    view = shown(office, opened(office, "new"), rule="every other Tuesday", room="Oak")
+    view = shown(office, opened(office, "new"), which="Every other", weekday="Tuesday", room="Oak")
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     office.tick()
     assert len(office.do(lambda uow: uow.meetings.list_series("chicago"))) == 2
@@ -187,3 +200,107 @@ def test_a_schedule_of_the_longest_words_fits_into_the_form(office: LunchOffice)
     view = shown(office, opened(office), room="é" * 150, link="https://" + "x" * 490, black_outs=outs)
     assert len(str(view.private_metadata)) < 3000
     assert json.loads(own_metadata(view.to_dict()))["room"] == "é" * 150
+
+
+def typed(office: LunchOffice, words: str, series_id: str = "") -> View | Message:
+    return office.do(by_words, ADA, words, series_id)
+
+
+def values_in(message: Message) -> list[str]:
+    """What its buttons carry."""
+    rows = [block.elements for block in message.blocks if isinstance(block, ActionsBlock)]
+    return [str(element.value) for row in rows for element in row if isinstance(element, ButtonElement)]
+
+
+def test_every_other_week_says_from_when_on_and_means_it(office: LunchOffice) -> None:
+    view = shown(office, opened(office), which="Every other", weekday="Tuesday", start="2026-12-09")
+    words = str(view.to_dict())
+    assert "every other Tuesday, from December 15, 2026" in words
+    assert "December 9, 2026 is a Wednesday, so the first one is Tuesday, December 15, 2026." in words
+    told = office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
+    assert "Saved: every other Tuesday, from December 15, 2026" in str(told.to_dict())
+    office.tick()
+    assert [one.rule_date.isoformat() for one in office.lunches[1:3]] == ["2026-12-15", "2026-12-29"]
+    again = opened(office)
+    assert filled(again)["start"]["start"] == {"selected_date": "2026-12-15"}
+    before = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    office.clock.at = utc(2026, 12, 20)
+    office.do(save, ADA, own_metadata(shown(office, opened(office)).to_dict()), move_announced=False)
+    after = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    assert before is not None
+    assert after is not None
+    assert after.recurrence == before.recurrence
+
+
+def test_a_rule_is_typed_with_its_first_day_and_saved_with_one_press(office: LunchOffice) -> None:
+    view = typed(office, "every other Tuesday from 8 December")
+    assert isinstance(view, View)
+    assert objections_to_view(view.to_dict()) == []
+    assert "every other Tuesday, from December 8, 2026" in str(view.to_dict())
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
+    series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
+    assert series is not None
+    assert (series.recurrence.rrule, series.room) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "Elm")
+
+
+def test_of_a_fifth_thursday_it_is_said_that_most_months_have_none_and_the_last_is_one_tap(office: LunchOffice) -> None:
+    view = typed(office, "fifth Thursday")
+    assert isinstance(view, View)
+    assert "Most months have no fifth Thursday. 4 of the next 12 have one" in str(view.to_dict())
+    assert "Make it “last Thursday of the month”" in str(view.to_dict())
+    last = office.do(instead, ADA, own_metadata(view.to_dict()))
+    assert "last Thursday of the month, 12:00 PM" in str(last.to_dict())
+    assert "Most months" not in str(last.to_dict())
+    with pytest.raises(NoLongerOpen):
+        office.do(instead, ADA, own_metadata(last.to_dict()))
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
+    kept = opened(office)
+    assert filled(kept)["which"]["which"]["selected_option"]["text"]["text"] == "Fifth"  # type: ignore[index]
+
+
+def test_words_with_two_readings_are_asked_about_and_either_is_one_tap(office: LunchOffice) -> None:
+    asked = typed(office, "every second Tuesday from 8 December")
+    assert isinstance(asked, Message)
+    values = values_in(asked)
+    assert values == [
+        "chicago FREQ=MONTHLY;BYDAY=2TU from 2026-12-08",
+        "chicago FREQ=WEEKLY;INTERVAL=2;BYDAY=TU from 2026-12-08",
+    ]
+    series_id, _space, words = str(values[1]).partition(" ")
+    assert "from December 8" in str(typed(office, words, series_id).to_dict())  # type: ignore[union-attr]
+
+
+def test_of_several_lunches_it_is_asked_which_the_typed_rule_is_for(office: LunchOffice) -> None:
+    view = typed(office, "another: every Friday")
+    assert isinstance(view, View)
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
+    which = typed(office, "last Thursday")
+    assert isinstance(which, Message)
+    values = values_in(which)
+    assert "chicago last Thursday" in values
+
+
+def test_words_that_are_no_rule_change_nothing(office: LunchOffice) -> None:
+    for words, refusal in (("when it suits", NotARule), ("every other Tuesday from whenever", NotAStart)):
+        with pytest.raises(refusal):
+            typed(office, words)
+    with pytest.raises(NotAllowed):
+        office.do(by_words, BEN, "last Thursday")
+    with pytest.raises(NotAllowed):
+        office.do(instead, BEN, "{}")
+    for damaged in ("", "{}", "[]", '{"series_id": "chicago", "seen": 1}'):
+        with pytest.raises(NoLongerOpen):
+            office.do(save, ADA, damaged, move_announced=False)
+
+
+def test_a_year_of_nothing_but_days_without_lunch_says_so(office: LunchOffice) -> None:
+    view = shown(office, opened(office), black_outs="2026-11-01 to 2029-12-31 renovation")
+    assert "None of these takes place." in str(view.to_dict())
+    assert str(view.to_dict()).count("skipped") == 12
+
+
+def test_a_series_that_is_ended_at_once_with_another_rule_is_saved(office: LunchOffice) -> None:
+    view = shown(office, opened(office), which="Every other", weekday="Tuesday", last_day="2026-11-04")
+    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
+    office.tick()
+    assert not any(meeting.is_on for meeting in office.lunches)

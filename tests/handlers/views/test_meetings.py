@@ -19,6 +19,7 @@ from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_message, objections_to_view
 from tests.bot.lunch_values import lunch as meeting_of
 from tests.bot.lunch_values import series_in
+from tests.handlers.views.cases.values import TODAY
 
 HOST, CAT = UserId("U0HOST"), UserId("U0CAT")
 MEETING = meeting_of(link="https://meet.example/elm", host=HOST, state=MeetingState.ANNOUNCED)
@@ -73,7 +74,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         "offer": organizer_rota.offer(CAT),
         "named": organizer_rota.named(HOST, as_deputy=True, stays_organizer=False),
         "worth it": organizer_rota.worth_it(lunch, has_answered=False),
-        "which schedule": schedule.which([lunch.series, lunch.series]),
+        "which schedule": schedule.which([lunch.series, lunch.series], TODAY),
     }
 
 
@@ -131,9 +132,9 @@ def test_slack_accepts_the_schedule_forms_and_every_theme_can_be_chosen() -> Non
     series = new_series("new", "c1", ChannelId("C1"), "Europe/Berlin")
     turns = [PlannedDate(date(2026, 12, 9)), PlannedDate(date(2027, 1, 20), date(2027, 1, 13), reason=HOSTILE)]
     for view in (
-        schedule.form(series, "new 0"),
-        schedule.dates(series, turns, 1, 0, "{}"),
-        schedule.saved(series, 2),
+        schedule.form(series, "new 0", TODAY),
+        schedule.dates(series, turns, 1, 0, "{}", today=TODAY),
+        schedule.saved(series, 2, TODAY),
         schedule.changed_meanwhile(series, replace(series, room="Oak")),
         organizing.confirm_move(LUNCH, MOVED, 2, "{}"),
     ):

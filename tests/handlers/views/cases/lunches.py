@@ -39,6 +39,7 @@ from tests.handlers.views.cases.values import (
     NOW,
     PLAIN,
     SERIES,
+    TODAY,
     WORST,
     WORST_SERIES,
     hostile,
@@ -181,6 +182,15 @@ TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
 ENDING = replace(SERIES, recurrence=replace(SERIES.recurrence, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
+TWO_READINGS = ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+EVERY_THIRD_WEEK, FIFTH, MONTHLY = (
+    replace(SERIES, recurrence=replace(SERIES.recurrence, rrule=rrule, anchor=anchor))
+    for rrule, anchor in (
+        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=TU", date(2026, 12, 15)),
+        ("FREQ=MONTHLY;BYDAY=5TH", date(2024, 1, 1)),
+        ("FREQ=MONTHLY;BYDAY=1TU", date(2027, 1, 5)),
+    )
+)
 SCHEDULE = (
     case("as it is", theme_rotation.form, SERIES, "s1 3"),
     case(
@@ -191,20 +201,27 @@ SCHEDULE = (
     ),
     case("nothing follows", theme_rotation.saved, None),
     case("the next", theme_rotation.saved, WORST),
-    case("as it is", schedule.form, SERIES, "s1 3"),
-    case("the longest", schedule.form, FULL_SERIES, "x" * LONGEST_OWN),
-    case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}"),
-    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * LONGEST_OWN),
-    case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, 0, "{}"),
-    case("none left", schedule.dates, ENDING, [], 0, 12, "{}"),
-    case("with a last day", schedule.form, ENDING, "s1 3"),
-    case("with a last day", schedule.saved, ENDING, 2),
-    case("nobody told", schedule.saved, SERIES, 0),
-    case("many told", schedule.saved, FULL_SERIES, 99),
+    case("as it is", schedule.form, SERIES, "s1 3", TODAY),
+    case("the longest", schedule.form, FULL_SERIES, "x" * LONGEST_OWN, TODAY),
+    case("another rule", schedule.form, EVERY_THIRD_WEEK, "s1 3", TODAY),
+    case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}", today=TODAY),
+    case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * LONGEST_OWN, today=TODAY),
+    case("all skipped", schedule.dates, FULL_SERIES, SKIPS, 0, 0, "{}", today=TODAY),
+    case("none left", schedule.dates, ENDING, [], 0, 12, "{}", today=TODAY),
+    case("a fifth Thursday", schedule.dates, FIFTH, TURNS, 0, 0, "{}", today=TODAY),
+    case("from a day on", schedule.dates, EVERY_THIRD_WEEK, TURNS, 0, 0, "{}", today=TODAY, wanted=date(2026, 12, 9)),
+    case("from the same weekday", schedule.dates, MONTHLY, TURNS, 0, 0, "{}", today=TODAY, wanted=date(2026, 12, 29)),
+    case("with a last day", schedule.form, ENDING, "s1 3", TODAY),
+    case("with a last day", schedule.saved, ENDING, 2, TODAY),
+    case("nobody told", schedule.saved, SERIES, 0, TODAY),
+    case("many told", schedule.saved, FULL_SERIES, 99, TODAY),
     case("the same", schedule.changed_meanwhile, SERIES, replace(SERIES, version=2)),
     case("everything differs", schedule.changed_meanwhile, FULL_SERIES, SERIES),
-    case("two", schedule.which, [SERIES, replace(FULL_SERIES, id="s2")]),
-    case("ten", schedule.which, [replace(FULL_SERIES, id=f"s{number}") for number in range(10)]),
+    case("two", schedule.which, [SERIES, replace(FULL_SERIES, id="s2")], TODAY),
+    case("ten", schedule.which, [replace(FULL_SERIES, id=f"s{number}") for number in range(10)], TODAY),
+    case("typed", schedule.which, [SERIES, replace(FULL_SERIES, id="s2")], TODAY, "last Thursday from 8 December"),
+    case("typed", schedule.two_readings, TWO_READINGS, "s1", date(2026, 12, 8)),
+    case("from now on", schedule.two_readings, TWO_READINGS, "s1", None),
 )
 CARE = (
     case("here, nobody", organizer_rota.form, None, []),
