@@ -140,6 +140,13 @@ class MeetingCancelled(Refusal):
 
 
 @dataclass(eq=False)
+class TooLateToRestore(Refusal):
+    """The moment at which it would have begun has passed."""
+
+    begins: datetime
+
+
+@dataclass(eq=False)
 class MeetingNotCancelled(Refusal):
     """Only a cancelled or skipped meeting can be restored."""
 

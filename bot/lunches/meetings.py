@@ -20,6 +20,7 @@ from bot.core.errors import (
     MeetingOver,
     OutOfRange,
     TextTooLong,
+    TooLateToRestore,
 )
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_
@@ -55,7 +56,8 @@ class Leads:
 class Series:
     """A lunch that comes back; `version` counts saved changes.
 
-    On `black_outs` there is no lunch; on `open_days` there is one although the place has a public holiday.
+    On `black_outs` there is no lunch; on `open_days` there is one although the place has a public holiday. `closed_on`
+    names days on which the office is closed each year (`bot.lunches.office_days`).
     """
 
     id: str
@@ -69,6 +71,7 @@ class Series:
     rotation: tuple[int, ...] = FIRST_YEAR
     black_outs: tuple[BlackOut, ...] = ()
     open_days: tuple[date, ...] = ()
+    closed_on: tuple[str, ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -95,7 +98,8 @@ class Meeting:
 
     `uid` is the calendar file's stable id, `sequence` counts changes people's calendars must hear of,
     `restored` how often it was planned anew. The moments say when something was told, None when not yet;
-    `agreed_at` is when an organizer answered the preview, None for silence, which means that it goes out.
+    `agreed_at` is when an organizer answered the preview, None for silence, which means that it goes out. `was` is when
+    it began before it was moved, as the channel last knew it; `is_back` says that the channel had heard it was off.
     """
 
     id: str
@@ -119,6 +123,8 @@ class Meeting:
     changed_at: datetime | None = None
     reminded_at: datetime | None = None
     morning_at: datetime | None = None
+    was: datetime | None = None
+    is_back: bool = False
 
     @property
     def ends(self) -> datetime:
@@ -182,6 +188,7 @@ def move(
         by_hand=True,
         sequence=meeting.sequence + 1,
         changed_at=now,
+        was=meeting.begins if to != meeting.begins and meeting.state is MeetingState.ANNOUNCED else meeting.was,
         reminded_at=None if fresh else meeting.reminded_at,
         morning_at=None if fresh else meeting.morning_at,
     )
@@ -232,15 +239,16 @@ def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
 def restore(meeting: Meeting, now: datetime) -> Meeting:
     """Plan a cancelled or skipped lunch anew: it is announced again, late if need be.
 
-    Raises `MeetingNotCancelled`, or `MeetingInThePast` when its moment has gone by.
+    Raises `MeetingNotCancelled`, or `TooLateToRestore` when its moment has gone by.
     """
     if meeting.state not in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingNotCancelled(meeting.begins)
     if meeting.begins <= now:
-        raise MeetingInThePast(meeting.begins)
+        raise TooLateToRestore(meeting.begins)
     return replace(
         meeting,
         state=MeetingState.PLANNED,
+        is_back=meeting.announced_at is not None,
         reason="",
         by_hand=True,
         sequence=meeting.sequence + 1,

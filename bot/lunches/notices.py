@@ -64,6 +64,20 @@ class LunchChange(StrEnum):
 
 
 @dataclass(frozen=True)
+class LunchNews(ToChannel):
+    """Moved or called off: a reply under the invitation, shown in the channel too; `turn` is the meeting's sequence.
+
+    It stays as it was said; `was` is when the lunch began as the channel knew it.
+    """
+
+    name: ClassVar[str] = "meetings.say_changed"
+    living: ClassVar[bool] = False
+
+    was: datetime
+    change: LunchChange
+
+
+@dataclass(frozen=True)
 class ToPerson(Notification):
     """A message about one meeting to one person; `turn` sets apart what is said anew after a change."""
 
@@ -212,11 +226,14 @@ class CalendarFile(AskedFor):
 
 @dataclass(frozen=True)
 class CalendarUpdate(ToPerson):
-    """The changed `.ics`, to who had taken the file; `turn` is the meeting's sequence."""
+    """The news with the changed `.ics`, to who had taken the file; `turn` and `was` as for `LunchChanged`."""
 
     name: ClassVar[str] = "meetings.calendar_update"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = False
+
+    change: LunchChange = LunchChange.OTHER
+    was: datetime | None = None
 
 
 @dataclass(frozen=True)

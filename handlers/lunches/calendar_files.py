@@ -50,8 +50,11 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     if lunch is None:
         return views.gone()
     entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, _(views.CALENDAR_TITLE), views.calendar_notes(lunch))
-    content = calendar_file([entry], uow.now).decode()
-    return views.calendar_file(lunch, File(views.CALENDAR_FILE, content))
+    file = File(views.CALENDAR_FILE, calendar_file([entry], uow.now).decode())
+    if isinstance(notification, CalendarFile):
+        return views.calendar_file(lunch, file)
+    said = uow.meetings.answer_of(lunch.meeting.id, notification.user_id)
+    return views.calendar_update(lunch, file, said, notification.change, notification.was)
 
 
 @router.action("meetings.calendar")

@@ -1,28 +1,73 @@
 """Telling everybody concerned, once, that a lunch has changed; and their calendars."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.ids import UserId
 from bot.core.working_hours import Standing, standing_of_changed_lunch
-from bot.lunches.meetings import Meeting
-from bot.lunches.notices import CalendarUpdate, CalendarUpdateNow, LunchChange, LunchChanged, LunchChangedNow
+from bot.lunches.meetings import Meeting, MeetingState
+from bot.lunches.notices import (
+    CalendarUpdate,
+    CalendarUpdateNow,
+    LunchChange,
+    LunchChanged,
+    LunchChangedNow,
+    LunchNews,
+)
 from bot.lunches.rsvps import concerned
 from handlers.lunches.lookup import redraw_personal
-from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
+
+News = LunchChanged | CalendarUpdate
+NEWS: tuple[type[News], ...] = (LunchChanged, LunchChangedNow, CalendarUpdate, CalendarUpdateNow)
+_KNEW_IT_WAS_ON = frozenset({LunchChange.MOVED, LunchChange.PLACE, LunchChange.CALLED_OFF})
 
 
 def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None = None) -> int:
-    """Tell who said yes or hope to, and the host; at once when it begins before their next working minute."""
+    """Tell who said yes or hope to, and the host; at once when it begins before their next working minute.
+
+    Who took the calendar file gets the news and the new file in one message. The channel hears of what it had seen.
+    """
     people = to_tell(uow, before)
     redraw_personal(uow, after, *sorted(people))
-    begins, files = min(before.begins, after.begins), uow.meetings.list_calendar_files(after.id)
+    begins, files = min(before.begins, after.begins), set(uow.meetings.list_calendar_files(after.id))
     uow.people.look_at_many([*people, *files])
-    urgent = {person for person in {*people, *files} if _is_urgent(uow, person, begins)}
-    changed = [_news(uow, one, before, after, now=one in urgent) for one in sorted(people - {actor})]
-    updated = [(CalendarUpdateNow if one in urgent else CalendarUpdate)(one, after.id, after.sequence) for one in files]
-    uow.outbox.add(*changed, *updated)
+    known = _not_heard_yet(uow, before, people | files)
+    for one in sorted(people - {actor} | files):
+        plain, at_once = (CalendarUpdate, CalendarUpdateNow) if one in files else (LunchChanged, LunchChangedNow)
+        kind = at_once if _is_urgent(uow, one, begins) else plain
+        change, was = _seen_from(known.get(one), before, after)
+        uow.outbox.add(kind(one, after.id, after.sequence, change, was))
+    _say_in_channel(uow, before, after)
     return len(people - {actor})
+
+
+def with_old_date(uow: UnitOfWork, before: Meeting, after: Meeting) -> Meeting:
+    """After a second move of which the channel hears together with the first: moved from where it was before both."""
+    if before.was is None or after.was == before.was or _said_in_channel(uow, before) is None:
+        return after
+    return replace(after, was=before.was)
+
+
+def _say_in_channel(uow: UnitOfWork, before: Meeting, after: Meeting) -> None:
+    if before.state is not MeetingState.ANNOUNCED:
+        return
+    series = uow.meetings.look_at_series(after.series_id)
+    waiting = _said_in_channel(uow, before)
+    was = waiting.was if waiting else before.begins
+    if series is not None and (not after.is_on or after.begins != was):
+        change = LunchChange.MOVED if after.is_on else LunchChange.CALLED_OFF
+        uow.outbox.add(LunchNews(series.channel_id, after.id, after.sequence, was, change))
+
+
+def _said_in_channel(uow: UnitOfWork, meeting: Meeting) -> LunchNews | None:
+    """The news of the last change, while the channel has not heard it."""
+    series = uow.meetings.look_at_series(meeting.series_id)
+    if series is None:
+        return None
+    key = LunchNews(series.channel_id, meeting.id, meeting.sequence, meeting.begins, LunchChange.MOVED).key
+    return next((one for one in uow.outbox.waiting_among([key]) if isinstance(one, LunchNews)), None)
 
 
 def change_of(before: Meeting, after: Meeting) -> LunchChange:
@@ -36,14 +81,23 @@ def change_of(before: Meeting, after: Meeting) -> LunchChange:
     return LunchChange.PLACE if (before.room, before.link) != (after.room, after.link) else LunchChange.OTHER
 
 
-def _news(uow: UnitOfWork, person: UserId, before: Meeting, after: Meeting, *, now: bool) -> LunchChanged:
-    """The change; without what it was before where the person has not been told of that yet."""
-    kind = LunchChangedNow if now else LunchChanged
-    earlier = [one(person, after.id, before.sequence).key for one in (LunchChanged, LunchChangedNow)]
-    if before.sequence and any(uow.outbox.state_of(key) is Sent.WAITING for key in earlier):
-        off = LunchChange.OTHER if after.is_on else LunchChange.CALLED_OFF
-        return kind(person, after.id, after.sequence, off)
-    return kind(person, after.id, after.sequence, change_of(before, after), before.begins)
+def _not_heard_yet(uow: UnitOfWork, before: Meeting, people: Collection[UserId]) -> dict[UserId, News]:
+    """Who still waits for the news of the change before this one, with that news."""
+    if not before.sequence:
+        return {}
+    keys = [kind(one, before.id, before.sequence).key for one in people for kind in NEWS]
+    return {one.user_id: one for one in uow.outbox.waiting_among(keys) if isinstance(one, News)}
+
+
+def _seen_from(waiting: News | None, before: Meeting, after: Meeting) -> tuple[LunchChange, datetime | None]:
+    """What is different for somebody, and when it began as far as they know."""
+    if waiting is None:
+        return change_of(before, after), before.begins
+    if not after.is_on:
+        return LunchChange.CALLED_OFF, waiting.was
+    if waiting.change in _KNEW_IT_WAS_ON and waiting.was not in (None, after.begins):
+        return LunchChange.MOVED, waiting.was
+    return LunchChange.OTHER, None
 
 
 def to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:

@@ -23,7 +23,7 @@ from bot.lunches.meetings import (
 from bot.lunches.notices import HostAsked
 from bot.lunches.timetable import Announce
 from bot.lunches.timetable import done as behind
-from handlers.lunches.change_notices import tell, to_tell
+from handlers.lunches.change_notices import tell, to_tell, with_old_date
 from handlers.lunches.first_lines import post_once_more
 from handlers.lunches.lookup import (
     announcement,
@@ -85,6 +85,7 @@ def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
 def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting, series: Series) -> tuple[Lunch, int]:
     if after.agreed_at is None:  # whatever they change, they are not silent (`bot.lunches.organizer_rota.silence`)
         after = replace(after, agreed_at=uow.now)
+    after = with_old_date(uow, meeting, after)
     uow.meetings.save(after)
     told = tell(uow, meeting, after, user_id) if after.sequence != meeting.sequence else 0
     redraw_channel(uow, after, series)

@@ -12,6 +12,7 @@ from bot.lunches.notices import (
     LunchChangedNow,
     LunchInvitation,
     LunchMorning,
+    LunchNews,
     LunchReminder,
     LunchSkipped,
     NotAnnounced,
@@ -26,6 +27,7 @@ from handlers.lunches.lookup import announcement, look_at, next_lunch_after, red
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.unsettled_posts import ask_whether_it_stands
 from handlers.lunches.views import meetings as views
+from handlers.lunches.views.lunches import Lunch
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import MessageState as Sent
@@ -65,6 +67,16 @@ def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
     posted = uow.outbox.state_of(announcement(meeting, series).key)
     if posted is Sent.WAITING:
         return Wait(uow.now + LOOK_AGAIN)
+    return Send() if posted is Sent.SENT else Drop("not_announced")
+
+
+def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
+    """The newest, about a post that stands: what is not posted yet is drawn as it is."""
+    meeting = uow.meetings.look_at(notification.meeting_id)
+    series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
+    if meeting is None or series is None or meeting.sequence != notification.turn or uow.now >= meeting.begins:
+        return Drop("settled")
+    posted = uow.outbox.state_of(announcement(meeting, series).key)
     return Send() if posted is Sent.SENT else Drop("not_announced")
 
 
@@ -139,9 +151,21 @@ def _reminder(uow: UnitOfWork, notification: LunchReminder) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.gone()
+    return views.reminder(lunch, _thread(uow, lunch, notification))
+
+
+@router.delivers(LunchNews, still_wanted=_news_wanted)
+def _news(uow: UnitOfWork, notification: LunchNews) -> Message:
+    lunch = look_at(uow, notification.meeting_id)
+    if lunch is None:
+        return views.gone()
+    return views.news(lunch, notification.was, _thread(uow, lunch, notification))
+
+
+def _thread(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> str | None:
+    """The invitation under which it is said; none where it stands in another channel."""
     place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
-    same_channel = place is not None and place[0] == notification.channel_id
-    return views.reminder(lunch, place[1] if place and same_channel else None)
+    return place[1] if place is not None and place[0] == notification.channel_id else None
 
 
 @router.delivers(LunchInvitation, still_wanted=_invitation_wanted)

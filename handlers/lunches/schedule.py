@@ -47,7 +47,7 @@ from bot.lunches.schedule import (
     read_schedule,
     series_from,
 )
-from handlers.lunches.change_notices import tell
+from handlers.lunches.change_notices import tell, with_old_date
 from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
@@ -199,7 +199,8 @@ def _today(uow: UnitOfWork, series: Series) -> date:
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
     told = 0
-    for meeting, after in follow(series, _lock_announced(uow, series.id), _holidays(uow, series), uow.now):
+    for meeting, moved in follow(series, _lock_announced(uow, series.id), _holidays(uow, series), uow.now):
+        after = with_old_date(uow, meeting, moved)
         uow.meetings.save(after)
         told += tell(uow, meeting, after, user_id)
         redraw_channel(uow, after, series)

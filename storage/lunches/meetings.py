@@ -19,6 +19,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     delete,
+    false,
     func,
     or_,
     select,
@@ -55,6 +56,7 @@ series_table = Table(
     Column("rotation", JSON, nullable=False),
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
     Column("open_days", JSON, nullable=False, server_default="[]"),
+    Column("closed_on", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
     belongs_to("communities", "community_id", "id"),
     Index(None, "team_id", "community_id"),
@@ -85,6 +87,8 @@ meetings_table = Table(
     Column("announced_at", UtcDateTime),
     Column("reminded_at", UtcDateTime),
     Column("morning_at", UtcDateTime),
+    Column("was", UtcDateTime),
+    Column("is_back", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("team_id", "series_id", "rule_date"),
     Index(None, "team_id", "begins"),
     belongs_to("series", "series_id", "id"),
@@ -357,7 +361,8 @@ def _written_series(series: Series) -> dict[str, Any]:
     flat = asdict(series)
     days = [day.isoformat() for day in series.open_days]
     rotation = list(series.rotation)
-    return {**flat.pop("recurrence"), **flat, "rotation": rotation, "black_outs": series.black_outs, "open_days": days}
+    lists = {"rotation": rotation, "open_days": days, "closed_on": list(series.closed_on)}
+    return {**flat.pop("recurrence"), **flat, **lists, "black_outs": series.black_outs}
 
 
 def _fields(row: Values) -> dict[str, Any]:
@@ -371,6 +376,7 @@ def _read_series(row: Values) -> Series:
     recurrence = Recurrence(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
     leads = Leads(**fields.pop("leads"))
     fields["rotation"] = tuple(fields["rotation"])
+    fields["closed_on"] = tuple(fields["closed_on"])
     fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
     return Series(**fields, recurrence=recurrence, leads=leads)
 

@@ -182,6 +182,12 @@ class Outbox:
         found = self._connection.execute(query).scalar()
         return MessageState(found) if found else None
 
+    def waiting_among(self, keys: Collection[str]) -> list[Notification]:
+        """Those of these messages that have not left yet."""
+        query = select(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == MessageState.WAITING)
+        rows = [read_row(row, self._kinds) for row in self._connection.execute(query)] if keys else []
+        return [row.notification for row in rows if row.notification is not None]
+
     def counted_and_ahead(
         self, user_id: UserId, since: datetime, standing: Standing
     ) -> tuple[list[datetime], list[datetime]]:

@@ -19,6 +19,7 @@ from bot.core.errors import (
     RangeBackwards,
     Refusal,
     TextTooLong,
+    TooLateToRestore,
     TwoReadings,
     UnknownCountry,
     UnknownTheme,
@@ -87,6 +88,9 @@ REFUSALS: Mapping[type[Refusal], Words] = {
         "This lunch has already been announced. Use `/brownbag move` or `/brownbag cancel` to change it."
     ),
     MeetingNotCancelled: lambda _refusal: _("That lunch is already on, so there's nothing to restore."),
+    TooLateToRestore: lambda _refusal: _(
+        "The time of that lunch has passed, so it can't be put on again. The next one goes ahead as planned."
+    ),
     MeetingInThePast: lambda _refusal: _("That time has passed. Please choose a later one."),
     DateTaken: lambda r: _("{day_words} is taken already ({reason}). Please choose another day.").format(
         day_words=day_words(r.day), reason=neutral(r.reason)

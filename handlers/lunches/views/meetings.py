@@ -89,6 +89,14 @@ def post_lines(lunch: Lunch) -> list[str]:
 
 def moved_words(lunch: Lunch) -> str:
     """What moved and why; empty when it takes place on its usual day."""
+    back = _("It's on again.") if lunch.meeting.is_back else ""
+    return " ".join(part for part in (back, _moved(lunch)) if part)
+
+
+def _moved(lunch: Lunch) -> str:
+    was = lunch.meeting.was
+    if was is not None:
+        return "" if was == lunch.meeting.begins else _("Moved from {was}.").format(was=lunch.at(was))
     usual = lunch.usual_day
     if usual is None:
         return ""
@@ -108,13 +116,26 @@ def over(lunch: Lunch) -> Message:
     )
 
 
-def called_off(lunch: Lunch) -> Message:
-    """In place of the invitation, or as news."""
-    return _plain(
-        _("There is no brown-bag lunch on {lunch_when}{because}. Other lunches go ahead as planned.").format(
-            lunch_when=lunch.when, because=_because(lunch)
-        )
+def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
+    """In place of the invitation, or as news; `was` is when it began as its reader knows it, if not as it is now."""
+    return _plain(_called_off(lunch, was))
+
+
+def _called_off(lunch: Lunch, was: datetime | None = None) -> str:
+    return _("There is no brown-bag lunch on {lunch_when}{because}. Other lunches go ahead as planned.").format(
+        lunch_when=lunch.at(was) if was else lunch.when, because=_because(lunch)
     )
+
+
+def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
+    """Moved or called off: in the invitation's thread and in the channel."""
+    if lunch.is_off:
+        line = _called_off(lunch, was)
+    else:
+        line = _("The brown-bag lunch on {was} has moved. It's now on {lunch_when}, {where}.").format(
+            was=lunch.at(was), lunch_when=lunch.when, where=lunch.where
+        )
+    return Message(line, (text(line),), thread_ts, also_in_channel=thread_ts is not None)
 
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
@@ -144,6 +165,7 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     )
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(line)
+    line = " ".join(part for part in (line, moved_words(lunch)) if part)
     return Message(line, (text(line), rsvp_buttons(lunch)), thread_ts, also_in_channel=thread_ts is not None)
 
 
@@ -210,16 +232,20 @@ def changed(
 ) -> Message:
     """Moved, canceled or on again, to who said yes or hope to."""
     if lunch.is_off:
-        return called_off(lunch)
+        return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
+    line = _change_words(lunch, change, was)
+    blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
+    return Message(line, blocks)
+
+
+def _change_words(lunch: Lunch, change: LunchChange, was: datetime | None) -> str:
     words = N_("The brown-bag lunch has changed: it's now on {lunch_when}, {where}.")
     if was is not None:
         words = _CHANGED.get(change, words)
     before = lunch.at(was) if was is not None else ""
-    line = _(words).format(was=before, lunch_when=lunch.when, where=lunch.where)
-    blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
-    return Message(line, blocks)
+    return _(words).format(was=before, lunch_when=lunch.when, where=lunch.where)
 
 
 def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
@@ -235,6 +261,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
                 lunch_when=lunch.when, where=lunch.where, headcount_words=headcount_words(count)
             )
         ),
+        *([text(words)] if (words := moved_words(lunch)) else []),
         text(_("Five questions to talk about, some from the question box:\n{questions}").format(questions=questions)),
         text(_(HOSTS_NOTE)),
         buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value)),
@@ -308,13 +335,40 @@ def calendar_file_sent(lunch: Lunch) -> Message:
 
 def calendar_file(lunch: Lunch, file: File) -> Message:
     """The file itself."""
-    line = _("The brown-bag lunch on {lunch_when}, for your calendar.").format(lunch_when=lunch.when)
     if lunch.is_off:
-        line = _(
-            "The brown-bag lunch on {lunch_when} is canceled. Open this file to remove it from your "
-            "calendar; if that doesn't work, delete the entry by hand."
-        ).format(lunch_when=lunch.when)
+        return calendar_update(lunch, file, None)
+    line = _(
+        "The brown-bag lunch on {lunch_when}, for your calendar. If anything changes, I'll send you a new file that "
+        "replaces this entry. To take it out by hand, open “{title}” on that day in your calendar and delete it."
+    ).format(lunch_when=lunch.when, title=_(CALENDAR_TITLE))
     return Message(line, (text(line),), file=file)
+
+
+def calendar_update(
+    lunch: Lunch, file: File, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
+) -> Message:
+    """What has changed, with the file that says so to the calendar; a file takes no buttons with it."""
+    old = was or lunch.meeting.begins
+    if lunch.is_off:
+        opened = _("Open this file to take it out of your calendar.")
+        parts = [_called_off(lunch, was), opened, _still_there(lunch, old)]
+    elif old == lunch.meeting.begins:
+        opened = _("Open this file: it replaces the entry in your calendar.")
+        parts = [_change_words(lunch, change, was), opened]
+    else:
+        opened = _("Open this file: it replaces the entry on {was} in your calendar.").format(was=lunch.at(old))
+        parts = [_change_words(lunch, change, was), opened, _still_there(lunch, old)]
+    if rsvp is not None and not lunch.is_off:
+        parts += [answer_words(rsvp), _("To change that, use `/brownbag`.")]
+    line = " ".join(parts)
+    return Message(line, (text(line),), file=file)
+
+
+def _still_there(lunch: Lunch, on: datetime) -> str:
+    """How an entry is taken out where opening a file has not done it."""
+    return _(
+        "If the entry “{title}” on {day} is still there afterwards, open it in your calendar and delete it."
+    ).format(title=_(CALENDAR_TITLE), day=lunch.at(on))
 
 
 def calendar_notes(lunch: Lunch) -> str:

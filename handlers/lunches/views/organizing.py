@@ -22,7 +22,7 @@ from bot.core.zones import local
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, mention
-from handlers.lunches.views.meetings import called_off, over, post_lines
+from handlers.lunches.views.meetings import called_off, moved_words, over, post_lines
 from handlers.platform.views.blocks import (
     Message,
     button,
@@ -90,12 +90,14 @@ def preview(
         return over(lunch)
     if meeting.announced_at is not None:
         line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
+        line = " ".join(part for part in (line, moved_words(lunch)) if part)
         return Message(line, (text(line),))
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
         line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
             lunch_when=lunch.when, day=day, goes_out=clock_time(goes_out)
         )
+        line = " ".join(part for part in (line, moved_words(lunch)) if part)
         return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
     post = _quoted(lunch)
     waiting = (*_old_date(lunch, old_date), *waiting)

@@ -16,6 +16,7 @@ from bot.core.errors import (
     OutOfRange,
     Refusal,
     TextTooLong,
+    TooLateToRestore,
     UnknownTheme,
 )
 from bot.core.ids import UserId
@@ -108,7 +109,8 @@ def test_a_restored_lunch_is_planned_anew() -> None:
     assert (back.state, back.announced_at, back.sequence, back.restored) == (MeetingState.PLANNED, None, 2, 1)
     with pytest.raises(MeetingNotCancelled):
         restore(back, NOW)
-    with pytest.raises(MeetingInThePast):
+    assert back.is_back
+    with pytest.raises(TooLateToRestore):
         restore(cancel(lunch(), NOW), AFTER)
 
 

@@ -1,7 +1,9 @@
 """The calendar file comes by direct message, and whoever took it hears of changes."""
 
+from dataclasses import replace
 from datetime import date, time
 
+import icalendar
 import pytest
 
 from bot.core.errors import NoLongerOpen
@@ -14,6 +16,9 @@ from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+
+
+OLD = "Wednesday, November 18, 12:00 PM"
 
 
 @pytest.fixture
@@ -70,3 +75,41 @@ def test_who_took_no_file_gets_none(office: LunchOffice) -> None:
 def test_there_is_no_file_of_an_unknown_lunch(office: LunchOffice) -> None:
     with pytest.raises(NoLongerOpen):
         office.do(take_file, BEN, "nonsense")
+
+
+def test_a_file_opened_twice_is_one_entry_and_each_change_replaces_it(office: LunchOffice) -> None:
+    lunch = office.lunch
+    for _ in range(2):
+        office.do(take_file, BEN, lunch.id, office.profile(BEN))
+        office.tick()
+    wish = WantedChange(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+    office.do(change, ADA, "move", lunch.id, 0, wish)
+    office.tick()
+    office.do(change, ADA, "move", lunch.id, 1, replace(wish, day=date(2026, 11, 20)))
+    office.tick()
+    office.do(take_file, BEN, lunch.id, office.profile(BEN))
+    office.tick()
+    files = [content(post) for post in office.said(CalendarFile) + office.said(CalendarUpdate)]
+    events = [icalendar.Calendar.from_ical(file).walk("VEVENT")[0] for file in files]
+    assert len({str(event["UID"]) for event in events}) == 1
+    assert sorted((event["SEQUENCE"], event["DTSTART"].dt.day) for event in events) == [
+        (0, 18), (0, 18), (1, 19), (2, 20), (2, 20),
+    ]  # fmt: skip
+
+
+def test_who_comes_and_took_the_file_gets_one_message_with_the_news_and_the_file(office: LunchOffice) -> None:
+    lunch = office.lunch
+    office.do(rsvp, BEN, lunch.id, Coming.YES, office.profile(BEN))
+    office.do(take_file, BEN, lunch.id, office.profile(BEN))
+    office.tick()
+    wish = WantedChange(day=date(2026, 11, 19), wall_time=time(12), room="Oak")
+    office.do(change, ADA, "move", lunch.id, 0, wish)
+    office.tick()
+    (post,) = [one for one in office.posts if one.to == f"person:{BEN}" and "moved" in one.message.text]
+    assert post.message.text == (
+        f"The brown-bag lunch on {OLD} has moved. It's now on Thursday, November 19, 12:00 PM, room Oak. "
+        f"Open this file: it replaces the entry on {OLD} in your calendar. If the entry “Brown-bag lunch” on {OLD} "
+        "is still there afterwards, open it in your calendar and delete it. You're coming. To change that, use "
+        "`/brownbag`."
+    )
+    assert "SEQUENCE:1" in content(post)

@@ -15,26 +15,33 @@ from bot.core.errors import (
     MeetingNotCancelled,
     NoLongerOpen,
     NotAllowed,
+    TooLateToRestore,
 )
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import (
+    CalendarUpdate,
     ChannelBroken,
     HostAsked,
+    HostReminder,
     LunchAnnounced,
     LunchChanged,
     LunchChangedNow,
+    LunchNews,
     LunchPreview,
     LunchReminder,
     LunchSkipped,
 )
 from bot.lunches.rsvps import Coming
 from bot.people.returners import Returner, Stage
+from handlers.lunches.calendar_files import take_file
 from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, moved
+from handlers.lunches.hosts import host as be_host
 from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizing import form
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
 from tests.storing import put
@@ -118,7 +125,9 @@ def test_a_move_edits_the_invitation_and_tells_only_those_who_meant_to_come(anno
     )
     (post,) = announced.said(LunchAnnounced)
     assert "Thursday, November 19, 12:00 PM" in post.message.text
-    assert "Moved from Wednesday, November 11." in post.message.text
+    assert "Moved from Wednesday, November 18, 12:00 PM." in post.message.text
+    (news,) = announced.said(LunchNews)
+    assert (news.message.text, news.message.also_in_channel) == (told.message.text, True)
     announced.live_until(utc(2026, 11, 19, 17))
     (reminder,) = announced.said(LunchReminder)
     assert reminder.at == utc(2026, 11, 18, 16)
@@ -184,8 +193,81 @@ def test_whoever_has_not_heard_of_one_move_is_not_told_a_day_they_never_knew(ann
     do(announced, "move", LATER)
     do(announced, "move", replace(LATER, day=date(2026, 11, 20)))
     announced.live_until(utc(2026, 11, 6, 17))
-    told = announced.said(LunchChanged)[-1]
-    assert told.message.text.startswith("The brown-bag lunch has changed: it's now on Friday, November 20")
+    for kind in (LunchChanged, LunchNews):
+        (told,) = announced.said(kind)
+        assert told.message.text.startswith(
+            "The brown-bag lunch on Wednesday, November 18, 12:00 PM has moved. It's now on Friday, November 20"
+        )
+    assert "Moved from Wednesday, November 18, 12:00 PM." in announced.said(LunchAnnounced)[0].message.text
+
+
+OLD, NEW = "Wednesday, November 18, 12:00 PM", "Thursday, November 19, 12:00 PM"
+
+
+def test_every_message_about_a_move_names_the_old_and_the_new_date(announced: LunchOffice) -> None:
+    """The post, the reply under it, who meant to come, the file, the host, the organizer's month, the reminder."""
+    lunch = announced.lunch
+    announced.do(rsvp, CAT, lunch.id, Coming.YES, announced.profile(CAT))
+    announced.do(take_file, CAT, lunch.id, announced.profile(CAT))
+    announced.do(be_host, ADA, lunch.id, announced.profile(ADA))
+    announced.tick()
+    do(announced, "move", LATER)
+    announced.live_until(utc(2026, 11, 19, 17))
+    kinds = (LunchAnnounced, LunchNews, LunchChanged, CalendarUpdate, HostReminder, LunchPreview, LunchReminder)
+    for kind in kinds:
+        for post in announced.said(kind):
+            assert OLD in post.shown, kind.name
+            assert NEW in post.shown, kind.name
+    assert all(announced.said(kind) for kind in kinds)
+    assert [post.to for post in announced.said(LunchChanged)] == [f"person:{BEN}"]
+    assert [post.to for post in announced.said(CalendarUpdate)] == [f"person:{CAT}"]
+    assert [post.to for post in announced.said(LunchNews)] == [f"channel:{announced.do(_channel)}"]
+    assert "“Brown-bag lunch” on Wednesday, November 18, 12:00 PM is still there afterwards" in (
+        announced.said(CalendarUpdate)[0].shown
+    )
+
+
+def _channel(uow: UnitOfWork) -> ChannelId:
+    return uow.communities.list_all()[0].channel_id
+
+
+def test_a_lunch_called_off_is_told_in_the_channel_and_on_again_is_its_new_invitation(announced: LunchOffice) -> None:
+    lunch = announced.lunch
+    do(announced, "cancel", WantedChange(reason="Fire drill"))
+    announced.live_until(utc(2026, 11, 5, 17))
+    (news,) = announced.said(LunchNews)
+    assert news.message.text.startswith(f"There is no brown-bag lunch on {OLD} (Fire drill).")
+    do(announced, "restore", meeting_id=lunch.id)
+    announced.live_until(utc(2026, 11, 6, 17))
+    assert len(announced.said(LunchNews)) == 1
+    assert "It's on again." in announced.said(LunchAnnounced)[-1].message.text
+
+
+def test_moved_and_moved_back_before_anybody_heard_says_nothing_in_the_channel(announced: LunchOffice) -> None:
+    announced.live_until(utc(2026, 11, 6, 3))  # in the evening
+    do(announced, "move", LATER)
+    do(announced, "move", replace(LATER, day=date(2026, 11, 18)))
+    announced.live_until(utc(2026, 11, 6, 17))
+    assert announced.said(LunchNews) == []
+    assert "Moved from" not in announced.said(LunchAnnounced)[0].message.text
+
+
+def test_a_move_called_off_before_anybody_heard_of_it_names_the_day_they_knew(announced: LunchOffice) -> None:
+    announced.live_until(utc(2026, 11, 6, 3))
+    do(announced, "move", LATER)
+    do(announced, "cancel")
+    announced.live_until(utc(2026, 11, 6, 17))
+    for kind in (LunchChanged, LunchNews):
+        (told,) = announced.said(kind)
+        assert told.message.text.startswith(f"There is no brown-bag lunch on {OLD}.")
+
+
+def test_a_lunch_whose_time_has_passed_is_not_put_on_again(announced: LunchOffice) -> None:
+    lunch = announced.lunch
+    do(announced, "cancel")
+    announced.live_until(utc(2026, 11, 20, 17))
+    with pytest.raises(TooLateToRestore):
+        do(announced, "restore", meeting_id=lunch.id)
 
 
 def test_news_that_newer_news_overtook_points_to_it(announced: LunchOffice) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, Leads, MeetingState
+from bot.lunches.notices import LunchChange
 from bot.lunches.rsvps import Headcount
 from bot.lunches.schedule import LONGEST_REASON
 from bot.lunches.themes import THEMES
@@ -49,6 +50,8 @@ from tests.handlers.views.cases.values import (
 CANCELLED, SKIPPED = in_state(WORST, MeetingState.CANCELLED), in_state(WORST, MeetingState.SKIPPED)
 ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
 RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
+FILE = File("lunch.ics", "BEGIN:VCALENDAR")
+BACK = replace(PLAIN, meeting=replace(MEETING, was=NOW, is_back=True, restored=1))
 NOBODY, EVERYBODY = Headcount(0, 0, ()), Headcount(999, 999, HUNDRED[:40])
 QUESTIONS = tuple(hostile(300) for _ in range(5))
 TWELVE = [replace(PLAIN, meeting=replace(MEETING, id=f"m{number}")) for number in range(2, 13)]
@@ -118,6 +121,20 @@ TO_PEOPLE = (
     case("ordinary", meetings.calendar_file_sent, WORST),
     case("ordinary", meetings.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
     case("canceled", meetings.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("moved", meetings.calendar_update, PLAIN, FILE, COMING, LunchChange.MOVED, NOW),
+    case("moved, no answer", meetings.calendar_update, PLAIN, FILE, None, LunchChange.MOVED, NOW),
+    case("another place", meetings.calendar_update, PLAIN, FILE, HOPING, LunchChange.PLACE, MEETING.begins),
+    case("changed", meetings.calendar_update, WORST, FILE, HOPING),
+    case("canceled", meetings.calendar_update, CANCELLED, FILE, HOPING, LunchChange.CALLED_OFF, NOW),
+    case("moved", meetings.changed, PLAIN, COMING, LunchChange.MOVED, NOW),
+    case("canceled, moved before", meetings.changed, CANCELLED, COMING, LunchChange.CALLED_OFF, NOW),
+    case("moved", meetings.news, PLAIN, NOW, "1.1"),
+    case("canceled", meetings.news, CANCELLED, NOW, "1.1"),
+    case("without a thread", meetings.news, WORST, NOW, None),
+    case("on again, moved before", meetings.invitation, BACK, 1),
+    case("moved before", meetings.reminder, BACK, "1.1"),
+    case("moved before", meetings.host_note, BACK, NOBODY, ("One?", "Two?")),
+    case("moved before, announced", organizing.preview, in_state(BACK, MeetingState.ANNOUNCED), NOW),
     case("ordinary", meetings.not_announced, WORST),
     case("ordinary", meetings.channel_broken, WORST),
 )

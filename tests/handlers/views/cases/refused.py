@@ -34,6 +34,7 @@ REFUSALS: tuple[Refusal, ...] = (
     errors.LengthOutOfRange(600, 15, 240),
     errors.TextTooLong("room", 3000, 150),
     errors.MeetingInThePast(NOW),
+    errors.TooLateToRestore(NOW),
     errors.MeetingOver(NOW),
     errors.MeetingCancelled(NOW),
     errors.MeetingNotCancelled(NOW),
