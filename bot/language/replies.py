@@ -46,6 +46,7 @@ class Reply(StrEnum):
     GREETING = "greeting"
     WHEN_LUNCH = "when_lunch"
     HOST = "host"
+    KEEP_DATE = "keep_date"
     FORGET = "forget"
     MY_DATA = "my_data"
     COMPLAIN = "complain"
@@ -66,7 +67,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """What was understood, as slugs and dates; never the text. `until` is set only by a pause with a date.
+    """What was understood, as slugs and dates; never the text. `until` is set by a pause, or a lunch kept, with a date.
 
     It may have passed; `is_unsure` says that a date was named which could not be read. `matter` is what a professional
     is needed for, `is_soft` that one quiet line stands under an ordinary answer, and `is_today` that a question is for

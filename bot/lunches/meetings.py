@@ -197,10 +197,10 @@ def move(
 def old_date(meeting: Meeting, series: Series, holidays: Container[date], now: datetime) -> date | None:
     """The day from which a public holiday has moved a lunch that may still take place on it; None otherwise.
 
-    Not announced yet, changed by nobody, and the old moment is still ahead.
+    Announced or not; changed by nobody, and the old moment is still ahead.
     """
     day = meeting.moved_from(series.recurrence.zone)
-    if day is None or meeting.state is not MeetingState.PLANNED or meeting.by_hand or day not in holidays:
+    if day is None or not meeting.is_on or meeting.by_hand or day not in holidays:
         return None
     return day if begins(series.recurrence, day) > now else None
 

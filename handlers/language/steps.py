@@ -10,6 +10,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.introductions.states import UNDER_WAY
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
+from bot.lunches.keep_words import Kept, keeps_old_date
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Community, Contact
 from bot.offices.office_cards import CardKind, with_assistance
@@ -24,8 +25,10 @@ from handlers.home.views.village import VillageStanding
 from handlers.introductions import asking_around_steps
 from handlers.language.views import plain_words as views
 from handlers.lunches import brownbag, rsvps
-from handlers.lunches.lookup import next_lunch, shown
-from handlers.lunches.views import meetings
+from handlers.lunches.changes import keep_old_date
+from handlers.lunches.lookup import look_at, next_lunch, shown
+from handlers.lunches.organizing import keep_question
+from handlers.lunches.views import meetings, organizing
 from handlers.offices.views import topics
 from handlers.people import mentor_steps, returner_steps
 from handlers.people.members import first_time_said, to_call, today_of
@@ -61,6 +64,8 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     found = heard(words, understood, today_of(uow, said.user_id))
     if found.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
         found = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
+    elif found.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
+        found = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=found.is_soft)
     elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
@@ -89,6 +94,13 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     return Taken.ANSWERED
 
 
+def _kept(uow: UnitOfWork, said: Said, words: str) -> Kept | None:
+    """An organizer's "keep the old date", of a lunch that a holiday has moved; from others it is read as any words."""
+    if said.user_id not in uow.communities.list_organizers():
+        return None
+    return keeps_old_date(words, today_of(uow, said.user_id))
+
+
 @router.delivers(PlainAnswer)
 def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
     """Drawn for who and where the person is at this moment."""
@@ -114,7 +126,9 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         answer.is_soft,
         answer.is_today,
     )
-    if answer.reply is Reply.WHEN_LUNCH:
+    if answer.reply is Reply.KEEP_DATE:
+        message = views.softened(keep_question(uow, answer.user_id, answer.until), heard_)
+    elif answer.reply is Reply.WHEN_LUNCH:
         message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
     else:
         message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
@@ -246,6 +260,10 @@ def _stop(uow: UnitOfWork, profile: Profile, rest: str) -> None:
         asking_around_steps.stop(uow, profile.user_id)
 
 
+def _keep(uow: UnitOfWork, profile: Profile, rest: str) -> None:
+    keep_old_date(uow, profile.user_id, rest)
+
+
 def _day(rest: str) -> date | None:
     try:
         return date.fromisoformat(rest) if rest else None
@@ -259,6 +277,7 @@ _ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
     Reply.RSVP: _rsvp,
     Reply.PAUSE: _pause,
     Reply.STOP: _stop,
+    Reply.KEEP_DATE: _keep,
 }
 
 
@@ -309,10 +328,16 @@ def _stopped(_uow: UnitOfWork, _outcome: Outcome, rest: str) -> Message:
     return views.stopped(ended) if ended else views.nothing_to_do()
 
 
+def _was_kept(uow: UnitOfWork, _outcome: Outcome, rest: str) -> Message:
+    lunch = look_at(uow, rest)
+    return organizing.kept(lunch) if lunch else views.nothing_to_do()
+
+
 _DRAWN: Mapping[str, Callable[[UnitOfWork, Outcome, str], Message]] = {
     Reply.VOLUNTEER: _volunteered,
     Reply.RETURNING: _signed_up,
     Reply.RSVP: _answered,
     Reply.PAUSE: _paused,
     Reply.STOP: _stopped,
+    Reply.KEEP_DATE: _was_kept,
 }

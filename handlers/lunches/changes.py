@@ -65,21 +65,22 @@ def change(
     return _changed(uow, user_id, meeting, after, series)
 
 
-def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
+def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
     """*Keep the old date*: the lunch on the day its rule gave, holiday or not; pressed twice it is as pressed once.
 
+    Returns the lunch and how many people are told, who may have planned to come.
     Raises `NotAllowed`, `NoLongerOpen` when there is no old date to keep (any more), and the refusals of `move`.
     """
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
     if meeting.is_on and meeting.by_hand and meeting.moved_from(series.recurrence.zone) is None:
-        return shown(uow, meeting) or Lunch(meeting, series)
+        return shown(uow, meeting) or Lunch(meeting, series), 0
     day = old_date(meeting, series, days_off_to_show(uow, series), uow.now)
     if day is None:
         raise NoLongerOpen
     others, zone = uow.meetings.list_of(series.id), series.recurrence.zone
     after = move(meeting, begins(series.recurrence, day), uow.now, others, zone)
-    return _changed(uow, user_id, meeting, replace(after, reason=""), series)[0]
+    return _changed(uow, user_id, meeting, replace(after, reason=""), series)
 
 
 def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting, series: Series) -> tuple[Lunch, int]:

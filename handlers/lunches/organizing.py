@@ -188,12 +188,31 @@ async def on_keep(command: Command) -> Answer:
 
 def _keep_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None) -> Message:
     require_organizer(uow, user_id)
-    for meeting in uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now):
+    found = _kept_if_wanted(uow, office_of(uow, user_id, channel_id).id)
+    if found is None:
+        return views.nothing_to("keep")
+    return views.kept(*keep_old_date(uow, user_id, found[0].value))
+
+
+def keep_question(uow: UnitOfWork, user_id: UserId, day: date | None) -> Message:
+    """Whether the lunch that a holiday moved from `day`, or from any, goes back there; asked before it does.
+
+    Raises `NotAllowed` for whoever organizes no longer.
+    """
+    require_organizer(uow, user_id)
+    found = _kept_if_wanted(uow, office_of(uow, user_id).id, day)
+    return views.keep_question(*found) if found else views.nothing_to("keep")
+
+
+def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None) -> tuple[Lunch, date] | None:
+    """The next lunch that a holiday has moved (from `day`), with its old day."""
+    for meeting in uow.meetings.list_ahead(community_id, uow.now):
         lunch = look_at(uow, meeting.id)
         time_there = series_time(uow, lunch.series) if lunch else None
-        if lunch and time_there and old_date(lunch.meeting, lunch.series, time_there.holidays, uow.now):
-            return views.kept(keep_old_date(uow, user_id, meeting.id))
-    return views.nothing_to("keep")
+        old = old_date(lunch.meeting, lunch.series, time_there.holidays, uow.now) if lunch and time_there else None
+        if lunch and old and day in (None, old):
+            return lunch, old
+    return None
 
 
 async def _submitted(submission: Submission, verb: str) -> Answer:

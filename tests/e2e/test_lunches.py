@@ -328,6 +328,24 @@ async def test_the_command_alone_keeps_the_old_date(harness: Harness) -> None:
     assert "The lunch is now on Wednesday, November 11, 12:00 PM" in priya.ephemerals[-1].words
 
 
+async def test_an_organizer_keeps_the_old_date_in_her_own_words_announced_or_not(harness: Harness) -> None:
+    await harness.until(datetime(2026, 11, 5, 16, 0, tzinfo=UTC))
+    priya, lori = harness.person("priya"), harness.person("lori")
+    await lori.say("keep the old date")
+    await priya.say("keep November 12")
+    await harness.settle()
+    assert "back on" not in lori.dm_messages[-1].words
+    assert "there's no old date to keep" in priya.dm_messages[-1].words
+    await priya.say("please keep November 11")
+    await harness.settle()
+    assert "Shall I put the lunch of Wednesday, November 18, 12:00 PM back on Wednesday" in priya.dm_messages[-1].words
+    await priya.click("Yes, put it back")
+    await harness.settle()
+    assert "The lunch is now on Wednesday, November 11, 12:00 PM" in priya.dm_messages[-1].words
+    posts = [seen.words for seen in priya.sees(CHANNEL)]
+    assert any("has moved. It's now on Wednesday, November 11, 12:00 PM" in words for words in posts)
+
+
 async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(harness: Harness) -> None:
     await harness.set_up()
     priya = harness.person("priya")

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
+    ConfirmObject,
     DatePickerElement,
     PlainTextInputElement,
     StaticSelectElement,
@@ -19,6 +20,7 @@ from bot.core.errors import TextTooLong
 from bot.core.ids import UserId
 from bot.core.words import N_, _, clock_time, day_words
 from bot.core.zones import local
+from bot.language.replies import Reply
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, mention
@@ -27,6 +29,7 @@ from handlers.platform.views.blocks import (
     Message,
     button,
     buttons,
+    confirm,
     field,
     modal,
     neutral,
@@ -91,14 +94,15 @@ def preview(
     if meeting.announced_at is not None:
         line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
         line = " ".join(part for part in (line, moved_words(lunch)) if part)
-        return Message(line, (text(line),))
+        return Message(line, (text(line), *_old_date(lunch, old_date)))
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
         line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
             lunch_when=lunch.when, day=day, goes_out=clock_time(goes_out)
         )
         line = " ".join(part for part in (line, moved_words(lunch)) if part)
-        return Message(line, (text(line), *_refused(lunch, is_refused=is_refused), *waiting))
+        refused = _refused(lunch, is_refused=is_refused)
+        return Message(line, (text(line), *refused, *_old_date(lunch, old_date), *waiting))
     post = _quoted(lunch)
     waiting = (*_old_date(lunch, old_date), *waiting)
     row = buttons(
@@ -157,14 +161,35 @@ def _old_date(lunch: Lunch, day: date | None) -> list[Block]:
         "meetings.keep_date",
         lunch.value,
         spoken=_("Keep the old date, {old_day}").format(old_day=day_words(day)),
+        confirm=_asked_again(lunch, day) if lunch.meeting.announced_at is not None else None,
     )
     return [text(words), buttons(keep)]
 
 
-def kept(lunch: Lunch) -> Message:
-    """To the organizer who put a lunch back on its usual day by command."""
+def _asked_again(lunch: Lunch, day: date) -> ConfirmObject:
+    """A move that the channel reads is confirmed, as any is."""
+    words = _("From {lunch_when} to {day}. The channel and the people who planned to come will read it.").format(
+        lunch_when=lunch.when, day=day_words(day)
+    )
+    return confirm(_("Move this lunch?"), words, _("Move it"))
+
+
+def kept(lunch: Lunch, told: int = 0) -> Message:
+    """To the organizer who put a lunch back on its usual day by command or in words."""
     line = _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where)
+    line = f"{line} {_told(told)}" if told else line
     return Message(line, (text(line),))
+
+
+def keep_question(lunch: Lunch, day: date) -> Message:
+    """To the organizer who said in words that the old date stays."""
+    words = _("Shall I put the lunch of {lunch_when} back on {old_day}?").format(
+        lunch_when=lunch.when, old_day=day_words(day)
+    )
+    if lunch.meeting.announced_at is not None:
+        words = f"{words} {_('The channel and the people who planned to come will read it.')}"
+    yes = button(_("Yes, put it back"), "plain_words.confirm", f"{Reply.KEEP_DATE}:{lunch.value}", style="primary")
+    return Message(words, (text(words), buttons(yes, button(_("No"), "plain_words.no"))))
 
 
 def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:

@@ -17,7 +17,6 @@ from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
 
-
 OLD = "Wednesday, November 18, 12:00 PM"
 
 

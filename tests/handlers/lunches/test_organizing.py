@@ -408,7 +408,7 @@ def test_a_lunch_that_a_holiday_has_moved_is_put_back_with_one_tap(office: Lunch
     assert "meetings.keep_date" in post.actions
     lunch = office.lunch
     for _ in range(2):  # pressed twice it is as pressed once
-        assert office.do(keep_old_date, ADA, lunch.id).day == date(2026, 11, 11)
+        assert office.do(keep_old_date, ADA, lunch.id)[0].day == date(2026, 11, 11)
         office.tick()
     assert (office.lunch.id, office.lunch.day("America/Chicago")) == (lunch.id, date(2026, 11, 11))
     assert office.lunch.sequence == lunch.sequence + 1
@@ -428,7 +428,25 @@ def test_the_old_date_may_be_typed_into_the_form_as_well(office: LunchOffice) ->
         do(office, "move", WantedChange(day=date(2026, 11, 26), wall_time=time(12), room="Elm"))
 
 
-def test_there_is_no_old_date_to_keep_where_nothing_was_moved_or_it_is_announced(announced: LunchOffice) -> None:
+def test_an_announced_lunch_goes_back_to_its_old_date_too_and_everybody_is_told(announced: LunchOffice) -> None:
+    (preview,) = announced.said(LunchPreview)
+    assert "meetings.keep_date" in preview.actions
+    assert "The channel and the people who planned to come will read it." in preview.shown
+    lunch, told = announced.do(keep_old_date, ADA, announced.lunch.id)
+    announced.tick()
+    assert (lunch.day, told) == (date(2026, 11, 11), 1)
+    for kind in (LunchChanged, LunchNews):
+        (news,) = announced.said(kind)
+        assert news.message.text == (
+            f"The brown-bag lunch on {OLD} has moved. It's now on Wednesday, November 11, 12:00 PM, room Elm."
+        )
+    assert "meetings.keep_date" not in preview.actions
+    announced.live_until(utc(2026, 11, 10, 20))
+    assert len(announced.said(LunchReminder)) == 1
+
+
+def test_there_is_no_old_date_to_keep_where_nothing_was_moved(announced: LunchOffice) -> None:
+    do(announced, "move", LATER)
     with pytest.raises(NoLongerOpen):
         announced.do(keep_old_date, ADA, announced.lunch.id)
     with pytest.raises(NotAllowed):

@@ -50,6 +50,7 @@ from tests.handlers.views.cases.values import (
 CANCELLED, SKIPPED = in_state(WORST, MeetingState.CANCELLED), in_state(WORST, MeetingState.SKIPPED)
 ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
 RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
+ANNOUNCED = in_state(PLAIN, MeetingState.ANNOUNCED)
 FILE = File("lunch.ics", "BEGIN:VCALENDAR")
 BACK = replace(PLAIN, meeting=replace(MEETING, was=NOW, is_back=True, restored=1))
 NOBODY, EVERYBODY = Headcount(0, 0, ()), Headcount(999, 999, HUNDRED[:40])
@@ -177,6 +178,10 @@ ORGANIZERS = (
     case("moved by a holiday", organizing.preview, PLAIN, NOW, old_date=date(2026, 11, 11)),
     case("moved by a holiday, the longest", organizing.preview, WORST, NOW, old_date=date(2026, 11, 11)),
     case("back on its day", organizing.kept, PLAIN),
+    case("back on its day, told", organizing.kept, PLAIN, 3),
+    case("not announced", organizing.keep_question, PLAIN, date(2026, 11, 11)),
+    case("announced", organizing.keep_question, EVERY_STATE[MeetingState.ANNOUNCED], date(2026, 11, 11)),
+    case("moved by a holiday, announced", organizing.preview, ANNOUNCED, NOW, old_date=date(2026, 11, 11)),
     case("agreed", organizing.preview, replace(PLAIN, meeting=replace(MEETING, agreed_at=NOW)), NOW),
     case("without host", organizing.preview, PLAIN, NOW),
     case("the longest", organizing.preview, WORST, NOW),
