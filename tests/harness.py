@@ -84,10 +84,11 @@ class Harness(BotConsole):
         await self.settle()
 
     async def set_up(self, **choices: object) -> None:
-        """Priya, the Slack admin, sets the Chicago community up with everything as prefilled."""
+        """Priya, the Slack admin, sets the Chicago community up as prefilled, closed on more public holidays."""
         priya = self.person("priya")
         await priya.command("/village", "setup", channel="#parents-and-allies")
-        for field, value in choices.items():
+        closed = ["Day after Thanksgiving", "Columbus Day", "Election Day", "Veterans Day"]
+        for field, value in {"We're usually closed on": closed, **choices}.items():
             await priya.fill(field, value)
         await priya.submit()
         await self.settle()

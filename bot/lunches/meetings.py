@@ -25,7 +25,7 @@ from bot.core.errors import (
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins
+from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins, plan
 from bot.lunches.themes import FIRST_YEAR, theme
 
 LONGEST_ROOM = 150
@@ -203,6 +203,26 @@ def old_date(meeting: Meeting, series: Series, holidays: Container[date], now: d
     if day is None or not meeting.is_on or meeting.by_hand or day not in holidays:
         return None
     return day if begins(series.recurrence, day) > now else None
+
+
+def day_instead(
+    meeting: Meeting, series: Series, off: Mapping[date, str], worked: Mapping[date, str], now: datetime
+) -> date | None:
+    """Where a lunch on a public holiday that many offices work on would go; None where it has no better day.
+
+    As any taken date is treated, and on no other such holiday. Nothing where somebody changed the lunch by hand.
+    """
+    zone = series.recurrence.zone
+    day, today = meeting.day(zone), local(now, zone).date()
+    if not meeting.is_on or meeting.by_hand or day not in worked:
+        return None
+    taken = {**worked, **off}
+    (turn, *_more) = plan(series.recurrence, taken, series.black_outs, meeting.rule_date, meeting.rule_date, today) or [
+        None
+    ]
+    if turn is None or turn.skipped or turn.day == day or begins(series.recurrence, turn.day) <= now:
+        return None
+    return turn.day
 
 
 def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequence[BlackOut]) -> None:

@@ -16,7 +16,6 @@ from bot.lunches.lunch_calendar import (
     PlannedDate,
     Recurrence,
     begins,
-    corrected,
     occurrences,
     plan,
     rule_from_words,
@@ -130,6 +129,7 @@ class Proposal:
     open_days: str = ""
     last_day: date | None = None
     start: date | None = None
+    closed_on: tuple[str, ...] = ()
 
 
 def series_from(proposal: Proposal, before: Series, today: date) -> Series:
@@ -163,6 +163,7 @@ def series_from(proposal: Proposal, before: Series, today: date) -> Series:
         leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
         black_outs=read_black_outs(proposal.black_outs, today),
         open_days=read_days(proposal.open_days),
+        closed_on=tuple(proposal.closed_on),
     )
 
 
@@ -182,6 +183,7 @@ def proposal_of(series: Series) -> Proposal:
         black_outs=write_black_outs(series.black_outs),
         open_days="\n".join(day.isoformat() for day in series.open_days),
         last_day=last_day(recurrence.rrule),
+        closed_on=series.closed_on,
     )
 
 
@@ -326,11 +328,6 @@ def read_rotation(text: str) -> tuple[int, ...]:
 def write_rotation(rotation: Sequence[int]) -> str:
     """The inverse of `read_rotation`."""
     return "\n".join(f"{number}. {theme(number).title}" for number in rotation)
-
-
-def days_off(series: Series, holidays: Mapping[date, str]) -> Mapping[date, str]:
-    """The place's public holidays but for those on which this series meets all the same."""
-    return corrected(holidays, {}, series.open_days)
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:

@@ -58,11 +58,12 @@ class Community:
 
 @dataclass(frozen=True)
 class LunchRule:
-    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
+    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, a room, and when never."""
 
     rrule: str | None
     wall_time: time
     room: str = ""
+    closed_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

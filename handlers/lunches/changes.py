@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.errors import ChangedMeanwhile, MeetingAnnounced, NoLongerOpen
 from bot.core.ids import UserId
+from bot.core.words import current
 from bot.core.zones import moment
 from bot.lunches.lunch_calendar import begins
 from bot.lunches.meetings import (
@@ -13,6 +14,7 @@ from bot.lunches.meetings import (
     Series,
     cancel,
     choose_theme,
+    day_instead,
     move,
     old_date,
     refuse_taken_day,
@@ -27,7 +29,7 @@ from handlers.lunches.change_notices import tell, to_tell, with_old_date
 from handlers.lunches.first_lines import post_once_more
 from handlers.lunches.lookup import (
     announcement,
-    days_off_to_show,
+    days_in,
     look_again,
     redraw_channel,
     redraw_organizers,
@@ -75,12 +77,32 @@ def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lu
     meeting, series = to_change(uow, meeting_id)
     if meeting.is_on and meeting.by_hand and meeting.moved_from(series.recurrence.zone) is None:
         return shown(uow, meeting) or Lunch(meeting, series), 0
-    day = old_date(meeting, series, days_off_to_show(uow, series), uow.now)
+    day = old_date(meeting, series, days_in(uow, series, current()).off, uow.now)
     if day is None:
         raise NoLongerOpen
     others, zone = uow.meetings.list_of(series.id), series.recurrence.zone
     after = move(meeting, begins(series.recurrence, day), uow.now, others, zone)
     return _changed(uow, user_id, meeting, replace(after, reason=""), series)
+
+
+def move_off_holiday(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
+    """*Move it*: a lunch on a public holiday that many offices work on goes where any other would; twice is as once.
+
+    Returns the lunch and how many people are told. Raises `NotAllowed`, `NoLongerOpen` when there is no better day (any
+    more), and the refusals of `move`.
+    """
+    require_organizer(uow, user_id)
+    meeting, series = to_change(uow, meeting_id)
+    days = days_in(uow, series)
+    others, zone = uow.meetings.list_of(series.id), series.recurrence.zone
+    was_moved = meeting.is_on and meeting.by_hand and meeting.moved_from(zone) in days.worked
+    if was_moved:
+        return shown(uow, meeting) or Lunch(meeting, series), 0
+    day = day_instead(meeting, series, days.off, days.worked, uow.now)
+    if day is None:
+        raise NoLongerOpen
+    after = move(meeting, begins(series.recurrence, day), uow.now, others, zone)
+    return _changed(uow, user_id, meeting, after, series)
 
 
 def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting, series: Series) -> tuple[Lunch, int]:
@@ -121,7 +143,7 @@ def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: WantedChange)
         begins = moment(wish.day, wish.wall_time, zone)
         if wish.day != meeting.day(zone):
             # The day the rule gave is theirs to take back, holiday or not.
-            holidays = {} if wish.day == meeting.rule_date else days_off_to_show(uow, series)
+            holidays = {} if wish.day == meeting.rule_date else days_in(uow, series, current()).off
             refuse_taken_day(wish.day, holidays, series.black_outs)
         after = move(meeting, begins, uow.now, uow.meetings.list_of(series.id), zone, wish.room)
     return choose_theme(after, wish.theme, uow.now) if wish.theme else after

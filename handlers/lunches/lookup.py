@@ -1,6 +1,5 @@
 """What every part of the lunch feature needs: finding a lunch, who may change it, redrawing what shows it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +19,7 @@ from bot.lunches.notices import (
     LunchSkipped,
     ToPerson,
 )
-from bot.lunches.schedule import days_off
+from bot.lunches.office_days import Days, Place, days_of
 from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
@@ -48,13 +47,17 @@ def _holiday_named(uow: UnitOfWork, meeting: Meeting, series: Series) -> Meeting
 
     To be shown, never to be saved.
     """
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
-    if not meeting.reason or community is None or current() is Locale.ENGLISH_US:
+    if not meeting.reason or current() is Locale.ENGLISH_US:
         return meeting
     day = meeting.rule_date
-    if uow.holidays(community).get(day) != meeting.reason:
+    if _name(days_in(uow, series), day) != meeting.reason:
         return meeting
-    return replace(meeting, reason=uow.holidays(community, current())[day])
+    return replace(meeting, reason=_name(days_in(uow, series, current()), day))
+
+
+def _name(days: Days, day: date) -> str:
+    """What is stored as the reason why a lunch is not on this day."""
+    return days.off.get(day) or days.worked.get(day, "")
 
 
 def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
@@ -124,14 +127,16 @@ def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
     if community is None:
         return None
-    time = uow.channel_time(community)
-    return WorkingTime(time.hours, days_off(series, time.holidays))
+    return WorkingTime(uow.channel_time(community).hours, days_in(uow, series).off)
 
 
-def days_off_to_show(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
-    """The days off of this series, named in the reader's language; none when its community is gone."""
+def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US, ahead: int = 2) -> Days:
+    """The days off of this series and the public holidays on which it meets; none when its community is gone."""
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
-    return days_off(series, uow.holidays(community, current())) if community is not None else {}
+    if community is None:
+        return Days({}, {})
+    years = range(uow.now.year - 1, uow.now.year + ahead + 1)
+    return days_of(series, Place(community.country, community.subdivision), years, locale)
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:

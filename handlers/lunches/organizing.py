@@ -11,13 +11,14 @@ from slack_sdk.models.views import View
 from bot.core.errors import DateTaken, MeetingInThePast, NoLongerOpen, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel, Drop, Send, Verdict
+from bot.core.words import current
 from bot.core.zones import local
-from bot.lunches.meetings import old_date
+from bot.lunches.meetings import day_instead, old_date
 from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
-from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, moved
-from handlers.lunches.lookup import announcement, look_at, office_of, require_organizer, series_time, shown
+from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
+from handlers.lunches.lookup import announcement, days_in, look_at, office_of, require_organizer, series_time, shown
 from handlers.lunches.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
@@ -75,7 +76,17 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     is_refused = uow.outbox.refused_at(Channel(lunch.series.channel_id))
     goes_out = local(goes_out, lunch.series.recurrence.zone)
     old = old_date(lunch.meeting, lunch.series, time_there.holidays, uow.now)
-    return views.preview(lunch, goes_out, things(uow, lunch), old_date=old, is_refused=is_refused)
+    worked = _worked(uow, lunch)
+    return views.preview(lunch, goes_out, things(uow, lunch), old_date=old, worked=worked, is_refused=is_refused)
+
+
+def _worked(uow: UnitOfWork, lunch: Lunch) -> views.Worked | None:
+    """The public holiday on which the lunch stays on since many offices work, and where it would go."""
+    days = days_in(uow, lunch.series, current())
+    if lunch.meeting.by_hand or lunch.day not in days.worked:
+        return None
+    instead = day_instead(lunch.meeting, lunch.series, days.off, days.worked, uow.now)
+    return views.Worked(days.worked[lunch.day], instead)
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
@@ -177,6 +188,13 @@ async def on_good(click: Click) -> Answer:
 async def on_keep_date(click: Click) -> Answer:
     """*Keep the old date* under the month's one message, which is drawn again."""
     await click.workspace.transact(keep_old_date, click.user_id, click.value)
+    return None
+
+
+@router.action("meetings.move_off_holiday")
+async def on_move_off_holiday(click: Click) -> Answer:
+    """*Move it* under the month's one message, of a lunch on a public holiday; the message is drawn again."""
+    await click.workspace.transact(move_off_holiday, click.user_id, click.value)
     return None
 
 

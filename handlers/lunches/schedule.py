@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, time
 from typing import Any
@@ -23,10 +24,11 @@ from bot.core.errors import (
 )
 from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import choice
-from bot.core.words import Locale, current
+from bot.core.words import current
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import holidays_of, rule_from_words
+from bot.lunches.lunch_calendar import rule_from_words
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
+from bot.lunches.office_days import Place
 from bot.lunches.recurrence import ending
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -36,7 +38,6 @@ from bot.lunches.schedule import (
     Proposal,
     StartTooFar,
     TooManyLines,
-    days_off,
     differs_in_days,
     follow,
     leaves_months_out,
@@ -48,9 +49,10 @@ from bot.lunches.schedule import (
     series_from,
 )
 from handlers.lunches.change_notices import tell, with_old_date
-from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
+from handlers.lunches.lookup import days_in, look_again, office_of, redraw_channel, require_organizer
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
+from handlers.offices.views.office_days import choices_at
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -91,7 +93,7 @@ def open_form(
     fresh = f"{NEW}:{office.id}"
     wanted = fresh if series_id == NEW else series_id
     series = _series(uow, wanted or (known[0].id if known else fresh))
-    return views.form(series, _carried(series), _today(uow, series))
+    return views.form(series, _carried(series), _today(uow, series), _offered(uow, series))
 
 
 def by_words(
@@ -136,13 +138,18 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     series_id, _, seen = metadata.partition(" ")
     before = _series(uow, series_id)
     today = _today(uow, before)
+    boxes = {key for _label, key in _offered(uow, before)}
+    kept = [key for key in before.closed_on if key not in boxes]  # what this form does not offer stays
+    chosen = [key for key in proposal.closed_on if key in boxes]
+    proposal = replace(proposal, closed_on=(*chosen, *kept))
     series = series_from(proposal, before, today)
     # What is saved is what is shown, whatever day it is by then.
     wanted, recurrence = proposal.start, series.recurrence
     ends = proposal.last_day and proposal.last_day < recurrence.anchor
     proposal = replace(proposal, words=ending(recurrence.rrule, None), start=None if ends else recurrence.anchor)
     holidays = _holidays(uow, series)
-    turns = next_dates(series, _holidays(uow, series, current()), local(uow.now, series.recurrence.zone).date())
+    shown = days_in(uow, series, current(), YEARS_SHOWN)
+    turns = next_dates(series, shown.off, local(uow.now, series.recurrence.zone).date())
     announced = 0
     if differs_in_days(before, series):
         announced = len(follow(series, _announced(uow, series_id), holidays, uow.now))
@@ -152,7 +159,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     if len(written) > LONGEST_OWN:  # what goes through Slack to the next form has to fit
         raise TextTooLong("black_outs", len(proposal.black_outs), len(proposal.black_outs) - len(written) + LONGEST_OWN)
     ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
-    return views.dates(series, turns, announced, ended, written, today=today, wanted=wanted)
+    return views.dates(series, turns, announced, ended, written, today=today, wanted=wanted, worked=shown.worked)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
@@ -184,7 +191,8 @@ def _read_written(metadata: str) -> tuple[str, int, Proposal]:
         found: dict[str, Any] = json.loads(metadata)
         series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
         days = {name: date.fromisoformat(found[name]) if found[name] else None for name in ("last_day", "start")}
-        return series_id, seen, Proposal(**{**found, **days, "wall_time": time.fromisoformat(found["wall_time"])})
+        times = {"wall_time": time.fromisoformat(found["wall_time"])}
+        return series_id, seen, Proposal(**{**found, **days, **times, "closed_on": tuple(found["closed_on"])})
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None
 
@@ -244,12 +252,16 @@ def _is_new(series_id: str) -> bool:
     return series_id.partition(":")[0] == NEW
 
 
-def _holidays(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US) -> dict[date, str]:
+def _holidays(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
+    return days_in(uow, series, ahead=YEARS_SHOWN).off
+
+
+def _offered(uow: UnitOfWork, series: Series) -> list[tuple[str, str]]:
+    """The days on which an office there may be closed, with their names in the reader's language."""
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
     if community is None:
-        return {}
-    years = range(uow.now.year, uow.now.year + YEARS_SHOWN)
-    return dict(days_off(series, holidays_of(community.country, community.subdivision, years, locale)))
+        return []
+    return choices_at(Place(community.country, community.subdivision), uow.now.year)
 
 
 @router.command("/brownbag", "schedule")

@@ -53,6 +53,7 @@ class SetUpSoFar:
 
     community: Community | None
     lunch: LunchRule | None
+    year: int
 
 
 def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> SetUpSoFar:
@@ -63,8 +64,10 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     community = next(wanted, None)
     series = uow.meetings.list_series(community.id) if community else []
     if not series:
-        return SetUpSoFar(community, None)
-    return SetUpSoFar(community, LunchRule(series[0].recurrence.rrule, series[0].recurrence.wall_time, series[0].room))
+        return SetUpSoFar(community, None, uow.now.year)
+    first = series[0]
+    lunch = LunchRule(first.recurrence.rrule, first.recurrence.wall_time, first.room, first.closed_on)
+    return SetUpSoFar(community, lunch, uow.now.year)
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
@@ -99,10 +102,18 @@ def _series(current: Series | None, community: Community, lunch: LunchRule, new_
     """The community's lunch as the form has it; what the form does not show stays."""
     if current is None:
         recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
-        return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
+        return Series(
+            new_id, community.id, community.channel_id, recurrence, room=lunch.room, closed_on=lunch.closed_on
+        )
     rrule = lunch.rrule or current.recurrence.rrule
     recurrence = replace(current.recurrence, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
-    proposed = replace(current, recurrence=recurrence, room=lunch.room, channel_id=community.channel_id)
+    proposed = replace(
+        current,
+        recurrence=recurrence,
+        room=lunch.room,
+        channel_id=community.channel_id,
+        closed_on=lunch.closed_on,
+    )
     return current if proposed == current else changed(current, current.version, proposed)
 
 
@@ -134,8 +145,8 @@ async def _draft(
 def _filled(profile: Profile, known: SetUpSoFar, channel_id: ChannelId | None) -> SetUpDraft:
     if known.community is not None:
         place = place_of_city(known.community.place) or _usual_place(profile)
-        return forms.draft_of(known.community, known.lunch, place)
-    return forms.with_country_lines(SetUpDraft(channel_id, _usual_place(profile), profile.user_id))
+        return forms.draft_of(known.community, known.lunch, place, known.year)
+    return forms.with_country_lines(SetUpDraft(channel_id, _usual_place(profile), profile.user_id, year=known.year))
 
 
 def _usual_place(profile: Profile) -> Place:

@@ -32,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
+EVERY_HOLIDAY = ("Columbus Day", "Election Day", "Juneteenth National Independence Day", "Veterans Day")
 DELIVERIES = routers.table().deliveries
 TIMERS = routers.table().timers
 
@@ -60,7 +61,7 @@ class Posted:
 
 @dataclass
 class LunchOffice:
-    """Ada organizes; everything said is in `posts`, in order."""
+    """Ada organizes; everything said is in `posts`, in order. Closed on public holidays that many offices work on."""
 
     database: Database
     clock: MovableClock
@@ -77,7 +78,14 @@ class LunchOffice:
         community = Community(
             self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
         )
-        series = Series(self.name, self.name, channel, Recurrence(self.rrule, time(12), self.zone), room="Elm")
+        series = Series(
+            self.name,
+            self.name,
+            channel,
+            Recurrence(self.rrule, time(12), self.zone),
+            room="Elm",
+            closed_on=EVERY_HOLIDAY,
+        )
 
         def set_up(uow: UnitOfWork) -> None:
             put(uow.communities.save, community)

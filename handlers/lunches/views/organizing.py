@@ -73,18 +73,27 @@ class WantedChange:
     host: UserId | None = None
 
 
+@dataclass(frozen=True)
+class Worked:
+    """The public holiday a lunch is on, on which many offices work; `instead` is the day it would go to, if any."""
+
+    holiday: str
+    instead: date | None = None
+
+
 def preview(
     lunch: Lunch,
     goes_out: datetime,
     waiting: Sequence[Block] = (),
     *,
     old_date: date | None = None,
+    worked: Worked | None = None,
     is_refused: bool = False,
 ) -> Message:
     """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered.
 
-    `old_date`: the usual day, if a holiday has moved the lunch and it can still be kept. `is_refused`: Slack did not
-    take the last post in this channel.
+    `old_date`: the usual day, if a holiday has moved the lunch and it can still be kept. `worked`: the public holiday
+    it is on, since many offices work. `is_refused`: Slack did not take the last post in this channel.
     """
     meeting = lunch.meeting
     if lunch.is_off:
@@ -94,7 +103,7 @@ def preview(
     if meeting.announced_at is not None:
         line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
         line = " ".join(part for part in (line, moved_words(lunch)) if part)
-        return Message(line, (text(line), *_old_date(lunch, old_date)))
+        return Message(line, (text(line), *_old_date(lunch, old_date), *_on_holiday(lunch, worked)))
     day = day_words(goes_out.date())
     if meeting.agreed_at is not None:
         line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
@@ -102,9 +111,9 @@ def preview(
         )
         line = " ".join(part for part in (line, moved_words(lunch)) if part)
         refused = _refused(lunch, is_refused=is_refused)
-        return Message(line, (text(line), *refused, *_old_date(lunch, old_date), *waiting))
+        return Message(line, (text(line), *refused, *_old_date(lunch, old_date), *_on_holiday(lunch, worked), *waiting))
     post = _quoted(lunch)
-    waiting = (*_old_date(lunch, old_date), *waiting)
+    waiting = (*_old_date(lunch, old_date), *_on_holiday(lunch, worked), *waiting)
     row = buttons(
         button(
             _("Looks good"),
@@ -164,6 +173,24 @@ def _old_date(lunch: Lunch, day: date | None) -> list[Block]:
         confirm=_asked_again(lunch, day) if lunch.meeting.announced_at is not None else None,
     )
     return [text(words), buttons(keep)]
+
+
+def _on_holiday(lunch: Lunch, worked: Worked | None) -> list[Block]:
+    if worked is None:
+        return []
+    words = _("{day} is {holiday}; many offices work. The lunch stays on.").format(
+        day=day_words(lunch.day), holiday=neutral(worked.holiday)
+    )
+    if worked.instead is None:
+        return [text(words)]
+    to = day_words(worked.instead)
+    move = button(
+        _("Move it to {day}").format(day=to),
+        "meetings.move_off_holiday",
+        lunch.value,
+        confirm=_asked_again(lunch, worked.instead) if lunch.meeting.announced_at is not None else None,
+    )
+    return [text(words), buttons(move)]
 
 
 def _asked_again(lunch: Lunch, day: date) -> ConfirmObject:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -19,11 +20,13 @@ from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.lunches.recurrence import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
 from bot.lunches.schedule import Proposal, first_day, leaves_months_out, write_black_outs
+from handlers.offices.views.office_days import office_days
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
-from handlers.platform.views.fields import Values
+from handlers.platform.views.fields import Choices, Values
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
+NO_DAYS: Mapping[date, str] = MappingProxyType({})
 BY_WORDS = "meetings.schedule_by_words"
 USUAL_LENGTHS = (30, 45, 60, 75, 90, 120)
 USUAL: tuple[tuple[int | None, int], ...] = ((1, 1), (2, 1), (3, 1), (4, 1), (-1, 1), (None, 1), (None, 2))
@@ -43,13 +46,14 @@ FIELDS = {
     "leads": N_("when I announce and remind"),
     "black_outs": N_("days without lunch"),
     "open_days": N_("holidays with lunch"),
+    "closed_on": N_("days the office is closed"),
     "channel_id": N_("the channel"),
     "rotation": N_("the themes"),
 }
 
 
-def form(series: Series, metadata: str, today: date) -> View:
-    """The form, filled in with the schedule as it is."""
+def form(series: Series, metadata: str, today: date, offered: Choices = ()) -> View:
+    """The form, filled in with the schedule as it is; `offered` are the days on which an office there may be closed."""
     recurrence, leads = series.recurrence, series.leads
     rule = parse_rule(recurrence.rrule)
     days = [(weekday_name(number), str(number)) for number in range(7)]
@@ -73,6 +77,7 @@ def form(series: Series, metadata: str, today: date) -> View:
         _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
         _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
+        *([office_days("closed_on", offered, series.closed_on)] if offered else []),
         *_exceptions(series),
         fields.day("last_day", _("Last day of this lunch"), last_day(recurrence.rrule), hint=_(LAST_DAY_HINT)),
     ]
@@ -143,6 +148,7 @@ def read(values: Values) -> Proposal:
         black_outs=str(found.get("black_outs", {}).get("value") or ""),
         last_day=fields.chosen_day(values, "last_day"),
         start=fields.chosen_day(values, "start"),
+        closed_on=fields.all_chosen(values, "closed_on"),
     )
 
 
@@ -170,15 +176,17 @@ def dates(
     *,
     today: date,
     wanted: date | None = None,
+    worked: Mapping[date, str] = NO_DAYS,
 ) -> View:
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day.
 
-    `wanted` is the first day as it was asked for, which may be none of the rule's.
+    `wanted` is the first day as it was asked for, which may be none of the rule's; `worked` are public holidays on
+    which a lunch stays on.
     """
     recurrence = series.recurrence
     title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), *_remarks(series, turns, today, wanted)]
-    blocks.append(text("\n".join(_turn(turn) for turn in turns) or _(NO_MORE)))
+    blocks.append(text("\n".join(_turn(turn, worked) for turn in turns) or _(NO_MORE)))
     if ended:
         blocks.append(
             text(
@@ -299,13 +307,15 @@ def _rule_words(series: Series, today: date) -> str:
     return _("{rule}, until {date}").format(rule=words, date=long_date(end)) if end else words
 
 
-def _turn(turn: PlannedDate) -> str:
+def _turn(turn: PlannedDate, worked: Mapping[date, str]) -> str:
     if turn.skipped:
         return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=neutral(turn.reason) or _("blacked out"))
     if turn.moved_from:
         return _("• {day}, not on {day_words} ({reason})").format(
             day=_day(turn), day_words=day_words(turn.moved_from), reason=neutral(turn.reason) or _("blacked out")
         )
+    if turn.day in worked:
+        return _("• {day} ({holiday}; many offices work)").format(day=_day(turn), holiday=neutral(worked[turn.day]))
     return f"• {_day(turn)}"
 
 

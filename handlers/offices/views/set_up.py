@@ -21,17 +21,22 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_, NAMES, Locale, _, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
+from bot.lunches.office_days import USUAL, offered
+from bot.lunches.office_days import Place as OfficePlace
 from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.places import PLACES, Place, place_of_city
 from bot.offices.resources import LONGEST_LINE, ResourceKind
+from handlers.offices.views.office_days import choices_at, office_days
 from handlers.platform.views import blocks, fields, forms
 from handlers.platform.views.blocks import heading, modal, option, option_group, shown_length, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
+CLOSED = "communities.closed"
+FIRST_YEAR = 2026  # whose public holidays are offered where nothing says what year it is
 ROOM, HUMAN, LABEL = "communities.room", "communities.human", "communities.label"
 LANGUAGES, LOCALE = "communities.languages", "communities.locale"
 WEEKS = ("1", "2", "3", "4", "-1")
@@ -78,6 +83,19 @@ class SetUpDraft:
     label: str = ""
     languages: tuple[str, ...] = ()
     locale: Locale | None = None  # None: the one of its country
+    closed_on: tuple[str, ...] | None = None  # None: the usual days of its country
+    year: int = FIRST_YEAR
+
+    @property
+    def office(self) -> OfficePlace:
+        """Where public holidays are looked up."""
+        return OfficePlace(self.place.country, self.place.subdivision)
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The days that are ticked."""
+        usual = USUAL.get(self.place.country, ()) if self.community_id is None else ()
+        return usual if self.closed_on is None else self.closed_on
 
     @property
     def writes(self) -> Locale:
@@ -91,7 +109,7 @@ def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
     return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
 
 
-def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> SetUpDraft:
+def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: int = FIRST_YEAR) -> SetUpDraft:
     """A community's set-up as it is now, to be changed."""
     draft = SetUpDraft(
         community.channel_id,
@@ -102,11 +120,12 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> Set
         label="" if community.label == community.place else community.label,
         languages=community.languages,
         locale=community.locale,
+        year=year,
     )
     if lunch is None or lunch.rrule is None:
         return draft
     rule = parse_rule(lunch.rrule)
-    draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room)
+    draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room, closed_on=lunch.closed_on)
     if rule.interval == 1 and rule.until is None and str(rule.ordinal) in WEEKS:
         return replace(draft, week=str(rule.ordinal))
     return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
@@ -127,6 +146,7 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
         *where,
         heading(_("The monthly lunch")),
         *when,
+        *_closed(draft),
         heading(_("Who to call")),
         text(
             _(
@@ -211,6 +231,16 @@ def _room(draft: SetUpDraft) -> Block:
     return blocks.field(ROOM, _("Room"), box, hint=_("Quiet, with a door. Leave it empty if not known yet."))
 
 
+def _closed(draft: SetUpDraft) -> list[Block]:
+    choices = choices_at(draft.office, draft.year)
+    return [office_days(closed_id(draft.place), choices, draft.closed)] if choices else []
+
+
+def closed_id(place: Place) -> str:
+    """The field of the days an office is closed; named by place, since each has its own."""
+    return f"{CLOSED}.{place.country}.{place.subdivision or ''}"
+
+
 def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
     name = line_id(draft.place.country, kind)
     box = PlainTextInputElement(action_id=name, initial_value=draft.lines.get(kind) or None, max_length=LONGEST_LINE)
@@ -273,6 +303,8 @@ def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -
         label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
         languages=languages.known(_spoken(values, fallback)),
         locale=_locale_of(values, place, fallback),
+        closed_on=_closed_on(values, place, fallback),
+        year=fallback.year,
     )
 
 
@@ -282,6 +314,16 @@ def _locale_of(values: Values, place: Place, fallback: SetUpDraft) -> Locale | N
     if chosen in set(Locale):
         return Locale(chosen)
     return fallback.locale if place.country == fallback.place.country else None
+
+
+def _closed_on(values: Values, place: Place, fallback: SetUpDraft) -> tuple[str, ...] | None:
+    """As ticked, and what no box here stands for; where they were not asked for this place yet, as they are preset."""
+    name = closed_id(place)
+    if not fields.is_shown(values, name):
+        return fallback.closed_on
+    boxes = offered(OfficePlace(place.country, place.subdivision), fallback.year)
+    kept = [key for key in fallback.closed_on or () if key not in boxes]
+    return (*(key for key in fields.all_chosen(values, name) if key in boxes), *kept)
 
 
 def _spoken(values: Values, fallback: SetUpDraft) -> tuple[str, ...]:
@@ -318,7 +360,7 @@ def wanted(draft: SetUpDraft) -> SetUp:
     return SetUp(
         draft.channel_id,
         draft.place,
-        LunchRule(rrule, draft.at, draft.room.strip()),
+        LunchRule(rrule, draft.at, draft.room.strip(), draft.closed),
         {str(kind): line for kind, line in draft.lines.items()},
         draft.named_human,
         draft.community_id,

@@ -19,6 +19,7 @@ from bot.core.errors import (
 from bot.core.ids import ChannelId
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate, holidays_of
 from bot.lunches.meetings import MeetingState, Series
+from bot.lunches.office_days import Place, days_of
 from bot.lunches.recurrence import parse_rule
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -29,7 +30,6 @@ from bot.lunches.schedule import (
     Proposal,
     StartTooFar,
     TooManyLines,
-    days_off,
     differs_in_days,
     first_day,
     follow,
@@ -308,7 +308,9 @@ def test_a_holiday_on_which_people_meet_all_the_same_moves_nothing() -> None:
         replace(PROPOSAL, words="second Wednesday", open_days="2027-11-11, 2026-11-11\n"), EMPTY, TODAY
     )
     assert series.open_days == (date(2026, 11, 11), date(2027, 11, 11))
-    assert next_dates(series, days_off(series, HOLIDAYS), date(2026, 11, 3))[0] == PlannedDate(date(2026, 11, 11))
+    assert next_dates(series, days_of(series, Place("US", "IL"), range(2026, 2029)).off, date(2026, 11, 3))[
+        0
+    ] == PlannedDate(date(2026, 11, 11))
 
 
 def test_announced_lunches_follow_a_new_rule_in_their_own_month_only_when_asked() -> None:

@@ -35,7 +35,7 @@ from bot.lunches.notices import (
 from bot.lunches.rsvps import Coming
 from bot.people.returners import Returner, Stage
 from handlers.lunches.calendar_files import take_file
-from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, moved
+from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
 from handlers.lunches.hosts import host as be_host
 from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizing import form
@@ -419,6 +419,55 @@ def test_a_lunch_that_a_holiday_has_moved_is_put_back_with_one_tap(office: Lunch
     assert "Veterans Day" not in announced.shown
     office.live_until(utc(2026, 11, 5))  # nothing plans it back again
     assert office.lunch.day("America/Chicago") == date(2026, 11, 11)
+
+
+@pytest.fixture
+def working(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
+    """An office that works on Veterans Day, where the lunch of November is."""
+    clock.at = utc(2026, 10, 15)
+    office = LunchOffice(sqlite_database, clock).open(closed_on=())
+    office.live_until(utc(2026, 10, 27, 15, 30))
+    return office
+
+
+def test_a_holiday_that_many_offices_work_on_is_told_and_the_lunch_stays(working: LunchOffice) -> None:
+    (preview,) = [post for post in working.said(LunchPreview) if "November 11" in post.shown]
+    assert "Wednesday, November 11 is Veterans Day; many offices work. The lunch stays on." in preview.shown
+    assert "meetings.move_off_holiday" in preview.actions
+    working.live_until(utc(2026, 10, 28, 18))
+    (post,) = [post for post in working.said(LunchAnnounced) if "November 11" in post.shown]
+    assert "Veterans" not in post.shown
+    assert "Veterans" in preview.shown  # it may still be moved, and asks once more
+    assert "The channel and the people who planned to come will read it." in preview.shown
+
+
+def test_it_is_moved_with_one_tap_where_any_taken_date_goes(working: LunchOffice) -> None:
+    lunch = working.lunch
+    (preview,) = [post for post in working.said(LunchPreview) if "November 11" in post.shown]
+    with pytest.raises(NotAllowed):
+        working.do(move_off_holiday, BEN, lunch.id)
+    for _ in range(2):  # pressed twice it is as pressed once
+        assert working.do(move_off_holiday, ADA, lunch.id)[0].day == date(2026, 11, 18)
+        working.tick()
+    assert working.lunch.sequence == lunch.sequence + 1
+    assert "meetings.move_off_holiday" not in preview.actions
+    working.live_until(utc(2026, 11, 4, 18))
+    assert "Moved from Wednesday, November 11." in working.said(LunchAnnounced)[-1].shown
+    with pytest.raises(NoLongerOpen):
+        working.do(move_off_holiday, ADA, working.lunches[-1].id)
+
+
+def test_it_is_moved_once_announced_and_everybody_is_told(working: LunchOffice) -> None:
+    working.live_until(utc(2026, 10, 28, 18))
+    working.do(rsvp, BEN, working.lunch.id, Coming.YES, working.profile(BEN))
+    assert working.do(move_off_holiday, ADA, working.lunch.id)[1] == 1
+    working.tick()
+    for kind in (LunchChanged, LunchNews):
+        (told,) = working.said(kind)
+        assert told.message.text == (
+            "The brown-bag lunch on Wednesday, November 11, 12:00 PM has moved. It's now on Wednesday, November 18, "
+            "12:00 PM, room Elm."
+        )
 
 
 def test_the_old_date_may_be_typed_into_the_form_as_well(office: LunchOffice) -> None:

@@ -1,0 +1,166 @@
+"""The days on which an office has no lunch: the public holidays it keeps, and the other days it is usually closed on.
+
+On many public holidays most offices work. A lunch on one of those stays on, and organizers are told and may move it,
+unless the office has said that it is closed on that day. Which those are is decided by country
+(docs/decisions/0030).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+
+from bot.core.words import N_, Locale, _, reading_in
+from bot.lunches.lunch_calendar import holidays_of
+from bot.lunches.meetings import Series
+
+# Public holidays on which most offices work, by their English names.
+WORKED: Mapping[str, frozenset[str]] = {
+    "US": frozenset(
+        {"Washington's Birthday", "Juneteenth National Independence Day", "Columbus Day", "Veterans Day"}
+    ),
+    "FR": frozenset({"Pentecost Monday"}),
+    "GB": frozenset({"Saint Andrew's Day"}),
+    "IN": frozenset(
+        {
+            "Buddha Purnima", "Dr. B. R. Ambedkar's Jayanti", "Guru Nanak's Jayanti", "Janmashtami (Vaishnava)",
+            "Maha Shivaratri", "Mahavir Jayanti", "Milad-un-Nabi", "Muharram", "Ram Navami",
+        }
+    ),
+}  # fmt: skip
+# Where what only a state keeps is no general day off; elsewhere it is one there.
+STATES_WORK = frozenset({"US"})
+_CHRISTIAN = frozenset(
+    {
+        "AR", "AT", "AU", "BE", "BR", "CA", "CH", "CL", "CO", "DE", "DK", "ES", "FR", "GB", "GR", "HR", "HU", "IE",
+        "IS", "IT", "LU", "MX", "NL", "NO", "NZ", "PE", "PH", "PT", "RO", "SE", "SI", "UA", "US", "UY", "ZA",
+    }
+)  # fmt: skip
+_OF_A_DATE = re.compile(r" \((?:observed|estimated|in lieu|observed, estimated)\)$")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A day that is no public holiday, on which offices of some countries are usually closed; `of` is its date."""
+
+    label: str
+    countries: frozenset[str]
+    of: Callable[[int], date]
+
+
+def _midsummer_eve(year: int) -> date:
+    return next(day for day in (date(year, 6, 19 + ahead) for ahead in range(7)) if day.weekday() == 4)
+
+
+def _after_thanksgiving(year: int) -> date:
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 22)
+
+
+CLOSINGS: Mapping[str, Closing] = {
+    "christmas_eve": Closing(N_("Christmas Eve"), _CHRISTIAN, lambda year: date(year, 12, 24)),
+    "new_years_eve": Closing(N_("New Year's Eve"), _CHRISTIAN | {"JP", "SG", "HK"}, lambda year: date(year, 12, 31)),
+    "midsummer_eve": Closing(N_("Midsummer Eve"), frozenset({"SE", "FI", "EE", "LV", "LT"}), _midsummer_eve),
+    "after_thanksgiving": Closing(N_("Day after Thanksgiving"), frozenset({"US"}), _after_thanksgiving),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an office is: country, and state or region where that matters."""
+
+    country: str
+    subdivision: str | None = None
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days with their names: those without lunch, and public holidays on which the lunch stays on."""
+
+    off: Mapping[date, str]
+    worked: Mapping[date, str]
+
+
+USUAL: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("AT", "CH", "DE", "DK", "IS", "NL", "NO"), ("christmas_eve", "new_years_eve")),
+    "SE": ("christmas_eve", "new_years_eve", "midsummer_eve"),
+    "US": ("after_thanksgiving",),
+}
+"""What the set-up form of a new office has ticked already."""
+
+
+def days_of(series: Series, place: Place, years: Iterable[int], locale: Locale = Locale.ENGLISH_US) -> Days:
+    """The days of one series at its place; what is stored has the English names, what is shown the reader's.
+
+    On `open_days` it meets in any case, so they are neither.
+    """
+    every = _days(place, tuple(years), series.closed_on, locale)
+    if not series.open_days:
+        return every
+    kept = [{day: name for day, name in days.items() if day not in series.open_days} for days in _both(every)]
+    return Days(*kept)
+
+
+def _both(days: Days) -> tuple[Mapping[date, str], Mapping[date, str]]:
+    return days.off, days.worked
+
+
+@lru_cache(maxsize=512)
+def _days(place: Place, years: Sequence[int], closed_on: tuple[str, ...], locale: Locale) -> Days:
+    """Worked out once for each place: every message asks for it."""
+    named = holidays_of(place.country, place.subdivision, years, locale)
+    off: dict[date, str] = {}
+    worked: dict[date, str] = {}
+    public, minor = _public(place, years), _minor(place, years)
+    for day, names in public.items():
+        (worked if day in minor and not names <= set(closed_on) else off)[day] = named[day]
+    with reading_in(locale):
+        for key in closed_on:
+            for day in [CLOSINGS[key].of(year) for year in years] if key in CLOSINGS else ():
+                off.setdefault(day, _(CLOSINGS[key].label))
+                worked.pop(day, None)
+    return Days(MappingProxyType(dict(sorted(off.items()))), MappingProxyType(dict(sorted(worked.items()))))
+
+
+def _public(place: Place, years: Sequence[int]) -> dict[date, frozenset[str]]:
+    """Every public holiday with its English names, without what is said of their date."""
+    found = holidays_of(place.country, place.subdivision, years)
+    return {day: frozenset(_OF_A_DATE.sub("", name) for name in names.split("; ")) for day, names in found.items()}
+
+
+def _minor(place: Place, years: Sequence[int]) -> frozenset[date]:
+    """The public holidays on which most offices work: by a state's name for it, Presidents' Day is the nation's."""
+    known = WORKED.get(place.country, frozenset())
+    if place.country not in STATES_WORK:
+        return frozenset(day for day, names in _public(place, years).items() if names <= known)
+    national = _public(Place(place.country), years)
+    return frozenset(day for day in _public(place, years) if day not in national or national[day] <= known)
+
+
+def offered(place: Place, year: int) -> dict[str, date]:
+    """The days an office here may say it is closed on, by what is stored, each with one of its dates.
+
+    Usual closings first, then public holidays on which most offices work, of this year or (elections) the next.
+    """
+    years = (year, year + 1)
+    public, minor = _public(place, years), _minor(place, years)
+    closings = {
+        key: closing.of(year)
+        for key, closing in CLOSINGS.items()
+        if place.country in closing.countries and (closing.of(year) in minor or closing.of(year) not in public)
+    }
+    taken = {CLOSINGS[key].of(one) for key in closings for one in years}
+    holidays = {min(public[day]): day for day in sorted(minor - taken, reverse=True)}
+    return {**closings, **dict(sorted(holidays.items(), key=lambda one: (one[1].month, one[1].day)))}
+
+
+def name_of(key: str, place: Place, year: int, locale: Locale) -> str:
+    """What a day that is offered is called in the reader's language."""
+    if key in CLOSINGS:
+        with reading_in(locale):
+            return _(CLOSINGS[key].label)
+    day = offered(place, year).get(key)
+    named = holidays_of(place.country, place.subdivision, (year, year + 1), locale)
+    return _OF_A_DATE.sub("", named[day]) if day else key

@@ -1,0 +1,108 @@
+"""Public holidays that offices keep, those on which many work, and the other days on which they are closed."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.core.ids import ChannelId
+from bot.core.words import Locale
+from bot.lunches.lunch_calendar import PlannedDate, Recurrence
+from bot.lunches.meetings import Series, day_instead, planned
+from bot.lunches.office_days import CLOSINGS, USUAL, WORKED, Place, days_of, name_of, offered
+from bot.offices.places import PLACES
+
+SERIES = Series("s1", "c1", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago"))
+CHICAGO = Place("US", "IL")
+YEARS = range(2026, 2029)
+NOW = datetime(2026, 10, 20, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        (CHICAGO, date(2026, 10, 12)), (CHICAGO, date(2026, 11, 11)), (CHICAGO, date(2026, 11, 3)),
+        (CHICAGO, date(2027, 2, 12)), (Place("US", "MA"), date(2026, 4, 20)), (Place("US", "WA"), date(2026, 2, 16)),
+        (Place("FR"), date(2026, 5, 25)), (Place("GB", "SCT"), date(2026, 11, 30)),
+        (Place("IN", "DL"), date(2026, 3, 26)),
+    ],
+)  # fmt: skip
+def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: Place, day: date) -> None:
+    days = days_of(SERIES, place, YEARS)
+    assert day in days.worked
+    assert day not in days.off
+
+
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        (CHICAGO, date(2026, 11, 26)), (CHICAGO, date(2026, 1, 19)), (Place("US", "AZ"), date(2026, 1, 19)),
+        (Place("DE", "NW"), date(2026, 6, 4)), (Place("DE", "BY"), date(2027, 1, 6)),
+        (Place("DE", "BE"), date(2027, 3, 8)),
+        (Place("CA", "ON"), date(2026, 10, 12)), (Place("CO"), date(2026, 10, 12)),
+        (Place("AU", "VIC"), date(2026, 11, 3)),
+        (Place("BE"), date(2026, 11, 11)), (Place("GB", "ENG"), date(2026, 5, 25)),
+        (Place("CH", "ZH"), date(2026, 4, 3)),
+    ],
+)  # fmt: skip
+def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: Place, day: date) -> None:
+    days = days_of(SERIES, place, YEARS)
+    assert day in days.off
+    assert day not in days.worked
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "day"),
+    [
+        (CHICAGO, "after_thanksgiving", date(2026, 11, 27)), (CHICAGO, "after_thanksgiving", date(2028, 11, 24)),
+        (CHICAGO, "Veterans Day", date(2027, 11, 11)), (CHICAGO, "christmas_eve", date(2026, 12, 24)),
+        (Place("DE", "BE"), "new_years_eve", date(2027, 12, 31)), (Place("SE"), "midsummer_eve", date(2026, 6, 19)),
+        (Place("SE"), "midsummer_eve", date(2027, 6, 25)), (Place("US", "TX"), "Good Friday", date(2026, 4, 3)),
+    ],
+)  # fmt: skip
+def test_what_is_ticked_is_a_day_without_lunch_every_year(place: Place, key: str, day: date) -> None:
+    assert key in offered(place, 2026)
+    assert day not in days_of(SERIES, place, YEARS).off
+    days = days_of(replace(SERIES, closed_on=(key,)), place, YEARS)
+    assert day in days.off
+    assert day not in days.worked
+    kept = days_of(replace(SERIES, closed_on=(key,), open_days=(day,)), place, YEARS)
+    assert day not in {**kept.off, **kept.worked}
+
+
+def test_everywhere_only_days_are_offered_that_would_not_be_off_anyway() -> None:
+    for place in {Place(one.country, one.subdivision) for one in PLACES}:
+        days, boxes = days_of(SERIES, place, YEARS), offered(place, 2026)
+        assert not set(boxes.values()) & set(days.off), place
+        ticked = days_of(replace(SERIES, closed_on=tuple(boxes)), place, YEARS)
+        assert not ticked.worked.keys() & set(boxes.values()), place
+        assert all(len(key) <= 75 and name_of(key, place, 2026, Locale.ENGLISH_US) for key in boxes)
+        assert len(boxes) <= 100
+        usual = [key for key in USUAL.get(place.country, ()) if CLOSINGS[key].of(2026) not in days.off]
+        assert set(usual) <= set(boxes), place
+
+
+def test_the_tables_name_holidays_that_there_are() -> None:
+    for country, names in WORKED.items():
+        here = {Place(one.country, one.subdivision) for one in PLACES if one.country == country}
+        known = {name for place in here for name in days_of(SERIES, place, YEARS).worked.values()}
+        assert all(any(name in one for one in known) for name in names), country
+    assert {closing.of(2026).year for closing in CLOSINGS.values()} == {2026}
+
+
+def test_days_are_named_in_the_readers_language() -> None:
+    series = replace(SERIES, closed_on=("christmas_eve",))
+    days = days_of(series, Place("DE", "BE"), (2026,), Locale.GERMAN)
+    assert days.off[date(2026, 12, 24)] == "Heiligabend"
+    assert days.off[date(2026, 10, 3)] == "Tag der Deutschen Einheit"
+
+
+def test_where_a_lunch_on_such_a_holiday_would_go() -> None:
+    days = days_of(SERIES, CHICAGO, YEARS)
+    meeting = planned(SERIES, PlannedDate(date(2026, 11, 11)), "m1", "uid", 1)
+    assert day_instead(meeting, SERIES, days.off, days.worked, NOW) == date(2026, 11, 18)
+    assert day_instead(replace(meeting, by_hand=True), SERIES, days.off, days.worked, NOW) is None
+    weekly = replace(SERIES, recurrence=replace(SERIES.recurrence, rrule="FREQ=WEEKLY;BYDAY=WE"))
+    assert day_instead(meeting, weekly, days.off, days.worked, NOW) is None
+    ordinary = planned(SERIES, PlannedDate(date(2026, 12, 9)), "m2", "uid", 1)
+    assert day_instead(ordinary, SERIES, days.off, days.worked, NOW) is None
