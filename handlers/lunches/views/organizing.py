@@ -214,7 +214,8 @@ def keep_question(lunch: Lunch, day: date) -> Message:
         lunch_when=lunch.when, old_day=day_words(day)
     )
     if lunch.meeting.announced_at is not None:
-        words = f"{words} {_('The channel and the people who planned to come will read it.')}"
+        told = _("The channel and the people who planned to come will read it.")
+        words = f"{words} {told}"
     yes = button(_("Yes, put it back"), "plain_words.confirm", f"{Reply.KEEP_DATE}:{lunch.value}", style="primary")
     return Message(words, (text(words), buttons(yes, button(_("No"), "plain_words.no"))))
 

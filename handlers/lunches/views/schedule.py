@@ -224,12 +224,11 @@ def _remarks(series: Series, turns: Sequence[PlannedDate], today: date, wanted: 
     rrule = series.recurrence.rrule
     instead = leaves_months_out(rrule)
     if instead is not None:
-        rule = parse_rule(rrule)
         words = ngettext(
-            "Most months have no {which} {weekday}. {count} of the next 12 has one; there's no lunch in the others.",
-            "Most months have no {which} {weekday}. {count} of the next 12 have one; there's no lunch in the others.",
-            count := rule.months_with(today),
-        ).format(which=_(ORDINALS[rule.ordinal or 5]), weekday=weekday_name(rule.weekday), count=count)
+            "Most months have none: “{rule}” comes in {count} of the next 12, and the others go without a lunch.",
+            "Most months have none: “{rule}” comes in {count} of the next 12, and the others go without a lunch.",
+            count := parse_rule(rrule).months_with(today),
+        ).format(rule=rule_in_words(rrule), count=count)
         found += [
             text(words),
             buttons(

@@ -19,5 +19,8 @@ def choices_at(place: Place, year: int) -> list[tuple[str, str]]:
 def office_days(block_id: str, choices: Choices, closed_on: Iterable[str]) -> InputBlock:
     """Boxes; a menu where there are more than Slack takes boxes."""
     field = ticks if len(choices) <= MOST_BOXES else several_of
-    hint = _("No lunch on these days, every year. On other public holidays that many offices work on, I ask you first.")
+    hint = _(
+        "No lunch on these days, every year. On other public holidays that many offices work on, the lunch stays, and "
+        "I tell you."
+    )
     return field(block_id, _("We're usually closed on"), choices, closed_on, hint=hint)

@@ -247,7 +247,7 @@ def test_a_rule_is_typed_with_its_first_day_and_saved_with_one_press(office: Lun
 def test_of_a_fifth_thursday_it_is_said_that_most_months_have_none_and_the_last_is_one_tap(office: LunchOffice) -> None:
     view = typed(office, "fifth Thursday")
     assert isinstance(view, View)
-    assert "Most months have no fifth Thursday. 4 of the next 12 have one" in str(view.to_dict())
+    assert "Most months have none: “fifth Thursday of the month” comes in 4 of the next 12" in str(view.to_dict())
     assert "Make it “last Thursday of the month”" in str(view.to_dict())
     last = office.do(instead, ADA, own_metadata(view.to_dict()))
     assert "last Thursday of the month, 12:00 PM" in str(last.to_dict())
