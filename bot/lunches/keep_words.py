@@ -25,13 +25,13 @@ _POLITE = re.compile(r"[\s,]*\b(?:please|bitte|s'il te plait|s'il vous plait|por
 
 
 @dataclass(frozen=True)
-class Kept:
+class OldDateKept:
     """What is to be kept: the old date, or the one lunch that had been on `day`."""
 
     day: date | None = None
 
 
-def keeps_old_date(words: str, today: date) -> Kept | None:
+def keeps_old_date(words: str, today: date) -> OldDateKept | None:
     """Whether the words are "keep the old date" or "keep 12 October" and nothing else."""
     if len(words) > LONGEST:
         return None
@@ -41,8 +41,8 @@ def keeps_old_date(words: str, today: date) -> Kept | None:
         if found is None:
             continue
         if re.fullmatch(_OLD, found["what"]):
-            return Kept()
+            return OldDateKept()
         named = read_days_in(re.sub(r"^(?:on|am|den|le|el) ", "", found["what"]), today)
         if named is not None and named[0] == named[1] and not named[2]:
-            return Kept(named[0])
+            return OldDateKept(named[0])
     return None

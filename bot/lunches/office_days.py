@@ -68,7 +68,7 @@ CLOSINGS: Mapping[str, Closing] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class HolidayPlace:
     """Where an office is: country, and state or region where that matters."""
 
     country: str
@@ -91,7 +91,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 """What the set-up form of a new office has ticked already."""
 
 
-def days_of(series: Series, place: Place, years: Iterable[int], locale: Locale = Locale.ENGLISH_US) -> Days:
+def days_of(series: Series, place: HolidayPlace, years: Iterable[int], locale: Locale = Locale.ENGLISH_US) -> Days:
     """The days of one series at its place; what is stored has the English names, what is shown the reader's.
 
     On `open_days` it meets in any case, so they are neither.
@@ -108,7 +108,7 @@ def _both(days: Days) -> tuple[Mapping[date, str], Mapping[date, str]]:
 
 
 @lru_cache(maxsize=512)
-def _days(place: Place, years: Sequence[int], closed_on: tuple[str, ...], locale: Locale) -> Days:
+def _days(place: HolidayPlace, years: Sequence[int], closed_on: tuple[str, ...], locale: Locale) -> Days:
     """Worked out once for each place: every message asks for it."""
     named = holidays_of(place.country, place.subdivision, years, locale)
     off: dict[date, str] = {}
@@ -124,22 +124,22 @@ def _days(place: Place, years: Sequence[int], closed_on: tuple[str, ...], locale
     return Days(MappingProxyType(dict(sorted(off.items()))), MappingProxyType(dict(sorted(worked.items()))))
 
 
-def _public(place: Place, years: Sequence[int]) -> dict[date, frozenset[str]]:
+def _public(place: HolidayPlace, years: Sequence[int]) -> dict[date, frozenset[str]]:
     """Every public holiday with its English names, without what is said of their date."""
     found = holidays_of(place.country, place.subdivision, years)
     return {day: frozenset(_OF_A_DATE.sub("", name) for name in names.split("; ")) for day, names in found.items()}
 
 
-def _minor(place: Place, years: Sequence[int]) -> frozenset[date]:
+def _minor(place: HolidayPlace, years: Sequence[int]) -> frozenset[date]:
     """The public holidays on which most offices work: by a state's name for it, Presidents' Day is the nation's."""
     known = WORKED.get(place.country, frozenset())
     if place.country not in STATES_WORK:
         return frozenset(day for day, names in _public(place, years).items() if names <= known)
-    national = _public(Place(place.country), years)
+    national = _public(HolidayPlace(place.country), years)
     return frozenset(day for day in _public(place, years) if day not in national or national[day] <= known)
 
 
-def offered(place: Place, year: int) -> dict[str, date]:
+def offered(place: HolidayPlace, year: int) -> dict[str, date]:
     """The days an office here may say it is closed on, by what is stored, each with one of its dates.
 
     Usual closings first, then public holidays on which most offices work, of this year or (elections) the next.
@@ -156,7 +156,7 @@ def offered(place: Place, year: int) -> dict[str, date]:
     return {**closings, **dict(sorted(holidays.items(), key=lambda one: (one[1].month, one[1].day)))}
 
 
-def name_of(key: str, place: Place, year: int, locale: Locale) -> str:
+def name_of(key: str, place: HolidayPlace, year: int, locale: Locale) -> str:
     """What a day that is offered is called in the reader's language."""
     if key in CLOSINGS:
         with reading_in(locale):

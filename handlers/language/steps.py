@@ -10,7 +10,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.introductions.states import UNDER_WAY
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
-from bot.lunches.keep_words import Kept, keeps_old_date
+from bot.lunches.keep_words import OldDateKept, keeps_old_date
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Community, Contact
 from bot.offices.office_cards import CardKind, with_assistance
@@ -27,7 +27,7 @@ from handlers.language.views import plain_words as views
 from handlers.lunches import brownbag, rsvps
 from handlers.lunches.changes import keep_old_date
 from handlers.lunches.lookup import look_at, next_lunch, shown
-from handlers.lunches.organizing import keep_question
+from handlers.lunches.organizing import to_be_kept
 from handlers.lunches.views import meetings, organizing
 from handlers.offices.views import topics
 from handlers.people import mentor_steps, returner_steps
@@ -69,7 +69,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
-    # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
+    # A keyed hash: keys lie in clear, and what was understood is nobody's business. OldDateKept with the events, so that an
     # edit back to an earlier wording is known as well.
     reading = uow.hashes.of("read", f"{where}:{found}")
     if not uow.events.first_time(reading):
@@ -94,7 +94,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     return Taken.ANSWERED
 
 
-def _kept(uow: UnitOfWork, said: Said, words: str) -> Kept | None:
+def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
     """An organizer's "keep the old date", of a lunch that a holiday has moved; from others it is read as any words."""
     if said.user_id not in uow.communities.list_organizers():
         return None
@@ -114,6 +114,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         next_lunch(uow, answer.user_id) if answer.reply in {Reply.RSVP, Reply.HOST} else None,
         paused_parts(uow, answer.user_id) if answer.reply is Reply.RESUME else (),
         today_of(uow, answer.user_id),
+        to_be_kept(uow, answer.user_id, answer.until) if answer.reply is Reply.KEEP_DATE else None,
         conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
     heard_ = Heard(
@@ -126,9 +127,7 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         answer.is_soft,
         answer.is_today,
     )
-    if answer.reply is Reply.KEEP_DATE:
-        message = views.softened(keep_question(uow, answer.user_id, answer.until), heard_)
-    elif answer.reply is Reply.WHEN_LUNCH:
+    if answer.reply is Reply.WHEN_LUNCH:
         message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
     else:
         message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))

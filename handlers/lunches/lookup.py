@@ -19,7 +19,7 @@ from bot.lunches.notices import (
     LunchSkipped,
     ToPerson,
 )
-from bot.lunches.office_days import Days, Place, days_of
+from bot.lunches.office_days import Days, HolidayPlace, days_of
 from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
@@ -136,7 +136,7 @@ def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US,
     if community is None:
         return Days({}, {})
     years = range(uow.now.year - 1, uow.now.year + ahead + 1)
-    return days_of(series, Place(community.country, community.subdivision), years, locale)
+    return days_of(series, HolidayPlace(community.country, community.subdivision), years, locale)
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:

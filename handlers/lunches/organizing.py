@@ -212,14 +212,11 @@ def _keep_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None) -
     return views.kept(*keep_old_date(uow, user_id, found[0].value))
 
 
-def keep_question(uow: UnitOfWork, user_id: UserId, day: date | None) -> Message:
-    """Whether the lunch that a holiday moved from `day`, or from any, goes back there; asked before it does.
-
-    Raises `NotAllowed` for whoever organizes no longer.
-    """
-    require_organizer(uow, user_id)
-    found = _kept_if_wanted(uow, office_of(uow, user_id).id, day)
-    return views.keep_question(*found) if found else views.nothing_to("keep")
+def to_be_kept(uow: UnitOfWork, user_id: UserId, day: date | None) -> tuple[Lunch, date] | None:
+    """The next lunch of an organizer's office that a holiday has moved from `day`, or from any; with its old day."""
+    if user_id not in uow.communities.list_organizers():
+        return None
+    return _kept_if_wanted(uow, office_of(uow, user_id).id, day)
 
 
 def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None) -> tuple[Lunch, date] | None:

@@ -28,7 +28,7 @@ from bot.core.words import current
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import rule_from_words
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
-from bot.lunches.office_days import Place
+from bot.lunches.office_days import HolidayPlace
 from bot.lunches.recurrence import ending
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -261,7 +261,7 @@ def _offered(uow: UnitOfWork, series: Series) -> list[tuple[str, str]]:
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
     if community is None:
         return []
-    return choices_at(Place(community.country, community.subdivision), uow.now.year)
+    return choices_at(HolidayPlace(community.country, community.subdivision), uow.now.year)
 
 
 @router.command("/brownbag", "schedule")

@@ -20,6 +20,7 @@ from bot.offices.resources import ANYWHERE, ResourceKind, line_of
 from bot.offices.topics import Catalogue
 from handlers.home.views.village import NOT_SET_UP, VillageStanding, help_message
 from handlers.introductions.views.check_ins import not_right_button
+from handlers.lunches.views import organizing
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
@@ -47,6 +48,7 @@ class Here:
     lunch: Lunch | None = None
     paused: tuple[Part, ...] = ()
     today: date | None = None
+    kept: tuple[Lunch, date] | None = None  # a lunch that a holiday has moved, and its old day
     conversations: tuple[tuple[str, UserId], ...] = ()  # introductions under way: id, and the other person
 
 
@@ -226,6 +228,10 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     )
 
 
+def _keep(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
+    return organizing.keep_question(*here.kept) if here.kept else organizing.nothing_to("keep")
+
+
 def _forget(*_given: object) -> Message:
     words = _(
         "I can delete everything I hold about you. Pressing *Delete my data* shows what that means and asks once more; "
@@ -325,6 +331,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.RESUME: _resume,
     Reply.STOP: _stop,
     Reply.HOST: _host,
+    Reply.KEEP_DATE: _keep,
     Reply.FORGET: _forget,
     Reply.MY_DATA: _my_data,
     Reply.COMPLAIN: _complain,

@@ -217,7 +217,8 @@ def keep_question(lunch: Lunch, day: date) -> Message:
         told = _("The channel and the people who planned to come will read it.")
         words = f"{words} {told}"
     yes = button(_("Yes, put it back"), "plain_words.confirm", f"{Reply.KEEP_DATE}:{lunch.value}", style="primary")
-    return Message(words, (text(words), buttons(yes, button(_("No"), "plain_words.no"))))
+    line = _("Did I understand you right?")
+    return Message(line, (text(words), buttons(yes, button(_("No"), "plain_words.no"))))
 
 
 def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:

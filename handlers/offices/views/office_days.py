@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from slack_sdk.models.blocks import InputBlock
 
 from bot.core.words import _, current
-from bot.lunches.office_days import Place, name_of, offered
+from bot.lunches.office_days import HolidayPlace, name_of, offered
 from handlers.platform.views.fields import Choices, several_of, ticks
 
 MOST_BOXES = 10  # of one group, by Slack
 
 
-def choices_at(place: Place, year: int) -> list[tuple[str, str]]:
+def choices_at(place: HolidayPlace, year: int) -> list[tuple[str, str]]:
     """What an office there may be closed on: its name in the reader's language, and what is stored."""
     return [(name_of(key, place, year, current()), key) for key in offered(place, year)]
 

@@ -21,8 +21,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_, NAMES, Locale, _, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.office_days import USUAL, offered
-from bot.lunches.office_days import Place as OfficePlace
+from bot.lunches.office_days import USUAL, HolidayPlace, offered
 from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
@@ -87,9 +86,9 @@ class SetUpDraft:
     year: int = FIRST_YEAR
 
     @property
-    def office(self) -> OfficePlace:
+    def office(self) -> HolidayPlace:
         """Where public holidays are looked up."""
-        return OfficePlace(self.place.country, self.place.subdivision)
+        return HolidayPlace(self.place.country, self.place.subdivision)
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -321,7 +320,7 @@ def _closed_on(values: Values, place: Place, fallback: SetUpDraft) -> tuple[str,
     name = closed_id(place)
     if not fields.is_shown(values, name):
         return fallback.closed_on
-    boxes = offered(OfficePlace(place.country, place.subdivision), fallback.year)
+    boxes = offered(HolidayPlace(place.country, place.subdivision), fallback.year)
     kept = [key for key in fallback.closed_on or () if key not in boxes]
     return (*(key for key in fields.all_chosen(values, name) if key in boxes), *kept)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.lunches.keep_words import Kept, keeps_old_date
+from bot.lunches.keep_words import OldDateKept, keeps_old_date
 
 TODAY = date(2026, 9, 28)
 
@@ -22,7 +22,7 @@ TODAY = date(2026, 9, 28)
     ],
 )  # fmt: skip
 def test_the_old_date_is_kept_in_words(words: str) -> None:
-    assert keeps_old_date(words, TODAY) == Kept()
+    assert keeps_old_date(words, TODAY) == OldDateKept()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_the_old_date_is_kept_in_words(words: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_is_kept_by_its_date(words: str) -> None:
-    assert keeps_old_date(words, TODAY) == Kept(date(2026, 10, 12))
+    assert keeps_old_date(words, TODAY) == OldDateKept(date(2026, 10, 12))
 
 
 @pytest.mark.parametrize(

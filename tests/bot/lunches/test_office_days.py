@@ -9,11 +9,11 @@ from bot.core.ids import ChannelId
 from bot.core.words import Locale
 from bot.lunches.lunch_calendar import PlannedDate, Recurrence
 from bot.lunches.meetings import Series, day_instead, planned
-from bot.lunches.office_days import CLOSINGS, USUAL, WORKED, Place, days_of, name_of, offered
+from bot.lunches.office_days import CLOSINGS, USUAL, WORKED, HolidayPlace, days_of, name_of, offered
 from bot.offices.places import PLACES
 
 SERIES = Series("s1", "c1", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago"))
-CHICAGO = Place("US", "IL")
+CHICAGO = HolidayPlace("US", "IL")
 YEARS = range(2026, 2029)
 NOW = datetime(2026, 10, 20, 16, tzinfo=UTC)
 
@@ -22,12 +22,13 @@ NOW = datetime(2026, 10, 20, 16, tzinfo=UTC)
     ("place", "day"),
     [
         (CHICAGO, date(2026, 10, 12)), (CHICAGO, date(2026, 11, 11)), (CHICAGO, date(2026, 11, 3)),
-        (CHICAGO, date(2027, 2, 12)), (Place("US", "MA"), date(2026, 4, 20)), (Place("US", "WA"), date(2026, 2, 16)),
-        (Place("FR"), date(2026, 5, 25)), (Place("GB", "SCT"), date(2026, 11, 30)),
-        (Place("IN", "DL"), date(2026, 3, 26)),
+        (CHICAGO, date(2027, 2, 12)), (HolidayPlace("US", "MA"), date(2026, 4, 20)),
+        (HolidayPlace("US", "WA"), date(2026, 2, 16)),
+        (HolidayPlace("FR"), date(2026, 5, 25)), (HolidayPlace("GB", "SCT"), date(2026, 11, 30)),
+        (HolidayPlace("IN", "DL"), date(2026, 3, 26)),
     ],
 )  # fmt: skip
-def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: Place, day: date) -> None:
+def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: HolidayPlace, day: date) -> None:
     days = days_of(SERIES, place, YEARS)
     assert day in days.worked
     assert day not in days.off
@@ -36,16 +37,16 @@ def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: Place, da
 @pytest.mark.parametrize(
     ("place", "day"),
     [
-        (CHICAGO, date(2026, 11, 26)), (CHICAGO, date(2026, 1, 19)), (Place("US", "AZ"), date(2026, 1, 19)),
-        (Place("DE", "NW"), date(2026, 6, 4)), (Place("DE", "BY"), date(2027, 1, 6)),
-        (Place("DE", "BE"), date(2027, 3, 8)),
-        (Place("CA", "ON"), date(2026, 10, 12)), (Place("CO"), date(2026, 10, 12)),
-        (Place("AU", "VIC"), date(2026, 11, 3)),
-        (Place("BE"), date(2026, 11, 11)), (Place("GB", "ENG"), date(2026, 5, 25)),
-        (Place("CH", "ZH"), date(2026, 4, 3)),
+        (CHICAGO, date(2026, 11, 26)), (CHICAGO, date(2026, 1, 19)), (HolidayPlace("US", "AZ"), date(2026, 1, 19)),
+        (HolidayPlace("DE", "NW"), date(2026, 6, 4)), (HolidayPlace("DE", "BY"), date(2027, 1, 6)),
+        (HolidayPlace("DE", "BE"), date(2027, 3, 8)),
+        (HolidayPlace("CA", "ON"), date(2026, 10, 12)), (HolidayPlace("CO"), date(2026, 10, 12)),
+        (HolidayPlace("AU", "VIC"), date(2026, 11, 3)),
+        (HolidayPlace("BE"), date(2026, 11, 11)), (HolidayPlace("GB", "ENG"), date(2026, 5, 25)),
+        (HolidayPlace("CH", "ZH"), date(2026, 4, 3)),
     ],
 )  # fmt: skip
-def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: Place, day: date) -> None:
+def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: HolidayPlace, day: date) -> None:
     days = days_of(SERIES, place, YEARS)
     assert day in days.off
     assert day not in days.worked
@@ -56,11 +57,13 @@ def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: Place, day: dat
     [
         (CHICAGO, "after_thanksgiving", date(2026, 11, 27)), (CHICAGO, "after_thanksgiving", date(2028, 11, 24)),
         (CHICAGO, "Veterans Day", date(2027, 11, 11)), (CHICAGO, "christmas_eve", date(2026, 12, 24)),
-        (Place("DE", "BE"), "new_years_eve", date(2027, 12, 31)), (Place("SE"), "midsummer_eve", date(2026, 6, 19)),
-        (Place("SE"), "midsummer_eve", date(2027, 6, 25)), (Place("US", "TX"), "Good Friday", date(2026, 4, 3)),
+        (HolidayPlace("DE", "BE"), "new_years_eve", date(2027, 12, 31)),
+        (HolidayPlace("SE"), "midsummer_eve", date(2026, 6, 19)),
+        (HolidayPlace("SE"), "midsummer_eve", date(2027, 6, 25)),
+        (HolidayPlace("US", "TX"), "Good Friday", date(2026, 4, 3)),
     ],
 )  # fmt: skip
-def test_what_is_ticked_is_a_day_without_lunch_every_year(place: Place, key: str, day: date) -> None:
+def test_what_is_ticked_is_a_day_without_lunch_every_year(place: HolidayPlace, key: str, day: date) -> None:
     assert key in offered(place, 2026)
     assert day not in days_of(SERIES, place, YEARS).off
     days = days_of(replace(SERIES, closed_on=(key,)), place, YEARS)
@@ -71,7 +74,7 @@ def test_what_is_ticked_is_a_day_without_lunch_every_year(place: Place, key: str
 
 
 def test_everywhere_only_days_are_offered_that_would_not_be_off_anyway() -> None:
-    for place in {Place(one.country, one.subdivision) for one in PLACES}:
+    for place in {HolidayPlace(one.country, one.subdivision) for one in PLACES}:
         days, boxes = days_of(SERIES, place, YEARS), offered(place, 2026)
         assert not set(boxes.values()) & set(days.off), place
         ticked = days_of(replace(SERIES, closed_on=tuple(boxes)), place, YEARS)
@@ -84,7 +87,7 @@ def test_everywhere_only_days_are_offered_that_would_not_be_off_anyway() -> None
 
 def test_the_tables_name_holidays_that_there_are() -> None:
     for country, names in WORKED.items():
-        here = {Place(one.country, one.subdivision) for one in PLACES if one.country == country}
+        here = {HolidayPlace(one.country, one.subdivision) for one in PLACES if one.country == country}
         known = {name for place in here for name in days_of(SERIES, place, YEARS).worked.values()}
         assert all(any(name in one for one in known) for name in names), country
     assert {closing.of(2026).year for closing in CLOSINGS.values()} == {2026}
@@ -92,7 +95,7 @@ def test_the_tables_name_holidays_that_there_are() -> None:
 
 def test_days_are_named_in_the_readers_language() -> None:
     series = replace(SERIES, closed_on=("christmas_eve",))
-    days = days_of(series, Place("DE", "BE"), (2026,), Locale.GERMAN)
+    days = days_of(series, HolidayPlace("DE", "BE"), (2026,), Locale.GERMAN)
     assert days.off[date(2026, 12, 24)] == "Heiligabend"
     assert days.off[date(2026, 10, 3)] == "Tag der Deutschen Einheit"
 

@@ -19,7 +19,7 @@ from bot.core.errors import (
 from bot.core.ids import ChannelId
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate, holidays_of
 from bot.lunches.meetings import MeetingState, Series
-from bot.lunches.office_days import Place, days_of
+from bot.lunches.office_days import HolidayPlace, days_of
 from bot.lunches.recurrence import parse_rule
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -308,7 +308,7 @@ def test_a_holiday_on_which_people_meet_all_the_same_moves_nothing() -> None:
         replace(PROPOSAL, words="second Wednesday", open_days="2027-11-11, 2026-11-11\n"), EMPTY, TODAY
     )
     assert series.open_days == (date(2026, 11, 11), date(2027, 11, 11))
-    assert next_dates(series, days_of(series, Place("US", "IL"), range(2026, 2029)).off, date(2026, 11, 3))[
+    assert next_dates(series, days_of(series, HolidayPlace("US", "IL"), range(2026, 2029)).off, date(2026, 11, 3))[
         0
     ] == PlannedDate(date(2026, 11, 11))
 

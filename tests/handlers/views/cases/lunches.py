@@ -24,6 +24,7 @@ from handlers.lunches.views import (
     theme_rotation,
 )
 from handlers.lunches.views.lunches import Lunch
+from handlers.offices.views import office_days
 from handlers.platform.views.blocks import File
 from handlers.platform.views.forms import LONGEST_OWN
 from tests.handlers.views.cases.case import case
@@ -51,6 +52,7 @@ CANCELLED, SKIPPED = in_state(WORST, MeetingState.CANCELLED), in_state(WORST, Me
 ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
 RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
 ANNOUNCED = in_state(PLAIN, MeetingState.ANNOUNCED)
+ON_HOLIDAY = organizing.Worked("Veterans Day", date(2026, 11, 18))
 FILE = File("lunch.ics", "BEGIN:VCALENDAR")
 BACK = replace(PLAIN, meeting=replace(MEETING, was=NOW, is_back=True, restored=1))
 NOBODY, EVERYBODY = Headcount(0, 0, ()), Headcount(999, 999, HUNDRED[:40])
@@ -177,6 +179,9 @@ ORGANIZERS = (
     *(case(state, organizing.preview, lunch, NOW) for state, lunch in EVERY_STATE.items()),
     case("moved by a holiday", organizing.preview, PLAIN, NOW, old_date=date(2026, 11, 11)),
     case("moved by a holiday, the longest", organizing.preview, WORST, NOW, old_date=date(2026, 11, 11)),
+    case("on a holiday", organizing.preview, PLAIN, NOW, worked=ON_HOLIDAY),
+    case("on a holiday, announced", organizing.preview, ANNOUNCED, NOW, worked=ON_HOLIDAY),
+    case("on a holiday, no better day", organizing.preview, PLAIN, NOW, worked=organizing.Worked("Veterans Day")),
     case("back on its day", organizing.kept, PLAIN),
     case("back on its day, told", organizing.kept, PLAIN, 3),
     case("not announced", organizing.keep_question, PLAIN, date(2026, 11, 11)),
@@ -204,6 +209,8 @@ TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
 ENDING = replace(SERIES, recurrence=replace(SERIES.recurrence, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
+BOXES = [(f'Holiday number {number}, called "{hostile(40)}"'[:75], str(number)) for number in range(12)]
+WORKED = {TURNS[0].day: "Veterans Day", TURNS[1].day: hostile(60)}
 TWO_READINGS = ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
 EVERY_THIRD_WEEK, FIFTH, MONTHLY = (
     replace(SERIES, recurrence=replace(SERIES.recurrence, rrule=rrule, anchor=anchor))
@@ -225,6 +232,10 @@ SCHEDULE = (
     case("the next", theme_rotation.saved, WORST),
     case("as it is", schedule.form, SERIES, "s1 3", TODAY),
     case("the longest", schedule.form, FULL_SERIES, "x" * LONGEST_OWN, TODAY),
+    case("boxes", office_days.office_days, "closed_on", BOXES[:10], ["1"]),
+    case("a menu", office_days.office_days, "closed_on", BOXES, ["1", "11"]),
+    case("with boxes", schedule.form, replace(SERIES, closed_on=("1",)), "s1 3", TODAY, BOXES[:3]),
+    case("holidays marked", schedule.dates, SERIES, TURNS, 0, 0, "{}", today=TODAY, worked=WORKED),
     case("another rule", schedule.form, EVERY_THIRD_WEEK, "s1 3", TODAY),
     case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}", today=TODAY),
     case("all moved", schedule.dates, FULL_SERIES, MOVES, 2, 3, "x" * LONGEST_OWN, today=TODAY),
