@@ -69,7 +69,7 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
     where = place_said(said.channel_id, said.ts)
-    # A keyed hash: keys lie in clear, and what was understood is nobody's business. OldDateKept with the events, so that an
+    # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
     # edit back to an earlier wording is known as well.
     reading = uow.hashes.of("read", f"{where}:{found}")
     if not uow.events.first_time(reading):
