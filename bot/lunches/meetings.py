@@ -216,10 +216,9 @@ def day_instead(
     day, today = meeting.day(zone), local(now, zone).date()
     if not meeting.is_on or meeting.by_hand or day not in worked:
         return None
-    taken = {**worked, **off}
-    (turn, *_more) = plan(series.recurrence, taken, series.black_outs, meeting.rule_date, meeting.rule_date, today) or [
-        None
-    ]
+    rule_date = meeting.rule_date
+    turns = plan(series.recurrence, {**worked, **off}, series.black_outs, rule_date, rule_date, today)
+    turn = turns[0] if turns else None
     if turn is None or turn.skipped or turn.day == day or begins(series.recurrence, turn.day) <= now:
         return None
     return turn.day
