@@ -290,7 +290,7 @@ async def on_open(click: Click) -> Answer:
     return None
 
 
-@router.action(views.BY_WORDS)
+@router.action("meetings.schedule_by_words")
 async def on_by_words(click: Click) -> Answer:
     """Which lunch the typed rule is for, or which of two rules was meant: its dates."""
     series_id, _space, words = click.value.partition(" ")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import icalendar
 import pytest
@@ -89,7 +90,7 @@ def test_a_file_opened_twice_is_one_entry_and_each_change_replaces_it(office: Lu
     office.do(take_file, BEN, lunch.id, office.profile(BEN))
     office.tick()
     files = [content(post) for post in office.said(CalendarFile) + office.said(CalendarUpdate)]
-    events = [icalendar.Calendar.from_ical(file).walk("VEVENT")[0] for file in files]
+    events: list[Any] = [icalendar.Calendar.from_ical(file).walk("VEVENT")[0] for file in files]
     assert len({str(event["UID"]) for event in events}) == 1
     assert sorted((event["SEQUENCE"], event["DTSTART"].dt.day) for event in events) == [
         (0, 18), (0, 18), (1, 19), (2, 20), (2, 20),
