@@ -31,6 +31,7 @@ BACK_RECENTLY = 15
 RESTED_AT_MOST, RESTED_DAYS = 30, 60
 WAITING_A_DAY, WAITING_DAYS = 2, 90
 MOST = 1 << 10  # no fit reaches this
+BLOCK_CELLS = 250_000
 
 
 class Way(StrEnum):
@@ -128,19 +129,29 @@ class Fits:
         self.column_candidate = np.repeat(np.arange(len(candidates)), [one.capacity for one in candidates])
         self.rows, self.columns = len(self.row_asker), len(self.column_candidate)
         self.person = MOST * (self.rows + 1)
-        self.persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
-        self.exact: Any = np.float32 if self.person < 1 << 23 else np.float64
+        self._persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
+        self._exact: Any = np.float32 if self.person < 1 << 23 else np.float64
         self._topics(askers, candidates)
         self._whereabouts(askers, candidates)
         self._points(askers, candidates, today)
         self._limits(askers, candidates)
         self._exclusions(askers, candidates, exclusions)
 
-    def weights(self, first: int, last: int) -> Weights:
-        """The weights of the rows from `first` up to, not including, `last`."""
+    def weights(self) -> Weights:
+        """A new matrix of all weights: rows and columns as `row_asker` and `column_candidate` name them."""
         import numpy as np
 
-        rows = slice(first, last)
+        weights: Weights = np.empty((self.rows, self.columns), dtype=np.float64)
+        step = max(1, BLOCK_CELLS // max(1, self.columns))
+        for first in range(0, self.rows, step):
+            weights[first : first + step] = self._block(slice(first, first + step))
+        weights[self._exclusion_rows, self._exclusion_columns] = 0
+        return weights
+
+    def _block(self, rows: slice) -> Weights:
+        """Some rows of the matrix: what it takes on the way is never as large as the matrix itself."""
+        import numpy as np
+
         weights: Weights = self._topics_asked[rows] @ self._topics_offered.T
         np.minimum(weights, TOPICS_AT_MOST, out=weights)
         weights += self._left[rows] @ self._right.T
@@ -151,8 +162,6 @@ class Fits:
             self._apply_languages(weights, rows)
         if not self._takes.all():
             weights *= self._takes[self._kind_rows[rows]]
-        low, high = np.searchsorted(self._exclusion_rows, (first, last))
-        weights[self._exclusion_rows[low:high] - first, self._exclusion_columns[low:high]] = 0
         return weights
 
     def points(self, weight: float) -> int:
@@ -165,7 +174,7 @@ class Fits:
         same: NDArray[np.bool_] = self._office_rows[rows, None] == self._office_columns
         away = self._away_rows[rows, None] & self._away_columns
         allowed = np.where(same, self._here[rows, None], away) & (weights > 0)
-        weights += same * self.exact(SAME_OFFICE)
+        weights += same * self._exact(SAME_OFFICE)
         weights *= allowed
 
     def _apply_languages(self, weights: Weights, rows: slice) -> None:
@@ -173,7 +182,7 @@ class Fits:
         common = asked @ offered.T > 0
         unsaid = (asked.sum(axis=1) == 0)[:, None] | (offered.sum(axis=1) == 0)
         allowed = (common | unsaid) & (weights > 0)
-        weights += common * self.exact(SHARED_LANGUAGE)
+        weights += common * self._exact(SHARED_LANGUAGE)
         weights *= allowed
 
     def _topics(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
@@ -195,8 +204,8 @@ class Fits:
         listens = np.array([[ear_given(one)] for one in candidates])
         self._sought = np.hstack([asked * ideas, ears], dtype=np.float32)[self.row_asker]
         self._given = np.hstack([offered * lived, listens], dtype=np.float32)[self.column_candidate]
-        self._topics_asked = asked.astype(self.exact)[self.row_asker]
-        self._topics_offered = offered.astype(self.exact)[self.column_candidate]
+        self._topics_asked = asked.astype(self._exact)[self.row_asker]
+        self._topics_offered = offered.astype(self._exact)[self.column_candidate]
 
     def _points(self, askers: Sequence[Asker], candidates: Sequence[Candidate], today: date) -> None:
         """Everything that adds up, as one product: what an asker counts times what a candidate brings."""
@@ -215,9 +224,9 @@ class Fits:
             [*(float(_way_given(c) is way) for way in ways), brought, 1]
             for c, brought in zip(candidates, brings, strict=True)
         ]
-        self._left = np.array(left, dtype=self.exact)[self.row_asker]
-        self._left[:, -1] += self.persons
-        self._right = np.array(right, dtype=self.exact)[self.column_candidate]
+        self._left = np.array(left, dtype=self._exact)[self.row_asker]
+        self._left[:, -1] += self._persons
+        self._right = np.array(right, dtype=self._exact)[self.column_candidate]
 
     def _whereabouts(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
         import numpy as np
