@@ -1,4 +1,4 @@
-"""The HTTP surface: Slack's signed requests, and three questions for whoever runs us."""
+"""The HTTP server: Slack's signed requests, the pages of an installation, and health, readiness and metrics."""
 
 import asyncio
 import hmac
@@ -34,9 +34,9 @@ def routes(
     flow: AsyncOAuthFlow | None = None,
     operator_token: str | None = None,
 ) -> web.Application:
-    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it.
+    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with a `flow`, the two pages of an installation.
 
-    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer this machine only, and whoever sends
+    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer only this machine, and whoever sends
     the `operator_token`, if there is one.
     """
     served = web.Application(client_max_size=LARGEST_REQUEST)
@@ -57,7 +57,7 @@ def make_runner(
     headers_within: float = FIRST_HEADERS_SECONDS,
     idle: float = IDLE_SECONDS,
 ) -> web.AppRunner:
-    """Return what serves it; bodies are left as they came, and connections that say nothing whole are closed."""
+    """The server's runner; bodies are not decompressed, and connections without whole headers in time are closed."""
     silent: set[web.RequestHandler] = set()
 
     @web.middleware
@@ -78,7 +78,7 @@ def make_runner(
 
 
 class _Runner(web.AppRunner):
-    """Closes connections without whole headers in time: aiohttp would wait as long as for the next request."""
+    """Closes connections whose first headers take too long: aiohttp would wait as long as between two requests."""
 
     def __init__(
         self, served: web.Application, silent: set[web.RequestHandler], headers_within: float, **more: Any
@@ -106,7 +106,7 @@ class _Runner(web.AppRunner):
 
 
 def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Whether this process is worth keeping: one that Slack has not reached for a minute is started anew."""
+    """`/healthz`: 503 where no Slack socket was open for a minute, so that the process is restarted."""
 
     async def answer(_request: web.Request) -> web.Response:
         seconds = watch.is_deaf()
@@ -129,7 +129,7 @@ def _for_operators(answer: Handler, token: str | None) -> Handler:
 
 
 def _is_of_this_machine(request: web.Request) -> bool:
-    """Whether it began here: what a proxy on this machine passes on for others says so in a header."""
+    """Whether the request began on this machine; what a proxy here passes on has a header that says so."""
     if any(name in request.headers for name in _PASSED_ON):
         return False
     peer = request.transport.get_extra_info("peername") if request.transport is not None else None
@@ -180,7 +180,7 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
 
 
 def attempt_of(headers: Mapping[str, str]) -> int:
-    """Which attempt of Slack's to deliver an event this is: 0 for the first, or where it does not say."""
+    """Which attempt to deliver an event this is, from Slack's header: 0 for the first, or without the header."""
     given = headers.get("X-Slack-Retry-Num", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
 
@@ -199,7 +199,9 @@ def _page(
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:
-    """Refuse what did not come from Slack, or not whole. The log would be at anybody's mercy: it is counted only."""
+    """Refuse what did not come from Slack, or not completely; counted and not logged,
+    since anybody could fill the log.
+    """
     counts.rejected[reason] += 1
     answer = web.Response(status=status, text="")
     if status in {400, 408, 413}:
