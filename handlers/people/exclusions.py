@@ -45,7 +45,7 @@ def walls_around(uow: UnitOfWork, viewer: UserId, mentors: Collection[Mentor]) -
 
 
 def _lists_of(uow: UnitOfWork, user_id: UserId) -> list[Returner | Mentor]:
-    """This person's sign-up, offer and questions, all of which may have an avoid list."""
+    """Everything of a person that has an avoid list: sign-up, offer and questions."""
     rows = (uow.returners.look_at(user_id), uow.mentors.look_at(user_id))
     return [*(row for row in rows if row is not None), *(ask.requester for ask in uow.asks.list_for(user_id))]
 
