@@ -115,7 +115,7 @@ async def on_topic(request: Click) -> Answer:
 
 @router.action("tips.thank")
 async def on_thank(request: Click) -> Answer:
-    """*This helped*: count it once, and redraw the tips without the button."""
+    """Count *This helped* once, and redraw the tips without that button."""
     await request.workspace.transact(thank, request.user_id, request.value)
     topics = tuple(filter(None, request.private_metadata.split(",")))
     return Update(await request.workspace.transact(look, request.user_id, topics))
