@@ -1,8 +1,7 @@
-"""The exact assignment behind the matching: the best total weight, every pair of weight 0 left apart.
+"""The exact assignment behind the matching: the best total weight, without any pair of weight 0.
 
-How it is solved, in words, is in `docs/matching.md`; the weights are `bot.introductions.matching.score.Fits`. numpy
-and scipy are imported where
-they are first needed: an idle bot does without them.
+How it is solved, in words, is in `docs/matching.md`; the weights are `bot.introductions.matching.score.Fits`. numpy and
+scipy are imported where they are first needed, so that an idle bot does not load them.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ ROUNDS = 40
 
 
 def solve(fits: Fits) -> list[tuple[int, int, int]]:
-    """The best pairs, as (asker, candidate, points): places in the lists that `fits` was made of."""
+    """Return the best pairs as (asker, candidate, points): indices into the lists that `fits` was made of."""
     import numpy as np
 
     rows, columns, weights = _dense(fits) if fits.rows * fits.columns <= DENSE_UP_TO else _sparse(fits)
@@ -41,7 +40,7 @@ def solve(fits: Fits) -> list[tuple[int, int, int]]:
 
 
 def _dense(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """The well-kept solver on the whole matrix; a weight of 0 is nobody."""
+    """Solve the whole matrix with scipy's solver; pairs of weight 0 are left out."""
     from scipy.optimize import linear_sum_assignment
 
     weights = fits.weights(0, fits.rows)
@@ -51,10 +50,10 @@ def _dense(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.f
 
 
 def _linear(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Nobody is asked twice about the same person: a bound the assignment lacks and a linear programme has.
+    """Solve as a linear programme, which can forbid asking twice about the same pair, as the assignment cannot.
 
-    Needed only where somebody with two asks met somebody with two places. It is a flow (asker to candidate, at
-    most one a pair, the asker's first unit worth a person), so the simplex method ends at whole numbers.
+    Needed only where somebody with two asks was given two places of one candidate. It is a flow (asker to candidate, at
+    most one per pair, the asker's first unit worth a person), so the simplex method ends at integers.
     """
     import numpy as np
     from scipy.optimize import linprog
@@ -78,10 +77,10 @@ def _linear(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.
 
 
 def _sparse(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """The same optimum from each row's best edges, proved on all of them.
+    """Find the same optimum from the best edges of each row, and prove it against all pairs.
 
-    The dual prices of the solution on the chosen edges are checked against every pair; edges that could still
-    improve it are added and it is solved again, until there are none.
+    The dual prices of the solution on the chosen edges are checked against every pair; edges that could still improve
+    it are added and it is solved again, until there are none.
     """
     edges = _Edges(fits)
     for _ in range(ROUNDS):
@@ -92,7 +91,7 @@ def _sparse(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.
 
 
 class _Edges:
-    """The edges considered so far, sorted by column, and what is known about all others."""
+    """The edges considered so far, sorted by column, and the points of all others."""
 
     def __init__(self, fits: Fits) -> None:
         import numpy as np
@@ -105,7 +104,9 @@ class _Edges:
         self._keep(np.concatenate([by_row[0], by_column[1]]), np.concatenate([by_row[1], by_column[0]]))
 
     def solve(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-        """The best matching on these edges; a column of one's own, of weight nothing, stands for nobody."""
+        """Return the best matching on these edges; each row has an extra column of weight 0,
+        which stands for nobody.
+        """
         import numpy as np
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import min_weight_full_bipartite_matching
@@ -126,7 +127,9 @@ class _Edges:
     def prices(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], weights: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What each row gains and each column costs at this optimum: the smallest column prices that hold."""
+        """Return what each row gains and each column costs at this optimum:
+        the smallest column prices that are consistent.
+        """
         import numpy as np
 
         gains = np.zeros(self._fits.rows)
@@ -143,7 +146,7 @@ class _Edges:
             gains[rows] = weights - costs[columns]
 
     def improve(self, gains: NDArray[np.float64], costs: NDArray[np.float64]) -> bool:
-        """Add edges worth more than both their ends' prices; False when there are none left anywhere."""
+        """Add the edges worth more than the prices of both their ends; returns False when there are none."""
         import numpy as np
 
         exact = self._fits.exact
@@ -164,7 +167,7 @@ class _Edges:
         return True
 
     def _all_points(self) -> NDArray[np.int16]:
-        """Every pair's points, 0 for never: two bytes each, so that 5,000 by 5,000 take 50 MB."""
+        """Return every pair's points, 0 for never, in two bytes each: 5,000 by 5,000 take 50 MB."""
         import numpy as np
 
         points = np.empty((self._fits.rows, self._fits.columns), dtype=np.int16)
@@ -176,10 +179,10 @@ class _Edges:
         return points
 
     def _best(self, points: NDArray[np.int16], step: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Each row's best edges, after a discount on what is popular with every row.
+        """Return each row's best edges, after a discount on candidates that suit every row.
 
-        A little noise spreads the choices of rows that are alike; it decides which edges are looked at first,
-        never the result.
+        A little noise spreads the choices of rows that are alike; it decides only which edges are tried first, never
+        the result.
         """
         import numpy as np
 
@@ -209,7 +212,7 @@ class _Edges:
 
 
 def _highest(ranked: Weights, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The places of each row's `count` highest values above 0."""
+    """Return the indices of each row's `count` highest values above 0."""
     import numpy as np
 
     kept = min(count, ranked.shape[1])
