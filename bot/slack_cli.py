@@ -1,4 +1,4 @@
-"""What the Slack CLI asks of a project through its hooks (`.slack/hooks.json`)."""
+"""Answers to the hooks of the Slack CLI (`.slack/hooks.json`)."""
 
 import importlib.metadata
 import platform

@@ -1,4 +1,4 @@
-"""The worker's side of `bot.worker`: a function and its parts come in, its results go out."""
+"""The worker's side of `bot.worker`: reads a function and its parts, writes its results."""
 
 import os
 import pickle
@@ -13,7 +13,9 @@ from bot.worker import DONE, FAULT, RESULT, STEPS_BACK
 
 
 def main(reading: IO[bytes], writing: IO[bytes]) -> None:
-    """A function, then its parts, until the end; each result goes out after its length in eight bytes."""
+    """Read a function and then its parts until the end; write each result after its kind and its
+    length in eight bytes.
+    """
     try:
         parts = list(_read(reading))
         for result in parts[0](parts[1:]):

@@ -153,10 +153,12 @@ class _Wish:
         return True
 
     def fail(self, problem: BaseException, *, is_unknown: bool) -> None:
+        """Give the exception to the caller; `is_unknown` when nobody knows whether the commit succeeded."""
         self.fate.failed(is_unknown=is_unknown)
         self.answer.set_exception(problem)
 
     def succeed(self, result: Any, touched: bool, *, has_changed: bool) -> None:
+        """Give the result to the caller, or raise it there if it is a `Refusal`."""
         if isinstance(result, Refusal):
             self.answer.set_exception(result)
             return
@@ -277,6 +279,7 @@ class Database:
         """
 
         def run() -> T:
+            """Run the function in one transaction in a worker thread."""
             with self.engine.begin() as connection:
                 result = function(connection, *args, **kwargs)
             self._empty_log()
@@ -290,6 +293,7 @@ class Database:
         """
 
         def run() -> None:
+            """Write the schema's revision over itself."""
             with self.engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
@@ -432,12 +436,14 @@ def _note_writes(dialect: Dialect) -> None:
     def do_execute(
         cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
+        """Note what the statement writes, and execute it."""
         _note(context)
         execute(cursor, statement, parameters, context)
 
     def do_executemany(
         cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
+        """Note what the statement writes, and execute it for many rows."""
         _note(context)
         execute_many(cursor, statement, parameters, context)
 

@@ -29,7 +29,7 @@ class InterviewState(StrEnum):
     ASKED = "asked"
     OFFERED = "offered"
     MEETS = "meets"
-    ENDED = "ended"  # kept for a while, so that a yes that led nowhere reads the same as before
+    ENDED = "ended"  # kept for a while, so that the message of a yes without an interview stays the same
 
 
 @dataclass(frozen=True)

@@ -174,9 +174,11 @@ class _Span:
     is_rough: bool = False
 
     def after(self, day: date) -> date:
+        """Return the day this span after `day`."""
         return day + relativedelta(months=self.months, days=self.days)
 
     def before(self, day: date) -> date:
+        """Return the day this span before `day`."""
         return day - relativedelta(months=self.months, days=self.days)
 
 

@@ -15,7 +15,7 @@ from bot.offices.topics import Catalogue, Topic, TopicGroup, sensitive_slugs, sp
 LONGEST_LABEL = 60
 LONGEST_DESCRIPTION = 75
 LONGEST_WORDS = 500
-SHORTEST_WORD = 3  # shorter ones stand in every second sentence
+SHORTEST_WORD = 3  # shorter ones occur in too many sentences
 MOST_ADDED = 20
 OWN, OWN_SENSITIVE = "own-", "held-"
 

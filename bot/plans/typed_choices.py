@@ -72,6 +72,7 @@ def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> C
     problems: dict[str, Problem] = {}
 
     def read(name: str, reader: Callable[[], T], instead: T) -> T:
+        """Return what `reader` reads, or `instead` after recording the problem of the field `name`."""
         try:
             return reader()
         except NotAPlan as refusal:

@@ -94,6 +94,7 @@ async def on_preview(request: Submission) -> Answer:
     written = views.read(request.values)
 
     def problem(refusal: Refusal) -> Mapping[str, str]:
+        """Return the words for a refusal, by form field."""
         return contribution_views.problem(refusal, views.PATTERN)
 
     typed = views.typed_parts(written)

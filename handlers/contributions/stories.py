@@ -96,6 +96,7 @@ async def on_preview(request: Submission) -> Answer:
     written = views.read(request.values)
 
     def problem(refusal: Refusal) -> Mapping[str, str]:
+        """Return the words for a refusal, by form field."""
         return views.problem(refusal, written)
 
     return await writing.previewed(request, written, keep_draft, problem, views.preview, dict(written.details))

@@ -51,7 +51,10 @@ router = Router("contributions")
 
 
 def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], None]:
+    """Return a `sent` function that sets `timer` to `days` working days of the recipient after delivery."""
+
     def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
+        """Set the timer."""
         time = uow.working_time(notice.user_id)
         at = working_days_after(uow.now, days, time.hours, time.holidays)
         uow.timers.set(timer, f"{notice.interview_id}:{notice.attempt}", at)

@@ -109,6 +109,7 @@ async def _hashes(run: Run, people: Sequence[UserId]) -> dict[str, UserId]:
 
 async def _not_taken(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, datetime]]:
     def read(uow: UnitOfWork) -> list[tuple[UserId, datetime]]:
+        """Delete offers not taken over 90 days ago and return the others, of accounts in `hashed`."""
         uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
         known = uow.introductions.list_offers_not_taken(uow.now - proposals.OFFERS_REMEMBERED)
         offers = [(hashed[account], at) for account, at in known if account in hashed]

@@ -176,7 +176,9 @@ def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
 
 
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
-    """Walls once more; who left by now is left out, and two at least must remain."""
+    """Check exclusions and accounts again; where somebody is left out by now,
+    the others get a message of their own if at least two remain.
+    """
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
     if peer_group is None or peer_group.state is not PeerGroupState.MEETS or peer_group.meets != notice.people:
         return Drop("settled")

@@ -160,7 +160,7 @@ async def on_line(request: Submission) -> Answer:
     return Update(views.line_sent(f"{topic}\n{words}"))
 
 
-EXCHANGES = {"1": 1, "2": 2, "3": 3}  # a keeper's answer, the asker's line back, the keeper's last
+EXCHANGES = {"1": 1, "2": 2, "3": 3}  # the mentor's answer, the asker's line back, the mentor's last
 
 
 def _subject(metadata: str) -> tuple[str, int, str]:

@@ -166,6 +166,7 @@ async def _show(request: Click, *, hidden: bool) -> Answer:
     community_id, _, slug = request.value.partition(":")
 
     def decide(changes: list[OfficeTopic]) -> OfficeTopic:
+        """Return the topic shown or hidden."""
         return show(changes, slug, hidden=hidden)
 
     office, group = await request.workspace.transact(change, request.user_id, community_id, decide)

@@ -269,6 +269,7 @@ def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) ->
     walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
+        """Whether this mentor is available to the person, not excluded, and in an office that both accept."""
         colleague = uow.people.look_at(mentor.user_id)
         if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False

@@ -85,6 +85,7 @@ def make_app(
 
 def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
     async def authorize(team_id: str | None) -> AuthorizeResult:
+        """Return the token and ids of the workspace; without a token where Village is not installed."""
         workspace = await workspaces.find(TeamId(team_id or ""))
         if workspace is None:  # answered by the listener: where Village is not, that is no fault
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
@@ -101,6 +102,7 @@ def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResul
 
 def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
     async def on_error(error: Exception) -> BoltResponse:
+        """Answer an exception in a request: 400 for a payload that cannot be read, else 500, counted and logged."""
         if isinstance(error, MISREAD):
             return refused(counts)
         counts.faults["request"] += 1
@@ -116,7 +118,12 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
     def on(
         read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
     ) -> Listener:
+        """Return a Bolt listener that reads the payload with `read` and calls `handle`;
+        `gone` is the answer where Village is not installed.
+        """
+
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            """Read the payload and handle it in its workspace."""
             workspace = await _asked(workspaces, body, context)
             if workspace is None:
                 await ack(gone)
@@ -126,6 +133,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
         return listener
 
     async def on_closed(ack: AsyncAck) -> None:
+        """Acknowledge a closed modal."""
         await ack()
 
     app.command(_ANYTHING)(on(read_command, dispatcher.command, _(NOT_INSTALLED)))
@@ -138,6 +146,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
 
 def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
     async def on_event(body: Body, context: AsyncBoltContext, request: AsyncBoltRequest) -> None:
+        """Handle words said to Village or another event, in its workspace; ignored where Village is not installed."""
         kind = (body.get("event") or {}).get("type")
         look = workspaces.find_even_gone if kind in TOLD_AFTER_THE_END else workspaces.find
         workspace = await look(TeamId(context.team_id or ""))

@@ -62,6 +62,7 @@ def make_runner(
 
     @web.middleware
     async def hear(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Note that the connection has sent its first request, and handle it."""
         silent.discard(request.protocol)
         return await handler(request)
 
@@ -92,6 +93,7 @@ class _Runner(web.AppRunner):
         made = server.connection_made
 
         def connection_made(handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+            """Start the time in which the connection has to send its first headers."""
             made(handler, transport)
             self._silent.add(handler)
             asyncio.get_running_loop().call_later(self._headers_within, self._close_if_silent, handler)
@@ -109,6 +111,7 @@ def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     """`/healthz`: 503 where no Slack socket was open for a minute, so that the process is restarted."""
 
     async def answer(_request: web.Request) -> web.Response:
+        """Answer 503 while Slack's socket has been away too long, else 200."""
         seconds = watch.is_deaf()
         if seconds is not None:
             return web.Response(text=f"no Slack socket for {seconds:.0f} seconds\n", status=503)
@@ -119,6 +122,7 @@ def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 def _for_operators(answer: Handler, token: str | None) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
+        """Answer only requests from this machine or with OPERATOR_TOKEN; 403 otherwise."""
         given = request.headers.get("Authorization", "").encode()
         knows_it = token is not None and hmac.compare_digest(given, f"Bearer {token}".encode())
         if knows_it or _is_of_this_machine(request):
@@ -142,6 +146,7 @@ def _is_of_this_machine(request: web.Request) -> bool:
 
 def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
+        """Answer 200 when ready, else 503 with the problem."""
         problem = await watch.what_is_wrong()
         return web.Response(text=f"{problem or 'ready'}\n", status=503 if problem else 200)
 
@@ -150,6 +155,7 @@ def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]
 
 def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
+        """Answer with the metrics."""
         body, content_type = await watch.metrics()
         return web.Response(body=body, headers={"Content-Type": content_type})
 
@@ -160,6 +166,7 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
     replays = door.Replays()
 
     async def receive(request: web.Request) -> web.Response:
+        """Read, check and handle one request of Slack's; what cannot be read is answered with 400, 408 or 413."""
         try:
             async with asyncio.timeout(LONGEST_READING):
                 body = await request.read()
@@ -189,6 +196,7 @@ def _page(
     answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(request: web.Request) -> web.Response:
+        """Show the page, with the request's query and cookies."""
         headers = {name: value for name, value in request.headers.items() if name.lower() == "cookie"}
         asked = AsyncBoltRequest(
             body="", query=request.query_string, headers={**headers}

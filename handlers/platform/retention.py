@@ -28,6 +28,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
 
     @router.timer(TIDY)
     def tidy(uow: UnitOfWork, _subject: str) -> None:
+        """Timer: delete what is older than its retention (R74), and set the timer again."""
         emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
         emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)

@@ -118,6 +118,7 @@ class Router:
         """Register the function that draws this kind of notification; the other arguments are those of `Delivery`."""
 
         def decorate(view: V) -> V:
+            """Register `view` with the other functions of this delivery."""
             self._claim("delivery", kind.name, Delivery(kind, view, still_wanted, sent, lost, placeholder, unsettled))
             return view
 

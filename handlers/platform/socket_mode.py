@@ -391,7 +391,7 @@ class SocketMode:
             except SocketTrouble as next_trouble:
                 trouble = next_trouble
                 self._note(trouble)
-                if self.is_connected:  # the one Slack asked us to leave still stands
+                if self.is_connected:  # the connection that Slack asked us to leave is still open
                     self._connected_at = time.monotonic()
                     if trouble.ending is Ending.TOO_MANY and self._current is not None:
                         self._retire(self._current)  # ours was the tenth: out first, then in again
@@ -474,6 +474,7 @@ class SocketMode:
             answer = BoltResponse(status=200, body="")
 
         async def send(frame: str) -> None:
+            """Acknowledge with this frame on the connection that brought the request."""
             await self._acknowledge(connection, frame)
 
         try:

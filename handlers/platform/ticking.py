@@ -95,7 +95,7 @@ class Ticking:
             self.deliverer.dead.discard(team_id)
             _log.info("ticking.revived")
 
-    # What a front door with a movable clock wants to know
+    # For entry points with a movable clock
 
     async def next_moment(self) -> datetime | None:
         """The earliest moment of community time at which something is due that people could notice; None for never."""

@@ -188,6 +188,7 @@ async def draw(run: Run, subject: str) -> None:
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
 
     def keep(uow: UnitOfWork) -> None:
+        """Store the charts unless another process has, and queue the file for the person."""
         if uow.figures.charts_of(community_id, quarter) is None:
             uow.figures.keep_charts(community_id, quarter, drawn)
         _send(uow, UserId(user_id), community_id, quarter, request)

@@ -71,6 +71,7 @@ class _Lines:
         self.count = 0
 
     def write(self, line: Any) -> None:
+        """Write one value as a line of JSON."""
         written = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self.digest.update(written)
         self.count += 1

@@ -23,6 +23,7 @@ def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserI
     """Add or remove an organizer; returns a sentence for the terminal."""
 
     def change(uow: UnitOfWork) -> bool:
+        """Add or remove the organizer; returns whether anything changed."""
         organizers = uow.communities
         return organizers.add_organizer(user_id) if add else organizers.remove_organizer(user_id)
 

@@ -103,9 +103,11 @@ def read(values: Values, known: Choices) -> Typed:
     """The form as typed; fields it did not show keep their known values."""
 
     def words(name: str, otherwise: str) -> str:
+        """Return what was typed in the field, or `otherwise` where the form does not show it."""
         return fields.typed(values, name) if fields.is_shown(values, name) else otherwise
 
     def days(name: str, otherwise: frozenset[int]) -> frozenset[int]:
+        """Return the weekdays chosen in the field, or `otherwise` where the form does not show it."""
         chosen = frozenset(int(day) for day in fields.all_chosen(values, name))
         return chosen if fields.is_shown(values, name) else otherwise
 
