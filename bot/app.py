@@ -43,8 +43,8 @@ from storage.outbox.outbox import Row, kinds_of
 from storage.platform.installations import read_one
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
-STOP_SECONDS = 24.0  # until everything in hand is finished or left
-LONGEST_STEP = 10.0  # of these for what is being answered, for what follows answers, and for what is being sent
+STOP_SECONDS = 24.0  # for finishing what is in progress; the rest is left
+LONGEST_STEP = 10.0  # of these at most for each step: requests, work after answers, deliveries
 SHUTDOWN_SECONDS = 2.0  # for open HTTP connections
 _log = log.get("app")
 

@@ -37,7 +37,7 @@ class Scheduler:
     def __init__(self, tick: Callable[[], Awaitable[Any]]) -> None:
         self._tick = tick
         zone: tzinfo = UTC
-        # A tick that takes longer than a second simply skips the next one; that is no news.
+        # A tick that takes longer than a second skips the next one; not worth a line in the log.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone=zone)
         self._drift = _wall_minus_monotonic()

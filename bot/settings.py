@@ -19,7 +19,7 @@ class BadSettings(Exception):  # noqa: N818
     """The settings cannot work; the message is one line that says what to do."""
 
 
-# What `--help` says of each variable; a test holds it against the fields below and against docs/deploying.md.
+# What `--help` says of each variable; a test compares it with the fields below and with docs/deploying.md.
 VARIABLES = {
     "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-...) of your Slack app",
     "SLACK_APP_TOKEN": "an app-level token (xapp-..., scope connections:write): Socket Mode, no public address needed",

@@ -16,7 +16,7 @@ HOOKS = {
     "check-update": f"{PYTHON} -m bot slack-cli check-update",
 }
 CONFIG = {
-    # We hold the socket, not the Slack CLI.
+    # Village keeps the socket connection, not the Slack CLI.
     "sdk-managed-connection-enabled": True,
     "watch": {
         "manifest": {"paths": ["manifest.yml"]},

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 SECONDS = 60.0
 ROOT = Path(__file__).resolve().parent.parent
-STEPS_BACK = 10  # in priority: whoever presses a button goes first
+STEPS_BACK = 10  # niceness of the worker, so that requests are served first
 RESULT, FAULT, DONE = b"R", b"F", b"D"  # what the worker writes before each result, before a fault, and at the end
 SECRETS = frozenset({"ENCRYPTION_KEYS", "DATABASE_URL"})
 

@@ -20,7 +20,7 @@ def main(reading: IO[bytes], writing: IO[bytes]) -> None:
         parts = list(_read(reading))
         for result in parts[0](parts[1:]):
             _write(writing, RESULT, pickle.dumps(result))
-    except Exception as error:  # whatever it is, the one who waits is told
+    except Exception as error:  # whatever it is, it is reported to the caller
         place = traceback.extract_tb(error.__traceback__)[-1]
         _write(writing, FAULT, f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}".encode())
     else:

@@ -100,7 +100,7 @@ def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
         introduction.offered_at is not None
         or introduction.opened_at is not None
         or introduction.state
-        is IntroductionState.ANSWERED  # a line that a list kept from them is not theirs to know of
+        is IntroductionState.ANSWERED  # a line that an exclusion kept from them is not shown to them (R3)
     )
 
 

@@ -31,7 +31,7 @@ class ContributionType(StrEnum):
 
 
 class ContributionState(StrEnum):
-    """How far a contribution has come."""
+    """The state of a contribution in its life cycle (R60)."""
 
     DRAFT = "draft"
     OFFERED = "offered"  # waits for an organizer to read it
@@ -56,7 +56,7 @@ class Audience(StrEnum):
 
 
 class Clearance(StrEnum):
-    """A further use; consented to separately."""
+    """A further place where a contribution may be shown, with a consent of its own."""
 
     EMPLOYER = "employer"  # the employer's quarterly picture
     MANAGERS = "managers"  # the page for managers

@@ -23,7 +23,7 @@ MOST_SHOWN = 3  # listeners shown to one teller: this is no catalogue
 
 
 class InterviewState(StrEnum):
-    """How far an interview has come."""
+    """The state of a story interview."""
 
     LOOKING = "looking"
     ASKED = "asked"
@@ -85,7 +85,7 @@ def ask(interview: Interview, listener: Listener) -> Interview:
 
 
 def look_on(interview: Interview) -> Interview:
-    """The interview while nobody is asked."""
+    """Return the interview with no listener, looking for one."""
     return replace(interview, state=InterviewState.LOOKING, listener=None)
 
 

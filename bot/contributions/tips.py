@@ -18,7 +18,7 @@ MOST_SHOWN = 5  # on one topic
 NEWEST_SHOWN = 3
 ASK_AGAIN_AFTER = timedelta(days=365)
 ASK_LATER = timedelta(days=28)
-YEARS_ASKED = 2  # rule 8: nothing unanswered is asked more than twice
+YEARS_ASKED = 2  # R8: nothing unanswered is asked more than twice
 FLOOR = 10  # figures by topic need ten people, and are rounded to five
 STEP = 5
 

@@ -118,7 +118,7 @@ _BY_METHOD: Mapping[str, Mapping[Meaning, str]] = {
         Meaning.MESSAGE: "alt_txt_too_large snippet_too_large unknown_snippet_type unknown_subtype",
     },
     "files.completeUploadExternal": {
-        Meaning.LATER: "file_not_found file_update_failed",  # brought anew
+        Meaning.LATER: "file_not_found file_update_failed",  # uploaded again
         Meaning.CONVERSATION: "channel_not_found invalid_channel not_in_channel posting_to_channel_denied",
         Meaning.OPERATOR: "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed",
         Meaning.MESSAGE: "channels_limit_exceeded invalid_blocks",

@@ -23,7 +23,7 @@ from bot.people import returners
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import IntroductionKind, Returner, TooMany, Wants
 
-LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
+LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (R74)
 TODAY_LIVES = timedelta(days=1)
 EXAMPLE_LIVES = timedelta(days=14)  # a question to the author of one example
 LONGEST_WORDS = 600

@@ -127,7 +127,7 @@ def expire_ask(introduction: Introduction, now: datetime) -> Step:
     if introduction.state is not IntroductionState.ASKED:
         return Step(introduction)
     silent_today = introduction.is_today and not introduction.is_withheld
-    memory = None if silent_today else PairMemory.DECLINED  # three busy hours are no answer
+    memory = None if silent_today else PairMemory.DECLINED  # silence for three hours is not taken as a no
     return _ask_over(introduction, IntroductionState.EXPIRED, now, memory)
 
 
@@ -255,7 +255,7 @@ def _only_redrawn(introduction: Introduction, presser: Side) -> Step:
 
 
 def _ask_over(introduction: Introduction, state: IntroductionState, now: datetime, memory: PairMemory | None) -> Step:
-    shown = () if introduction.is_withheld else ask_keys(introduction)  # who has answered keeps seeing their answer
+    shown = () if introduction.is_withheld else ask_keys(introduction)  # their answer stays as it is shown
     return Step(
         replace(introduction, state=state, ended_at=now),
         redraw=shown,

@@ -20,7 +20,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 
-A_PAGE = 25  # of what is handed over at once
+A_PAGE = 25  # items handed over at once
 
 Pair = tuple[UserId, UserId]
 Holidays = Mapping[str, Mapping[date, str]]  # by community
@@ -44,7 +44,7 @@ class MatchingInput:
     colleagues: Sequence[Colleague] = ()
     not_taken: Sequence[tuple[UserId, datetime]] = ()
     apart: Sequence[Pair] = ()
-    told: Sequence[tuple[UserId, datetime]] = ()  # counted messages of the last days, whoever got them (rule 8)
+    told: Sequence[tuple[UserId, datetime]] = ()  # counted messages of the last days, by recipient (R8)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def run_for(known: MatchingInput, search: Search) -> list[MatchedAsk]:
     return _matched(known, [search], free, proposals.by_asker(known.recent), places)
 
 
-Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # what the solver is given: who, whom, and never
+Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # the solver's input: askers, candidates, excluded pairs
 
 
 def problem_of(known: MatchingInput) -> Problem:

@@ -22,7 +22,7 @@ NOT_BACK_YET = frozenset({Stage.BEFORE, Stage.ON_LEAVE})
 LATER = timedelta(weeks=4)
 
 INVITE = "introductions.pay_it_forward"
-INVITED = "introductions.was_invited"  # who was asked is known so long, and counted if they help by then
+INVITED = "introductions.was_invited"  # the timer; until then an invited person who helps is counted
 COUNTED_WITHIN = timedelta(days=90)
 FLOOR = 5  # figures about people need five of them, and are rounded to five
 

@@ -150,7 +150,7 @@ def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[User
     while left:
         first, *others = left
         peer_group = [first]
-        most = MOST - 1 if len(left) == MOST + 1 else MOST  # rather three and two than four and one alone
+        most = MOST - 1 if len(left) == MOST + 1 else MOST  # of five, three and two rather than four and one alone
         for one in others:
             if len(peer_group) < most and all(_suit(one, other, apart) for other in peer_group):
                 peer_group.append(one)

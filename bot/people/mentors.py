@@ -22,7 +22,7 @@ MOST_AVOIDED = 100
 ASKED_AGAIN_AFTER = timedelta(days=91)  # a pause "until I say" is asked about once
 STILL_IN_AFTER = timedelta(days=365)
 DECLINED_BEFORE_FEWER = 2
-YEARS_ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+YEARS_ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 
 
 @dataclass(eq=False)

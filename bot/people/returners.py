@@ -227,7 +227,7 @@ def pause(returner: Returner, wanted: Pause) -> Returner:
 
 
 def resume(returner: Returner, now: datetime) -> Returner:
-    """The sign-up after its pause."""
+    """Return the sign-up without its pause; its search begins anew at `now`."""
     return replace(returner, is_paused=False, paused_until=None, signed_up_at=now)
 
 

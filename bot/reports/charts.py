@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 7.2  # inches, at 72 units an inch
 ROW, MARGINS = 0.5, 0.3
 SIZE = 12
-LONGEST_LINE = 24  # characters of a label, before it goes on below
+LONGEST_LINE = 24  # characters of a label, before it continues on the next line
 INK = "#010203"  # stands for the page's own colour of text
 FAINT = "#010204"
 SERIES = ("#2f7f79", "#d08a3c", "#7a6aa8")

@@ -8,7 +8,7 @@ from bot.core.notifications import AskedFor
 
 @dataclass(frozen=True)
 class Asked(AskedFor):
-    """A file about one quarter's release."""
+    """A file about one quarter's release, for the person who asked for it."""
 
     community_id: str
     quarter: str
@@ -16,13 +16,13 @@ class Asked(AskedFor):
 
 @dataclass(frozen=True)
 class Picture(Asked):
-    """The page as a file."""
+    """The quarter's page as a file, for the person who asked for it."""
 
     name: ClassVar[str] = "figures.page"
 
 
 @dataclass(frozen=True)
 class Numbers(Asked):
-    """The table as a file."""
+    """The quarter's table as a file, for the person who asked for it."""
 
     name: ClassVar[str] = "figures.numbers"

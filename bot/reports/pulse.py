@@ -17,7 +17,7 @@ from bot.people.returners import Returner, Stage
 from bot.reports.figures import begins
 
 FEWEST = 10  # who could answer
-ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 ASKED_AT = time(15)
 ASKED_ON, CLOSES_ON = 10, 10  # of the second and of the third month
 ASK = "pulse.ask_everybody"  # the timer; its subject is a quarter
@@ -44,7 +44,7 @@ class PulseMember:
 
 @dataclass(frozen=True)
 class AskPulse(Notification):
-    """The two questions of one quarter."""
+    """To a member of the pulse: the two questions of one quarter."""
 
     name: ClassVar[str] = "pulse.ask"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -80,7 +80,7 @@ def closes_at(quarter: str) -> datetime:
 
 
 def is_open(quarter: str, now: datetime) -> bool:
-    """Whether an answer counts now."""
+    """Whether answers for this quarter are counted at `now`."""
     return asked_at(quarter) <= now < closes_at(quarter)
 
 
@@ -102,7 +102,7 @@ def asked(member: PulseMember) -> PulseMember:
 
 
 def answered(member: PulseMember) -> PulseMember:
-    """The member after an answer."""
+    """Return the member after an answer: the count of unanswered quarters is 0 again."""
     return replace(member, unanswered=0)
 
 

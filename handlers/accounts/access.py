@@ -115,7 +115,7 @@ async def on_go_on(_request: Click) -> Answer:
 
 @router.action("introductions.pause_all")
 async def on_pause_all(request: Click) -> Answer:
-    """*Pause everything* in the welcome-back message."""
+    """*Pause everything* in the welcome-back message: pause what the person offers and what they look for."""
     await request.workspace.transact(pause_all, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.paused_all())

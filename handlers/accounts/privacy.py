@@ -77,7 +77,7 @@ async def on_my_data(request: Command) -> Answer:
 
 @router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
-    """*Send me my data* in Home."""
+    """*Send me my data* in Home: queue the file and say so in a modal."""
     return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
 
 

@@ -140,7 +140,7 @@ async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], Non
 
 @router.action("story_interviews.yes")
 async def on_accept(request: Click) -> Answer:
-    """*Yes, happy to* of a listener."""
+    """*Yes, happy to*: the listener accepts, and the offer goes to the teller."""
     return await _pressed(request, accept)
 
 
@@ -152,13 +152,13 @@ async def on_decline(request: Click) -> Answer:
 
 @router.action("story_interviews.meet")
 async def on_meet(request: Click) -> Answer:
-    """*Yes, introduce us* of the teller."""
+    """*Yes, introduce us*: the teller accepts, and the group DM of the two opens."""
     return await _pressed(request, meet)
 
 
 @router.action("story_interviews.else")
 async def on_someone_else(request: Click) -> Answer:
-    """*Someone else, please* of the teller."""
+    """*Someone else, please*: the teller declines, and another listener is asked."""
     return await _pressed(request, someone_else)
 
 

@@ -211,13 +211,13 @@ async def on_talked(request: Click) -> requests.Answer:
 
 @router.action("introductions.not_yet")
 async def on_not_yet(request: Click) -> requests.Answer:
-    """*Not yet* under a check-in."""
+    """*Not yet* under a check-in: record the answer, and ask once more later."""
     return await _answer(request, CheckInAnswer.NOT_YET)
 
 
 @router.action("introductions.other_please")
 async def on_someone_else(request: Click) -> requests.Answer:
-    """*Someone else, please* under a check-in."""
+    """*Someone else, please* under a check-in: end the introduction and search again."""
     return await _answer(request, CheckInAnswer.SOMEONE_ELSE)
 
 
@@ -253,7 +253,9 @@ def _not_right_in_check_in(uow: UnitOfWork, user_id: UserId, value: str) -> None
 
 @router.action("introductions.not_right")
 async def on_not_right(request: Click) -> requests.Answer:
-    """*Something was not right* in Home."""
+    """*Something was not right* in Home: end the introduction,
+    exclude the two from each other and show what can be done (R37).
+    """
     return await _then_page(request, not_right)
 
 
@@ -265,7 +267,7 @@ async def on_page(request: Click) -> requests.Answer:
 
 @router.action("introductions.end")
 async def on_end(request: Click) -> requests.Answer:
-    """*End this* in Home."""
+    """*End this* in Home: end the introduction without telling the other, and say so in a modal."""
     await request.workspace.transact(end, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return Push(views.ended())

@@ -63,5 +63,5 @@ def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = No
 
 
 def list_requesters(uow: UnitOfWork) -> Sequence[Returner]:
-    """All sign-ups and questions."""
+    """Everybody for whom somebody is looked for: all sign-ups, and the `Returner` of each open question."""
     return [*uow.returners.list_all(), *(ask.requester for ask in uow.asks.list_all())]

@@ -236,7 +236,7 @@ async def on_meet_yes(request: Click) -> Answer:
 
 @router.action("introductions.meet_no")
 async def on_meet_no(request: Click) -> Answer:
-    """*Not this time*; nobody is told."""
+    """*Not this time*: record the no; nobody is told."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=False)
     return None
 

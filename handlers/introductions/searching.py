@@ -135,7 +135,7 @@ async def on_look(request: Click) -> Answer:
 
 @router.action("introductions.send_look")
 async def on_send_look(request: Click) -> Answer:
-    """*Send this*: queue that sentence."""
+    """*Send this*: queue the chosen sentence for an organizer, without the asker's name."""
     topic = None if request.value == SIMPLY_A_TALK else request.value
     asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
     return Update(views.look_sent() if asked else views.no_organizer())

@@ -91,7 +91,7 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
 
 @router.action("introductions.ask_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Keep asking*."""
+    """*Keep asking*: let the search on a sensitive topic go on after two refusals (R32)."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -99,7 +99,7 @@ async def on_go_on(request: Click) -> Answer:
 
 @router.action("introductions.rest")
 async def on_rest(request: Click) -> Answer:
-    """*Pause for now*."""
+    """*Pause for now*: stop the search on a sensitive topic after two refusals."""
     await request.workspace.transact(rest, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None

@@ -97,7 +97,7 @@ async def on_change(request: Click) -> Answer:
 
 @router.action("office_cards.still_right")
 async def on_still_right(request: Click) -> Answer:
-    """*Still right* beside a card."""
+    """*Still right* beside a card: record that the card was confirmed today."""
     view = await request.workspace.transact(confirm, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return Update(view)

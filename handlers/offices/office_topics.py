@@ -152,13 +152,13 @@ async def _changed(
 
 @router.action("office_topics.hide")
 async def on_hide(request: Click) -> Answer:
-    """*Hide* beside a topic."""
+    """*Hide* beside a topic: remove it from the office's forms."""
     return await _show(request, hidden=True)
 
 
 @router.action("office_topics.show")
 async def on_show(request: Click) -> Answer:
-    """*Show* beside a hidden topic."""
+    """*Show* beside a hidden topic: put it back into the office's forms."""
     return await _show(request, hidden=False)
 
 

@@ -151,7 +151,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
-    """Record yes to the yearly question."""
+    """Record a yes to the yearly question, and ask again in a year."""
     known = own(uow, user_id)
     uow.mentors.save(still_in(known))
     uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)

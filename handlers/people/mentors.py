@@ -146,7 +146,7 @@ async def on_more(request: Click) -> Answer:
 
 @router.submission("mentors.settle")
 async def on_settle(request: Submission) -> Answer:
-    """The form *More* was sent."""
+    """The form *More* was sent: save limits, switches, languages, avoid list and hours."""
     mentor, _ = await request.workspace.transact(with_date, request.user_id)
     profile = await request.workspace.profile(request.user_id)
     try:

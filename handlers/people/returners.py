@@ -135,7 +135,7 @@ async def on_more(request: Click) -> Answer:
 
 @router.submission("returners.describe")
 async def on_describe(request: Submission) -> Answer:
-    """The form *More* was sent."""
+    """The form *More* was sent: save the details, and show what a mentor will see."""
     profile = await request.workspace.profile(request.user_id)
     known = await request.workspace.transact(own, request.user_id)
     try:
@@ -222,7 +222,7 @@ async def on_another_date(request: Click) -> Answer:
 
 @router.submission("returners.put_off")
 async def on_put_off(request: Submission) -> Answer:
-    """The form *Another date* was sent."""
+    """The form *Another date* was sent: ask again on that day."""
     day = views.read_date(request.values)
     if day is None:
         return Errors(views.choose_a_day())

@@ -223,7 +223,7 @@ def _copied(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 @router.action("return_plans.file")
 async def on_file(request: Click) -> Answer:
-    """*Calendar file* under the plan."""
+    """*Calendar file* under the plan: queue the file for the person."""
     return Update(await request.workspace.transact(take_file, request.user_id, _draft(request)))
 
 
@@ -235,7 +235,7 @@ async def on_keep(request: Click) -> Answer:
 
 @router.action("return_plans.drop")
 async def on_drop(request: Click) -> Answer:
-    """*Delete it now* under the plan."""
+    """*Delete it now* under the plan: delete the stored plan."""
     return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
 
 

@@ -20,7 +20,7 @@ from bot.people import mentors, returners
 from bot.people.mentors import How, Mentor, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 
-NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
+NEW_MENTOR = timedelta(days=7)  # a new mentor gets no sensitive ask for so long (R22)
 AWAY_AFTER = 3  # working days until a mentor could be asked; who is away longer is passed over
 OFFERS_REMEMBERED = timedelta(days=90)
 NAME_HELD_AFTER = 2  # offers not taken
@@ -46,7 +46,7 @@ class Whereabouts:
     may_take_part: bool
     asked_at: datetime
     away_after: datetime
-    languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
+    languages: frozenset[str] = frozenset()  # those offered in this office; other choices are ignored
     within_reach: bool = True
 
 

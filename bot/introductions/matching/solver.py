@@ -113,7 +113,7 @@ class _Edges:
 
         count, width = self._fits.rows, self._fits.columns
         nobody = np.arange(count)
-        # Every row takes exactly one edge, so one added to each changes nothing but keeps nobody from being 0.
+        # Each row takes exactly one edge, so adding 1 to every weight changes no result, but no weight is 0 then.
         weights = np.concatenate([self._weights, np.zeros(count)]) + 1
         rows = np.concatenate([self._rows, nobody])
         columns = np.concatenate([self._columns, width + nobody])

@@ -16,17 +16,17 @@ def welcome_back() -> Message:
 
 
 def went_on() -> Message:
-    """Answer to *Carry on as before*."""
+    """The answer to *Carry on as before* in the welcome-back message."""
     return _said(_("Good. Everything carries on as before."))
 
 
 def paused_all() -> Message:
-    """Answer to *Pause everything*."""
+    """The answer to *Pause everything* in the welcome-back message."""
     return _said(_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."))
 
 
 def stopped_all() -> Message:
-    """Answer to *Stop, no questions*."""
+    """The answer to *Stop, no questions* in the welcome-back message."""
     return _said(_("Everything has been stopped and deleted."))
 
 

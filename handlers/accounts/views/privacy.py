@@ -48,7 +48,7 @@ WHAT_STAYS = N_(
 
 
 def my_data_sent() -> Message:
-    """Answer to `/village my-data`."""
+    """The answer to `/village my-data`: the file comes as a direct message."""
     words = _("I'm sending you a direct message with a file of everything you told me or did here.")
     return Message(words, (text(words),))
 

@@ -429,7 +429,7 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
 
 
 def tried_again() -> Message:
-    """Answer to *Try again*."""
+    """The answer to *Try again*, under the message that a copy could not be deleted."""
     return _plain(_("I'm trying again now. If it works, you won't hear about it again."))
 
 

@@ -102,7 +102,7 @@ def file(arrangements: Sequence[Contribution]) -> Message:
 
 
 def file_comes() -> Message:
-    """Answer to *As a file*."""
+    """The answer to *As a file*: the page comes as a direct message."""
     words = _("I'm sending it to you in a direct message.")
     return Message(words, (text(words),))
 

@@ -31,6 +31,6 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
 
 
 def not_now() -> Message:
-    """Answer to *Not now*."""
+    """The answer to *Not now* under the invitation to help."""
     words = _("That's fine. I won't ask again.")
     return Message(words, (text(words),))

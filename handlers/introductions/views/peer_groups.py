@@ -94,12 +94,12 @@ def how_was_it(peer_group_id: str) -> Message:
 
 
 def met() -> Message:
-    """Answer to *Yes*."""
+    """The answer to *Yes* under the check-in."""
     return _plain(_("Good to hear."))
 
 
 def not_yet() -> Message:
-    """Answer to *Not yet*."""
+    """The answer to *Not yet* under the check-in."""
     return _plain(_("No hurry. The group message is there whenever you like. I won't ask again."))
 
 

@@ -76,7 +76,7 @@ def seen_mark(words: str) -> str:
 
 
 def no_words() -> dict[str, str]:
-    """The error where nothing was typed."""
+    """The error at the field where nothing was typed."""
     return {WORDS: _("Please write a few words, or close this and nothing is sent.")}
 
 

@@ -56,7 +56,9 @@ def nobody_named(verb: str, typed: str) -> Message:
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
-    """Answer to `add` and `remove`."""
+    """The answer to `/village organizers add` and `remove`; `changed` is False where the person was, or was not,
+    an organizer before.
+    """
     sentences = {
         ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id

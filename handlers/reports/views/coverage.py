@@ -60,7 +60,7 @@ def closed(user_id: UserId) -> Message:
 
 
 def opened(user_id: UserId) -> Message:
-    """Answer after opening an account again."""
+    """The answer after an organizer opened an account for mentoring again."""
     words = _("<@{user_id}> can be asked through Village again, if they offer something.").format(user_id=user_id)
     return Message(words, (text(words),))
 
