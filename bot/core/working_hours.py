@@ -104,7 +104,9 @@ def next_working_minute(at: datetime, hours: Hours, holidays: Container[date] = 
 
 
 def working_days_after(at: datetime, count: int, hours: Hours, holidays: Container[date] = ()) -> datetime:
-    """The same local time `count` of this person's working days later, counted from the next working minute."""
+    """The same local time `count` of this person's working days later (UTC), counted from the next working minute;
+    raises `NoWorkingTime`.
+    """
     start = next_working_minute(at, hours, holidays)
     wall = local(start, hours.zone).time()
     first = _first_day(start, hours, holidays)
@@ -116,7 +118,7 @@ def working_days_after(at: datetime, count: int, hours: Hours, holidays: Contain
 
 
 def working_day_before(day: date, count: int, hours: Hours, holidays: Container[date] = ()) -> date:
-    """The `count`-th working day before the local date `day`, which itself need not be one."""
+    """The `count`-th working day before the local date `day`, which itself need not be one; raises `NoWorkingTime`."""
     found = 0
     for earlier in _days(day - timedelta(days=1), -1):
         found += _span(earlier, hours, holidays) is not None
@@ -152,10 +154,11 @@ def both_working(
 def next_ask_slot(
     at: datetime, hours: Hours, holidays: Container[date] = (), signed_up: datetime | None = None
 ) -> datetime:
-    """When a mentor may be asked (R32; not for today-questions): the next 10:00 or 14:00 inside these hours.
+    """When a mentor may be asked (R32; not for today-questions): the next 10:00 or 14:00 inside these hours, in UTC.
 
     Somebody who works at neither is asked in the middle of their hours. A slot in the half-day (split at 12:00 in the
-    mentor's zone) in which the other person signed up is skipped, so that nobody can connect the two.
+    mentor's zone) in which the other person signed up is skipped, so that nobody can connect the two. Raises
+    `NoWorkingTime`.
     """
     busy = _half_day(signed_up, hours.zone) if signed_up is not None else None
     for day in _days(local(at, hours.zone).date(), 1):

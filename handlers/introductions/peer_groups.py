@@ -255,7 +255,7 @@ async def on_not_yet(_request: Click) -> Answer:
 
 def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
     """*Something was not right*: exclude the person from everybody in the group,
-    since they need not say who it was (R37).
+    since they need not say who it was (R37). Raises `NoLongerOpen` for somebody who did not meet in it.
     """
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None or user_id not in peer_group.meets:

@@ -58,7 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive moments; SQLite keeps UTC without a zone."""
+        """Store an aware moment as UTC (SQLite: without a zone); raises ValueError for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -67,7 +67,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give aware UTC back."""
+        """Return the stored moment as aware UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

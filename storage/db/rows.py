@@ -178,7 +178,9 @@ class Rows:
             self._memory.seen[place] = {**before, **changes}
 
     def save_many(self, rows: Sequence[Values]) -> None:
-        """`save` for many rows: one statement for all new ones, and one for each set of changed columns."""
+        """`save` for many rows: one statement for all new ones, and one for each set of changed columns;
+        raises `NotReadToWrite`.
+        """
         new: list[dict[str, Any]] = []
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for values in rows:
