@@ -1,7 +1,7 @@
-"""How well two people fit: the points behind the matching, for all pairs at once.
+"""How well two people fit: the points of the matching, for all pairs at once.
 
-The rules in words, with every number, are in `docs/matching.md`. numpy is imported where it is first needed:
-an idle bot does without it.
+The rules in words, with every number, are in `docs/matching.md`. numpy is imported where it is first needed, so that an
+idle bot does not load it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ BLOCK_CELLS = 250_000
 
 
 class Way(StrEnum):
-    """What somebody hopes for or offers: ideas from what was lived, an interested ear, or either."""
+    """What somebody hopes for or offers: ideas from their own experience, a listener, or either."""
 
     IDEAS = "ideas"
     EAR = "ear"
@@ -44,11 +44,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody waiting; no topics mean someone to talk to. `asks` is 2 for "this week", otherwise 1.
+    """Somebody who waits; no topics mean someone to talk to. `asks` is how many may be asked at once.
 
-    `kind` is what they would like (a talk, company): who is `full_for` it is never asked.
-
-    `own_office` is false for *ask other offices only*, `other_offices` where the person prefers their own.
+    `kind` is what they would like (a talk, company): a candidate whose `full_for` has it is never asked. `own_office`
+    is false for *ask other offices only*, `other_offices` where the person prefers their own.
     """
 
     user_id: UserId
@@ -65,10 +64,10 @@ class Asker:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A mentor free to be asked now; no topics mean happy just to listen.
+    """A mentor who is free to be asked now; no topics mean happy just to listen.
 
-    `capacity` is how many may ask at once. Whoever is paused, resting, over a limit or unknown to Slack is no
-    candidate, and a topic this mentor must not be asked about yet is not in `topics`.
+    `capacity` is how many asks they may get at once. A mentor who is paused, resting, over a limit or unknown to Slack
+    is no candidate, and a topic that this mentor must not be asked about yet is not in `topics`.
     """
 
     user_id: UserId
@@ -84,24 +83,24 @@ class Candidate:
 
 
 def ear_wanted(asker: Asker) -> bool:
-    """Whether an ear alone can help; with no topic it always can."""
+    """Whether a listener without the topic can help; always without topics."""
     return not asker.topics or asker.wants is not Way.IDEAS
 
 
 def ear_given(candidate: Candidate) -> bool:
-    """Whether this mentor listens; with no topic that is what they offer."""
+    """Whether this mentor just listens too; always without topics."""
     return not candidate.topics or candidate.gives is not Way.IDEAS
 
 
 def days_rested(candidate: Candidate, today: date) -> int:
-    """Days since last asked, up to 60; who was never asked has rested longest."""
+    """Return the days since the mentor was last asked, at most 60; 60 if never."""
     if candidate.last_asked is None:
         return RESTED_DAYS
     return min(max((today - candidate.last_asked).days, 0), RESTED_DAYS)
 
 
 def rarities(candidates: Collection[Candidate]) -> dict[str, int]:
-    """Points for sharing each topic: 40, and up to 60 more the fewer mentors offer it."""
+    """Return the points for sharing each topic: 40, and up to 60 more the fewer candidates offer it."""
     offered: dict[str, int] = {}
     for candidate in candidates:
         for topic in candidate.topics:
@@ -110,10 +109,10 @@ def rarities(candidates: Collection[Candidate]) -> dict[str, int]:
 
 
 class Fits:
-    """Fit of every asker (a row for each ask) with every candidate (a column for each free place).
+    """The fit of every asker (a row for each ask) with every candidate (a column for each free place).
 
-    `weights` is what the solver maximises: first people, then points; 0 means never. One person outweighs all
-    points together, and every number is a whole one that its type holds exactly.
+    `weights` is what the solver maximises: the number of people first, then points; 0 means never. One person outweighs
+    all points together, and every number is an integer that its float type holds exactly.
     """
 
     def __init__(
@@ -138,7 +137,7 @@ class Fits:
         self._exclusions(askers, candidates, exclusions)
 
     def weights(self) -> Weights:
-        """A new matrix of all weights: rows and columns as `row_asker` and `column_candidate` name them."""
+        """Return the weights of the rows from `first` up to, not including, `last`; shape (last - first, columns)."""
         import numpy as np
 
         weights: Weights = np.empty((self.rows, self.columns), dtype=np.float64)
@@ -165,7 +164,7 @@ class Fits:
         return weights
 
     def points(self, weight: float) -> int:
-        """The fit inside a weight."""
+        """Return the points in a weight, without the part for the person."""
         return int(weight) % self.person
 
     def _apply_offices(self, weights: Weights, rows: slice) -> None:
@@ -208,7 +207,7 @@ class Fits:
         self._topics_offered = offered.astype(self._exact)[self.column_candidate]
 
     def _points(self, askers: Sequence[Asker], candidates: Sequence[Candidate], today: date) -> None:
-        """Everything that adds up, as one product: what an asker counts times what a candidate brings."""
+        """Everything that is added up, as one matrix product of what an asker counts and what a candidate brings."""
         import numpy as np
 
         ways = list(Way)
@@ -245,7 +244,7 @@ class Fits:
         self._speaks_columns = _ticks(spoken, [c.languages for c in candidates])[self.column_candidate]
 
     def _limits(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
-        """Which candidates still take each kind that is asked for."""
+        """Which candidates still have room for each kind that is asked for."""
         import numpy as np
 
         kinds = _numbered({one.kind} for one in askers)
@@ -259,7 +258,7 @@ class Fits:
         candidates: Sequence[Candidate],
         exclusions: Collection[tuple[UserId, UserId]],
     ) -> None:
-        """Walls stand both ways, and between everybody and themselves."""
+        """Exclusions hold in both directions, and between each person and themselves."""
         import numpy as np
 
         asking = {one.user_id: place for place, one in enumerate(askers)}

@@ -1,7 +1,7 @@
-"""The exact assignment behind the matching: the best total weight, every pair of weight 0 left apart.
+"""The exact assignment behind the matching: the best total weight, without any pair of weight 0.
 
-How it is solved, in words, is in `docs/matching.md`; the weights are `bot.introductions.matching.score.Fits`. numpy
-and scipy are imported where they are first needed: an idle bot does without them.
+How it is solved, in words, is in `docs/matching.md`; the weights are `bot.introductions.matching.score.Fits`. numpy and
+scipy are imported where they are first needed, so that an idle bot does not load them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def solve(fits: Fits) -> list[tuple[int, int, int]]:
-    """The best pairs, as (asker, candidate, points): places in the lists that `fits` was made of."""
+    """Return the best pairs as (asker, candidate, points): indices into the lists that `fits` was made of."""
     import numpy as np
 
     rows, columns, weights = _assigned(fits)
@@ -44,10 +44,10 @@ def _assigned(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[n
 
 
 def _linear(fits: Fits) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Nobody is asked twice about the same person: a bound the assignment lacks and a linear programme has.
+    """Solve as a linear programme, which can forbid asking twice about the same pair, as the assignment cannot.
 
-    Needed only where somebody with two asks met somebody with two places. It is a flow (asker to candidate, at
-    most one a pair, the asker's first unit worth a person), so the simplex method ends at whole numbers.
+    Needed only where somebody with two asks was given two places of one candidate. It is a flow (asker to candidate, at
+    most one per pair, the asker's first unit worth a person), so the simplex method ends at integers.
     """
     import numpy as np
     from scipy.optimize import linprog
