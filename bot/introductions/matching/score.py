@@ -137,7 +137,7 @@ class Fits:
         self._exclusions(askers, candidates, exclusions)
 
     def weights(self) -> Weights:
-        """Return the weights of the rows from `first` up to, not including, `last`; shape (last - first, columns)."""
+        """Return a new matrix of all weights; rows and columns are those of `row_asker` and `column_candidate`."""
         import numpy as np
 
         weights: Weights = np.empty((self.rows, self.columns), dtype=np.float64)
