@@ -6,15 +6,21 @@ from bot.core.ids import UserId
 from bot.core.working_hours import Standing, standing_of_changed_lunch
 from bot.lunches.meetings import Meeting
 from bot.lunches.notices import CalendarUpdate, CalendarUpdateNow, LunchChange, LunchChanged, LunchChangedNow
-from bot.lunches.rsvps import concerned
+from bot.lunches.rsvps import concerned, waiting
 from handlers.lunches.lookup import redraw_personal
+from handlers.lunches.seats import look_at_seats
 from storage.outbox.outbox import MessageState as Sent
 from storage.unit_of_work import UnitOfWork
 
 
 def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None = None) -> int:
-    """Tell who said yes or hope to, and the host; at once when it begins before their next working minute."""
-    people = to_tell(uow, before)
+    """Tell who said yes or hope to, the host, and who waits for a seat; returns how many without these.
+
+    At once when it begins before their next working minute.
+    """
+    meant_to = to_tell(uow, before)
+    people = meant_to | set(waiting(uow.meetings.list_answers(before.id)))
+    look_at_seats(uow, after.id)
     redraw_personal(uow, after, *sorted(people))
     begins, files = min(before.begins, after.begins), uow.meetings.list_calendar_files(after.id)
     uow.people.look_at_many([*people, *files])
@@ -22,7 +28,7 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
     changed = [_news(uow, one, before, after, now=one in urgent) for one in sorted(people - {actor})]
     updated = [(CalendarUpdateNow if one in urgent else CalendarUpdate)(one, after.id, after.sequence) for one in files]
     uow.outbox.add(*changed, *updated)
-    return len(people - {actor})
+    return len(meant_to - {actor})  # who only waits for a seat is counted for nobody
 
 
 def change_of(before: Meeting, after: Meeting) -> LunchChange:

@@ -182,6 +182,11 @@ class Outbox:
         found = self._connection.execute(query).scalar()
         return MessageState(found) if found else None
 
+    def states_of(self, keys: Collection[str]) -> dict[str, MessageState]:
+        """The same for many, of those that are known."""
+        query = select(outbox.c.dedupe_key, outbox.c.state).where(self._ours, outbox.c.dedupe_key.in_(sorted(keys)))
+        return {key: MessageState(state) for key, state in self._connection.execute(query)} if keys else {}
+
     def counted_and_ahead(
         self, user_id: UserId, since: datetime, standing: Standing
     ) -> tuple[list[datetime], list[datetime]]:

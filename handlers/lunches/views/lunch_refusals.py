@@ -28,6 +28,7 @@ from bot.core.words import _, day_words
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.recurrence import rule_in_words
 from bot.lunches.schedule import NotALink, NotAThemeLine, NotBlackOuts, NotDays, TooManyLines
+from bot.lunches.seats import LinkFull, NoLink
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 
@@ -42,9 +43,11 @@ def _two_readings(refusal: TwoReadings) -> str:
 REFUSALS: Mapping[type[Refusal], Words] = {
     MeetingOver: lambda _refusal: _("That lunch is over, so it can't be changed. Use `/brownbag` to see the next one."),
     MeetingCancelled: lambda _refusal: _("That lunch is canceled. Use `/brownbag list` to see the others."),
-    MeetingFull: lambda r: _(
-        "The room seats {size}, and that many people said yes. Choose *I hope to* to stay on the list."
-    ).format(size=r.size),
+    MeetingFull: lambda _refusal: _(
+        "The room is full. With `/brownbag` you can ask to be told if a seat opens, or join by link where there is one."
+    ),
+    LinkFull: lambda _refusal: _("As many people as the link takes are joining by it already."),
+    NoLink: lambda _refusal: _("This lunch has no link to join by."),
     MeetingAnnounced: lambda _refusal: _(
         "This lunch has already been announced. Use `/brownbag move` or `/brownbag cancel` to change it."
     ),

@@ -14,11 +14,12 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import TimePickerElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, clock_time, day_words, listed, long_date
+from bot.core.words import N_, _, clock_time, day_words, listed, long_date, ngettext
 from bot.lunches.lunch_calendar import LENGTHS, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.lunches.recurrence import last_day, rule_in_words, words_from_rule
 from bot.lunches.schedule import Proposal, write_black_outs
+from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
 from handlers.platform.views.fields import Values
 
@@ -34,6 +35,7 @@ FIELDS = {
     "room": N_("the room"),
     "link": N_("the link"),
     "room_size": N_("the room's size"),
+    "link_size": N_("how many may join by link"),
     "leads": N_("when I announce and remind"),
     "black_outs": N_("days without lunch"),
     "open_days": N_("holidays with lunch"),
@@ -70,6 +72,7 @@ def form(series: Series, metadata: str) -> View:
         _line("room", _("Room"), series.room, LONGEST_ROOM, optional=True),
         _line("link", _("Link to join from elsewhere"), series.link, LONGEST_LINK, optional=True),
         _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
+        _number("link_size", _("How many may join by link"), series.link_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
         _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
         *_exceptions(series),
@@ -113,7 +116,7 @@ def _day_picker(day: date | None) -> DatePickerElement:
 def read(values: Values) -> Proposal:
     """What the form says; numbers that are none count as 0, which no field takes."""
     found = {block: next(iter(state.values()), {}) for block, state in values.items()}
-    size = _word(found, "room_size")
+    size, links = _word(found, "room_size"), _word(found, "link_size")
     return Proposal(
         words=_word(found, "rule"),
         wall_time=time.fromisoformat(found.get("time", {}).get("selected_time") or "12:00"),
@@ -122,6 +125,7 @@ def read(values: Values) -> Proposal:
         room=_word(found, "room"),
         link=_word(found, "link"),
         room_size=_count(size) if size else None,
+        link_size=_count(links) if links else None,
         announce=_count(_word(found, "announce")),
         remind=_count(_word(found, "remind")),
         open_days=str(found.get("open_days", {}).get("value") or ""),
@@ -135,7 +139,28 @@ def wants_announced_moved(values: Values) -> bool:
     return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
 
 
-def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: int, metadata: str) -> View:
+def seats_kept(crowded: Sequence[tuple[Lunch, int]]) -> list[Block]:
+    """Lunches to which more people have said yes than the room will seat: none of them loses a seat."""
+    return [
+        text(
+            ngettext(
+                "{count} person has already said yes to the lunch on {lunch_when} and keeps the seat.",
+                "{count} people have already said yes to the lunch on {lunch_when}; they keep their seats.",
+                count,
+            ).format(count=count, lunch_when=lunch.when)
+        )
+        for lunch, count in crowded
+    ]
+
+
+def dates(
+    series: Series,
+    turns: Sequence[PlannedDate],
+    announced: int,
+    ended: int,
+    metadata: str,
+    crowded: Sequence[tuple[Lunch, int]] = (),
+) -> View:
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day."""
     recurrence = series.recurrence
     title = f"*{_rule_words(series)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
@@ -148,6 +173,7 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
                 ).format(ended=ended)
             )
         )
+    blocks += seats_kept(crowded)
     if announced:
         words = _("Also move lunches already announced, and tell people who planned to come")
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
@@ -159,7 +185,7 @@ def dates(series: Series, turns: Sequence[PlannedDate], announced: int, ended: i
     )
 
 
-def saved(series: Series, told: int) -> View:
+def saved(series: Series, told: int, crowded: Sequence[tuple[Lunch, int]] = ()) -> View:
     """What was saved."""
     recurrence = series.recurrence
     people = (
@@ -176,7 +202,7 @@ def saved(series: Series, told: int) -> View:
         people=people,
         announce=series.leads.announce,
     )
-    return modal("village.notice", _("Saved"), [text(words)])
+    return modal("village.notice", _("Saved"), [text(words), *seats_kept(crowded)])
 
 
 def changed_meanwhile(current: Series, proposed: Series) -> View:
