@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.core.errors import MeetingCancelled, MeetingFull, MeetingOver
 from bot.core.ids import UserId
 from bot.lunches.meetings import Meeting, MeetingState
-from bot.lunches.rsvps import Coming, Place, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import (
     KEPT_FOR,
     LAST_OFFER,
@@ -20,8 +20,8 @@ from bot.lunches.seats import (
     LinkFull,
     NoLink,
     Reached,
+    SeatCount,
     SeatWish,
-    Taken,
     answer,
     gone,
     is_full,
@@ -147,8 +147,8 @@ class Rules:
         assert found.taken == replace(self._taken(), last_in_line=found.taken.last_in_line)
         self.look = found.next_look(self._meeting, self.now)
 
-    def _taken(self) -> Taken:
-        taken = Taken()
+    def _taken(self) -> SeatCount:
+        taken = SeatCount()
         for one in self.known.values():
             taken = taken.after(None, one)
         return taken
@@ -202,6 +202,7 @@ def check(world: World, before: Mapping[UserId, Rsvp], step: Step | None) -> Non
         if was.kept_until is not None and is_now.kept_until is None:
             assert world.now >= was.kept_until, f"{who} lost a kept seat by {step}"
     _in_order(world, before, after, actor)
+    _over_in_time(world, before, after)
     if step is not None and step.wish is Coming.YES and step.who in before and world.is_on and world.now < BEGINS:
         kept = before[step.who].kept_until
         if kept is not None and world.now < kept:
@@ -212,7 +213,25 @@ def check(world: World, before: Mapping[UserId, Rsvp], step: Step | None) -> Non
 def _never_more_than_fit(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId, Rsvp]) -> None:
     limits = Limits(world.limit)
     was, is_now = (sum(one.takes_seat for one in answers.values()) for answers in (before, after))
-    assert is_now <= was or not is_full(limits, Taken(is_now - 1)), f"{is_now} seats are taken of {world.limit}"
+    assert is_now <= was or not is_full(limits, SeatCount(is_now - 1)), f"{is_now} seats are taken of {world.limit}"
+    seats = sum(one.has_seat for one in after.values())
+    for who, one in after.items():
+        known = before.get(who)
+        if one.has_seat and not (known is not None and (known.has_seat or known.kept_until is not None)):
+            assert not is_full(limits, SeatCount(seats - 1)), f"{who} sat down in a full room"
+
+
+def _over_in_time(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId, Rsvp]) -> None:
+    """What was kept or offered long enough is over; the one whose offer is taken back had been asked last."""
+    for one in after.values():
+        for until in (one.kept_until, one.offered_until):
+            assert until is None or until > world.now, f"{one.user_id} still holds what is over"
+    taken_back = [
+        one for who, one in before.items() if one.offered_until and after[who].waits and not after[who].offered_until
+    ]
+    standing = [one for who, one in before.items() if one.offered_until and after[who].offered_until]
+    for one in taken_back if world.is_on else ():
+        assert all((other.waits_since or BEGAN) < (one.waits_since or BEGAN) for other in standing), one.user_id
 
 
 def _in_order(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId, Rsvp], actor: UserId | None) -> None:
@@ -229,5 +248,5 @@ def _in_order(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId
                 continue
             is_earlier = sat_down or (one.waits_since or BEGAN) < (is_now.waits_since or BEGAN)
             assert not is_earlier, f"{who} went before {one.user_id}"
-    assert all(one.place is Place.ROOM or one.coming is Coming.YES for one in after.values())
+    assert all(one.place is Spot.ROOM or one.coming is Coming.YES for one in after.values())
     assert not any(after[who].waits for who in world.left if who in after), "who left the company waits for nothing"

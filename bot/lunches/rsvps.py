@@ -20,7 +20,7 @@ class Coming(StrEnum):
     NO = "no"
 
 
-class Place(StrEnum):
+class Spot(StrEnum):
     """Where somebody takes part who comes."""
 
     ROOM = "room"  # where the lunch is: the room, or the link where there is no room
@@ -40,7 +40,7 @@ class Rsvp:
     user_id: UserId
     coming: Coming
     name_to_host: bool = False
-    place: Place = Place.ROOM
+    place: Spot = Spot.ROOM
     waits_since: datetime | None = None
     offered_until: datetime | None = None
     offers: int = 0
@@ -54,12 +54,12 @@ class Rsvp:
     @property
     def has_seat(self) -> bool:
         """Whether one of the room's seats is theirs."""
-        return self.coming is Coming.YES and self.place is Place.ROOM
+        return self.coming is Coming.YES and self.place is Spot.ROOM
 
     @property
     def is_by_link(self) -> bool:
         """Whether they take part from elsewhere."""
-        return self.coming is Coming.YES and self.place is Place.LINK
+        return self.coming is Coming.YES and self.place is Spot.LINK
 
     @property
     def takes_seat(self) -> bool:

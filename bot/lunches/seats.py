@@ -14,7 +14,7 @@ from bot.core.errors import MeetingFull, NoWorkingTime, Refusal
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours, next_working_minute, working_time_after
 from bot.lunches.meetings import Meeting, Series, refuse_unless_on
-from bot.lunches.rsvps import Coming, Place, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.people import returners
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
@@ -56,7 +56,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Taken:
+class SeatCount:
     """What is taken of one lunch, counted over its answers; `last_in_line` is since when the last one waits."""
 
     seats: int = 0  # of those who have one
@@ -70,10 +70,10 @@ class Taken:
         """What everybody may know: seats taken and places by link."""
         return self.seats + self.reserved + self.links
 
-    def after(self, before: Rsvp | None, after: Rsvp) -> "Taken":
+    def after(self, before: Rsvp | None, after: Rsvp) -> "SeatCount":
         """The same, once somebody's answer has changed."""
         since = [moment for moment in (self.last_in_line, after.waits_since) if moment is not None]
-        return Taken(
+        return SeatCount(
             self.seats + after.has_seat - (before is not None and before.has_seat),
             self.reserved + _is_reserved(after) - (before is not None and _is_reserved(before)),
             self.links + after.is_by_link - (before is not None and before.is_by_link),
@@ -89,7 +89,7 @@ def limits_of(meeting: Meeting, series: Series) -> Limits:
     return Limits(series.room_size, series.link_size if meeting.link else None, has_link=bool(meeting.link))
 
 
-def is_full(limits: Limits, taken: Taken) -> bool:
+def is_full(limits: Limits, taken: SeatCount) -> bool:
     """Whether every seat is somebody's, kept or offered."""
     return limits.seats is not None and taken.seats + taken.reserved >= limits.seats
 
@@ -101,7 +101,7 @@ def answer(
     wish: Coming | SeatWish,
     now: datetime,
     limits: Limits = Limits(),
-    taken: Taken = Taken(),
+    taken: SeatCount = SeatCount(),
 ) -> Rsvp:
     """One person's answer, changeable until the lunch ends, once `settle` has given the line what is free.
 
@@ -119,29 +119,29 @@ def answer(
         case SeatWish.NEVER_MIND:
             return replace(before, waits_since=None, offered_until=None)
         case Coming.HOPE:
-            return replace(_left(before, limits, now), coming=Coming.HOPE, place=Place.ROOM)
+            return replace(_left(before, limits, now), coming=Coming.HOPE, place=Spot.ROOM)
         case Coming.NO:
             gone = _left(before, limits, now)
-            return replace(gone, coming=Coming.NO, place=Place.ROOM, waits_since=None, offered_until=None)
+            return replace(gone, coming=Coming.NO, place=Spot.ROOM, waits_since=None, offered_until=None)
 
 
-def _sit_down(before: Rsvp, limits: Limits, taken: Taken, now: datetime) -> Rsvp:
+def _sit_down(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp:
     theirs = before.has_seat or _holds(before.kept_until, now) or _holds(before.offered_until, now)
     if not theirs and is_full(limits, taken):
         raise MeetingFull(limits.seats or 0)
-    return replace(before, coming=Coming.YES, place=Place.ROOM, waits_since=None, offered_until=None, kept_until=None)
+    return replace(before, coming=Coming.YES, place=Spot.ROOM, waits_since=None, offered_until=None, kept_until=None)
 
 
-def _by_link(before: Rsvp, limits: Limits, taken: Taken, now: datetime) -> Rsvp:
+def _by_link(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp:
     """By link; who waits for a seat goes on waiting for it."""
     if not limits.has_link:
         raise NoLink
     if not before.is_by_link and limits.links is not None and taken.links >= limits.links:
         raise LinkFull(limits.links)
-    return replace(_left(before, limits, now), coming=Coming.YES, place=Place.LINK)
+    return replace(_left(before, limits, now), coming=Coming.YES, place=Spot.LINK)
 
 
-def _wait(before: Rsvp, limits: Limits, taken: Taken, now: datetime) -> Rsvp:
+def _wait(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp:
     """At the end of the line; who has a seat, has one kept or offered, or waits already stays as they are.
 
     Where a seat is free there is nothing to wait for: they are told so, and take it with one tap.
@@ -212,7 +212,7 @@ class Settled:
 
     changes: tuple[tuple[Rsvp, Rsvp], ...]
     reserved: tuple[Rsvp, ...]
-    taken: Taken
+    taken: SeatCount
     passed_over: bool = False
 
     def next_look(self, meeting: Meeting, now: datetime) -> datetime | None:
@@ -228,7 +228,7 @@ class Settled:
 def settle(
     meeting: Meeting,
     limits: Limits,
-    taken: Taken,
+    taken: SeatCount,
     reserved: Sequence[Rsvp],
     line: Iterable[Rsvp],
     now: datetime,

@@ -21,7 +21,7 @@ from bot.lunches.notices import (
     ToPerson,
 )
 from bot.lunches.schedule import days_off
-from bot.lunches.seats import Taken, is_full, limits_of
+from bot.lunches.seats import SeatCount, is_full, limits_of
 from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
@@ -44,7 +44,7 @@ def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
     return seen(_holiday_named(uow, meeting, series), series, uow.meetings.count_seats(meeting.id))
 
 
-def seen(meeting: Meeting, series: Series, taken: Taken) -> Lunch:
+def seen(meeting: Meeting, series: Series, taken: SeatCount) -> Lunch:
     """A meeting as everybody may see it, with what of it is taken."""
     return Lunch(meeting, series, taken.coming, is_full(limits_of(meeting, series), taken))
 

@@ -41,7 +41,7 @@ from bot.lunches.schedule import (
     past_the_end,
     series_from,
 )
-from bot.lunches.seats import Taken, limits_of
+from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell
 from handlers.lunches.lookup import look_again, office_of, redraw_channel, require_organizer
 from handlers.lunches.seats import look_at_seats
@@ -139,7 +139,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
     return views.saved(series, told, crowded)
 
 
-def _ahead(uow: UnitOfWork, series_id: str) -> Sequence[tuple[Meeting, Taken]]:
+def _ahead(uow: UnitOfWork, series_id: str) -> Sequence[tuple[Meeting, SeatCount]]:
     return uow.meetings.count_seats_ahead(series_id, uow.now)
 
 

@@ -15,8 +15,8 @@ from bot.lunches.rsvps import Rsvp, count_words
 from bot.lunches.seats import (
     Limits,
     Reached,
+    SeatCount,
     Settled,
-    Taken,
     gone,
     has_paused_everything,
     is_full,
@@ -51,7 +51,7 @@ def look_at_seats(uow: UnitOfWork, *meeting_ids: str) -> None:
         uow.timers.set(SETTLE_SEATS, meeting_id, uow.now)
 
 
-def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: Taken | None = None) -> Taken:
+def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount | None = None) -> SeatCount:
     """End what is over and offer what is free, with the lunch locked; returns what is then taken.
 
     `taken` spares counting again. Where nothing is kept or offered and nobody can be helped, nothing is read.
@@ -84,16 +84,13 @@ def _save(uow: UnitOfWork, meeting: Meeting, found: Settled) -> None:
     people = [after.user_id for _, after in found.changes]
     uow.meetings.lock_answers(meeting.id, people)
     uow.meetings.save_answers([after for _, after in found.changes])
-    offers = [_offer(before) for before, _ in found.changes if before.offered_until is not None]
-    uow.outbox.refresh(*(offer.key for offer in offers))
-    uow.outbox.add(
-        *(_offer(after) for before, after in found.changes if after.offers > before.offers),
-    )
+    redraw_offers(uow, *(before for before, _ in found.changes))
+    uow.outbox.add(*(_offer(after) for before, after in found.changes if after.offers > before.offers))
     if people:
         redraw_personal(uow, meeting, *people)
 
 
-def redraw_numbers(uow: UnitOfWork, meeting: Meeting, series: Series, before: Taken, after: Taken) -> None:
+def redraw_numbers(uow: UnitOfWork, meeting: Meeting, series: Series, before: SeatCount, after: SeatCount) -> None:
     """Have the posts in the channel drawn again where their words change."""
     limits = limits_of(meeting, series)
     if _words(limits, before) != _words(limits, after):
@@ -101,7 +98,7 @@ def redraw_numbers(uow: UnitOfWork, meeting: Meeting, series: Series, before: Ta
         uow.outbox.refresh(announcement(meeting, series).key, reminder.key)
 
 
-def _words(limits: Limits, taken: Taken) -> tuple[str, bool]:
+def _words(limits: Limits, taken: SeatCount) -> tuple[str, bool]:
     return count_words(taken.coming), is_full(limits, taken)
 
 

@@ -30,8 +30,8 @@ from sqlalchemy import (
 from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
-from bot.lunches.rsvps import Coming, Place, Rsvp
-from bot.lunches.seats import Taken
+from bot.lunches.rsvps import Coming, Rsvp, Spot
+from bot.lunches.seats import SeatCount
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.lunches.organizer_rota import OrganizerRota, Tallies
@@ -134,15 +134,15 @@ invited_by_dm = Table(
 )
 
 
-# What is taken of a lunch, in the order of the fields of `Taken`.
+# What is taken of a lunch, in the order of the fields of `SeatCount`.
 _YES = rsvps.c.coming == Coming.YES
-_SEAT = and_(_YES, rsvps.c.place == Place.ROOM)
+_SEAT = and_(_YES, rsvps.c.place == Spot.ROOM)
 _RESERVED = and_(not_(_SEAT), or_(rsvps.c.kept_until.is_not(None), rsvps.c.offered_until.is_not(None)))
 _WAITS = rsvps.c.waits_since.is_not(None)
 _TAKEN = (
     *(
         func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-        for condition in (_SEAT, _RESERVED, and_(_YES, rsvps.c.place == Place.LINK), _WAITS)
+        for condition in (_SEAT, _RESERVED, and_(_YES, rsvps.c.place == Spot.LINK), _WAITS)
     ),
     func.max(rsvps.c.waits_since),
 )
@@ -297,12 +297,12 @@ class Meetings:
 
     # Seats; whoever changes who has one has locked the meeting first
 
-    def count_seats(self, meeting_id: str) -> Taken:
+    def count_seats(self, meeting_id: str) -> SeatCount:
         """What of this lunch is taken, counted over all answers."""
         query = select(*_TAKEN).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
         return _read_taken(self._connection.execute(query).one())
 
-    def count_seats_ahead(self, series_id: str, now: datetime) -> Sequence[tuple[Meeting, Taken]]:
+    def count_seats_ahead(self, series_id: str, now: datetime) -> Sequence[tuple[Meeting, SeatCount]]:
         """The same for every lunch of a series that is on and has not begun, earliest first."""
         table = meetings_table
         ours = (table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins > now)
@@ -311,7 +311,7 @@ class Meetings:
         mine = (rsvps.c.team_id == self._team_id, rsvps.c.meeting_id.in_([row.id for row in meetings]))
         counts = select(rsvps.c.meeting_id, *_TAKEN).where(*mine).group_by(rsvps.c.meeting_id)
         found = {row[0]: _read_taken(row[1:]) for row in self._connection.execute(counts)}
-        return [(_read_meeting(row._asdict()), found.get(row.id, Taken())) for row in meetings]
+        return [(_read_meeting(row._asdict()), found.get(row.id, SeatCount())) for row in meetings]
 
     def lock_reserved(self, meeting_id: str) -> Sequence[Rsvp]:
         """The answers of those for whom a seat is kept, or to whom one is offered, locked."""
@@ -439,11 +439,11 @@ def _read_meeting(row: Values) -> Meeting:
     return Meeting(**{**fields, "state": MeetingState(fields["state"])})
 
 
-def _read_taken(row: Sequence[Any]) -> Taken:
+def _read_taken(row: Sequence[Any]) -> SeatCount:
     *counts, last = row
-    return Taken(*(int(count) for count in counts), last)
+    return SeatCount(*(int(count) for count in counts), last)
 
 
 def _read_rsvp(row: Values) -> Rsvp:
     fields = _fields(row)
-    return Rsvp(**{**fields, "coming": Coming(fields["coming"]), "place": Place(fields["place"])})
+    return Rsvp(**{**fields, "coming": Coming(fields["coming"]), "place": Spot(fields["place"])})

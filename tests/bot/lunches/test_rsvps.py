@@ -9,15 +9,15 @@ from bot.core.ids import UserId
 from bot.lunches.meetings import cancel
 from bot.lunches.rsvps import (
     Coming,
-    Place,
     Rsvp,
+    Spot,
     concerned,
     count_words,
     headcount,
     may_ask_if_worth_it,
     waiting,
 )
-from bot.lunches.seats import Limits, Taken, answer
+from bot.lunches.seats import Limits, SeatCount, answer
 from tests.bot.lunch_values import lunch
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -41,7 +41,7 @@ def test_a_changed_answer_keeps_the_leave_to_be_named() -> None:
 
 
 def test_a_full_room_takes_no_new_yes_but_every_hope() -> None:
-    limits, full = Limits(12), Taken(12)
+    limits, full = Limits(12), SeatCount(12)
     with pytest.raises(MeetingFull) as refused:
         answer(None, lunch(), ANA, Coming.YES, NOW, limits, full)
     assert refused.value.size == 12
@@ -64,7 +64,7 @@ def test_only_who_said_yes_or_hope_is_told_of_changes_and_named_only_where_allow
 def test_the_host_sees_room_link_and_hope_apart_and_nobody_who_waits() -> None:
     answers = [
         Rsvp("m1", ANA, Coming.YES),
-        Rsvp("m1", BEN, Coming.YES, place=Place.LINK),
+        Rsvp("m1", BEN, Coming.YES, place=Spot.LINK),
         Rsvp("m1", UserId("U3"), Coming.NO, kept_until=NOW),
         Rsvp("m1", UserId("U4"), Coming.NO, waits_since=NOW),
         Rsvp("m1", UserId("U5"), Coming.HOPE),

@@ -9,7 +9,7 @@ from bot.core.errors import MeetingFull
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours
 from bot.lunches.meetings import Meeting, cancel
-from bot.lunches.rsvps import Coming, Place, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import (
     KEPT_FOR,
     LAST_OFFER,
@@ -17,9 +17,9 @@ from bot.lunches.seats import (
     LinkFull,
     NoLink,
     Reached,
+    SeatCount,
     SeatWish,
     Settled,
-    Taken,
     answer,
     has_paused_everything,
     is_full,
@@ -48,8 +48,8 @@ def waits(user_id: UserId, minute: int = 0, **changes: object) -> Rsvp:
     return replace(Rsvp("m1", user_id, Coming.NO, waits_since=since), **changes)  # type: ignore[arg-type]
 
 
-def counted(*answers: Rsvp) -> Taken:
-    taken = Taken()
+def counted(*answers: Rsvp) -> SeatCount:
+    taken = SeatCount()
     for one in answers:
         taken = taken.after(None, one)
     return taken
@@ -76,14 +76,14 @@ def test_a_full_room_offers_to_join_by_link_and_to_be_told() -> None:
     with pytest.raises(MeetingFull):
         answer(None, lunch(), BEN, Coming.YES, NOW, limits, taken)
     by_link = answer(None, lunch(), BEN, SeatWish.LINK, NOW, limits, taken)
-    assert (by_link.coming, by_link.place) == (Coming.YES, Place.LINK)
+    assert (by_link.coming, by_link.place) == (Coming.YES, Spot.LINK)
     both = answer(by_link, lunch(), BEN, SeatWish.TELL_ME, NOW, limits, taken)
     assert both == replace(by_link, waits_since=NOW)
     assert answer(both, lunch(), BEN, SeatWish.NEVER_MIND, NOW, limits, taken) == by_link
 
 
 def test_the_link_may_have_a_number_of_its_own_and_needs_a_link() -> None:
-    taken = counted(seated(ANA), Rsvp("m1", CAT, Coming.YES, place=Place.LINK))
+    taken = counted(seated(ANA), Rsvp("m1", CAT, Coming.YES, place=Spot.LINK))
     with pytest.raises(LinkFull):
         answer(None, lunch(), BEN, SeatWish.LINK, NOW, Limits(1, 1, has_link=True), taken)
     with pytest.raises(NoLink):
