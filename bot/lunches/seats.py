@@ -117,7 +117,7 @@ def answer(
         case SeatWish.TELL_ME:
             return _wait(before, limits, taken, now)
         case SeatWish.NEVER_MIND:
-            return replace(before, waits_since=None, offered_until=None)
+            return replace(before, waits_since=None, offered_until=None, kept_until=None)
         case Coming.HOPE:
             return replace(_left(before, limits, now), coming=Coming.HOPE, place=Spot.ROOM)
         case Coming.NO:

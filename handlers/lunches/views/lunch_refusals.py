@@ -46,7 +46,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     MeetingFull: lambda _refusal: _(
         "The room is full. With `/brownbag` you can ask to be told if a seat opens, or join by link where there is one."
     ),
-    LinkFull: lambda _refusal: _("As many people as the link takes are joining by it already."),
+    LinkFull: lambda _refusal: _("All the places by link are taken."),
     NoLink: lambda _refusal: _("This lunch has no link to join by."),
     MeetingAnnounced: lambda _refusal: _(
         "This lunch has already been announced. Use `/brownbag move` or `/brownbag cancel` to change it."

@@ -312,7 +312,8 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
     )
     kept = []
     if rsvp.kept_until is not None:
-        line = f"{line} {_('If that was a slip: your seat is kept for you for ten minutes.')}"
+        slip = _("If that was a slip: your seat is kept for you for ten minutes.")
+        line = f"{line} {slip}"
         kept = [yes_button(lunch, _("I'm coming"))]
     if rsvp.coming is Coming.NO:
         return Message(line, (text(line), buttons(*kept))) if kept else _plain(line)

@@ -24,19 +24,17 @@ def full(lunch: Lunch, rsvp: Rsvp | None, *, link: bool) -> Message:
     row = [*([link_button(lunch)] if link and not is_by_link else [])]
     row.append(never_mind_button(lunch) if waits else tell_button(lunch))
     if not lunch.is_full:
-        line = _("As many people as the link takes are joining the lunch on {lunch_when} by it already.").format(
-            lunch_when=lunch.when
-        )
-        line = f"{line} {_('There are still seats in the room.')}"
-        return Message(line, (text(line), rsvp_buttons(lunch)))
-    line = _("The room is full at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+        taken = _("All the places by link are taken at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+        more = _("There are still seats in the room.")
+        return Message(f"{taken} {more}", (text(f"{taken} {more}"), rsvp_buttons(lunch)))
     if waits or is_by_link:
-        line = f"{line} {answer_words(rsvp)}"
+        more = answer_words(rsvp)
     elif link:
-        line = f"{line} {_('You can join by link, or I can tell you if a seat opens.')}"
+        more = _("You can join by link, or I can tell you if a seat opens.")
     else:
-        line = f"{line} {_('I can tell you if a seat opens.')}"
-    return Message(line, (text(line), buttons(*row)))
+        more = _("I can tell you if a seat opens.")
+    words = _("The room is full at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+    return Message(f"{words} {more}", (text(f"{words} {more}"), buttons(*row)))
 
 
 def line(lunch: Lunch, rsvp: Rsvp, *, wanted: bool, paused: bool) -> Message:
