@@ -207,6 +207,11 @@ COMMANDS = (
     case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[MeetingState.ANNOUNCED], NOBODY, (), NOW)]),
     case("ordinary", lunches.rsvp_buttons, WORST),
     case("ordinary", lunches.calendar_button, WORST),
+    case("ordinary", lunches.link_button, WORST),
+    case("ordinary", lunches.tell_button, WORST),
+    case("ordinary", lunches.never_mind_button, WORST),
+    case("ordinary", lunches.yes_button, WORST, "Take the seat"),
+    case("two lunches", schedule.seats_kept, [(PLAIN, 31), (WORST, 1)]),
 )
 ORGANIZERS = (
     *(case(state, organizing.preview, lunch, NOW) for state, lunch in EVERY_STATE.items()),

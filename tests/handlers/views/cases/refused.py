@@ -8,7 +8,7 @@ from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around
 from bot.language import listening
-from bot.lunches import organizer_rota, schedule
+from bot.lunches import organizer_rota, schedule, seats
 from bot.offices import communities, office_topics
 from bot.people import limits, mentors, pauses, returners
 from handlers import routers
@@ -43,6 +43,8 @@ REFUSALS: tuple[Refusal, ...] = (
     errors.ChangedMeanwhile(1, 2),
     errors.TwoReadings("every second Tuesday", ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")),
     errors.MeetingFull(12),
+    seats.LinkFull(30),
+    seats.NoLink(),
     errors.MeetingAnnounced(NOW),
     errors.OutOfRange("minutes", 600, 15, 240),
     communities.ChannelTaken("St John's"),
