@@ -43,8 +43,6 @@ REFUSALS: tuple[Refusal, ...] = (
     errors.ChangedMeanwhile(1, 2),
     errors.TwoReadings("every second Tuesday", ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")),
     errors.MeetingFull(12),
-    seats.LinkFull(30),
-    seats.NoLink(),
     errors.MeetingAnnounced(NOW),
     errors.OutOfRange("minutes", 600, 15, 240),
     communities.ChannelTaken("St John's"),
@@ -83,6 +81,8 @@ REFUSALS: tuple[Refusal, ...] = (
     schedule.TooManyLines("black_outs", 13, 12),
     mentors.OverFieldLimit("avoid", 100),
     returners.TooMany("avoid", 100),
+    seats.LinkFull(30),
+    seats.NoLink(),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
