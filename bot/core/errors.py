@@ -193,7 +193,7 @@ class TwoReadings(Refusal):
 
 @dataclass(eq=False)
 class MeetingFull(Refusal):
-    """The room holds `size` people and as many have said yes; *hope to* stays possible."""
+    """The lunch seats `size` people, and every seat is taken."""
 
     size: int
 

@@ -117,6 +117,19 @@ def working_days_after(at: datetime, count: int, hours: Hours, holidays: Contain
     raise NoWorkingTime(at, HORIZON)
 
 
+def working_time_after(at: datetime, length: timedelta, hours: Hours, holidays: Container[date] = ()) -> datetime:
+    """The moment at which this much of the person's working time has passed since `at`; raises `NoWorkingTime`."""
+    left = length
+    for begins, ends in _spans(at, hours, holidays):
+        since, until = max(at, begins).astimezone(UTC), ends.astimezone(UTC)
+        if since >= until:
+            continue
+        if since + left <= until:
+            return since + left
+        left -= until - since
+    raise NoWorkingTime(at, HORIZON)
+
+
 def working_day_before(day: date, count: int, hours: Hours, holidays: Container[date] = ()) -> date:
     """The `count`-th working day before the local date `day`, which itself need not be one; raises `NoWorkingTime`."""
     found = 0

@@ -12,6 +12,8 @@ from bot.core.notifications import Notification, Person
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
+from bot.lunches.seat_words import seat_wish
+from bot.lunches.seats import SeatWish
 from bot.people.pauses import quarter_off, read_pause, skips_this_quarter
 
 # On these, whoever asks may need more than a colleague: the crisis line stands under the answer, quietly.
@@ -76,7 +78,7 @@ class Heard:
 
     reply: Reply
     topics: tuple[str, ...] = ()
-    coming: Coming | None = None
+    coming: Coming | SeatWish | None = None
     until: date | None = None
     is_unsure: bool = False
     matter: str = ""
@@ -97,7 +99,7 @@ class PlainAnswer(Notification):
     said: str
     reply: Reply
     topics: tuple[str, ...] = ()
-    coming: Coming | None = None
+    coming: Coming | SeatWish | None = None
     until: date | None = None
     is_unsure: bool = False
     matter: str = ""
@@ -187,6 +189,8 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
 def _ordinary(words: str, understood: Understood, today: date) -> Heard:
     if skips_this_quarter(words):
         return Heard(Reply.PAUSE, until=quarter_off(today))
+    if (wish := seat_wish(words)) is not None:
+        return Heard(Reply.RSVP, coming=wish)
     reply = _REPLIES[understood.intent]
     if reply in _ABOUT_TOPICS:
         about = tuple(finding.slug for finding in understood.topics)

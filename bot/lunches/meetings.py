@@ -67,6 +67,7 @@ class Series:
     room: str = ""
     link: str = ""
     room_size: int | None = None
+    link_size: int | None = None
     leads: Leads = field(default_factory=Leads)
     rotation: tuple[int, ...] = FIRST_YEAR
     black_outs: tuple[BlackOut, ...] = ()
@@ -76,8 +77,9 @@ class Series:
 
     def __post_init__(self) -> None:
         _refuse_long_lines(self.room, self.link)
-        if self.room_size is not None and not 1 <= self.room_size <= LARGEST_ROOM:
-            raise OutOfRange("room_size", self.room_size, 1, LARGEST_ROOM)
+        for name, size in (("room_size", self.room_size), ("link_size", self.link_size)):
+            if size is not None and not 1 <= size <= LARGEST_ROOM:
+                raise OutOfRange(name, size, 1, LARGEST_ROOM)
         for number in self.rotation:
             theme(number)
 

@@ -114,6 +114,14 @@ class LunchMorning(ToPerson):
 
 
 @dataclass(frozen=True)
+class SeatOffered(ToPerson):
+    """A seat has opened, to the next who wanted to be told; `turn` counts what was offered to this person."""
+
+    name: ClassVar[str] = "meetings.offer_seat"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+
+@dataclass(frozen=True)
 class LunchChanged(ToPerson):
     """Moved, canceled or on again; `turn` is the meeting's sequence, `was` when it began before."""
 

@@ -1,14 +1,12 @@
 """Who is coming to a lunch: answers, changeable to the end, and what others see of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.errors import MeetingFull
 from bot.core.ids import UserId
 from bot.core.words import _
-from bot.lunches.meetings import Meeting, refuse_unless_on
 
 SHOWN_FROM = 5
 WORTH_ASKING_FROM = 10
@@ -22,44 +20,64 @@ class Coming(StrEnum):
     NO = "no"
 
 
+class Spot(StrEnum):
+    """Where somebody takes part who comes."""
+
+    ROOM = "room"  # where the lunch is: the room, or the link where there is no room
+    LINK = "link"  # by link, at a lunch that has a room
+
+
 @dataclass(frozen=True)
 class Rsvp:
-    """One person's answer; `name_to_host` only where they allowed it."""
+    """One person's answer; `name_to_host` only where they allowed it.
+
+    `place` is where a yes takes part. Who `waits_since` a moment is to be told if a seat opens, earlier ones first;
+    `offered_until` is how long the seat offered to them is theirs to take, the `offers`-th of this lunch;
+    `kept_until` is how long the seat they have just left is kept for them (`bot.lunches.seats`).
+    """
 
     meeting_id: str
     user_id: UserId
     coming: Coming
     name_to_host: bool = False
+    place: Spot = Spot.ROOM
+    waits_since: datetime | None = None
+    offered_until: datetime | None = None
+    offers: int = 0
+    kept_until: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether they are to be told if a seat opens."""
+        return self.waits_since is not None
+
+    @property
+    def has_seat(self) -> bool:
+        """Whether one of the room's seats is theirs."""
+        return self.coming is Coming.YES and self.place is Spot.ROOM
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether they take part from elsewhere."""
+        return self.coming is Coming.YES and self.place is Spot.LINK
+
+    @property
+    def takes_seat(self) -> bool:
+        """Whether a seat is taken because of them: theirs, kept for them or offered to them.
+
+        Every number that anybody sees counts these alike, so that none of them tells of a line.
+        """
+        return self.has_seat or self.kept_until is not None or self.offered_until is not None
 
 
 @dataclass(frozen=True)
 class Headcount:
-    """What the host sees: how many, and the names of those who allow it."""
+    """What the host sees: how many in the room, by link and hoping, and the names of those who allow it."""
 
     coming: int
     hoping: int
     names: tuple[UserId, ...]
-
-
-def answer(
-    known: Rsvp | None,
-    meeting: Meeting,
-    user_id: UserId,
-    coming: Coming,
-    now: datetime,
-    others_coming: int = 0,
-    room_size: int | None = None,
-) -> Rsvp:
-    """One person's answer, changeable until the lunch ends.
-
-    Raises `MeetingOver`, `MeetingCancelled`, or `MeetingFull` for a new yes when `others_coming` fill the room.
-    """
-    refuse_unless_on(meeting, now)
-    was_coming = known is not None and known.coming is Coming.YES
-    if coming is Coming.YES and not was_coming and room_size is not None and others_coming >= room_size:
-        raise MeetingFull(room_size)
-    before = known or Rsvp(meeting.id, user_id, coming)
-    return replace(before, coming=coming)
+    by_link: int = 0
 
 
 def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
@@ -67,10 +85,16 @@ def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
     return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
 
 
+def waiting(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
+    """Who is to be told if a seat opens; to be told of changes too, and to be counted for nobody."""
+    return tuple(rsvp.user_id for rsvp in answers if rsvp.waits)
+
+
 def headcount(answers: Sequence[Rsvp]) -> Headcount:
     """The host's view of the answers."""
     return Headcount(
-        coming=sum(rsvp.coming is Coming.YES for rsvp in answers),
+        coming=sum(rsvp.takes_seat for rsvp in answers),
+        by_link=sum(rsvp.is_by_link for rsvp in answers),
         hoping=sum(rsvp.coming is Coming.HOPE for rsvp in answers),
         names=tuple(rsvp.user_id for rsvp in answers if rsvp.name_to_host and rsvp.coming is not Coming.NO),
     )

@@ -123,6 +123,7 @@ class Proposal:
     room: str = ""
     link: str = ""
     room_size: int | None = None
+    link_size: int | None = None
     announce: int = 14
     remind: int = 1
     black_outs: str = ""
@@ -160,6 +161,7 @@ def series_from(proposal: Proposal, before: Series, today: date) -> Series:
         room=proposal.room,
         link=proposal.link,
         room_size=proposal.room_size,
+        link_size=proposal.link_size,
         leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
         black_outs=read_black_outs(proposal.black_outs, today),
         open_days=read_days(proposal.open_days),

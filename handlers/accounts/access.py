@@ -17,6 +17,7 @@ from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.match_requests import WITHDRAW
 from handlers.introductions.steps import carry_out, fall_through, look_again
+from handlers.lunches.seats import leave_lines
 from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
@@ -37,6 +38,8 @@ def person_changed(uow: UnitOfWork, profile: Profile) -> None:
     contribution_steps.access_changed(uow, profile.user_id, may_take_part=profile.may_take_part)
     if not profile.may_take_part:
         interview_steps.listener_gone(uow, profile.user_id)
+    if profile.is_deactivated or profile.is_outsider:
+        leave_lines(uow, profile.user_id)
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
 
 

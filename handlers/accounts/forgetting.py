@@ -19,6 +19,7 @@ from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import leaving, peer_groups
 from handlers.introductions.steps import fall_through
 from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
+from handlers.lunches.seats import look_at_seats
 from handlers.platform.router import Router
 from handlers.platform.runs import Run
 from storage.accounts.privacy import NOTHING_SEEN, Seen
@@ -106,6 +107,8 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None, s
     for lunch, series in lunches:
         redraw_organizers(uow, lunch)
         redraw_channel(uow, replace(lunch, host=None), series)
+        if lunch.ends > uow.now:
+            look_at_seats(uow, lunch.id)
     messages = uow.privacy.forget_messages(user_id, subjects, redrawn=_drawn_again(), left=left, seen=seen)
     uow.outbox.touched = True
     uow.timers.set(END_DATES, uow.new_id(), uow.now + DATES_END_AFTER)

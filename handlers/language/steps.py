@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from enum import Enum
 
-from bot.core.errors import NoLongerOpen
+from bot.core.errors import MeetingFull, NoLongerOpen, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.introductions.states import UNDER_WAY
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from bot.lunches.keep_words import OldDateKept, keeps_old_date
-from bot.lunches.rsvps import Coming
+from bot.lunches.rsvps import Coming, Rsvp
+from bot.lunches.seats import LinkFull, SeatWish
 from bot.offices.communities import Community, Contact
 from bot.offices.office_cards import CardKind, with_assistance
 from bot.offices.places import country_of_zone
@@ -234,10 +235,19 @@ def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    meeting_id, _, coming = rest.partition(":")
-    if coming not in set(Coming):
-        raise NoLongerOpen
-    rsvps.rsvp(uow, profile.user_id, meeting_id, Coming(coming), profile)
+    """Where the room is full nothing is noted; what else there is, the question's place then says."""
+    meeting_id, wish = _wish(rest)
+    (noted,) = rsvps.rsvp_together(uow, meeting_id, [rsvps.Wish(profile.user_id, wish, profile)])
+    if isinstance(noted, Refusal) and not isinstance(noted, MeetingFull | LinkFull):
+        raise noted
+
+
+def _wish(rest: str) -> tuple[str, Coming | SeatWish]:
+    meeting_id, _, word = rest.partition(":")
+    for kind in (Coming, SeatWish):
+        if word in set(kind):
+            return meeting_id, kind(word)
+    raise NoLongerOpen
 
 
 def _pause(uow: UnitOfWork, profile: Profile, rest: str) -> None:
@@ -314,7 +324,16 @@ def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
     meeting = uow.meetings.get(rest.partition(":")[0])
     lunch = shown(uow, meeting) if meeting else None
     said = uow.meetings.answer_of(meeting.id, outcome.user_id) if meeting else None
-    return meetings.recorded(lunch, said) if lunch and said else views.nothing_to_do()
+    if meeting is None or lunch is None:
+        return views.nothing_to_do()
+    _meeting_id, wish = _wish(rest)
+    is_noted = said is not None and (said.coming is Coming.YES if wish is Coming.YES else said.is_by_link)
+    if wish in {Coming.YES, SeatWish.LINK} and not is_noted:
+        return rsvps.what_else(uow, outcome.user_id, meeting.id)
+    nobody = Rsvp(meeting.id, outcome.user_id, Coming.NO)
+    if isinstance(wish, SeatWish) and wish is not SeatWish.LINK:
+        return rsvps.line_words(uow, outcome.user_id, lunch, said or nobody, wanted=wish is SeatWish.TELL_ME)
+    return meetings.recorded(lunch, said) if said else views.nothing_to_do()
 
 
 def _paused(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:

@@ -15,8 +15,9 @@ from bot.lunches.notices import (
     LunchChangedNow,
     LunchNews,
 )
-from bot.lunches.rsvps import concerned
+from bot.lunches.rsvps import concerned, waiting
 from handlers.lunches.lookup import redraw_personal
+from handlers.lunches.seats import look_at_seats
 from storage.unit_of_work import UnitOfWork
 
 News = LunchChanged | CalendarUpdate
@@ -25,11 +26,14 @@ _KNEW_IT_WAS_ON = frozenset({LunchChange.MOVED, LunchChange.PLACE, LunchChange.C
 
 
 def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None = None) -> int:
-    """Tell who said yes or hope to, and the host; at once when it begins before their next working minute.
+    """Tell who said yes or hope to, the host, and who waits for a seat; returns how many without these.
 
-    Who took the calendar file gets the news and the new file in one message. The channel hears of what it had seen.
+    At once when it begins before their next working minute. Who took the calendar file gets the news and the new file
+    in one message. The channel hears of what it had seen.
     """
-    people = to_tell(uow, before)
+    meant_to = to_tell(uow, before)
+    people = meant_to | set(waiting(uow.meetings.list_answers(before.id)))
+    look_at_seats(uow, after.id)
     redraw_personal(uow, after, *sorted(people))
     begins, files = min(before.begins, after.begins), set(uow.meetings.list_calendar_files(after.id))
     uow.people.look_at_many([*people, *files])
@@ -40,7 +44,7 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
         change, was = _seen_from(known.get(one), before, after)
         uow.outbox.add(kind(one, after.id, after.sequence, change, was))
     _say_in_channel(uow, before, after)
-    return len(people - {actor})
+    return len(meant_to - {actor})  # who only waits for a seat is counted for nobody
 
 
 def with_old_date(uow: UnitOfWork, before: Meeting, after: Meeting) -> Meeting:

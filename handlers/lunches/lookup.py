@@ -20,6 +20,7 @@ from bot.lunches.notices import (
     ToPerson,
 )
 from bot.lunches.office_days import Days, HolidayPlace, days_of
+from bot.lunches.seats import SeatCount, is_full, limits_of
 from bot.offices.communities import Community, may_organize
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
@@ -39,7 +40,12 @@ def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
     series = uow.meetings.look_at_series(meeting.series_id)
     if series is None:
         return None
-    return Lunch(_holiday_named(uow, meeting, series), series, uow.meetings.count_coming(meeting.id))
+    return seen(_holiday_named(uow, meeting, series), series, uow.meetings.count_seats(meeting.id))
+
+
+def seen(meeting: Meeting, series: Series, taken: SeatCount) -> Lunch:
+    """A meeting as everybody may see it, with what of it is taken."""
+    return Lunch(meeting, series, taken.coming, is_full(limits_of(meeting, series), taken))
 
 
 def _holiday_named(uow: UnitOfWork, meeting: Meeting, series: Series) -> Meeting:

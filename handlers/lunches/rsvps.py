@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from bot.core.deadline import seconds_left
-from bot.core.errors import NoLongerOpen, NotEligible, Refusal
+from bot.core.errors import MeetingFull, NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
-from bot.lunches.rsvps import Coming, Rsvp, answer, count_words
-from bot.people.people import Colleague, Profile, seen
+from bot.lunches.rsvps import Coming, Rsvp
+from bot.lunches.seats import LinkFull, SeatWish, answer, limits_of
+from bot.people.people import Colleague, Profile
+from bot.people.people import seen as told
 from handlers.lunches.first_lines import FirstLine, first_line_of, learn
-from handlers.lunches.lookup import announcement, redraw_personal, to_change
+from handlers.lunches.lookup import next_lunch, redraw_personal, seen, to_change
+from handlers.lunches.seats import is_paused, redraw_numbers, redraw_offers, settle
+from handlers.lunches.views import brownbag as brownbag_views
 from handlers.lunches.views import meetings as views
+from handlers.lunches.views import seats as seat_views
 from handlers.lunches.views.lunches import Lunch
-from handlers.platform.requests import Answer, Click, Ephemeral
+from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -33,13 +39,13 @@ class Wish:
     """
 
     user_id: UserId
-    coming: Coming
+    coming: Coming | SeatWish
     profile: Profile | None = None
     under: FirstLine | None = None
 
 
 def rsvp(
-    uow: UnitOfWork, user_id: UserId, meeting_id: str, coming: Coming, profile: Profile | None = None
+    uow: UnitOfWork, user_id: UserId, meeting_id: str, coming: Coming | SeatWish, profile: Profile | None = None
 ) -> tuple[Lunch, Rsvp]:
     """Record one person's answer as `rsvp_together` does; raises what that returns as a refusal."""
     (answered,) = rsvp_together(uow, meeting_id, [Wish(user_id, coming, profile)])
@@ -51,7 +57,7 @@ def rsvp(
 def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> Sequence[tuple[Lunch, Rsvp] | Refusal]:
     """Record answers in their order, with a row for each person; the channel's line is redrawn when its words change.
 
-    Returns for each wish the lunch as it then is with what was recorded, or the refusal of `bot.lunches.rsvps.answer`.
+    Returns for each wish the lunch as it then is with what was recorded, or the refusal of `bot.lunches.seats.answer`.
     Raises `NoLongerOpen` for an unknown lunch. The statements do not grow with the number of wishes.
     """
     meeting, series = to_change(uow, meeting_id)
@@ -59,29 +65,40 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
         learn(uow, meeting, series, line)
     uow.meetings.lock_answers(meeting_id, [wish.user_id for wish in wishes])
     uow.people.lock_many(wish.user_id for wish in wishes)
-    before = coming = uow.meetings.count_coming(meeting_id)
+    before = uow.meetings.count_seats(meeting_id)
+    taken = settle(uow, meeting, series, before)
+    limits = limits_of(meeting, series)
     said: dict[UserId, Rsvp] = {}
+    earlier: dict[UserId, Rsvp] = {}
     people: dict[UserId, Colleague] = {}
     results: list[tuple[Lunch, Rsvp] | Refusal] = []
     for wish in wishes:
         known = said.get(wish.user_id) or uow.meetings.lock_answer(meeting_id, wish.user_id)
-        others = coming - (known is not None and known.coming is Coming.YES)
         try:
-            rsvp = answer(known, meeting, wish.user_id, wish.coming, uow.now, others, series.room_size)
+            rsvp = answer(known, meeting, wish.user_id, wish.coming, uow.now, limits, taken)
         except Refusal as refusal:
             results.append(refusal)
             continue
-        said[wish.user_id] = rsvp
-        people[wish.user_id] = _row(
-            people.get(wish.user_id) or uow.people.get(wish.user_id), wish.user_id, wish.profile
-        )
-        coming = others + (rsvp.coming is Coming.YES)
-        results.append((Lunch(meeting, series, coming), rsvp))
+        if known is not None or rsvp != Rsvp(meeting_id, wish.user_id, Coming.NO) or isinstance(wish.coming, Coming):
+            said[wish.user_id] = rsvp
+            people[wish.user_id] = _row(
+                people.get(wish.user_id) or uow.people.get(wish.user_id), wish.user_id, wish.profile
+            )
+        opens, taken = taken, taken.after(known, rsvp)
+        if taken.seats + taken.reserved < opens.seats + opens.reserved and taken.in_line:
+            # Somebody did not want what was offered: it is the next one's before anybody else can ask for it.
+            uow.people.save_many(people.values())
+            uow.meetings.save_answers(list(said.values()))
+            taken = settle(uow, meeting, series, taken)
+            earlier |= said
+            said = {}
+        results.append((seen(meeting, series, taken), rsvp))
     uow.people.save_many(people.values())
     uow.meetings.save_answers(list(said.values()))
-    if count_words(before) != count_words(coming):
-        uow.outbox.refresh(announcement(meeting, series).key)
-    redraw_personal(uow, meeting, *said)
+    taken = settle(uow, meeting, series, taken)
+    redraw_numbers(uow, meeting, series, before, taken)
+    redraw_personal(uow, meeting, *(earlier | said))
+    redraw_offers(uow, *(earlier | said).values())
     return results
 
 
@@ -93,7 +110,7 @@ def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool)
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)
     uow.meetings.save_answer(said)
-    return Lunch(meeting, series, uow.meetings.count_coming(meeting_id)), said
+    return seen(meeting, series, uow.meetings.count_seats(meeting_id)), said
 
 
 def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
@@ -102,7 +119,7 @@ def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
 
 
 def _row(known: Colleague | None, user_id: UserId, profile: Profile | None) -> Colleague:
-    return seen(known, profile) if profile is not None else known or Colleague(user_id, may_take_part=False)
+    return told(known, profile) if profile is not None else known or Colleague(user_id, may_take_part=False)
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
@@ -144,11 +161,80 @@ async def on_decline(click: Click) -> Answer:
     return await _answer(click, Coming.NO)
 
 
-async def _answer(click: Click, coming: Coming) -> Answer:
+@router.action("meetings.by_link")
+async def on_by_link(click: Click) -> Answer:
+    """*Join by link*."""
+    return await _answer(click, SeatWish.LINK)
+
+
+@router.action("meetings.tell_me")
+async def on_tell_me(click: Click) -> Answer:
+    """*Tell me if a seat opens*."""
+    return await _answer(click, SeatWish.TELL_ME)
+
+
+@router.action("meetings.never_mind")
+async def on_never_mind(click: Click) -> Answer:
+    """*No longer needed*, of a seat that was to open, or has."""
+    return await _answer(click, SeatWish.NEVER_MIND)
+
+
+async def _answer(click: Click, coming: Coming | SeatWish) -> Answer:
     profile = await profile_if_known(click.workspace, click.user_id)
     wish = Wish(click.user_id, coming, profile, first_line_of(click))
-    lunch, said = await click.workspace.transact_together(rsvp_together, click.value, wish)
-    return answered(click.workspace, click.user_id, lunch, said)
+    return await _wished(click.workspace, click.value, wish)
+
+
+async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
+    """What became of a wish, to the one who had it alone; where it is full, with what else there is."""
+    try:
+        lunch, said = await workspace.transact_together(rsvp_together, meeting_id, wish)
+    except (MeetingFull, LinkFull):
+        return Ephemeral(await workspace.transact(what_else, wish.user_id, meeting_id))
+    if isinstance(wish.coming, Coming) or wish.coming is SeatWish.LINK:
+        return answered(workspace, wish.user_id, lunch, said)
+    workspace.redraw_home(wish.user_id)
+    wanted = wish.coming is SeatWish.TELL_ME
+    return Ephemeral(await workspace.transact(line_words, wish.user_id, lunch, said, wanted=wanted))
+
+
+def what_else(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Message:
+    """What there is for somebody who found the room, or the link, full. Raises `NoLongerOpen`."""
+    meeting, series = to_change(uow, meeting_id)
+    taken, limits = uow.meetings.count_seats(meeting_id), limits_of(meeting, series)
+    takes_link = limits.has_link and (limits.links is None or taken.links < limits.links)
+    return seat_views.full(seen(meeting, series, taken), uow.meetings.answer_of(meeting_id, user_id), link=takes_link)
+
+
+def line_words(uow: UnitOfWork, user_id: UserId, lunch: Lunch, said: Rsvp, *, wanted: bool) -> Message:
+    """What was recorded of somebody who is to be told if a seat opens, or no more."""
+    return seat_views.line(lunch, said, wanted=wanted, paused=said.waits and is_paused(uow, user_id))
+
+
+async def _of_the_next(command: Command, wish: SeatWish) -> Answer:
+    profile = await profile_if_known(command.workspace, command.user_id)
+    lunch = await command.workspace.transact(next_lunch, command.user_id, command.channel_id)
+    if lunch is None:
+        return Ephemeral(brownbag_views.next_lunch(None, None))
+    return await _wished(command.workspace, lunch.meeting.id, Wish(command.user_id, wish, profile))
+
+
+@router.command("/brownbag", "by link")
+async def on_by_link_command(command: Command) -> Answer:
+    """`/brownbag by link`."""
+    return await _of_the_next(command, SeatWish.LINK)
+
+
+@router.command("/brownbag", "seat")
+async def on_seat_command(command: Command) -> Answer:
+    """`/brownbag seat`."""
+    return await _of_the_next(command, SeatWish.TELL_ME)
+
+
+@router.command("/brownbag", "no seat")
+async def on_no_seat_command(command: Command) -> Answer:
+    """`/brownbag no seat`."""
+    return await _of_the_next(command, SeatWish.NEVER_MIND)
 
 
 @router.action("meetings.show_name")

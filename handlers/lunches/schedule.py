@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, time
 from typing import Any
@@ -48,10 +48,13 @@ from bot.lunches.schedule import (
     read_schedule,
     series_from,
 )
+from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
 from handlers.lunches.lookup import days_in, look_again, office_of, redraw_channel, require_organizer
+from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
+from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views.office_days import choices_at
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
@@ -159,7 +162,17 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     if len(written) > LONGEST_OWN:  # what goes through Slack to the next form has to fit
         raise TextTooLong("black_outs", len(proposal.black_outs), len(proposal.black_outs) - len(written) + LONGEST_OWN)
     ended = len(past_the_end(series, uow.meetings.list_of(series_id), uow.now))
-    return views.dates(series, turns, announced, ended, written, today=today, wanted=wanted, worked=shown.worked)
+    return views.dates(
+        series,
+        turns,
+        announced,
+        ended,
+        written,
+        today=today,
+        wanted=wanted,
+        worked=shown.worked,
+        crowded=_crowded(uow, before, series),
+    )
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
@@ -179,10 +192,12 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
             return views.changed_meanwhile(before, proposed)
         uow.meetings.save_series(series)
     told = _call_off_the_rest(uow, user_id, series)
+    crowded = _crowded(uow, before, series)
     if move_announced and differs_in_days(before, series):
         told += _move_announced(uow, user_id, series)
     look_again(uow, series.id)
-    return views.saved(series, told, today)
+    look_at_seats(uow, *(meeting.id for meeting, taken in _ahead(uow, series.id) if taken.reserved or taken.in_line))
+    return views.saved(series, told, today, crowded)
 
 
 def _read_written(metadata: str) -> tuple[str, int, Proposal]:
@@ -203,6 +218,22 @@ def _carried(series: Series) -> str:
 
 def _today(uow: UnitOfWork, series: Series) -> date:
     return local(uow.now, series.recurrence.zone).date()
+
+
+def _ahead(uow: UnitOfWork, series_id: str) -> Sequence[tuple[Meeting, SeatCount]]:
+    return uow.meetings.count_seats_ahead(series_id, uow.now)
+
+
+def _crowded(uow: UnitOfWork, before: Series, after: Series) -> list[tuple[Lunch, int]]:
+    """The lunches to which more have said yes than the smaller room seats, with how many they are."""
+    if _is_new(before.id):
+        return []
+    found = []
+    for meeting, taken in _ahead(uow, before.id):
+        old, new = limits_of(meeting, before).seats, limits_of(meeting, after).seats
+        if new is not None and (old is None or new < old) and taken.seats > new:
+            found.append((Lunch(meeting, before), taken.seats))
+    return found
 
 
 def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:

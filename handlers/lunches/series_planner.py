@@ -136,6 +136,7 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
             uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
             _prepare_host(uow, series, meeting)
         case Close():
+            uow.meetings.end_line(meeting.id)
             redraw_channel(uow, meeting, series)
             tallies.ask(uow, meeting)
         case Preview():

@@ -78,7 +78,7 @@ TABLES: Mapping[str, Kept] = {
     "return_plans": Kept("Your return plan, which you asked to have kept", own=USER),
     "same_weeks": Kept("You would like to meet somebody in the same weeks", own=USER),
     "peer_groups": Kept("Asked to meet in the same weeks", read=own_answer),
-    "rsvps": Kept("Your answers to lunches", own=USER),
+    "rsvps": Kept("Your answers to lunches", own=USER, unshown=("offers",)),
     "calendar_files": Kept("Lunches in your calendar", own=USER),
     "invited_by_dm": Kept("You asked for invitations by direct message", own=USER),
     "lunch_voters": Kept("Lunches you said something about, without what", own=USER),

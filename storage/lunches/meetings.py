@@ -18,9 +18,12 @@ from sqlalchemy import (
     Table,
     Time,
     UniqueConstraint,
+    and_,
+    case,
     delete,
     false,
     func,
+    not_,
     or_,
     select,
 )
@@ -28,13 +31,15 @@ from sqlalchemy import (
 from bot.core.ids import UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
-from bot.lunches.rsvps import Coming, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
+from bot.lunches.seats import SeatCount
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
 
 LONGEST_MEETING = timedelta(days=1)
+LINE_PAGE = 100
 T = TypeVar("T")
 
 series_table = Table(
@@ -52,6 +57,7 @@ series_table = Table(
     Column("room", Sealed(str), nullable=False),
     Column("link", Sealed(str), nullable=False),
     Column("room_size", Integer),
+    Column("link_size", Integer),
     Column("leads", JSON, nullable=False),
     Column("rotation", JSON, nullable=False),
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
@@ -102,6 +108,11 @@ rsvps = Table(
     Column("user_id", String(32), primary_key=True),
     Column("coming", String(8), nullable=False),
     Column("name_to_host", Boolean, nullable=False),
+    Column("place", String(8), nullable=False, server_default="room"),
+    Column("waits_since", UtcDateTime),
+    Column("offered_until", UtcDateTime),
+    Column("offers", Integer, nullable=False, server_default="0"),
+    Column("kept_until", UtcDateTime),
     belongs_to("meetings", "meeting_id", "id"),
     belongs_to("people", "user_id"),
     Index(None, "team_id", "user_id"),
@@ -124,6 +135,20 @@ invited_by_dm = Table(
     Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("people", "user_id"),
+)
+
+
+# What is taken of a lunch, in the order of the fields of `SeatCount`.
+_YES = rsvps.c.coming == Coming.YES
+_SEAT = and_(_YES, rsvps.c.place == Spot.ROOM)
+_RESERVED = and_(not_(_SEAT), or_(rsvps.c.kept_until.is_not(None), rsvps.c.offered_until.is_not(None)))
+_WAITS = rsvps.c.waits_since.is_not(None)
+_TAKEN = (
+    *(
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        for condition in (_SEAT, _RESERVED, and_(_YES, rsvps.c.place == Spot.LINK), _WAITS)
+    ),
+    func.max(rsvps.c.waits_since),
 )
 
 
@@ -274,14 +299,48 @@ class Meetings:
         query = self._answers(meeting_id).order_by(rsvps.c.user_id)
         return [_read_rsvp(row._asdict()) for row in self._connection.execute(query)]
 
-    def count_coming(self, meeting_id: str, but: UserId | None = None) -> int:
-        """How many said yes, `but` one person if given."""
-        query = select(func.count()).where(
-            rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id, rsvps.c.coming == Coming.YES
-        )
-        if but is not None:
-            query = query.where(rsvps.c.user_id != but)
-        return int(self._connection.execute(query).scalar_one())
+    # Seats; whoever changes who has one has locked the meeting first
+
+    def count_seats(self, meeting_id: str) -> SeatCount:
+        """What of this lunch is taken, counted over all answers."""
+        query = select(*_TAKEN).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
+        return _read_taken(self._connection.execute(query).one())
+
+    def count_seats_ahead(self, series_id: str, now: datetime) -> Sequence[tuple[Meeting, SeatCount]]:
+        """The same for every lunch of a series that is on and has not begun, earliest first."""
+        table = meetings_table
+        ours = (table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins > now)
+        on = table.c.state.in_((MeetingState.PLANNED, MeetingState.ANNOUNCED))
+        meetings = self._connection.execute(select(table).where(*ours, on).order_by(table.c.begins, table.c.id)).all()
+        mine = (rsvps.c.team_id == self._team_id, rsvps.c.meeting_id.in_([row.id for row in meetings]))
+        counts = select(rsvps.c.meeting_id, *_TAKEN).where(*mine).group_by(rsvps.c.meeting_id)
+        found = {row[0]: _read_taken(row[1:]) for row in self._connection.execute(counts)}
+        return [(_read_meeting(row._asdict()), found.get(row.id, SeatCount())) for row in meetings]
+
+    def lock_reserved(self, meeting_id: str) -> Sequence[Rsvp]:
+        """The answers of those for whom a seat is kept, or to whom one is offered, locked."""
+        reserved = or_(rsvps.c.kept_until.is_not(None), rsvps.c.offered_until.is_not(None))
+        return [_read_rsvp(row) for row in self._rsvps.lock_where(rsvps.c.meeting_id == meeting_id, reserved)]
+
+    def list_line(self, meeting_id: str, after: datetime | None = None, limit: int = LINE_PAGE) -> Sequence[Rsvp]:
+        """Who is to be told if a seat opens, the first one first: those who wait since later than `after`."""
+        query = self._answers(meeting_id).where(rsvps.c.waits_since.is_not(None))
+        if after is not None:
+            query = query.where(rsvps.c.waits_since > after)
+        rows = self._connection.execute(query.order_by(rsvps.c.waits_since, rsvps.c.user_id).limit(limit))
+        return [_read_rsvp(row._asdict()) for row in rows]
+
+    def list_waited_for_by(self, user_id: UserId) -> Sequence[str]:
+        """The lunches of which this person is to be told if a seat opens."""
+        query = select(rsvps.c.meeting_id).where(rsvps.c.team_id == self._team_id, rsvps.c.user_id == user_id)
+        query = query.where(rsvps.c.waits_since.is_not(None)).order_by(rsvps.c.meeting_id)
+        return self._connection.execute(query).scalars().all()
+
+    def end_line(self, meeting_id: str) -> None:
+        """Nobody waits for a seat any more, and none is kept: the lunch is over."""
+        change = rsvps.update().where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
+        self._connection.execute(change.values(waits_since=None, offered_until=None, kept_until=None))
+        self._rsvps.forget_what_was_read()
 
     def note_calendar_file(self, meeting_id: str, user_id: UserId) -> None:
         """Remember that this person has the lunch in their calendar."""
@@ -386,6 +445,11 @@ def _read_meeting(row: Values) -> Meeting:
     return Meeting(**{**fields, "state": MeetingState(fields["state"])})
 
 
+def _read_taken(row: Sequence[Any]) -> SeatCount:
+    seats, reserved, links, in_line, last = row
+    return SeatCount(int(seats), int(reserved), int(links), int(in_line), last)
+
+
 def _read_rsvp(row: Values) -> Rsvp:
     fields = _fields(row)
-    return Rsvp(**{**fields, "coming": Coming(fields["coming"])})
+    return Rsvp(**{**fields, "coming": Coming(fields["coming"]), "place": Spot(fields["place"])})

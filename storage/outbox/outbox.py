@@ -196,6 +196,11 @@ class Outbox:
         rows = [read_row(row, self._kinds) for row in self._connection.execute(query)] if keys else []
         return [row.notification for row in rows if row.notification is not None]
 
+    def states_of(self, keys: Collection[str]) -> dict[str, MessageState]:
+        """The same for many, of those that are known."""
+        query = select(outbox.c.dedupe_key, outbox.c.state).where(self._ours, outbox.c.dedupe_key.in_(sorted(keys)))
+        return {key: MessageState(state) for key, state in self._connection.execute(query)} if keys else {}
+
     def counted_and_ahead(
         self, user_id: UserId, since: datetime, standing: Standing
     ) -> tuple[list[datetime], list[datetime]]:

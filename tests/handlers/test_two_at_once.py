@@ -113,7 +113,7 @@ def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     other = "2.2" if place == (channel, "1.1") else "1.1"
     waiting = shared.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.waiting()])
     assert [one for one in waiting if isinstance(one, CopyRemoved)] == [CopyRemoved(channel, other)]
-    assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_coming(lunch.id)) == 2
+    assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch.id).seats) == 2
 
 
 # Every timer there is, and what people do to the same rows.

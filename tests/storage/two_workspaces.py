@@ -163,7 +163,8 @@ def fill(uow: UnitOfWork, words: str) -> None:
 def _fill_lunches(uow: UnitOfWork, words: str) -> None:
     put(uow.meetings.save_series, series(words))
     put(uow.meetings.save, lunch(words))
-    put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.YES))
+    put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.YES, kept_until=MUCH_LATER))
+    put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.NO, waits_since=NOON, offered_until=MUCH_LATER, offers=1))
     uow.meetings.note_calendar_file("m1", ADA)
     uow.meetings.invite_by_dm(ADA, wanted=True)
     uow.meetings.box.drop("s1", "q1", words)
@@ -278,10 +279,12 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.answer_of": lambda uow, _: uow.meetings.answer_of("m1", ADA),
     "meetings.save_answer": lambda uow, _: put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.NO)),
     "meetings.list_answers": lambda uow, _: uow.meetings.list_answers("m1"),
-    "meetings.count_coming": lambda uow, _: [
-        uow.meetings.count_coming("m1"),
-        uow.meetings.count_coming("m1", but=BEN),
-    ],
+    "meetings.count_seats": lambda uow, _: uow.meetings.count_seats("m1"),
+    "meetings.count_seats_ahead": lambda uow, _: uow.meetings.count_seats_ahead("s1", LONG_AGO),
+    "meetings.lock_reserved": lambda uow, _: uow.meetings.lock_reserved("m1"),
+    "meetings.list_line": lambda uow, _: uow.meetings.list_line("m1"),
+    "meetings.list_waited_for_by": lambda uow, _: uow.meetings.list_waited_for_by(BEN),
+    "meetings.end_line": lambda uow, _: uow.meetings.end_line("m1"),
     "meetings.note_calendar_file": lambda uow, _: uow.meetings.note_calendar_file("m1", BEN),
     "meetings.list_calendar_files": lambda uow, _: uow.meetings.list_calendar_files("m1"),
     "meetings.invite_by_dm": lambda uow, _: uow.meetings.invite_by_dm(ADA, wanted=False),
@@ -315,6 +318,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.is_somewhere": lambda uow, _: uow.outbox.is_somewhere(SENT),
     "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
     "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
+    "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
     "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
     "outbox.counted_and_ahead": lambda uow, _: uow.outbox.counted_and_ahead(ADA, LONG_AGO, Standing.LUNCH),
     "outbox.counted_by_person": lambda uow, _: uow.outbox.counted_by_person(LONG_AGO),

@@ -14,6 +14,7 @@ from bot.core.words import N_, _, day_of_year, either, listed, long_date
 from bot.language import LONGEST_READ
 from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
+from bot.lunches.seats import SeatWish
 from bot.offices.communities import Contact
 from bot.offices.office_cards import ASSISTANCE
 from bot.offices.resources import ANYWHERE, ResourceKind, line_of
@@ -122,10 +123,22 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     )
 
 
+_SEATS = {
+    SeatWish.LINK: N_("Shall I note that you're joining by link? The lunch is on *{lunch_when}*, {where}."),
+    SeatWish.TELL_ME: N_("Shall I tell you if a seat opens at the lunch on *{lunch_when}*, {where}?"),
+    SeatWish.NEVER_MIND: N_("Shall I stop looking for a seat for you at the lunch on *{lunch_when}*, {where}?"),
+}
+
+
 def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     coming, lunch = heard.coming or Coming.YES, here.lunch
     if lunch is None:
         return _plain(_("No lunch is planned right now, so there's nothing to answer. You're welcome at the next one."))
+    if isinstance(coming, SeatWish):
+        question = _(_SEATS[coming]).format(lunch_when=lunch.when, where=lunch.where)
+        return _question(
+            question, _yes(f"{Reply.RSVP}:{lunch.value}:{coming}"), button(_("Change"), CHANGE, LUNCH), _no()
+        )
     what = {
         Coming.YES: _("you are coming"),
         Coming.HOPE: _("you hope to come"),

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_words
 from bot.lunches.meetings import MeetingState
 from bot.lunches.recurrence import rule_in_words
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
-from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
+from handlers.lunches.views.lunches import (
+    Lunch,
+    calendar_button,
+    link_button,
+    link_words,
+    mention,
+    never_mind_button,
+    rsvp_buttons,
+    tell_button,
+)
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
 from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
 from handlers.platform.views.commands import not_known, unless_for_others
@@ -23,6 +32,8 @@ FOR_ALL = (
     N_("• `/brownbag ics`: an entry for your calendar"),
     N_("• `/brownbag suggest &lt;question&gt;`: drops a question into the box, without your name"),
     N_("• `/brownbag by dm`: invites you by direct message"),
+    N_("• `/brownbag by link`: you join the next lunch from elsewhere"),
+    N_("• `/brownbag seat`, `/brownbag no seat`: I tell you if a seat opens, or not anymore"),
 )
 FOR_ORGANIZERS = (
     N_("For organizers:"),
@@ -69,7 +80,7 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
     about = _("*{lunch_when}*, {where}, {minutes} minutes\n“{subject}”").format(
         lunch_when=lunch.when, where=lunch.where, minutes=lunch.meeting.minutes, subject=lunch.subject
     )
-    more = [calendar_button(lunch)]
+    more = [*_seat_buttons(lunch, rsvp), calendar_button(lunch)]
     if lunch.meeting.host is None:
         more.append(
             button(
@@ -81,10 +92,20 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
         )
     return [
         text(f"{about}\n{details}" if details else about),
+        *([text(_("The room is full."))] if lunch.is_full and not (rsvp and rsvp.has_seat) else []),
         small(f"{answer_words(rsvp)} {count_words(lunch.coming)}{host}."),
         rsvp_buttons(lunch),
         buttons(*more),
     ]
+
+
+def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
+    """What there is beside the three answers: by link where there is one, and the line while the room is full."""
+    by_link = [link_button(lunch)] if lunch.takes_links and not (rsvp and rsvp.is_by_link) else []
+    if rsvp is not None and rsvp.waits:
+        return [*by_link, never_mind_button(lunch)]
+    has_seat = rsvp is not None and rsvp.takes_seat
+    return [*by_link, tell_button(lunch)] if lunch.is_full and not has_seat else by_link
 
 
 def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:

@@ -38,6 +38,7 @@ from bot.lunches.schedule import (
     StartTooFar,
     TooManyLines,
 )
+from bot.lunches.seats import LinkFull, NoLink
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
 
@@ -81,9 +82,11 @@ def _not_black_outs(refusal: NotBlackOuts) -> str:
 REFUSALS: Mapping[type[Refusal], Words] = {
     MeetingOver: lambda _refusal: _("That lunch is over, so it can't be changed. Use `/brownbag` to see the next one."),
     MeetingCancelled: lambda _refusal: _("That lunch is canceled. Use `/brownbag list` to see the others."),
-    MeetingFull: lambda r: _(
-        "The room seats {size}, and that many people said yes. Choose *I hope to* to stay on the list."
-    ).format(size=r.size),
+    MeetingFull: lambda _refusal: _(
+        "The room is full. With `/brownbag` you can ask to be told if a seat opens, or join by link where there is one."
+    ),
+    LinkFull: lambda _refusal: _("All the places by link are taken."),
+    NoLink: lambda _refusal: _("This lunch has no link to join by."),
     MeetingAnnounced: lambda _refusal: _(
         "This lunch has already been announced. Use `/brownbag move` or `/brownbag cancel` to change it."
     ),

@@ -11,6 +11,7 @@ from bot.core.words import N_, _, clock_time, day_words
 from bot.core.zones import local
 from bot.lunches.meetings import Meeting, MeetingState, Series
 from bot.lunches.rsvps import Coming
+from bot.lunches.seats import limits_of
 from bot.lunches.themes import theme
 from handlers.platform.views.blocks import button, buttons, neutral
 
@@ -25,11 +26,12 @@ _SAYS_ROOM = re.compile(
 
 @dataclass(frozen=True)
 class Lunch:
-    """One meeting with its series; `coming` is how many said yes."""
+    """One meeting with its series; `coming` is how many said yes, `is_full` whether every seat is taken."""
 
     meeting: Meeting
     series: Series
     coming: int = 0
+    is_full: bool = False
 
     @property
     def day(self) -> date:
@@ -58,6 +60,11 @@ class Lunch:
         if not room:
             return _("online") if self.meeting.link else _("room to follow")
         return room if _SAYS_ROOM.search(room) else _("room {room}").format(room=room)
+
+    @property
+    def takes_links(self) -> bool:
+        """Whether one may come to its room or join by link."""
+        return limits_of(self.meeting, self.series).has_link
 
     @property
     def subject(self) -> str:
@@ -105,6 +112,41 @@ def calendar_button(lunch: Lunch) -> ButtonElement:
         "meetings.calendar",
         lunch.value,
         spoken=_("Add the lunch of {lunch_when} to my calendar").format(lunch_when=lunch.when),
+    )
+
+
+def link_button(lunch: Lunch) -> ButtonElement:
+    """*Join by link*."""
+    return button(
+        _("Join by link"),
+        "meetings.by_link",
+        lunch.value,
+        spoken=_("Join by link: brown-bag lunch, {lunch_when}").format(lunch_when=lunch.when)[:75],
+    )
+
+
+def tell_button(lunch: Lunch) -> ButtonElement:
+    """*Tell me if a seat opens*."""
+    return button(
+        _("Tell me if a seat opens"),
+        "meetings.tell_me",
+        lunch.value,
+        spoken=_("Tell me if a seat opens: {lunch_when}").format(lunch_when=lunch.when)[:75],
+    )
+
+
+def yes_button(lunch: Lunch, label: str) -> ButtonElement:
+    """*I'm coming*, or *Take the seat*."""
+    return _answer(lunch, Coming.YES, label)
+
+
+def never_mind_button(lunch: Lunch) -> ButtonElement:
+    """*No longer needed*."""
+    return button(
+        _("No longer needed"),
+        "meetings.never_mind",
+        lunch.value,
+        spoken=_("No longer needed: a seat on {lunch_when}").format(lunch_when=lunch.when)[:75],
     )
 
 

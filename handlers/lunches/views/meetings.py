@@ -11,7 +11,15 @@ from bot.lunches.meetings import HOSTS_NOTE, MeetingState
 from bot.lunches.notices import LunchChange
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
 from handlers.lunches.views import lunch_refusals
-from handlers.lunches.views.lunches import Lunch, calendar_button, link_words, mention, rsvp_buttons
+from handlers.lunches.views.lunches import (
+    Lunch,
+    calendar_button,
+    link_button,
+    link_words,
+    mention,
+    rsvp_buttons,
+    yes_button,
+)
 from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, small, text
 from handlers.platform.views.refusals import Words
 
@@ -83,8 +91,16 @@ def post_lines(lunch: Lunch) -> list[str]:
         " ".join(part for part in (place, link, moved_words(lunch)) if part),
         subject,
         _(OPEN_TO_ALL),
+        *([full_words(lunch)] if lunch.is_full else []),
         f"{count_words(lunch.coming)} · {host}",
     ]
+
+
+def full_words(lunch: Lunch) -> str:
+    """What everybody reads while every seat is taken, the same however many may wait for one."""
+    if lunch.takes_links:
+        return _("The room is full. Tap *I'm coming* to join by link, or to be told if a seat opens.")
+    return _("The room is full. Tap *I'm coming* to be told if a seat opens.")
 
 
 def moved_words(lunch: Lunch) -> str:
@@ -166,6 +182,8 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     if lunch.meeting.state is MeetingState.HELD:
         return _plain(line)
     line = " ".join(part for part in (line, moved_words(lunch)) if part)
+    if lunch.is_full:
+        line = f"{line} {full_words(lunch)}"
     return Message(line, (text(line), rsvp_buttons(lunch)), thread_ts, also_in_channel=thread_ts is not None)
 
 
@@ -178,6 +196,12 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(
         rpartition=lunch.when.rpartition(", ")[2], where=lunch.where
     )
+    if rsvp is not None and rsvp.is_by_link:
+        line = _("Lunch today: {time}, by link. Can't make it? No problem.").format(time=lunch.when.rpartition(", ")[2])
+        row = buttons(
+            button(_("Can't make it"), "meetings.decline", lunch.value, spoken=_("I can't make it to lunch today"))
+        )
+        return Message(line, (text(f"{line} {link_words(lunch.meeting.link)}"), row))
     button_row = buttons(
         button(_("Can't make it"), "meetings.decline", lunch.value, spoken=_("I can't make it to lunch today"))
     )
@@ -280,8 +304,12 @@ def headcount_words(count: Headcount) -> str:
         if count.names
         else ""
     )
-    if not count.coming and not count.hoping:
+    if not count.coming and not count.hoping and not count.by_link:
         return _("Nobody has answered yet.")
+    if count.by_link:
+        return _("{coming} in the room, {by_link} by link, {hoping} hoping to come.{names}").format(
+            coming=count.coming, by_link=count.by_link, hoping=count.hoping, names=names
+        )
     return _("{coming} coming, {hoping} hoping to come.{names}").format(
         coming=count.coming, hoping=count.hoping, names=names
     )
@@ -295,7 +323,13 @@ def answer_words(rsvp: Rsvp | None) -> str:
         Coming.HOPE: _("You hope to come."),
         Coming.NO: _("Not this time. That's fine."),
     }
-    return said[rsvp.coming if rsvp else None]
+    words = said[rsvp.coming if rsvp else None]
+    if rsvp is not None and rsvp.is_by_link:
+        words = _("You're joining by link.")
+    if rsvp is None or not rsvp.waits:
+        return words
+    more = _("A seat is being kept for you.") if rsvp.offered_until else _("I'll tell you if a seat opens.")
+    return more if rsvp.coming is Coming.NO else f"{words} {more}"
 
 
 def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
@@ -303,14 +337,20 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
     line = _("{answer_words} Brown-bag lunch, {lunch_when}, {where}. {change_it}").format(
         answer_words=answer_words(rsvp), lunch_when=lunch.when, where=lunch.where, change_it=_(CHANGE_IT)
     )
+    kept = []
+    if rsvp.kept_until is not None:
+        slip = _("If that was a slip: your seat is kept for you for ten minutes.")
+        line = f"{line} {slip}"
+        kept = [yes_button(lunch, _("I'm coming"))]
     if rsvp.coming is Coming.NO:
-        return _plain(line)
+        return Message(line, (text(line), buttons(*kept))) if kept else _plain(line)
     names = (
         button(_("Hide my name from the host"), "meetings.hide_name", lunch.value)
         if rsvp.name_to_host
         else button(_("Show the host my name"), "meetings.show_name", lunch.value)
     )
-    return Message(line, (text(line), buttons(calendar_button(lunch), names)))
+    by_link = [] if rsvp.is_by_link or rsvp.coming is Coming.HOPE or not lunch.takes_links else [link_button(lunch)]
+    return Message(line, (text(line), buttons(*kept, calendar_button(lunch), names, *by_link)))
 
 
 def hosting(lunch: Lunch) -> Message:

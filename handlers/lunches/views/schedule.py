@@ -20,6 +20,7 @@ from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
 from bot.lunches.recurrence import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
 from bot.lunches.schedule import Proposal, first_day, leaves_months_out, write_black_outs
+from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views.office_days import office_days
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
@@ -43,6 +44,7 @@ FIELDS = {
     "room": N_("the room"),
     "link": N_("the link"),
     "room_size": N_("the room's size"),
+    "link_size": N_("how many may join by link"),
     "leads": N_("when I announce and remind"),
     "black_outs": N_("days without lunch"),
     "open_days": N_("holidays with lunch"),
@@ -75,6 +77,7 @@ def form(series: Series, metadata: str, today: date, offered: Choices = ()) -> V
         _line("room", _("Room"), series.room, LONGEST_ROOM, optional=True),
         _line("link", _("Link to join from elsewhere"), series.link, LONGEST_LINK, optional=True),
         _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
+        _number("link_size", _("How many may join by link"), series.link_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
         _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
         *([office_days("closed_on", offered, series.closed_on)] if offered else []),
@@ -133,7 +136,7 @@ def _exceptions(series: Series) -> list[Block]:
 def read(values: Values) -> Proposal:
     """What the form says; numbers that are none count as 0, which no field takes."""
     found = {block: next(iter(state.values()), {}) for block, state in values.items()}
-    size = _word(found, "room_size")
+    size, links = _word(found, "room_size"), _word(found, "link_size")
     return Proposal(
         words=_rule(fields.chosen(values, "which") or "", fields.chosen(values, "weekday") or ""),
         wall_time=time.fromisoformat(found.get("time", {}).get("selected_time") or "12:00"),
@@ -142,6 +145,7 @@ def read(values: Values) -> Proposal:
         room=_word(found, "room"),
         link=_word(found, "link"),
         room_size=_count(size) if size else None,
+        link_size=_count(links) if links else None,
         announce=_count(_word(found, "announce")),
         remind=_count(_word(found, "remind")),
         open_days=str(found.get("open_days", {}).get("value") or ""),
@@ -167,6 +171,20 @@ def wants_announced_moved(values: Values) -> bool:
     return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
 
 
+def seats_kept(crowded: Sequence[tuple[Lunch, int]]) -> list[Block]:
+    """Lunches to which more people have said yes than the room will seat: none of them loses a seat."""
+    return [
+        text(
+            ngettext(
+                "{count} person has already said yes to the lunch on {lunch_when} and keeps the seat.",
+                "{count} people have already said yes to the lunch on {lunch_when}; they keep their seats.",
+                count,
+            ).format(count=count, lunch_when=lunch.when)
+        )
+        for lunch, count in crowded
+    ]
+
+
 def dates(
     series: Series,
     turns: Sequence[PlannedDate],
@@ -177,11 +195,12 @@ def dates(
     today: date,
     wanted: date | None = None,
     worked: Mapping[date, str] = NO_DAYS,
+    crowded: Sequence[tuple[Lunch, int]] = (),
 ) -> View:
     """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day.
 
     `wanted` is the first day as it was asked for, which may be none of the rule's; `worked` are public holidays on
-    which a lunch stays on.
+    which a lunch stays on; `crowded` lunches have more people than the room will seat.
     """
     recurrence = series.recurrence
     title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
@@ -195,6 +214,7 @@ def dates(
                 ).format(ended=ended)
             )
         )
+    blocks += seats_kept(crowded)
     if announced:
         words = _("Also move lunches already announced, and tell people who planned to come")
         boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
@@ -240,7 +260,7 @@ def _remarks(series: Series, turns: Sequence[PlannedDate], today: date, wanted: 
     return found
 
 
-def saved(series: Series, told: int, today: date) -> View:
+def saved(series: Series, told: int, today: date, crowded: Sequence[tuple[Lunch, int]] = ()) -> View:
     """What was saved."""
     recurrence = series.recurrence
     people = (
@@ -257,7 +277,7 @@ def saved(series: Series, told: int, today: date) -> View:
         people=people,
         announce=series.leads.announce,
     )
-    return modal("village.notice", _("Saved"), [text(words)])
+    return modal("village.notice", _("Saved"), [text(words), *seats_kept(crowded)])
 
 
 def changed_meanwhile(current: Series, proposed: Series) -> View:

@@ -7,7 +7,17 @@ import pytest
 from bot.core.errors import MeetingCancelled, MeetingFull, MeetingOver
 from bot.core.ids import UserId
 from bot.lunches.meetings import cancel
-from bot.lunches.rsvps import Coming, Rsvp, answer, concerned, count_words, headcount, may_ask_if_worth_it
+from bot.lunches.rsvps import (
+    Coming,
+    Rsvp,
+    Spot,
+    concerned,
+    count_words,
+    headcount,
+    may_ask_if_worth_it,
+    waiting,
+)
+from bot.lunches.seats import Limits, SeatCount, answer
 from tests.bot.lunch_values import lunch
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -31,12 +41,13 @@ def test_a_changed_answer_keeps_the_leave_to_be_named() -> None:
 
 
 def test_a_full_room_takes_no_new_yes_but_every_hope() -> None:
+    limits, full = Limits(12), SeatCount(12)
     with pytest.raises(MeetingFull) as refused:
-        answer(None, lunch(), ANA, Coming.YES, NOW, others_coming=12, room_size=12)
+        answer(None, lunch(), ANA, Coming.YES, NOW, limits, full)
     assert refused.value.size == 12
-    assert answer(None, lunch(), ANA, Coming.HOPE, NOW, 12, 12).coming is Coming.HOPE
+    assert answer(None, lunch(), ANA, Coming.HOPE, NOW, limits, full).coming is Coming.HOPE
     known = Rsvp("m1", ANA, Coming.YES)
-    assert answer(known, lunch(), ANA, Coming.YES, NOW, 12, 12) == known
+    assert answer(known, lunch(), ANA, Coming.YES, NOW, limits, full) == known
 
 
 def test_only_who_said_yes_or_hope_is_told_of_changes_and_named_only_where_allowed() -> None:
@@ -48,6 +59,19 @@ def test_only_who_said_yes_or_hope_is_told_of_changes_and_named_only_where_allow
     assert concerned(answers) == (ANA, BEN)
     count = headcount(answers)
     assert (count.coming, count.hoping, count.names) == (1, 1, (ANA,))
+
+
+def test_the_host_sees_room_link_and_hope_apart_and_nobody_who_waits() -> None:
+    answers = [
+        Rsvp("m1", ANA, Coming.YES),
+        Rsvp("m1", BEN, Coming.YES, place=Spot.LINK),
+        Rsvp("m1", UserId("U3"), Coming.NO, kept_until=NOW),
+        Rsvp("m1", UserId("U4"), Coming.NO, waits_since=NOW),
+        Rsvp("m1", UserId("U5"), Coming.HOPE),
+    ]
+    count = headcount(answers)
+    assert (count.coming, count.by_link, count.hoping) == (2, 1, 1)
+    assert waiting(answers) == (UserId("U4"),)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ LUNCH_NEWS = {
         f"meetings.{name}"
         for name in ("morning", "personal_invitation", "host_note", "not_announced", "channel_broken")
     ),
+    "seats.offer",
     *("organizing.preview", "organizing.host_question", "searching.organizer_looks", "communities.channel_gone"),
     *("organizer_rota.offer", "organizer_rota.named", "organizer_rota.worth_it"),
 }

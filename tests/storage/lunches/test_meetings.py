@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
-from bot.lunches.rsvps import Coming, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
+from bot.lunches.seats import SeatCount
 from storage.database import Database
 from storage.lunches.meetings import meetings_table, series_table
 from storage.lunches.question_box import questions
@@ -26,6 +27,7 @@ SERIES = Series(
     room="Elm",
     link="https://meet.example/elm",
     room_size=12,
+    link_size=30,
     leads=Leads(announce=10, morning=False),
     rotation=(3, 1),
     black_outs=(BlackOut(date(2026, 12, 24), date(2027, 1, 2), "closed"),),
@@ -82,16 +84,41 @@ def test_the_next_lunch_is_the_one_that_is_on_and_not_over(database: Database) -
 
 def test_answers_are_counted_and_changed(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
-        assert uow.meetings.count_coming("m1") == 1
-        assert uow.meetings.count_coming("m1", but=BEN) == 0
+        assert uow.meetings.count_seats("m1") == SeatCount(seats=1)
         put(uow.meetings.save_answer, Rsvp("m1", CAT, Coming.YES))
         assert uow.meetings.answer_of("m1", CAT) == Rsvp("m1", CAT, Coming.YES)
         assert [one.user_id for one in uow.meetings.list_answers("m1")] == [BEN, CAT]
-        assert uow.meetings.count_coming("m1") == 2
+        assert uow.meetings.count_seats("m1") == SeatCount(seats=2)
         assert uow.meetings.list_calendar_files("m1") == [BEN]
         assert not uow.meetings.invite_by_dm(BEN, wanted=True)
         assert uow.meetings.invite_by_dm(BEN, wanted=False)
         assert uow.meetings.list_invited_by_dm() == []
+
+    database.transact_now(TEAM, save)
+    database.transact_now(TEAM, look)
+
+
+def test_the_line_is_kept_in_order_and_counted_with_what_is_kept_and_offered(database: Database) -> None:
+    people = [UserId(f"U0{number}") for number in range(4)]
+    since = [NOON + timedelta(microseconds=2 - number) for number in range(3)]
+
+    def look(uow: UnitOfWork) -> None:
+        for user_id, moment in zip(people, since, strict=False):
+            put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.NO, waits_since=moment))
+        put(uow.meetings.save_answer, Rsvp("m1", people[3], Coming.YES, place=Spot.LINK, kept_until=NOON))
+        offered = Rsvp("m1", people[2], Coming.NO, waits_since=since[2], offered_until=NOON, offers=1)
+        put(uow.meetings.save_answer, offered)
+        taken = SeatCount(seats=1, reserved=2, links=1, in_line=3, last_in_line=since[0])
+        assert uow.meetings.count_seats("m1") == taken
+        assert uow.meetings.count_seats_ahead("s1", NOON - timedelta(days=1)) == [(LUNCH, taken)]
+        assert uow.meetings.count_seats_ahead("s1", NOON) == []
+        assert [one.user_id for one in uow.meetings.list_line("m1", limit=2)] == [people[2], people[1]]
+        assert [one.user_id for one in uow.meetings.list_line("m1", since[1])] == [people[0]]
+        assert [one.user_id for one in uow.meetings.lock_reserved("m1")] == people[2:]
+        assert uow.meetings.list_waited_for_by(people[0]) == ["m1"]
+        assert uow.meetings.list_waited_for_by(BEN) == []
+        uow.meetings.end_line("m1")
+        assert uow.meetings.count_seats("m1") == SeatCount(seats=1, links=1)
 
     database.transact_now(TEAM, save)
     database.transact_now(TEAM, look)
@@ -129,7 +156,10 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.list_of("s1") == []
         assert uow.meetings.next_for("c1", NOON) is None
         assert uow.meetings.list_answers("m1") == []
-        assert uow.meetings.count_coming("m1") == 0
+        assert uow.meetings.count_seats("m1") == SeatCount()
+        assert uow.meetings.count_seats_ahead("s1", NOON - timedelta(days=1)) == []
+        assert uow.meetings.list_line("m1") == uow.meetings.lock_reserved("m1") == []
+        assert uow.meetings.list_waited_for_by(CAT) == []
         assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
         assert uow.meetings.box.list_of("s1") == []

@@ -11,6 +11,7 @@ from bot.core.undelivered import NotPosted, NotSent
 from bot.language.replies import Heard, Part, Reply
 from bot.lunches.meetings import LONGEST_ROOM
 from bot.lunches.rsvps import Coming
+from bot.lunches.seats import SeatWish
 from bot.offices import resources
 from bot.offices.communities import LONGEST_LABEL
 from bot.offices.communities import LunchRule as Rule
@@ -119,7 +120,7 @@ SAID = {
     **{f"{reply}, ten topics": Heard(reply, TEN) for reply in (Reply.VOLUNTEER, Reply.RETURNING)},
     "ask, two topics": Heard(Reply.ASK, ("business-travel", "sleep")),
     "ask, heavy": Heard(Reply.ASK, ("loss", "feelings")),
-    **{f"rsvp {coming}": Heard(Reply.RSVP, coming=coming) for coming in Coming},
+    **{f"rsvp {coming}": Heard(Reply.RSVP, coming=coming) for coming in (*Coming, *SeatWish)},
     "pause, dated": Heard(Reply.PAUSE, until=TODAY),
 }
 WORDS = (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, Leads, MeetingState
 from bot.lunches.notices import LunchChange
-from bot.lunches.rsvps import Headcount
+from bot.lunches.rsvps import Headcount, Spot
 from bot.lunches.schedule import LONGEST_REASON
 from bot.lunches.themes import THEMES
 from bot.offices.communities import Contact
@@ -21,6 +21,7 @@ from handlers.lunches.views import (
     organizer_tasks,
     organizing,
     schedule,
+    seats,
     theme_rotation,
 )
 from handlers.lunches.views.lunches import Lunch
@@ -50,6 +51,7 @@ from tests.handlers.views.cases.values import (
 
 CANCELLED, SKIPPED = in_state(WORST, MeetingState.CANCELLED), in_state(WORST, MeetingState.SKIPPED)
 ONLINE = Lunch(replace(MEETING, link="https://meet.example/a?b=1&c=2"), SERIES)
+ONLINE_ROOM = Lunch(replace(MEETING, room="Elm", link="https://meet.example/a?b=1&c=2"), SERIES)
 RESTORED = Lunch(replace(MEETING, room="Elm", restored=2), SERIES, coming=4)
 ANNOUNCED = in_state(PLAIN, MeetingState.ANNOUNCED)
 ON_HOLIDAY = organizing.Worked("Veterans Day", date(2026, 11, 18))
@@ -141,6 +143,58 @@ TO_PEOPLE = (
     case("ordinary", meetings.not_announced, WORST),
     case("ordinary", meetings.channel_broken, WORST),
 )
+FULL = replace(PLAIN, coming=12, is_full=True)
+FULL_ONLINE = replace(ONLINE_ROOM, coming=12, is_full=True)
+FULL_WORST = replace(WORST, is_full=True)
+BY_LINK = replace(COMING, place=Spot.LINK)
+IN_LINE = replace(NOT_THIS_TIME, waits_since=NOW)
+OFFERED = replace(IN_LINE, offered_until=NOW, offers=1)
+KEPT = replace(NOT_THIS_TIME, kept_until=NOW)
+SEATS = (
+    case("full", meetings.invitation, FULL, 0),
+    case("full, with a link", meetings.invitation, FULL_ONLINE, 0),
+    case("full, the longest", meetings.invitation, FULL_WORST, 0),
+    case("full", meetings.reminder, FULL_ONLINE, "1.1"),
+    case("full", meetings.personal_invitation, FULL, None),
+    case("by link", meetings.morning, FULL_ONLINE, BY_LINK),
+    case("some by link", meetings.host_note, FULL_ONLINE, Headcount(12, 4, (), 3), ("One?",)),
+    case("by link", meetings.recorded, FULL_ONLINE, BY_LINK),
+    case("by link and waiting", meetings.recorded, FULL_ONLINE, replace(BY_LINK, waits_since=NOW)),
+    case("with a link to join by instead", meetings.recorded, FULL_ONLINE, COMING),
+    case("kept after a slip", meetings.recorded, FULL, KEPT),
+    case("kept, the longest", meetings.recorded, FULL_WORST, replace(HOPING, kept_until=NOW)),
+    case("full, not answered", brownbag.card, FULL_ONLINE, None),
+    case("full, with a seat", brownbag.card, FULL, COMING),
+    case("full, waiting", brownbag.card, FULL_ONLINE, IN_LINE),
+    case("full, offered", brownbag.card, FULL_ONLINE, OFFERED),
+    case("the longest, waiting", brownbag.card, FULL_WORST, IN_LINE),
+    *(
+        case(f"{name}, link {link}", seats.full, FULL_ONLINE, said, link=link)
+        for name, said in (("not answered", None), ("by link", BY_LINK), ("waiting", IN_LINE))
+        for link in (True, False)
+    ),
+    case("the link is full", seats.full, replace(FULL_ONLINE, is_full=False), None, link=False),
+    case("the longest", seats.full, FULL_WORST, IN_LINE, link=True),
+    case("waiting", seats.line, FULL_ONLINE, IN_LINE, wanted=True, paused=False),
+    case("waiting, paused", seats.line, FULL, IN_LINE, wanted=True, paused=True),
+    case("offered", seats.line, FULL, OFFERED, wanted=True, paused=False),
+    case("kept", seats.line, FULL, KEPT, wanted=True, paused=False),
+    case("seated", seats.line, FULL, COMING, wanted=True, paused=False),
+    case("not full", seats.line, PLAIN, NOT_THIS_TIME, wanted=True, paused=False),
+    case("no longer", seats.line, FULL, NOT_THIS_TIME, wanted=False, paused=False),
+    case("no longer, hoping", seats.line, FULL, HOPING, wanted=False, paused=False),
+    case("the longest", seats.line, FULL_WORST, IN_LINE, wanted=True, paused=True),
+    case("open", seats.offer, FULL, OFFERED, NOW, is_newest=True),
+    case("taken", seats.offer, FULL, COMING, None, is_newest=True),
+    case("over", seats.offer, FULL, NOT_THIS_TIME, None, is_newest=True),
+    case("taken back", seats.offer, FULL, IN_LINE, None, is_newest=True),
+    case("newer", seats.offer, FULL, OFFERED, None, is_newest=False),
+    case("canceled", seats.offer, CANCELLED, OFFERED, None, is_newest=True),
+    case("held", seats.offer, in_state(FULL, MeetingState.HELD), NOT_THIS_TIME, None, is_newest=True),
+    case("the longest", seats.offer, FULL_WORST, OFFERED, NOW, is_newest=True),
+    case("seats kept", schedule.saved, SERIES, 0, TODAY, [(PLAIN, 31), (WORST, 1)]),
+    case("seats kept", schedule.dates, SERIES, [], 0, 0, "{}", today=TODAY, crowded=[(PLAIN, 31), (WORST, 1)]),
+)
 COMMANDS = (
     case("none", brownbag.next_lunch, None, None),
     case("hosted, coming", brownbag.next_lunch, HOSTED, COMING),
@@ -174,6 +228,11 @@ COMMANDS = (
     case("announced", brownbag.panel, [brownbag.Panel(EVERY_STATE[MeetingState.ANNOUNCED], NOBODY, (), NOW)]),
     case("ordinary", lunches.rsvp_buttons, WORST),
     case("ordinary", lunches.calendar_button, WORST),
+    case("ordinary", lunches.link_button, WORST),
+    case("ordinary", lunches.tell_button, WORST),
+    case("ordinary", lunches.never_mind_button, WORST),
+    case("ordinary", lunches.yes_button, WORST, "Take the seat"),
+    case("two lunches", schedule.seats_kept, [(PLAIN, 31), (WORST, 1)]),
 )
 ORGANIZERS = (
     *(case(state, organizing.preview, lunch, NOW) for state, lunch in EVERY_STATE.items()),
@@ -300,4 +359,4 @@ WAITING = (
     case("things wait", organizing.preview, PLAIN, NOW, THINGS),
     case("agreed, things wait", organizing.preview, AGREED, NOW, THINGS),
 )
-CASES = (*INVITATIONS, *TO_PEOPLE, *COMMANDS, *ORGANIZERS, *SCHEDULE, *CARE, *WAITING)
+CASES = (*INVITATIONS, *TO_PEOPLE, *SEATS, *COMMANDS, *ORGANIZERS, *SCHEDULE, *CARE, *WAITING)

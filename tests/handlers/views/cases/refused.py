@@ -8,7 +8,7 @@ from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around
 from bot.language import listening
-from bot.lunches import organizer_rota, schedule
+from bot.lunches import organizer_rota, schedule, seats
 from bot.offices import communities, office_topics
 from bot.people import limits, mentors, pauses, returners
 from handlers import routers
@@ -88,6 +88,8 @@ REFUSALS: tuple[Refusal, ...] = (
     schedule.StartTooFar(TODAY),
     schedule.EndsBeforeStart(date(2027, 1, 1), TODAY),
     errors.TooLateToRestore(NOW),
+    seats.LinkFull(30),
+    seats.NoLink(),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
