@@ -38,11 +38,12 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
     begins, files = min(before.begins, after.begins), set(uow.meetings.list_calendar_files(after.id))
     uow.people.look_at_many([*people, *files])
     known = _not_heard_yet(uow, before, people | files)
+    news: list[News] = []
     for one in sorted(people - {actor} | files):
         plain, at_once = (CalendarUpdate, CalendarUpdateNow) if one in files else (LunchChanged, LunchChangedNow)
         kind = at_once if _is_urgent(uow, one, begins) else plain
-        change, was = _seen_from(known.get(one), before, after)
-        uow.outbox.add(kind(one, after.id, after.sequence, change, was))
+        news.append(kind(one, after.id, after.sequence, *_seen_from(known.get(one), before, after)))
+    uow.outbox.add(*news)
     _say_in_channel(uow, before, after)
     return len(meant_to - {actor})  # who only waits for a seat is counted for nobody
 

@@ -192,9 +192,11 @@ class Outbox:
 
     def waiting_among(self, keys: Collection[str]) -> list[Notification]:
         """Those of these messages that have not left yet."""
-        query = select(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state == MessageState.WAITING)
-        rows = [read_row(row, self._kinds) for row in self._connection.execute(query)] if keys else []
-        return [row.notification for row in rows if row.notification is not None]
+        found: list[Row] = []
+        for batch in batches(list(keys), ROWS_AT_ONCE):
+            query = select(outbox).where(self._ours, outbox.c.dedupe_key.in_(batch), outbox.c.state.not_in(GONE))
+            found += [read_row(row, self._kinds) for row in self._connection.execute(query)]
+        return [row.notification for row in found if row.notification is not None]
 
     def states_of(self, keys: Collection[str]) -> dict[str, MessageState]:
         """The same for many, of those that are known."""

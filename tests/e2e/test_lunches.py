@@ -346,6 +346,26 @@ async def test_an_organizer_keeps_the_old_date_in_her_own_words_announced_or_not
     assert any("has moved. It's now on Wednesday, November 11, 12:00 PM" in words for words in posts)
 
 
+async def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays_until_it_is_moved(harness: Harness) -> None:
+    priya = harness.person("priya")
+    await priya.command("/brownbag", "schedule", channel=CHANNEL)
+    await priya.fill("We're usually closed on", ["Day after Thanksgiving"])
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "Wednesday, November 11, 2026 (Veterans Day; many offices work)" in priya.modal.words
+    assert await priya.submit() == {}
+    await priya.close()
+    await harness.until(datetime(2026, 10, 27, 16, 0, tzinfo=UTC))
+    assert "Wednesday, November 11 is Veterans Day; many offices work. The lunch stays on." in (
+        priya.dm_messages[-1].words
+    )
+    await priya.click("Move it to Wednesday, November 18")
+    await harness.settle()
+    assert "Veterans Day" not in priya.dm_messages[-1].words
+    await priya.command("/brownbag", "list", channel=CHANNEL)
+    assert "Wednesday, November 18" in priya.ephemerals[-1].words
+
+
 async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(harness: Harness) -> None:
     await harness.set_up()
     priya = harness.person("priya")

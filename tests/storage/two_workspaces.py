@@ -319,6 +319,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
     "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
     "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
+    "outbox.waiting_among": lambda uow, _: uow.outbox.waiting_among([SENT, WAITING, WITHDRAWN]),
     "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
     "outbox.counted_and_ahead": lambda uow, _: uow.outbox.counted_and_ahead(ADA, LONG_AGO, Standing.LUNCH),
     "outbox.counted_by_person": lambda uow, _: uow.outbox.counted_by_person(LONG_AGO),

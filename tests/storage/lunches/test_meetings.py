@@ -23,7 +23,7 @@ SERIES = Series(
     "s1",
     "c1",
     ChannelId("C1"),
-    Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45),
+    Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago", 45, date(2026, 12, 8)),
     room="Elm",
     link="https://meet.example/elm",
     room_size=12,
@@ -32,6 +32,7 @@ SERIES = Series(
     rotation=(3, 1),
     black_outs=(BlackOut(date(2026, 12, 24), date(2027, 1, 2), "closed"),),
     open_days=(date(2026, 11, 11),),
+    closed_on=("christmas_eve", "Veterans Day"),
 )
 LUNCH = Meeting("m1", "s1", date(2026, 12, 9), NOON, 45, "u1@village", theme=3, room="Elm", reason="Veterans Day")
 
@@ -48,7 +49,8 @@ def save(uow: UnitOfWork) -> None:
 
 
 def test_a_series_and_its_lunches_come_back_as_saved(database: Database) -> None:
-    changed = replace(LUNCH, state=MeetingState.ANNOUNCED, host=CAT, announced_at=NOON, agreed_at=NOON, changed_at=NOON)
+    told = replace(LUNCH, state=MeetingState.ANNOUNCED, host=CAT, announced_at=NOON, agreed_at=NOON, changed_at=NOON)
+    changed = replace(told, was=NOON - timedelta(days=7), is_back=True)
 
     def look(uow: UnitOfWork) -> None:
         assert uow.meetings.get_series("s1") == uow.meetings.look_at_series("s1") == SERIES
