@@ -169,6 +169,7 @@ class ContributionUnread(Notification):
 
     name: ClassVar[str] = "contributions.unread"
     standing: ClassVar[Standing] = Standing.REMINDER
+    living: ClassVar[bool] = True
 
     user_id: UserId
     contribution_id: str

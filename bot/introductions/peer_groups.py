@@ -33,6 +33,15 @@ class PeerGroupState(StrEnum):
     APART = "apart"
 
 
+class HowItWas(StrEnum):
+    """What one of them said of the talk."""
+
+    NOTHING = "nothing"
+    MET = "met"
+    NOT_YET = "not_yet"
+    NOT_RIGHT = "not_right"
+
+
 @dataclass(frozen=True)
 class PeerGroupWish:
     """Somebody ticked *Someone in the same weeks*."""
@@ -120,13 +129,15 @@ class MeetTogether(Notification):
 
 @dataclass(frozen=True)
 class AskHowItWas(Notification):
-    """The one check-in of each, alone."""
+    """The one check-in of each, alone; the answer stands in the message and nowhere else."""
 
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN
+    living: ClassVar[bool] = True
 
     peer_group_id: str
     user_id: UserId
+    said: HowItWas = HowItWas.NOTHING
 
     @property
     def to(self) -> Person:

@@ -1,5 +1,6 @@
 """*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.errors import NoLongerOpen
@@ -132,7 +133,11 @@ def _view_less(_uow: UnitOfWork, less: ShortReplyEmptied) -> Message:
 @router.action("asking_around.write")
 async def on_write(request: Click) -> Answer:
     """*Answer in a line*, *Write back once*, *Answer once more*."""
-    introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    try:
+        introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    except NoLongerOpen:
+        await _take_away(request)
+        raise
     return Push(views.line_form(introduction.id, number))
 
 
@@ -171,9 +176,24 @@ def _subject(metadata: str) -> tuple[str, int, str]:
 @router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
     """*That's all I need, thanks*."""
-    await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
+    await _or_take_away(request, be_content)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
+
+
+async def _or_take_away(request: Click, step: Callable[..., None]) -> None:
+    try:
+        await request.workspace.transact(step, request.user_id, request.value, _less(request))
+    except NoLongerOpen:
+        await _take_away(request)
+        raise
+
+
+async def _take_away(request: Click) -> None:
+    """Its turn is over, and the words of the message are not kept: the button goes as soon as it is found out."""
+    less = _less(request)
+    if less is not None and request.message is not None and views.is_a_line(request.message.get("blocks") or ()):
+        await request.workspace.transact(lambda uow: uow.outbox.add(less))
 
 
 def _less(request: Click) -> ShortReplyEmptied | None:
@@ -186,6 +206,6 @@ def _less(request: Click) -> ShortReplyEmptied | None:
 @router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
     """*I'd still like to talk*."""
-    await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
+    await _or_take_away(request, would_talk)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

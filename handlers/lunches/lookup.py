@@ -9,6 +9,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale, current
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import (
+    HostAsked,
     HostReminder,
     LunchAnnounced,
     LunchChanged,
@@ -18,6 +19,7 @@ from bot.lunches.notices import (
     LunchPreview,
     LunchReminder,
     LunchSkipped,
+    PostUnsettled,
     ToPerson,
 )
 from bot.lunches.schedule import days_off
@@ -108,6 +110,11 @@ def redraw_personal(uow: UnitOfWork, meeting: Meeting, *people: UserId) -> None:
     """Have these people's messages about this lunch drawn again."""
     turns = range(meeting.sequence + 1)
     uow.outbox.refresh(*(kind(one, meeting.id, turn).key for one in people for kind in PERSONAL for turn in turns))
+
+
+def redraw_everybody(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Have every message to a person about this lunch drawn again, since it is over."""
+    uow.outbox.refresh_about(meeting.id, *PERSONAL, LunchPreview, HostReminder, HostAsked, PostUnsettled)
 
 
 def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:

@@ -70,7 +70,8 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
 def channel_gone(community: Community | None) -> Message:
     """To each organizer, once, when the community's channel was archived or the bot removed from it."""
     if community is None:
-        return Message(_("This one is settled. Thank you for being here."))
+        words = _("This is settled: another channel has been chosen.")
+        return Message(words, (text(words),))
     words = _(
         "I can't post in the {community_label} channel anymore: it was archived, or I was removed. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."

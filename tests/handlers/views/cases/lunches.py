@@ -226,6 +226,7 @@ CARE = (
     ),
     case("ordinary", organizer_rota.no_longer),
     *(case(f"answered {yes}", organizer_rota.worth_it, WORST, has_answered=yes) for yes in (True, False)),
+    case("closed", organizer_rota.worth_it, WORST, has_answered=False, is_open=False),
 )
 LINES = lines_for("US")
 LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in ResourceKind)
