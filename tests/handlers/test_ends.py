@@ -3,9 +3,11 @@
 A new kind of message has to say here what its end is, or that it has no buttons.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -70,11 +72,12 @@ from handlers.people import mentor_steps, returner_steps
 from handlers.platform.views.blocks import Message
 from handlers.reports import coverage, pulse
 from playground.block_kit import elements_of
-from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
+from tests.conftest import _opened as open_database_of
+from tests.databases import copy_sqlite
 from tests.handlers.ending import EveryOffice, idle, pressable
-from tests.handlers.quiet_office import CLICKS, DELIVERIES
+from tests.handlers.quiet_office import CLICKS, DELIVERIES, Posted
 from tests.handlers.story_office import ADA, BEN, CAT, CHANNEL, STORY
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
@@ -809,6 +812,7 @@ REPORTS: Mapping[type[Notification], Ended] = {
 
 ENDS = {**INTRODUCTIONS, **PEOPLE, **LUNCHES, **STORIES, **REPORTS}
 
+TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)  # 10:00 in Chicago
 # What is sent once and has nothing to press, by the views that draw it.
 NO_BUTTONS: Mapping[str, Sequence[str]] = {
     "arrangements.managers_file": (),
@@ -850,18 +854,13 @@ NEVER_OVER = {
     "plain_words.answer": "an answer to what was just said; each press puts what became of it in its place",
     "plain_words.outcome": "opens forms, which say themselves what is no longer possible",
 }
-KINDS = sorted(
-    ((kind, name) for kind, ended in ENDS.items() for name in ended.ends), key=lambda one: (one[0].name, one[1])
-)
 
 
-@pytest.fixture
-def office(sqlite_database: Database, clock: MovableClock) -> EveryOffice:
-    """Chicago on Tuesday 13 October 2026, at ten."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    opened = EveryOffice(sqlite_database, clock).run_by(ADA)
-    assert isinstance(opened, EveryOffice)
-    return opened.with_lunches()
+def opened(url: str, at: datetime, posts: Sequence[Posted] = ()) -> Iterator[EveryOffice]:
+    """The office in this database; what stands in Slack is its own copy."""
+    clock = MovableClock(at)
+    for database in open_database_of(url, clock):
+        yield EveryOffice(database, clock, [copy(post) for post in posts])
 
 
 def test_every_kind_of_message_says_what_its_end_is() -> None:
@@ -884,13 +883,21 @@ def test_what_is_said_to_have_no_buttons_has_none() -> None:
     assert sorted(found) == []
 
 
-@pytest.mark.parametrize(("kind", "name"), KINDS, ids=lambda one: one if isinstance(one, str) else one.name)
+@pytest.mark.parametrize("kind", sorted(ENDS, key=lambda kind: kind.name), ids=lambda kind: kind.name)
 async def test_past_its_end_nothing_is_left_that_would_do_nothing(
-    office: EveryOffice, kind: type[Notification], name: str
+    kind: type[Notification], sqlite_template: Path, tmp_path: Path
 ) -> None:
-    ended = ENDS[kind]
-    ended.begin(office)
-    post = office.newest(kind)
-    assert pressable(post), "it has nothing to press while it is open"
-    ended.ends[name](office)
-    assert await idle(office, post) == []
+    url = copy_sqlite(sqlite_template, tmp_path)
+    for office in opened(url, TUESDAY):
+        office.run_by(ADA)
+        office.with_lunches()
+        ENDS[kind].begin(office)
+        assert pressable(office.newest(kind)), "it has nothing to press while it is open"
+    found = {}
+    for name, end in ENDS[kind].ends.items():
+        ended = copy_sqlite(Path(url.removeprefix("sqlite:///")), tmp_path)
+        for later in opened(ended, office.clock.at, office.posts):
+            post = later.newest(kind)
+            end(later)
+            found[name] = await idle(later, post)
+    assert {name: idle for name, idle in found.items() if idle} == {}
