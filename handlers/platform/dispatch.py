@@ -257,6 +257,8 @@ class Dispatcher:
         known = self._sub_commands.get(request.command, _NO_WORDS)
         name, rest = known.split(request.words)
         if name is None:
+            name, rest = known.in_another_language(request.words)
+        if name is None:
             nearest = known.nearest(request.words)
             return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
         command = f"{request.command} {name}"
