@@ -124,6 +124,7 @@ def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
     if meeting.host:
         keys += [HostReminder(meeting.host, meeting.id, turn).key for turn in turns]
     uow.outbox.refresh(*keys)
+    uow.outbox.refresh_about(meeting.id, PostUnsettled)
 
 
 def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
