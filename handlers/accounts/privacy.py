@@ -12,8 +12,8 @@ from bot.core.words import _
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Profile
 from handlers.accounts import forgetting
+from handlers.accounts.my_data_page import Place
 from handlers.accounts.views import privacy as views
-from handlers.accounts.views.my_data import Place
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message

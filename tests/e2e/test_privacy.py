@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.ids import UserId
-from handlers.accounts.views.my_data import data_of
+from handlers.accounts.my_data_page import data_of
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown

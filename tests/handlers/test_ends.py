@@ -847,7 +847,7 @@ NEVER_OVER = {
     "asking_around.line_less": "what is left of the same",
     "meetings.ask_for_help": "offering help is always possible",
     "meetings.take_over": "whoever offers is always heard; organizers are asked",
-    "plain_words.answer": "an answer to what was just said; each press puts what became of it in its place",
+    "plain_words.answer": "an answer to what was just said; whatever is pressed late says how things stand",
     "plain_words.outcome": "opens forms, which say themselves what is no longer possible",
 }
 

@@ -11,7 +11,7 @@ from bot.core.words import N_, _, number
 from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
-from handlers.accounts.views.my_data import HEADINGS, Place, page
+from handlers.accounts.my_data_page import HEADINGS, Place, page
 from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
 from handlers.platform.views.fields import Values
 

@@ -94,7 +94,7 @@ def how_was_it(peer_group_id: str, said: HowItWas = HowItWas.NOTHING, *, is_know
     if said is HowItWas.NOT_RIGHT:
         page = button(_("Who can help me"), "introductions.met_not_right", peer_group_id)
         return Message(_("Thank you for saying so."), (text(_(NOT_RIGHT)), buttons(page)))
-    not_right = not_right_button("introductions.met_not_right", peer_group_id)
+    not_right = not_right_button("introductions.met_not_right", peer_group_id, is_group=True)
     if said is not HowItWas.NOTHING:
         return Message(_(_SAID[said]), (text(_(_SAID[said])), buttons(not_right)))
     return Message(

@@ -21,7 +21,7 @@ from bot.people.mentors import How, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from bot.plans.return_plans import KeptPlan
 from bot.reports.pulse import QUESTIONS
-from handlers.accounts.views.my_data import CHOICES, HEADINGS, LABELS, UNSAID, Place, data_of, label, page
+from handlers.accounts.my_data_page import CHOICES, HEADINGS, LABELS, UNSAID, Place, data_of, label, page
 from storage.accounts.privacy import TABLES
 from storage.database import Database
 from storage.db.base import Sealed, metadata

@@ -167,7 +167,7 @@ def test_nothing_says_afterwards_that_a_lunch_did_not_take_place() -> None:
 @pytest.mark.parametrize("room", ["غرفة ليلى", "חדר שירה"])
 def test_a_room_named_from_right_to_left_stands_by_itself_in_every_sentence(room: str) -> None:
     lunch = replace(LUNCH, meeting=replace(MEETING, room=room))
-    invited = str([block.to_dict() for block in meetings.invitation(lunch, 0).blocks])
+    invited = meetings.invitation(lunch, 0).text
     assert f"\u2068{room}\u2069" in invited
     assert objections_to_message([block.to_dict() for block in meetings.invitation(lunch, 0).blocks]) == []
     entry = entry_of(lunch.meeting, "America/Chicago", "Brown-bag lunch")
