@@ -26,7 +26,7 @@ async def file_of(harness: Harness, who: Person) -> dict[str, list[dict[str, obj
     assert "direct message with a file" in who.ephemerals[-1].words
     newest = list(harness.playground.world.files.values())[-1]
     assert newest.content is not None
-    content: dict[str, list[dict[str, object]]] = data_of(newest.content)
+    content: dict[str, list[dict[str, object]]] = data_of(newest.content.decode())
     return content
 
 

@@ -27,8 +27,8 @@ from bot.core.notifications import Notification
 from bot.introductions.asking_around import ByWhen, WantedAsk
 from bot.introductions.notices import AskMentor, CheckIn, OfferMentor, RemindAsker, RemindMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import AskHowItWas, AskToMeet
-from bot.introductions.search_notices import MayIGoOn, NobodyFree, SearchPause, SearchPaused, WelcomeBack
+from bot.introductions.peer_groups import AskHowItWas, AskToMeet, HowItWas
+from bot.introductions.search_notices import BackAgain, MayIGoOn, NobodyFree, SearchPause, SearchPaused, WelcomeBack
 from bot.introductions.states import CheckInAnswer
 from bot.introductions.today_questions import AskToday, NobodyCould, OfferToday
 from bot.lunches.notices import (
@@ -49,7 +49,7 @@ from bot.lunches.notices import (
 )
 from bot.lunches.rsvps import Coming
 from bot.offices.notices import ChannelGone
-from bot.people.mentors import FewerQuestions, PauseNote, StillIn
+from bot.people.mentors import FewerQuestions, Offer, PauseNote, StillIn
 from bot.people.pauses import Pause
 from bot.people.people import Colleague
 from bot.people.returners import Hello, Wishes
@@ -100,7 +100,7 @@ def do(step: Callable[..., object], *args: object) -> Step:
     """One transaction, then whatever follows from it."""
 
     def then(office: EveryOffice) -> None:
-        office.do(step, *args)  # type: ignore[arg-type]
+        office.do(step, *args)
         office.tick()
 
     return then
@@ -293,7 +293,7 @@ def met(office: EveryOffice) -> None:
     office.until_said(AskHowItWas)
 
 
-def says(how: peer_groups.HowItWas) -> Step:
+def says(how: HowItWas) -> Step:
     def then(office: EveryOffice) -> None:
         post = office.newest(AskHowItWas)
         office.do(peer_groups.say, UserId(post.to.removeprefix("person:")), post.value_of("introductions.met"), how)
@@ -314,7 +314,7 @@ def welcomed_back(office: EveryOffice) -> None:
     office.until_said(WelcomeBack)
 
 
-def chooses(chosen: access.BackAgain) -> Step:
+def chooses(chosen: BackAgain) -> Step:
     return do(access.choose, MEGHAN, "i1", chosen)
 
 
@@ -383,26 +383,22 @@ INTRODUCTIONS: Mapping[type[Notification], Ended] = {
     ),
     AskHowItWas: Ended(
         met,
-        {one.value: says(one) for one in peer_groups.HowItWas if one is not peer_groups.HowItWas.NOTHING}
+        {one.value: says(one) for one in HowItWas if one is not HowItWas.NOTHING}
         | {
             "forgotten": days(60),
-            "answered, then forgotten": _and(says(peer_groups.HowItWas.NOT_RIGHT), days(60)),
+            "answered, then forgotten": _and(says(HowItWas.NOT_RIGHT), days(60)),
         },
     ),
     PayItForward: Ended(
         invited,
         {
             "not now": do(decline_to_pay_forward, MEGHAN),
-            "a mentor": lambda office: do(mentor_steps.offer_help, office.profile(MEGHAN), mentor_steps.Offer())(
-                office
-            ),
+            "a mentor": lambda office: do(mentor_steps.offer_help, office.profile(MEGHAN), Offer())(office),
             "the lunch has a host": lambda office: do(hosts.host, CAT, office.lunch.id)(office),
             "the lunch is over": days(60),
         },
     ),
-    WelcomeBack: Ended(
-        welcomed_back, {one.value: chooses(one) for one in access.BackAgain if one is not access.BackAgain.NOTHING}
-    ),
+    WelcomeBack: Ended(welcomed_back, {one.value: chooses(one) for one in BackAgain if one is not BackAgain.NOTHING}),
 }
 
 # People
@@ -879,10 +875,11 @@ def test_what_is_said_to_have_no_buttons_has_none() -> None:
     assert sorted(found) == []
 
 
-@pytest.mark.parametrize("kind", sorted(ENDS, key=lambda kind: kind.name), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("name", sorted(kind.name for kind in ENDS))
 async def test_past_its_end_nothing_is_left_that_would_do_nothing(
-    kind: type[Notification], sqlite_template: Path, tmp_path: Path
+    name: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
+    kind = next(kind for kind in ENDS if kind.name == name)
     url = copy_sqlite(sqlite_template, tmp_path)
     for office in opened(url, TUESDAY):
         office.run_by(ADA)
@@ -890,11 +887,11 @@ async def test_past_its_end_nothing_is_left_that_would_do_nothing(
         ENDS[kind].begin(office)
         assert pressable(office.newest(kind)), "it has nothing to press while it is open"
     found = {}
-    for name, end in ENDS[kind].ends.items():
+    for called, end in ENDS[kind].ends.items():
         ended = copy_sqlite(Path(url.removeprefix("sqlite:///")), tmp_path)
         for later in opened(ended, office.clock.at, office.posts):
             post = later.newest(kind)
             end(later)
-            found[name] = await idle(later, post)
-    left = {name: buttons for name, buttons in found.items() if buttons}
+            found[called] = await idle(later, post)
+    left = {called: buttons for called, buttons in found.items() if buttons}
     assert left == {}, left

@@ -92,7 +92,7 @@ def test_every_choice_has_words() -> None:
     assert set(CHOICES["question"]) == set(QUESTIONS)
 
 
-EVERYTHING = {
+EVERYTHING: dict[str, list[object]] = {
     **{name: [list(choices)] for name, choices in CHOICES.items()},
     "zone": ["Europe/Berlin"],
     "topics": [["sleep", "business-travel"]],

@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.introductions.notices import CheckIn, CheckInMoment, Side
-from bot.introductions.peer_groups import PeerGroup
+from bot.introductions.peer_groups import HowItWas, PeerGroup
 from bot.introductions.search_notices import BackAgain, SearchPause
 from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.offices.topics import standard
@@ -94,8 +94,8 @@ MESSAGES: dict[str, Message] = {
     "ask to meet, gone": peer_groups.ask_to_meet(None, MEGHAN),
     "meet": peer_groups.group(PEER_GROUP, PEER_GROUP.people, TUESDAY),
     "how was it": peer_groups.how_was_it("c1"),
-    "met": peer_groups.met(),
-    "met, not yet": peer_groups.not_yet(),
+    "met": peer_groups.how_was_it("c1", HowItWas.MET),
+    "met, not yet": peer_groups.how_was_it("c1", HowItWas.NOT_YET),
     "nobody free, waits for others": searching.nobody_free(Meanwhile(waits_for_others=True)),
     "may I go on": sensitive_topics.may_i_go_on("i1"),
     "goes on": sensitive_topics.goes_on(),
