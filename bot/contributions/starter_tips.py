@@ -1,4 +1,4 @@
-"""Thirty first tips "from Village, not from here", each shown until an office has one of its own on that topic."""
+"""The tips that come with Village, each shown until an office has a tip of its own on that topic."""
 
 from functools import cache
 from pathlib import Path

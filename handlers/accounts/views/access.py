@@ -1,4 +1,4 @@
-"""Words for somebody whose access came back."""
+"""Words for somebody whose account has regained access."""
 
 from bot.core.words import N_, _
 from bot.introductions.search_notices import BackAgain

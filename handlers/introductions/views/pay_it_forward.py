@@ -1,4 +1,4 @@
-"""Words of paying it forward."""
+"""Words of paying it forward (R40)."""
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import leave_button
@@ -31,7 +31,7 @@ def invitation(*, may_host: bool, others: int = 0) -> Message:
 
 
 def not_now() -> Message:
-    """*Not now*."""
+    """Answer to *Not now*."""
     words = _("That's fine. I won't ask again.")
     return Message(words, (text(words),))
 

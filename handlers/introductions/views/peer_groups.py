@@ -1,4 +1,4 @@
-"""Words of *Someone in the same weeks*."""
+"""Words of peer groups (*Someone in the same weeks*)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ TOGETHER = N_(
 
 
 def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
-    """The blind question in every state; after a yes always the same."""
+    """The blind question as one person sees it in every state; after a yes always the same (R33)."""
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
         return _plain(_(THANK_YOU) if answer else _(NOT_THIS_TIME))
