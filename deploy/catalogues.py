@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bot.contributions.starter_tips import TIPS_FILE  # noqa: E402
 from bot.core.words import CATALOGUES, DOMAIN, Locale  # noqa: E402
 from bot.core.yaml_files import read_yaml  # noqa: E402
 from bot.offices.topics import WORDS_FILE  # noqa: E402
@@ -39,6 +40,8 @@ def template() -> Catalog:
             catalog.add(message, locations=[(f"{room}/{name}", 0)], flags=_flags(message))
     for words in _topic_words():
         catalog.add(words, locations=[(str(WORDS_FILE.relative_to(ROOT)), 0)])
+    for words in read_yaml(TIPS_FILE).values():
+        catalog.add(words, locations=[(str(TIPS_FILE.relative_to(ROOT)), 0)])
     return catalog
 
 

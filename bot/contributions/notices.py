@@ -173,6 +173,7 @@ class ContributionUnread(Notification):
 
     name: ClassVar[str] = "contributions.unread"
     standing: ClassVar[Standing] = Standing.REMINDER
+    living: ClassVar[bool] = True
 
     user_id: UserId
     contribution_id: str

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from bot.core.words import _
 from bot.core.yaml_files import read_yaml
 
 TIPS_FILE = Path(__file__).with_name("starter_tips.yml")
@@ -15,5 +16,6 @@ def _file() -> dict[str, str]:
 
 
 def starter_tip(topic: str) -> str | None:
-    """The starter tip on a topic, by slug; None for topics that an office added."""
-    return _file().get(topic)
+    """Our own tip on a topic by slug, in the reader's language; None for topics that an office added."""
+    words = _file().get(topic)
+    return _(words) if words is not None else None

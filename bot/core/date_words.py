@@ -150,7 +150,7 @@ GERMAN = Language(
                       "sechsundzwanzigsten siebenundzwanzigsten achtundzwanzigsten neunundzwanzigsten dreißigsten "
                       "einunddreißigsten"),
     units={"tag tage tagen tages": "days", "woche wochen": "weeks", "monat monate monaten monats": "months",
-           "quartal quartale quartals": "quarters", "jahr jahre jahren jahres": "years"},
+           "quartal quartale quartals": "quarters", "wo": "weeks", "jahr jahre jahren jahres": "years"},
     words={
         Kind.HALF: "halb, halbe, halber, halben, halbes", Kind.AND_A_HALF: "und ein halber, und eine halbe, einhalb, und ein halbes",
         Kind.COUPLE: "paar, ein paar, einige", Kind.FEW: "wenige",
@@ -187,6 +187,7 @@ GERMAN = Language(
     spans={"anderthalb monate, eineinhalb monate": (1, 15), "anderthalb jahre, eineinhalb jahre": (18, 0),
            "anderthalb wochen, eineinhalb wochen": (0, 11), "halbjahr": (6, 0), "vierteljahr": (3, 0),
            "dreiviertel jahr, dreivierteljahr": (9, 0)},
+    rough_spans={"acht tage": (0, 7)},
 )  # fmt: skip
 
 FRENCH = Language(
@@ -196,7 +197,7 @@ FRENCH = Language(
     numbers=_counted("un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
                      "dix_sept dix_huit dix_neuf vingt"),
     ordinals=_counted("premier/1er"),
-    units={"jour jours": "days", "semaine semaines sem": "weeks", "mois": "months", "trimestre trimestres": "quarters",
+    units={"jour jours j": "days", "semaine semaines sem": "weeks", "mois": "months", "trimestre trimestres": "quarters",
            "an ans année années": "years"},
     words={
         Kind.HALF: "demi, demie", Kind.AND_A_HALF: "et demi, et demie", Kind.FEW: "quelques",
@@ -227,7 +228,7 @@ FRENCH = Language(
               "vendredi saint": -2, "pentecôte": 49, "14 juillet": (7, 14), "toussaint": (11, 1)},
     parts={"fin, fin de, la fin de, fin du, la fin du": "end", "mi, milieu de, le milieu de, milieu du": "middle",
            "début, début de, le début de, début du": "start"},
-    rough_spans={"quinze jours": (0, 15), "quinzaine de jours, une quinzaine de jours": (0, 15)},
+    rough_spans={"quinze jours": (0, 15), "quinzaine de jours, une quinzaine de jours": (0, 15), "huit jours": (0, 7)},
 )  # fmt: skip
 
 SPANISH = Language(
@@ -266,7 +267,7 @@ SPANISH = Language(
     parts={"fin de, final de, finales de, el final de, fin del, final del, finales del": "end",
            "mediados de, mitad de, a mediados de": "middle",
            "principios de, comienzos de, inicio de, principio de": "start"},
-    rough_spans={"quince días": (0, 15)},
+    rough_spans={"quince días": (0, 15), "ocho días": (0, 7)},
 )  # fmt: skip
 
 LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

@@ -29,6 +29,19 @@ _PAIRS = {'"': '"', "'": "'", "`": "`", "*": "*", "_": "_", "~": "~", "(": ")", 
 _RUN = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(rf"[\s'’*_~`\"{_DASHES}-]*")  # what may stand between the parts of one command word
 _ATTACHED = re.compile(rf"['’{_DASHES}-](?=[^\W\d_])")  # "stop-gap" does not begin with the word "stop"
+# What a few words of our commands are called in the other languages; those with more words may be followed by some.
+IN_OTHER_LANGUAGES: Mapping[str, str] = {
+    **dict.fromkeys(("pausieren", "pausiere", "pausa", "pausar", "pausez"), "pause"),
+    **dict.fromkeys(("weiter", "weitermachen", "zurück", "reprendre", "reanudar", "continuer", "continuar"), "resume"),
+    **dict.fromkeys(("stopp", "aufhören", "beenden", "arrêter", "arrête", "parar", "para", "detener"), "stop"),
+    **dict.fromkeys(("statut", "estado", "stand"), "status"),
+    **dict.fromkeys(("hilfe", "aide", "ayuda"), "help"),
+    **dict.fromkeys(
+        ("dieses quartal nicht", "pas ce trimestre", "este trimestre no", "no este trimestre"), "not this quarter"
+    ),
+    **dict.fromkeys(("jemand anderes", "quelqu'un d'autre", "otra persona"), "someone else"),
+}
+MAY_BE_FOLLOWED = frozenset({"pause"})  # "pausa 2 semanas"; "para" and "aide" begin ordinary sentences
 LONGEST_NAME = 3  # parts of the longest command word
 ALIKE = 0.66  # how alike two words have to be for one to be meant by the other, 1 being equal
 
@@ -112,6 +125,9 @@ def choice(text: str, options: Iterable[str]) -> str | None:
     return {folded(option): option for option in options}.get(folded(text))
 
 
+_BY_FOLD = {folded(words): name for words, name in IN_OTHER_LANGUAGES.items()}
+
+
 @dataclass(frozen=True)
 class CommandWords:
     """The sub-commands of one command: `by_fold` gives each name by its folded form."""
@@ -126,6 +142,19 @@ class CommandWords:
             if by_fold.setdefault(folded(name), name) != name:
                 raise ValueError(f"two words read alike: {name}")
         return cls(by_fold)
+
+    def in_another_language(self, text: str) -> tuple[str | None, str]:
+        """The same as `split` for German, French and Spanish: the whole text, or the first word of a pause."""
+        whole = self._meant(folded(text))
+        if whole is not None:
+            return whole, ""
+        first, _space, rest = _unwrapped(readable(text)).partition(" ")
+        name = self._meant(folded(first))
+        return (name, rest) if name in MAY_BE_FOLLOWED else (None, text)
+
+    def _meant(self, fold: str) -> str | None:
+        name = _BY_FOLD.get(fold)
+        return name if name is not None and folded(name) in self.by_fold else None
 
     def split(self, text: str) -> tuple[str | None, str]:
         """The sub-command with which the text begins, and what follows it; None and the whole text otherwise.

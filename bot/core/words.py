@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional
 
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
@@ -143,6 +144,19 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The singular or plural message that fits the count, in the reader's language."""
     return _catalogue(_current.get()).ngettext(singular, plural, count)
+
+
+def isolated(name: str) -> str:
+    """A name to stand in the middle of our words: one written from right to left turns nothing around it.
+
+    Only such a name gets the two invisible marks (U+2068 and U+2069), and only one that stands in a single line.
+    """
+    if name.isascii() or "\n" in name or not any(bidirectional(letter) in _FROM_THE_RIGHT for letter in name):
+        return name
+    return f"\u2068{name}\u2069"
+
+
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -33,9 +33,11 @@ class PayItForward(Notification):
 
     name: ClassVar[str] = INVITE
     standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
     told_once: ClassVar[bool] = True
 
     user_id: UserId
+    is_declined: bool = False
 
     @property
     def to(self) -> Person:

@@ -33,6 +33,15 @@ class PeerGroupState(StrEnum):
     APART = "apart"
 
 
+class HowItWas(StrEnum):
+    """What one of them said of the talk."""
+
+    NOTHING = "nothing"
+    MET = "met"
+    NOT_YET = "not_yet"
+    NOT_RIGHT = "not_right"
+
+
 @dataclass(frozen=True)
 class PeerGroupWish:
     """Somebody ticked *Someone in the same weeks*."""
@@ -122,13 +131,15 @@ class MeetTogether(Notification):
 
 @dataclass(frozen=True)
 class AskHowItWas(Notification):
-    """To one person of a peer group: the one check-in."""
+    """The one check-in of each, alone; the answer stands in the message and nowhere else."""
 
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN
+    living: ClassVar[bool] = True
 
     peer_group_id: str
     user_id: UserId
+    said: HowItWas = HowItWas.NOTHING
 
     @property
     def to(self) -> Person:
@@ -150,7 +161,7 @@ def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[User
     while left:
         first, *others = left
         peer_group = [first]
-        most = MOST - 1 if len(left) == MOST + 1 else MOST  # of five, three and two rather than four and one alone
+        most = MOST - 1 if len(left) == MOST + 1 else MOST  # rather three and two than four and one alone
         for one in others:
             if len(peer_group) < most and all(_suit(one, other, apart) for other in peer_group):
                 peer_group.append(one)

@@ -61,6 +61,7 @@ class SearchPaused(Notification):
 
     name: ClassVar[str] = "introductions.search_paused"
     standing: ClassVar[Standing] = Standing.REMINDER
+    living: ClassVar[bool] = True
 
     asker: UserId
     why: SearchPause
@@ -120,15 +121,26 @@ class MentorRests(Notification):
         return f"introductions.mentor_rests:{self.introduction_id}"
 
 
+class BackAgain(StrEnum):
+    """What somebody whose access came back chose."""
+
+    NOTHING = "nothing"
+    GO_ON = "go_on"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
 @dataclass(frozen=True)
 class WelcomeBack(Notification):
-    """To a person whose access came back: one message with three choices (R41)."""
+    """After access was lost and came back: one soft message with three choices, and then with the one made."""
 
     name: ClassVar[str] = "introductions.welcome_back"
     standing: ClassVar[Standing] = Standing.INVITATION
+    living: ClassVar[bool] = True
 
     user_id: UserId
     introduction_id: str
+    chosen: BackAgain = BackAgain.NOTHING
 
     @property
     def to(self) -> Person:

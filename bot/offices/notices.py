@@ -14,6 +14,7 @@ class ChannelGone(Notification):
 
     name: ClassVar[str] = "communities.channel_gone"
     standing: ClassVar[Standing] = Standing.ORGANIZER
+    living: ClassVar[bool] = True
     user_id: UserId
     community_id: str
     channel_id: ChannelId

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.core.words import N_, _
+from bot.core.words import N_, _, isolated
 from bot.core.yaml_files import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("topic_words.yml")
@@ -72,7 +72,7 @@ class Catalogue:
     def label(self, slug: str) -> str:
         """The topic's name in the reader's language; the slug of a topic that is not offered."""
         topic = self._by_slug.get(slug)
-        return _(topic.label) if topic else slug
+        return isolated(_(topic.label)) if topic else slug
 
     def grouped(self) -> list[tuple[TopicGroup, tuple[Topic, ...]]]:
         """The groups in order, each with its topics; empty groups are left out."""

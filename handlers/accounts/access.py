@@ -8,14 +8,14 @@ from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.introductions import lifecycle
 from bot.introductions.notices import Side
-from bot.introductions.search_notices import WelcomeBack
+from bot.introductions.search_notices import BackAgain, WelcomeBack
 from bot.introductions.states import ASK_OPEN, ASKER_LEFT, OFFER_OPEN, UNDER_WAY, Introduction, IntroductionState
 from bot.people.pauses import Pause
 from bot.people.people import Profile, seen
 from handlers.accounts.views import access as views
 from handlers.contributions import contribution_steps, interview_steps
 from handlers.introductions import check_ins, peer_groups
-from handlers.introductions.match_requests import WITHDRAW
+from handlers.introductions.match_requests import WITHDRAW, redraw_search
 from handlers.introductions.steps import carry_out, fall_through, look_again
 from handlers.lunches.seats import leave_lines
 from handlers.people.exclusions import is_here
@@ -76,6 +76,16 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
         carry_out(uow, lifecycle.hold(introduction))
 
 
+def choose(uow: UnitOfWork, user_id: UserId, introduction_id: str, chosen: BackAgain) -> Message | None:
+    """One of the three; the message itself says so, and where it is no longer known the answer does."""
+    if chosen is BackAgain.PAUSE:
+        pause_all(uow, user_id)
+    elif chosen is BackAgain.STOP:
+        stop_all(uow, user_id)
+    is_known = uow.outbox.restate(WelcomeBack(user_id, introduction_id, chosen))
+    return None if is_known else views.welcome_back(introduction_id, chosen)
+
+
 def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
     """Pause the person as mentor and as returning parent, without an end date."""
     returner = uow.returners.get(user_id)
@@ -91,6 +101,7 @@ def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
     peer_groups.leave(uow, user_id)
+    redraw_search(uow, user_id)
     for ask in uow.asks.list_for(user_id):
         uow.timers.set(WITHDRAW, ask.id, uow.now)
     for one in uow.introductions.lock_for(user_id):
@@ -110,28 +121,30 @@ async def on_user_change(event: Event) -> None:
     await event.workspace.transact(person_changed, event.about)
 
 
+async def _chosen(request: Click, chosen: BackAgain) -> Answer:
+    answer = await request.workspace.transact(choose, request.user_id, request.value, chosen)
+    request.workspace.redraw_home(request.user_id)
+    return Ephemeral(answer) if answer is not None else None
+
+
 @router.action("introductions.go_on")
-async def on_go_on(_request: Click) -> Answer:
+async def on_go_on(request: Click) -> Answer:
     """*Carry on as before* in the welcome-back message: nothing changes."""
-    return Ephemeral(views.went_on())
+    return await _chosen(request, BackAgain.GO_ON)
 
 
 @router.action("introductions.pause_all")
 async def on_pause_all(request: Click) -> Answer:
-    """*Pause everything* in the welcome-back message: pause what the person offers and what they look for."""
-    await request.workspace.transact(pause_all, request.user_id)
-    request.workspace.redraw_home(request.user_id)
-    return Ephemeral(views.paused_all())
+    """*Pause everything* in the welcome-back message."""
+    return await _chosen(request, BackAgain.PAUSE)
 
 
 @router.action("introductions.stop_all")
 async def on_stop_all(request: Click) -> Answer:
     """*Stop, no questions* in the welcome-back message."""
-    await request.workspace.transact(stop_all, request.user_id)
-    request.workspace.redraw_home(request.user_id)
-    return Ephemeral(views.stopped_all())
+    return await _chosen(request, BackAgain.STOP)
 
 
 @router.delivers(WelcomeBack, still_wanted=_still_here)
-def _draw_welcome_back(_uow: UnitOfWork, _notice: WelcomeBack) -> Message:
-    return views.welcome_back()
+def _draw_welcome_back(_uow: UnitOfWork, notice: WelcomeBack) -> Message:
+    return views.welcome_back(notice.introduction_id, notice.chosen)

@@ -25,6 +25,8 @@ from bot.contributions.notices import (
     DraftLapses,
     waiting_keys,
 )
+from bot.contributions.story_interviews import WrittenDown
+from bot.contributions.tips import StillRight
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.working_hours import working_days_after
@@ -139,6 +141,7 @@ def may_be_guessed(uow: UnitOfWork, contribution: Contribution) -> bool:
 def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
     """Save the contribution, set the timers for its state, and return it."""
     uow.contributions.save(contribution)
+    _redraw_own(uow, contribution.id)
     out = contribution.state in {ContributionState.OFFERED, ContributionState.APPROVED, ContributionState.PUBLISHED}
     lapses_at = contributions.lapses_at(contribution)
     is_offered = contribution.state is ContributionState.OFFERED
@@ -197,6 +200,7 @@ def end(uow: UnitOfWork, contribution: Contribution) -> int:
 def forget(uow: UnitOfWork, contribution_id: str) -> None:
     """Delete the contribution, its tip card and its timers."""
     uow.contributions.remove(contribution_id)
+    _redraw_own(uow, contribution_id)
     uow.tips.remove(contribution_id)
     for timer in (LAPSE, EXPIRE, REMIND, UNREAD):
         uow.timers.cancel(timer, contribution_id)
@@ -210,6 +214,11 @@ def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
         forget(uow, contribution.id)
         _redraw_review(uow, contribution)
     uow.timers.cancel(GONE_FOR_GOOD, user_id)
+
+
+def _redraw_own(uow: UnitOfWork, contribution_id: str) -> None:
+    """What its author was told of it shows how it stands now."""
+    uow.outbox.refresh_about(contribution_id, ContributionUnread, DraftLapses, WrittenDown, StillRight)
 
 
 def redraw_organizers_of(uow: UnitOfWork, community_id: str) -> None:
@@ -227,6 +236,7 @@ def redraw_waiting(uow: UnitOfWork) -> None:
     """Redraw what organizers were told about waiting contributions between the monthly messages."""
     for organizer in uow.communities.list_organizers():
         uow.outbox.refresh(*waiting_keys(organizer, today_of(uow)))
+        uow.outbox.refresh_to(organizer, ContributionLeftUnread)
 
 
 def _redraw_review(uow: UnitOfWork, contribution: Contribution) -> None:

@@ -15,6 +15,7 @@ from bot.contributions.notices import (
     ContributionPost,
     ContributionsWaiting,
     CopyDeletion,
+    stays_key,
     week_of,
 )
 from bot.core.errors import NoLongerOpen, NotAllowed, Refusal
@@ -180,6 +181,7 @@ def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
         raise NoLongerOpen
     uow.contributions.add_copy(replace(copy, stays=False))
     uow.outbox.add(CopyDeletion(ChannelId(copy.channel_id), copy.ts, contribution_id, int(attempt) + 1))
+    uow.outbox.refresh(stays_key(ChannelId(copy.channel_id), copy.ts, int(attempt)))
 
 
 def _three(value: str) -> tuple[str, str, str]:
@@ -200,7 +202,7 @@ def _read(value: str) -> tuple[str, int]:
 # Telling organizers
 
 
-def _count_waiting(uow: UnitOfWork, notice: ContributionsWaiting) -> int:
+def _count_waiting(uow: UnitOfWork, notice: ContributionsWaiting | ContributionLeftUnread) -> int:
     try:
         return len(to_read(uow, notice.user_id))
     except NotAllowed:  # they organize no more
@@ -224,7 +226,9 @@ def _left_unread_wanted(uow: UnitOfWork, notice: ContributionLeftUnread) -> Verd
 
 @router.delivers(ContributionLeftUnread, still_wanted=_left_unread_wanted)
 def _left_unread(uow: UnitOfWork, notice: ContributionLeftUnread) -> Message:
-    count = len(to_read(uow, notice.user_id))
+    count = _count_waiting(uow, notice)
+    if not notice.is_deleted and not contribution_steps.is_still_unread(uow, notice):
+        return views.no_longer_waiting()
     return views.left_unread(KINDS[notice.kind].called, count, is_deleted=notice.is_deleted)
 
 

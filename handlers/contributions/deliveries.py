@@ -212,10 +212,14 @@ def _draft_lapses_wanted(uow: UnitOfWork, notice: DraftLapses) -> Verdict:
 
 
 @router.delivers(DraftLapses, still_wanted=_draft_lapses_wanted)
-def _draft_lapses(_uow: UnitOfWork, notice: DraftLapses) -> Message:
+def _draft_lapses(uow: UnitOfWork, notice: DraftLapses) -> Message:
+    if not notice.is_deleted and not is_still_a_draft(uow, notice):
+        return views.no_longer_lapses(KINDS[notice.kind].called)
     return views.draft_lapses(KINDS[notice.kind].called, notice.contribution_id, is_deleted=notice.is_deleted)
 
 
 @router.delivers(ContributionUnread, still_wanted=_unread_wanted)
-def _unread(_uow: UnitOfWork, notice: ContributionUnread) -> Message:
+def _unread(uow: UnitOfWork, notice: ContributionUnread) -> Message:
+    if not notice.is_deleted and not is_still_unread(uow, notice):
+        return views.no_longer_lapses(KINDS[notice.kind].called)
     return views.unread(KINDS[notice.kind].called, notice.contribution_id, is_deleted=notice.is_deleted)

@@ -18,7 +18,7 @@ from handlers.introductions import (
     check_ins,
 )
 from handlers.introductions.authors import mentor_of
-from handlers.introductions.match_requests import keep_requester, requester_of
+from handlers.introductions.match_requests import keep_requester, redraw_search, requester_of
 from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.people.exclusions import may_meet
@@ -145,6 +145,7 @@ def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     carry_out(uow, step)
     if requester is not None and step.introduction is not introduction:
         keep_requester(uow, introduction, replace(requester, asleep=True, offers_unanswered=0))
+        redraw_search(uow, user_id)
 
 
 def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
@@ -193,6 +194,7 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
     after = proposals.after_offer_not_taken(before, not_taken_by(uow, asker), answered=answered)
     keep_requester(uow, introduction, after)
     if after.asleep and not before.asleep:
+        redraw_search(uow, asker)
         uow.outbox.add(SearchPaused(asker, SearchPause.SLEEPS, introduction.id))
     elif after.matching_rests_until and after.matching_rests_until != before.matching_rests_until:
         uow.outbox.add(SearchPaused(asker, SearchPause.RESTS, introduction.id))
@@ -259,6 +261,7 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
         if one.state in OPEN - ASK_OPEN:
             check_ins.end_quietly(uow, one, Side.ASKER)
     uow.returners.save(replace(returner, asleep=False, offers_unanswered=0))
+    redraw_search(uow, user_id)
     look_again(uow)
     return views.SomeoneElse.LOOKING
 

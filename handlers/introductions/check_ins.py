@@ -124,6 +124,7 @@ def forget(uow: UnitOfWork, introduction_id: str) -> None:
     if introduction is None or introduction.state in UNDER_WAY:
         return
     uow.introductions.remove(introduction_id)
+    uow.outbox.refresh_about(introduction_id, CheckIn)
     if introduction.offered_at is not None and introduction.ended_at is not None:
         uow.timers.set(END_DATES, introduction_id, introduction.ended_at + DATES_END_AFTER)
     returner = uow.returners.get(introduction.asker)

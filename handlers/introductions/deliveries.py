@@ -20,7 +20,7 @@ from bot.core.working_hours import (
 from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
-from bot.introductions.search_notices import MentorRests, SearchPaused
+from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
 from bot.introductions.states import OFFER_LIVES_AT_MOST, OFFER_OPEN, Introduction, IntroductionState
 from bot.introductions.today_questions import AskToday, IntroduceToday, OfferToday
 from bot.offices.communities import Community
@@ -261,8 +261,10 @@ def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
 
 @router.delivers(SearchPaused)
 def _search_paused(uow: UnitOfWork, notification: SearchPaused) -> Message:
-    may_find = uow.returners.get(notification.asker) is not None
-    return views.search_paused(notification.why, may_find=may_find)
+    returner = uow.returners.get(notification.asker)
+    if returner is not None and notification.why is SearchPause.SLEEPS and not returner.asleep:
+        return views.search_goes_on()
+    return views.search_paused(notification.why, may_find=returner is not None)
 
 
 @router.delivers(MentorRests)

@@ -6,7 +6,7 @@ from bot.introductions.notices import Side
 from bot.introductions.pay_it_forward import INVITE
 from bot.introductions.states import ASK_OPEN, ASKER_LEFT, MENTOR_LEFT, OFFER_OPEN, OPEN, Introduction
 from handlers.introductions import check_ins, peer_groups
-from handlers.introductions.match_requests import WITHDRAW
+from handlers.introductions.match_requests import WITHDRAW, redraw_search
 from handlers.introductions.steps import carry_out
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -24,6 +24,7 @@ def asker_left(uow: UnitOfWork, subject: str) -> None:
     if gone:
         uow.timers.cancel(INVITE, asker)
     peer_groups.leave(uow, asker)
+    redraw_search(uow, asker)
     for one in uow.introductions.lock_for(asker):
         if one.asker == asker and (gone or not one.ask_id):
             _leave(uow, one, Side.ASKER, gone=gone)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.ids import UserId
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Ask
+from bot.introductions.search_notices import MayIGoOn, NobodyFree, SearchPaused
 from bot.introductions.states import Introduction
 from bot.people.returners import Returner, next_look
 from handlers.people.members import zone_of
@@ -50,6 +51,11 @@ def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Retur
     ask = uow.asks.get(introduction.ask_id)
     if ask is not None:
         uow.asks.save(asking_around.keep(ask, requester))
+
+
+def redraw_search(uow: UnitOfWork, user_id: UserId) -> None:
+    """What this person was told about their search shows how it stands now; nobody else sees it."""
+    uow.outbox.refresh_to(user_id, NobodyFree, MayIGoOn, SearchPaused)
 
 
 def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = None) -> Returner | None:

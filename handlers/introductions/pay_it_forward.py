@@ -49,6 +49,7 @@ def paid_forward(uow: UnitOfWork, subject: str) -> None:
         uow.referral_counter.add()
         uow.timers.cancel(INVITE, subject)
         uow.timers.cancel(INVITED, subject)
+    uow.outbox.refresh(PayItForward(UserId(subject)).key)
 
 
 @router.timer(INVITED)
@@ -84,15 +85,25 @@ def _wanted(uow: UnitOfWork, notice: PayItForward) -> Verdict:
 
 @router.delivers(PayItForward, still_wanted=_wanted, sent=_invited)
 def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
+    if uow.mentors.get(notice.user_id) is not None:
+        return views.helps_now()
+    if notice.is_declined:
+        return views.not_now()
     meeting = uow.meetings.next_for(uow.community_of(notice.user_id).id, uow.now)
     links = pay_it_forward.shown_links(uow.referral_counter.count())
-    return views.invitation(meeting.id if meeting is not None and meeting.host is None else None, links)
+    return views.invitation(may_host=meeting is not None and meeting.host is None, others=links)
+
+
+def decline(uow: UnitOfWork, user_id: UserId) -> bool:
+    """*Not now*: the message says so itself; False for one that is no longer known."""
+    return uow.outbox.restate(PayItForward(user_id, is_declined=True))
 
 
 @router.action("introductions.not_this_time")
-async def on_not_now(_request: Click) -> Answer:
-    """*Not now*: nothing is stored, since nobody is asked twice."""
-    return Ephemeral(views.not_now())
+async def on_not_now(request: Click) -> Answer:
+    """*Not now*: nothing is stored but that the message says so, since nothing is asked again."""
+    is_known = await request.workspace.transact(decline, request.user_id)
+    return None if is_known else Ephemeral(views.not_now())
 
 
 @router.action("introductions.pay_forward")

@@ -16,6 +16,7 @@ from bot.introductions.icebreakers import pick
 from bot.introductions.peer_groups import (
     AskHowItWas,
     AskToMeet,
+    HowItWas,
     MeetTogether,
     Pair,
     PeerGroup,
@@ -31,7 +32,7 @@ from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
 from handlers.people.exclusions import is_here, walls_among
-from handlers.platform.requests import Answer, Click, Ephemeral, Push
+from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import MessageState as Sending
@@ -145,6 +146,7 @@ def _bring_together(uow: UnitOfWork, peer_group: PeerGroup) -> None:
 def forget_peer_group(uow: UnitOfWork, peer_group_id: str) -> None:
     """Timer: delete the group after thirty days; the pair memory stays."""
     uow.introductions.peer_groups.remove(peer_group_id)
+    uow.outbox.refresh_about(peer_group_id, AskHowItWas, AskToMeet)
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
@@ -241,16 +243,26 @@ async def on_meet_no(request: Click) -> Answer:
     return None
 
 
+def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) -> None:
+    """The answer stands in the message; nothing else has to be kept. Raises `NoLongerOpen`."""
+    peer_group = uow.introductions.peer_groups.get(peer_group_id)
+    if peer_group is None or user_id not in peer_group.meets:
+        raise NoLongerOpen
+    uow.outbox.restate(AskHowItWas(peer_group_id, user_id, said))
+
+
 @router.action("introductions.met")
-async def on_met(_request: Click) -> Answer:
-    """*Yes* under the check-in of a group; nothing is stored."""
-    return Ephemeral(views.met())
+async def on_met(request: Click) -> Answer:
+    """*Yes*; the message itself, drawn again, is the answer."""
+    await request.workspace.transact(say, request.user_id, request.value, HowItWas.MET)
+    return None
 
 
 @router.action("introductions.met_not_yet")
-async def on_not_yet(_request: Click) -> Answer:
+async def on_not_yet(request: Click) -> Answer:
     """*Not yet* under the check-in of a group; nothing is stored."""
-    return Ephemeral(views.not_yet())
+    await request.workspace.transact(say, request.user_id, request.value, HowItWas.NOT_YET)
+    return None
 
 
 def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
@@ -263,6 +275,7 @@ def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
     for other in peer_group.meets:
         if other != user_id:
             uow.introductions.build_exclusion(user_id, other)
+    say(uow, user_id, peer_group_id, HowItWas.NOT_RIGHT)
 
 
 @router.action("introductions.met_not_right")
@@ -274,5 +287,6 @@ async def on_not_right(request: Click) -> Answer:
 
 
 @router.delivers(AskHowItWas, still_wanted=_asked_how_wanted)
-def _how_was_it(_uow: UnitOfWork, notice: AskHowItWas) -> Message:
-    return views.how_was_it(notice.peer_group_id)
+def _how_was_it(uow: UnitOfWork, notice: AskHowItWas) -> Message:
+    is_known = uow.introductions.peer_groups.get(notice.peer_group_id) is not None
+    return views.how_was_it(notice.peer_group_id, notice.said, is_known=is_known)

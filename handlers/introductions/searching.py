@@ -93,17 +93,18 @@ def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
 @router.delivers(NobodyFree, still_wanted=_nobody_free_wanted)
 def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
     returner = seeking(uow, notice.asker, notice.signed_up_at)
-    if returner is None:
+    if returner is None or returner.asleep:
         return views.search_over()
+    is_looked_for = not returner.is_paused and returner.not_before is None
     meeting = uow.meetings.next_for(uow.community_of(notice.asker).id, uow.now)
     asked = uow.outbox.state_of(searching.key_of(search_of(uow, returner))) is not None
     organizer = searching.whom_to_ask(uow.communities.list_organizers(), returner)
     return views.nobody_free(
         Meanwhile(
             meeting.begins if meeting else None,
-            organizer is not None,
+            organizer is not None and is_looked_for,
             organizer_asked=asked,
-            may_meet_others=uow.returners.get(notice.asker) is not None,
+            may_meet_others=is_looked_for and uow.returners.get(notice.asker) is not None,
             waits_for_others=uow.introductions.peer_groups.wish_of(notice.asker) is not None,
             was_offered=_was_offered(uow, returner),
         )

@@ -2,6 +2,7 @@
 and deleted once Slack has them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.errors import NoLongerOpen
@@ -136,7 +137,11 @@ def _view_less(_uow: UnitOfWork, less: ShortReplyEmptied) -> Message:
 @router.action("asking_around.write")
 async def on_write(request: Click) -> Answer:
     """*Answer in a line*, *Write back once* or *Answer once more*: open the form."""
-    introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    try:
+        introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
+    except NoLongerOpen:
+        await _take_away(request)
+        raise
     return Push(views.line_form(introduction.id, number))
 
 
@@ -160,7 +165,7 @@ async def on_line(request: Submission) -> Answer:
     return Update(views.line_sent(f"{topic}\n{words}"))
 
 
-EXCHANGES = {"1": 1, "2": 2, "3": 3}  # the mentor's answer, the asker's line back, the mentor's last
+EXCHANGES = {"1": 1, "2": 2, "3": 3}  # a keeper's answer, the asker's line back, the keeper's last
 
 
 def _subject(metadata: str) -> tuple[str, int, str]:
@@ -177,9 +182,24 @@ def _subject(metadata: str) -> tuple[str, int, str]:
 @router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
     """*That's all I need, thanks*: end the question."""
-    await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
+    await _or_take_away(request, be_content)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
+
+
+async def _or_take_away(request: Click, step: Callable[..., None]) -> None:
+    try:
+        await request.workspace.transact(step, request.user_id, request.value, _less(request))
+    except NoLongerOpen:
+        await _take_away(request)
+        raise
+
+
+async def _take_away(request: Click) -> None:
+    """Its turn is over, and the words of the message are not kept: the button goes as soon as it is found out."""
+    less = _less(request)
+    if less is not None and request.message is not None and views.is_a_line(request.message.get("blocks") or ()):
+        await request.workspace.transact(lambda uow: uow.outbox.add(less))
 
 
 def _less(request: Click) -> ShortReplyEmptied | None:
@@ -192,6 +212,6 @@ def _less(request: Click) -> ShortReplyEmptied | None:
 @router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
     """*I'd still like to talk*: ask others."""
-    await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
+    await _or_take_away(request, would_talk)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
+from bot.core.errors import MeetingCancelled, MeetingInThePast, MeetingOver, NoLongerOpen
 from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
@@ -17,6 +18,7 @@ from bot.people.mentors import MOST_TOPICS
 from handlers.language.steps import (
     DECLINED,
     LUNCH,
+    OVER,
     Taken,
     confirm,
     every_line,
@@ -102,7 +104,11 @@ async def _not_set_up(said: Said, understood: Understood) -> None:
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right*."""
     profile = await request.workspace.profile(request.user_id)
-    message = await request.workspace.transact(confirm, profile, request.value, _place(request))
+    try:
+        message = await request.workspace.transact(confirm, profile, request.value, _place(request))
+    except (NoLongerOpen, MeetingOver, MeetingInThePast, MeetingCancelled):
+        await request.workspace.transact(settle, request.user_id, OVER, _place(request))
+        raise
     return _said(request, message)
 
 

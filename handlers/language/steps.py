@@ -173,6 +173,7 @@ def paused_parts(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
 # At the tap; what a button carries is only ever about the one who pressed it
 
 DECLINED = "no"
+OVER = "over"
 LUNCH = "lunch"
 
 
@@ -299,6 +300,8 @@ def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
     reply, _, rest = outcome.value.partition(":")
     if reply == DECLINED:
         return views.declined()
+    if reply == OVER:
+        return views.nothing_to_do()
     if reply == LUNCH:
         return brownbag.show_next(uow, outcome.user_id)
     return _DRAWN[reply](uow, outcome, rest)

@@ -1,8 +1,9 @@
 """*I'll host*, and stepping down again: by button in the channel, in Home, under the host's note."""
 
+from bot.core.errors import AlreadyHosted
 from bot.core.ids import UserId
 from bot.lunches.meetings import step_down, volunteer_to_host
-from bot.lunches.notices import HostReminder
+from bot.lunches.notices import HostAsked, HostReminder
 from bot.people.people import Profile
 from handlers.lunches.lookup import redraw_channel, redraw_organizers, shown, to_change
 from handlers.lunches.rsvps import keep_row, profile_if_known
@@ -18,17 +19,26 @@ router = Router("lunches")
 def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Lunch:
     """Have this person host; the invitation names them, and what is settled already reaches them at once.
 
-    Raises `AlreadyHosted` and the refusals of a lunch gone by.
+    Without an id it is the next lunch that has no host. Raises `AlreadyHosted` and the refusals of a lunch gone by.
     """
-    meeting, series = to_change(uow, meeting_id)
+    meeting, series = to_change(uow, meeting_id or _without_host(uow, user_id))
     hosted = volunteer_to_host(meeting, user_id, uow.now)
     keep_row(uow, user_id, profile)
     uow.meetings.save(hosted)
     redraw_channel(uow, hosted, series)
     redraw_organizers(uow, hosted)
+    uow.outbox.refresh_about(meeting.id, HostAsked)
     if uow.meetings.box.agenda_of(meeting_id):
         uow.outbox.add(HostReminder(user_id, meeting_id, hosted.sequence))
     return shown(uow, hosted) or Lunch(hosted, series)
+
+
+def _without_host(uow: UnitOfWork, user_id: UserId) -> str:
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
+    found = next((one for one in ahead if one.is_on and one.host is None and one.begins > uow.now), None)
+    if found is None:
+        raise AlreadyHosted(uow.now)
+    return found.id
 
 
 def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
@@ -39,6 +49,7 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
         redraw_organizers(uow, meeting)
         uow.meetings.save(free)
         redraw_channel(uow, free, series)
+        uow.outbox.refresh_about(meeting.id, HostAsked)
     return shown(uow, free) or Lunch(free, series)
 
 

@@ -8,6 +8,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale, current
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import (
+    HostAsked,
     HostReminder,
     LunchAnnounced,
     LunchChanged,
@@ -17,6 +18,7 @@ from bot.lunches.notices import (
     LunchPreview,
     LunchReminder,
     LunchSkipped,
+    PostUnsettled,
     ToPerson,
 )
 from bot.lunches.office_days import Days, HolidayPlace, days_of
@@ -119,6 +121,11 @@ def redraw_personal(uow: UnitOfWork, meeting: Meeting, *people: UserId) -> None:
     uow.outbox.refresh(*(kind(one, meeting.id, turn).key for one in people for kind in PERSONAL for turn in turns))
 
 
+def redraw_everybody(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Have every message to a person about this lunch drawn again, since it is over."""
+    uow.outbox.refresh_about(meeting.id, *PERSONAL, LunchPreview, HostReminder, HostAsked, PostUnsettled)
+
+
 def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
     """Have the previews and the host's note drawn again."""
     turns = range(meeting.sequence + 1)
@@ -126,6 +133,7 @@ def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
     if meeting.host:
         keys += [HostReminder(meeting.host, meeting.id, turn).key for turn in turns]
     uow.outbox.refresh(*keys)
+    uow.outbox.refresh_about(meeting.id, PostUnsettled)
 
 
 def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:

@@ -159,6 +159,7 @@ def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> 
     if user_id in organizers and not stays_organizer:
         may_be_removed(user_id, organizers)
         uow.communities.remove_organizer(user_id)
+    uow.outbox.refresh_to(user_id, OrganizerNamed)
     return views.no_longer()
 
 

@@ -43,7 +43,14 @@ from bot.lunches.timetable import (
 from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import tell, to_tell
-from handlers.lunches.lookup import PLAN_SERIES, announcement, redraw_channel, redraw_organizers, series_time
+from handlers.lunches.lookup import (
+    PLAN_SERIES,
+    announcement,
+    redraw_channel,
+    redraw_everybody,
+    redraw_organizers,
+    series_time,
+)
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -138,6 +145,7 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
         case Close():
             uow.meetings.end_line(meeting.id)
             redraw_channel(uow, meeting, series)
+            redraw_everybody(uow, meeting)
             tallies.ask(uow, meeting)
         case Preview():
             _tell_organizers(uow, series, LunchPreview, meeting)

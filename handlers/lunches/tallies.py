@@ -23,6 +23,8 @@ router = Router("lunches")
 
 ASKED_FOR = timedelta(days=4)
 OPEN_FOR = timedelta(days=7)
+A_MOMENT = timedelta(seconds=1)
+CLOSE_TALLY = "meetings.close_tally"
 
 
 def ask(uow: UnitOfWork, meeting: Meeting) -> None:
@@ -33,6 +35,13 @@ def ask(uow: UnitOfWork, meeting: Meeting) -> None:
             quarters.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
     if may_ask_if_worth_it(answers):
         uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
+        uow.timers.set(CLOSE_TALLY, meeting.id, meeting.ends + OPEN_FOR + A_MOMENT)
+
+
+@router.timer(CLOSE_TALLY)
+def close(uow: UnitOfWork, meeting_id: str) -> None:
+    """What still shows buttons is drawn again, without them."""
+    uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
@@ -69,7 +78,7 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
     if lunch is None:
         return gone()
     has_answered = uow.meetings.tallies.has_answered(notification.meeting_id, notification.user_id)
-    return views.worth_it(lunch, has_answered=has_answered)
+    return views.worth_it(lunch, has_answered=has_answered, is_open=uow.now <= lunch.meeting.ends + OPEN_FOR)
 
 
 @router.action("meetings.worth_it")

@@ -86,6 +86,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     if before is not None:
         community = replace(community, contacts=resources.carried_over(before.contacts, contacts))
     uow.communities.save(community)
+    uow.outbox.refresh_about(community.id, ChannelGone)
     uow.communities.add_organizer(profile.user_id)
     current = next((uow.meetings.get_series(one.id) for one in uow.meetings.list_series(community.id)), None)
     series = _series(current, community, wanted.lunch, uow.new_id())

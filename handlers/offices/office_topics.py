@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot import log
 from bot.core.errors import NoLongerOpen, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import isolated
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, add, rename, show
 from bot.offices.topics import Topic, TopicGroup, standard
@@ -94,7 +95,7 @@ async def on_topics(request: Command) -> Answer:
     """`/village topics`: list the topics; organizers get the modal in which they can change them."""
     office = await request.workspace.transact(look, request.user_id, request.channel_id)
     if not office.is_organizer:
-        return Ephemeral(views.listed(office.catalogue, office.community.label))
+        return Ephemeral(views.listed(office.catalogue, isolated(office.community.label)))
     await request.open(office.editor(TopicGroup.WORK))
     return None
 

@@ -5,6 +5,7 @@ import re
 from bot.core.errors import NotSetUp
 from bot.core.ids import UserId
 from bot.core.typed_text import CommandWords
+from bot.lunches.notices import OrganizerNamed
 from bot.offices.communities import may_be_removed, may_become_organizer, may_organize
 from bot.people.people import Profile
 from handlers.offices.views import organizers as views
@@ -45,6 +46,7 @@ def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
     organizers = list_organizers(uow)
     may_organize(by, organizers)
     may_be_removed(user_id, organizers)
+    uow.outbox.refresh_to(user_id, OrganizerNamed)
     return uow.communities.remove_organizer(user_id)
 
 

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.ids import UserId
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED, rests_until
+from bot.introductions.search_notices import MayIGoOn, NobodyFree, SearchPaused
 from bot.introductions.states import ASKER_LEFT, PROPOSE, THE_RUN
 from bot.people.members import AtWork, OfficeChoice
 from bot.people.pauses import Pause
@@ -105,7 +106,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
     uow.returners.remove(user_id)
     uow.figures.forget(user_id)
     uow.timers.set(ASKER_LEFT, user_id, uow.now)
-    _redraw_hello(uow, known)
+    _redraw_own(uow, known)
 
 
 @router.timer(LOOK)
@@ -143,7 +144,7 @@ def _keep(uow: UnitOfWork, known: Returner | None, returner: Returner) -> Status
     else:
         _look_for_pairs(uow)
     if known is not None:
-        _redraw_hello(uow, known)
+        _redraw_own(uow, known)
     return _status_of(uow, returner)
 
 
@@ -171,9 +172,9 @@ def _look_for_pairs(uow: UnitOfWork) -> None:
     uow.timers.set(PROPOSE, THE_RUN, uow.now)
 
 
-def _redraw_hello(uow: UnitOfWork, known: Returner) -> None:
-    if known.greeting:
-        uow.outbox.refresh(Hello(known.user_id, known.greeting).key)
+def _redraw_own(uow: UnitOfWork, known: Returner) -> None:
+    """What was said to them about their search shows how it stands now; nobody else sees it."""
+    uow.outbox.refresh_to(known.user_id, Hello, NobodyFree, MayIGoOn, SearchPaused)
 
 
 def mine(uow: UnitOfWork, user_id: UserId) -> Status | None:

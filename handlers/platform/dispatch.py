@@ -19,8 +19,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
 from bot.core.deadline import limited, seconds_left
-from bot.core.errors import NotEligible, Refusal
-from bot.core.ids import UserId
+from bot.core.errors import NoLongerOpen, NotEligible, Refusal
+from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import CommandWords
 from bot.core.words import Locale, _, reading_in
 from handlers.platform.counts import Counts
@@ -45,6 +45,7 @@ from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
+from storage.unit_of_work import UnitOfWork
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
@@ -260,6 +261,8 @@ class Dispatcher:
         known = self._sub_commands.get(request.command, _NO_WORDS)
         name, rest = known.split(request.words)
         if name is None:
+            name, rest = known.in_another_language(request.words)
+        if name is None:
             nearest = known.nearest(request.words)
             return self.table.commands.get(request.command, _unknown_command), replace(request, nearest=nearest)
         command = f"{request.command} {name}"
@@ -302,6 +305,7 @@ class Dispatcher:
                     return await listener(request)
             except Refusal as refusal:
                 self.counts.refusals += 1
+                _show_as_it_is(request, refusal)
                 return shown(self._words.say(refusal))
             except Exception:  # the one place where everything is caught: the person gets an apology, we a line
                 self.counts.faults["request"] += 1
@@ -313,6 +317,17 @@ class Dispatcher:
                 if took > SLOW_SECONDS:
                     _log.warning("dispatch.slow seconds=%.1f", took)
                 log.listener.reset(token)
+
+
+def _show_as_it_is(request: Any, refusal: Refusal) -> None:
+    """A press that came too late shows that its message is out of date: it is drawn again, where it lives."""
+    if isinstance(request, Click) and isinstance(refusal, NoLongerOpen) and request.channel_id and request.message_ts:
+        place = (request.channel_id, request.message_ts)
+        request.workspace.afterwards("dispatch.redraw", request.workspace.transact(_redraw, *place))
+
+
+def _redraw(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
+    uow.outbox.refresh_at(channel, ts)
 
 
 async def _not_told(_request: Any) -> Answer:

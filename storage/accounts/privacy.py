@@ -210,9 +210,10 @@ class Privacy:
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE
 
     def look_through(self, user_id: UserId, subjects: Collection[str], seen: Seen) -> Seen | None:
-        """Look through a page of messages after those `seen`; None when there are none left.
+        """Look at a page of messages after those `seen`; None when there are none left.
 
-        A message found not to mention the person or their `subjects` never will: facts do not change.
+        What is found to say nothing of the person or their `subjects` never will: facts change only in what somebody
+        answered, never in whom they name.
         """
         table = self._table("outbox")
         page = self._opened(table, table.c.id > seen.last, limit=A_PAGE)

@@ -118,6 +118,31 @@ class Outbox:
             if self._connection.execute(changed(len(batch)), {"of_team": self._team_id, **named}).rowcount:
                 self.touched = True
 
+    def refresh_to(self, user_id: UserId, *kinds: type[Notification]) -> None:
+        """Have what this person got of these living kinds drawn again, whatever each is about."""
+        self._refresh(outbox.c.recipient == write_recipient(Person(user_id)), _named(kinds))
+
+    def refresh_about(self, subject: str, *kinds: type[Notification]) -> None:
+        """Have messages of these living kinds drawn again whose keys name this subject first, whoever got them."""
+        starts = [f"{kind.name}:{subject}" for kind in kinds]
+        about = [outbox.c.dedupe_key.startswith(f"{start}:", autoescape=True) for start in starts]
+        self._refresh(or_(outbox.c.dedupe_key.in_(starts), *about), _named(kinds))
+
+    def refresh_at(self, channel: ChannelId, ts: str) -> None:
+        """Have this one message of ours drawn again, as far as it lives."""
+        living = [kind for kind in self._kinds.values() if kind.living]
+        self._refresh(and_(outbox.c.channel == channel, outbox.c.ts == ts), _named(living))
+
+    def restate(self, notification: Notification) -> bool:
+        """Put these facts in the place of those a living message was sent with, and draw it again; False if unknown."""
+        facts = adapter(type(notification)).dump_python(notification, mode="json")
+        known = (outbox.c.dedupe_key == notification.key, outbox.c.facts.is_not(None))
+        change = update(outbox).where(self._ours, outbox.c.state == MessageState.SENT, *known)
+        if not self._connection.execute(change.values(facts=facts)).rowcount:
+            return False
+        self.refresh(notification.key)
+        return True
+
     def withdraw(self, *keys: str) -> None:
         """Drop messages that are not sent yet; one that Slack may have is looked up first,
         and drawn as ended if it is there.
@@ -461,6 +486,13 @@ class Outbox:
     def _ours(self) -> ColumnElement[bool]:
         return outbox.c.team_id == self._team_id
 
+    def _refresh(self, which: ColumnElement[bool], kinds: ColumnElement[bool]) -> None:
+        standing = outbox.c.state.not_in([MessageState.DROPPED, MessageState.LOST])
+        again = and_(outbox.c.state == MessageState.SENT, outbox.c.ts != "")
+        change = update(outbox).where(self._ours, which, kinds, outbox.c.facts.is_not(None), standing)
+        if self._connection.execute(change.values(version=outbox.c.version + 1, stale=again)).rowcount:
+            self.touched = True
+
     def _moment(self, resting: Collection[str]) -> dict[str, Any]:
         """The parameters of the statements below: the workspace, both times, and the conversations that rest."""
         moment = {"of_team": self._team_id, "of_now": self._now, "of_wire": self.wire_now()}
@@ -504,6 +536,10 @@ class Outbox:
             "facts": adapter(type(notification)).dump_python(notification, mode="json"),
             "due_at": due_at,
         }
+
+
+def _named(kinds: Iterable[type[Notification]]) -> ColumnElement[bool]:
+    return outbox.c.name.in_([kind.name for kind in kinds])
 
 
 def _instead(state: MessageState) -> ColumnElement[str]:

@@ -1,10 +1,9 @@
 """My data and forget me on the wire, on both databases: by command, by Home, with a proof; and what the other sees."""
 
-import json
-
 import pytest
 
 from bot.core.ids import UserId
+from handlers.accounts.my_data_page import data_of
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown
@@ -27,7 +26,7 @@ async def file_of(harness: Harness, who: Person) -> dict[str, list[dict[str, obj
     assert "direct message with a file" in who.ephemerals[-1].words
     newest = list(harness.playground.world.files.values())[-1]
     assert newest.content is not None
-    content: dict[str, list[dict[str, object]]] = json.loads(newest.content)
+    content: dict[str, list[dict[str, object]]] = data_of(newest.content.decode())
     return content
 
 

@@ -312,6 +312,10 @@ LUNCHES: Mapping[str, Call] = {
 OUTBOX: Mapping[str, Call] = {
     "outbox.add": lambda uow, _: uow.outbox.add(Greeting(1, "changed"), Greeting(9, "new")),
     "outbox.refresh": lambda uow, _: uow.outbox.refresh(SENT, WAITING),
+    "outbox.refresh_to": lambda uow, _: uow.outbox.refresh_to(ADA, Greeting),
+    "outbox.refresh_about": lambda uow, _: uow.outbox.refresh_about("1", Greeting),
+    "outbox.refresh_at": lambda uow, _: uow.outbox.refresh_at(DIRECT, "1.1"),
+    "outbox.restate": lambda uow, _: uow.outbox.restate(Greeting(1, "changed")),
     "outbox.withdraw": lambda uow, _: uow.outbox.withdraw(SENT, WAITING),
     "outbox.place_of": lambda uow, _: uow.outbox.place_of(SENT),
     "outbox.learn_place": lambda uow, _: uow.outbox.learn_place(Greeting(1, "changed"), CHANNEL, "7.7"),

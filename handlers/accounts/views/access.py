@@ -1,34 +1,25 @@
 """Words for somebody whose account has regained access."""
 
-from bot.core.words import _
+from bot.core.words import N_, _
+from bot.introductions.search_notices import BackAgain
 from handlers.platform.views.blocks import Message, button, buttons, text
 
+_CHOSEN = {
+    BackAgain.GO_ON: N_("Good. Everything carries on as before."),
+    BackAgain.PAUSE: N_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."),
+    BackAgain.STOP: N_("Everything has been stopped and deleted."),
+}
 
-def welcome_back() -> Message:
-    """The one message after regained access, with three choices (R41)."""
+
+def welcome_back(introduction_id: str, chosen: BackAgain = BackAgain.NOTHING) -> Message:
+    """After access came back: everything is as it was, and it is theirs to say; then what they said."""
+    if chosen is not BackAgain.NOTHING:
+        words = _(_CHOSEN[chosen])
+        return Message(words, (text(words),))
     words = _("Welcome back. I kept everything as it was and told nobody. What would you like to do?")
     row = buttons(
-        button(_("Carry on as before"), "introductions.go_on"),
-        button(_("Pause everything"), "introductions.pause_all"),
-        button(_("Stop, no questions"), "introductions.stop_all"),
+        button(_("Carry on as before"), "introductions.go_on", introduction_id),
+        button(_("Pause everything"), "introductions.pause_all", introduction_id),
+        button(_("Stop, no questions"), "introductions.stop_all", introduction_id),
     )
     return Message(words, (text(words), row))
-
-
-def went_on() -> Message:
-    """The answer to *Carry on as before* in the welcome-back message."""
-    return _said(_("Good. Everything carries on as before."))
-
-
-def paused_all() -> Message:
-    """The answer to *Pause everything* in the welcome-back message."""
-    return _said(_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."))
-
-
-def stopped_all() -> Message:
-    """The answer to *Stop, no questions* in the welcome-back message."""
-    return _said(_("Everything has been stopped and deleted."))
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))

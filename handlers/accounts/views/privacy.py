@@ -1,24 +1,23 @@
 """Words about stored data: one's own as a file, and forget-me."""
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own, RoleHere
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, number
 from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
+from handlers.accounts.my_data_page import HEADINGS, Place, page
 from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
-FILE = "my-data.json"
+FILE = "my-data.html"
 _PARTS: Mapping[RoleHere, str] = {
     RoleHere.ORGANIZER: N_("You're an organizer."),
     RoleHere.NAMED_HUMAN: N_("You're the person colleagues are told they can turn to."),
@@ -58,23 +57,16 @@ def nothing_held() -> Message:
     return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
-def my_data(own: Own, parts: Sequence[RoleHere] = ()) -> Message:
+def my_data(own: Own, parts: Sequence[RoleHere] = (), place: Place | None = None) -> Message:
     """The DM with the file, and above it the person's roles in words.
 
     The notification, which others may see on a locked screen, does not name the `parts`.
     """
-    words = _("Here's a file of what you told me and did. What others said isn't in it.")
-    does = "\n".join(f"• {_(_PARTS[part])}" for part in parts)
-    roles = [text(_("*What you do here*\n{bullets}").format(bullets=does))] if parts else []
-    content = json.dumps({heading: [_readable(row) for row in rows] for heading, rows in own.items()}, **_JSON)
-    return Message(words, (text(words), *roles), file=File(FILE, content))
-
-
-_JSON: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False, "default": str}
-
-
-def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.replace("_", " "): value for name, value in row.items()}
+    words = _("Here's a page of what you told me and did. Open it in your browser. What others said isn't in it.")
+    does = [_(_PARTS[part]) for part in parts]
+    bullets = "\n".join(f"• {line}" for line in does)
+    roles = [text(_("*What you do here*\n{bullets}").format(bullets=bullets))] if parts else []
+    return Message(words, (text(words), *roles), file=File(FILE, page(own, does, place)))
 
 
 def section() -> list[Block]:
@@ -117,7 +109,7 @@ def being_forgotten() -> View:
 
 def forgotten(done: Forgotten) -> View:
     """The modal after forget-me: what was deleted, and that nothing is left."""
-    lines = [f"• {heading}: {count}" for heading, count in done.deleted.items()]
+    lines = [f"• {_(HEADINGS.get(heading, heading))}: {number(count)}" for heading, count in done.deleted.items()]
     lines.append(_("• Messages to you or about you: {messages}").format(messages=done.messages))
     blocks = [text(_nothing_left(done)), text(_("*Deleted*\n") + "\n".join(lines))]
     if done.keeps_dates:

@@ -166,6 +166,20 @@ def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Mess
     return Message(line, (text(line), buttons(look)))
 
 
+def no_longer_lapses(called: str) -> Message:
+    """To its author, in place of a reminder: it was read, changed, sent or taken back since."""
+    return _plain(
+        _("This reminder about your {called} no longer applies. There's nothing you need to do.").format(
+            called=_(called)
+        )
+    )
+
+
+def no_longer_waiting() -> Message:
+    """To an organizer, in place of a reminder."""
+    return _plain(_("This one isn't waiting anymore. Thank you."))
+
+
 def deleted_unread(unread: Sequence[tuple[str, date]]) -> list[Block]:
     """The organizers' list of what was deleted unread, as (kind's name, day); empty if nothing was."""
     if not unread:

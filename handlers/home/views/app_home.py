@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import NAMES, Locale, _, time_span, weekday
+from bot.core.words import NAMES, Locale, _, isolated, time_span, weekday
 from bot.core.working_hours import Hours
 from bot.offices.communities import Community
 from bot.people.members import AtWork
@@ -125,7 +125,7 @@ def settings_section(mine: Mine) -> list[Block]:
         )
     ]
     if len(mine.offices) > 1:
-        lines.append(_("Your office: {label}.").format(label=mine.own.label))
+        lines.append(_("Your office: {label}.").format(label=isolated(mine.own.label)))
     lines.append(language_words(mine))
     if mine.full_text:
         lines.append(_("Notifications show the full text."))
@@ -137,7 +137,11 @@ def organizer_section(
 ) -> list[Block]:
     """What organizers see besides: the features' parts, each office's set-up, and who organizes."""
     changes = [
-        button(_("Change set-up: {c_label}").format(c_label=c.label)[:75], "communities.open#" + str(number), c.id)
+        button(
+            _("Change set-up: {c_label}").format(c_label=isolated(c.label))[:75],
+            "communities.open#" + str(number),
+            c.id,
+        )
         for number, c in enumerate(communities)
     ]
     return [

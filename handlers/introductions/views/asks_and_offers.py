@@ -287,6 +287,11 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
     return Message(_("I've paused the search. Here's why, and how to start again."), (text(words), *row))
 
 
+def search_goes_on() -> Message:
+    """In place of the same, once they are looked for again."""
+    return _plain(_("OK, I'm looking for someone again."))
+
+
 def someone_else(answer: SomeoneElse) -> Message:
     """Answer to `/returning someone else`."""
     if answer is SomeoneElse.NOT_SIGNED_UP:

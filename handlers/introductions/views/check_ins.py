@@ -129,11 +129,13 @@ def goes_on(introduction: Introduction, user_id: UserId, *, is_over: bool) -> Me
     )
 
 
-def not_right_button(action_id: str, value: str) -> ButtonElement:
+def not_right_button(action_id: str, value: str, *, is_group: bool = False) -> ButtonElement:
     """*Something was not right*, with a confirmation, since the exclusion is permanent (R37)."""
     sure = confirm(
         _("Something was not right"),
-        _("This introduction ends, and I'll never match you two again. Nobody is told."),
+        _("I'll never match you with anyone from that group again. Nobody is told.")
+        if is_group
+        else _("This introduction ends, and I'll never match you two again. Nobody is told."),
         _("End and block"),
     )
     return button(_("Something was not right"), action_id, value, confirm=sure)

@@ -10,14 +10,14 @@ WORDS = N_(
 )
 
 
-def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
-    """The question, asked once; `meeting_without_host` is the id of the next lunch if it has no host yet.
+def invitation(*, may_host: bool, others: int = 0) -> Message:
+    """Asked once; `may_host`: the next lunch wants a host. The button is for whichever does when it is pressed.
 
-    `others` is how many people were helped and help now, already rounded; 0 for too few to say.
+    `others` is how many were helped and help now, already rounded; 0 for too few to say.
     """
     row = [button(_("Be a mentor, or just listen"), "introductions.pay_forward", style="primary")]
-    if meeting_without_host is not None:
-        row.append(button(_("Host a lunch"), "meetings.host", meeting_without_host, spoken=_("Host the next lunch")))
+    if may_host:
+        row.append(button(_("Host a lunch"), "meetings.host", spoken=_("Host the next lunch")))
     row.append(leave_button())
     row.append(button(_("Tell my story"), "stories.write", spoken=_("Tell my story, for others to read")))
     row.append(button(_("Not now"), "introductions.not_this_time"))
@@ -31,6 +31,12 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
 
 
 def not_now() -> Message:
-    """The answer to *Not now* under the invitation to help."""
+    """Answer to *Not now*."""
     words = _("That's fine. I won't ask again.")
+    return Message(words, (text(words),))
+
+
+def helps_now() -> Message:
+    """In its place, once they are a mentor."""
+    words = _("You're a mentor now. Thank you.")
     return Message(words, (text(words),))

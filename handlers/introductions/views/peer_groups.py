@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.core.ids import UserId
 from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
-from bot.introductions.peer_groups import PeerGroup, PeerGroupState
+from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
 from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, small, text
@@ -19,6 +19,10 @@ THANK_YOU = N_(
     "If not, it's nothing to do with you."
 )
 NOT_THIS_TIME = N_("That's fine. Nobody will know.")
+NOT_RIGHT = N_(
+    "Thank you for telling me. I won't match you with anyone from that group again, and nobody is told. "
+    "If you'd like to talk to someone, the button below shows who can help."
+)
 TOGETHER = N_(
     "Nobody here is a mentor, and nobody has to be good at this. Listen, and share what you like. "
     "What you tell each other stays among you, unless someone is at risk of harm."
@@ -77,8 +81,22 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
     return Message(_("You each said yes, so here's a group message for you."), tuple(blocks))
 
 
-def how_was_it(peer_group_id: str) -> Message:
-    """The one check-in, to each person separately."""
+_SAID = {
+    HowItWas.MET: N_("Good to hear."),
+    HowItWas.NOT_YET: N_("No hurry. The group message is there whenever you like. I won't ask again."),
+}
+
+
+def how_was_it(peer_group_id: str, said: HowItWas = HowItWas.NOTHING, *, is_known: bool = True) -> Message:
+    """The one check-in, to each alone; *Something was not right* stays until the group is forgotten."""
+    if not is_known:
+        return _plain(_(_SAID.get(said, SETTLED)))
+    if said is HowItWas.NOT_RIGHT:
+        page = button(_("Who can help me"), "introductions.met_not_right", peer_group_id)
+        return Message(_("Thank you for saying so."), (text(_(NOT_RIGHT)), buttons(page)))
+    not_right = not_right_button("introductions.met_not_right", peer_group_id, is_group=True)
+    if said is not HowItWas.NOTHING:
+        return Message(_(_SAID[said]), (text(_(_SAID[said])), buttons(not_right)))
     return Message(
         _("A short question, for you alone."),
         (
@@ -87,20 +105,10 @@ def how_was_it(peer_group_id: str) -> Message:
             buttons(
                 button(_("Yes"), "introductions.met", peer_group_id),
                 button(_("Not yet"), "introductions.met_not_yet", peer_group_id),
-                not_right_button("introductions.met_not_right", peer_group_id),
+                not_right,
             ),
         ),
     )
-
-
-def met() -> Message:
-    """The answer to *Yes* under the check-in."""
-    return _plain(_("Good to hear."))
-
-
-def not_yet() -> Message:
-    """The answer to *Not yet* under the check-in."""
-    return _plain(_("No hurry. The group message is there whenever you like. I won't ask again."))
 
 
 def _plain(words: str) -> Message:

@@ -128,11 +128,19 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
 
 def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
     """A line's blocks as Slack has them, as JSON, without the buttons that mean nothing after this press."""
-    gone = {pressed, STILL}  # who has enough does not want to talk; who wants to talk may still have enough
+    gone = (
+        {pressed} if pressed == WRITE else {pressed, STILL}
+    )  # who has enough does not want to talk; who wants to talk may still have enough
     kept = [
         {**block, "elements": _kept(block, gone)} if block["type"] == "actions" else dict(block) for block in blocks
     ]
     return json.dumps([block for block in kept if block.get("elements") != []])
+
+
+def is_a_line(blocks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether this is a line, and not the question of somebody who may still say yes."""
+    elements = [element for block in blocks for element in block.get("elements", ())]
+    return all(element.get("action_id", "").partition("#")[0] != "introductions.accept" for element in elements)
 
 
 def _kept(block: Mapping[str, Any], gone: set[str]) -> list[Any]:

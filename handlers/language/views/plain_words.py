@@ -80,7 +80,7 @@ def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
     about = topic_words.named(catalogue, heard.topics, "")
     whom = _("someone who knows about {about}").format(about=about) if about else _("someone who's been there")
-    words = _("It sounds like one good talk with {whom} would help. Shall I sign you up, quietly?").format(whom=whom)
+    words = _("It sounds like one good talk with {whom} would help. Should I sign you up, quietly?").format(whom=whom)
     slugs = ",".join(heard.topics)
     change = button(_("Change"), FIND, _changed(heard))
     return _question(words, _yes(f"{Reply.RETURNING}:{slugs}"), change, _no())
@@ -144,11 +144,11 @@ def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         Coming.HOPE: _("you hope to come"),
         Coming.NO: _("you can't come this time"),
     }
-    words = _("Shall I note that {what} to lunch? It is on *{lunch_when}*, {where}.").format(
+    words = _("Should I note that {what} to lunch? It's on *{lunch_when}*, {where}.").format(
         what=what[coming], lunch_when=lunch.when, where=lunch.where
     )
     if coming is Coming.NO:
-        words = _("Shall I note that you can't come this time? The lunch is on *{lunch_when}*, {where}.").format(
+        words = _("Should I note that you can't come this time? The lunch is on *{lunch_when}*, {where}.").format(
             lunch_when=lunch.when, where=lunch.where
         )
     yes = _yes(f"{Reply.RSVP}:{lunch.value}:{coming}")
@@ -165,7 +165,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     elif heard.is_unsure:
         before = _("I couldn't read until when; *Change* lets you pick a day. ")
     how_long = _("until {long_date}").format(long_date=long_date(until)) if until else _("until you say so")
-    words = _("{before}Shall I pause {what} {how_long}? Conversations you already have aren't affected.").format(
+    words = _("{before}Should I pause {what} {how_long}? Conversations you already have aren't affected.").format(
         before=before, what=_what(parts), how_long=how_long
     )
     change = [button(_("Change"), f"{_PAUSES[part]}#{number}") for number, part in enumerate(parts)][:1]
@@ -176,7 +176,7 @@ def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not here.paused:
         return _plain(_("Welcome back. Nothing of yours is paused."))
     row = [_end(part) for part in here.paused if part in _BACK]
-    return Message(_(UNDERSTOOD), (text(_("Good to hear from you. Shall I end your pause?")), buttons(*row, _no())))
+    return Message(_(UNDERSTOOD), (text(_("Good to hear from you. Should I end your pause?")), buttons(*row, _no())))
 
 
 _BACK = {

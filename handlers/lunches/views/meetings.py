@@ -191,6 +191,8 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     """To one person who said yes or hope to; drawn again when they cannot."""
     if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is MeetingState.HELD:
+        return _plain(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
     if rsvp is not None and rsvp.coming is Coming.NO:
         return _plain(_("Got it, not this time. If you change your mind, use `/brownbag`."))
     line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(

@@ -149,10 +149,12 @@ def no_longer() -> Message:
     return _plain(_("That's fine. You won't stand in for the lunches."))
 
 
-def worth_it(lunch: Lunch, *, has_answered: bool) -> Message:
-    """Asked of those who meant to come, where many did."""
+def worth_it(lunch: Lunch, *, has_answered: bool, is_open: bool = True) -> Message:
+    """Asked of those who meant to come, where many did; after a week it is closed."""
     if has_answered:
         return _plain(_("Thank you. Your answer is counted, without your name."))
+    if not is_open:
+        return _plain(_("This question has closed. There's nothing you need to do."))
     words = _(
         "Was the lunch on {lunch_when} worth your time? Your answer is only counted, never kept with your name."
     ).format(lunch_when=lunch.when)

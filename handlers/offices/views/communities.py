@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
-from bot.core.words import N_, _
+from bot.core.words import N_, _, isolated
 from bot.offices.communities import ChannelTaken, Community, OfficeNameTaken
 from handlers.offices.views import organizers
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, small, text
@@ -15,11 +15,11 @@ from handlers.platform.views.blocks import Message, button, buttons, modal, neut
 REFUSALS: Mapping[type[Refusal], Any] = {
     **organizers.REFUSALS,
     ChannelTaken: lambda refusal: _("That channel already belongs to the office in {refusal_label}.").format(
-        refusal_label=refusal.label
+        refusal_label=isolated(refusal.label)
     ),
     OfficeNameTaken: lambda refusal: _(
         "There's already an office called {refusal_label}. What do people call this one?"
-    ).format(refusal_label=refusal.label),
+    ).format(refusal_label=isolated(refusal.label)),
 }
 
 
@@ -43,7 +43,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
     blocks: list[Block] = [
         text(
             _("*Village is set up for {community_label}* in <#{channel_id}>.").format(
-                community_label=community.label, channel_id=community.channel_id
+                community_label=isolated(community.label), channel_id=community.channel_id
             )
         ),
         *([text(f":information_source: {warning}")] if warning else []),
@@ -70,10 +70,11 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
 def channel_gone(community: Community | None) -> Message:
     """The message to each organizer that the channel is gone; `community` is None once another was chosen."""
     if community is None:
-        return Message(_("This one is settled. Thank you for being here."))
+        words = _("This is settled: another channel has been chosen.")
+        return Message(words, (text(words),))
     words = _(
         "I can't post in the {community_label} channel anymore: it was archived, or I was removed. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."
-    ).format(community_label=community.label)
+    ).format(community_label=isolated(community.label))
     choose = button(_("Choose a channel"), "communities.open", community.id)
     return Message(words, (text(words), buttons(choose)))

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal, TextTooLong
-from bot.core.words import _
+from bot.core.words import _, isolated
 from bot.offices.office_topics import (
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
@@ -125,7 +125,7 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
                 _("Rename"),
                 f"office_topics.rename#{topic.slug}",
                 value,
-                spoken=_("Rename {topic_label}").format(topic_label=_(topic.label))[:75],
+                spoken=_("Rename {topic_label}").format(topic_label=isolated(_(topic.label)))[:75],
             ),
             button(what, f"{change}#{topic.slug}", value, spoken=f"{what} {_(topic.label)}"[:75]),
         ),

@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from bot.core.words import _
+from bot.core.words import _, isolated
 from handlers.platform.views.forms import marked
 
 LONGEST_SPOKEN = 75  # characters of a button's accessibility_label
@@ -59,10 +59,15 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def neutral(typed: str, longest: int = 2900) -> str:
-    """Escape typed text for mrkdwn (`&`, `<`, `>`; R16), cut to `longest` characters after escaping.
+    """What somebody typed, made inert for mrkdwn (`&`, `<`, `>`), cut to `longest` characters after escaping.
 
-    Characters that change the text direction are removed, since they would also affect our own words after it.
+    Marks that turn the direction of what follows go too: the words after them are ours. What is written from right
+    to left stands by itself, so that it turns nothing around it.
     """
+    return isolated(_inert(typed, longest))
+
+
+def _inert(typed: str, longest: int) -> str:
     escaped = typed.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(escaped) <= longest:
         return escaped
@@ -75,7 +80,7 @@ def neutral(typed: str, longest: int = 2900) -> str:
 
 def shown_length(typed: str) -> int:
     """The length of typed text once it is `neutral` (`&`, `<` and `>` become entities)."""
-    return len(neutral(typed, 6 * len(typed) + 1))
+    return len(_inert(typed, 6 * len(typed) + 1))
 
 
 def unescaped(text: str) -> str:

@@ -100,7 +100,7 @@ SURE: dict[str, dict[str, str]] = {
     "2028-05-25": {"en": "18 months; a year and a half; 1.5 years", "de": "anderthalb Jahre", "fr": "un an et demi", "es": "un año y medio"},
 }  # fmt: skip
 GUESSED: dict[str, dict[str, str]] = {
-    "2026-12-02": {"de": "in einer Woche", "en": "in a week; about a week"},
+    "2026-12-02": {"de": "in einer Woche; acht Tage", "en": "in a week; about a week", "fr": "huit jours", "es": "ocho días"},
     "2026-12-09": {"en": "in two weeks; in 2 weeks; roughly two weeks; at least two weeks; two weeks or so; maybe 2 weeks; two weeks if my boss agrees", "de": "in zwei Wochen; etwa zwei Wochen", "fr": "dans deux semaines; environ deux semaines", "es": "dentro de dos semanas"},
     "2026-12-11": {"en": "7-11 December; 7–11 December; 7 - 11 Dec; December 7-11; December 7 to 11; from 7 to 11 December; from the 7th to the 11th of December; Mon 7 December to Fri 11 December; between 7 and 11 December",
                    "de": "7.-11. Dezember; 7. bis 11. Dezember; vom 7. bis 11. Dezember; vom 7.12. bis 11.12.; zwischen 7. und 11. Dezember", "fr": "du 7 au 11 décembre; 7-11 décembre; entre le 7 et le 11 décembre", "es": "del 7 al 11 de diciembre; 7-11 de diciembre"},

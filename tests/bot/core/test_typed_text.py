@@ -56,6 +56,30 @@ def test_a_slip_of_the_hand_finds_the_nearest_word(typed: str, nearest: str | No
     assert KNOWN.nearest(typed) == nearest
 
 
+MENTOR = CommandWords.of(["pause", "resume", "stop", "status", "help", "not this quarter"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest"),
+    [
+        ("pausa 2 semanas", "pause", "2 semanas"),
+        ("Pausieren bis 3. März", "pause", "bis 3. März"),
+        ("zurück", "resume", ""),
+        ("Stopp", "stop", ""),
+        ("ayuda", "help", ""),
+        ("aide aux devoirs", None, "aide aux devoirs"),
+        ("para viajes de trabajo", None, "para viajes de trabajo"),
+        ("dieses Quartal nicht", "not this quarter", ""),
+        ("pas ce trimestre", "not this quarter", ""),
+        ("Este trimestre, no", "not this quarter", ""),
+        ("otra persona", None, "otra persona"),  # this command does not know it
+        ("business trips", None, "business trips"),
+    ],
+)
+def test_the_words_of_a_command_are_known_in_other_languages(typed: str, name: str | None, rest: str) -> None:
+    assert MENTOR.in_another_language(typed) == (name, rest)
+
+
 def test_two_words_read_alike_are_refused() -> None:
     with pytest.raises(ValueError, match="read alike"):
         CommandWords.of(["my-data", "my data"])

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.ids import UserId
-from bot.core.words import NAMES, Locale, current, locale_of, locale_of_country, reading_in, shared
+from bot.core.words import NAMES, Locale, current, isolated, locale_of, locale_of_country, reading_in, shared
 from bot.people.people import Colleague, Profile, read_of, seen
+from handlers.platform.views.blocks import neutral, shown_length
 
 ROOT = Path(__file__).resolve().parents[3]
 BEN = UserId("U0BEN")
@@ -96,3 +97,18 @@ def test_inside_one_reader_another_one_may_read() -> None:
             assert current() is FRENCH
         assert current() is GERMAN
     assert current() is US
+
+
+ARABIC, HEBREW = "غرفة ليلى", "חדר שירה"
+
+
+@pytest.mark.parametrize("name", [ARABIC, HEBREW, f"{HEBREW} 4"])
+def test_a_name_written_from_the_right_turns_nothing_around_it(name: str) -> None:
+    assert isolated(name) == f"\u2068{name}\u2069"
+    assert neutral(isolated(name)) == isolated(name)
+    assert shown_length(name) == len(name)
+
+
+@pytest.mark.parametrize("name", ["Elm", "Łódź", "東京", "Zürich", "", f"first line\n{ARABIC}"])
+def test_any_other_name_stays_as_it_is(name: str) -> None:
+    assert isolated(name) == name

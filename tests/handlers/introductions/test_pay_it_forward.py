@@ -158,9 +158,12 @@ def test_the_number_of_links_is_told_from_more_than_five_rounded_down(office: Qu
     for links in range(300):
         shown = shown_links(links)
         assert shown == max((5 * fives for fives in range(60) if 5 * fives < links), default=0)
-    assert "people here" not in str([block.to_dict() for block in views.invitation(None, shown_links(5)).blocks])
+    assert "people here" not in str(
+        [block.to_dict() for block in views.invitation(may_host=False, others=shown_links(5)).blocks]
+    )
     assert (
-        "More than 5 people here" in views.invitation(None, shown_links(6)).blocks[1].to_dict()["elements"][0]["text"]
+        "More than 5 people here"
+        in views.invitation(may_host=False, others=shown_links(6)).blocks[1].to_dict()["elements"][0]["text"]
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.introductions.notices import CheckIn, CheckInMoment, Side
-from bot.introductions.peer_groups import PeerGroup
-from bot.introductions.search_notices import SearchPause
+from bot.introductions.peer_groups import HowItWas, PeerGroup
+from bot.introductions.search_notices import BackAgain, SearchPause
 from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.offices.topics import standard
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
@@ -70,10 +70,10 @@ MESSAGES: dict[str, Message] = {
     "organizer looks, a talk": searching.organizer_looks(None),
     "sleeps": asks_and_offers.search_paused(SearchPause.SLEEPS),
     "rests": asks_and_offers.search_paused(SearchPause.RESTS),
-    "welcome back": access.welcome_back(),
-    "went on": access.went_on(),
-    "paused all": access.paused_all(),
-    "stopped all": access.stopped_all(),
+    "welcome back": access.welcome_back("i1"),
+    "went on": access.welcome_back("i1", BackAgain.GO_ON),
+    "paused all": access.welcome_back("i1", BackAgain.PAUSE),
+    "stopped all": access.welcome_back("i1", BackAgain.STOP),
     "offer, could not be opened": asks_and_offers.offer(replace(opened(), state=IntroductionState.SETTLED), TOPIC),
     "mentor rests": asks_and_offers.mentor_rests(),
     **{f"someone else, {one}": asks_and_offers.someone_else(one) for one in SomeoneElse},
@@ -85,8 +85,8 @@ MESSAGES: dict[str, Message] = {
     },
     "check-in, last": check_in(Side.ASKER, CheckInMoment.CLOSING, None, 2),
     "check-in, not yet again": check_in(Side.ASKER, CheckInMoment.TALKED, CheckInAnswer.NOT_YET, 2),
-    "pay it forward": pay_it_forward.invitation("m1"),
-    "pay it forward, lunch hosted": pay_it_forward.invitation(None),
+    "pay it forward": pay_it_forward.invitation(may_host=True),
+    "pay it forward, lunch hosted": pay_it_forward.invitation(may_host=False),
     "pay it forward, not now": pay_it_forward.not_now(),
     "ask to meet": peer_groups.ask_to_meet(PEER_GROUP, MEGHAN),
     "ask to meet, yes": peer_groups.ask_to_meet(replace(PEER_GROUP, replies=((MEGHAN, True),)), MEGHAN),
@@ -94,8 +94,8 @@ MESSAGES: dict[str, Message] = {
     "ask to meet, gone": peer_groups.ask_to_meet(None, MEGHAN),
     "meet": peer_groups.group(PEER_GROUP, PEER_GROUP.people, TUESDAY),
     "how was it": peer_groups.how_was_it("c1"),
-    "met": peer_groups.met(),
-    "met, not yet": peer_groups.not_yet(),
+    "met": peer_groups.how_was_it("c1", HowItWas.MET),
+    "met, not yet": peer_groups.how_was_it("c1", HowItWas.NOT_YET),
     "nobody free, waits for others": searching.nobody_free(Meanwhile(waits_for_others=True)),
     "may I go on": sensitive_topics.may_i_go_on("i1"),
     "goes on": sensitive_topics.goes_on(),

@@ -8,6 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
+from bot.lunches.calendar_files import calendar_file, entry_of
 from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import MeetingState
 from bot.lunches.rsvps import Coming, Headcount, Rsvp
@@ -162,3 +163,14 @@ def test_nothing_says_afterwards_that_a_lunch_did_not_take_place() -> None:
         organizing.host_question(OVER),
     ):
         assert "no brown-bag lunch" not in message.text
+
+
+@pytest.mark.parametrize("room", ["غرفة ليلى", "חדר שירה"])
+def test_a_room_named_from_right_to_left_stands_by_itself_in_every_sentence(room: str) -> None:
+    lunch = replace(LUNCH, meeting=replace(MEETING, room=room))
+    invited = meetings.invitation(lunch, 0).text
+    assert f"\u2068{room}\u2069" in invited
+    assert objections_to_message([block.to_dict() for block in meetings.invitation(lunch, 0).blocks]) == []
+    entry = entry_of(lunch.meeting, "America/Chicago", "Brown-bag lunch")
+    drawn = calendar_file([entry], datetime(2026, 11, 3, tzinfo=UTC)).decode().replace("\r\n ", "")
+    assert f"LOCATION:{room}" in drawn  # alone, so it needs no marks

@@ -244,3 +244,61 @@ def test_only_what_is_unsettled_can_be_posted_again(database: Database, state: s
 def test_a_message_nobody_remembers_teaches_nothing(database: Database) -> None:
     found = database.transact_now(TEAM, lambda uow: uow.outbox.learn_place(Hello(MARISA), ChannelId("C1"), "1.1"))
     assert found is Learned.NOTHING
+
+
+def _all_said(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), Hello(MARISA, 2), Hello(MEGHAN)))
+    for number in range(3):
+        database.transact_now(TEAM, lambda uow, number=number: _say_one(uow, f"{number}.1"))  # type: ignore[misc]
+
+
+def _say_one(uow: UnitOfWork, ts: str) -> None:
+    rows = uow.outbox.due()[:1]
+    uow.outbox.lease(rows)
+    uow.outbox.delivered(rows, ChannelId("D1"), ts)
+
+
+def _stale(database: Database) -> list[Notification | None]:
+    return [row.notification for row in database.transact_now(TEAM, lambda uow: uow.outbox.stale())]
+
+
+def test_what_one_person_got_is_drawn_again_together(database: Database) -> None:
+    _all_said(database)
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh_to(MARISA, Hello))
+    assert _stale(database) == [Hello(MARISA), Hello(MARISA, 2)]
+
+
+def test_what_is_about_one_thing_is_drawn_again_together(database: Database) -> None:
+    _all_said(database)
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh_about("U", Hello))  # the beginning of an id is no id
+    assert _stale(database) == []
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh_about(MEGHAN, Hello))
+    assert _stale(database) == [Hello(MEGHAN)]
+
+
+def test_one_message_is_drawn_again_by_its_place(database: Database) -> None:
+    _all_said(database)
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh_at(ChannelId("D1"), "1.1"))
+    assert len(_stale(database)) == 1
+
+
+@dataclass(frozen=True)
+class Question(Hello):
+    """A question whose answer stands in it."""
+
+    name: ClassVar[str] = "test.question"
+    answer: str = ""
+
+    @property
+    def key(self) -> str:
+        """By person."""
+        return f"{self.name}:{self.user_id}"
+
+
+def test_an_answer_stands_in_the_message_it_was_given_to(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Question(MARISA)))
+    assert not database.transact_now(TEAM, lambda uow: uow.outbox.restate(Question(MARISA, 1, "yes")))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.restate(Question(MARISA, 1, "yes")))
+    assert not database.transact_now(TEAM, lambda uow: uow.outbox.restate(Question(MEGHAN, 1, "no")))
+    assert _stale(database) == [Question(MARISA, 1, "yes")]

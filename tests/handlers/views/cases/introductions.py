@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.introductions import short_replies as line_rules
 from bot.introductions.notices import CheckIn, CheckInMoment, Side
-from bot.introductions.peer_groups import PeerGroup, PeerGroupState
-from bot.introductions.search_notices import SearchPause
+from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
+from bot.introductions.search_notices import BackAgain, SearchPause
 from bot.introductions.short_replies import Doubt
 from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.mentors import LONGEST_LINE
@@ -71,10 +71,8 @@ INTRODUCTIONS = (
     *(case(why, asks_and_offers.search_paused, why) for why in SearchPause),
     *(case(answer, asks_and_offers.someone_else, answer) for answer in SomeoneElse),
     case("after two", asks_and_offers.mentor_rests),
-    case("three choices", access.welcome_back),
-    case("ordinary", access.went_on),
-    case("ordinary", access.paused_all),
-    case("ordinary", access.stopped_all),
+    *(case(f"chosen: {chosen}", access.welcome_back, "i1", chosen) for chosen in BackAgain),
+    case("ordinary", asks_and_offers.search_goes_on),
     case("none", asks_and_offers.mine, [], MARISA, LABELS),
     case("the mentor's, every state", asks_and_offers.mine, list(STATES.values()), MARISA, LABELS),
     case("the asker's, every state", asks_and_offers.mine, list(STATES.values()), MEGHAN, LABELS),
@@ -154,11 +152,12 @@ SAME_WEEKS = (
     case("gone", peer_groups.ask_to_meet, None, MEGHAN),
     case("two", peer_groups.group, PEER_GROUP, FOUR[:2], None),
     case("four, a lunch", peer_groups.group, PEER_GROUP, FOUR, NOW),
-    case("ordinary", peer_groups.how_was_it, "c1"),
-    case("ordinary", peer_groups.met),
-    case("ordinary", peer_groups.not_yet),
-    case("ordinary", pay_it_forward.invitation, None),
-    case("a lunch without host, a long chain", pay_it_forward.invitation, "m1", 25),
+    *(case(f"said: {said}", peer_groups.how_was_it, "c1", said) for said in HowItWas),
+    case("forgotten", peer_groups.how_was_it, "c1", HowItWas.NOT_RIGHT, is_known=False),
+    case("forgotten, met", peer_groups.how_was_it, "c1", HowItWas.MET, is_known=False),
+    case("ordinary", pay_it_forward.invitation, may_host=False),
+    case("a lunch without host, a long chain", pay_it_forward.invitation, may_host=True, others=25),
+    case("ordinary", pay_it_forward.helps_now),
     case("ordinary", pay_it_forward.not_now),
     case("asked", sensitive_topics.may_i_go_on, "i1"),
     case("ordinary", sensitive_topics.goes_on),

@@ -231,7 +231,7 @@ COMMANDS = (
     case("ordinary", lunches.link_button, WORST),
     case("ordinary", lunches.tell_button, WORST),
     case("ordinary", lunches.never_mind_button, WORST),
-    case("ordinary", lunches.yes_button, WORST, "Take the seat"),
+    case("ordinary", lunches.yes_button, WORST, "A label"),
     case("two lunches", schedule.seats_kept, [(PLAIN, 31), (WORST, 1)]),
 )
 ORGANIZERS = (
@@ -335,6 +335,7 @@ CARE = (
     ),
     case("ordinary", organizer_rota.no_longer),
     *(case(f"answered {yes}", organizer_rota.worth_it, WORST, has_answered=yes) for yes in (True, False)),
+    case("closed", organizer_rota.worth_it, WORST, has_answered=False, is_open=False),
 )
 LINES = lines_for("US")
 LONGEST_LINES = tuple(Contact(kind, hostile(LONGEST_LINE), "us", NOW.date()) for kind in ResourceKind)

@@ -68,6 +68,8 @@ CONTRIBUTIONS = (
     case("many", contributions.deleted_unread, [("example", TODAY)] * 40),
     case("to be deleted", contributions.draft_lapses, "story", "c1", is_deleted=False),
     case("deleted", contributions.draft_lapses, "story", "c1", is_deleted=True),
+    case("ordinary", contributions.no_longer_lapses, "story"),
+    case("ordinary", contributions.no_longer_waiting),
     case("alone", contributions.review, SHOWN, "story", STORY, 0, 1),
     case("beside what was deleted unread", contributions.review, SHOWN, "story", STORY, 0, 1, [("story", TODAY)]),
     case("the longest of three", contributions.review, WORST_SHOWN, "story", WORST, 2, 3),

@@ -1,0 +1,149 @@
+"""Messages with buttons, brought past their end: whatever is left under them has to do something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, SectionBlock
+
+from bot.core.errors import NoLongerOpen, Refusal
+from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Notification
+from bot.lunches.lunch_calendar import Recurrence
+from bot.lunches.meetings import Meeting, Series
+from handlers.lunches.lookup import look_again
+from handlers.platform.requests import Answer, Click
+from handlers.platform.views.rendering import rendered
+from storage.outbox.outbox import read_recipient
+from tests.handlers.forging import all_rows
+from tests.handlers.quiet_office import CHICAGO, CLICKS, Posted
+from tests.handlers.story_office import ADA, CHANNEL, StoryOffice
+from tests.storing import put
+
+
+@dataclass
+class EveryOffice(StoryOffice):
+    """Ada organizes; there are lunches, mentors, stories, and whatever else a message can be about."""
+
+    def with_lunches(self, **changes: object) -> "EveryOffice":
+        """The second Wednesday at noon, in room Elm."""
+        recurrence = Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), CHICAGO)
+        series = Series("chicago", "chicago", CHANNEL, recurrence, room="Elm")
+
+        def plan(uow: Any) -> None:
+            put(uow.meetings.save_series, replace(series, **changes))  # type: ignore[arg-type]
+            look_again(uow, series.id)
+
+        self.do(plan)
+        self.tick()
+        return self
+
+    @property
+    def lunch(self) -> Meeting:
+        """What comes next."""
+        found = self.do(lambda uow: uow.meetings.next_for("chicago", uow.now))
+        assert found is not None
+        return found
+
+    def say(self, *notifications: Notification) -> None:
+        """Have these sent now, if they are still wanted."""
+        self.do(lambda uow: uow.outbox.add(*notifications))
+        self.tick()
+
+    def newest(self, kind: type[Notification]) -> Posted:
+        """The newest message of this kind."""
+        found = [post for post in self.posts if kind.name in post.kind.split("+")]
+        assert found, f"never sent: {kind.name}"
+        return found[-1]
+
+    def until_said(self, kind: type[Notification], end: datetime | None = None) -> Posted:
+        """Let time pass until there is one."""
+        last = end or self.clock.at.replace(year=self.clock.at.year + 2)
+        while not any(kind.name in post.kind.split("+") for post in self.posts):
+            moment = self._next_moment()
+            assert moment is not None, f"never sent: {kind.name}"
+            assert moment <= last, f"not sent in time: {kind.name}"
+            self.clock.at = max(self.clock.at, moment)
+            self.tick()
+        return self.newest(kind)
+
+
+@dataclass
+class Pressing:
+    """As much of a workspace as the listeners of buttons ask for."""
+
+    office: EveryOffice
+    shown: list[Any] = field(default_factory=list)
+
+    async def transact(self, step: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """In the office's database."""
+        return self.office.do(step, *args, **named)
+
+    async def profile(self, user_id: UserId, **_how: object) -> Any:
+        """What Slack would say."""
+        return self.office.profile(user_id)
+
+    async def known_profile(self, user_id: UserId) -> Any:
+        """The same."""
+        return self.office.profile(user_id)
+
+    def redraw_home(self, _user_id: UserId) -> None:
+        """Nobody looks."""
+
+    def afterwards(self, _name: str, coroutine: Any) -> None:
+        """Nothing comes after."""
+        coroutine.close()
+
+    async def open(self, _trigger: str, view: Any) -> None:
+        """Remember it."""
+        self.shown.append(view)
+
+    push = open
+
+
+def pressable(post: Posted) -> list[Any]:
+    """The buttons under a message that some function listens to."""
+    found: list[Any] = []
+    for block in post.message.blocks:
+        elements = list(block.elements) if isinstance(block, ActionsBlock) else []
+        if isinstance(block, SectionBlock) and block.accessory is not None:
+            elements.append(block.accessory)
+        found += [rendered(one) for one in elements]
+    return [one for one in found if one.get("action_id", "").partition("#")[0] in CLICKS]
+
+
+async def idle(office: EveryOffice, post: Posted) -> list[str]:
+    """What is left under this message that does nothing when pressed, or only says that it is settled."""
+    found = []
+    reader = read_recipient(post.to)
+    who = getattr(reader, "user_id", None) or getattr(reader, "user_ids", (ADA,))[0]
+    for button in pressable(post):
+        name = button["action_id"].partition("#")[0]
+        before, pressing = _rows(office), Pressing(office)
+        click = Click(
+            pressing,  # type: ignore[arg-type]
+            who,
+            name,
+            button.get("value", ""),
+            "",
+            button,
+            channel_id=ChannelId("D1"),
+            message_ts="0.0",
+            response_url="https://hooks.slack.com/actions/T/1/x",
+        )
+        try:
+            answer: Answer = await CLICKS[name](click)
+        except NoLongerOpen:
+            found.append(f"{name}: settled")
+            continue
+        except Refusal:
+            continue  # it says why, and what can be done
+        if answer is None and not pressing.shown and _rows(office) == before:
+            found.append(f"{name}: nothing")
+    return found
+
+
+def _rows(office: EveryOffice) -> Any:
+    with office.database.engine.begin() as connection:
+        return all_rows(connection)
