@@ -25,6 +25,7 @@ from bot.introductions.states import (
     Times,
     Working,
     ask_keys,
+    group_key,
     ids_of,
     offer_keys,
     reminder_of_ask,
@@ -212,21 +213,21 @@ def miss(introduction: Introduction, now: datetime) -> Step:
     if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
     step = _offer_over(introduction, IntroductionState.SETTLED, now, None)
-    return replace(step, redraw=(), unsay=(f"introductions.introduce:{introduction.id}",))
+    return replace(step, redraw=(), unsay=(group_key(introduction),))
 
 
 def hold(introduction: Introduction) -> Step:
     """One of two who are talking lost access: nothing is said to anybody until they are back, or it closes."""
     if introduction.state not in UNDER_WAY or introduction.opened_at is None:
         return Step(introduction)
-    return Step(replace(introduction, state=IntroductionState.HELD))
+    return Step(replace(introduction, state=IntroductionState.HELD), redraw=(group_key(introduction),))
 
 
 def resume(introduction: Introduction) -> Step:
     """They are back: it goes on where it was."""
     if introduction.state is not IntroductionState.HELD:
         return Step(introduction)
-    return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
+    return Step(replace(introduction, state=IntroductionState.CHECKED_IN), redraw=(group_key(introduction),))
 
 
 def _offer(introduction: Introduction) -> OfferMentor:

@@ -11,6 +11,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.core.working_hours import Hours
 from bot.introductions.notices import CheckInMoment, Side
+from bot.introductions.talk_times import NOTHING_SET, TalkTime
 from bot.people.returners import IntroductionKind, Stage, Wants
 
 # Timers that are set from several places; the function that each one calls has it in its `@router.timer`.
@@ -98,7 +99,7 @@ class Introduction:
     `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
     means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
     sign-up; `is_today` is a today-question, `lines` how many lines were handed on; `example` names the arrangement
-    whose author is asked how they asked for it.
+    whose author is asked how they asked for it; `talk_time` is when the two talk, as far as they found it here.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Introduction:
     is_today: bool = False
     lines: int = 0
     example: str = ""
+    talk_time: TalkTime = NOTHING_SET
 
     @property
     def is_withheld(self) -> bool:
@@ -234,6 +236,11 @@ def ask_keys(introduction: Introduction) -> tuple[str, ...]:
 def offer_keys(introduction: Introduction) -> tuple[str, ...]:
     """The living messages the asker has of this offer."""
     return f"introductions.offer:{introduction.id}", *reminder_of_offer(introduction)
+
+
+def group_key(introduction: Introduction) -> str:
+    """The one message in the group DM."""
+    return f"introductions.introduce:{introduction.id}"
 
 
 def ids_of(introduction: Introduction) -> tuple[str, UserId, UserId]:

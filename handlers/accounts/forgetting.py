@@ -12,6 +12,7 @@ from bot.core.notifications import Notification
 from bot.introductions.notices import GoesOn, ThankYou
 from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, PeerGroupState, opens_at
 from bot.introductions.states import IntroductionState, ask_keys
+from bot.introductions.talk_times import NOTHING_SET
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
@@ -194,6 +195,8 @@ def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
         replies=tuple(reply for reply in peer_group.replies if reply[0] != user_id),
         meets=meets if state is PeerGroupState.MEETS else (),
         state=state,
+        opened_at=None,
+        talk_time=NOTHING_SET,  # their message ends with this one, since it names who leaves
     )
 
 
