@@ -195,15 +195,17 @@ def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
         replies=tuple(reply for reply in peer_group.replies if reply[0] != user_id),
         meets=meets if state is PeerGroupState.MEETS else (),
         state=state,
-        opened_at=None,
-        talk_time=NOTHING_SET,  # their message ends with this one, since it names who leaves
+        talk_time=NOTHING_SET,  # whoever proposed or chose it may be the one who leaves
     )
 
 
 def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGroup) -> None:
-    """A conversation that has not opened yet opens with those who are left."""
-    waiting = uow.outbox.state_of(MeetTogether(peer_group.id, peer_group.meets).key) is Sending.WAITING
-    if waiting and peer_group.meets != without.meets and without.state is PeerGroupState.MEETS:
+    """A conversation that has not opened yet opens with those who are left; in one that has, the message is theirs."""
+    if peer_group.meets == without.meets or without.state is not PeerGroupState.MEETS:
+        return
+    known = MeetTogether(peer_group.id, peer_group.meets).key
+    uow.outbox.becomes(known, MeetTogether(peer_group.id, without.meets))
+    if uow.outbox.state_of(known) is Sending.WAITING:
         times = [uow.working_time(one) for one in without.meets]
         uow.outbox.add(MeetTogether(peer_group.id, without.meets), due_at=opens_at(uow.now, times))
 

@@ -358,8 +358,7 @@ def calendar_file(begins: datetime, file: File, *, is_change: bool = False) -> M
             "delete the old one by hand."
         ).format(when=_moment(begins))
     privately = _("It's called “{title}” there, without a name, because colleagues may be able to see your calendar.")
-    more = () if is_change else (small(privately.format(title=_(CALENDAR_TITLE))),)
-    return Message(_("A file for your calendar."), (text(line), *more), file=file)
+    return _with_file(line if is_change else f"{line} {privately.format(title=_(CALENDAR_TITLE))}", file)
 
 
 def calendar_file_off(begins: datetime, file: File) -> Message:
@@ -368,7 +367,12 @@ def calendar_file_off(begins: datetime, file: File) -> Message:
         "Your talk on {when} is off. Open this file to remove it from your calendar; if that doesn't work, delete the "
         "entry by hand."
     ).format(when=_moment(begins))
-    return Message(_("A change in your calendar."), (text(line),), file=file)
+    return _with_file(line, file)
+
+
+def _with_file(words: str, file: File) -> Message:
+    """Beside a file Slack shows the text alone, which says when and nothing else."""
+    return Message(words, (text(words),), file=file)
 
 
 def file_gone() -> Message:
