@@ -321,7 +321,7 @@ async def test_both_read_german_and_the_message_does_too(harness: Harness) -> No
     assert "Nordamerikanische Zentralzeit (Chicago)" in await opens(harness, marisa)
     assert await marisa.submit() == {}
     await harness.settle()
-    assert group_message(meghan).buttons == ["1 nehmen", "Andere Zeiten", "Zurücknehmen"]
-    await meghan.click("1 nehmen", group_message(meghan))
+    assert group_message(meghan).buttons == ["1 wählen", "Andere Termine", "Zurücknehmen"]
+    await meghan.click("1 wählen", group_message(meghan))
     await harness.settle()
     assert "In den Kalender" in group_message(marisa).buttons

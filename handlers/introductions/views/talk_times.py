@@ -322,7 +322,7 @@ def called_off() -> Message:
 
 def file_sent() -> Message:
     """Where the file went."""
-    return _plain(_("I'm sending you a calendar file in a direct message."))
+    return _plain(_("I'm sending you the calendar file in a direct message."))
 
 
 def none_open() -> Message:
