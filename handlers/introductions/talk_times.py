@@ -166,7 +166,10 @@ def _message_of(found: Conversation) -> Notification:
     return kind(*ids_of(found.of))
 
 
-router.timer(talk_times.MOVE_ON)(steps.move_on)
+@router.timer(talk_times.MOVE_ON)
+def move_on(uow: UnitOfWork, talk_id: str) -> None:
+    """A time has passed: what is over goes, and the message is drawn again."""
+    steps.move_on(uow, talk_id)
 
 
 # Deliveries

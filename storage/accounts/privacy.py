@@ -288,7 +288,7 @@ class Privacy:
                 yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _take_out(self, table: Table, row: Row[Any], user_id: UserId) -> None:
-        """A message to this person goes; one that others have too, in a group DM, is theirs, and drawn again as ended."""
+        """A message to this person goes; one that others have too, in a group DM, is drawn again as ended."""
         recipient = read_recipient(row.recipient)
         others = tuple(one for one in recipient.user_ids if one != user_id) if isinstance(recipient, Group) else ()
         if not others:

@@ -45,7 +45,9 @@ def told_alone(person: Person) -> str:
 def file_of(person: Person) -> Calendar:
     """The newest calendar file in their conversation with Village."""
     ids = [file_id for seen in person.dm_messages for file_id in seen.message.files]
-    return Calendar.from_ical(person.dm_messages[-1].world.files[ids[-1]].content)
+    content = person.dm_messages[-1].world.files[ids[-1]].content
+    assert content is not None
+    return Calendar.from_ical(content)
 
 
 async def opens(harness: Harness, person: Person, label: str = "Find a time") -> str:

@@ -14,10 +14,10 @@ from bot.introductions.talk_times import (
 )
 from handlers.introductions.views import asks_and_offers, peer_groups, talk_times
 from handlers.introductions.views.talk_times import TimeForm
-from handlers.platform.views.blocks import File
+from handlers.platform.views.blocks import File, Message
 from tests.bot.introduced import opened
-from tests.handlers.views.cases.case import case
-from tests.handlers.views.cases.introductions import FOUR, PEER_GROUP, TRAVEL
+from tests.handlers.views.cases.case import Case, case
+from tests.handlers.views.cases.introductions import FOUR, PEER_GROUP
 from tests.handlers.views.cases.introductions import WORST as LONGEST
 from tests.handlers.views.cases.values import ADA, BEN, MARISA, MEGHAN, NOW, hostile
 
@@ -39,27 +39,25 @@ STATES = {
     "off": OFF,
     "off, others proposed": replace(ONE, called_off=SLOTS[0]),
 }
+
+
+def _of_two(talk: TalkTime) -> Message:
+    times = talk_times.in_group("i1", TWO, talk, NOW, is_open=True)
+    return asks_and_offers.group(opened(), LONGEST, times)
+
+
+def _of_four(talk: TalkTime) -> Message:
+    return peer_groups.group(PEER_GROUP, FOUR, NOW, talk_times.in_group("c1", FOUR, talk, NOW, is_open=True))
+
+
 MESSAGE = (
     *(case(name, talk_times.in_group, "i1", TWO, talk, NOW, is_open=True) for name, talk in STATES.items()),
     case("one has passed", talk_times.in_group, "i1", TWO, THREE, SLOTS[0] + timedelta(hours=1), is_open=True),
     case("four people", talk_times.in_group, "c1", FOUR, THREE, NOW, is_open=True),
     case("over", talk_times.in_group, "i1", TWO, NOTHING_SET, NOW, is_open=False),
-    *(
-        case(f"a talk, {name}", asks_and_offers.group, opened(), LONGEST, drawn)
-        for name, drawn in (
-            ("nothing set", talk_times.in_group("i1", TWO, NOTHING_SET, NOW, is_open=True)),
-            ("others proposed", talk_times.in_group("i1", TWO, AGAIN, NOW, is_open=True)),
-        )
-    ),
-    case("over", asks_and_offers.group, opened(), TRAVEL, ()),
-    case(
-        "four, times",
-        peer_groups.group,
-        PEER_GROUP,
-        FOUR,
-        NOW,
-        talk_times.in_group("c1", FOUR, THREE, NOW, is_open=True),
-    ),
+    Case("asks_and_offers.group: a talk, nothing set", lambda: _of_two(NOTHING_SET), Message),
+    Case("asks_and_offers.group: a talk, others proposed", lambda: _of_two(AGAIN), Message),
+    Case("peer_groups.group: four, times", lambda: _of_four(THREE), Message),
 )
 FORM = TimeForm("i1", 2, "Europe/Berlin", (MEGHAN,), (Picked(date(2026, 11, 4), time(10)),), suggested=SLOTS)
 FULL = replace(
