@@ -233,7 +233,7 @@ async def on_time(command: Command) -> Answer:
     return None
 
 
-@router.submission(views.CALLBACK)
+@router.submission("talk_times.propose")
 async def on_proposed(submission: Submission) -> Answer:
     """Refuse at the field, ask once more, or take it."""
     sent = views.read(submission.values, submission.private_metadata)
