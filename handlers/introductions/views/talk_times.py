@@ -91,7 +91,11 @@ def _proposed(
     others = listed(f"<@{one}>" for one in people if one != proposal.by)
     lines = [_line(number, at, is_past=at <= now) for number, at in enumerate(proposal.slots, 1)]
     words = _("<@{who}> suggests, for {minutes} minutes:").format(who=proposal.by, minutes=proposal.minutes)
-    ask = _("{others}, which one suits you? Each of you sees the times in your own time zone.").format(others=others)
+    ask = (
+        _("{others}, which one suits you? Each of you sees the times in your own time zone.")
+        if len(proposal.slots) > 1
+        else _("{others}, does it suit you? Each of you sees the time in your own time zone.")
+    )
     choices = [
         button(
             _("Choose {number}").format(number=number),
@@ -106,7 +110,11 @@ def _proposed(
         button(_("Other times"), "talk_times.find", talk_id, spoken=_("Suggest other times")),
         button(_("Take back"), "talk_times.take_back", f"{talk_id} {talk.number}", spoken=_("Take back these times")),
     ]
-    return [text("\n".join([words, *lines]) + _where(proposal.place)), text(ask), buttons(*choices, *more)]
+    return [
+        text("\n".join([words, *lines]) + _where(proposal.place)),
+        text(ask.format(others=others)),
+        buttons(*choices, *more),
+    ]
 
 
 def _line(number: int, at: datetime, *, is_past: bool) -> str:
@@ -202,13 +210,11 @@ def _slot(number: int, picked: Picked) -> list[Block]:
     day = picked.day.isoformat() if picked.day else None
     wall = f"{picked.wall:%H:%M}" if picked.wall else None
     days, times = _names(number)
+    day_label, time_label = _("Day {number}").format(number=number), _("Time {number}").format(number=number)
+    more = number > 1
     return [
-        shapes.field(
-            days, _("Day {number}").format(number=number), DatePickerElement(action_id=days, initial_date=day)
-        ),
-        shapes.field(
-            times, _("Time {number}").format(number=number), TimePickerElement(action_id=times, initial_time=wall)
-        ),
+        shapes.field(days, day_label, DatePickerElement(action_id=days, initial_date=day), optional=more),
+        shapes.field(times, time_label, TimePickerElement(action_id=times, initial_time=wall), optional=more),
     ]
 
 
