@@ -4,6 +4,7 @@ What is proposed and chosen lies in the introduction (or the peer group), is dec
 it (docs/decisions/0028). Moments are aware UTC.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from typing import ClassVar, Protocol
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.notifications import AskedFor, Notification, Person
+from bot.core.typed_text import unmarked
 from bot.core.working_hours import Hours, Standing, is_working_minute
 from bot.core.zones import local, moment
 
@@ -91,6 +93,25 @@ class TalkTime:
 
 
 NOTHING_SET = TalkTime()
+
+
+_WANTS_A_TIME = re.compile(
+    r"^\W*(?:(?:please|can you|could you|can we|could we|i want to|i'd like to|help (?:me|us)|let's|we need to) )*"
+    r"(?:find|set|arrange|schedule|change|suggest) (?:a|the|our|another) (?:time|date|talk)"
+    r"(?: (?:to talk|to meet|for (?:a|the|our) talk|with .{1,60}))?\W*$"
+    r"|^\W*(?:(?:bitte|kannst du|können wir|ich möchte|wir möchten) )*(?:einen|den|unseren) (?:termin|zeitpunkt) "
+    r"(?:finden|vereinbaren|ausmachen|ändern|vorschlagen)\W*$|^\W*termin (?:finden|vereinbaren|ausmachen|ändern)\W*$"
+    r"|^\W*(?:(?:peux-tu|on peut|je veux|je voudrais|merci de) )*(?:trouver|fixer|changer|proposer) "
+    r"(?:un|le|notre) (?:moment|rendez-vous|créneau)(?: pour (?:parler|discuter|se voir))?\W*$"
+    r"|^\W*(?:(?:por favor|puedes|podemos|quiero|quisiera) )*(?:buscar|encontrar|fijar|cambiar|proponer) "
+    r"(?:un|el|nuestro) (?:momento|horario|rato)(?: para (?:hablar|vernos))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def wants_a_time(words: str) -> bool:
+    """Whether somebody says that they want to find a time, and nothing else; what it is for is known or asked."""
+    return _WANTS_A_TIME.search(unmarked(words)) is not None
 
 
 # Proposing

@@ -219,8 +219,14 @@ def _as_file(entry: Entry, now: datetime) -> File:
 
 @router.action("talk_times.find")
 async def on_find(click: Click) -> Answer:
-    """*Find a time*, *Other times*, *Change the time*."""
+    """*Find a time*, *Other times*, *Change the time* in the group message."""
     return Push(views.form(await click.workspace.transact(look, click.user_id, click.value, _place(click))))
+
+
+@router.action("talk_times.open")
+async def on_open(click: Click) -> Answer:
+    """*Find a time* in Home, after `/village time` and in one's own messages with Village."""
+    return Push(views.form(await click.workspace.transact(look, click.user_id, click.value)))
 
 
 @router.command("/village", "time")

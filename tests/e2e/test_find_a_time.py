@@ -314,6 +314,17 @@ async def test_by_command_and_from_home(harness: Harness) -> None:
     assert "Change the time" in group_message(marisa).buttons
 
 
+async def test_in_plain_words_to_village(harness: Harness) -> None:
+    marisa, meghan = await introduced(harness)
+    await marisa.say("Can we find a time?")
+    await harness.settle()
+    assert "With whom would you like to find a time" in marisa.dm_messages[-1].words
+    await marisa.click("Find a time", marisa.dm_messages[-1])
+    await harness.settle()
+    await suggests(harness, marisa, at(harness, 7, 10))
+    assert "Choose 1" in group_message(meghan).buttons
+
+
 async def test_both_read_german_and_the_message_does_too(harness: Harness) -> None:
     marisa, meghan = await introduced(harness)
     priya = harness.person("priya")

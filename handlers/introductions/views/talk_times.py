@@ -37,6 +37,7 @@ CALLBACK = "talk_times.propose"
 CALENDAR_FILE = "talk.ics"
 CALENDAR_TITLE = N_("Coffee")  # colleagues may see a calendar: no topic, no name, nothing about Village or parents
 MAKER = "-//Village//EN"
+MOST_LISTED = 20  # two blocks each, of Slack's fifty
 MINUTES, PLACE = "minutes", "place"
 NOT_NOTICED = N_("I don't post anything new in the group message, so a short line from you helps.")
 
@@ -341,15 +342,17 @@ def none_open() -> Message:
 def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
     """`/village time` with several conversations: with whom?"""
     blocks: list[Block] = [text(_("*With whom would you like to find a time?*"))]
-    for talk_id, people in others:
+    for talk_id, people in others[:MOST_LISTED]:
         names = listed(f"<@{one}>" for one in people)
-        blocks += [text(names), buttons(button(_("Find a time"), "talk_times.find", talk_id))]
+        blocks += [text(names), buttons(find_button(talk_id))]
+    if len(others) > MOST_LISTED:
+        blocks.append(small(_("The others are in Home.")))
     return Message(_("With whom would you like to find a time?"), tuple(blocks))
 
 
 def find_button(talk_id: str) -> ButtonElement:
     """*Find a time* outside of the group message."""
-    return button(_("Find a time"), "talk_times.find", talk_id)
+    return button(_("Find a time"), "talk_times.open", talk_id)
 
 
 # The file

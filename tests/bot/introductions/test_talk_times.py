@@ -284,3 +284,39 @@ def test_my_data_shows_what_one_proposed_and_chose_and_not_what_the_other_wrote(
     taken = talk_times.with_file(agreed(), BO)
     assert talk_times.own_times(taken, BO) == {"the time you two chose": SLOTS[0], "in your calendar": True}
     assert talk_times.own_times(taken, ANA)["where, as you wrote it"] == "Room Elm"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "find a time",
+        "Find a time!",
+        "Could we change the time?",
+        "please help us find a time to talk",
+        "*find a time*",
+        "can you find a time with Marisa",
+        "Termin finden",
+        "Kannst du einen Termin vereinbaren?",
+        "trouver un moment",
+        "Je voudrais changer le rendez-vous",
+        "buscar un momento para hablar",
+    ],
+)
+def test_a_wish_to_find_a_time_is_read(words: str) -> None:
+    assert talk_times.wants_a_time(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I can never find a time to pump",
+        "it takes time",
+        "how do you find the time for bedtime and work",
+        "Ich finde keinen Termin beim Kinderarzt",
+        "je ne trouve pas un moment pour moi",
+        "find me someone",
+        "when is the next lunch",
+    ],
+)
+def test_other_words_about_time_are_not(words: str) -> None:
+    assert not talk_times.wants_a_time(words)

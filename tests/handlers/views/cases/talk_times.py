@@ -85,6 +85,7 @@ OTHERS = (
     case("ordinary", talk_times.file_sent),
     case("ordinary", talk_times.none_open),
     case("two and four", talk_times.which, [("i1", (MEGHAN,)), ("c1", (MEGHAN, ADA, BEN))]),
+    case("a crowd", talk_times.which, [(f"i{number}", (MEGHAN,)) for number in range(30)]),
     case("ordinary", talk_times.find_button, "i1"),
     case("ordinary", talk_times.calendar_file, SLOTS[0], FILE),
     case("changed", talk_times.calendar_file, SLOTS[0], FILE, is_change=True),
