@@ -94,7 +94,8 @@ def pressed(uow: UnitOfWork, user_id: UserId, talk_id: str) -> Conversation:
 
 def open_conversations(uow: UnitOfWork, user_id: UserId) -> Sequence[Conversation]:
     """Those in which this person can find a time, newest first."""
-    ids = [one.id for one in uow.introductions.list_for(user_id) if one.opened_at is not None]
+    mine = [one for one in uow.introductions.list_for(user_id) if one.opened_at is not None]
+    ids = [one.id for one in mine if of_introduction(one, uow.now).is_open]
     ids += [one.id for one in uow.introductions.peer_groups.list_of(user_id)]
     found = (conversation(uow, one) for one in sorted(ids, reverse=True))
     return [one for one in found if one is not None and one.is_open and user_id in one.people]
