@@ -28,9 +28,11 @@ from handlers.introductions import (
     searching,
     sensitive_topics,
     short_replies,
+    talk_times,
 )
 from handlers.introductions import deliveries as introduction_deliveries
 from handlers.introductions.views import asking_around as asking_around_views
+from handlers.introductions.views import talk_times as talk_times_views
 from handlers.language import listening, plain_words
 from handlers.language import steps as language_steps
 from handlers.language.views import listening as listening_views
@@ -93,6 +95,7 @@ ROUTERS = (
     searching.router,
     sensitive_topics.router,
     short_replies.router,
+    talk_times.router,
     listening.router,
     plain_words.router,
     language_steps.router,
@@ -135,6 +138,7 @@ VIEWS_WITH_REFUSALS = (
     submissions_views,
     plan_form_views,
     returners_views,
+    talk_times_views,
 )
 
 

@@ -13,6 +13,7 @@ from bot.core.notifications import AskedFor
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.states import Introduction, IntroductionState
+from bot.introductions.talk_times import own_times
 
 END_DATES = "introductions.end_dates"
 # A minute more, so that a date of this very moment is older by then than what is remembered.
@@ -90,6 +91,7 @@ def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
         own["you said no"] = introduction.state is IntroductionState.DECLINED
     else:
         own |= {"looked for since": introduction.signed_up_at, "your thank-you": introduction.thanks}
+    own |= own_times(introduction.talk_time, user_id)
     return {heading: found for heading, found in own.items() if found not in (None, "", [], False)}
 
 
@@ -108,4 +110,5 @@ def own_answer(peer_group: PeerGroup, user_id: UserId) -> Mapping[str, Any]:
     """What this person answered when asked to meet a peer group."""
     replies = dict(peer_group.replies)
     answer = {True: "yes", False: "no"}[replies[user_id]] if user_id in replies else "not answered"
-    return {"asked": peer_group.made_at, "your answer": answer}
+    times = own_times(peer_group.talk_time, user_id)
+    return {"asked": peer_group.made_at, "your answer": answer, **{name: one for name, one in times.items() if one}}

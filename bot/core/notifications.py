@@ -35,19 +35,20 @@ Recipient = Person | Channel | Group
 
 @dataclass(frozen=True)
 class Notification:
-    """The facts of one outgoing message; it is drawn from the live state at the moment of sending.
+    """Facts about a message somebody will get; rendered from the live state at the moment of sending.
 
-    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and
-    never changes once a row of it may be stored. `living` messages are drawn again when their subject changes
-    (`uow.outbox.refresh`); the facts of others are deleted on delivery. Finished rows are deleted in time, and their
-    keys with them; those of kinds `told_once` stay, without facts, so that the same is never sent again.
-    `in_two_steps`: a short line is posted first, then filled. `shows_a_name` says that it tells one person who another
-    is.
+    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is
+    `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
+    again when their subject changes (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied
+    on delivery.
+    Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
+    the same is never said again. `shows_a_name` says that it tells one person who another is.
     """
 
     name: ClassVar[str]
     standing: ClassVar[Standing]
     living: ClassVar[bool] = False
+    lasting: ClassVar[bool] = False
     in_two_steps: ClassVar[bool] = False
     told_once: ClassVar[bool] = False
     shows_a_name: ClassVar[bool] = False

@@ -13,8 +13,18 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
+from babel.core import get_global
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_location,
+    get_timezone_name,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -244,3 +254,12 @@ def clock_time(moment: time | datetime) -> str:
 def time_span(start: time, end: time) -> str:
     """A range of times: "9:00 AM–5:30 PM", "09:00–17:30"."""
     return f"{clock_time(start)}–{clock_time(end)}"
+
+
+def zone_words(zone: ZoneInfo) -> str:
+    """What people call a time zone, and a place in it: "Central European Time (Berlin)"; its own name if none is."""
+    if zone.key not in get_global("zone_territories") or zone.key.startswith("Etc/"):
+        return zone.key
+    name = get_timezone_name(zone, locale=_current.get().value)
+    place = get_timezone_location(zone, locale=_current.get().value, return_city=True)
+    return name if place in name else f"{name} ({place})"

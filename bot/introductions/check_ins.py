@@ -19,6 +19,7 @@ from bot.introductions.states import (
     TimerSetting,
     Times,
     Working,
+    group_key,
 )
 from bot.people.returners import IntroductionKind
 
@@ -135,10 +136,10 @@ def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tup
 
 
 def close(introduction: Introduction, now: datetime) -> Step:
-    """Close the introduction at its natural end, some days after the last check-in; of company both are told."""
+    """The natural end, some days after the last check-in; the group message loses its button, ended early or not."""
     if introduction.state not in UNDER_WAY:
-        return Step(introduction)
-    over = _over(introduction, IntroductionState.CLOSED, now)
+        return Step(introduction, redraw=(group_key(introduction),))
+    over = replace(_over(introduction, IntroductionState.CLOSED, now), redraw=(group_key(introduction),))
     if introduction.kind is IntroductionKind.TALK:
         return over
     return replace(over, say=_tell_both(introduction, is_over=True))

@@ -26,6 +26,7 @@ from bot.introductions.states import (
     Times,
     Working,
     ask_keys,
+    group_key,
     ids_of,
     offer_keys,
     reminder_of_ask,
@@ -225,7 +226,7 @@ def miss(introduction: Introduction, now: datetime) -> Step:
     if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
     step = _offer_over(introduction, IntroductionState.SETTLED, now, None)
-    return replace(step, redraw=(), unsay=(f"introductions.introduce:{introduction.id}",))
+    return replace(step, redraw=(), unsay=(group_key(introduction),))
 
 
 def hold(introduction: Introduction) -> Step:
@@ -234,14 +235,14 @@ def hold(introduction: Introduction) -> Step:
     """
     if introduction.state not in UNDER_WAY or introduction.opened_at is None:
         return Step(introduction)
-    return Step(replace(introduction, state=IntroductionState.HELD))
+    return Step(replace(introduction, state=IntroductionState.HELD), redraw=(group_key(introduction),))
 
 
 def resume(introduction: Introduction) -> Step:
     """Access is back: continue the introduction where it was."""
     if introduction.state is not IntroductionState.HELD:
         return Step(introduction)
-    return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
+    return Step(replace(introduction, state=IntroductionState.CHECKED_IN), redraw=(group_key(introduction),))
 
 
 def _offer(introduction: Introduction) -> OfferMentor:

@@ -90,10 +90,15 @@ class RemindAsker(OfferMentor):
 
 @dataclass(frozen=True)
 class IntroduceBoth(OfTwo):
-    """The one message in the group DM of the two, after both said yes; Village writes nothing more there (R36)."""
+    """Both said yes: one group DM, in which the bot says this and then nothing more.
+
+    It is drawn again as the two find a time to talk.
+    """
 
     name: ClassVar[str] = "introductions.introduce"
     standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = True
+    lasting: ClassVar[bool] = True
 
     @property
     def to(self) -> Group:

@@ -14,6 +14,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Group, Notification, Person
 from bot.core.working_hours import Standing, is_working_minute, next_working_minute, working_days_after
 from bot.introductions.states import Working
+from bot.introductions.talk_times import NOTHING_SET, TalkTime
 from bot.people.returners import Stage
 
 MOST = 4
@@ -74,6 +75,8 @@ class PeerGroup:
     replies: tuple[tuple[UserId, bool], ...] = ()
     meets: tuple[UserId, ...] = ()
     ice_breaker: int = 1
+    opened_at: datetime | None = None
+    talk_time: TalkTime = NOTHING_SET
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class MeetTogether(Notification):
 
     name: ClassVar[str] = "introductions.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
+    living: ClassVar[bool] = True
 
     peer_group_id: str
     people: tuple[UserId, ...]

@@ -13,6 +13,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Notification
 from bot.core.working_hours import Hours
 from bot.introductions.notices import CheckInMoment, Side
+from bot.introductions.talk_times import NOTHING_SET, TalkTime
 from bot.people.returners import IntroductionKind, Stage, Wants
 
 # Timers that are set from several places; the function that each one calls has it in its `@router.timer`.
@@ -95,12 +96,12 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Introduction:
-    """One asker and one mentor; `office` and `stage` are empty unless the asker chose to show them.
+    """One asker and one mentor; `office` and `stage` are empty unless the asker ticked them.
 
-    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused` means that
-    the asker let the search go on after this ask. `ask_id` is the question it comes from, empty for a sign-up;
-    `is_today` marks a today-question, `lines` counts the lines handed on; `example` is the arrangement whose author is
-    asked how they asked for it.
+    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
+    means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
+    sign-up; `is_today` is a today-question, `lines` how many lines were handed on; `example` names the arrangement
+    whose author is asked how they asked for it; `talk_time` is when the two talk, as far as they found it here.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Introduction:
     is_today: bool = False
     lines: int = 0
     example: str = ""
+    talk_time: TalkTime = NOTHING_SET
 
     @property
     def is_withheld(self) -> bool:
@@ -237,6 +239,11 @@ def ask_keys(introduction: Introduction) -> tuple[str, ...]:
 def offer_keys(introduction: Introduction) -> tuple[str, ...]:
     """Return the keys of the asker's messages of this offer: the offer and its reminder."""
     return f"introductions.offer:{introduction.id}", *reminder_of_offer(introduction)
+
+
+def group_key(introduction: Introduction) -> str:
+    """The one message in the group DM."""
+    return f"introductions.introduce:{introduction.id}"
 
 
 def ids_of(introduction: Introduction) -> tuple[str, UserId, UserId]:

@@ -53,6 +53,7 @@ class Reply(StrEnum):
     MY_DATA = "my_data"
     COMPLAIN = "complain"
     SOMEONE_ELSE = "someone_else"
+    FIND_TIME = "find_time"
     YES_OR_NO = "yes_or_no"
     UNCLEAR = "unclear"
     TOO_LONG = "too_long"

@@ -58,7 +58,7 @@ def entry_of(meeting: Meeting, zone: str, title: str, notes: str = "") -> Entry:
     )
 
 
-def calendar_file(entries: Sequence[Entry], now: datetime) -> bytes:
+def calendar_file(entries: Sequence[Entry], now: datetime, maker: str = MAKER) -> bytes:
     """The file with these appointments, their time zones included; METHOD is CANCEL when all are cancelled.
 
     Raises `ValueError` without entries and `UnknownZone` for a zone that is none.
@@ -68,7 +68,7 @@ def calendar_file(entries: Sequence[Entry], now: datetime) -> bytes:
     if not entries:
         raise ValueError("a calendar file without appointments")
     calendar = Calendar()
-    calendar.add("prodid", MAKER)
+    calendar.add("prodid", maker)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "CANCEL" if all(entry.is_cancelled for entry in entries) else "PUBLISH")

@@ -12,6 +12,7 @@ from bot.core.notifications import Notification
 from bot.introductions.notices import GoesOn, ThankYou
 from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, PeerGroupState, opens_at
 from bot.introductions.states import IntroductionState, ask_keys
+from bot.introductions.talk_times import NOTHING_SET
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
@@ -146,7 +147,7 @@ def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
     return [one for one in uow.communities.list_all() if one.named_human == user_id]
 
 
-# Introductions and peer groups
+# Introductions and circles
 
 
 def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:
@@ -197,13 +198,17 @@ def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
         replies=tuple(reply for reply in peer_group.replies if reply[0] != user_id),
         meets=meets if state is PeerGroupState.MEETS else (),
         state=state,
+        talk_time=NOTHING_SET,  # whoever proposed or chose it may be the one who leaves
     )
 
 
 def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGroup) -> None:
-    """Let a conversation that is queued open with the people who are left."""
-    waiting = uow.outbox.state_of(MeetTogether(peer_group.id, peer_group.meets).key) is Sending.WAITING
-    if waiting and peer_group.meets != without.meets and without.state is PeerGroupState.MEETS:
+    """A conversation that has not opened yet opens with those who are left; in one that has, the message is theirs."""
+    if peer_group.meets == without.meets or without.state is not PeerGroupState.MEETS:
+        return
+    known = MeetTogether(peer_group.id, peer_group.meets).key
+    uow.outbox.becomes(known, MeetTogether(peer_group.id, without.meets))
+    if uow.outbox.state_of(known) is Sending.WAITING:
         times = [uow.working_time(one) for one in without.meets]
         uow.outbox.add(MeetTogether(peer_group.id, without.meets), due_at=opens_at(uow.now, times))
 

@@ -27,10 +27,12 @@ from bot.offices.communities import Community
 from bot.people import mentors, returners
 from bot.reports.figures import Fact, FigureKind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
+from handlers.introductions import talk_time_steps
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import requester_of, words_of
 from handlers.introductions.steps import carry_out, fall_through, is_over, times_of
 from handlers.introductions.views import asks_and_offers as views
+from handlers.introductions.views import talk_times as talk_time_views
 from handlers.introductions.views.asks_and_offers import IntroductionShown
 from handlers.offices import quarters
 from handlers.people.exclusions import bars, may_meet
@@ -256,7 +258,11 @@ def _group(uow: UnitOfWork, notification: IntroduceBoth) -> Message:
         return views.settled()
     community: Community = uow.community_of(notification.asker)
     meeting = uow.meetings.next_for(community.id, uow.now)
-    return views.group(introduction, replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None))
+    known = replace(shown(uow, introduction), next_lunch=meeting.begins if meeting else None)
+    found = talk_time_steps.of_introduction(introduction, uow.now)
+    seems_open = found.is_open or talk_time_steps.may_seem_open(uow, introduction)
+    times = talk_time_views.in_group(found.id, found.people, found.talk, uow.now, is_open=seems_open)
+    return views.group(introduction, known, times)
 
 
 @router.delivers(SearchPaused)

@@ -28,9 +28,11 @@ from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import PairMemory
 from bot.people import returners
 from bot.people.returners import Returner
+from handlers.introductions import talk_time_steps
 from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
+from handlers.introductions.views import talk_times as talk_time_views
 from handlers.people.exclusions import is_here, walls_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
@@ -198,6 +200,8 @@ def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
 
 def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
+    if peer_group is not None:
+        talk_time_steps.open_group(uow, peer_group)
     for user_id in peer_group.meets if peer_group else ():  # somebody may have been forgotten while it was sent
         time = uow.working_time(user_id)
         due = working_days_after(uow.now, peer_groups.CHECKED_AFTER, time.hours, time.holidays)
@@ -210,7 +214,10 @@ def _group_view(uow: UnitOfWork, notice: MeetTogether) -> Message:
     if peer_group is None:
         return introduction_views.settled()
     meeting = uow.meetings.next_for(uow.community_of(notice.people[0]).id, uow.now)
-    return views.group(peer_group, notice.people, meeting.begins if meeting else None)
+    found = talk_time_steps.of_group(peer_group, uow.now)
+    is_open = found.is_open or peer_group.opened_at is None  # as it is posted
+    times = talk_time_views.in_group(found.id, found.people, found.talk, uow.now, is_open=is_open)
+    return views.group(peer_group, notice.people, meeting.begins if meeting else None, times)
 
 
 def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:

@@ -11,6 +11,7 @@ from bot.introductions import lifecycle
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.notices import Side
 from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction, Step, Times
+from handlers.introductions import talk_time_steps
 from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import LOOK_AFTER, keep_requester, requester_of
 from handlers.people.exclusions import is_here
@@ -21,6 +22,7 @@ A_DAY = timedelta(days=1)
 
 def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
     """Carry out one step of an introduction that is locked; returns the introduction after it."""
+    step = replace(step, introduction=talk_time_steps.without_what_ended(uow, step.introduction))
     uow.introductions.save(step.introduction)
     return _follow(uow, step)
 

@@ -8,6 +8,7 @@ from enum import Enum
 from bot.core.errors import MeetingFull, NoLongerOpen, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.introductions.states import UNDER_WAY
+from bot.introductions.talk_times import wants_a_time
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
 from bot.lunches.keep_words import OldDateKept, keeps_old_date
@@ -24,6 +25,8 @@ from bot.people.people import Profile
 from bot.people.returners import Returner, Wishes
 from handlers.home.views.village import VillageStanding
 from handlers.introductions import asking_around_steps
+from handlers.introductions.talk_time_steps import open_conversations
+from handlers.introductions.views import talk_times
 from handlers.language.views import plain_words as views
 from handlers.lunches import brownbag, rsvps
 from handlers.lunches.changes import keep_old_date
@@ -69,6 +72,8 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
         found = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=found.is_soft)
     elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
         found = Heard(Reply.RESUME)
+    elif found.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
+        found = Heard(Reply.FIND_TIME)
     where = place_said(said.channel_id, said.ts)
     # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
     # edit back to an earlier wording is known as well.
@@ -130,6 +135,9 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
     )
     if answer.reply is Reply.WHEN_LUNCH:
         message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
+    elif answer.reply is Reply.FIND_TIME:
+        open_ones = open_conversations(uow, answer.user_id)
+        message = talk_times.which([(one.id, one.others(answer.user_id)) for one in open_ones])
     else:
         message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
     return replace(message, thread_ts=answer.thread_ts)

@@ -15,6 +15,8 @@ EVERY = timedelta(days=1)
 FINISHED_KEPT = timedelta(days=30)
 # Messages that are drawn again when their subject changes; the longest is twelve weeks of company, then thirty days.
 LIVING_KEPT = timedelta(days=120)
+# The message of a group DM: company may be extended once.
+LASTING_KEPT = timedelta(days=210)
 # The parts of a joined message are drawn together; after this no ask, offer or reminder in it changes any more.
 FACTS_KEPT = timedelta(days=14)
 
@@ -24,15 +26,18 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
     router = Router("platform")
     every_kind = tuple(kinds)
     living = frozenset(kind.name for kind in every_kind if kind.living)
+    lasting = frozenset(kind.name for kind in every_kind if kind.lasting)
     once = frozenset(kind.name for kind in every_kind if kind.told_once)
 
     @router.timer(TIDY)
     def tidy(uow: UnitOfWork, _subject: str) -> None:
         """Timer: delete what is older than its retention (R74), and set the timer again."""
         emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
-        emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
+        emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT, kept=lasting)
+        emptied += uow.outbox.empty_older_than(uow.now - LASTING_KEPT)
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
-        gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=once)
+        gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=lasting | once)
+        gone += uow.outbox.forget_older_than(uow.now - LASTING_KEPT, kept=once)
         uow.events.forget_old()
         uow.contributions.forget_left_unread(uow.now)
         quarters.see_to_it(uow)

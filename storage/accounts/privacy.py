@@ -26,8 +26,10 @@ from sqlalchemy import (
 from bot.accounts.privacy import names, own_answer, own_side
 from bot.contributions.contributions import own_contribution
 from bot.core.ids import UserId
+from bot.core.notifications import Group
 from storage.db.base import Sealed, batches, metadata, sealer_of
 from storage.db.rows import AT_ONCE, Work
+from storage.outbox.outbox import read_recipient, write_recipient
 from storage.platform.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]
@@ -233,9 +235,11 @@ class Privacy:
     ) -> int:
         """Withdraw and empty all messages to this person, or about them or their `subjects`; returns how many.
 
-        A message that somebody else has already loses its facts and is drawn again as ended, where it names the person
-        or is of a kind in `redrawn`; messages with a key in `left` stay as they are seen. Of those `seen` before only
-        the suspects are opened again.
+        A group DM's message stays the others'.
+
+        What somebody else has already loses its facts and is drawn again as ended, where it names the person or is
+        of a kind in `redrawn`; messages with a key in `left` stay as they are seen. Of those `seen` before only the
+        suspects are opened again.
         """
         while (after := self.look_through(user_id, subjects, seen)) is not None:
             seen = after
@@ -245,7 +249,7 @@ class Privacy:
         for batch in batches(seen.suspects, AT_ONCE):
             for row, facts in list(self._opened(table, table.c.id.in_(batch))):
                 if names(row.recipient, user_id):
-                    self._connection.execute(delete(table).where(table.c.id == row.id))
+                    self._take_out(table, row, user_id)
                 elif names([facts, row.dedupe_key], user_id, *subjects):
                     visible = row.dedupe_key not in left and (row.name in redrawn or names(facts, user_id))
                     self._empty(table, row, visible=visible)
@@ -289,6 +293,17 @@ class Privacy:
             for row in rows:
                 values = (row._mapping[name] for name in sealed)
                 yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
+
+    def _take_out(self, table: Table, row: Row[Any], user_id: UserId) -> None:
+        """A message to this person goes; one that others have too, in a group DM, is drawn again as ended."""
+        recipient = read_recipient(row.recipient)
+        others = tuple(one for one in recipient.user_ids if one != user_id) if isinstance(recipient, Group) else ()
+        if not others:
+            self._connection.execute(delete(table).where(table.c.id == row.id))
+            return
+        theirs = update(table).where(table.c.id == row.id).values(recipient=write_recipient(Group(others)))
+        self._connection.execute(theirs)
+        self._empty(table, row, visible=True)
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
         """Delete a message that is not sent yet; of one that somebody has, or may have,

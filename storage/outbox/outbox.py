@@ -150,6 +150,19 @@ class Outbox:
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
+    def becomes(self, key: str, notification: Notification) -> None:
+        """What Slack has under `key` is this one from now on, and is drawn again as such; unknown keys do nothing."""
+        values = {
+            "dedupe_key": notification.key,
+            "recipient": write_recipient(notification.to),
+            "facts": adapter(type(notification)).dump_python(notification, mode="json"),
+            "version": outbox.c.version + 1,
+            "stale": outbox.c.ts != "",
+        }
+        known = (self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT)
+        if self._connection.execute(update(outbox).where(*known).values(**values)).rowcount:
+            self.touched = True
+
     def is_gone(self, channel: ChannelId, ts: str) -> None:
         """Record that this message was deleted in Slack, so that it is never drawn again."""
         there = (self._ours, outbox.c.channel == channel, outbox.c.ts == ts)

@@ -1,12 +1,15 @@
 """Forged presses of every button, form and command change nothing of other people's and reveal nothing of theirs."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from bot.introductions.states import IntroductionState
+from bot.introductions.states import Introduction, IntroductionState
+from bot.introductions.talk_times import AgreedTime, TalkTime, TimeProposal
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from handlers.platform import dispatch, workspace
@@ -33,8 +36,18 @@ def office(uow: UnitOfWork) -> None:
     put(uow.mentors.save, Mentor(BEN, NOON, about=PRIVATE))
     put(uow.returners.save, Returner(ADA, NOON, about=PRIVATE))
     put(uow.introductions.save, introduction(PRIVATE, IntroductionState.ASKED))
+    put(uow.introductions.save, _who_find_a_time(uow))
     put(uow.asks.save, Ask("a1", Returner(ADA, NOON), words=PRIVATE))
     put(uow.contributions.save, contribution(PRIVATE))
+
+
+def _who_find_a_time(uow: UnitOfWork) -> Introduction:
+    """Two who have agreed on a time, and suggest others."""
+    met = introduction(PRIVATE, IntroductionState.INTRODUCED)
+    tomorrow = uow.now + timedelta(days=1)
+    agreed = AgreedTime(tomorrow, 30, PRIVATE, ADA, BEN)
+    talk = TalkTime(1, TimeProposal(ADA, (tomorrow,), 30, PRIVATE), agreed, uid="u1")
+    return replace(met, id="i2", opened_at=NOON, talk_time=talk)
 
 
 async def quiet_harness(harness: Harness, *, organizer: bool = False) -> Forger:

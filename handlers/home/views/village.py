@@ -26,6 +26,7 @@ ASKING = N_("""*Asking and helping*
 • `/askaround` and your question: I ask people who know, privately; no sign-up
 • `/returning`: find someone to talk to, privately, however you became a parent, with or without leave
 • `/mentor`: help someone, with what you know or just by listening
+• `/village time`: find a time to talk with someone you were introduced to
 • `/brownbag`: the next lunch, open to everyone
 • Or just write to me in a direct message""")
 KNOWN_HERE = N_("""*What people here know*

@@ -1,6 +1,6 @@
 """Words of introductions: the ask, the offer, the group DM, and what each side sees once it is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from bot.people.returners import IntroductionKind
 from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
+from handlers.introductions.views.talk_times import find_button
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.platform.views.moments import moment_words
 
@@ -224,8 +225,8 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
     return "\n".join(lines)
 
 
-def group(introduction: Introduction, shown: IntroductionShown) -> Message:
-    """The first and last thing that is said in the group DM."""
+def group(introduction: Introduction, shown: IntroductionShown, times: Sequence[Block] = ()) -> Message:
+    """The first and last thing that is said in the group DM; `times` is what it says of when they talk."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = (
         _("staying in touch for about 12 weeks")
@@ -258,6 +259,7 @@ def group(introduction: Introduction, shown: IntroductionShown) -> Message:
         )
     usual = _(" Usually free: {one_line}").format(one_line=_one_line(shown.usual_time)) if shown.usual_time else ""
     blocks.append(text(_("{mentor}, would you say hello?{usual}").format(mentor=mentor, usual=usual)))
+    blocks.extend(times)
     blocks.append(small(_("I won't post here again, and I can't read what you write.")))
     return Message(_("You both said yes, so here's a group message for the two of you."), tuple(blocks))
 
@@ -323,6 +325,7 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
         return [
             text(_("With <@{other}>{about}.").format(other=introduction.other(user_id), about=about)),
             buttons(
+                find_button(introduction.id),
                 button(_("End this"), "introductions.end", introduction.id, spoken=_("End this introduction")),
                 not_right_button("introductions.not_right", introduction.id),
             ),

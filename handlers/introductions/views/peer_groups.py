@@ -56,8 +56,10 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     )
 
 
-def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime | None) -> Message:
-    """The first and last thing that is said in the group DM."""
+def group(
+    peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime | None, times: Sequence[Block] = ()
+) -> Message:
+    """The first and last thing that is said in the group DM; `times` is what it says of when they talk."""
     names = ", ".join(f"<@{user_id}>" for user_id in people)
     blocks: list[Block] = [
         text(_("{names}: each of you said yes to meeting someone in the same weeks.").format(names=names)),
@@ -77,6 +79,7 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
             )
         )
     blocks.append(text(_("Whoever reads this first, would you say hello?")))
+    blocks.extend(times)
     blocks.append(small(_("I won't post here again, and I can't read what you write.")))
     return Message(_("You each said yes, so here's a group message for you."), tuple(blocks))
 

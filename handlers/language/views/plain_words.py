@@ -358,6 +358,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
         ).format(longest_read=f"{LONGEST_READ:,}")
     ),
     Reply.WHEN_LUNCH: lambda *_given: _plain(_("`/brownbag` shows the next lunch.")),
+    Reply.FIND_TIME: lambda *_given: _plain(_("`/village time` helps you find a time to talk.")),
     Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
     Reply.THANKS: lambda *_given: _plain(_("You're welcome. I'm here whenever you like.")),

@@ -68,6 +68,7 @@ ANSWERS = {
     "complaining, in conversations": (Heard(Reply.COMPLAIN), IN_CONVERSATIONS),
     "someone else": (Heard(Reply.SOMEONE_ELSE), here()),
     "yes or no": (Heard(Reply.YES_OR_NO), here()),
+    "finding a time": (Heard(Reply.FIND_TIME), here()),
 }
 OTHERS = {
     "before set-up": plain_words.before_set_up(),

@@ -6,7 +6,7 @@ from datetime import date, time
 from bot.contributions import contributions
 from bot.core import errors
 from bot.core.errors import Refusal
-from bot.introductions import asking_around
+from bot.introductions import asking_around, talk_times
 from bot.language import listening
 from bot.lunches import organizer_rota, schedule, seats
 from bot.offices import communities, office_topics
@@ -14,7 +14,7 @@ from bot.people import limits, mentors, pauses, returners
 from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
-from tests.handlers.views.cases.values import ADA, NOW, TODAY, hostile
+from tests.handlers.views.cases.values import ADA, BEN, MARISA, NOW, TODAY, hostile
 
 WORDS = routers.refusal_words()
 REFUSALS: tuple[Refusal, ...] = (
@@ -90,6 +90,11 @@ REFUSALS: tuple[Refusal, ...] = (
     errors.TooLateToRestore(NOW),
     seats.LinkFull(30),
     seats.NoLink(),
+    talk_times.TimesChanged(),
+    talk_times.TimePassed(),
+    talk_times.OwnTimes((ADA,)),
+    talk_times.OwnTimes((ADA, BEN, MARISA)),
+    talk_times.NotYourTimes(ADA),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)

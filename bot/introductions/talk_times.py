@@ -1,0 +1,423 @@
+"""*Find a time*: up to three times proposed by one, one of them chosen by another, in the one group message (R44).
+
+What is proposed and chosen lies in the introduction (or the peer group), is decided with its row locked, and goes with
+it (docs/decisions/0028). Moments are aware UTC.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.core.notifications import AskedFor, Notification, Person
+from bot.core.typed_text import unmarked
+from bot.core.working_hours import Hours, Standing, is_working_minute
+from bot.core.zones import local, moment
+
+MOVE_ON = "talk_times.move_on"  # a time has passed, or the button goes
+
+MOST_SLOTS = 3
+LENGTHS = (20, 30, 45, 60)
+USUAL_LENGTH = 30
+LONGEST_PLACE = 200
+AHEAD = timedelta(weeks=4)  # shorter than an introduction is kept after its end, so that no time outlives its row
+LEAD = timedelta(hours=1)
+SUGGESTED_WITHIN = 14  # days
+SUGGESTED_AT = (time(10), time(14))
+STEP = timedelta(minutes=30)
+A_MINUTE = timedelta(minutes=1)
+
+
+class WorkingTimeOf(Protocol):
+    """When somebody works; `storage.unit_of_work.WorkingTime` is one."""
+
+    @property
+    def hours(self) -> Hours:
+        """Days and local wall times."""
+
+    @property
+    def holidays(self) -> Collection[date]:
+        """Local dates on which nobody works there."""
+
+
+@dataclass(frozen=True)
+class TimeProposal:
+    """Times one of them can make, earliest first; a number that somebody reads is the place in `slots` plus one."""
+
+    by: UserId
+    slots: tuple[datetime, ...]
+    minutes: int = USUAL_LENGTH
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class AgreedTime:
+    """When they talk, by whose proposal and whose choice."""
+
+    begins: datetime
+    minutes: int
+    place: str
+    proposed_by: UserId
+    chosen_by: UserId
+
+    @property
+    def ends(self) -> datetime:
+        """When it is over."""
+        return self.begins + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class TalkTime:
+    """All that is known of when they talk; nothing of it outlives the talk but `number`.
+
+    `number` counts proposals, so that a button of an earlier one is known. `uid` and `sequence` are the calendar
+    entry's, `files` who took it. `called_off` is when the talk was to be that is off, until then.
+    """
+
+    number: int = 0
+    proposal: TimeProposal | None = None
+    agreed: AgreedTime | None = None
+    called_off: datetime | None = None
+    uid: str = ""
+    sequence: int = 0
+    files: tuple[UserId, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of it is to be read."""
+        return self.proposal is not None or self.agreed is not None or self.called_off is not None
+
+
+NOTHING_SET = TalkTime()
+
+
+_WANTS_A_TIME = re.compile(
+    r"^\W*(?:(?:please|can you|could you|can we|could we|i want to|i'd like to|help (?:me|us)|let's|we need to) )*"
+    r"(?:find|set|arrange|schedule|change|suggest) (?:a|the|our|another) (?:time|date|talk)"
+    r"(?: (?:to talk|to meet|for (?:a|the|our) talk|with .{1,60}))?\W*$"
+    r"|^\W*(?:(?:bitte|kannst du|können wir|ich möchte|wir möchten) )*(?:einen|den|unseren) (?:termin|zeitpunkt) "
+    r"(?:finden|vereinbaren|ausmachen|ändern|vorschlagen)\W*$|^\W*termin (?:finden|vereinbaren|ausmachen|ändern)\W*$"
+    r"|^\W*(?:(?:peux-tu|on peut|je veux|je voudrais|merci de) )*(?:trouver|fixer|changer|proposer) "
+    r"(?:un|le|notre) (?:moment|rendez-vous|créneau)(?: pour (?:parler|discuter|se voir))?\W*$"
+    r"|^\W*(?:(?:por favor|puedes|podemos|quiero|quisiera) )*(?:buscar|encontrar|fijar|cambiar|proponer) "
+    r"(?:un|el|nuestro) (?:momento|horario|rato)(?: para (?:hablar|vernos))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def wants_a_time(words: str) -> bool:
+    """Whether somebody says that they want to find a time, and nothing else; what it is for is known or asked."""
+    return _WANTS_A_TIME.search(unmarked(words)) is not None
+
+
+# Proposing
+
+
+class SlotProblem(StrEnum):
+    """Why a time in the form is not taken."""
+
+    NONE_AT_ALL = "none at all"
+    NO_DAY = "no day"
+    NO_TIME = "no time"
+    PAST = "past"
+    TOO_FAR = "too far"
+    SKIPPED = "skipped"  # by a clock change
+    TWICE = "twice"
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A day and a wall time of the form, either of which may be missing."""
+
+    day: date | None
+    wall: time | None
+
+
+@dataclass(frozen=True)
+class ReadSlots:
+    """The times of the form, earliest first, and what is wrong with which (by their place in the form)."""
+
+    slots: tuple[datetime, ...]
+    problems: Mapping[int, SlotProblem]
+
+
+def read_slots(picked: Sequence[Picked], zone: str, now: datetime, latest: datetime) -> ReadSlots:
+    """Read what was picked in somebody's own zone; nothing is taken where anything is wrong."""
+    slots: list[datetime] = []
+    problems: dict[int, SlotProblem] = {}
+    for place, one in enumerate(picked):
+        if one.day is None and one.wall is None:
+            continue
+        found = _slot(one, zone, now, latest)
+        if isinstance(found, datetime) and found in slots:
+            found = SlotProblem.TWICE
+        if isinstance(found, datetime):
+            slots.append(found)
+        else:
+            problems[place] = found
+    if not slots and not problems:
+        problems[0] = SlotProblem.NONE_AT_ALL
+    return ReadSlots(tuple(sorted(slots)), problems)
+
+
+def _slot(picked: Picked, zone: str, now: datetime, latest: datetime) -> datetime | SlotProblem:
+    if picked.day is None:
+        return SlotProblem.NO_DAY
+    if picked.wall is None:
+        return SlotProblem.NO_TIME
+    at = moment(picked.day, picked.wall, zone)
+    there = local(at, zone)
+    if (there.date(), there.time()) != (picked.day, picked.wall):
+        return SlotProblem.SKIPPED
+    if at <= now:
+        return SlotProblem.PAST
+    return at if at <= latest else SlotProblem.TOO_FAR
+
+
+def latest_slot(now: datetime, ended_at: datetime | None) -> datetime:
+    """The last moment that may be proposed; counted from the end where the introduction has one."""
+    return min(now, ended_at or now) + AHEAD
+
+
+def is_shared(at: datetime, minutes: int, everybody: Collection[WorkingTimeOf]) -> bool:
+    """Whether all of them work for the whole of it."""
+    last = at + timedelta(minutes=minutes) - A_MINUTE
+    return all(
+        is_working_minute(at, one.hours, one.holidays) and is_working_minute(last, one.hours, one.holidays)
+        for one in everybody
+    )
+
+
+def suggested_slots(
+    now: datetime,
+    zone: str,
+    everybody: Collection[WorkingTimeOf],
+    *,
+    today: bool = False,
+    known: Collection[datetime] = (),
+) -> tuple[datetime, ...]:
+    """Up to three times within everybody's hours, on three days, by turns in the morning and the afternoon of `zone`.
+
+    They begin tomorrow, or (`today`) in an hour, and leave out those `known`. Empty where two weeks hold no such time.
+    """
+    first = local(now, zone).date()
+    slots: list[datetime] = []
+    for step in range(0 if today else 1, SUGGESTED_WITHIN + 1):
+        wanted = SUGGESTED_AT[len(slots) % len(SUGGESTED_AT)]
+        day = first + timedelta(days=step)
+        halves = [at for at in _halves(day, zone) if at >= now + LEAD and at not in known]
+        fitting = (at for at in halves if is_shared(at, USUAL_LENGTH, everybody))
+        nearest = min(fitting, key=_from(moment(day, wanted, zone)), default=None)
+        if nearest is not None:
+            slots.append(nearest)
+        if len(slots) == MOST_SLOTS:
+            break
+    return tuple(slots)
+
+
+def _from(ideal: datetime) -> Callable[[datetime], tuple[timedelta, datetime]]:
+    return lambda at: (abs(at - ideal), at)
+
+
+def _halves(day: date, zone: str) -> Sequence[datetime]:
+    """The half hours of a day."""
+    begins, ends = moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone)
+    return [begins + number * STEP for number in range(int((ends - begins) / STEP))]
+
+
+def known_slots(talk: TalkTime) -> Collection[datetime]:
+    """The times that are proposed or agreed by now."""
+    proposed = talk.proposal.slots if talk.proposal is not None else ()
+    return {*proposed, *((talk.agreed.begins,) if talk.agreed is not None else ())}
+
+
+def propose(talk: TalkTime, proposal: TimeProposal) -> TalkTime:
+    """A whole proposal takes the place of the one before; what was agreed stands until another time is chosen."""
+    return replace(talk, number=talk.number + 1, proposal=proposal, called_off=None)
+
+
+# Choosing and changing
+
+
+@dataclass(eq=False)
+class TimesChanged(Refusal):
+    """Other times are proposed, or one was chosen, since the button was drawn; the message shows them."""
+
+
+@dataclass(eq=False)
+class OwnTimes(Refusal):
+    """Whoever proposes does not choose; the others do."""
+
+    others: tuple[UserId, ...]
+
+
+@dataclass(eq=False)
+class NotYourTimes(Refusal):
+    """Only who proposed them takes them back."""
+
+    by: UserId
+
+
+@dataclass(eq=False)
+class TimePassed(Refusal):
+    """The time has gone by meanwhile."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A press under one of the times: by whom, of which proposal, and which of its times (counted from 0)."""
+
+    who: UserId
+    number: int
+    place: int
+
+
+def choose(talk: TalkTime, choice: Choice, people: Collection[UserId], now: datetime, uid: str) -> TalkTime:
+    """One of the others takes one of the times; raises what keeps it from being taken.
+
+    The calendar entry keeps its uid where it had one, and then its sequence is raised; `uid` is for a new one.
+    """
+    who, number, place = choice.who, choice.number, choice.place
+    proposal = talk.proposal
+    if number != talk.number or proposal is None or not 0 <= place < len(proposal.slots):
+        raise TimesChanged
+    if who == proposal.by:
+        raise OwnTimes(tuple(one for one in people if one != who))
+    begins = proposal.slots[place]
+    if begins <= now:
+        raise TimePassed
+    agreed = AgreedTime(begins, proposal.minutes, proposal.place, proposal.by, who)
+    changed = replace(talk, proposal=None, agreed=agreed, called_off=None)
+    return replace(changed, uid=talk.uid or uid, sequence=talk.sequence + bool(talk.uid))
+
+
+def take_back(talk: TalkTime, who: UserId, number: int) -> TalkTime:
+    """Whoever proposed times takes them back; what was agreed stands."""
+    if talk.proposal is None or number != talk.number:
+        raise TimesChanged
+    if who != talk.proposal.by:
+        raise NotYourTimes(talk.proposal.by)
+    return replace(talk, proposal=None)
+
+
+def call_off(talk: TalkTime, begins: datetime) -> TalkTime:
+    """Either calls the agreed talk off; other times that are proposed stand."""
+    if talk.agreed is None or talk.agreed.begins != begins:
+        raise TimesChanged
+    return replace(talk, agreed=None, called_off=talk.agreed.begins, uid="", sequence=0, files=())
+
+
+def with_file(talk: TalkTime, who: UserId) -> TalkTime:
+    """Somebody puts the agreed time into their calendar."""
+    if talk.agreed is None:
+        raise TimesChanged
+    return replace(talk, files=tuple(dict.fromkeys((*talk.files, who))))
+
+
+# What time and ends make of it
+
+
+def moved_on(talk: TalkTime, now: datetime) -> TalkTime:
+    """What has passed goes: the talk once it is over, proposed times once the last of them has come."""
+    if talk.agreed is not None and talk.agreed.ends <= now:
+        talk = replace(talk, agreed=None, uid="", sequence=0, files=())
+    if talk.proposal is not None and max(talk.proposal.slots) <= now:
+        talk = replace(talk, proposal=None)
+    if talk.called_off is not None and talk.called_off <= now:
+        talk = replace(talk, called_off=None)
+    return talk
+
+
+def next_move(talk: TalkTime, now: datetime) -> datetime | None:
+    """When the message has to be drawn again next; None where nothing is set."""
+    moments = [*talk.proposal.slots] if talk.proposal is not None else []
+    moments += [talk.agreed.ends] if talk.agreed is not None else []
+    moments += [talk.called_off] if talk.called_off is not None else []
+    return min((at for at in moments if at > now), default=None)
+
+
+def ended(talk: TalkTime, now: datetime) -> TalkTime:
+    """They no longer find times by Village: places and proposals go, and a talk ahead is off as if called off."""
+    off = talk.agreed.begins if talk.agreed is not None and talk.agreed.begins > now else talk.called_off
+    return TalkTime(number=talk.number, called_off=off if off is not None and off > now else None)
+
+
+def closed(talk: TalkTime, now: datetime) -> TalkTime:
+    """At the natural end a talk that is agreed still takes place; what is only proposed goes."""
+    return replace(moved_on(talk, now), proposal=None, called_off=None)
+
+
+def own_times(talk: TalkTime, user_id: UserId) -> Mapping[str, object]:
+    """What this person proposed and chose, for my-data."""
+    own: dict[str, object] = {}
+    if talk.proposal is not None and talk.proposal.by == user_id:
+        own["times you propose"] = list(talk.proposal.slots)
+        own["where, as you wrote it"] = talk.proposal.place
+    if talk.agreed is not None and user_id in {talk.agreed.proposed_by, talk.agreed.chosen_by}:
+        own["the time you two chose"] = talk.agreed.begins
+        if talk.agreed.proposed_by == user_id:
+            own.setdefault("where, as you wrote it", talk.agreed.place)
+    if user_id in talk.files:
+        own["in your calendar"] = True
+    return own
+
+
+# Calendar files
+
+
+@dataclass(frozen=True)
+class TalkFile(AskedFor):
+    """The `.ics` of the agreed time, for who asked."""
+
+    name: ClassVar[str] = "talk_times.calendar_file"
+    talk_id: str
+
+
+@dataclass(frozen=True)
+class TalkFileChanged(Notification):
+    """To who took the file: the talk has moved, or is off (`is_off`, and then nothing else is looked up)."""
+
+    name: ClassVar[str] = "talk_times.calendar_update"
+    standing: ClassVar[Standing] = Standing.AWAITED
+
+    user_id: UserId
+    talk_id: str
+    uid: str
+    sequence: int
+    begins: datetime
+    minutes: int
+    is_off: bool = False
+
+    @property
+    def to(self) -> Person:
+        """Who took it."""
+        return Person(self.user_id)
+
+    @property
+    def key(self) -> str:
+        """Once for each change."""
+        return f"talk_times.calendar_update:{self.uid}:{self.sequence}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class TalkFileChangedNow(TalkFileChanged):
+    """The same, at once, where the talk would begin before the person's next working minute."""
+
+    name: ClassVar[str] = "talk_times.calendar_update_now"
+    standing: ClassVar[Standing] = Standing.URGENT
+
+
+def file_changes(before: TalkTime, after: TalkTime, talk_id: str, now: datetime) -> tuple[TalkFileChanged, ...]:
+    """What those who took the file are sent after a change; of a talk that is off nothing but its entry is named."""
+    was, becomes = before.agreed, after.agreed
+    if was is None or was == becomes or was.begins <= now:
+        return ()
+    if becomes is None:
+        off = (before.uid, before.sequence + 1, was.begins, was.minutes)
+        return tuple(TalkFileChanged(one, "", *off, is_off=True) for one in before.files)
+    entry = (after.uid, after.sequence, becomes.begins, becomes.minutes)
+    return tuple(TalkFileChanged(one, talk_id, *entry) for one in after.files)

@@ -1,0 +1,411 @@
+"""Words of *Find a time*: the part of the group message, the form, what the one who pressed is told, and the file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement, DatePickerElement, TimePickerElement
+from slack_sdk.models.views import View
+
+from bot.core.calendar_links import LinkedEntry, google_link, outlook_link
+from bot.core.errors import Refusal
+from bot.core.ids import UserId
+from bot.core.words import N_, _, clock_time, day_words, listed, long_date, zone_words
+from bot.core.zones import local, zone_named
+from bot.introductions.talk_times import (
+    LENGTHS,
+    LONGEST_PLACE,
+    MOST_SLOTS,
+    USUAL_LENGTH,
+    AgreedTime,
+    NotYourTimes,
+    OwnTimes,
+    Picked,
+    SlotProblem,
+    TalkTime,
+    TimePassed,
+    TimeProposal,
+    TimesChanged,
+)
+from handlers.platform.views import blocks as shapes
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import File, Message, button, buttons, confirm, modal, neutral, notice, small, text
+from handlers.platform.views.fields import Values
+
+CALLBACK = "talk_times.propose"
+CALENDAR_FILE = "talk.ics"
+CALENDAR_TITLE = N_("Coffee")  # colleagues may see a calendar: no topic, no name, nothing about Village or parents
+MAKER = "-//Village//EN"
+MOST_LISTED = 20  # two blocks each, of Slack's fifty
+MINUTES, PLACE = "minutes", "place"
+NOT_NOTICED = N_("I don't post anything new in the group message, so a short line from you helps.")
+
+
+def in_group(talk_id: str, people: Sequence[UserId], talk: TalkTime, now: datetime, *, is_open: bool) -> list[Block]:
+    """The part of the one message about when they talk; with nothing but its one button where nothing is set."""
+    if not is_open:
+        return []
+    blocks: list[Block] = []
+    if talk.called_off is not None:
+        blocks.append(small(_("The talk on {when} is off.").format(when=_moment(talk.called_off))))
+    if talk.agreed is not None:
+        blocks += _agreed(talk_id, talk.agreed, other_is_proposed=talk.proposal is not None)
+    if talk.proposal is not None:
+        blocks += _proposed(talk_id, people, talk, talk.proposal, now)
+    if talk.agreed is None and talk.proposal is None:
+        blocks.append(buttons(button(_("Find a time"), "talk_times.find", talk_id)))
+    return blocks
+
+
+def _agreed(talk_id: str, agreed: AgreedTime, *, other_is_proposed: bool) -> list[Block]:
+    words = _("*Your talk is on {when}*, for {minutes} minutes.").format(
+        when=_moment(agreed.begins), minutes=agreed.minutes
+    )
+    if other_is_proposed:
+        words += "\n" + _("This stands until you choose another time.")
+    entry = LinkedEntry(_(CALENDAR_TITLE), agreed.begins, agreed.minutes, agreed.place)
+    change = button(_("Change the time"), "talk_times.find", talk_id)
+    row = [
+        button(_("Add to calendar"), "talk_times.calendar", f"{talk_id} {_stamp(agreed.begins)}"),
+        button("Google", "talk_times.google", url=google_link(entry), spoken=_("Add to Google calendar")),
+        button("Outlook", "talk_times.outlook", url=outlook_link(entry), spoken=_("Add to Outlook calendar")),
+        *([] if other_is_proposed else [change]),
+        button(
+            _("Call it off"),
+            "talk_times.call_off",
+            f"{talk_id} {_stamp(agreed.begins)}",
+            confirm=confirm(
+                _("Call it off?"),
+                _("Everyone here sees that this time is off. If it's in a calendar, I send a file that removes it."),
+                _("Call it off"),
+                _("Keep it"),
+            ),
+        ),
+    ]
+    return [text(words + _where(agreed.place)), buttons(*row)]
+
+
+def _proposed(
+    talk_id: str, people: Sequence[UserId], talk: TalkTime, proposal: TimeProposal, now: datetime
+) -> list[Block]:
+    others = listed(f"<@{one}>" for one in people if one != proposal.by)
+    lines = [_line(number, at, is_past=at <= now) for number, at in enumerate(proposal.slots, 1)]
+    words = _("<@{who}> suggests, for {minutes} minutes:").format(who=proposal.by, minutes=proposal.minutes)
+    ask = (
+        _("{others}, which one suits you? Each of you sees the times in your own time zone.")
+        if len(proposal.slots) > 1
+        else _("{others}, does it suit you? Each of you sees the time in your own time zone.")
+    )
+    choices = [
+        button(
+            _("Choose {number}").format(number=number),
+            f"talk_times.choose#{number}",  # unique in its row; what follows the sign is dropped
+            f"{talk_id} {talk.number} {number - 1}",
+            spoken=_("Choose {number}, of {count} suggested times").format(number=number, count=len(proposal.slots)),
+        )
+        for number, at in enumerate(proposal.slots, 1)
+        if at > now
+    ]
+    more: list[ButtonElement] = [
+        button(_("Other times"), "talk_times.find", talk_id, spoken=_("Suggest other times")),
+        button(_("Take back"), "talk_times.take_back", f"{talk_id} {talk.number}", spoken=_("Take back these times")),
+    ]
+    return [
+        text("\n".join([words, *lines]) + _where(proposal.place)),
+        text(ask.format(others=others)),
+        buttons(*choices, *more),
+    ]
+
+
+def _line(number: int, at: datetime, *, is_past: bool) -> str:
+    line = f"*{number}*  {_moment(at)}"
+    return _("{line} (this has passed)").format(line=line) if is_past else line
+
+
+def _where(place: str) -> str:
+    return "\n" + _("Where: {place}").format(place=neutral(place, 6 * LONGEST_PLACE)) if place else ""
+
+
+def _moment(at: datetime) -> str:
+    """Day and time in each reader's own zone; in UTC, and said so, where Slack cannot draw it."""
+    fallback = f"{long_date(at)}, {clock_time(at)} UTC"
+    return f"<!date^{_stamp(at)}^{{date_long}}, {{time}}|{fallback}>"
+
+
+def _stamp(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+# The form
+
+
+@dataclass(frozen=True)
+class TimeForm:
+    """What the form shows: as it was opened, or again with what was typed and what is to be known before it is sent.
+
+    `number` is the proposal it was opened on, `warned` the times outside of shared hours that were told already.
+    `theirs` is a proposal that came meanwhile, `outside` the numbers of those times that are to be told now.
+    """
+
+    talk_id: str
+    number: int
+    zone: str
+    others: tuple[UserId, ...]
+    picked: tuple[Picked, ...]
+    minutes: int = USUAL_LENGTH
+    place: str = ""
+    suggested: tuple[datetime, ...] = ()
+    is_new: bool = True
+    warned: tuple[datetime, ...] = ()
+    theirs: TimeProposal | None = None
+    outside: tuple[int, ...] = ()
+
+    @property
+    def metadata(self) -> str:
+        """What the form carries for itself."""
+        warned = ",".join(str(_stamp(at)) for at in self.warned) or "-"
+        return f"{self.talk_id} {self.number} {warned}"
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """What came back."""
+
+    talk_id: str
+    number: int
+    warned: tuple[int, ...] = ()
+    picked: tuple[Picked, ...] = ()
+    minutes: int = 0
+    place: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def picked_at(at: datetime, zone: str) -> Picked:
+    """A moment as the pickers show it in this zone."""
+    there = local(at, zone)
+    return Picked(there.date(), there.time())
+
+
+def form(shown: TimeForm) -> View:
+    """Up to three times in the presser's own zone, how long, and where."""
+    picked = [*shown.picked, *[Picked(None, None)] * MOST_SLOTS][:MOST_SLOTS]
+    lengths = [(_("{minutes} minutes").format(minutes=number), str(number)) for number in LENGTHS]
+    blocks: list[Block] = [
+        *_notes(shown),
+        text(_("Your time zone: {zone}").format(zone=zone_words(zone_named(shown.zone)))),
+        *(block for number, one in enumerate(picked, 1) for block in _slot(number, one)),
+        fields.menu(MINUTES, _("How long"), lengths, str(shown.minutes)),
+        fields.line(
+            PLACE,
+            _("Where, or a link for a call"),
+            shown.place,
+            longest=LONGEST_PLACE,
+            hint=_("Everyone in the group message can read this."),
+        ),
+    ]
+    return modal(CALLBACK, _("Find a time"), blocks, submit=_("Suggest"), private_metadata=shown.metadata)
+
+
+def _slot(number: int, picked: Picked) -> list[Block]:
+    day = picked.day.isoformat() if picked.day else None
+    wall = f"{picked.wall:%H:%M}" if picked.wall else None
+    days, times = _names(number)
+    day_label, time_label = _("Day {number}").format(number=number), _("Time {number}").format(number=number)
+    more = number > 1
+    return [
+        shapes.field(days, day_label, DatePickerElement(action_id=days, initial_date=day), optional=more),
+        shapes.field(times, time_label, TimePickerElement(action_id=times, initial_time=wall), optional=more),
+    ]
+
+
+def _names(number: int) -> tuple[str, str]:
+    return f"day{number}", f"time{number}"
+
+
+def _notes(shown: TimeForm) -> list[Block]:
+    others = listed(f"<@{one}>" for one in shown.others)
+    if shown.theirs is not None:
+        slots = "\n".join(f"• {_moment(at)}" for at in shown.theirs.slots)
+        words = _(
+            "<@{who}> has just suggested times, so yours weren't sent:\n{slots}\nClose this to choose one of them, or "
+            "press *Suggest* to send yours in their place."
+        )
+        return [text(words.format(who=shown.theirs.by, slots=slots))]
+    if shown.outside:
+        numbers = listed(str(number) for number in shown.outside)
+        words = _(
+            "Not sent yet: outside the working hours you share ({numbers}). If that's fine, press *Suggest* again."
+        )
+        return [text(words.format(numbers=numbers))]
+    if not shown.is_new:
+        return [text(_("These take the place of the times in the group message."))]
+    return [text(_("Suggest up to three times to {others}.").format(others=others)), *_suggestions(shown)]
+
+
+def _suggestions(shown: TimeForm) -> list[Block]:
+    if not shown.suggested:
+        return [small(_("I found no time in the next two weeks when all of you usually work, so I filled nothing in."))]
+    more = [_short(at, shown.zone) for at in shown.suggested[1:]]
+    if not more:
+        return [small(_("The first one is within the working hours you share."))]
+    words = _("The first one is within the working hours you share. So would be: {more}.")
+    return [small(words.format(more="; ".join(more)))]
+
+
+def _short(at: datetime, zone: str) -> str:
+    there = local(at, zone)
+    return f"{day_words(there)}, {clock_time(there)}"
+
+
+def read(values: Values, metadata: str) -> SentForm | None:
+    """What the form says; None where it carries what none of ours does."""
+    match metadata.split(" "):
+        case [talk_id, number, warned] if number.isdecimal() and len(number) < 9:
+            sent = SentForm(talk_id, int(number), tuple(int(one) for one in warned.split(",") if one.isdecimal()))
+        case _:
+            return None
+    picked = [(fields.chosen_day(values, days), fields.chosen_time(values, times)) for days, times in _all_names()]
+    length = fields.chosen(values, MINUTES) or ""
+    problems: dict[str, str] = {}
+    if length not in {str(one) for one in LENGTHS}:
+        problems[MINUTES] = _("Please choose how long.")
+    return replace(
+        sent,
+        picked=tuple(Picked(day, wall) for day, wall in picked),
+        minutes=USUAL_LENGTH if problems else int(length),
+        place=" ".join(fields.typed(values, PLACE).split()),
+        problems=problems,
+    )
+
+
+def _all_names() -> list[tuple[str, str]]:
+    return [_names(number) for number in range(1, MOST_SLOTS + 1)]
+
+
+_AT_TIME = frozenset({SlotProblem.NO_TIME, SlotProblem.SKIPPED, SlotProblem.TWICE})
+_PROBLEMS: Mapping[SlotProblem, str] = {
+    SlotProblem.NONE_AT_ALL: N_("Please choose a day and a time."),
+    SlotProblem.NO_DAY: N_("This time has no day yet."),
+    SlotProblem.NO_TIME: N_("This day has no time yet."),
+    SlotProblem.PAST: N_("This has already passed where you are. Please choose a later one."),
+    SlotProblem.TOO_FAR: N_("That's more than four weeks away. Please choose an earlier one."),
+    SlotProblem.SKIPPED: N_("The clocks change that day and skip this time. Please choose another one."),
+    SlotProblem.TWICE: N_("That's the same time as the one above. Please choose another one."),
+}
+
+
+def problems(found: Mapping[int, SlotProblem]) -> Mapping[str, str]:
+    """What is wrong, at the field where it is."""
+    at = {place: _names(place + 1)[problem in _AT_TIME] for place, problem in found.items()}
+    return {at[place]: _(_PROBLEMS[problem]) for place, problem in found.items()}
+
+
+# Answers to the one who pressed
+
+
+def suggested(others: Sequence[UserId]) -> View:
+    """After *Suggest*."""
+    names = listed(f"<@{one}>" for one in others)
+    words = _("Your times are in the group message, for {names} to choose from. {not_noticed}")
+    return notice(_("Find a time"), words.format(names=names, not_noticed=_(NOT_NOTICED)))
+
+
+def chosen(agreed: AgreedTime) -> Message:
+    """After *Choose*."""
+    words = _("Your talk is on {when}. {not_noticed}")
+    return _plain(words.format(when=_moment(agreed.begins), not_noticed=_(NOT_NOTICED)))
+
+
+def taken_back() -> Message:
+    """After *Take back*."""
+    return _plain(_("I've taken your times out of the message."))
+
+
+def called_off() -> Message:
+    """After *Call it off*."""
+    return _plain(_("That time is off. {not_noticed}").format(not_noticed=_(NOT_NOTICED)))
+
+
+def file_sent() -> Message:
+    """Where the file went."""
+    return _plain(_("I'm sending you the calendar file in a direct message."))
+
+
+def none_open() -> Message:
+    """`/village time`, where nobody is to be met."""
+    return _plain(
+        _("You have no introduction under way right now. Once you do, I can help you both find a time to talk.")
+    )
+
+
+def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
+    """`/village time` with several conversations: with whom?"""
+    blocks: list[Block] = [text(_("*With whom would you like to find a time?*"))]
+    for talk_id, people in others[:MOST_LISTED]:
+        names = listed(f"<@{one}>" for one in people)
+        blocks += [text(names), buttons(find_button(talk_id))]
+    if len(others) > MOST_LISTED:
+        blocks.append(small(_("The others are in Home.")))
+    return Message(_("With whom would you like to find a time?"), tuple(blocks))
+
+
+def find_button(talk_id: str) -> ButtonElement:
+    """*Find a time* outside of the group message."""
+    return button(_("Find a time"), "talk_times.open", talk_id)
+
+
+# The file
+
+
+def calendar_file(begins: datetime, file: File, *, is_change: bool = False) -> Message:
+    """The file itself; a changed one takes the place of the one before."""
+    line = _("Here's your talk on {when}, for your calendar.").format(when=_moment(begins))
+    if is_change:
+        line = _(
+            "Your talk is now on {when}. Open this file to change it in your calendar; if both times are there then, "
+            "delete the old one by hand."
+        ).format(when=_moment(begins))
+    privately = _("It's called “{title}” there, without a name, because colleagues may be able to see your calendar.")
+    return _with_file(line if is_change else f"{line} {privately.format(title=_(CALENDAR_TITLE))}", file)
+
+
+def calendar_file_off(begins: datetime, file: File) -> Message:
+    """The file that takes the talk out again."""
+    line = _(
+        "Your talk on {when} is off. Open this file to remove it from your calendar; if that doesn't work, delete the "
+        "entry by hand."
+    ).format(when=_moment(begins))
+    return _with_file(line, file)
+
+
+def _with_file(words: str, file: File) -> Message:
+    """Beside a file Slack shows the text alone, which says when and nothing else."""
+    return Message(words, (text(words),), file=file)
+
+
+def file_gone() -> Message:
+    """The file of a talk that is no longer set."""
+    return _plain(_("This talk is no longer set, so there's no file for it."))
+
+
+def _plain(words: str) -> Message:
+    return Message(words, (text(words),))
+
+
+def _mentions(people: Sequence[UserId]) -> str:
+    return listed(f"<@{one}>" for one in people)
+
+
+REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
+    TimesChanged: lambda _refusal: _("This has changed in the meantime. The group message shows how it is now."),
+    TimePassed: lambda _refusal: _(
+        "That time has passed. Please choose another one, or suggest some with *Other times*."
+    ),
+    OwnTimes: lambda refusal: _("You suggested these times. {others} can choose one.").format(
+        others=_mentions(refusal.others)
+    ),
+    NotYourTimes: lambda refusal: _(
+        "<@{who}> suggested these times. If none of them suits you, suggest some with *Other times*."
+    ).format(who=refusal.by),
+}
