@@ -6,19 +6,21 @@ it after the listener has committed, so nothing is acknowledged that is not stor
 """
 
 import asyncio
+import hashlib
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
-from bot.core.deadline import limited, seconds_left
+from bot.core.deadline import Deadline, limited, seconds_left
 from bot.core.errors import NotEligible, Refusal
 from bot.core.ids import UserId
 from bot.core.typed_text import CommandWords
@@ -45,6 +47,7 @@ from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
+from storage.database import DoneBefore, Once
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
@@ -78,7 +81,7 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(request.command, listener, request, _as_ephemeral)
+                answer = await self._guarded(request.command, listener, _once(request), _as_ephemeral)
                 await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
@@ -96,7 +99,7 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
+                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=SHOWING_SECONDS)
                 try:
                     await self._answer_click(request, answer)
                 finally:
@@ -121,7 +124,7 @@ class Dispatcher:
                     answer = self._asked_again(form)
                 else:
                     whole = replace(request, values=form.values, private_metadata=form.own)
-                    answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
+                    answer = await self._guarded(request.callback_id, listener, _once(whole), _as_notice)
                 await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
@@ -142,7 +145,7 @@ class Dispatcher:
                 listener = listener if speaker is Speaker.OURS else _not_told
                 with reading_in(await self._locale(request, speaker)):
                     answer = await self._guarded(
-                        request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS
+                        request.callback_id, listener, _once(request), _as_notice, kept=SHOWING_SECONDS
                     )
                     if isinstance(answer, Update | Push):
                         await _shown(request.open(answer.view))
@@ -296,19 +299,49 @@ class Dispatcher:
             try:
                 async with asyncio.timeout(limit.remaining()):
                     return await listener(request)
+            except DoneBefore:
+                self.counts.rejected["replayed"] += 1
+                return None
             except Refusal as refusal:
                 self.counts.refusals += 1
                 return shown(self._words.say(refusal))
+            except SlackApiError as problem:
+                if _is_shown_already(problem):
+                    return None
+                return self._failed(shown, limit)
             except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-                self.counts.faults["request"] += 1
-                reference = log.reference()
-                _log.exception("dispatch.failed reference=%s", reference)
-                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+                return self._failed(shown, limit)
             finally:
                 took = time.monotonic() - began
                 if took > SLOW_SECONDS:
                     _log.warning("dispatch.slow seconds=%.1f", took)
                 log.listener.reset(token)
+
+    def _failed(self, shown: Callable[[Message], Answer], limit: Deadline) -> Answer:
+        """Log what was just raised; what the person gets instead of an answer."""
+        self.counts.faults["request"] += 1
+        reference = log.reference()
+        _log.exception("dispatch.failed reference=%s", reference)
+        return shown(apology(reference, changed_nothing=limit.changed_nothing))
+
+
+R = TypeVar("R", Command, Click, Submission, Shortcut)
+
+
+def _once(request: R) -> R:
+    """The request with a workspace in which it changes something only once, whichever replica it reaches (R80).
+
+    Slack makes a new trigger for each; a hash of it is all that is kept.
+    """
+    if not request.trigger_id:
+        return request
+    name = hashlib.sha256(f"{type(request).__name__}:{request.trigger_id}".encode()).hexdigest()[:32]
+    return replace(request, workspace=replace(request.workspace, once=Once(name)))
+
+
+def _is_shown_already(problem: Exception) -> bool:
+    """Whether Slack has used this trigger before: the view stands on the screen."""
+    return isinstance(problem, SlackApiError) and problem.response.get("error") == "exchanged_trigger_id"
 
 
 async def _not_told(_request: Any) -> Answer:
@@ -381,7 +414,9 @@ async def _shown(call: Awaitable[None]) -> bool:
     """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
     try:
         await call
-    except Exception:
+    except Exception as problem:
+        if _is_shown_already(problem):
+            return True
         _log.exception("dispatch.view_not_shown")
         return False
     return True

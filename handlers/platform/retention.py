@@ -1,4 +1,4 @@
-"""Once a day what nobody needs any more is deleted: finished messages, and the events Slack will not bring again."""
+"""Once a day what nobody needs any more is deleted: finished messages, events and requests that do not come again."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -31,6 +31,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
         gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=once)
         uow.events.forget_old()
+        uow.requests_done.forget_old()
         uow.contributions.forget_left_unread(uow.now)
         quarters.see_to_it(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)

@@ -107,10 +107,14 @@ def test_a_bot_of_the_revision_before_works_beside_each_new_one(empty: Engine) -
         after = shape_of(empty)
         assert _differences(before, after) == [], revision
         with empty.connect() as connection:
-            for name, columns in before.columns.items():
-                _write_a_row(connection, name, columns)
+            for name in sorted(before.columns, key=_parents_first):
+                _write_a_row(connection, name, before.columns[name])
             connection.rollback()
         before = after
+
+
+def _parents_first(name: str) -> int:
+    return [table.name for table in metadata.sorted_tables].index(name) if name in metadata.tables else -1
 
 
 def _differences(before: Shape, after: Shape) -> list[str]:
