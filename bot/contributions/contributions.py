@@ -176,12 +176,17 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
 
 
 def offer(contribution: Contribution, now: datetime) -> Contribution:
-    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that."""
+    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that.
+
+    What came back, from an organizer or since Slack did not take it, goes as a new version: what was said of the one
+    before is said anew.
+    """
     if contribution.state is ContributionState.OFFERED:
         return contribution
     if contribution.state not in {ContributionState.DRAFT, ContributionState.RETURNED}:
         raise NoLongerOpen
-    return replace(contribution, state=ContributionState.OFFERED, note="", touched_at=now)
+    version = contribution.version + (contribution.state is ContributionState.RETURNED)
+    return replace(contribution, state=ContributionState.OFFERED, note="", touched_at=now, version=version)
 
 
 def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:
