@@ -41,7 +41,8 @@ async def published(harness: Harness, *troubles: str) -> str:
 
     story_id = await workspace.transact(write)
     for trouble in troubles:
-        harness.playground.faults.add(Fault(trouble, "chat.postMessage"))  # type: ignore[arg-type]
+        channel = harness.playground.world.find_channel("parents-and-allies").id
+        harness.playground.faults.add(Fault(trouble, "chat.postMessage", to=channel))  # type: ignore[arg-type]
     await approve(harness, story_id, priya)
     return story_id
 
