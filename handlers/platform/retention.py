@@ -18,7 +18,7 @@ FACTS_KEPT = timedelta(days=14)
 
 
 def make_router(kinds: Iterable[type[Notification]]) -> Router:
-    """Return the router of the one timer, which needs to know the kinds that are living or told once only."""
+    """The router with the daily timer; `kinds` tell which messages are living or told only once, and kept longer."""
     router = Router("platform")
     every_kind = tuple(kinds)
     living = frozenset(kind.name for kind in every_kind if kind.living)
@@ -26,6 +26,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
 
     @router.timer(TIDY)
     def tidy(uow: UnitOfWork, _subject: str) -> None:
+        """Timer: delete what is older than its retention (R74), and set the timer again."""
         emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
         emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
@@ -40,7 +41,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
 
 
 def see_to_it(uow: UnitOfWork) -> None:
-    """Set the timer at start-up, unless it is set."""
+    """Set the daily timer, unless it is set; called at the start and after an installation."""
     quarters.see_to_it(uow)
     if uow.timers.get(TIDY, "") is None:
         uow.timers.set(TIDY, "", uow.now + EVERY)
