@@ -15,8 +15,19 @@ CallFault = Literal[
     "applied_then_slow",
     "applied_then_dropped",
     "dropped_before",
+    "broken_body",
+    "cut_answer",
 ]
-DeliveryFault = Literal["duplicate", "delayed", "drop_socket"]
+DeliveryFault = Literal[
+    "duplicate",
+    "delayed",
+    "drop_socket",
+    "kept",
+    "answer_lost",
+    "skewed",
+    "unfinished_headers",
+    "cut_request",
+]
 SocketFault = Literal["handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading"]
 _CALLS = (
     "ratelimited",
@@ -27,8 +38,19 @@ _CALLS = (
     "applied_then_slow",
     "applied_then_dropped",
     "dropped_before",
+    "broken_body",
+    "cut_answer",
 )
-_DELIVERIES = ("duplicate", "delayed", "drop_socket")
+_DELIVERIES = (
+    "duplicate",
+    "delayed",
+    "drop_socket",
+    "kept",
+    "answer_lost",
+    "skewed",
+    "unfinished_headers",
+    "cut_request",
+)
 _SOCKETS = ("handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading")
 
 
@@ -40,6 +62,12 @@ class Fault:
     have none. `seconds` is the delay of `slow`, `applied_then_slow` and `delayed`, or Retry-After; `error` is the code
     answered; `status` what `handshake_refused` answers. A socket that `stops_reading` says hello, then neither reads
     nor answers a ping or a close.
+
+    Of calls, those to one conversation are struck where `to` is its id. Two are applied all the same: `broken_body`
+    answers 200 with half a JSON text, `cut_answer` loses the connection in the middle of the answer. A delivery that
+    is `kept` arrives again, byte for byte, whenever `Playground.deliver_again` is called; of one with `answer_lost`
+    Slack never learns what the app answered; `skewed` is signed by a clock `seconds` ahead; the request with
+    `unfinished_headers` stays open for `seconds`, and `cut_request` ends in the middle of its body (both over HTTP).
     """
 
     kind: CallFault | DeliveryFault | SocketFault
@@ -48,6 +76,7 @@ class Fault:
     seconds: float = 1.0
     error: str = "internal_error"
     status: int = 500
+    to: str | None = None
 
     def __post_init__(self) -> None:
         kinds = _CALLS + _DELIVERIES + _SOCKETS
@@ -114,9 +143,11 @@ class Faults:
         self.active = []
         self.fault_schedule = None
 
-    def for_call(self, method: str) -> Fault | None:
+    def for_call(self, method: str, to: str = "") -> Fault | None:
         """The trouble that strikes this Web API call, used up by one."""
-        return self._take(_CALLS, (method,)) or (self.fault_schedule.for_call(method) if self.fault_schedule else None)
+        return self._take(_CALLS, (method,), to) or (
+            self.fault_schedule.for_call(method) if self.fault_schedule else None
+        )
 
     def for_delivery(self, *names: str) -> Fault | None:
         """The trouble that strikes a delivery known by these names, used up by one."""
@@ -126,9 +157,9 @@ class Faults:
         """The trouble that strikes a websocket's handshake, used up by one."""
         return self._take(_SOCKETS, ())
 
-    def _take(self, kinds: tuple[str, ...], names: tuple[str, ...]) -> Fault | None:
+    def _take(self, kinds: tuple[str, ...], names: tuple[str, ...], to: str = "") -> Fault | None:
         for fault in self.active:
-            if fault.kind in kinds and (fault.method is None or fault.method in names):
+            if fault.kind in kinds and (fault.method is None or fault.method in names) and fault.to in {None, to}:
                 self._use(fault)
                 return fault
         return None

@@ -126,6 +126,10 @@ class Playground:
         """Asks the app to reconnect, as Slack does every few hours."""
         await self.slack.sockets.ask_to_leave(reason)
 
+    async def deliver_again(self) -> None:
+        """Everything that a fault `kept` reaches the bot once more, which may have been restarted meanwhile."""
+        await self.slack.payload_sender.again()
+
     async def settled_deliveries(self, within: float = 10.0) -> None:
         """Returns when everything sent to the app is acknowledged or given up; TimeoutError after `within` seconds."""
         await self.slack.payload_sender.settled(within)

@@ -83,6 +83,21 @@ class DatabaseAway(Exception):  # noqa: N818
     """The database does not answer or does not exist; the message is one line that says what to do."""
 
 
+class DoneBefore(Exception):  # noqa: N818
+    """Raised where the request has changed something already, here or in another replica: this time it is undone."""
+
+
+@dataclass
+class Once:
+    """One request of Slack's, whose units of work change something only if no other has done the same (R80).
+
+    The first of them that writes remembers the request in its transaction; those after it are the same request's.
+    """
+
+    request: str
+    is_ours: bool = False
+
+
 class GivenUp(TimeoutError):  # noqa: N818
     """The request behind this unit of work was given up (its deadline passed), so its changes are rolled back."""
 
@@ -139,6 +154,7 @@ class _Wish:
 
     what: Any
     fate: _Fate
+    once: Once | None = None
     answer: "Future[tuple[Any, bool]]" = field(default_factory=Future)
 
     def begin(self) -> bool:
@@ -159,9 +175,11 @@ class _Wish:
 
     def succeed(self, result: Any, touched: bool, *, has_changed: bool) -> None:
         """Give the result to the caller, or raise it there if it is a `Refusal`."""
-        if isinstance(result, Refusal):
+        if isinstance(result, Refusal | DoneBefore):
             self.answer.set_exception(result)
             return
+        if self.once is not None:
+            self.once.is_ours = self.once.is_ours or has_changed
         self.fate.has_changed = has_changed
         self.answer.set_result((result, touched))
 
@@ -206,11 +224,22 @@ class Database:
         Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it. A commit
         that was begun is waited for: whoever runs into the deadline then gets the result all the same.
         """
+        return await self.transact_once(None, team_id, function, *args, **kwargs)
+
+    async def transact_once(
+        self,
+        once: Once | None,
+        team_id: TeamId,
+        function: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """`transact` for a request: raises `DoneBefore`, and undoes everything, if it has changed something already."""
         limit = deadline.current()
         if limit is not None and limit.remaining() <= 0:
             raise GivenUp
         fate = _Fate(limit)
-        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate))
+        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate, once))
         return await self._result(team_id, work, fate, limit)
 
     async def transact_together(
@@ -219,18 +248,18 @@ class Database:
         function: Callable[[UnitOfWork, str, Sequence[W]], Sequence[T | Refusal]],
         about: str,
         wish: W,
+        once: Once | None = None,
     ) -> T:
-        """Like `transact`, for one of many callers who want something of the same thing (`about`) at the same time.
+        """`transact_once` for what many want at once of one thing: a crowd neither waits in line nor is refused.
 
-        One worker runs `function(uow, about, wishes)` in one transaction for all that wait when it begins, in the order
-        in which they came. It returns a result for each; a `Refusal` among the results is raised to the caller it is
-        for, and one that the function raises is raised to all. After any other exception each wish is tried again on
-        its own.
+        One worker runs `function(uow, about, wishes)` for all that wait when its transaction begins, in the order in
+        which they came. It returns a result for each; a `Refusal` among them is raised to the one it is for, and one
+        that is raised is everybody's. What another exception undoes is tried again one by one.
         """
         limit = deadline.current()
         if limit is not None and limit.remaining() <= 0:
             raise GivenUp
-        waiting = _Wish(wish, _Fate(limit))
+        waiting = _Wish(wish, _Fate(limit), once)
         place = (team_id, function, about)
         if self._gathered.add(place, waiting):
             self._threads.submit(team_id, lambda: self._work_off(team_id, function, about, place))
@@ -324,7 +353,7 @@ class Database:
     def _grant(self, team_id: TeamId, function: Callable[..., Any], about: str, wishes: Sequence[_Wish]) -> None:
         whole = _Fate(None)
         try:
-            results, touched = self._attempt(team_id, function, (about, [wish.what for wish in wishes]), {}, whole)
+            results, touched = self._attempt(team_id, _granted, (function, about, wishes), {}, whole)
         except BaseException as problem:  # whoever waits for it gets it
             if len(wishes) > 1 and _may_be_of_one(problem):
                 for wish in wishes:
@@ -343,6 +372,7 @@ class Database:
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
         fate: _Fate,
+        once: Once | None = None,
     ) -> tuple[T, bool]:
         for tried in range(1, TRIES + 1):
             committing = False
@@ -351,18 +381,31 @@ class Database:
                 with self.engine.begin() as connection:
                     uow = self._unit_of_work(connection, team_id)
                     result = function(uow, *args, **kwargs)
+                    if once is not None and not once.is_ours and _written.anything:
+                        _remember(uow, once)
                     fate.begin_commit()
                     committing = True
                 fate.has_changed = _written.anything
+                if once is not None:
+                    once.is_ours = once.is_ours or _written.anything
                 self._log_tells = self._log_tells or _written.untraced
                 self._empty_log()
                 return result, uow.outbox.touched
+            except Refusal:
+                # What it was done for the first time is what it is refused for now.
+                if once is not None and not once.is_ours and self._is_done(team_id, once):
+                    raise DoneBefore from None
+                raise
             except DBAPIError as error:
                 fate.failed(is_unknown=committing and error.connection_invalidated and _written.anything)
                 if not _worth_another_try(error, tried, committing=committing):
                     raise
                 time.sleep(0.005 * 2**tried)
         raise AssertionError("unreachable")
+
+    def _is_done(self, team_id: TeamId, once: Once) -> bool:
+        with self.engine.begin() as connection:
+            return bool(self._unit_of_work(connection, team_id).requests_done.among([once.request]))
 
     def _empty_log(self) -> None:
         """Empty SQLite's write-ahead log where it holds older states that must not be readable, and every ten minutes.
@@ -389,6 +432,32 @@ class Database:
             Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
             self._lease_seconds,
         )
+
+
+def _remember(uow: UnitOfWork, once: Once) -> None:
+    if not uow.requests_done.first_time(once.request):
+        raise DoneBefore
+
+
+def _granted(
+    uow: UnitOfWork, function: Callable[..., Sequence[Any]], about: str, wishes: Sequence[_Wish]
+) -> Sequence[Any]:
+    """What several wishes come to: those whose request was done before are left out, the others remembered."""
+    known = uow.requests_done.among({wish.once.request for wish in wishes if wish.once is not None})
+    fresh: list[_Wish] = []
+    for wish in wishes:
+        if wish.once is None:
+            fresh.append(wish)
+        elif wish.once.request not in known:
+            known.add(wish.once.request)
+            fresh.append(wish)
+    if not fresh:
+        return [DoneBefore() for _ in wishes]
+    results = dict(zip(map(id, fresh), function(uow, about, [wish.what for wish in fresh]), strict=True))
+    granted = [wish.once for wish in fresh if not isinstance(results[id(wish)], Refusal)]
+    if _written.anything:
+        uow.requests_done.note([once.request for once in granted if once is not None])
+    return [results[id(wish)] if id(wish) in results else DoneBefore() for wish in wishes]
 
 
 async def _outcome(work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> tuple[T, bool]:

@@ -25,6 +25,7 @@ from storage.contributions.contributions import Contributions
 from storage.contributions.story_interviews import Interviews
 from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
+from storage.db.requests_done import RequestsDone
 from storage.db.rows import Work
 from storage.introductions.asking_around import Asks
 from storage.introductions.introductions import Introductions
@@ -101,6 +102,11 @@ class UnitOfWork:
     def events(self) -> Events:
         """Which of Slack's event deliveries were handled already."""
         return Events(self.connection_for_storage, self.team_id, self.now)
+
+    @cached_property
+    def requests_done(self) -> RequestsDone:
+        """Requests that have changed something already."""
+        return RequestsDone(self.connection_for_storage, self.team_id, self.now)
 
     @cached_property
     def hashes(self) -> KeyedHashes:

@@ -17,7 +17,7 @@ LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
 SAID_BEFORE_DELETION = timedelta(days=10)
-LISTED_AS_UNREAD = timedelta(days=60)  # how long organizers see that something was deleted unread
+LISTED_AS_UNREAD = timedelta(days=60)  # so long organizers see that something was deleted unread
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 
@@ -176,14 +176,17 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
 
 
 def offer(contribution: Contribution, now: datetime) -> Contribution:
-    """The contribution offered to the organizers; offering twice changes nothing.
-    Raises `NoLongerOpen` for one that is no draft.
+    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that.
+
+    What came back, from an organizer or since Slack did not take it, goes as a new version: what was said of the one
+    before is said anew.
     """
     if contribution.state is ContributionState.OFFERED:
         return contribution
     if contribution.state not in {ContributionState.DRAFT, ContributionState.RETURNED}:
         raise NoLongerOpen
-    return replace(contribution, state=ContributionState.OFFERED, note="", touched_at=now)
+    version = contribution.version + (contribution.state is ContributionState.RETURNED)
+    return replace(contribution, state=ContributionState.OFFERED, note="", touched_at=now, version=version)
 
 
 def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:

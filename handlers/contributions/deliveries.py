@@ -15,6 +15,7 @@ from bot.contributions.notices import (
     FileDeletion,
     stays_key,
 )
+from bot.core.ids import ChannelId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from handlers.contributions.contribution_steps import (
@@ -27,12 +28,15 @@ from handlers.contributions.contribution_steps import (
 )
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
+from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
+from storage.outbox.outbox import Learned
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
 
+LONGEST_VERSION = 6  # digits
 _log = log.get("pieces")
 
 
@@ -52,7 +56,9 @@ def _out(uow: UnitOfWork, post: ContributionPost) -> Contribution | None:
 
 def _placeholder(uow: UnitOfWork, post: ContributionPost) -> Message:
     contribution = _out(uow, post)
-    return views.placeholder(KINDS[contribution.kind].called) if contribution else views.emptied()
+    if contribution is None:
+        return views.emptied()
+    return views.placeholder(KINDS[contribution.kind].called, f"{post.contribution_id} {post.version}")
 
 
 def _post_wanted(uow: UnitOfWork, post: ContributionPost) -> Verdict:
@@ -89,6 +95,33 @@ def _not_posted(uow: UnitOfWork, post: ContributionPost) -> None:
 def _post(uow: UnitOfWork, post: ContributionPost) -> Message:
     contribution = _out(uow, post)
     return KINDS[contribution.kind].show(contribution) if contribution else views.emptied()
+
+
+def learn_place(uow: UnitOfWork, shows: str, channel_id: ChannelId, ts: str) -> None:
+    """Somebody pressed under a first line: it becomes the post nobody knew the place of, else it goes.
+
+    What was taken back or sent back meanwhile goes too (docs/decisions/0008).
+    """
+    contribution_id, _, version = shows.partition(" ")
+    if not version.isdecimal() or len(version) > LONGEST_VERSION:
+        return
+    contribution = uow.contributions.get(contribution_id)
+    post = ContributionPost(channel_id, contribution_id, int(version))
+    match uow.outbox.learn_place(post, channel_id, ts):
+        case Learned.FOUND:
+            _posted(uow, post)
+        case Learned.COPY:
+            uow.outbox.add(CopyDeletion(channel_id, ts, contribution_id))
+        case Learned.NOTHING if contribution is None:
+            uow.outbox.add(CopyDeletion(channel_id, ts, contribution_id))
+
+
+@router.action("contributions.first_line")
+async def on_first_line(click: Click) -> Answer:
+    """*Show it*, under the first line of a post."""
+    if click.channel_id is not None and click.message_ts is not None:
+        await click.workspace.transact(learn_place, click.value, click.channel_id, click.message_ts)
+    return None
 
 
 # Deleting copies

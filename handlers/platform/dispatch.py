@@ -6,19 +6,21 @@ listener has committed, so nothing is acknowledged that is not stored, and every
 """
 
 import asyncio
+import hashlib
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import log
-from bot.core.deadline import limited, seconds_left
+from bot.core.deadline import Deadline, limited, seconds_left
 from bot.core.errors import NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import CommandWords
@@ -45,6 +47,7 @@ from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
+from storage.database import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
@@ -81,7 +84,7 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(request.command, listener, request, _as_ephemeral)
+                answer = await self._guarded(request.command, listener, _once(request), _as_ephemeral)
                 await _acknowledge_command(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
@@ -99,7 +102,7 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(name, listener, request, _as_ephemeral, kept=SHOWING_SECONDS)
+                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=SHOWING_SECONDS)
                 try:
                     await self._answer_click(request, answer)
                 finally:
@@ -126,7 +129,7 @@ class Dispatcher:
                     answer = self._asked_again(form)
                 else:
                     whole = replace(request, values=form.values, private_metadata=form.own)
-                    answer = await self._guarded(request.callback_id, listener, whole, _as_notice)
+                    answer = await self._guarded(request.callback_id, listener, _once(whole), _as_notice)
                 await _acknowledge_submission(ack, answer)
         request.workspace.redraw_home(request.user_id)
 
@@ -147,7 +150,7 @@ class Dispatcher:
                 listener = listener if speaker is Speaker.OURS else _not_told
                 with reading_in(await self._locale(request, speaker)):
                     answer = await self._guarded(
-                        request.callback_id, listener, request, _as_notice, kept=SHOWING_SECONDS
+                        request.callback_id, listener, _once(request), _as_notice, kept=SHOWING_SECONDS
                     )
                     if isinstance(answer, Update | Push):
                         await _shown(request.open(answer.view))
@@ -303,27 +306,58 @@ class Dispatcher:
             try:
                 async with asyncio.timeout(limit.remaining()):
                     return await listener(request)
+            except DoneBefore:
+                self.counts.rejected["replayed"] += 1
+                return None
             except Refusal as refusal:
                 self.counts.refusals += 1
                 _show_as_it_is(request, refusal)
                 return shown(self._words.say(refusal))
+            except SlackApiError as problem:
+                if _is_shown_already(problem):
+                    return None
+                return self._failed(shown, limit)
             except Exception:  # the one place where everything is caught: the person gets an apology, we a line
-                self.counts.faults["request"] += 1
-                reference = log.reference()
-                _log.exception("dispatch.failed reference=%s", reference)
-                return shown(apology(reference, changed_nothing=limit.changed_nothing))
+                return self._failed(shown, limit)
             finally:
                 took = time.monotonic() - began
                 if took > SLOW_SECONDS:
                     _log.warning("dispatch.slow seconds=%.1f", took)
                 log.listener.reset(token)
 
+    def _failed(self, shown: Callable[[Message], Answer], limit: Deadline) -> Answer:
+        """Log what was just raised; what the person gets instead of an answer."""
+        self.counts.faults["request"] += 1
+        reference = log.reference()
+        _log.exception("dispatch.failed reference=%s", reference)
+        return shown(apology(reference, changed_nothing=limit.changed_nothing))
+
+
+R = TypeVar("R", Command, Click, Submission, Shortcut)
+
+
+def _once(request: R) -> R:
+    """The request with a workspace in which it changes something only once, whichever replica it reaches (R80).
+
+    Slack makes a new trigger for each; a hash of it is all that is kept.
+    """
+    if not request.trigger_id:
+        return request
+    name = hashlib.sha256(f"{type(request).__name__}:{request.trigger_id}".encode()).hexdigest()[:32]
+    return replace(request, workspace=replace(request.workspace, once=Once(name)))
+
+
+def _is_shown_already(problem: Exception) -> bool:
+    """Whether Slack has used this trigger before: the view stands on the screen."""
+    return isinstance(problem, SlackApiError) and problem.response.get("error") == "exchanged_trigger_id"
+
 
 def _show_as_it_is(request: Any, refusal: Refusal) -> None:
     """A press that came too late shows that its message is out of date: it is drawn again, where it lives."""
     if isinstance(request, Click) and isinstance(refusal, NoLongerOpen) and request.channel_id and request.message_ts:
         place = (request.channel_id, request.message_ts)
-        request.workspace.afterwards("dispatch.redraw", request.workspace.transact(_redraw, *place))
+        workspace = replace(request.workspace, once=None)  # to be drawn again is not what the request asked for
+        workspace.afterwards("dispatch.redraw", workspace.transact(_redraw, *place))
 
 
 def _redraw(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
@@ -402,7 +436,9 @@ async def _shown(call: Awaitable[None]) -> bool:
     """
     try:
         await call
-    except Exception:
+    except Exception as problem:
+        if _is_shown_already(problem):
+            return True
         _log.exception("dispatch.view_not_shown")
         return False
     return True

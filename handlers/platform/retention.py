@@ -1,6 +1,4 @@
-"""The daily deletion of what is no longer needed: finished messages, handled events,
-notes of contributions left unread (R74).
-"""
+"""Once a day what nobody needs any more is deleted: finished messages, events and requests that do not come again."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,7 +11,7 @@ from storage.unit_of_work import UnitOfWork
 TIDY = "village.tidy"
 EVERY = timedelta(days=1)
 FINISHED_KEPT = timedelta(days=30)
-# Messages that are drawn again when their subject changes; the longest is twelve weeks of company, then thirty days.
+# What is drawn again when its subject changes: the longest subject is twelve weeks of company, then thirty days.
 LIVING_KEPT = timedelta(days=120)
 # The message of a group DM: company may be extended once.
 LASTING_KEPT = timedelta(days=210)
@@ -39,6 +37,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         gone += uow.outbox.forget_older_than(uow.now - LIVING_KEPT, kept=lasting | once)
         gone += uow.outbox.forget_older_than(uow.now - LASTING_KEPT, kept=once)
         uow.events.forget_old()
+        uow.requests_done.forget_old()
         uow.contributions.forget_left_unread(uow.now)
         quarters.see_to_it(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)

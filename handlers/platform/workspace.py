@@ -19,7 +19,7 @@ from bot.people.people import Profile, read_of
 from handlers.platform.directory import Directory, NotTold, Speaker
 from handlers.platform.readers import Reader, Readers
 from handlers.platform.views.rendering import rendered
-from storage.database import Database
+from storage.database import Database, DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
@@ -59,6 +59,8 @@ class Tasks:
 async def _guarded(name: str, work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
+    except DoneBefore:
+        pass
     except Exception:
         log.get("afterwards").exception("afterwards.failed name=%s", name)
 
@@ -72,7 +74,7 @@ class RedrawHome(Protocol):
 
 @dataclass(frozen=True)
 class Workspace:
-    """One Slack workspace as listeners and jobs see it."""
+    """One Slack team as listeners and jobs see it; `once` is the request that is being answered, if any."""
 
     team_id: TeamId
     bot_user_id: UserId
@@ -83,10 +85,11 @@ class Workspace:
     redraw_home: RedrawHome
     bot_id: str = ""
     readers: Readers = field(default_factory=Readers)
+    once: Once | None = None
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function in one transaction in this workspace (`storage.database.Database.transact`)."""
-        return await self.database.transact(self.team_id, function, *args, **kwargs)
+        """One transaction in this workspace (`storage.database.Database.transact_once`)."""
+        return await self.database.transact_once(self.once, self.team_id, function, *args, **kwargs)
 
     async def transact_together(
         self,
@@ -97,7 +100,7 @@ class Workspace:
         """One transaction for everybody who wants something of `about` at the same time
         (`Database.transact_together`).
         """
-        return await self.database.transact_together(self.team_id, function, about, wish)
+        return await self.database.transact_together(self.team_id, function, about, wish, self.once)
 
     def afterwards(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` in the background after the acknowledgement; a crash may lose it, so nothing may depend on it."""

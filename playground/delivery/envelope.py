@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from playground.faults import Fault
 from playground.json_types import Json
 
 Kind = Literal["events_api", "slash_commands", "interactive"]
@@ -17,6 +18,7 @@ class Envelope:
     name: str
     attempt: int = 0
     reason: str | None = None
+    trouble: Fault | None = None  # on its way over HTTP
 
 
 @dataclass(frozen=True)

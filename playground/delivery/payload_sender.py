@@ -25,6 +25,7 @@ class PayloadSender:
         self._wire = wire
         self._timing = timing
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._kept: list[Envelope] = []
 
     async def ask(self, kind: Kind, body: Json, name: str) -> Receipt:
         """One question, tried once: Slack never repeats commands and interactions."""
@@ -37,6 +38,11 @@ class PayloadSender:
     def ask_later(self, kind: Kind, body: Json, name: str) -> asyncio.Task[Receipt]:
         """A question in the background whose answer nobody waits for."""
         return self._start(self.ask(kind, body, name))
+
+    async def again(self) -> list[Receipt]:
+        """Everything that was kept is delivered once more, as it was."""
+        kept, self._kept = self._kept, []
+        return [await self._noted(envelope) for envelope in kept]
 
     async def settled(self, within: float = 10.0) -> None:
         """Returns when nothing is under way any more; TimeoutError after `within` real seconds."""
@@ -74,7 +80,10 @@ class PayloadSender:
             self._start(self._noted(envelope))
         if fault is not None and fault.kind == "drop_socket":
             return await self._dropped(envelope)
-        return await self._noted(envelope)
+        if fault is not None and fault.kind == "kept":
+            self._kept.append(envelope)
+        receipt = await self._noted(replace(envelope, trouble=fault))
+        return Receipt(problem="timeout") if fault is not None and fault.kind == "answer_lost" else receipt
 
     async def _dropped(self, envelope: Envelope) -> Receipt:
         sending = asyncio.ensure_future(self._noted(envelope))

@@ -1,14 +1,17 @@
 """HTTP delivery: signed requests to the app's request URL (docs/slack.md S61)."""
 
+import asyncio
 import hashlib
 import hmac
 import json
+from contextlib import suppress
 from itertools import cycle
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 
 from playground.delivery.envelope import Envelope, Receipt
+from playground.faults import Fault
 from playground.json_types import Json
 from playground.timing import Timing
 
@@ -33,6 +36,8 @@ class RequestTransport:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         body, headers = self._written(envelope)
+        if envelope.trouble is not None and envelope.trouble.kind in {"unfinished_headers", "cut_request"}:
+            return await self._broken_off(body, headers, envelope.trouble)
         limit = aiohttp.ClientTimeout(total=self._timing.answer_within)
         try:
             async with self._session.post(
@@ -48,9 +53,30 @@ class RequestTransport:
         except aiohttp.ClientError:
             return Receipt(problem="connection_failed")
 
+    async def _broken_off(self, body: bytes, headers: dict[str, str], trouble: Fault) -> Receipt:
+        """A request that is never finished: one that stays open, or one whose connection is lost."""
+        url = urlsplit(next(self._urls))
+        reader, writer = await asyncio.open_connection(url.hostname, url.port)
+        lines = [f"{name}: {value}" for name, value in (("Host", "bot"), *headers.items())]
+        head = "\r\n".join([f"POST {url.path} HTTP/1.1", *lines, f"Content-Length: {len(body)}"])
+        try:
+            if trouble.kind == "unfinished_headers":
+                writer.write(head.encode())
+                await writer.drain()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(reader.read(), trouble.seconds)
+                return Receipt(problem="http_timeout")
+            writer.write(f"{head}\r\n\r\n".encode() + body[: len(body) // 2])
+            await writer.drain()
+            return Receipt(problem="connection_failed")
+        finally:
+            writer.transport.abort()
+
     def _written(self, envelope: Envelope) -> tuple[bytes, dict[str, str]]:
         body, content_type = _encoded(envelope)
-        stamp = str(int(self._timing.wall()))
+        trouble = envelope.trouble
+        ahead = trouble.seconds if trouble is not None and trouble.kind == "skewed" else 0.0
+        stamp = str(int(self._timing.wall() + ahead))
         headers = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (playground)",

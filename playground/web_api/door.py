@@ -23,7 +23,7 @@ async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
     method = request.match_info["method"]
     arguments, complaint = await arguments_of(request)
     began = time.monotonic()
-    fault = slack.faults.for_call(method)
+    fault = slack.faults.for_call(method, str(arguments.get("channel") or arguments.get("channel_id") or ""))
     early = await _before(request, fault)
     if early is not None:
         status, content, headers = early
@@ -36,9 +36,23 @@ async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(fault.seconds)
     if fault is not None and fault.kind == "applied_then_dropped":
         _hang_up(request)
+    if fault is not None and fault.kind in {"broken_body", "cut_answer"}:
+        return await _half(request, json.dumps(content), is_cut=fault.kind == "cut_answer")
     if isinstance(content, str):
         return web.Response(status=status, text=content, content_type="text/html", headers=headers)
     return web.json_response(content, status=status, headers=headers)
+
+
+async def _half(request: web.Request, text: str, *, is_cut: bool) -> web.StreamResponse:
+    """Half of an answer: as if it were all, or until the connection is lost."""
+    half = text[: len(text) // 2].encode()
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(text) if is_cut else len(half))}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    await response.write(half)
+    if is_cut:
+        _hang_up(request)
+    return response
 
 
 Answer = tuple[int, Json | str, dict[str, str]]

@@ -136,6 +136,7 @@ TABLES: Mapping[str, Kept] = {
     "workspaces": Kept(withheld=NOBODY),
     "pace": Kept(withheld=NOBODY),
     "events_handled": Kept(withheld=NOBODY),
+    "requests_done": Kept(withheld=NOBODY),
     "listening": Kept(withheld=NOBODY),
     "series": Kept(withheld=NOBODY),
     "questions": Kept(withheld="without author, so nobody can tell which are yours"),

@@ -134,6 +134,7 @@ def fill(uow: UnitOfWork, words: str) -> None:
     uow.referral_counter.add()
     put(uow.return_plans.save, ADA, kept_plan(words))
     uow.events.first_time("Ev1")
+    uow.requests_done.first_time("r1")
     uow.timers.set(*TIMER, uow.now)
     put(uow.topics.save, "c1", OfficeTopic("sleep", words))
     put(uow.office_cards.save, "c1", Card(CardKind.BUILDING, NOON.date(), {"fridge": words}))
@@ -538,6 +539,10 @@ def _save_people(uow: UnitOfWork, colleague: Colleague) -> None:
 # What many need, read at once, and what is counted instead of listed.
 AT_ONCE: Mapping[str, Call] = {
     "asks.list_of": lambda uow, _: uow.asks.list_of([ADA, BEN]),
+    "requests_done.among": lambda uow, _: uow.requests_done.among(["r1"]),
+    "requests_done.first_time": lambda uow, _: uow.requests_done.first_time("r1"),
+    "requests_done.forget_old": lambda uow, _: uow.requests_done.forget_old(),
+    "requests_done.note": lambda uow, _: uow.requests_done.note(["r2"]),
     "introductions.list_asked_by": lambda uow, _: uow.introductions.list_asked_by([ADA, BEN]),
     "meetings.list_held": lambda uow, _: uow.meetings.list_held("c1", LONG_AGO),
     "meetings.lock_answers": lambda uow, _: uow.meetings.lock_answers("m1", [ADA]),

@@ -40,6 +40,7 @@ MOST_LEFT_UNREAD = 10  # named in a list
 NOTE = "contributions.note"
 NOTE_WORDS = "note"
 OPEN = "contributions.open"
+FIRST_LINE = "contributions.first_line"
 
 GUESSED = N_(
     "It goes out without your name. There are only a few organizers here, though, so the one who "
@@ -450,9 +451,13 @@ def tried_again() -> Message:
 # In the channel
 
 
-def placeholder(called: str) -> Message:
-    """The complete line that is posted first, before the post is filled."""
-    return _plain(_("From our community: {called}").format(called=_(called)))
+def placeholder(called: str, shows: str) -> Message:
+    """The complete line posted first, filled when Slack has it; its button names the piece and its version.
+
+    Of one posted twice the other keeps this line, until somebody presses (docs/decisions/0008).
+    """
+    words = _("From our community: {called}").format(called=_(called))
+    return Message(words, (text(words), buttons(button(_("Show it"), FIRST_LINE, shows))))
 
 
 def emptied() -> Message:

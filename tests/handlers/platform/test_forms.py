@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -91,7 +92,7 @@ async def submit(harness: Harness, view: Json) -> Any:
     assert harness.village is not None
     ack = AsyncAck()  # type: ignore[no-untyped-call]
     meghan = UserId(harness.person("meghan").id)
-    request = Submission(harness.village.workspace, meghan, view["callback_id"], {}, "", "1.2", view)
+    request = Submission(harness.village.workspace, meghan, view["callback_id"], {}, "", uuid4().hex, view)
     await harness.village.dispatcher.submission(request, ack)
     assert ack.response is not None
     return json.loads(ack.response.body or "{}")

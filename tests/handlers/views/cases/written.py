@@ -105,7 +105,7 @@ CONTRIBUTIONS = (
     *(case(f"{copies} copies", contributions.taken_back, copies) for copies in (0, 1)),
     *(case(f"open {yes}", contributions.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
     case("ordinary", contributions.tried_again),
-    case("ordinary", contributions.placeholder, "story"),
+    case("ordinary", contributions.placeholder, "story", "p1 1"),
     case("ordinary", contributions.emptied),
 )
 STORIES = (

@@ -1,0 +1,56 @@
+"""Which requests have changed something already: a press that arrives again, anywhere, changes nothing more (R80)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, Date, String, Table, delete, insert, select
+
+from bot.core.ids import TeamId
+from storage.db.base import insert_new, metadata
+
+# A signature is good for five minutes, and Slack repeats within hours what it repeats (docs/slack.md S61).
+REMEMBERED = timedelta(days=2)
+
+requests_done = Table(
+    "requests_done",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("request", String(32), primary_key=True),
+    # A day, and no order of rows: of an anonymous answer nothing is to be told by when it was written (R74).
+    Column("done_on", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+class RequestsDone:
+    """The requests of one workspace that have changed something, by a hash of what Slack calls each."""
+
+    def __init__(self, connection: Connection, team_id: TeamId, now: datetime) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._now = now
+
+    def first_time(self, request: str) -> bool:
+        """Remember it with the transaction that it has made; False when another has done it already."""
+        return insert_new(self._connection, requests_done, self._row(request), ["team_id", "request"])
+
+    def note(self, requests: Collection[str]) -> None:
+        """Remember these; where another transaction does so at this moment, this one fails and is run again."""
+        if requests:
+            self._connection.execute(insert(requests_done), [self._row(one) for one in requests])
+
+    def among(self, requests: Collection[str]) -> set[str]:
+        """Which of these have changed something already."""
+        if not requests:
+            return set()
+        mine = requests_done.c.team_id == self._team_id
+        query = select(requests_done.c.request).where(mine, requests_done.c.request.in_(requests))
+        return set(self._connection.execute(query).scalars())
+
+    def forget_old(self) -> None:
+        """Delete what cannot arrive again."""
+        old = requests_done.c.done_on < (self._now - REMEMBERED).date()
+        self._connection.execute(delete(requests_done).where(requests_done.c.team_id == self._team_id, old))
+
+    def _row(self, request: str) -> dict[str, object]:
+        return {"team_id": self._team_id, "request": request, "done_on": self._now.date()}

@@ -1,0 +1,128 @@
+"""What the network and Slack do wrong, through the real wire: nothing is lost, nothing is said or stored twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers.platform.door import SIGNATURE_SECONDS
+from playground.faults import Fault
+from playground.person import SlackSaid
+from storage.lunches.question_box import questions
+from storage.outbox.outbox import release_all
+from tests.harness import Harness
+
+POSTING = "chat.postMessage"
+
+
+@pytest.fixture
+async def harness(database_url: str) -> AsyncIterator[Harness]:
+    async with Harness(database_url, over_http=True) as opened:
+        await opened.set_up()
+        yield opened
+
+
+async def in_the_box(harness: Harness) -> int:
+    assert harness.village is not None
+    return await harness.village.database.across(
+        lambda connection: connection.execute(select(func.count()).select_from(questions)).scalar_one()
+    )
+
+
+async def live(harness: Harness) -> None:
+    """Retries come, whose waiting is wire time and cannot be moved."""
+    for _ in range(4):
+        assert harness.village is not None
+        await harness.village.database.across(release_all)
+        await harness.pass_time(minutes=2)
+
+
+async def suggests(harness: Harness, *troubles: Fault) -> None:
+    """Lori drops a question into the box, while something goes wrong."""
+    for trouble in troubles:
+        harness.playground.faults.add(trouble)
+    with suppress(SlackSaid):
+        await harness.person("lori").command("/brownbag", "suggest Who leaves at five?")
+    await harness.settle()
+
+
+async def test_a_command_that_arrives_again_after_a_restart_is_done_once(harness: Harness) -> None:
+    await suggests(harness, Fault("kept", "/brownbag"))
+    assert await in_the_box(harness) == 1
+    await harness.stop()
+    await harness.start()
+    await harness.playground.deliver_again()
+    await harness.settle()
+    assert await in_the_box(harness) == 1
+
+
+async def test_a_file_is_asked_for_once_though_the_press_arrives_again_after_a_restart(harness: Harness) -> None:
+    harness.playground.faults.add(Fault("kept", "/village"))
+    lori = harness.person("lori")
+    await lori.command("/village", "my-data")
+    await harness.settle()
+    before = len(lori.dm_messages)
+    await harness.stop()
+    await harness.start()
+    await harness.playground.deliver_again()
+    await harness.settle()
+    assert len(lori.dm_messages) == before
+
+
+async def test_a_command_whose_answer_is_lost_is_stored_once(harness: Harness) -> None:
+    await suggests(harness, Fault("answer_lost", "/brownbag"))
+    assert await in_the_box(harness) == 1
+
+
+@pytest.mark.parametrize(
+    ("ahead", "stored"), [(SIGNATURE_SECONDS - 60, 1), (60 - SIGNATURE_SECONDS, 1), (400, 0), (-400, 0)]
+)
+async def test_another_clock_than_slacks_is_borne_for_five_minutes(harness: Harness, ahead: int, stored: int) -> None:
+    await suggests(harness, Fault("skewed", "/brownbag", seconds=ahead))
+    assert await in_the_box(harness) == stored
+
+
+async def test_a_request_that_breaks_off_stores_nothing_and_keeps_nobody_waiting(harness: Harness) -> None:
+    await suggests(harness, Fault("cut_request", "/brownbag"))
+    assert await in_the_box(harness) == 0
+    harness.playground.faults.add(Fault("unfinished_headers", "/brownbag", seconds=3.0))
+    hanging = asyncio.create_task(suggests(harness))
+    await asyncio.sleep(0.1)
+    await asyncio.wait_for(harness.person("meghan").command("/brownbag", "suggest What about naps?"), 2.0)
+    assert not hanging.done()
+    await hanging
+    assert await in_the_box(harness) == 1
+
+
+@pytest.mark.parametrize("trouble", ["broken_body", "cut_answer"])
+async def test_an_answer_of_slacks_that_cannot_be_read_is_a_doubt(harness: Harness, trouble: str) -> None:
+    lori = harness.person("lori")
+    harness.playground.faults.add(Fault(trouble, POSTING))  # type: ignore[arg-type]
+    await lori.say("what can you do?")
+    await harness.settle()
+    await live(harness)
+    said = [seen.words for seen in lori.dm_messages if seen.words != "what can you do?"]
+    assert len(said) == 1
+
+
+async def test_a_conversation_whose_opening_is_not_answered_is_opened_again_and_written_to_once(
+    harness: Harness,
+) -> None:
+    lori = harness.person("lori")
+    harness.playground.faults.add(Fault("applied_then_dropped", "conversations.open"))
+    await lori.command("/brownbag", "ics", channel="#parents-and-allies")
+    await harness.settle()
+    await live(harness)
+    assert len([seen for seen in lori.dm_messages if seen.message.files]) == 1
+
+
+async def test_a_file_that_slack_refuses_to_share_is_told_of(harness: Harness) -> None:
+    lori = harness.person("lori")
+    harness.playground.faults.add(Fault("error", "files.completeUploadExternal", error="posting_to_channel_denied"))
+    await lori.command("/brownbag", "ics")
+    await harness.settle()
+    await live(harness)
+    assert [seen for seen in lori.dm_messages if seen.message.files] == []
+    assert any("file" in seen.words for seen in lori.dm_messages)
