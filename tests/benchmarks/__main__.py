@@ -8,6 +8,7 @@ from tests.benchmarks import (
     isolation,
     matching,
     matching_beside,
+    ordinary,
     sending,
     sizes,
     start_up,
@@ -16,6 +17,7 @@ from tests.benchmarks import (
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,
+    "ordinary": ordinary.main,
     "sending": sending.main,
     "ticks": ticks.main,
     "start_up": start_up.main,

@@ -41,6 +41,8 @@ class Accepting:
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     acks: dict[str, asyncio.Future[None]] = field(default_factory=dict)
     posts: list[float] = field(default_factory=list)
+    responded: list[str] = field(default_factory=list)  # what was said under a `response_url`
+    child: int = 0  # the process that was started last
     longest_wait: float = 0.0  # seconds for which the last child's loop was blocked at most
     on_post: Callable[[], Awaitable[None]] | None = None
 
@@ -55,6 +57,11 @@ class Accepting:
         answer: dict[str, object] = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
         if method == "apps.connections.open":
             answer["url"] = f"ws://127.0.0.1:{self.port}/socket"
+        if method == "users.info":
+            given = {**request.query, **await request.post()}
+            answer["user"] = {"id": given.get("user"), "team_id": TEAM, "tz": "America/Chicago", "locale": "en-US"}
+        if method == "respond":
+            self.responded.append(str((await request.json()).get("text")))
         if method == "chat.postMessage":
             self.posts.append(time.perf_counter())
             answer |= {"channel": "D0", "ts": f"{len(self.posts)}.0"}
@@ -108,6 +115,7 @@ async def child(what: str, mode: str, slack: Accepting, database_url: str = "") 
     )
     assert process.stdout is not None
     port = int(await asyncio.wait_for(process.stdout.readline(), 60))
+    slack.child = process.pid
     if mode == "socket":
         await asyncio.wait_for(slack.connected.wait(), 20)
     yield port
@@ -135,21 +143,24 @@ def command_fields(number: int) -> dict[str, str]:
     }
 
 
+def signed(body: str) -> dict[str, str]:
+    """The headers of a form that Slack signed."""
+    stamp = str(int(time.time()))
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or "",
+    }
+
+
 async def over_http(port: int, total: int, at_once: int, lasting: Callable[[], bool] = lambda: False) -> Figures:
     """Send `total` signed commands with `at_once` in flight, and more while `lasting`."""
-    verifier = SignatureVerifier(SECRET)
     connector = aiohttp.TCPConnector(limit=at_once)
     async with aiohttp.ClientSession(connector=connector) as session:
 
         async def one(number: int) -> None:
             body = urlencode(command_fields(number))
-            stamp = str(int(time.time()))
-            headers = {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "X-Slack-Request-Timestamp": stamp,
-                "X-Slack-Signature": verifier.generate_signature(timestamp=stamp, body=body) or "",
-            }
-            async with session.post(f"http://127.0.0.1:{port}/slack/events", data=body, headers=headers) as answer:
+            async with session.post(f"http://127.0.0.1:{port}/slack/events", data=body, headers=signed(body)) as answer:
                 await answer.read()
                 assert answer.status == 200, answer.status
 
