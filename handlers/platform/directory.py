@@ -149,11 +149,18 @@ class Directory:
     def _oldest(self) -> float:
         return next(iter(self._known.values()))[0]
 
+    def settled(self, user_id: UserId, teams: frozenset[str]) -> Speaker | None:
+        """Who speaks, where the teams that the payload names settle it, as they nearly always do."""
+        if teams != {self.team_id}:
+            return None
+        known = self._known.get(user_id)
+        return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
+
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
         """Decide who speaks; `teams` are those the payload names. Asks Slack only where they do not settle it."""
-        if teams == {self.team_id}:
-            known = self._known.get(user_id)
-            return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
+        settled = self.settled(user_id, teams)
+        if settled is not None:
+            return settled
         try:
             profile = await self.profile(user_id)
         except NotEligible:

@@ -217,7 +217,7 @@ def _click(number: int, respond_to: str) -> str:
 # With words that stand in the answer where it was done.
 REQUESTS: Mapping[str, tuple[str, Callable[[int, str], str]]] = {
     "pause": ("paused", _pause),
-    "status": ("eople at a time", _status),
+    "status": ("ou offer", _status),
     "click": ("", _click),
 }
 
