@@ -1,9 +1,9 @@
 """Statements of the hot path, compiled once for each database and then run by its driver.
 
-SQLAlchemy finds, checks and wraps anew what it executes each time, which takes several times as long as SQLite takes for
-the statement. What is run here is a statement built once (a module's constant, or under `@cache`) whose values are all
-`bindparam`s with a name; types read and write values as ever, and errors are SQLAlchemy's. Everything else goes through
-`Connection.execute`, in the same transaction.
+SQLAlchemy finds, checks and wraps anew what it executes each time, which takes several times as long as SQLite takes
+for the statement. What is run here is a statement built once (a module's constant, or under `@cache`) whose values are
+all `bindparam`s with a name; types read and write values as ever, and errors are SQLAlchemy's. Everything else goes
+through `Connection.execute`, in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
