@@ -48,7 +48,7 @@ from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqli
 DRIVERS = ("aiosqlite==0.22.1", "asyncpg==0.32.0")
 AT_ONCE = (1, 10, 50)
 ROUNDS = 3
-EACH = {1: 60, 10: 150, 50: 200}  # requests a round
+EACH = {1: 50, 10: 100, 50: 200}  # requests a round
 SLACK_WAITS = 3.0  # seconds; what comes later has failed
 GOALS = {"sqlite": 5.0, "postgresql": 3.0}
 FLOOR_GOAL = 0.5

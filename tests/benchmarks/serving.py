@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -82,7 +83,13 @@ async def bare(mode: str, api_url: str, stopped: asyncio.Event) -> None:
         await stopped.wait()
 
 
-async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.Event) -> None:
+async def village(
+    mode: str,
+    api_url: str,
+    database_url: str,
+    stopped: asyncio.Event,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
     """The whole bot, every feature registered."""
     settings = Settings(
         slack_bot_token=SecretStr("xoxb-1"),
@@ -98,6 +105,7 @@ async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.E
     running = Village(settings, SystemClock())
     await running.start()
     set_aside()
+    on_ready()
     print(running.port, flush=True)
     await stopped.wait()
     await running.stop()

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "8f742231b10e8888abcd99benchmark"
 TEAM = "T0BENCH"
-MENTORS = 400
+MENTORS = 100
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Accepting:
         if method == "users.info":
             given = {**request.query, **await request.post()}
             answer["user"] = {"id": given.get("user"), "team_id": TEAM, "tz": "America/Chicago", "locale": "en-US"}
+        if method == "conversations.open":
+            answer["channel"] = {"id": "D0"}
         if method == "respond":
             self.responded.append(str((await request.json()).get("text")))
         if method == "chat.postMessage":
@@ -141,6 +143,16 @@ def command_fields(number: int) -> dict[str, str]:
         "response_url": "http://127.0.0.1:9/none",
         "trigger_id": f"{number}.1.x",
     }
+
+
+def form(fields: Mapping[str, str]) -> str:
+    """A command's body with these fields."""
+    return urlencode({**command_fields(0), **fields})
+
+
+def signed_json(body: str) -> dict[str, str]:
+    """The headers of an event that Slack signed."""
+    return {**signed(body), "Content-Type": "application/json"}
 
 
 def signed(body: str) -> dict[str, str]:

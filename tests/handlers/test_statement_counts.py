@@ -18,6 +18,16 @@ from tests.handlers.test_forged_presses import quiet_harness
 from tests.harness import Harness
 from tests.storage.two_workspaces import ADA
 
+# What is said after a command where nothing, or somebody's id, would not do it.
+WORDS = {
+    "command /mentor pause": "2 weeks",
+    "command /returning pause": "2 weeks",
+    "command /brownbag move": "December 16",
+    "command /brownbag skip": "the office is closed",
+    "command /brownbag host": "me",
+    "command /askaround": "how do you sleep",
+}
+
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +39,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 async def dearest(forger: Forger, group: str) -> int:
     """The most statements that one press of this sends."""
     kind, _, name = group.partition(" ")
+    forger.words = WORDS.get(group)
     assert forger.harness.village is not None
     found = [0]
     requests = list(getattr(forger, f"_{kind}s")(name))
