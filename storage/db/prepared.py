@@ -7,7 +7,7 @@ through `Connection.execute`, in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Delete, Executable, Insert, Update
 from sqlalchemy.engine.interfaces import Dialect
@@ -108,8 +108,7 @@ class _Prepared:
 
 
 def _writer(compiled: SQLCompiler, name: str) -> _Process | None:
-    found: Any = compiled._bind_processors.get(name)
-    return found
+    return cast("_Process | None", compiled._bind_processors.get(name))
 
 
 def _prepared(dialect: Dialect, statement: Executable, parameters: Values) -> _Prepared:
