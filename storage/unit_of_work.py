@@ -233,6 +233,12 @@ class UnitOfWork:
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
         return WorkingTime(hours, self.holidays(community))
 
+    def zone_of(self, user_id: UserId) -> str:
+        """The IANA zone of their hours; raises `NotSetUp`."""
+        colleague = self.people.look_at(user_id)
+        zone = community_of(colleague, self.communities.list_all()).zone
+        return colleague.hours(zone).zone if colleague else zone
+
     def locale_of(self, user_id: UserId, heard: Locale | None = None) -> Locale:
         """The language this person reads (R18): as stored, else as `heard` from Slack, else their community's."""
         colleague = self.people.look_at(user_id)

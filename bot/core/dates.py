@@ -7,7 +7,7 @@ asked, with what was understood. The words are in `bot.core.date_words`.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,7 +20,7 @@ from dateutil.relativedelta import relativedelta
 from bot.core.date_words import LANGUAGES, Kind, Language
 from bot.core.typed_text import unmarked, without_accents
 
-FURTHEST = relativedelta(years=5)  # a date further ahead is taken for a typing error
+FURTHEST = relativedelta(years=5)  # what lies beyond is a slip of the hand, not a date
 LONGEST = 300  # characters; a longer text is more than a date
 MOST_TOKENS = 60
 MOST_WORDS_OF_DAYS = 16
@@ -269,13 +269,19 @@ class _Reader:
 
     def __init__(self, tokens: list[_Token], today: date) -> None:
         self.tokens, self.today = tokens, today
+        self._found: dict[int, list[tuple[dict[Kind, object], int]]] = {}
 
     # Tokens
 
-    def phrases(self, at: int) -> Iterator[tuple[dict[Kind, object], int]]:
+    def phrases(self, at: int) -> Sequence[tuple[dict[Kind, object], int]]:
         """What the words at this place may mean, and where they end, longest phrase first;
         hyphens within are ignored.
         """
+        if at not in self._found:
+            self._found[at] = list(self._phrases(at))
+        return self._found[at]
+
+    def _phrases(self, at: int) -> Iterator[tuple[dict[Kind, object], int]]:
         words: list[str] = []
         ends: list[int] = []
         place = at
@@ -886,7 +892,7 @@ class _Reader:
                 rough = rough or (isinstance(found[0], _Span) and found[0].is_rough)
                 continue
             token = self.tokens[at]
-            meanings, end = next(self.phrases(at), ({}, at + 1))
+            meanings, end = next(iter(self.phrases(at)), ({}, at + 1))
             wanted = next((kind for kind in _OPERATORS if kind in meanings), None)
             if wanted is Kind.TO and {Kind.NUMBER, Kind.FILLER} & meanings.keys():
                 wanted = None

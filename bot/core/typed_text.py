@@ -22,10 +22,12 @@ _DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u301c\ufe58\ufe63\uff0d"
 _HYPHENS = re.compile(f"[{_DASHES}]")
 # Bold, italics and strike-through: marks at the edge of a word; between two letters they are part of it.
 _MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])")
+_MARKED = re.compile(r"[^0-9A-Za-z ,.?!-]|  ")  # ASCII in which there may be something to take away
 _CODE_WORDS = re.compile(r"(`{1,3})\s*((?:[^\W_]|[ \t.,!?'’\u2011-]){1,60})\s*\1")
 _SHORT_QUOTE = re.compile(r">[ \t]*\S+(?: \S+){0,2}")  # a quoting mark before a few words that are the whole message
 _PAIRS = {'"': '"', "'": "'", "`": "`", "*": "*", "_": "_", "~": "~", "(": ")", "[": "]", "“": "”", "„": "“",
           "”": "”", "‘": "’", "‚": "‘", "«": "»", "»": "«", "‹": "›", "「": "」"}  # fmt: skip
+_NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 _RUN = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(rf"[\s'’*_~`\"{_DASHES}-]*")  # what may stand between the parts of one command word
 _ATTACHED = re.compile(rf"['’{_DASHES}-](?=[^\W\d_])")  # "stop-gap" does not begin with the word "stop"
@@ -83,6 +85,8 @@ def unmarked(text: str) -> str:
     Blocks of code and quoted lines stay as they are; words in code marks become plain words.
     """
     text = readable(text)
+    if text.isascii() and not _MARKED.search(text):
+        return text
     for sign, digits in _FRACTIONS.items():
         text = re.sub(rf"(?<=\d)\s?{sign}", f".{digits}", text).replace(sign, f"0.{digits}")
     text = unicodedata.normalize("NFKC", _CODE_WORDS.sub(r" \2 ", text))
@@ -116,6 +120,8 @@ def without_accents(text: str) -> str:
 
 def folded(text: str) -> str:
     """Only letters and digits, in lower case without accents: "Forget‑me!" and "forget me" are "forgetme"."""
+    if text.isascii():
+        return _NO_WORD.sub("", text).lower()
     plain = without_accents(unicodedata.normalize("NFKC", readable(text)))
     return "".join(char for char in plain if char.isalnum())
 

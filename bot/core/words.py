@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
@@ -42,7 +42,7 @@ class Locale(StrEnum):
     SPANISH = "es"
 
 
-# Each language in its own name, so that anybody finds theirs.
+# Each as those who read it write it, so that anybody finds their own in any language.
 NAMES = {
     Locale.ENGLISH_US: "English (US)",
     Locale.ENGLISH_GB: "English (UK)",
@@ -189,24 +189,30 @@ _PATTERNS = {
 }
 
 
+@lru_cache(1_000)
+def _in_words(day: date, pattern: str, locale: Locale) -> str:
+    """Of the days that are near, most are written again and again."""
+    return format_date(day, pattern, locale=locale.value)
+
+
 def day_words(day: date) -> str:
     """A date without the year: "Wednesday, November 18"."""
-    return format_date(day, _PATTERNS[_current.get()][0], locale=_current.get().value)
+    return _in_words(day, _PATTERNS[_current.get()][0], _current.get())
 
 
 def long_date(day: date) -> str:
     """A date with the year: "Wednesday, November 18, 2026"."""
-    return format_date(day, _PATTERNS[_current.get()][1], locale=_current.get().value)
+    return _in_words(day, _PATTERNS[_current.get()][1], _current.get())
 
 
 def day_of_month(day: date) -> str:
     """A date without weekday and year: "November 18"."""
-    return format_date(day, _PATTERNS[_current.get()][2], locale=_current.get().value)
+    return _in_words(day, _PATTERNS[_current.get()][2], _current.get())
 
 
 def day_of_year(day: date) -> str:
     """A date without the weekday: "November 18, 2026"."""
-    return format_date(day, _PATTERNS[_current.get()][3], locale=_current.get().value)
+    return _in_words(day, _PATTERNS[_current.get()][3], _current.get())
 
 
 def month_of_year(day: date) -> str:
@@ -216,12 +222,12 @@ def month_of_year(day: date) -> str:
 
 def month(day: date) -> str:
     """The name of a month: "November"."""
-    return format_date(day, "LLLL", locale=_current.get().value)
+    return _in_words(day, "LLLL", _current.get())
 
 
 def short_month(day: date) -> str:
     """The short name of a month: "Nov"."""
-    return format_date(day, "LLL", locale=_current.get().value)
+    return _in_words(day, "LLL", _current.get())
 
 
 def number(count: int) -> str:

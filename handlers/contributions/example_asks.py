@@ -97,7 +97,7 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     """Whether anything keeps the author from being asked by this person now (R1, R3, R8, R20)."""
     people = (mentor.user_id, ask.user_id)
     theirs = uow.introductions.list_for(mentor.user_id)
-    there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    there = local(uow.now, uow.zone_of(mentor.user_id)).date()
     busy = has_open_ask(uow, mentor.user_id)
     free = mentors.is_available(mentor, uow.now, there) and has_room(
         mentor, IntroductionKind.TALK, theirs, uow.now, there

@@ -141,7 +141,7 @@ def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> b
 
 def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
     """Whether the listener is on leave, paused, resting, or closed by an organizer (R7)."""
-    today = local(uow.now, uow.working_time(listener).hours.zone).date()
+    today = local(uow.now, uow.zone_of(listener)).date()
     mentor = uow.mentors.get(listener)
     return (
         uow.closed_accounts.is_closed(listener)

@@ -47,7 +47,7 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     if not introduction.awaits_mentor:
         carry_out(uow, lifecycle.accept(introduction, uow.now, name_held=introduction.name_held))
         return
-    today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(user_id)).date()
     if mentor is None or requester is None or is_over(uow, introduction):
         carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
         return

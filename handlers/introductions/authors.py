@@ -31,7 +31,7 @@ def author(uow: UnitOfWork, user_id: UserId, contribution: Contribution | None =
     """The author as a `Mentor`, locked; None while organizers closed the account, or the author is to be left alone."""
     uow.people.get(user_id)  # locked, since an author may have no mentor's row that two replicas would meet at
     known, own = uow.mentors.get(user_id), uow.returners.get(user_id)
-    today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(user_id)).date()
     if uow.closed_accounts.is_closed(user_id) or (contribution is not None and is_to_be_left_alone(own, today)):
         return None
     if known is not None:

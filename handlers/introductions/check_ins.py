@@ -66,7 +66,7 @@ def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
         return False
     if introduction.kind is IntroductionKind.COMPANY:
         return True
-    today = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(mentor.user_id)).date()
     return proposals.has_room(
         mentor, IntroductionKind.COMPANY, uow.introductions.list_for(mentor.user_id), uow.now, today
     )

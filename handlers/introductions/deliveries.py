@@ -140,10 +140,10 @@ def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
     mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
     if mentor is None or requester is None:
         return "gone"
-    theirs = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
+    theirs = local(uow.now, uow.zone_of(mentor.user_id)).date()
     if not mentors.is_available(mentor, uow.now, theirs):
         return "paused"
-    own = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
+    own = local(uow.now, uow.zone_of(requester.user_id)).date()
     return None if returners.is_waiting(requester, uow.now, own) else "not_waiting"
 
 

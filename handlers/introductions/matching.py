@@ -158,8 +158,8 @@ def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
 def _stands_between(uow: UnitOfWork, mentor: Mentor, requester: Returner, recent: Sequence[Introduction]) -> bool:
     """Check exclusions and limits again, since what the run read may be minutes old."""
     people = (mentor.user_id, requester.user_id)
-    there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
-    here = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
+    there = local(uow.now, uow.zone_of(mentor.user_id)).date()
+    here = local(uow.now, uow.zone_of(requester.user_id)).date()
     free = mentors.is_available(mentor, uow.now, there) and has_room(mentor, requester.kind, recent, uow.now, there)
     if not (free and returners.is_waiting(requester, uow.now, here)):
         return True

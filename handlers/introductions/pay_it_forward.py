@@ -71,7 +71,7 @@ def _invited(uow: UnitOfWork, notice: PayItForward) -> None:
 def _busy(uow: UnitOfWork, user_id: UserId) -> bool:
     returner = uow.returners.get(user_id)
     if returner is not None:
-        today = local(uow.now, uow.working_time(user_id).hours.zone).date()
+        today = local(uow.now, uow.zone_of(user_id)).date()
         if not returner.asleep or returners.is_away(returner, today):
             return True
     return any(one.state in OPEN for one in uow.introductions.list_for(user_id))

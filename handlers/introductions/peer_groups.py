@@ -79,7 +79,7 @@ def _waiting(uow: UnitOfWork, user_id: UserId) -> Waiting | None:
 
 
 def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
-    today = local(uow.now, uow.working_time(returner.user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(returner.user_id)).date()
     away = returners.is_away(returner, today) or returner.not_before is not None or returner.asleep
     return is_here(uow, returner.user_id) and not away
 

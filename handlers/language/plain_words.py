@@ -31,6 +31,7 @@ from handlers.offices.views import topics
 from handlers.people import mentor_steps, mentors
 from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
+from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -45,9 +46,9 @@ async def on_said(said: Said) -> Answer:
     """Read, commit the answer, and in a channel say only that there is one."""
     words = said.words
     catalogue = await topics_of(said.workspace, said.user_id)
-    understood = understand(words, catalogue)
+    understood = await in_a_thread(understand, words, catalogue)
     if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
-        found = meant(words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
+        found = await in_a_thread(meant, words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
     zone = ""
     if understood.safety is not Safety.NONE:  # the lines to call are those of where the reader lives
@@ -150,7 +151,7 @@ async def on_lines(request: Click) -> Answer:
 async def on_help_with_this(request: Shortcut) -> Answer:
     """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
-    found = find_topics(request.message_text or "", catalogue)
+    found = await in_a_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))
 
 

@@ -95,7 +95,7 @@ def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
     if meeting is None or not meeting.is_on or meeting.host is not None or uow.now >= meeting.begins:
         return Drop("settled")
     sign_up = uow.returners.get(notification.user_id)
-    today = local(uow.now, uow.working_time(notification.user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(notification.user_id)).date()
     return Drop("not_now") if sign_up is not None and wants_silence(sign_up, today) else Send()
 
 

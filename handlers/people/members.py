@@ -116,7 +116,7 @@ def _to_call(uow: UnitOfWork, user_id: UserId) -> tuple[Community, tuple[Contact
 
 def zone_of(uow: UnitOfWork, user_id: UserId) -> str:
     """The person's IANA time zone, else their office's; raises `NotSetUp`."""
-    return uow.working_time(user_id).hours.zone
+    return uow.zone_of(user_id)
 
 
 def today_of(uow: UnitOfWork, user_id: UserId) -> date:

@@ -68,8 +68,8 @@ def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, OfficeChoice]
 
 def own(uow: UnitOfWork, user_id: UserId) -> Mentor:
     """The mentor who acts; raises `NotSetUp` or `NotAMentor`."""
-    uow.community_of(user_id)
     mentor = uow.mentors.get(user_id)
+    uow.community_of(user_id)
     if mentor is None:
         raise NotAMentor
     return mentor
@@ -114,7 +114,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     mentor = pause(known, wanted, today)
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
-    if uow.introductions.list_for(mentor.user_id):
+    if uow.introductions.has_any(mentor.user_id):
         uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     return mentor

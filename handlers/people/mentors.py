@@ -41,6 +41,7 @@ from handlers.people.mentor_steps import (
 from handlers.people.views import at_work
 from handlers.people.views import mentor_messages as messages
 from handlers.people.views import mentors as views
+from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views import fields
@@ -65,11 +66,11 @@ async def on_mentor(request: Command) -> Answer:
     in a crisis answer with whom to call (R43).
     """
     words = request.words
-    if understand(words).safety is Safety.CRISIS:
+    if (await in_a_thread(understand, words)).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     require_readable(words)
     known, place, catalogue = await form_begins(request, look)
-    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
     if request.nearest and not found and len(words.split()) <= FEW_WORDS:
         return Ephemeral(perhaps("/mentor", request.nearest))
     note = views.nothing_found(words) if words and not found else ""

@@ -35,6 +35,7 @@ from handlers.people.returner_steps import (
 from handlers.people.views import at_work
 from handlers.people.views import returner_messages as messages
 from handlers.people.views import returners as views
+from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views import fields
@@ -57,11 +58,11 @@ FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
 async def on_returning(request: Command) -> Answer:
     """`/returning` with optional words: open the form with the topics they name, or answer with whom to call (R43)."""
     words = request.words
-    if understand(words).safety is not Safety.NONE:
+    if (await in_a_thread(understand, words)).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     require_readable(words)
     known, place, catalogue = await form_begins(request, look)
-    found = tuple(finding.slug for finding in find_topics(words, catalogue)) if words else ()
+    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
     if request.nearest and not found and len(words.split()) <= FEW_WORDS:
         return Ephemeral(perhaps("/returning", request.nearest))
     note = views.nothing_found(words) if words and not found else ""

@@ -149,13 +149,20 @@ class Directory:
     def _oldest(self) -> float:
         return next(iter(self._known.values()))[0]
 
+    def settled(self, user_id: UserId, teams: frozenset[str]) -> Speaker | None:
+        """Who speaks, where the teams that the payload names settle it, as they nearly always do."""
+        if teams != {self.team_id}:
+            return None
+        known = self._known.get(user_id)
+        return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
+
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
         """Whether this person belongs to the workspace; Slack is asked only where `teams` (named in the payload) do not
         tell.
         """
-        if teams == {self.team_id}:
-            known = self._known.get(user_id)
-            return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
+        settled = self.settled(user_id, teams)
+        if settled is not None:
+            return settled
         try:
             profile = await self.profile(user_id)
         except NotEligible:

@@ -46,7 +46,8 @@ class Readers:
         """Cache this reader and return it."""
         self._known[user_id] = (time.monotonic(), reader)
         self._known.move_to_end(user_id)
-        if len(self._known) > MOST_REMEMBERED:
+        oldest = time.monotonic() - CHOICE_FRESH_SECONDS
+        while len(self._known) > MOST_REMEMBERED or next(iter(self._known.values()))[0] < oldest:
             self._known.popitem(last=False)
         return reader
 

@@ -118,6 +118,9 @@ class Workspace:
 
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
         """Whether this person belongs to the workspace; `UNKNOWN` where Slack does not answer in time."""
+        settled = self.directory.settled(user_id, teams)
+        if settled is not None:
+            return settled
         try:
             async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
                 return await self.directory.speaker(user_id, teams)
@@ -131,6 +134,8 @@ class Workspace:
         Never raises: where neither the database nor Slack answers in time, what was heard last counts, else US English.
         """
         reader, profile = self.readers.get(user_id), self.directory.remembered(user_id)
+        if reader is not None and (profile is not None or not asks or reader.chosen or reader.slack):
+            return reader.reads(profile)
         try:
             with limited(seconds_left(LOCALE_SECONDS)):
                 async with asyncio.timeout(seconds_left()):

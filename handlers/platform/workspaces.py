@@ -1,5 +1,6 @@
 """The workspaces this process serves: one for a single office, or all that have installed Village."""
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -11,9 +12,10 @@ from storage.database import Database
 from storage.platform.installations import changed_since, newest_change
 from storage.unit_of_work import UnitOfWork
 
-# A transaction may commit a little after the moment it stored, so changes are read with this overlap.
+# A transaction may commit a little after the moment it wrote down.
 OVERLAP_SECONDS = 15.0
 REMEMBERED_CHANGES = 10_000
+UNUSED_SECONDS = 3600.0  # after which a workspace is let go, with the people it remembers, until it is needed again
 
 _log = log.get("workspaces")
 
@@ -60,13 +62,17 @@ class OneWorkspace:
 
 
 class ManyWorkspaces:
-    """Workspaces opened when first needed, and kept with their token until an installation changes in any process."""
+    """Each made at the first need, kept with its client and token until its installation changes in any process.
+
+    One that nobody has needed for an hour is let go, so that memory follows who is there, not who has ever been.
+    """
 
     def __init__(self, database: Database, opens: Opens, arrived: Callable[[TeamId], Awaitable[None]]) -> None:
         self._database = database
         self._opens = opens
         self._arrived = arrived
         self._held: dict[TeamId, tuple[float, Workspace]] = {}
+        self._used: dict[TeamId, float] = {}
         self._seen: dict[TeamId, float] = {}
         self._looked_at = 0.0
 
@@ -92,7 +98,16 @@ class ManyWorkspaces:
     def held(self, team_id: TeamId) -> Workspace | None:
         """The workspace if this process has opened it already; None otherwise."""
         known = self._held.get(team_id)
-        return None if known is None else known[1]
+        if known is None:
+            return None
+        self._used[team_id] = time.monotonic()
+        return known[1]
+
+    def _let_go(self) -> None:
+        oldest = time.monotonic() - UNUSED_SECONDS
+        for team_id in [team for team in self._held if self._used.get(team, 0.0) < oldest]:
+            del self._held[team_id]
+            self._used.pop(team_id, None)
 
     async def installed(self, team_id: TeamId) -> None:
         """Take over the workspace's new token and call `arrived`."""
@@ -102,6 +117,7 @@ class ManyWorkspaces:
     async def changed(self) -> list[TeamId]:
         """Where Village was installed, uninstalled or revoked since the last call, by any process."""
         found = []
+        self._let_go()
         for change in await self._database.across(changed_since, self._looked_at - OVERLAP_SECONDS):
             self._looked_at = max(self._looked_at, change.at)
             held = self._held.get(change.team_id)

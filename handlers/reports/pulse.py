@@ -91,7 +91,7 @@ def _ready(uow: UnitOfWork, members: Sequence[PulseMember]) -> Iterator[tuple[Pu
 
 
 def _may_be_asked(uow: UnitOfWork, member: PulseMember, sign_up: Returner | None) -> bool:
-    today = local(uow.now, uow.working_time(member.user_id).hours.zone).date()
+    today = local(uow.now, uow.zone_of(member.user_id)).date()
     return pulse.may_be_asked(member, uow.people.look_at(member.user_id), sign_up, today)
 
 

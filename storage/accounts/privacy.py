@@ -5,15 +5,22 @@ A new table needs an entry in `TABLES`; a test compares them with the schema, an
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    Integer,
     LargeBinary,
     Row,
     Select,
     Table,
+    Time,
     delete,
     false,
     func,
@@ -27,7 +34,7 @@ from bot.accounts.privacy import names, own_answer, own_side
 from bot.contributions.contributions import own_contribution
 from bot.core.ids import UserId
 from bot.core.notifications import Group
-from storage.db.base import Sealed, batches, metadata, sealer_of
+from storage.db.base import Sealed, UtcDateTime, batches, metadata, sealer_of
 from storage.db.rows import AT_ONCE, Work
 from storage.outbox.outbox import read_recipient, write_recipient
 from storage.platform.workspaces import KeyedHashes
@@ -150,6 +157,21 @@ TABLES: Mapping[str, Kept] = {
 }
 
 
+_NO_WORDS = (Integer, Float, Boolean, Date, DateTime, Time, UtcDateTime)
+
+
+@cache
+def _with_words(table: Table) -> frozenset[str]:
+    """The columns in which an id may stand."""
+    return frozenset(column.name for column in table.columns if not isinstance(column.type, _NO_WORDS))
+
+
+def _names(values: Sequence[object], ids: Sequence[str]) -> bool:
+    """`names`, where nearly nothing names anybody: most is settled by one look at all of a row's texts."""
+    text = "\n".join(value if isinstance(value, str) else repr(value) for value in values if value is not None)
+    return any(one in text for one in ids) and names(list(values), *ids)
+
+
 class Privacy:
     """Everything one workspace holds of a person, over all tables."""
 
@@ -219,8 +241,9 @@ class Privacy:
         answered, never in whom they name.
         """
         table = self._table("outbox")
-        page = self._opened(table, table.c.id > seen.last, limit=A_PAGE)
-        rows = [(row.id, names([row.recipient, row.dedupe_key, facts], user_id, *subjects)) for row, facts in page]
+        page = self._opened(table, table.c.id > seen.last, limit=A_PAGE, only=("id", "recipient", "dedupe_key"))
+        ids = (user_id, *subjects)
+        rows = [(row.id, _names([row.recipient, row.dedupe_key, *facts], ids)) for row, facts in page]
         if not rows:
             return None
         return Seen(rows[-1][0], (*seen.suspects, *(row_id for row_id, says in rows if says)))
@@ -266,28 +289,35 @@ class Privacy:
         """
         found = {}
         for table in metadata.sorted_tables:
-            count = sum(names([*row, sealed], user_id) for row, sealed in self._to_be_proved(table))
+            count = sum(_names([*row, *sealed], (user_id,)) for row, sealed in self._to_be_proved(table))
             if count:
                 found[table.name] = count
         return found
 
     def _to_be_proved(self, table: Table) -> Iterator[tuple[Row[Any], list[str]]]:
         if table.name != "outbox":
-            yield from self._opened(table)
+            yield from self._opened(table, only=_with_words(table))
             return
         for batch in batches(self._seen.suspects, AT_ONCE):
-            yield from self._opened(table, table.c.id.in_(batch))
-        yield from self._opened(table, table.c.id > self._seen.last)
+            yield from self._opened(table, table.c.id.in_(batch), only=_with_words(table))
+        yield from self._opened(table, table.c.id > self._seen.last, only=_with_words(table))
 
     def _opened(
-        self, table: Table, *which: ColumnElement[bool], limit: int | None = None
+        self,
+        table: Table,
+        *which: ColumnElement[bool],
+        limit: int | None = None,
+        only: Collection[str] | None = None,
     ) -> Iterator[tuple[Row[Any], list[str]]]:
-        """Rows, each with its sealed columns decrypted to JSON texts: enough to search for ids,
-        and faster than typed values.
+        """Rows by their key, and what is sealed in them as JSON texts: enough to look for ids in, and quick.
+
+        Of what is not sealed, all columns, or `only` some.
         """
         sealer = sealer_of(self._connection.dialect)
         sealed = [column.name for column in table.columns if isinstance(column.type, Sealed)]
-        plain = [column for column in table.columns if column.name not in sealed]
+        plain = [
+            column for column in table.columns if column.name not in sealed and (only is None or column.name in only)
+        ]
         raw = [type_coerce(table.c[name], LargeBinary).label(name) for name in sealed]
         query = select(*plain, *raw).where(self._ours(table), *which).order_by(*table.primary_key.columns).limit(limit)
         for rows in self._connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():

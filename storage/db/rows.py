@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import TeamId
+from storage.db.prepared import row_of, run
 
 Values = Mapping[str, Any]
 Key = tuple[Any, ...]
@@ -101,6 +102,23 @@ class Rows:
             self._memory.locked.add(place)
         return self._memory.seen[place]
 
+    def lock_beside(self, parent: Table, *key: Any) -> Values | None:
+        """`lock`, and the row of `parent` that this one belongs to at hand for `look_at`, with one statement.
+
+        Both have the same key. Where there is no row, nothing is known of the parent.
+        """
+        place, beside = (self.table.name, key), (parent.name, key)
+        if place in self._memory.locked or beside in self._memory.seen:
+            return self.lock(*key)
+        found = row_of(self.connection, _one_locked_beside(self.table, parent), self._bound(key))
+        row = None
+        if found is not None:
+            row = {column.name: found[f"mine_{column.name}"] for column in self.table.c}
+            self._memory.seen[beside] = {column.name: found[f"beside_{column.name}"] for column in parent.c}
+        self._memory.seen[place] = row
+        self._memory.locked.add(place)
+        return row
+
     def look_at(self, *key: Any) -> Values | None:
         """One row, read without a lock; None when it does not exist."""
         place = (self.table.name, key)
@@ -153,7 +171,7 @@ class Rows:
     def add(self, values: Values) -> None:
         """Insert a new row; raises IntegrityError when there is one, and the transaction is run again."""
         row = {**_defaults(self.table), "team_id": self.team_id, **values}
-        self.connection.execute(_add(self.table), row)
+        run(self.connection, _add(self.table), row)
         self._remember(row)
 
     def save(self, values: Values) -> None:
@@ -172,8 +190,7 @@ class Rows:
         if changes:
             key = {f"of_{name}": values[name] for name in self._names}
             statement = _change(self.table, tuple(changes))
-            done = self.connection.execute(statement, {"of_team_id": self.team_id, **key, **_new(changes)})
-            if done.rowcount != 1:
+            if run(self.connection, statement, {"of_team_id": self.team_id, **key, **_new(changes)}) != 1:
                 raise NotReadToWrite(self, place[1])
             self._memory.seen[place] = {**before, **changes}
 
@@ -207,10 +224,10 @@ class Rows:
         place = (self.table.name, key)
         if place in self._memory.locked and self._memory.seen[place] is None:
             return False
-        done = self.connection.execute(_remove(self.table), self._bound(key))
+        done = run(self.connection, _remove(self.table), self._bound(key))
         self._memory.seen[place] = None
         self._memory.locked.add(place)
-        return bool(done.rowcount)
+        return bool(done)
 
     def note_removed(self, keys: Iterable[Any]) -> None:
         """Record that these rows are deleted, after a statement of the repository's own that deleted them."""
@@ -225,8 +242,7 @@ class Rows:
         self._memory.seen = {place: row for place, row in self._memory.seen.items() if place[0] != name}
 
     def _fetch(self, query: Select[Any], key: Key) -> Values | None:
-        row = self.connection.execute(query, self._bound(key)).first()
-        return None if row is None else dict(row._mapping)
+        return row_of(self.connection, query, self._bound(key))
 
     def _bound(self, key: Key) -> dict[str, Any]:
         return {
@@ -264,6 +280,15 @@ def _one(table: Table) -> Select[Any]:
 @cache
 def _one_locked(table: Table) -> Select[Any]:
     return _one(table).with_for_update(key_share=True)
+
+
+@cache
+def _one_locked_beside(table: Table, parent: Table) -> Select[Any]:
+    mine = [column.label(f"mine_{column.name}") for column in table.c]
+    beside = [column.label(f"beside_{column.name}") for column in parent.c]
+    same = and_(*(table.c[name] == parent.c[name] for name in ("team_id", *key_names(table))))
+    query = select(*mine, *beside).join_from(table, parent, same).where(_this(table))
+    return query.with_for_update(key_share=True, of=table)
 
 
 @cache

@@ -13,6 +13,7 @@ from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limits import LimitedAction
 from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
+from storage.db.prepared import rows_of
 from storage.db.rows import AT_ONCE, Rows, Values, Work
 from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
@@ -82,6 +83,7 @@ _OF_PERSON = select(introductions.c.content).where(
         and_(_OURS, introductions.c.mentor == bindparam("person")),
     )
 )
+_ANY_OF_PERSON = _OF_PERSON.with_only_columns(introductions.c.id).limit(1)
 
 
 class Introductions:
@@ -130,9 +132,14 @@ class Introductions:
 
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
         """A person's introductions on either side, oldest first."""
-        rows = self._connection.execute(_OF_PERSON, {"of_team": self._team_id, "person": user_id})
-        found: list[Introduction] = sorted(rows.scalars(), key=lambda one: one.id)
+        rows = rows_of(self._connection, _OF_PERSON, {"of_team": self._team_id, "person": user_id})
+        found: list[Introduction] = sorted((row["content"] for row in rows), key=lambda one: one.id)
         return found
+
+    def has_any(self, user_id: UserId) -> bool:
+        """Whether a person has an introduction on either side; nothing sealed is opened."""
+        found = rows_of(self._connection, _ANY_OF_PERSON, {"of_team": self._team_id, "person": user_id})
+        return bool(found)
 
     def list_asked_by(self, people: Collection[UserId]) -> dict[UserId, list[Introduction]]:
         """The introductions in which these people are the askers, by asker, oldest first."""

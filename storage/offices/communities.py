@@ -9,6 +9,7 @@ from bot.core.ids import UserId
 from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
 from storage.db.base import Sealed, insert_new, metadata
+from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Values, Work
 
 communities = Table(
@@ -22,7 +23,7 @@ communities = Table(
     Column("zone", String(64), nullable=False),
     Column("country", String(2), nullable=False),
     Column("subdivision", String(8)),
-    Column("contacts", Sealed(tuple[Contact, ...]), nullable=False),
+    Column("contacts", Sealed(tuple[Contact, ...], opened_once=200), nullable=False),
     Column("named_human", String(32), nullable=False),
     Column("languages", JSON),
     Column("locale", String(8), nullable=False, server_default="en"),
@@ -52,8 +53,7 @@ class Communities:
     def list_all(self) -> Sequence[Community]:
         """Every community, oldest first (ids are ordered by time); read once per transaction."""
         if self._all is None:
-            rows = self._connection.execute(_ALL, {"of_team": self._team_id})
-            self._all = [_read(row._asdict()) for row in rows]
+            self._all = [_read(row) for row in rows_of(self._connection, _ALL, {"of_team": self._team_id})]
         return self._all
 
     def get(self, community_id: str) -> Community | None:

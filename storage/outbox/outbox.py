@@ -32,6 +32,7 @@ from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import AT_ONCE, COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
+from storage.db.prepared import run
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.outbox.table import (
     LARGEST_LEASE,
@@ -115,7 +116,7 @@ class Outbox:
         """Have the messages with these keys drawn again from the live state; unknown keys do nothing."""
         for batch in batches(keys, ROWS_AT_ONCE):
             named = {f"key_{number}": key for number, key in enumerate(batch)}
-            if self._connection.execute(changed(len(batch)), {"of_team": self._team_id, **named}).rowcount:
+            if run(self._connection, changed(len(batch)), {"of_team": self._team_id, **named}):
                 self.touched = True
 
     def refresh_to(self, user_id: UserId, *kinds: type[Notification]) -> None:

@@ -147,9 +147,9 @@ def changed(keys: int) -> Executable:
         .where(
             outbox.c.team_id == bindparam("of_team"),
             outbox.c.dedupe_key.in_(names),
-            outbox.c.state.not_in(
-                [MessageState.DROPPED, MessageState.LOST]
-            ),  # "in" would have SQLite read all that waits
+            # Said by what it is not: "in" would have SQLite read all that waits.
+            outbox.c.state != MessageState.DROPPED,
+            outbox.c.state != MessageState.LOST,
         )
         .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == MessageState.SENT, outbox.c.ts != ""))
     )

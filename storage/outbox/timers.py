@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, 
 
 from bot.core.ids import TeamId
 from storage.db.base import UtcDateTime, metadata, upsert
+from storage.db.prepared import row_of, run
 
 timers = Table(
     "timers",
@@ -60,12 +61,12 @@ class Timers:
 
     def get(self, name: str, subject: str) -> datetime | None:
         """When this timer is due; None when it is not set."""
-        moment: datetime | None = self._connection.execute(_DUE, self._key(name, subject)).scalar()
-        return moment
+        found = row_of(self._connection, _DUE, self._key(name, subject))
+        return found["due_at"] if found else None
 
     def cancel(self, name: str, subject: str) -> None:
         """Delete the timer; nothing happens if it was not set."""
-        self._connection.execute(_CANCEL, self._key(name, subject))
+        run(self._connection, _CANCEL, self._key(name, subject))
 
     def take(self, name: str, subject: str, now: datetime) -> bool:
         """Delete a due timer in the transaction that runs it; False when another process has it or it was moved."""

@@ -97,8 +97,8 @@ class Mentors:
         self._rows = Rows(work, mentors)
 
     def get(self, user_id: UserId) -> Mentor | None:
-        """One mentor, locked until the transaction ends; None when the person is none."""
-        row = self._rows.lock(user_id)
+        """One mentor, locked until the transaction ends; the person's row is then at hand."""
+        row = self._rows.lock_beside(people, user_id)
         return _read(row) if row else None
 
     def look_at(self, user_id: UserId) -> Mentor | None:

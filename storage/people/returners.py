@@ -8,6 +8,7 @@ from bot.core.ids import UserId
 from bot.people.returners import Returner
 from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
 from storage.db.rows import Rows, Values, Work
+from storage.people.people import people
 
 returners = Table(
     "returners",
@@ -29,8 +30,8 @@ class Returners:
         self._rows = Rows(work, returners)
 
     def get(self, user_id: UserId) -> Returner | None:
-        """One sign-up, locked until the transaction ends; None when there is none."""
-        return _read(self._rows.lock(user_id))
+        """One sign-up, locked until the transaction ends; the person's row is then at hand."""
+        return _read(self._rows.lock_beside(people, user_id))
 
     def look_at(self, user_id: UserId) -> Returner | None:
         """One sign-up, read without a lock, so not to be changed; None when there is none."""

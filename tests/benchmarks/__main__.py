@@ -8,6 +8,8 @@ from tests.benchmarks import (
     isolation,
     matching,
     matching_beside,
+    ordinary,
+    scale,
     sending,
     sizes,
     start_up,
@@ -16,10 +18,12 @@ from tests.benchmarks import (
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "commands": commands.main,
+    "ordinary": ordinary.main,
     "sending": sending.main,
     "ticks": ticks.main,
     "start_up": start_up.main,
     "sizes": sizes.main,
+    "scale": scale.main,
     "matching": matching.main,
     "matching_beside": matching_beside.main,
     "isolation": isolation.main,

@@ -4,7 +4,9 @@ import asyncio
 import logging
 import signal
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 import aiohttp
@@ -20,9 +22,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import Village
 from bot.core.clock import SystemClock
 from bot.core.ids import ChannelId, TeamId, UserId
+from bot.lunches.meetings import Meeting, MeetingState
+from bot.lunches.schedule import Proposal, new_series, series_from
 from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
+from bot.people.people import Colleague
 from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
@@ -78,7 +83,13 @@ async def bare(mode: str, api_url: str, stopped: asyncio.Event) -> None:
         await stopped.wait()
 
 
-async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.Event) -> None:
+async def village(
+    mode: str,
+    api_url: str,
+    database_url: str,
+    stopped: asyncio.Event,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
     """The whole bot, every feature registered."""
     settings = Settings(
         slack_bot_token=SecretStr("xoxb-1"),
@@ -94,10 +105,12 @@ async def village(mode: str, api_url: str, database_url: str, stopped: asyncio.E
     running = Village(settings, SystemClock())
     await running.start()
     set_aside()
+    on_ready()
     print(running.port, flush=True)
     await stopped.wait()
     await running.stop()
-    print(running.counts.longest_loop_wait, flush=True)
+    with suppress(BrokenPipeError):  # whoever started it is gone
+        print(running.counts.longest_loop_wait, flush=True)
 
 
 def fill(database_url: str) -> None:
@@ -109,16 +122,18 @@ def fill(database_url: str) -> None:
 
 
 def _fill(uow: UnitOfWork) -> None:
-    human = UserId("U000000")
+    human, channel, zone = UserId("U000000"), ChannelId("C0BENCH"), "America/Chicago"
+    put(uow.communities.save, Community("c1", channel, "chicago", "Chicago", zone, "US", None, (), human))
+    begins = uow.now + timedelta(days=2)
     put(
-        uow.communities.save,
-        Community("c1", ChannelId("C0BENCH"), "chicago", "Chicago", "America/Chicago", "US", None, (), human),
+        uow.meetings.save_series,
+        series_from(Proposal("second Wednesday", time(12), zone, 60), new_series("s1", "c1", channel, zone)),
     )
+    put(uow.meetings.save, Meeting("m1", "s1", begins.date(), begins, 60, "u1", theme=1, state=MeetingState.ANNOUNCED))
     for number in range(MENTORS):
-        put(
-            uow.mentors.save,
-            Mentor(UserId(f"U{number:06d}"), datetime(2026, 1, 5, tzinfo=UTC), topics=("business-travel",)),
-        )
+        user_id = UserId(f"U{number:06d}")
+        put(uow.people.save, Colleague(user_id, zone=zone, community_id="c1", locale="en-US"))
+        put(uow.mentors.save, Mentor(user_id, datetime(2026, 1, 5, tzinfo=UTC), topics=("business-travel",)))
 
 
 if __name__ == "__main__":

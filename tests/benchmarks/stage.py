@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "8f742231b10e8888abcd99benchmark"
 TEAM = "T0BENCH"
-MENTORS = 400
+MENTORS = 100
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Accepting:
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     acks: dict[str, asyncio.Future[None]] = field(default_factory=dict)
     posts: list[float] = field(default_factory=list)
+    responded: list[str] = field(default_factory=list)  # what was said under a `response_url`
+    child: int = 0  # the process that was started last
     longest_wait: float = 0.0  # seconds for which the last child's loop was blocked at most
     on_post: Callable[[], Awaitable[None]] | None = None
 
@@ -55,6 +57,13 @@ class Accepting:
         answer: dict[str, object] = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
         if method == "apps.connections.open":
             answer["url"] = f"ws://127.0.0.1:{self.port}/socket"
+        if method == "users.info":
+            given = {**request.query, **await request.post()}
+            answer["user"] = {"id": given.get("user"), "team_id": TEAM, "tz": "America/Chicago", "locale": "en-US"}
+        if method == "conversations.open":
+            answer["channel"] = {"id": "D0"}
+        if method == "respond":
+            self.responded.append(str((await request.json()).get("text")))
         if method == "chat.postMessage":
             self.posts.append(time.perf_counter())
             answer |= {"channel": "D0", "ts": f"{len(self.posts)}.0"}
@@ -108,6 +117,7 @@ async def child(what: str, mode: str, slack: Accepting, database_url: str = "") 
     )
     assert process.stdout is not None
     port = int(await asyncio.wait_for(process.stdout.readline(), 60))
+    slack.child = process.pid
     if mode == "socket":
         await asyncio.wait_for(slack.connected.wait(), 20)
     yield port
@@ -135,21 +145,34 @@ def command_fields(number: int) -> dict[str, str]:
     }
 
 
+def form(fields: Mapping[str, str]) -> str:
+    """A command's body with these fields."""
+    return urlencode({**command_fields(0), **fields})
+
+
+def signed_json(body: str) -> dict[str, str]:
+    """The headers of an event that Slack signed."""
+    return {**signed(body), "Content-Type": "application/json"}
+
+
+def signed(body: str) -> dict[str, str]:
+    """The headers of a form that Slack signed."""
+    stamp = str(int(time.time()))
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or "",
+    }
+
+
 async def over_http(port: int, total: int, at_once: int, lasting: Callable[[], bool] = lambda: False) -> Figures:
     """Send `total` signed commands with `at_once` in flight, and more while `lasting`."""
-    verifier = SignatureVerifier(SECRET)
     connector = aiohttp.TCPConnector(limit=at_once)
     async with aiohttp.ClientSession(connector=connector) as session:
 
         async def one(number: int) -> None:
             body = urlencode(command_fields(number))
-            stamp = str(int(time.time()))
-            headers = {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "X-Slack-Request-Timestamp": stamp,
-                "X-Slack-Signature": verifier.generate_signature(timestamp=stamp, body=body) or "",
-            }
-            async with session.post(f"http://127.0.0.1:{port}/slack/events", data=body, headers=headers) as answer:
+            async with session.post(f"http://127.0.0.1:{port}/slack/events", data=body, headers=signed(body)) as answer:
                 await answer.read()
                 assert answer.status == 200, answer.status
 

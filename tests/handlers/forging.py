@@ -142,12 +142,16 @@ class Forger:
         if self._most is not None and len(requests) > self._most:
             requests = Random(name).sample(requests, self._most)
         for request in requests:
-            ack = AsyncAck()  # type: ignore[no-untyped-call]
-            fresh = replace(request, trigger_id=self._trigger())
-            await getattr(self._village.dispatcher, kind)(fresh, ack)
-            assert ack.response is not None, group
-            self._see(ack.response.body)
+            await self.make(kind, request)
         return len(requests)
+
+    async def make(self, kind: str, request: Any) -> None:
+        """One press."""
+        ack = AsyncAck()  # type: ignore[no-untyped-call]
+        fresh = replace(request, trigger_id=self._trigger())
+        await getattr(self._village.dispatcher, kind)(fresh, ack)
+        assert ack.response is not None, request
+        self._see(ack.response.body)
 
     async def see_home(self) -> None:
         """What stands in their Home by now."""
