@@ -132,13 +132,14 @@ _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is the
 
 # "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
 _NOT_REALLY = re.compile(
-    r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b"
-    r"[^.!?]{0,40}?\b(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)|if (?:only )?i (?:knew|had|were|was))"
+    r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b[^.!?]{0,40}?"
+    r"\b(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)"
+    r"|if (?:only )?i (?:knew|had|were|was))"
 )
 
 
 def _offers(text: str, evidence: Evidence, chance: float) -> bool:
-    """Whether help is offered: nobody may be enrolled by mistake, so the limit is lower only where it is said outright."""
+    """Whether help is offered; asking for oneself and what will not happen are no offers, whatever the chance."""
     shown = intents.clues(text)
     if _NOT_REALLY.search(text) or ("for_self" in shown and "offers" not in shown):
         return False
